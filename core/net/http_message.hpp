@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tandem::net {
+
+using HttpHeader = std::pair<std::string, std::string>;
+
+/// Header lookup is case-insensitive (RFC 9110, section 5.1); the first of several wins.
+[[nodiscard]] std::optional<std::string_view> find_header(const std::vector<HttpHeader>& headers,
+                                                          std::string_view name) noexcept;
+
+struct HttpRequest {
+  std::string method;  ///< As sent: methods are case-sensitive.
+  std::string target;  ///< Raw request target, path and query byte for byte (signatures need that).
+  std::vector<HttpHeader> headers;  ///< In order of arrival.
+  std::string body;
+  std::string peer_address;  ///< Textual IP address of the connection's other end.
+  bool tls = false;          ///< Whether this hop came over TLS.
+
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept;
+  [[nodiscard]] std::string_view path() const noexcept;   ///< Target up to '?'.
+  [[nodiscard]] std::string_view query() const noexcept;  ///< Behind '?', or empty.
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::vector<HttpHeader> headers;
+  std::string body;
+
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept;
+};
+
+}  // namespace tandem::net

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/net/byte_stream.hpp"
+#include "core/net/dial.hpp"
+#include "core/net/http_message.hpp"
+
+namespace tandem::net {
+
+/// A WebSocket by Boost.Beast, in coroutine form: for the control sockets (live feed, listen-in)
+/// and for the simulators, whose framing must not be ours. Not for the media legs of the server.
+class WebSocketStream {
+ public:
+  struct Message {
+    bool text = true;
+    std::string payload;
+  };
+  struct Options {
+    std::size_t message_max = 16 * 1024 * 1024;
+    std::chrono::milliseconds handshake_deadline{10'000};
+    std::chrono::milliseconds idle_ping{25'000};  ///< Beast's keep-alive ping.
+    bool compression = false;
+  };
+
+  /// Server side: answers the upgrade request that came on `stream`.
+  [[nodiscard]] static Task<Result<WebSocketStream>> accept(ByteStream stream, HttpRequest request,
+                                                            Options options);
+  /// Client side. A refusal is an error; its HTTP status is put into `status_out` where given.
+  [[nodiscard]] static Task<Result<WebSocketStream>> connect(EventLoop& loop, const Dialer& dialer,
+                                                             Url url,
+                                                             std::vector<HttpHeader> headers,
+                                                             Options options, int* status_out);
+  ~WebSocketStream();
+  WebSocketStream(WebSocketStream&&) noexcept;
+  WebSocketStream& operator=(WebSocketStream&&) noexcept;
+
+  /// The next message. `websocket closed` as an error carries the peer's code in `close_code()`.
+  [[nodiscard]] Task<Result<Message>> read();
+  /// One writer at a time.
+  [[nodiscard]] Task<Result<>> write_text(std::string payload);
+  [[nodiscard]] Task<Result<>> write_binary(std::string payload);
+  [[nodiscard]] Task<Result<>> close(std::uint16_t code, std::string reason);
+  /// Breaks the TCP connection with a reset.
+  void abort() noexcept;
+  [[nodiscard]] std::optional<std::uint16_t> close_code() const noexcept;
+  /// Raw bytes straight onto the connection, past the framing: for simulators that send garbage on
+  /// demand.
+  [[nodiscard]] Task<Result<>> write_raw(std::string bytes);
+
+ private:
+  struct Impl;
+  explicit WebSocketStream(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tandem::net
