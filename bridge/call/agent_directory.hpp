@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "bridge/call/agent.hpp"
+
+namespace tandem::call {
+
+/// Which agent answers a number.
+struct NumberRoute {
+  enum class State : std::uint8_t {
+    Unknown,     ///< Not one of ours.
+    Unassigned,  ///< Ours, without an agent.
+    Assigned,    ///< `agent` is set; whether it takes calls is the agent's own status.
+  };
+  State state = State::Unknown;
+  std::shared_ptr<const Agent> agent;
+};
+
+/// Where numbers and agents come from: the configuration file now, the database later. Any thread;
+/// answers from memory and never waits.
+class AgentDirectory {
+ public:
+  virtual ~AgentDirectory() = default;
+  /// `number` in E.164, with the plus.
+  [[nodiscard]] virtual NumberRoute find_number(std::string_view number) const = 0;
+  /// Null when there is none.
+  [[nodiscard]] virtual std::shared_ptr<const Agent> find_agent(std::string_view id) const = 0;
+};
+
+}  // namespace tandem::call

@@ -1,0 +1,143 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "bridge/call/agent.hpp"
+#include "bridge/call/call_id.hpp"
+#include "bridge/call/call_services.hpp"
+#include "core/net/byte_stream.hpp"
+#include "core/result.hpp"
+
+namespace tandem::call {
+
+class Shard;
+
+/// What the voice webhook tells of a call.
+struct IncomingCall {
+  std::string call_sid, account_sid;
+  std::string from, to;  ///< E.164 where they are numbers; `from` as sent where withheld.
+  std::chrono::steady_clock::time_point received = std::chrono::steady_clock::now();
+};
+
+/// Why a call gets no agent; the text is the label of `tandem_rejected_calls_total`.
+enum class Refusal : std::uint8_t {
+  Draining,          ///< "draining"
+  NodeFull,          ///< "node-full"
+  AgentFull,         ///< "agent-full"
+  AgentRate,         ///< "agent-rate"
+  AgentPaused,       ///< "agent-paused"
+  ModelUnavailable,  ///< "model-unavailable": the breaker is open; apology and transfer instead.
+  Ended,             ///< "ended": a late repetition of the webhook of a call that is over.
+};
+[[nodiscard]] std::string_view text_of(Refusal refusal) noexcept;
+
+/// A stream that the carrier shall open for a call: for the TwiML.
+struct StreamOffer {
+  CallId call;
+  std::string token;  ///< Last path segment of the stream's URL; single use; a secret in logs.
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< `<Parameter>`s, not secret.
+};
+using AdmitAnswer = std::variant<StreamOffer, Refusal>;
+
+/// The `/after` webhook: the stream ended, or a `<Dial>` of ours did.
+struct AfterRequest {
+  std::string call_sid;
+  std::string dial_status;  ///< `DialCallStatus`, empty behind a stream.
+};
+/// What follows.
+struct AfterHangUp {};
+/// Ring this number next: the model is away and the apology has been played.
+struct AfterTransfer {
+  std::string number, caller_id;
+  std::chrono::seconds ring_timeout{25};
+};
+/// Back to the agent, on a new stream.
+struct AfterReconnect {
+  StreamOffer offer;
+};
+/// We know nothing of the call (a restart, another node): apologise and hang up.
+struct AfterUnknown {};
+using AfterAnswer = std::variant<AfterHangUp, AfterTransfer, AfterReconnect, AfterUnknown>;
+
+/// Terminal or not, as the status callback says it.
+enum class CarrierStatus : std::uint8_t { Running, Completed, Busy, NoAnswer, Failed, Canceled };
+/// `ringing`, `in-progress`, `completed`, ...; unknown words count as running.
+[[nodiscard]] CarrierStatus carrier_status_of(std::string_view call_status) noexcept;
+
+/// The calls of this node and the shards they live on: slots, tokens, and the way of a webhook or a
+/// socket to its call. Thread-safe: one mutex, held for microseconds, never on a frame's path.
+/// Everything here answers at once; work for a call is posted to its shard.
+class CallRegistry {
+ public:
+  struct Options {
+    std::string node_id = "local";
+    std::string token_key;  ///< 32 bytes that all nodes share (decision: stream tokens).
+    unsigned shards = 1;
+    int calls_max = 5000;             ///< Of the node, detached calls included.
+    int agent_calls_per_minute = 60;  ///< New calls of one agent, where it names no number.
+    std::chrono::seconds stream_deadline{10};  ///< From the webhook to the stream's `start`.
+    std::chrono::seconds detached_max{90};     ///< A call without a stream keeps its slot so long.
+  };
+
+  CallRegistry(Options options, CallServices services);
+  /// Every call must have ended (`drain`, `end_all`), or is dropped as it is.
+  ~CallRegistry();
+  CallRegistry(const CallRegistry&) = delete;
+  CallRegistry& operator=(const CallRegistry&) = delete;
+
+  /// Starts the shards' threads.
+  void start();
+  /// Stops and joins them. After `active() == 0`, or calls are cut.
+  void stop();
+
+  /// The voice webhook: reserves the slot on the least loaded shard, opens the model's session
+  /// there, mints the token. The same CallSid again gets the same answer.
+  [[nodiscard]] AdmitAnswer admit(const IncomingCall& call, std::shared_ptr<const Agent> agent);
+
+  /// A claimed stream on its way to its shard.
+  class StreamGrant {
+   public:
+    [[nodiscard]] CallId call() const noexcept { return call_; }
+
+   private:
+    friend class CallRegistry;
+    CallId call_;
+    unsigned shard_ = 0;
+    std::uint32_t attachment_ = 0;
+  };
+  /// The upgrade of a stream, after its signature: checks and consumes the token. Errors
+  /// (`call::errc`): malformed, forged, expired, used already, of a call that is over.
+  [[nodiscard]] Result<StreamGrant> claim(std::string_view token);
+  /// Hands the connection to the call's shard, which sends `answer` (the bytes of the 101) first.
+  void attach(const StreamGrant& grant, net::StreamHandle connection, std::string answer);
+
+  [[nodiscard]] AfterAnswer after(const AfterRequest& request);
+  /// The status callback; late, repeated and unordered ones are harmless.
+  void status(std::string_view call_sid, CarrierStatus status);
+  /// The stream status callback's `stream-error` text, for the call's event log.
+  void stream_error(std::string_view call_sid, std::string_view text);
+
+  /// No new calls from now on; live ones go on.
+  void drain();
+  [[nodiscard]] bool draining() const noexcept;
+  /// Ends every call politely (goodbye, then hang-up) within about 8 s.
+  void end_all();
+  /// Calls that hold a slot. Any thread, no lock.
+  [[nodiscard]] int active() const noexcept;
+  /// Whether the longest time that a shard's loop has been silent is above `limit`.
+  [[nodiscard]] bool stalled(std::chrono::milliseconds limit) const noexcept;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tandem::call
