@@ -1,0 +1,95 @@
+#include "core/log/redaction.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace tandem::log {
+namespace {
+
+constexpr std::string_view kHidden = "***";
+/// E.164 numbers have at most 15 digits; from 8 on a run behind a '+' is taken for one.
+constexpr std::size_t kPhoneDigitsMin = 8;
+/// Path segment behind which a stream token follows.
+constexpr std::string_view kTokenPath = "/stream/";
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_token_character(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+         c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
+}
+bool is_path_character(char c) { return is_token_character(c) && c != '/'; }
+
+std::size_t run_of(std::string_view text, std::size_t from, bool (*belongs)(char)) {
+  std::size_t end = from;
+  while (end < text.size() && belongs(text[end])) ++end;
+  return end - from;
+}
+
+/// How much of `text` at `at` is a secret behind a prefix that may stay, as (kept, hidden) lengths.
+struct SecretRun {
+  std::size_t kept = 0;
+  std::size_t hidden = 0;
+};
+
+SecretRun behind_prefix(std::string_view text, std::size_t at, std::string_view prefix,
+                        std::size_t length_min, bool (*belongs)(char)) {
+  if (text.substr(at, prefix.size()) != prefix) return {};
+  const std::size_t run = run_of(text, at + prefix.size(), belongs);
+  return run >= length_min ? SecretRun{prefix.size(), run} : SecretRun{};
+}
+
+SecretRun secret_at(std::string_view text, std::size_t at) {
+  for (const std::string_view prefix : {"Bearer ", "Basic "})
+    if (auto run = behind_prefix(text, at, prefix, 1, is_token_character); run.hidden) return run;
+  if (auto run = behind_prefix(text, at, "sk-", 8, is_path_character); run.hidden) return run;
+  if (auto run = behind_prefix(text, at, "SK", 32, is_path_character); run.hidden) return run;
+  // Stream tokens are over 80 characters; `/stream/status` is a route.
+  if (auto run = behind_prefix(text, at, kTokenPath, 32, is_path_character); run.hidden) return run;
+  if (text.substr(at, 3) == "://") {
+    const std::size_t authority_end = std::min(text.find_first_of("/?# ", at + 3), text.size());
+    const std::size_t sign = text.substr(0, authority_end).rfind('@');
+    if (sign != std::string_view::npos && sign > at + 3) return {3, sign - at - 3};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string mask_phone_number(std::string_view number) {
+  const bool e164 = number.size() > kPhoneDigitsMin && number.front() == '+' &&
+                    std::all_of(number.begin() + 1, number.end(), is_digit);
+  if (!e164) return std::string(number.substr(0, 2)) + std::string(kHidden);
+  std::string masked(number);
+  std::fill(masked.begin() + 4, masked.end() - 2, '*');
+  return masked;
+}
+
+std::string mask_secret(std::string_view secret) {
+  if (secret.empty()) return "(not set)";
+  return "(set, " + std::to_string(secret.size()) + " characters)";
+}
+
+std::string redact(std::string_view text) {
+  std::string clean;
+  clean.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    if (const SecretRun run = secret_at(text, at); run.hidden > 0) {
+      clean.append(text.substr(at, run.kept)).append(kHidden);
+      at += run.kept + run.hidden;
+      continue;
+    }
+    if (text[at] == '+' || text.substr(at, 3) == "%2B") {
+      const std::size_t sign = text[at] == '+' ? 1 : 3;
+      const std::size_t digits = run_of(text, at + sign, is_digit);
+      if (digits >= kPhoneDigitsMin) {
+        clean += mask_phone_number("+" + std::string(text.substr(at + sign, digits)));
+        at += sign + digits;
+        continue;
+      }
+    }
+    clean += text[at++];
+  }
+  return clean;
+}
+
+}  // namespace tandem::log
