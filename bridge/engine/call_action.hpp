@@ -1,0 +1,199 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bridge/engine/call_record.hpp"
+#include "bridge/engine/ids.hpp"
+#include "media/units.hpp"
+
+namespace tandem::engine {
+
+/// Outputs of the call engine, to be carried out in order. They carry counts, never samples.
+
+// ---- The uplink (caller → model).
+
+/// Append the frame just reported to the model.
+struct AppendCaller {
+  media::Samples length{160};  ///< At 8 kHz.
+};
+/// Append silence: a hole of the caller's audio.
+struct AppendSilence {
+  media::Samples length{0};  ///< At 8 kHz.
+};
+/// No model listens: keep the frame just reported, as μ-law.
+struct KeepCaller {
+  media::Samples length{160};
+};
+/// Append this much of what was kept to the model, oldest first, and forget it.
+struct AppendKept {
+  media::Samples length{0};
+};
+/// Forget the oldest of what was kept.
+struct DropKept {
+  media::Samples length{0};
+};
+
+// ---- The downlink (model → caller).
+
+/// Send these bytes of the item's pooled μ-law in one media message, then `padding` bytes of 0xFF.
+/// bytes + padding is a multiple of 160 and at most 2 s.
+struct Play {
+  ItemId item;
+  std::int64_t offset = 0;
+  std::int32_t bytes = 0;
+  std::int32_t padding = 0;
+};
+/// Send a mark; it belongs to the media before it, in one write.
+struct SendMark {
+  MarkId mark;
+};
+/// Send `clear`.
+struct Clear {};
+inline constexpr std::int64_t kWhole = std::numeric_limits<std::int64_t>::max();
+/// The pool may forget the item's audio before `until` (`kWhole`: all of it, and the item).
+struct FreeAudio {
+  ItemId item;
+  std::int64_t until = kWhole;
+};
+enum class StockPhrase : std::uint8_t {
+  OneMoment,     ///< Filler while a tool works or the model is being replaced.
+  StillThere,    ///< First prompt of the silence ladder, with the model away.
+  Apology,       ///< The agent cannot go on; said before transfer or hang-up.
+  Transferring,  ///< Said before a transfer that the model did not announce.
+  Goodbye,
+};
+/// Put a stock phrase into the pool under this id, and report `StockLoaded` in the same turn.
+struct LoadStock {
+  ItemId item;
+  StockPhrase phrase = StockPhrase::OneMoment;
+};
+
+// ---- The model, in neutral words: for the sequencer.
+
+enum class AskKind : std::uint8_t {
+  Greeting,
+  AfterTools,  ///< The results are in.
+  Continue,    ///< After a failover: go on where you were.
+  Nudge,       ///< The caller waits for an answer.
+  Dtmf,        ///< The caller pressed a key.
+  Hint,        ///< A supervisor's hint was told.
+  IdlePrompt,  ///< Ask whether the caller is there.
+  IdleSecond,
+  IdleGoodbye,     ///< Nobody is there: say goodbye.
+  Farewell,        ///< The agent ended the call without a word: say goodbye.
+  TimeWarning,     ///< One minute is left.
+  TimeUp,          ///< Say goodbye.
+  Drained,         ///< Say goodbye: the service stops.
+  TransferFailed,  ///< The caller is back.
+  Answer,          ///< The caller's turn, where the server does not answer by itself.
+};
+/// Let the agent speak. The session turns `kind` into instructions in the agent's language.
+struct Ask {
+  AskId ask;
+  AskKind kind = AskKind::Continue;
+};
+enum class StopCause : std::uint8_t { CallerSpoke, Ours };
+/// Stop what is being said and what was asked and not begun.
+struct Stop {
+  StopCause cause = StopCause::CallerSpoke;
+};
+/// The caller heard only this much of the item.
+struct Heard {
+  ItemId item;
+  std::chrono::milliseconds audio{0};
+};
+enum class TellRole : std::uint8_t { User, System };
+/// Add a text to the conversation.
+struct Tell {
+  TellRole role = TellRole::User;
+  std::string text;
+};
+enum class Follow : std::uint8_t { Speak, Silent };
+/// A tool's answer. `Silent`: the agent need not speak on it.
+struct ToolResult {
+  ToolCallId call;
+  std::string output;
+  Follow follow = Follow::Speak;
+};
+
+// ---- The model, on the wire (OpenAI Realtime): from the sequencer, for the model leg.
+
+/// `response.create`; `metadata.ask` is `ask`, `event_id` is made from `wire`.
+struct CreateResponse {
+  WireId wire;
+  AskId ask;
+  AskKind kind = AskKind::Continue;
+};
+/// `response.cancel`, with the id.
+struct CancelResponse {
+  WireId wire;
+  ResponseId response;
+};
+/// `conversation.item.truncate`.
+struct TruncateItem {
+  WireId wire;
+  ItemId item;
+  std::chrono::milliseconds audio_end{0};
+};
+/// `conversation.item.create` of a message.
+struct CreateMessage {
+  WireId wire;
+  TellRole role = TellRole::User;
+  std::string text;
+};
+/// `conversation.item.create` of a function call's output.
+struct CreateToolOutput {
+  WireId wire;
+  ToolCallId call;
+  std::string output;
+};
+
+// ---- The session.
+
+struct RunTool {
+  ToolCallId call;
+  std::string name, arguments;
+  std::chrono::milliseconds budget{4000};
+};
+enum class OpenWhy : std::uint8_t {
+  Start,
+  Lost,      ///< Close what is left of the old one; restore from `history()`.
+  Rollover,  ///< A second one beside the first; report `StandbyReady`.
+};
+struct OpenModel {
+  OpenWhy why = OpenWhy::Start;
+};
+/// Restore `history()` into the second session, send everything there from now on, close the
+/// first. In this turn; no event answers it.
+struct SwapModel {};
+inline constexpr std::uint32_t kFallbackNumber = 0xFFFF'FFFFU;
+/// Ask the carrier to dial the agent's number `target`; then `TransferOutcome`, or `StreamDetached`
+/// first.
+struct Transfer {
+  std::uint32_t target = kFallbackNumber;
+};
+enum class CarrierCall : std::uint8_t { AlreadyOver, HangUp };
+/// The call is over: close stream and model; hang up at the carrier if told. Exactly once.
+struct EndCall {
+  EndReason reason = EndReason::CallerHungUp;
+  CarrierCall carrier = CarrierCall::HangUp;
+};
+struct Log {
+  CallRecord record;
+};
+
+using CallAction =
+    std::variant<AppendCaller, AppendSilence, KeepCaller, AppendKept, DropKept, Play, SendMark,
+                 Clear, FreeAudio, LoadStock, Ask, Stop, Heard, Tell, ToolResult, CreateResponse,
+                 CancelResponse, TruncateItem, CreateMessage, CreateToolOutput, RunTool, OpenModel,
+                 SwapModel, Transfer, EndCall, Log>;
+
+/// Reused from event to event, so that it does not allocate in steady state.
+using CallActions = std::vector<CallAction>;
+
+}  // namespace tandem::engine

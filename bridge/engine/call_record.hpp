@@ -1,0 +1,161 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "bridge/engine/call_event.hpp"
+#include "bridge/engine/ids.hpp"
+
+namespace tandem::engine {
+
+/// What is kept of a call: the session numbers these and hands them to the event sink. Times in
+/// them are offsets on the call's clock (from `CallBegan`), unless a name says otherwise.
+using CallTime = std::chrono::milliseconds;
+
+struct CallStartedRecord {};
+struct StreamAttachedRecord {
+  std::uint32_t attachment = 1;
+};
+struct StreamDetachedRecord {
+  DetachReason reason = DetachReason::Stop;
+};
+/// The first audio of the agent left for the carrier.
+struct GreetingRecord {
+  std::chrono::milliseconds after_stream{0};
+};
+struct CallerSpeechRecord {
+  CallTime from{0}, to{0};  ///< On the call's clock, mapped from appended audio.
+};
+struct CallerWordsRecord {
+  ItemId item;
+  ItemId previous;
+  std::string text;
+};
+/// An agent item is through: played, cut or dropped.
+struct AgentWordsRecord {
+  ItemId item;
+  std::string text;        ///< All that the model spoke.
+  std::string heard_text;  ///< What the caller heard of it (estimated where cut).
+  std::chrono::milliseconds audio{0}, heard{0};  ///< Of the item's audio.
+  bool estimated = false;                        ///< `heard_text` was cut in proportion.
+};
+/// One caller turn and its answer: each step's distance from `SpeechStopped`.
+struct TurnRecord {
+  std::uint32_t turn = 0;
+  CallTime speech_stopped{0};
+  std::chrono::milliseconds committed{0}, response_began{0}, first_audio{0}, first_sent{0};
+  /// From the end of the caller's voice in appended audio to the agent's first audio sent.
+  std::chrono::milliseconds voice_to_voice{0};
+};
+struct BargeInRecord {
+  ItemId item;                           ///< The item that was audible.
+  std::chrono::milliseconds heard{0};    ///< Of that item.
+  std::string heard_text;                ///< Up to the end of the last heard word, estimated.
+  std::chrono::milliseconds dropped{0};  ///< Audio that was never heard.
+  bool self_interruption = false;  ///< Within 300 ms of the first audio: perhaps our own echo.
+};
+struct DtmfRecord {
+  char digit = '0';
+};
+struct ToolAskedRecord {
+  ToolCallId call;
+  std::string name, arguments;
+};
+enum class ToolOutcome : std::uint8_t {
+  Succeeded,
+  Failed,
+  TimedOut,
+  Repeated,   ///< Answered from an equal call's success, or together with it.
+  Abandoned,  ///< The call ended first.
+};
+/// Exactly one for each `ToolAskedRecord`.
+struct ToolSettledRecord {
+  ToolCallId call;
+  std::string name;
+  ToolOutcome outcome = ToolOutcome::Succeeded;
+  std::chrono::milliseconds took{0};
+};
+/// A tool came back after its answer was settled (timeout or end of the call).
+struct ToolLateRecord {
+  ToolCallId call;
+  ToolStatus status = ToolStatus::Succeeded;
+  std::string output;
+};
+struct UsageRecord {
+  ResponseId response;
+  TokenUsage tokens;
+  double cost_usd = 0;
+};
+struct GapRecord {
+  std::chrono::milliseconds hole{0};
+  bool filled = true;  ///< Else too long: resynchronised.
+};
+struct StalledRecord {
+  std::uint32_t step = 1;  ///< 1 nudged, 2 new session, 3 given up.
+};
+struct FailoverRecord {
+  ModelFault fault = ModelFault::Closed;
+};
+/// The model listens again.
+struct RestoredRecord {
+  std::chrono::milliseconds took{0};
+  std::chrono::milliseconds kept_audio{0}, lost_audio{0};
+};
+struct RolloverRecord {};
+struct ModelAwayRecord {};
+struct IdleRecord {
+  std::uint32_t step = 1;  ///< 1 first prompt, 2 second, 3 goodbye.
+};
+struct TransferAskedRecord {
+  std::uint32_t target = 0;
+};
+struct TransferEndedRecord {
+  TransferResult result = TransferResult::Failed;
+};
+struct TimeWarningRecord {};
+/// The pool was full: the response was stopped.
+struct PoolFullRecord {
+  std::chrono::milliseconds unplayed{0};
+};
+/// The model sent an error that matters to nobody but us: our event was wrong.
+struct ModelErrorRecord {
+  std::string code, type;
+};
+
+enum class EndReason : std::uint8_t {
+  CallerHungUp,
+  AgentEnded,
+  Transferred,
+  Idle,
+  TimeLimit,
+  ModelUnavailable,
+  NoStream,
+  CarrierLost,
+  CarrierFailed,  ///< Busy, failed or no answer.
+  Canceled,
+  Drained,
+  Operator,
+};
+[[nodiscard]] const char* to_string(EndReason reason) noexcept;  ///< As in the data model.
+
+/// Always last but for `ToolLateRecord`, exactly once.
+struct EndedRecord {
+  EndReason reason = EndReason::CallerHungUp;
+  CallTime length{0};
+  std::uint32_t turns = 0, barge_ins = 0;
+  TokenUsage tokens;
+  double cost_usd = 0;
+};
+
+using CallRecord =
+    std::variant<CallStartedRecord, StreamAttachedRecord, StreamDetachedRecord, GreetingRecord,
+                 CallerSpeechRecord, CallerWordsRecord, AgentWordsRecord, TurnRecord, BargeInRecord,
+                 DtmfRecord, ToolAskedRecord, ToolSettledRecord, ToolLateRecord, UsageRecord,
+                 GapRecord, StalledRecord, FailoverRecord, RestoredRecord, RolloverRecord,
+                 ModelAwayRecord, IdleRecord, TransferAskedRecord, TransferEndedRecord,
+                 TimeWarningRecord, PoolFullRecord, ModelErrorRecord, EndedRecord>;
+
+}  // namespace tandem::engine

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tandem::engine {
+
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""min;
+
+/// Who opens the conversation.
+enum class FirstWord : std::uint8_t { Agent, Caller };
+/// Whether the model's server cancels its own response when the caller speaks
+/// (`interrupt_response` of its turn detection), or we do.
+enum class Interrupts : std::uint8_t { Server, Ours };
+/// Whether the server creates a response after each caller turn (`create_response`), or we do.
+enum class Answers : std::uint8_t { Server, Ours };
+/// A tool that changes something outside (books, cancels, sends) runs once for the same arguments.
+enum class Effect : std::uint8_t { ReadsOnly, ChangesWorld };
+
+struct ToolSettings {
+  std::string name;
+  Effect effect = Effect::ReadsOnly;
+  std::chrono::milliseconds budget = 4s;  ///< Then the model gets a structured failure.
+};
+
+/// USD per million tokens (OpenAI Realtime page, section 12). All 0: cost is not reckoned.
+struct Prices {
+  double text_in = 0, text_cached = 0, text_out = 0;
+  double audio_in = 0, audio_cached = 0, audio_out = 0;
+};
+
+/// What an agent and the node say about a call. Every duration is wall time unless it says audio.
+struct EngineSettings {
+  FirstWord first_word = FirstWord::Agent;
+  Interrupts interrupts = Interrupts::Server;
+  Answers answers = Answers::Server;
+  bool transfer_number = false;  ///< The agent has a number for when the model stays away.
+  std::vector<ToolSettings> tools;
+  Prices prices;
+
+  std::chrono::milliseconds stream_wait = 10s;      ///< From the webhook to the media stream.
+  std::chrono::milliseconds reattach_wait = 90s;    ///< A detached call keeps its slot so long.
+  std::chrono::milliseconds carrier_silence = 10s;  ///< Nothing from the carrier: it is dead.
+
+  std::chrono::milliseconds idle_prompt = 8s;   ///< Silence of both until "are you there?".
+  std::chrono::milliseconds idle_second = 8s;   ///< Then until the second prompt.
+  std::chrono::milliseconds idle_goodbye = 8s;  ///< Then until the goodbye.
+
+  std::chrono::milliseconds stall_nudge = 5s;         ///< The agent owes words: ask again.
+  std::chrono::milliseconds stall_restart = 4s;       ///< After the nudge: a new session.
+  std::chrono::milliseconds stall_give_up = 5s;       ///< After the new session: apologise.
+  std::chrono::milliseconds tool_filler = 1500ms;     ///< Quiet while a tool works: "one moment".
+  std::chrono::milliseconds failover_filler = 700ms;  ///< Quiet while the model is away.
+  std::chrono::milliseconds model_wait = 10s;  ///< A new session must be there, or it is away.
+
+  std::chrono::milliseconds call_max = 30min;
+  std::chrono::milliseconds call_warning = 60s;   ///< Before `call_max`, spoken.
+  std::chrono::milliseconds farewell_words = 5s;  ///< For the goodbye's first audio.
+  std::chrono::milliseconds farewell_grace = 2s;  ///< Past 1.5 × what is unplayed.
+  std::chrono::milliseconds farewell_max = 20s;   ///< Whatever happens, then hang up.
+
+  std::chrono::milliseconds gap_fill_max = 10s;     ///< Audio: longer holes resynchronise.
+  std::chrono::milliseconds media_missing = 750ms;  ///< Speech open and no media: silence.
+  std::chrono::milliseconds kept_max = 5s;  ///< Audio of the caller kept while no model listens.
+
+  std::chrono::milliseconds lead_max = 30s;   ///< Audio unplayed at the carrier.
+  std::chrono::milliseconds pool_max = 120s;  ///< Audio unplayed in all; then the response stops.
+  std::chrono::milliseconds mark_every = 200ms;  ///< Audio between marks.
+  std::chrono::milliseconds tail_wait = 40ms;    ///< For a tail shorter than a frame.
+};
+
+}  // namespace tandem::engine
