@@ -12,6 +12,7 @@ enum class errc {
   missing_field,
   wrong_type,
   number_out_of_range,
+  too_deep,  ///< More than 64 levels.
 };
 
 [[nodiscard]] const boost::system::error_category& category() noexcept;
