@@ -41,8 +41,8 @@ class Dom {
  private:
   bool make_room(std::size_t length) {
     if (length > kKeptLength || parser_.capacity() > kKeptLength) {
-      parser_ = {};
-      document_ = {};
+      parser_ = simdjson::dom::parser{};
+      document_ = simdjson::dom::document{};
     }
     if (parser_.capacity() >= length && parser_.capacity() != 0) return true;
     const std::size_t capacity = std::bit_ceil(length < kFirstLength ? kFirstLength : length);

@@ -49,9 +49,9 @@ class Fields {
     std::uint64_t whole = 0;
     if (value->get(whole) == simdjson::SUCCESS)
       return whole <= kNumberMax ? whole : (fail(Errc::number_out_of_range), 0);
-    double real = -1;
-    static_cast<void>(value->get(real));
-    if (!(real >= 0 && real <= static_cast<double>(kNumberMax)))
+    double real = 0;
+    if (value->get(real) != simdjson::SUCCESS ||
+        !(real >= 0 && real <= static_cast<double>(kNumberMax)))
       return fail(Errc::number_out_of_range), 0;
     return static_cast<std::uint64_t>(real);
   }
