@@ -19,6 +19,8 @@ class NameCache;
 
 /// The parts of an absolute http, https, ws or wss URL. `target` is path and query, "/" at least.
 struct Url {
+  Url() = default;  // Not an aggregate: see HttpRequest.
+
   std::string scheme, host;
   std::uint16_t port = 0;
   std::string target;
@@ -33,6 +35,10 @@ struct Url {
 
 /// What outgoing connections share. One per process; thread-safe.
 struct Dialer {
+  Dialer() = default;
+  Dialer(std::shared_ptr<TlsClientContext> tls_, std::shared_ptr<NameCache> names_) noexcept
+      : tls(std::move(tls_)), names(std::move(names_)) {}
+
   std::shared_ptr<TlsClientContext> tls;
   std::shared_ptr<NameCache> names;
 };
@@ -45,6 +51,9 @@ struct Dialer {
 /// How a WebSocket opening handshake ended: the HTTP status (101 when it worked) with the stream,
 /// at which bytes behind the handshake are put back by `unread`.
 struct WebSocketOpening {
+  WebSocketOpening(int status_, std::string body_, ByteStream stream_) noexcept
+      : status(status_), body(std::move(body_)), stream(std::move(stream_)) {}
+
   int status = 0;
   std::string body;  ///< Of a refusal, at most 4 KiB.
   ByteStream stream;

@@ -14,7 +14,18 @@ using HttpHeader = std::pair<std::string, std::string>;
 [[nodiscard]] std::optional<std::string_view> find_header(const std::vector<HttpHeader>& headers,
                                                           std::string_view name) noexcept;
 
+/// Whether a comma-separated list header holds `token`, both without regard to case: "Connection"
+/// and "Upgrade" are such.
+[[nodiscard]] bool header_lists(const std::vector<HttpHeader>& headers, std::string_view name,
+                                std::string_view token) noexcept;
+
+/// Both messages have constructors on purpose: g++ 12 destroys an aggregate twice that is a
+/// temporary in a `co_await` expression.
 struct HttpRequest {
+  HttpRequest() = default;
+  HttpRequest(std::string method_, std::string target_) noexcept
+      : method(std::move(method_)), target(std::move(target_)) {}
+
   std::string method;  ///< As sent: methods are case-sensitive.
   std::string target;  ///< Raw request target, path and query byte for byte (signatures need that).
   std::vector<HttpHeader> headers;  ///< In order of arrival.
@@ -28,6 +39,11 @@ struct HttpRequest {
 };
 
 struct HttpResponse {
+  HttpResponse() = default;
+  explicit HttpResponse(int status_, std::string body_ = {},
+                        std::vector<HttpHeader> headers_ = {}) noexcept
+      : status(status_), headers(std::move(headers_)), body(std::move(body_)) {}
+
   int status = 200;
   std::vector<HttpHeader> headers;
   std::string body;

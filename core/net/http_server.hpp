@@ -24,7 +24,7 @@ struct ListenAddress {
 
 /// HTTP/1.1 server on one loop: accepts, does TLS, reads each request with deadlines and size
 /// limits, answers, keeps the connection. Routing is per request. Upgrades leave through
-/// `on_upgrade`, with the connection itself.
+/// `on_upgrade`, with the connection itself. When file descriptors run out, accepting pauses.
 class HttpServer {
  public:
   struct Options {
@@ -32,35 +32,52 @@ class HttpServer {
     std::shared_ptr<TlsServerContext> tls;  ///< None: plain.
     std::size_t header_max = 16 * 1024;     ///< Beyond: 431.
     std::size_t body_max = 1024 * 1024;     ///< Beyond: 413.
-    std::chrono::milliseconds handshake_deadline{
-        5'000};  ///< TLS, and the first byte of the first request.
-    std::chrono::milliseconds header_deadline{10'000};
-    std::chrono::milliseconds body_deadline{30'000};
-    std::chrono::milliseconds idle_deadline{75'000};  ///< Between requests of one connection.
+    /// TLS, and the first byte of the first request.
+    std::chrono::milliseconds handshake_deadline{5'000};
+    std::chrono::milliseconds header_deadline{10'000};  ///< From its first byte to its last: 408.
+    std::chrono::milliseconds body_deadline{30'000};    ///< The same for the body, and the answer.
+    std::chrono::milliseconds idle_deadline{75'000};    ///< Between requests of one connection.
     std::size_t connections_max = 20'000;
     std::size_t connections_per_address_max = 0;  ///< 0: no limit (behind a proxy all share one).
+    /// Told of an exception that became a 500: method and path, and what it said. Optional.
+    std::function<void(const HttpRequest&, std::string_view what)> on_exception = nullptr;
   };
-  /// Answers one request. Runs on the server's loop; must not block it. An exception becomes a 500.
+  /// Answers one request, which outlives the answer. Runs on the server's loop; must not block it.
+  /// An exception becomes a 500. A capturing coroutine lambda is safe here: the server keeps it.
   using Handler = std::function<Task<HttpResponse>(const HttpRequest&)>;
-  /// A request with `Upgrade: websocket`. Either takes the connection (`stream.release()`) and
-  /// gives nullopt, or gives the refusal to send.
+  /// A request with `Upgrade: websocket`. Either takes the connection (`stream.release()`, or moves
+  /// it away) and gives nullopt, or gives the refusal to send. Bytes that came behind the request
+  /// are in `stream` again.
   using UpgradeHandler =
       std::function<Task<std::optional<HttpResponse>>(HttpRequest, ByteStream& stream)>;
 
-  /// Binds and listens at once; errors say address and reason. Serving begins with `start`.
+  /// `on_upgrade` may be null: such requests then go to `handler`.
   HttpServer(EventLoop& loop, Options options, Handler handler, UpgradeHandler on_upgrade);
+  /// After `stop`, or with the loop stopped.
   ~HttpServer();
 
+  /// Binds and listens; connections wait in the kernel until `start`. `errc::bad_address` for what
+  /// is no address of this machine, else the system's error.
   [[nodiscard]] Result<> listen();
+  /// Begins to serve. On the loop, or before it runs.
   void start();
-  /// No new connections; idle ones close, running requests end. Then the destructor may run. On the
-  /// loop.
+  /// No new connections; idle ones close, running requests have `grace` to end and are cancelled
+  /// then. On the loop.
   [[nodiscard]] Task<> stop(std::chrono::milliseconds grace);
   [[nodiscard]] std::uint16_t port() const noexcept;
 
+  /// What happened since the start. On the loop's thread.
+  struct Counters {
+    std::size_t connections = 0;         ///< Open now, upgraded ones apart.
+    std::uint64_t accepted = 0;
+    std::uint64_t refused_by_limit = 0;  ///< Closed at once: connections_max, or the address's.
+    std::uint64_t accept_pauses = 0;     ///< File descriptors or memory were out.
+  };
+  [[nodiscard]] Counters counters() const noexcept;
+
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace tandem::net

@@ -19,6 +19,10 @@ namespace tandem::net {
 class WebSocketStream {
  public:
   struct Message {
+    Message() = default;  // Not an aggregate: see HttpRequest.
+    Message(bool text_, std::string payload_) noexcept
+        : text(text_), payload(std::move(payload_)) {}
+
     bool text = true;
     std::string payload;
   };

@@ -1,0 +1,226 @@
+#include "core/net/http_codec.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <ctime>
+#include <iterator>
+
+#include "core/errc.hpp"
+
+namespace tandem::net {
+
+namespace http = boost::beast::http;
+
+namespace {
+
+std::string_view view(boost::beast::string_view text) noexcept {
+  return {text.data(), text.size()};
+}
+
+template <class Fields>
+std::vector<HttpHeader> headers_of(const Fields& fields) {
+  std::vector<HttpHeader> headers;
+  headers.reserve(static_cast<std::size_t>(std::distance(fields.begin(), fields.end())));
+  for (const auto& field : fields) {
+    headers.emplace_back(std::string(view(field.name_string())), std::string(view(field.value())));
+  }
+  return headers;
+}
+
+/// Feeds until the parser wants more or is done. The header must lie in one piece before it is
+/// parsed, so what is not used up comes again.
+template <class Parser>
+std::size_t feed_parser(Parser& parser, std::string_view bytes, ErrorCode& error) {
+  std::size_t used = 0;
+  while (used < bytes.size() && !parser.is_done()) {
+    const std::string_view rest = bytes.substr(used);
+    const std::size_t taken =
+        parser.put(boost::asio::const_buffer(rest.data(), rest.size()), error);
+    used += taken;
+    if (error || taken == 0) break;
+  }
+  return used;
+}
+
+int refusal_for(const ErrorCode& error) noexcept {
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) return 431;
+  if (error == http::error::body_limit) return 413;
+  if (error == http::error::bad_version) return 505;
+  return 400;
+}
+
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name).append(": ");
+  for (const char c : value) out.push_back(c == '\r' || c == '\n' || c == '\0' ? ' ' : c);
+  out.append("\r\n");
+}
+
+void append_date(std::string& out) {
+  // RFC 9110, section 5.6.7. `strftime` is safe here: nothing sets a locale.
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[40];
+  const std::size_t size = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  append_header(out, "Date", {text, size});
+}
+
+bool has_no_body(int status) noexcept { return status < 200 || status == 204 || status == 304; }
+
+}  // namespace
+
+struct HttpRequestParser::Impl {
+  http::request_parser<http::string_body> parser;
+  ErrorCode error;
+  std::size_t header_max;
+};
+
+HttpRequestParser::HttpRequestParser(std::size_t header_max, std::size_t body_max)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->parser.header_limit(static_cast<std::uint32_t>(header_max));
+  impl_->parser.body_limit(body_max);
+  impl_->parser.eager(true);
+  impl_->header_max = header_max;
+}
+
+HttpRequestParser::~HttpRequestParser() = default;
+HttpRequestParser::HttpRequestParser(HttpRequestParser&&) noexcept = default;
+HttpRequestParser& HttpRequestParser::operator=(HttpRequestParser&&) noexcept = default;
+
+std::size_t HttpRequestParser::feed(std::string_view bytes) {
+  std::size_t used = feed_parser(impl_->parser, bytes, impl_->error);
+  if (impl_->error == http::error::need_more) impl_->error = {};
+  // Beast counts only whole lines, and would let an endless one grow.
+  if (!impl_->error && !header_done() && bytes.size() - used > impl_->header_max) {
+    impl_->error = http::error::header_limit;
+  }
+  if (!impl_->error && header_done() && impl_->parser.get().version() < 10) {
+    impl_->error = http::error::bad_version;
+  }
+  // RFC 9112, section 3.2: a request of HTTP/1.1 has exactly one Host.
+  if (!impl_->error && header_done() && impl_->parser.get().version() >= 11 &&
+      impl_->parser.get().count(http::field::host) != 1) {
+    impl_->error = http::error::bad_field;
+  }
+  return used;
+}
+
+int HttpRequestParser::refusal() const noexcept {
+  return impl_->error ? refusal_for(impl_->error) : 0;
+}
+
+bool HttpRequestParser::header_done() const noexcept { return impl_->parser.is_header_done(); }
+
+bool HttpRequestParser::done() const noexcept { return impl_->parser.is_done(); }
+
+bool HttpRequestParser::keep_alive() const noexcept { return impl_->parser.get().keep_alive(); }
+
+bool HttpRequestParser::expects_continue() const noexcept {
+  return view(impl_->parser.get()[http::field::expect]).starts_with("100-");
+}
+
+bool HttpRequestParser::is_websocket_upgrade() const noexcept {
+  const auto& fields = impl_->parser.get();
+  return http::token_list(fields[http::field::upgrade]).exists("websocket") &&
+         http::token_list(fields[http::field::connection]).exists("upgrade");
+}
+
+HttpRequest HttpRequestParser::take() {
+  auto message = impl_->parser.release();
+  HttpRequest request(std::string(view(message.method_string())),
+                      std::string(view(message.target())));
+  request.headers = headers_of(message);
+  request.body = std::move(message.body());
+  return request;
+}
+
+struct HttpResponseParser::Impl {
+  http::response_parser<http::string_body> parser;
+  std::size_t header_max;
+};
+
+HttpResponseParser::HttpResponseParser(std::size_t header_max, std::size_t body_max, bool to_head)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->parser.header_limit(static_cast<std::uint32_t>(header_max));
+  impl_->parser.body_limit(body_max);
+  impl_->parser.eager(true);
+  impl_->parser.skip(to_head);
+  impl_->header_max = header_max;
+}
+
+HttpResponseParser::~HttpResponseParser() = default;
+HttpResponseParser::HttpResponseParser(HttpResponseParser&&) noexcept = default;
+HttpResponseParser& HttpResponseParser::operator=(HttpResponseParser&&) noexcept = default;
+
+Result<std::size_t> HttpResponseParser::feed(std::string_view bytes) {
+  ErrorCode error;
+  const std::size_t used = feed_parser(impl_->parser, bytes, error);
+  if (error == http::error::need_more) error = {};
+  if (!header_done() && bytes.size() - used > impl_->header_max) error = http::error::header_limit;
+  if (error == http::error::header_limit || error == http::error::body_limit) {
+    return make_error_code(errc::message_too_large);
+  }
+  if (error) return make_error_code(errc::protocol_violation);
+  return used;
+}
+
+Result<> HttpResponseParser::feed_end() {
+  ErrorCode error;
+  if (impl_->parser.got_some()) impl_->parser.put_eof(error);
+  if (error || !impl_->parser.is_done()) return make_error_code(errc::reset);
+  return {};
+}
+
+bool HttpResponseParser::header_done() const noexcept { return impl_->parser.is_header_done(); }
+
+bool HttpResponseParser::done() const noexcept { return impl_->parser.is_done(); }
+
+bool HttpResponseParser::keep_alive() const noexcept {
+  return impl_->parser.is_done() && impl_->parser.get().keep_alive() &&
+         !impl_->parser.need_eof();
+}
+
+HttpResponse HttpResponseParser::take() {
+  auto message = impl_->parser.release();
+  return HttpResponse(static_cast<int>(message.result_int()), std::move(message.body()),
+                      headers_of(message));
+}
+
+std::string format_response(const HttpResponse& response, KeepAlive keep_alive,
+                            SendBody send_body) {
+  std::string out;
+  out.reserve(256 + response.body.size());
+  out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+  out.append(reason_phrase(response.status)).append("\r\n");
+  for (const auto& [name, value] : response.headers) append_header(out, name, value);
+  if (!response.header("Date")) append_date(out);
+  const bool bodyless = has_no_body(response.status);
+  if (!bodyless) append_header(out, "Content-Length", std::to_string(response.body.size()));
+  if (keep_alive == KeepAlive::No) append_header(out, "Connection", "close");
+  out.append("\r\n");
+  if (!bodyless && send_body == SendBody::Yes) out.append(response.body);
+  return out;
+}
+
+std::string format_request(const HttpRequest& request, std::string_view host) {
+  std::string out;
+  out.reserve(512 + request.body.size());
+  out.append(request.method).append(" ").append(request.target).append(" HTTP/1.1\r\n");
+  if (!request.header("Host")) append_header(out, "Host", host);
+  for (const auto& [name, value] : request.headers) append_header(out, name, value);
+  // RFC 9110, section 8.6: a method that expects a body says so even when it is empty.
+  const bool declares = !request.body.empty() || request.method == "POST" ||
+                        request.method == "PUT" || request.method == "PATCH";
+  if (declares) append_header(out, "Content-Length", std::to_string(request.body.size()));
+  out.append("\r\n").append(request.body);
+  return out;
+}
+
+std::string_view reason_phrase(int status) noexcept {
+  const boost::beast::string_view phrase =
+      http::obsolete_reason(http::int_to_status(static_cast<unsigned>(status)));
+  return view(phrase);
+}
+
+}  // namespace tandem::net

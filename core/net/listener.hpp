@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "core/net/http_server.hpp"
+#include "core/result.hpp"
+#include "core/task.hpp"
+
+namespace tandem {
+class EventLoop;
+}
+
+namespace tandem::net {
+
+/// A listening TCP socket on one loop.
+class Listener {
+ public:
+  explicit Listener(EventLoop& loop);
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  /// Binds (SO_REUSEADDR) and listens. An empty host means every address of the machine.
+  [[nodiscard]] Result<> open(const ListenAddress& address);
+  /// Accepts until `close` or cancellation; `take` owns the descriptor, which is non-blocking. When
+  /// descriptors or memory run out, waits 100 ms and counts it, so that the rest of the process
+  /// goes on and the processor does not spin.
+  [[nodiscard]] Task<> accept_all(std::function<void(int fd)> take);
+  void close() noexcept;
+
+  [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+  [[nodiscard]] std::uint64_t pauses() const noexcept { return pauses_; }
+
+ private:
+  [[nodiscard]] Task<bool> wait();
+
+  struct Socket;
+  EventLoop& loop_;
+  std::unique_ptr<Socket> socket_;
+  std::uint16_t port_ = 0;
+  std::uint64_t pauses_ = 0;
+};
+
+}  // namespace tandem::net
