@@ -120,9 +120,7 @@ EventLoop::EventLoop(Options options) : impl_(std::make_unique<Impl>(std::move(o
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-EventLoop::~EventLoop() {
-  stop();
-}
+EventLoop::~EventLoop() { stop(); }
 
 void EventLoop::start() {
   TANDEM_ASSERT(!impl_->thread.joinable(), "a loop starts once");

@@ -51,8 +51,7 @@ class EventLoop {
   void post(std::function<void()> work);
   /// The same for work that can only be moved, such as a lambda that carries a connection.
   template <class Work>
-    requires(!std::is_copy_constructible_v<std::decay_t<Work>>)
-  void post(Work&& work) {
+  requires(!std::is_copy_constructible_v<std::decay_t<Work>>) void post(Work&& work) {
     auto shared = std::make_shared<std::decay_t<Work>>(std::forward<Work>(work));
     post(std::function<void()>([shared] { (*shared)(); }));
   }

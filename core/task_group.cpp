@@ -62,9 +62,8 @@ void TaskGroup::start(Task<> task) {
   boost::asio::co_spawn(
       state_->loop.context(), std::move(task),
       boost::asio::bind_cancellation_slot(
-          member->slot(), [state = state_, member](const std::exception_ptr& why) {
-            state->ended(member, why);
-          }));
+          member->slot(),
+          [state = state_, member](const std::exception_ptr& why) { state->ended(member, why); }));
 }
 
 void TaskGroup::cancel() {

@@ -91,7 +91,10 @@ StreamHandle& StreamHandle::operator=(StreamHandle&& other) noexcept {
 
 struct ByteStream::Impl {
   Impl(EventLoop& on, int fd, ssl_st* ssl, std::string already_read)
-      : loop(on), descriptor(on.context(), fd), transport(fd, ssl), front(std::move(already_read)) {}
+      : loop(on),
+        descriptor(on.context(), fd),
+        transport(fd, ssl),
+        front(std::move(already_read)) {}
 
   EventLoop& loop;
   Descriptor descriptor;
@@ -106,11 +109,9 @@ struct ByteStream::Impl {
 
 Task<Result<>> ByteStream::Impl::wait(Transport::Want want, TimePoint deadline) {
   if (!descriptor.is_open()) co_return make_error_code(errc::closed);
-  const ErrorCode error =
-      co_await wait_on(loop, descriptor,
-                       want == Transport::Want::Readable ? Descriptor::wait_read
-                                                         : Descriptor::wait_write,
-                       deadline);
+  const ErrorCode error = co_await wait_on(
+      loop, descriptor,
+      want == Transport::Want::Readable ? Descriptor::wait_read : Descriptor::wait_write, deadline);
   if (error) co_return error;
   co_return Result<>();
 }
@@ -139,9 +140,9 @@ ByteStream::ByteStream(EventLoop& loop, StreamHandle handle) {
   TANDEM_ASSERT(!handle.empty(), "a stream is made of a connection");
   const int on = 1;
   ::setsockopt(handle.fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  impl_ = std::make_unique<Impl>(loop, std::exchange(handle.fd_, -1),
-                                 std::exchange(handle.ssl_, nullptr),
-                                 std::move(handle.already_read_));
+  impl_ =
+      std::make_unique<Impl>(loop, std::exchange(handle.fd_, -1),
+                             std::exchange(handle.ssl_, nullptr), std::move(handle.already_read_));
 }
 
 ByteStream::~ByteStream() {

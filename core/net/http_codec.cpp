@@ -177,8 +177,7 @@ bool HttpResponseParser::header_done() const noexcept { return impl_->parser.is_
 bool HttpResponseParser::done() const noexcept { return impl_->parser.is_done(); }
 
 bool HttpResponseParser::keep_alive() const noexcept {
-  return impl_->parser.is_done() && impl_->parser.get().keep_alive() &&
-         !impl_->parser.need_eof();
+  return impl_->parser.is_done() && impl_->parser.get().keep_alive() && !impl_->parser.need_eof();
 }
 
 HttpResponse HttpResponseParser::take() {

@@ -121,8 +121,7 @@ Task<> HttpServer::Impl::serve_requests(Connection& connection, const std::strin
     if (read == Read::Refuse) co_await refuse(connection, refusal);
     if (read != Read::Complete) co_return;
     const bool upgrade = parser.is_websocket_upgrade() && on_upgrade != nullptr;
-    const KeepAlive keep_alive =
-        parser.keep_alive() && !stopping ? KeepAlive::Yes : KeepAlive::No;
+    const KeepAlive keep_alive = parser.keep_alive() && !stopping ? KeepAlive::Yes : KeepAlive::No;
     HttpRequest request = parser.take();
     request.peer_address = address;
     request.tls = connection.stream.tls();
@@ -239,11 +238,10 @@ Task<bool> HttpServer::Impl::respond(Connection& connection, const HttpRequest& 
   const SendBody send_body = request.method == "HEAD" ? SendBody::No : SendBody::Yes;
   const std::string bytes = format_response(response, keep_alive, send_body);
   const Result<> sent = co_await connection.stream.write_all(bytes, options.body_deadline);
-  co_return sent && keep_alive == KeepAlive::Yes;
+  co_return sent&& keep_alive == KeepAlive::Yes;
 }
 
-HttpServer::HttpServer(EventLoop& loop, Options options, Handler handler,
-                       UpgradeHandler on_upgrade)
+HttpServer::HttpServer(EventLoop& loop, Options options, Handler handler, UpgradeHandler on_upgrade)
     : impl_(std::make_shared<Impl>(loop, std::move(options), std::move(handler),
                                    std::move(on_upgrade))) {}
 

@@ -68,7 +68,7 @@ class HttpServer {
 
   /// What happened since the start. On the loop's thread.
   struct Counters {
-    std::size_t connections = 0;         ///< Open now, upgraded ones apart.
+    std::size_t connections = 0;  ///< Open now, upgraded ones apart.
     std::uint64_t accepted = 0;
     std::uint64_t refused_by_limit = 0;  ///< Closed at once: connections_max, or the address's.
     std::uint64_t accept_pauses = 0;     ///< File descriptors or memory were out.

@@ -127,8 +127,7 @@ Result<std::shared_ptr<TlsClientContext>> TlsClientContext::load(const std::stri
     return make_error_code(errc::bad_file);
   }
   SSL_CTX_set_ex_data(context, session_cache_index(), made->sessions_.get());
-  SSL_CTX_set_session_cache_mode(context,
-                                 SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL_STORE);
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL_STORE);
   SSL_CTX_sess_set_new_cb(context, &on_new_session);
   return made;
 }
