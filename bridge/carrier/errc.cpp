@@ -19,6 +19,10 @@ const char* text_of(errc code) noexcept {
       return "number-out-of-range";
     case errc::too_deep:
       return "too-deep";
+    case errc::malformed_form:
+      return "malformed-form";
+    case errc::too_many_fields:
+      return "too-many-fields";
   }
   return "unknown";
 }

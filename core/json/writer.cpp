@@ -5,43 +5,10 @@
 #include <cstring>
 
 #include "core/assert.hpp"
+#include "core/utf8.hpp"
 
 namespace tandem::json {
 namespace {
-
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
-
-bool is_continuation(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-/// Length of the well-formed sequence at the start of `text` whose first byte is not ASCII
-/// (Unicode, table 3-7), or 0.
-std::size_t sequence_length(std::string_view text) noexcept {
-  const auto first = static_cast<unsigned char>(text[0]);
-  const auto second = static_cast<unsigned char>(text.size() > 1 ? text[1] : 0);
-  const auto second_in = [second](unsigned low, unsigned high) {
-    return second >= low && second <= high;
-  };
-  const auto rest_is = [text](std::size_t length) {
-    if (text.size() < length) return false;
-    for (std::size_t i = 2; i < length; ++i)
-      if (!is_continuation(text[i])) return false;
-    return true;
-  };
-  if (first >= 0xC2 && first <= 0xDF) return second_in(0x80, 0xBF) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    const bool good = first == 0xE0   ? second_in(0xA0, 0xBF)
-                      : first == 0xED ? second_in(0x80, 0x9F)  // no surrogates
-                                      : second_in(0x80, 0xBF);
-    return good && rest_is(3) ? 3 : 0;
-  }
-  if (first >= 0xF0 && first <= 0xF4) {
-    const bool good = first == 0xF0   ? second_in(0x90, 0xBF)
-                      : first == 0xF4 ? second_in(0x80, 0x8F)
-                                      : second_in(0x80, 0xBF);
-    return good && rest_is(4) ? 4 : 0;
-  }
-  return 0;
-}
 
 char* put(char* out, std::string_view bytes) noexcept {
   std::memcpy(out, bytes.data(), bytes.size());
@@ -77,8 +44,8 @@ char* write_escaped(char* out, std::string_view text) noexcept {
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
     if (static_cast<unsigned char>(c) >= 0x80) {
-      const std::size_t length = sequence_length(text.substr(i));
-      out = put(out, length == 0 ? kReplacement : text.substr(i, length));
+      const std::size_t length = utf8_character_length(text.substr(i));
+      out = put(out, length == 0 ? kReplacementCharacter : text.substr(i, length));
       i += length == 0 ? 1 : length;
       continue;
     }
