@@ -7,62 +7,20 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <cstring>
 #include <utility>
 
-#include "core/asio_types.hpp"
 #include "core/assert.hpp"
 #include "core/errc.hpp"
 #include "core/event_loop.hpp"
 #include "core/net/transport.hpp"
+#include "core/net/wait.hpp"
 
 namespace tandem::net {
 
 namespace {
 
-using Descriptor = boost::asio::posix::basic_stream_descriptor<Executor>;
 using TimePoint = std::chrono::steady_clock::time_point;
-
-/// Cancels one wait when its deadline comes or the coroutine is cancelled, and leaves other waits
-/// on the same descriptor alone. Shared with the timer's handler, which may run late.
-struct WaitGuard {
-  explicit WaitGuard(EventLoop& loop) : timer(loop.context()) {}
-  boost::asio::cancellation_signal stop;
-  Timer timer;
-  bool over = false;
-  bool timed_out = false;
-};
-
-Task<ErrorCode> wait_on(EventLoop& loop, Descriptor& descriptor,
-                        boost::asio::posix::descriptor_base::wait_type what, TimePoint deadline) {
-  const auto guard = std::make_shared<WaitGuard>(loop);
-  auto state = co_await boost::asio::this_coro::cancellation_state;
-  boost::asio::cancellation_slot outer = state.slot();
-  if (outer.is_connected()) {
-    outer.assign([guard](boost::asio::cancellation_type type) {
-      if (!guard->over) guard->stop.emit(type);
-    });
-  }
-  guard->timer.expires_at(deadline);
-  guard->timer.async_wait([guard](const ErrorCode& error) {
-    if (error || guard->over) return;
-    guard->timed_out = true;
-    guard->stop.emit(boost::asio::cancellation_type::terminal);
-  });
-  const auto [error] = co_await descriptor.async_wait(
-      what, boost::asio::bind_cancellation_slot(guard->stop.slot(), kAwait));
-  guard->over = true;
-  guard->timer.cancel();
-  if (outer.is_connected()) outer.clear();
-  if (error == boost::asio::error::operation_aborted && guard->timed_out) {
-    co_return make_error_code(errc::timed_out);
-  }
-  co_return error;
-}
 
 }  // namespace
 
@@ -87,6 +45,10 @@ StreamHandle& StreamHandle::operator=(StreamHandle&& other) noexcept {
   std::swap(ssl_, other.ssl_);
   std::swap(already_read_, other.already_read_);
   return *this;
+}
+
+StreamHandle::Parts StreamHandle::take() noexcept {
+  return {std::exchange(fd_, -1), std::exchange(ssl_, nullptr), std::exchange(already_read_, {})};
 }
 
 struct ByteStream::Impl {
@@ -138,11 +100,10 @@ std::size_t ByteStream::Impl::take_front(std::span<char> into) noexcept {
 
 ByteStream::ByteStream(EventLoop& loop, StreamHandle handle) {
   TANDEM_ASSERT(!handle.empty(), "a stream is made of a connection");
+  StreamHandle::Parts parts = handle.take();
   const int on = 1;
-  ::setsockopt(handle.fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  impl_ =
-      std::make_unique<Impl>(loop, std::exchange(handle.fd_, -1),
-                             std::exchange(handle.ssl_, nullptr), std::move(handle.already_read_));
+  ::setsockopt(parts.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  impl_ = std::make_unique<Impl>(loop, parts.fd, parts.ssl, std::move(parts.already_read));
 }
 
 ByteStream::~ByteStream() {

@@ -32,9 +32,16 @@ class StreamHandle {
 
   [[nodiscard]] bool empty() const noexcept { return fd_ < 0; }
 
+  /// What a handle consists of; owned by whoever holds it.
+  struct Parts {
+    int fd;
+    ssl_st* ssl;
+    std::string already_read;
+  };
+  /// Empties the handle: for those who drive the connection themselves.
+  [[nodiscard]] Parts take() noexcept;
+
  private:
-  friend class ByteStream;
-  friend class MediaSocket;
   int fd_ = -1;
   ssl_st* ssl_ = nullptr;
   std::string already_read_;

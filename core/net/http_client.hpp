@@ -19,18 +19,20 @@ class HttpClient {
     std::chrono::milliseconds idle_for{30'000};
   };
   HttpClient(EventLoop& loop, Dialer dialer, Options options);
+  /// A `send` that still runs goes on.
   ~HttpClient();
 
   /// Sends `request` (method, headers, body; its target is overwritten by the URL's) and gives the
-  /// reply with any status. A kept connection that the peer had closed is replaced once, and only
-  /// when nothing of the reply had come and the method is idempotent (RFC 9110, section 9.2.2) or
-  /// nothing was sent. Redirects are not followed.
+  /// reply with any status. A kept connection that turns out to be closed before anything of the
+  /// reply came is replaced when the method is idempotent (RFC 9110, section 9.2.2). Redirects are
+  /// not followed. Otherwise the errors of `dial`, `errc::timed_out`, `errc::reset`,
+  /// `errc::message_too_large`, `errc::protocol_violation`.
   [[nodiscard]] Task<Result<HttpResponse>> send(Url url, HttpRequest request,
                                                 std::chrono::milliseconds deadline);
 
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace tandem::net

@@ -180,6 +180,10 @@ bool HttpResponseParser::keep_alive() const noexcept {
   return impl_->parser.is_done() && impl_->parser.get().keep_alive() && !impl_->parser.need_eof();
 }
 
+int HttpResponseParser::status() const noexcept {
+  return static_cast<int>(impl_->parser.get().result_int());
+}
+
 HttpResponse HttpResponseParser::take() {
   auto message = impl_->parser.release();
   return HttpResponse(static_cast<int>(message.result_int()), std::move(message.body()),

@@ -51,6 +51,8 @@ class HttpResponseParser {
 
   /// Bytes used up, `errc::message_too_large` or `errc::protocol_violation`.
   [[nodiscard]] Result<std::size_t> feed(std::string_view bytes);
+  /// Valid once the header is done.
+  [[nodiscard]] int status() const noexcept;
   /// The peer closed: completes a body that has no other end, else an error.
   [[nodiscard]] Result<> feed_end();
 

@@ -27,16 +27,22 @@ class WebSocketStream {
     std::string payload;
   };
   struct Options {
+    Options() = default;  // Not an aggregate: see HttpRequest.
+
     std::size_t message_max = 16 * 1024 * 1024;
-    std::chrono::milliseconds handshake_deadline{10'000};
-    std::chrono::milliseconds idle_ping{25'000};  ///< Beast's keep-alive ping.
-    bool compression = false;
+    std::chrono::milliseconds handshake_deadline{10'000};  ///< TCP, TLS and upgrade together.
+    /// A ping after so long without anything received; after twice that the connection is given up.
+    std::chrono::milliseconds idle_ping{25'000};
+    bool compression = false;  ///< permessage-deflate, if the peer wants it.
+    /// Server: added to the 101 answer, such as the chosen Sec-WebSocket-Protocol.
+    std::vector<HttpHeader> answer_headers;
   };
 
   /// Server side: answers the upgrade request that came on `stream`.
   [[nodiscard]] static Task<Result<WebSocketStream>> accept(ByteStream stream, HttpRequest request,
                                                             Options options);
-  /// Client side. A refusal is an error; its HTTP status is put into `status_out` where given.
+  /// Client side. A refusal is `errc::bad_handshake`; its HTTP status is put into `status_out`
+  /// where given.
   [[nodiscard]] static Task<Result<WebSocketStream>> connect(EventLoop& loop, const Dialer& dialer,
                                                              Url url,
                                                              std::vector<HttpHeader> headers,
@@ -45,7 +51,8 @@ class WebSocketStream {
   WebSocketStream(WebSocketStream&&) noexcept;
   WebSocketStream& operator=(WebSocketStream&&) noexcept;
 
-  /// The next message. `websocket closed` as an error carries the peer's code in `close_code()`.
+  /// The next message. `errc::closed` when the peer closed (its code is in `close_code()`), else
+  /// what broke the connection. One reader at a time, beside a writer.
   [[nodiscard]] Task<Result<Message>> read();
   /// One writer at a time.
   [[nodiscard]] Task<Result<>> write_text(std::string payload);

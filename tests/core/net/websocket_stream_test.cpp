@@ -1,0 +1,157 @@
+#include "core/net/websocket_stream.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/errc.hpp"
+#include "core/net/http_client.hpp"
+#include "core/net/http_server.hpp"
+#include "core/net/name_cache.hpp"
+#include "core/task_group.hpp"
+#include "tests/core/loop_fixture.hpp"
+#include "tests/core/net/throwaway_certificate.hpp"
+
+using namespace tandem;
+using namespace tandem::net;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// An HTTP server whose upgrades become WebSockets that echo, on a loop of its own choice.
+class EchoServer {
+ public:
+  EchoServer(EventLoop& loop, bool tls) : loop_(loop), echoes_(loop) {
+    HttpServer::Options options;
+    options.address = {"127.0.0.1", 0};
+    if (tls) options.tls = test::throwaway_certificate().server();
+    server_.emplace(
+        loop, options, [this](const HttpRequest& request) { return answer(request); },
+        [this](HttpRequest request, ByteStream& stream) {
+          return upgrade(std::move(request), stream);
+        });
+    REQUIRE(server_->listen());
+    url = (tls ? "wss://localhost:" : "ws://127.0.0.1:") + std::to_string(server_->port());
+    http_url = (tls ? "https://localhost:" : "http://127.0.0.1:") + std::to_string(server_->port());
+  }
+
+  void start() { server_->start(); }
+  Task<> stop() {
+    co_await server_->stop(1s);
+    co_await echoes_.join();
+  }
+  HttpServer& http() { return *server_; }
+
+  std::string url;
+  std::string http_url;
+
+ private:
+  Task<HttpResponse> answer(const HttpRequest& request) {
+    co_return HttpResponse(request.method == "GET" ? 200 : 201, request.target + request.body);
+  }
+  Task<std::optional<HttpResponse>> upgrade(HttpRequest request, ByteStream& stream) {
+    if (request.path() == "/no") co_return HttpResponse(403, "not you");
+    echoes_.spawn([this, request = std::move(request), stream = std::move(stream)]() mutable {
+      return echo(std::move(request), std::move(stream));
+    });
+    co_return std::nullopt;
+  }
+  Task<> echo(HttpRequest request, ByteStream stream) {
+    WebSocketStream::Options options;
+    Result<WebSocketStream> accepted =
+        co_await WebSocketStream::accept(std::move(stream), std::move(request), options);
+    if (!accepted) co_return;
+    while (true) {
+      Result<WebSocketStream::Message> message = co_await accepted->read();
+      if (!message) co_return;
+      const Result<> sent = co_await accepted->write_text(std::move(message->payload));
+      if (!sent) co_return;
+    }
+  }
+
+  EventLoop& loop_;
+  TaskGroup echoes_;
+  std::optional<HttpServer> server_;
+};
+
+Dialer test_dialer() {
+  return Dialer(test::throwaway_certificate().client(), std::make_shared<NameCache>());
+}
+
+}  // namespace
+
+TEST_SUITE("core/net/websocket_stream") {
+  TEST_CASE("echoes over plain and TLS connections, and closes with the code given") {
+    for (const bool tls : {false, true}) {
+      CAPTURE(tls);
+      test::LoopFixture fixture;
+      EchoServer server(fixture.loop, tls);
+      fixture.run([&]() -> Task<> {
+        server.start();
+        const Dialer dialer = test_dialer();
+        const Url url = Url::parse(server.url + "/x").value();
+        WebSocketStream::Options options;
+        std::vector<HttpHeader> headers;
+        headers.emplace_back("X-Test", "1");
+        Result<WebSocketStream> connected =
+            co_await WebSocketStream::connect(fixture.loop, dialer, url, headers, options, nullptr);
+        REQUIRE(connected.has_value());
+        for (const std::size_t size : {0UL, 1UL, 126UL, 70'000UL, 1'000'000UL}) {
+          const Result<> sent = co_await connected->write_text(std::string(size, 'a'));
+          REQUIRE(sent.has_value());
+          const Result<WebSocketStream::Message> echo = co_await connected->read();
+          REQUIRE(echo.has_value());
+          CHECK(echo->payload.size() == size);
+        }
+        const Result<> closed = co_await connected->close(1000, "done");
+        CHECK(closed.has_value());
+        co_await server.stop();
+      });
+    }
+  }
+
+  TEST_CASE("a refused upgrade says its status, and the connection serves on") {
+    test::LoopFixture fixture;
+    EchoServer server(fixture.loop, false);
+    fixture.run([&]() -> Task<> {
+      server.start();
+      const Dialer dialer = test_dialer();
+      int status = 0;
+      WebSocketStream::Options options;
+      const Url url = Url::parse(server.url + "/no").value();
+      std::vector<HttpHeader> headers;
+      const Result<WebSocketStream> connected =
+          co_await WebSocketStream::connect(fixture.loop, dialer, url, headers, options, &status);
+      CHECK(connected.error() == errc::bad_handshake);
+      CHECK(status == 403);
+      Result<WebSocketOpening> opening =
+          co_await open_websocket(fixture.loop, dialer, url, headers, 5s);
+      REQUIRE(opening.has_value());
+      CHECK(opening->status == 403);
+      CHECK(opening->body == "not you");
+      co_await server.stop();
+    });
+  }
+}
+
+TEST_SUITE("core/net/http_client") {
+  TEST_CASE("a second request goes over the same connection") {
+    for (const bool tls : {false, true}) {
+      test::LoopFixture fixture;
+      EchoServer server(fixture.loop, tls);
+      fixture.run([&]() -> Task<> {
+        server.start();
+        HttpClient client(fixture.loop, test_dialer(), {});
+        const Url url = Url::parse(server.http_url + "/path?q=1").value();
+        for (int i = 0; i < 3; ++i) {
+          HttpRequest request("POST", "");
+          request.body = "body";
+          const Result<HttpResponse> response = co_await client.send(url, request, 5s);
+          REQUIRE(response.has_value());
+          CHECK(response->status == 201);
+          CHECK(response->body == "/path?q=1body");
+        }
+        CHECK(server.http().counters().accepted == 1);
+        co_await server.stop();
+      });
+    }
+  }
+}
