@@ -162,6 +162,10 @@ std::string session_update(std::string_view event_id, const SessionSettings& set
     out.end_object();
     write_tools(out, settings.tools);
     out.member("tool_choice", "auto");
+    if (settings.retention_ratio) {
+      out.key("truncation").begin_object().member("type", "retention_ratio");
+      out.member("retention_ratio", *settings.retention_ratio).end_object();
+    }
     out.end_object();
   });
 }

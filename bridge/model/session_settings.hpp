@@ -49,6 +49,9 @@ struct SessionSettings {
   std::string language;  ///< ISO 639-1 hint for the transcription; empty: none.
   std::vector<Tool> tools;
   std::optional<int> max_output_tokens;  ///< None: "inf".
+  /// When the context is full the oldest items are dropped until this share of it is left: plain
+  /// truncation would break the prompt cache at every turn from then on. None: the server's way.
+  std::optional<double> retention_ratio = 0.8;
 };
 
 }  // namespace tandem::model
