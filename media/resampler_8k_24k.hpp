@@ -46,7 +46,7 @@ class Downsampler24kTo8k {
  public:
   /// How much later a tone of 1 kHz lies in the output's own time, to the nearest microsecond.
   /// (Output n is given with input 3n + 2, so a listener waits two samples at 24 kHz more.)
-  static constexpr std::chrono::microseconds kDelay{178};
+  static constexpr std::chrono::microseconds kDelay{177};
 
   /// How many samples a block of `inputs` will give now: 160 for 480 when nothing is left over.
   [[nodiscard]] std::size_t outputs_for(std::size_t inputs) const noexcept {
