@@ -1,6 +1,8 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,7 +28,7 @@ struct SpeechRequest {
   std::string language = "en";
   double speed = 1.0;
 
-  bool operator<(const SpeechRequest& other) const noexcept;
+  auto operator<=>(const SpeechRequest&) const = default;
 };
 
 /// Renders with the Debian programs `flite` or `espeak-ng` and brings the result (16 or 22.05 kHz)
