@@ -161,6 +161,12 @@ CallScenario parse_call(TomlSection& section, std::size_t index, const Recording
   call.spread = section.milliseconds("spread_ms", call.spread);
   if (section.choice("after_close", "continue", {"continue", "hold"}) == "hold")
     call.after_close = CallScenario::AfterClose::Hold;
+  for (const std::string& code : section.texts("tolerate")) {
+    if (code.size() != 5 || code.find_first_not_of("0123456789") != std::string::npos)
+      section.fault("tolerate", "holds codes of five digits, as strings");
+    else
+      call.tolerate.push_back(std::stoi(code));
+  }
   for (TomlSection& dial : section.sections("dials")) call.dials.push_back(parse_dial(dial));
   for (TomlSection& turn : section.sections("turns")) {
     if (std::optional<CallerTurn> parsed = parse_turn(turn, recordings))

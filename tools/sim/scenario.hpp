@@ -100,6 +100,8 @@ struct CallScenario {
   /// What the carrier does when the server closes the stream (the documentation says both): goes on
   /// with action and next verb, or holds the call until it is ended.
   enum class AfterClose : std::uint8_t { Continue, Hold } after_close = AfterClose::Continue;
+  /// Codes of the debugger that belong to the scenario: they do not fail the run.
+  std::vector<int> tolerate;
   std::vector<DialOutcome> dials;
   std::vector<CallerTurn> turns;
 };

@@ -8,10 +8,14 @@
 namespace tandem::sim {
 
 struct TomlSection::Impl {
-  toml::table table;
+  std::shared_ptr<const toml::table> root;  ///< A copy of a table would have lost its lines.
+  const toml::table& table;
   Faults* faults = nullptr;
   std::string where;  ///< "calls[1].turns[3]", for messages; empty at the top.
   std::set<std::string, std::less<>> asked;
+
+  Impl(std::shared_ptr<const toml::table> from, const toml::table& here)
+      : root(std::move(from)), table(here) {}
 
   const toml::node* find(std::string_view key) {
     asked.emplace(key);
@@ -27,8 +31,7 @@ struct TomlSection::Impl {
   }
 
   std::unique_ptr<Impl> child(const toml::table& from, std::string name) const {
-    auto impl = std::make_unique<Impl>();
-    impl->table = from;
+    auto impl = std::make_unique<Impl>(root, from);
     impl->faults = faults;
     impl->where = std::move(name);
     return impl;
@@ -44,14 +47,16 @@ TomlSection& TomlSection::operator=(TomlSection&&) noexcept = default;
 TomlSection::~TomlSection() = default;
 
 TomlSection TomlSection::parse(std::string_view text, Faults& faults) {
-  auto impl = std::make_unique<Impl>();
-  impl->faults = &faults;
+  auto table = std::make_shared<toml::table>();
   try {
-    impl->table = toml::parse(text, faults.file);
+    *table = toml::parse(text, faults.file);
   } catch (const toml::parse_error& error) {
     faults.faults.push_back(faults.file + ":" + std::to_string(error.source().begin.line) + ": " +
                             std::string(error.description()));
   }
+  const toml::table& here = *table;
+  auto impl = std::make_unique<Impl>(std::move(table), here);
+  impl->faults = &faults;
   return TomlSection(std::move(impl));
 }
 
@@ -166,8 +171,8 @@ TomlSection TomlSection::section(std::string_view key) {
   const toml::node* node = impl_->find(key);
   const toml::table* table = node == nullptr ? nullptr : node->as_table();
   if (node != nullptr && table == nullptr) impl_->note(node, key, "must be a table");
-  return TomlSection(
-      impl_->child(table == nullptr ? toml::table{} : *table, impl_->child_name(key)));
+  static const toml::table kEmpty;
+  return TomlSection(impl_->child(table == nullptr ? kEmpty : *table, impl_->child_name(key)));
 }
 
 std::vector<TomlSection> TomlSection::sections(std::string_view key) {

@@ -17,7 +17,8 @@ struct CarrierOptions {
   std::string ca;                      ///< Extra roots, PEM.
   std::string account_sid = "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6";
   std::string auth_token = "8f2c1e7b9a304d5c6e7f8091a2b3c4d5";
-  std::string status_callback;    ///< Call status of inbound calls; none: not sent.
+  std::string api_key_sid, api_key_secret;  ///< Also opens the REST API; none: the token only.
+  std::string status_callback;              ///< Call status of inbound calls; none: not sent.
   bool allow_ws = false;          ///< Accept ws:// and http:// where the real one wants TLS.
   bool stay = false;              ///< Keep serving after the script's calls, until a signal.
   double trickle_per_minute = 0;  ///< With `stay`: so many calls of the script's first kind.

@@ -1,0 +1,112 @@
+#include "tools/sim/scenario.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace tandem::sim;
+
+namespace {
+
+constexpr std::string_view kCall = R"(
+[[calls]]
+from = "+15558675310"
+to = "+15557122661"
+)";
+
+std::vector<std::string> faults_of(const std::string& text) {
+  const auto parsed = parse_scenario(text, "/nowhere/test.toml");
+  const auto* faults = std::get_if<ScenarioFaults>(&parsed);
+  return faults == nullptr ? std::vector<std::string>{} : faults->faults;
+}
+
+bool names(const std::vector<std::string>& faults, std::string_view what) {
+  return std::any_of(faults.begin(), faults.end(), [&](const std::string& fault) {
+    return fault.find(what) != std::string::npos;
+  });
+}
+
+}  // namespace
+
+TEST_SUITE("tools/sim/scenario") {
+  TEST_CASE("every scenario of the project can be read") {
+    std::size_t read = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(TANDEM_SCENARIOS)) {
+      if (entry.path().extension() != ".toml") continue;
+      CAPTURE(entry.path().string());
+      const auto loaded = load_scenario(entry.path());
+      if (const auto* faults = std::get_if<ScenarioFaults>(&loaded)) FAIL_CHECK(faults->text());
+      ++read;
+    }
+    CHECK(read >= 1);
+  }
+
+  TEST_CASE("the call of tools/run has all that it is there to show") {
+    const auto loaded = load_scenario(TANDEM_SCENARIOS "/front-desk.toml");
+    REQUIRE(std::holds_alternative<Scenario>(loaded));
+    const auto& scenario = std::get<Scenario>(loaded);
+    REQUIRE(scenario.calls.size() == 1);
+    const auto& turns = scenario.calls[0].turns;
+    CHECK(std::holds_alternative<WaitForAgent>(turns.front()));
+    CHECK(std::holds_alternative<ExpectHangUp>(turns.back()));
+    CHECK(std::any_of(turns.begin(), turns.end(),
+                      [](const CallerTurn& turn) { return std::holds_alternative<Press>(turn); }));
+    CHECK(std::any_of(turns.begin(), turns.end(), [](const CallerTurn& turn) {
+      const auto* say = std::get_if<Say>(&turn);
+      return say != nullptr && say->after_agent_audio.has_value();
+    }));
+    CHECK(scenario.caller_transcripts(0).size() == 4);
+    CHECK(scenario.model.turns.back().calls.at(0).name == "endCall");
+  }
+
+  TEST_CASE("a fault names file, line and key") {
+    const auto faults = faults_of(std::string(kCall) + "colour = \"blue\"\nturns = []\n");
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0] == "test.toml:5: calls[1].colour: is not a key known here");
+  }
+
+  TEST_CASE("text that is no TOML is told with its line") {
+    const auto faults = faults_of("a = 1\nb = = 2\n");
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].starts_with("test.toml:2: "));
+  }
+
+  TEST_CASE("all faults are told at once") {
+    const auto faults = faults_of(std::string(kCall) + R"(
+repeat = 0
+[[calls.turns]]
+say = "there-is-no-such-recording"
+transcript = "x"
+[[calls.turns]]
+wait_ms = 5
+press = "1"
+[[calls.turns]]
+press = "x"
+[[calls.turns]]
+fault = "earthquake"
+[[calls.turns]]
+fault = "gap"
+[model]
+pace = "fast"
+)");
+    CHECK(names(faults, ":6: calls[1].repeat: must be a whole number"));
+    CHECK(names(faults, "there is no recording \"there-is-no-such-recording\""));
+    CHECK(names(faults, "calls[1].turns[2]: needs exactly one of"));
+    CHECK(names(faults, "calls[1].turns[3].press: may hold"));
+    CHECK(names(faults, "calls[1].turns[4].fault: must be one of"));
+    CHECK(names(faults, "calls[1].turns[5].fault: needs length_ms"));
+    CHECK(names(faults, "model.pace: must be a number"));
+  }
+
+  TEST_CASE("a call needs from, to and turns") {
+    const auto faults = faults_of("[[calls]]\nto = \"5551234\"\n");
+    CHECK(names(faults, "calls[1].from: is missing"));
+    CHECK(names(faults, "calls[1].to: must be E.164"));
+    CHECK(names(faults, "calls[1]: has no turns"));
+  }
+
+  TEST_CASE("speech needs its words") {
+    const auto faults = faults_of(std::string(kCall) + "[[calls.turns]]\nsay = \"hello\"\n");
+    CHECK(names(faults, "calls[1].turns[1].transcript: is missing"));
+  }
+}

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tandem::sim {
+
+class MessageLog;
+
+/// What is worth telling of one call: lines of the log with the call's sid, and what the debugger
+/// of the real carrier would show.
+class CallJournal {
+ public:
+  CallJournal(MessageLog& log, std::string call_sid) : log_(log), call_sid_(std::move(call_sid)) {}
+
+  struct Fault {
+    int code;
+    std::string what;
+  };
+  /// Codes that are told but are none of the server's faults (31921, 31930), and those that the
+  /// scenario awaits, do not fail the run.
+  void fault(int code, std::string_view what);
+  void tolerate(std::vector<int> codes) { tolerated_ = std::move(codes); }
+  [[nodiscard]] const std::vector<Fault>& faults() const noexcept { return faults_; }
+  [[nodiscard]] std::size_t failing() const noexcept { return failing_; }
+
+  void write(std::string_view what, boost::json::object members);
+  [[nodiscard]] bool logs() const noexcept;
+  [[nodiscard]] const std::string& call_sid() const noexcept { return call_sid_; }
+
+ private:
+  MessageLog& log_;
+  std::string call_sid_;
+  std::vector<Fault> faults_;
+  std::vector<int> tolerated_;
+  std::size_t failing_ = 0;
+};
+
+}  // namespace tandem::sim

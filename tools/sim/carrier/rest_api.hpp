@@ -1,0 +1,59 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/net/http_message.hpp"
+#include "tools/sim/carrier/call_book.hpp"
+#include "tools/sim/carrier/carrier_context.hpp"
+#include "tools/sim/carrier/request_signature.hpp"
+
+namespace tandem::sim {
+
+/// Twilio's REST API as far as the server uses it, `/2010-04-01/Accounts/{sid}/...`: calls (create,
+/// fetch, list, update) and phone numbers (list, update). Basic authentication, form bodies, JSON
+/// replies with every field of the published description; errors in its shape. Unknown parameters
+/// are refused, since nobody else would tell us of a misspelt one.
+class RestApi {
+ public:
+  RestApi(CarrierContext& context, CallBook& calls);
+
+  [[nodiscard]] net::HttpResponse answer(const net::HttpRequest& request);
+
+ private:
+  struct Number {
+    std::string sid, number;
+    std::map<std::string, std::string, std::less<>> fields;  ///< voice_url and its like.
+  };
+
+  [[nodiscard]] net::HttpResponse route(const net::HttpRequest& request, const FormFields& form);
+  [[nodiscard]] net::HttpResponse create_call(const FormFields& form);
+  [[nodiscard]] net::HttpResponse update_call(Call& call, const FormFields& form);
+  [[nodiscard]] net::HttpResponse replace_document(Call& call, const FormFields& form);
+  [[nodiscard]] net::HttpResponse list_calls(const FormFields& query);
+  [[nodiscard]] net::HttpResponse list_numbers(const FormFields& query, const std::string& target);
+  [[nodiscard]] net::HttpResponse update_number(Number& number, const FormFields& form);
+  [[nodiscard]] bool authorised(const net::HttpRequest& request) const;
+  [[nodiscard]] boost::json::object call_resource(const Call& call) const;
+  [[nodiscard]] boost::json::object number_resource(const Number& number) const;
+  [[nodiscard]] std::string account_path() const;
+  [[nodiscard]] const CallScenario& script_for(const std::string& to) const;
+
+  CarrierContext& context_;
+  CallBook& calls_;
+  std::vector<Number> numbers_;
+  std::vector<RestFault> faults_;
+  CallScenario default_answer_;  ///< Of calls to numbers that no scenario names.
+  std::chrono::steady_clock::time_point next_creation_;
+};
+
+/// `{code, message, more_info, status}`.
+[[nodiscard]] net::HttpResponse rest_error(int status, int code, std::string_view message);
+[[nodiscard]] net::HttpResponse json_reply(int status, const boost::json::value& body);
+
+}  // namespace tandem::sim

@@ -1,0 +1,54 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "tools/sim/carrier/carrier_options.hpp"
+
+namespace {
+
+using tandem::sim::CarrierOptions;
+
+void add_carrier(CLI::App& app, CarrierOptions& options) {
+  app.add_option("--listen", options.listen, "REST API and control, HOST:PORT")
+      ->capture_default_str();
+  app.add_option("--voice-url", options.voice_url, "the voice webhook of every number")->required();
+  app.add_option("--script", options.script, "scenario file (TOML)")->check(CLI::ExistingFile);
+  app.add_option("--log", options.log, "every message with its time, JSON lines");
+  app.add_option("--summary", options.summary, "the closing summary, JSON, also to this file");
+  app.add_option("--record", options.record, "folder for what callers heard and said, WAV");
+  app.add_option("--ca", options.ca, "extra roots for TLS, PEM")->check(CLI::ExistingFile);
+  app.add_flag("--allow-ws", options.allow_ws, "accept ws:// and http://");
+  app.add_option("--account-sid", options.account_sid, "the account")->capture_default_str();
+  app.add_option("--auth-token", options.auth_token, "its token: signs, and opens the REST API")
+      ->envname("TWILIO_AUTH_TOKEN");
+  app.add_option("--api-key-sid", options.api_key_sid, "an API key for REST besides the token");
+  app.add_option("--api-key-secret", options.api_key_secret, "its secret");
+  app.add_option("--status-callback", options.status_callback,
+                 "call status callback of inbound calls");
+  app.add_flag("--stay", options.stay, "keep serving after the script's calls");
+  app.add_option("--trickle", options.trickle_per_minute,
+                 "with --stay: so many calls of the first kind a minute")
+      ->check(CLI::Range(0.0, 600.0));
+  app.add_option("--seed", options.seed, "of ids and spread")->capture_default_str();
+  CLI::Option* cert = app.add_option("--tls-cert", options.tls_cert, "serve the REST API over TLS");
+  app.add_option("--tls-key", options.tls_key, "its key")->needs(cert);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("The simulated peers of the server: carrier and model.", "tandem-sim");
+  app.require_subcommand(1);
+
+  CarrierOptions carrier_options;
+  CLI::App* carrier = app.add_subcommand("carrier", "a simulated Twilio: calls, streams, REST");
+  add_carrier(*carrier, carrier_options);
+
+  CLI11_PARSE(app, argc, argv);
+  try {
+    return tandem::sim::run_carrier(carrier_options);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tandem-sim: %s\n", error.what());
+    return 2;
+  }
+}
