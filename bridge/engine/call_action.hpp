@@ -60,12 +60,19 @@ struct FreeAudio {
   ItemId item;
   std::int64_t until = kWhole;
 };
+/// What is said without the model; the same names and order as the stock of `bridge/call`.
 enum class StockPhrase : std::uint8_t {
-  OneMoment,     ///< Filler while a tool works or the model is being replaced.
-  StillThere,    ///< First prompt of the silence ladder, with the model away.
-  Apology,       ///< The agent cannot go on; said before transfer or hang-up.
-  Transferring,  ///< Said before a transfer that the model did not announce.
-  Goodbye,
+  ModelAway,        ///< Apology, then transfer or hang-up.
+  Transferring,     ///< Before a transfer that the agent did not announce.
+  GoodbyePolite,    ///< Farewell where there is nothing better.
+  StillThere,       ///< First rung of the silence ladder.
+  StillThereAgain,  ///< Second rung.
+  SilenceGoodbye,   ///< Last rung.
+  OneMoment,        ///< Filler while a tool works or a new session is opened.
+  TimeWarning,
+  TimeLimitGoodbye,
+  Draining,
+  TransferFailed,
 };
 /// Put a stock phrase into the pool under this id, and report `StockLoaded` in the same turn.
 struct LoadStock {
@@ -98,9 +105,10 @@ struct Ask {
   AskKind kind = AskKind::Continue;
 };
 enum class StopCause : std::uint8_t { CallerSpoke, Ours };
-/// Stop what is being said and what was asked and not begun.
+/// Stop what is being said and what was asked and not begun; with `only`, that response alone.
 struct Stop {
   StopCause cause = StopCause::CallerSpoke;
+  ResponseId only;
 };
 /// The caller heard only this much of the item.
 struct Heard {
@@ -177,7 +185,8 @@ inline constexpr std::uint32_t kFallbackNumber = 0xFFFF'FFFFU;
 struct Transfer {
   std::uint32_t target = kFallbackNumber;
 };
-enum class CarrierCall : std::uint8_t { AlreadyOver, HangUp };
+/// `LeaveAlone`: it is over already, or goes on without us (transferred).
+enum class CarrierCall : std::uint8_t { LeaveAlone, HangUp };
 /// The call is over: close stream and model; hang up at the carrier if told. Exactly once.
 struct EndCall {
   EndReason reason = EndReason::CallerHungUp;

@@ -1,18 +1,35 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "bridge/engine/call_action.hpp"
 #include "bridge/engine/call_event.hpp"
+#include "bridge/engine/conversation.hpp"
 #include "bridge/engine/engine_settings.hpp"
+#include "bridge/engine/farewell.hpp"
+#include "bridge/engine/gap_filler.hpp"
 #include "bridge/engine/history.hpp"
+#include "bridge/engine/idle_ladder.hpp"
 #include "bridge/engine/ids.hpp"
+#include "bridge/engine/model_link.hpp"
+#include "bridge/engine/open_responses.hpp"
+#include "bridge/engine/playout_ledger.hpp"
+#include "bridge/engine/stall_watchdog.hpp"
+#include "bridge/engine/tool_ledger.hpp"
+#include "bridge/engine/transfer_desk.hpp"
+#include "bridge/engine/turn.hpp"
+#include "bridge/engine/usage.hpp"
 
 namespace tandem::engine {
 
 /// One phone call as a state machine without I/O: turns, playout, barge-in, gaps, silence, goodbye,
 /// tools, transfer, and a model that may vanish. It speaks to the model in neutral words (`Ask`,
-/// `Stop`, `Heard`, `Tell`, `ToolResult`); a sequencer turns them into an API's rules.
+/// `Stop`, `Heard`, `Tell`, `ToolResult`); a sequencer turns them into an API's rules. Each part
+/// has a file; this class is the table of what happens on which event.
 class CallEngine {
  public:
   explicit CallEngine(EngineSettings settings);
@@ -20,9 +37,134 @@ class CallEngine {
   /// Appends to `out`. Events after the end of the call change nothing.
   void on(const CallEvent& event, Instant now, CallActions& out);
 
-  [[nodiscard]] bool audio_wanted(ResponseId response) const noexcept;
-  [[nodiscard]] std::vector<HistoryEntry> history() const;
-  [[nodiscard]] bool ended() const noexcept;
+  [[nodiscard]] bool audio_wanted(ResponseId response) const noexcept {
+    return phase_ == Phase::Live && responses_.wanted(response);
+  }
+  [[nodiscard]] std::vector<HistoryEntry> history() const { return talk_.history(); }
+  [[nodiscard]] bool ended() const noexcept { return phase_ == Phase::Ended; }
+
+  [[nodiscard]] const PlayoutLedger& ledger() const noexcept { return ledger_; }
+  [[nodiscard]] const ModelLink& model() const noexcept { return model_; }
+
+ private:
+  enum class Phase : std::uint8_t { New, Live, Ended };
+
+  // The carrier's side: call_engine.cpp.
+  void handle(const CallBegan&, Instant now, CallActions& out);
+  void handle(const StreamAttached&, Instant now, CallActions& out);
+  void handle(const StreamDetached& event, Instant now, CallActions& out);
+  void handle(const CarrierEnded& event, Instant now, CallActions& out);
+  void handle(const CallerFrame& frame, Instant now, CallActions& out);
+  void handle(const MarkEchoed& event, Instant now, CallActions& out);
+  void handle(const DtmfPressed& event, Instant now, CallActions& out);
+  void handle(const TransferOutcome& event, Instant now, CallActions& out);
+  void handle(const StockLoaded& event, Instant now, CallActions& out);
+  void handle(const Drain&, Instant now, CallActions& out);
+  void handle(const HangUpRequested& event, Instant now, CallActions& out);
+  void handle(const SupervisorHint& event, Instant now, CallActions& out);
+
+  // The model's side: call_engine_model.cpp.
+  void handle(const ModelReady&, Instant now, CallActions& out);
+  void handle(const StandbyReady&, Instant now, CallActions& out);
+  void handle(const StandbyLost&, Instant now, CallActions& out);
+  void handle(const ModelLost& event, Instant now, CallActions& out);
+  void handle(const ModelAway&, Instant now, CallActions& out);
+  void handle(const SessionExpiring& event, Instant now, CallActions& out);
+  void handle(const SpeechStarted& event, Instant now, CallActions& out);
+  void handle(const SpeechStopped& event, Instant now, CallActions& out);
+  void handle(const CallerTurnCommitted& event, Instant now, CallActions& out);
+  void handle(const CallerWords& event, Instant now, CallActions& out);
+  void handle(const AgentAudio& audio, Instant now, CallActions& out);
+  void handle(const AgentAudioDropped& audio, Instant now, CallActions& out);
+  void handle(const AgentAudioEnded& event, Instant now, CallActions& out);
+  void handle(const AgentWords& event, Instant now, CallActions& out);
+  void handle(const ResponseBegan& event, Instant now, CallActions& out);
+  void handle(const ResponseEnded& event, Instant now, CallActions& out);
+  void handle(const ToolAsked& event, Instant now, CallActions& out);
+  void handle(const ToolFinished& event, Instant now, CallActions& out);
+
+  // Time: call_engine_timers.cpp.
+  void handle(const Tick&, Instant now, CallActions& out);
+  void watch_limits(Instant now, CallActions& out);
+  void watch_transfer(Instant now, CallActions& out);
+  void watch_tools(Instant now, CallActions& out);
+  void watch_farewell(Instant now, CallActions& out);
+  void watch_stall(Instant now, CallActions& out);
+  void watch_idle(Instant now, CallActions& out);
+  void watch_rollover(Instant now, CallActions& out);
+  [[nodiscard]] bool time_limit_reached(Instant now, CallActions& out);
+
+  // Words of the engine.
+  void send(Instant now, CallActions& out);
+  void settle(Instant now, CallActions& out);
+  void cut(StopCause cause, Instant now, CallActions& out);
+  void tell_cut(const PlayedItem& item, CallActions& out);
+  AskId ask(AskKind kind, Instant now, CallActions& out);
+  void tell(TellRole role, const std::string& text, CallActions& out);
+  void give(const ToolLedger::Answer& answer, Follow follow, Instant now, CallActions& out);
+  void give_all(Instant now, CallActions& out);
+  void play_stock(StockPhrase phrase, Instant now, CallActions& out);
+  void sign_of_life(Instant now);
+  void say_farewell(const Farewell::Plan& plan, AskKind kind, Instant now, CallActions& out);
+  void say_stock_farewell(const Farewell::Plan& plan, Instant now, CallActions& out);
+  void finish_farewell(Instant now, CallActions& out);
+  void carry_out(const ToolFinished& event, const ToolLedger::Answer& answer, Instant now,
+                 CallActions& out);
+  void caller_is_back(TransferResult result, Instant now, CallActions& out);
+  void lose_model(ModelFault fault, Instant now, CallActions& out);
+  void model_stays_away(Instant now, CallActions& out);
+  void apologise(Instant now, CallActions& out);
+  void model_listens(Instant now, CallActions& out);
+  void swap_model(Instant now, CallActions& out);
+  void pool_full(const AgentAudio& audio, Instant now, CallActions& out);
+  void end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out);
+
+  [[nodiscard]] CallTime at(Instant now) const noexcept {
+    return std::chrono::duration_cast<CallTime>(now - began_at_);
+  }
+  /// The caller's voice is there; a detector that hangs is believed for a minute.
+  [[nodiscard]] bool caller_speaks(Instant now) const noexcept;
+  /// Nobody may call off what is being done.
+  [[nodiscard]] bool leaving() const noexcept;
+
+  EngineSettings settings_;
+  Phase phase_ = Phase::New;
+  Instant began_at_{}, attached_at_{}, carrier_heard_at_{};
+  std::uint32_t attachments_ = 0, barge_ins_ = 0;
+  bool attached_ = false, greeted_ = false;
+
+  ModelLink model_;
+  PlayoutLedger ledger_;
+  GapFiller gaps_;
+  Conversation talk_;
+  OpenResponses responses_;
+  IdleLadder idle_;
+  StallWatchdog stall_;
+  Farewell farewell_;
+  TransferDesk transfer_;
+  ToolLedger tools_;
+  Turn turn_;
+  UsageTotal usage_;
+
+  bool speech_open_ = false;
+  Instant speech_at_{};
+  CallTime speech_from_{0};
+  Instant agent_began_at_{};  ///< First audio of the latest response.
+  ResponseId last_spoke_;     ///< The latest response with audio.
+  AskId farewell_ask_;
+  ResponseId farewell_response_;
+  bool resume_owed_ = false;   ///< The agent was to speak when the model vanished.
+  bool session_ends_ = false;  ///< `SessionExpiring` came.
+  Instant standby_retry_at_{};
+  std::optional<Instant> dtmf_ask_at_;
+  ItemId stock_pending_;
+  Instant stock_asked_at_{};
+  Instant filler_at_{};  ///< The last filler.
+  bool warned_ = false;  ///< Of the time limit.
+  std::uint32_t asks_ = 0, stocks_ = 0;
+
+  std::vector<PlayedItem> played_;           ///< Scratch.
+  std::vector<ToolLedger::Answer> answers_;  ///< Scratch.
 };
 
 }  // namespace tandem::engine

@@ -125,11 +125,15 @@ struct TokenUsage {
 enum class ResponseStatus : std::uint8_t { Completed, Cancelled, Incomplete, Failed };
 enum class Retry : std::uint8_t { No, Coming };
 
+/// `Stopped`: it answers a create that was stopped before the response appeared; it is not to be
+/// heard.
+enum class Begun : std::uint8_t { Wanted, Stopped };
 /// From the sequencer: a response of the default conversation is open; `ask` is none where the
 /// model answers the caller by itself.
 struct ResponseBegan {
   ResponseId response;
   AskId ask;
+  Begun begun = Begun::Wanted;
 };
 struct ResponseEnded {
   ResponseId response;
@@ -164,6 +168,7 @@ enum class TransferResult : std::uint8_t {
   Failed,
   Canceled,
   Rejected,  ///< The carrier refused the request; the stream goes on.
+  Unknown,   ///< Nobody said.
 };
 struct TransferOutcome {
   TransferResult result = TransferResult::Failed;

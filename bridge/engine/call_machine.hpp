@@ -38,7 +38,7 @@ class CallMachine {
   [[nodiscard]] const RealtimeSequencer& sequencer() const noexcept { return sequencer_; }
 
  private:
-  void settle(Instant now, CallActions& out);
+  void carry_out(Instant now, CallActions& out);
 
   CallEngine engine_;
   RealtimeSequencer sequencer_;

@@ -128,18 +128,20 @@ struct ModelErrorRecord {
 enum class EndReason : std::uint8_t {
   CallerHungUp,
   AgentEnded,
+  Operator,
   Transferred,
-  Idle,
+  NoAnswer,
+  Busy,
+  Failed,  ///< The carrier could not connect the call.
+  ModelFailed,
+  CarrierFailed,  ///< The stream broke or fell silent.
   TimeLimit,
-  ModelUnavailable,
+  Silence,
   NoStream,
-  CarrierLost,
-  CarrierFailed,  ///< Busy, failed or no answer.
   Canceled,
   Drained,
-  Operator,
 };
-[[nodiscard]] const char* to_string(EndReason reason) noexcept;  ///< As in the data model.
+[[nodiscard]] const char* to_string(EndReason reason) noexcept;  ///< "caller-hangup", ...
 
 /// Always last but for `ToolLateRecord`, exactly once.
 struct EndedRecord {

@@ -1,0 +1,336 @@
+#include "bridge/engine/call_engine.hpp"
+
+#include <utility>
+
+namespace tandem::engine {
+namespace {
+
+/// A number is typed digit by digit: the agent answers when the caller has paused so long.
+constexpr std::chrono::milliseconds kDtmfPause{1500};
+/// Smaller holes are everyday loss: filled, not recorded.
+constexpr std::chrono::milliseconds kHoleRecorded{200};
+
+EndReason reason_of(CarrierStatus status) {
+  switch (status) {
+    case CarrierStatus::Completed:
+      return EndReason::CallerHungUp;
+    case CarrierStatus::Busy:
+      return EndReason::Busy;
+    case CarrierStatus::NoAnswer:
+      return EndReason::NoAnswer;
+    case CarrierStatus::Failed:
+      return EndReason::Failed;
+    case CarrierStatus::Canceled:
+      return EndReason::Canceled;
+  }
+  return EndReason::Failed;
+}
+
+const char* said_of(TransferResult result) {
+  switch (result) {
+    case TransferResult::Busy:
+      return "The transfer failed: the line is busy. The caller is back with you.";
+    case TransferResult::NoAnswer:
+      return "The transfer failed: nobody answered. The caller is back with you.";
+    default:
+      return "The transfer failed. The caller is back with you.";
+  }
+}
+
+}  // namespace
+
+CallEngine::CallEngine(EngineSettings settings)
+    : settings_(std::move(settings)),
+      model_(settings_),
+      ledger_(settings_),
+      gaps_(settings_),
+      idle_(settings_),
+      stall_(settings_),
+      farewell_(settings_),
+      tools_(settings_.tools) {}
+
+void CallEngine::on(const CallEvent& event, Instant now, CallActions& out) {
+  if (phase_ == Phase::Ended) {
+    // A tool may still come back: what it did must be known.
+    if (const auto* late = std::get_if<ToolFinished>(&event)) {
+      out.push_back(Log{ToolLateRecord{late->call, late->status, late->output}});
+    }
+    return;
+  }
+  if (phase_ == Phase::New && !std::holds_alternative<CallBegan>(event)) return;
+  std::visit([&](const auto& each) { handle(each, now, out); }, event);
+}
+
+// ---- The call and its stream.
+
+void CallEngine::handle(const CallBegan&, Instant now, CallActions& out) {
+  if (phase_ != Phase::New) return;
+  phase_ = Phase::Live;
+  began_at_ = now;
+  out.push_back(Log{CallStartedRecord{}});
+  model_.opening(now);
+  out.push_back(OpenModel{OpenWhy::Start});
+}
+
+void CallEngine::handle(const StreamAttached&, Instant now, CallActions& out) {
+  if (attached_) cut(StopCause::Ours, now, out);
+  attached_ = true;
+  carrier_heard_at_ = now;
+  if (++attachments_ == 1) attached_at_ = now;
+  ledger_.attach(now);
+  gaps_.restart_stream();
+  idle_.restart(now);
+  stall_.busy(now);
+  out.push_back(Log{StreamAttachedRecord{attachments_}});
+  if (transfer_.active()) {
+    caller_is_back(transfer_.result(), now, out);
+  } else if (model_.is_away() && !farewell_.active()) {
+    apologise(now, out);
+  }
+  send(now, out);
+}
+
+void CallEngine::handle(const StreamDetached& event, Instant now, CallActions& out) {
+  if (!attached_) return;
+  out.push_back(Log{StreamDetachedRecord{event.reason}});
+  attached_ = false;
+  ledger_.detach(now);
+  gaps_.restart_stream();
+  if (transfer_.phase() == TransferDesk::Phase::Asked) {
+    cut(StopCause::Ours, now, out);
+    transfer_.detached(now);
+    return;
+  }
+  const bool broken = event.reason == DetachReason::Reset || event.reason == DetachReason::Silent;
+  end(broken ? EndReason::CarrierFailed : EndReason::CallerHungUp,
+      event.reason == DetachReason::Stop ? CarrierCall::LeaveAlone : CarrierCall::HangUp, now, out);
+}
+
+void CallEngine::handle(const CarrierEnded& event, Instant now, CallActions& out) {
+  const bool handed_on =
+      transfer_.phase() == TransferDesk::Phase::Ringing && event.status == CarrierStatus::Completed;
+  end(handed_on ? EndReason::Transferred : reason_of(event.status), CarrierCall::LeaveAlone, now,
+      out);
+}
+
+// ---- The caller.
+
+void CallEngine::handle(const CallerFrame& frame, Instant now, CallActions& out) {
+  if (!attached_ || frame.length.count <= 0) return;
+  carrier_heard_at_ = now;
+  const auto hole = gaps_.frame(frame, now);
+  if (hole && (hole->length >= kHoleRecorded || !hole->filled)) {
+    out.push_back(Log{GapRecord{hole->length, hole->filled}});
+  }
+  switch (model_.phase()) {
+    case ModelLink::Phase::Ready: {
+      const CallTime end = at(now);
+      if (hole && hole->filled) {
+        out.push_back(AppendSilence{{hole->silence}});
+        gaps_.appended(hole->silence, end - media::duration_of(frame.length, media::kTelephony));
+      }
+      out.push_back(AppendCaller{frame.length});
+      gaps_.appended(frame.length.count, end);
+      break;
+    }
+    case ModelLink::Phase::Opening: {
+      out.push_back(KeepCaller{frame.length});
+      const std::int64_t excess = model_.keep(frame.length.count);
+      if (excess > 0) out.push_back(DropKept{{excess}});
+      break;
+    }
+    case ModelLink::Phase::None:
+    case ModelLink::Phase::Away:
+      break;
+  }
+}
+
+void CallEngine::handle(const MarkEchoed& event, Instant now, CallActions& out) {
+  carrier_heard_at_ = now;
+  ledger_.echoed(event.mark, now);
+  settle(now, out);
+  send(now, out);
+  watch_farewell(now, out);
+}
+
+void CallEngine::handle(const DtmfPressed& event, Instant now, CallActions& out) {
+  carrier_heard_at_ = now;
+  out.push_back(Log{DtmfRecord{event.digit}});
+  sign_of_life(now);
+  tell(TellRole::User, std::string{"The caller pressed "} + event.digit + '.', out);
+  if (leaving()) return;
+  // Who presses a key while the agent speaks has heard enough.
+  if (ledger_.unplayed(now) || responses_.any_wanted()) cut(StopCause::Ours, now, out);
+  dtmf_ask_at_ = event.digit == '#' ? now : now + kDtmfPause;
+}
+
+/// The caller is there: the silence ladder begins anew, and a goodbye of choice is called off.
+void CallEngine::sign_of_life(Instant now) {
+  idle_.restart(now);
+  if (farewell_.active() && farewell_.plan().caller_may_stay) farewell_.call_off();
+}
+
+// ---- Playout.
+
+void CallEngine::send(Instant now, CallActions& out) {
+  if (!ledger_.pump(now, out)) return;
+  if (const auto record = turn_.first_sent(at(now))) out.push_back(Log{*record});
+  if (greeted_) return;
+  greeted_ = true;
+  if (settings_.first_word == FirstWord::Agent) {
+    out.push_back(Log{
+        GreetingRecord{std::chrono::duration_cast<std::chrono::milliseconds>(now - attached_at_)}});
+  }
+}
+
+void CallEngine::settle(Instant now, CallActions& out) {
+  played_.clear();
+  ledger_.settle(now, played_, out);
+  for (const PlayedItem& item : played_) talk_.agent_played(item, out);
+}
+
+/// Nothing of what the agent says now, or was about to say, is to be heard.
+void CallEngine::cut(StopCause cause, Instant now, CallActions& out) {
+  played_.clear();
+  ledger_.interrupt(now, played_, out);
+  responses_.discard_all();
+  dtmf_ask_at_.reset();
+  if (model_.is_ready()) out.push_back(Stop{cause, {}});
+  for (const PlayedItem& item : played_) tell_cut(item, out);
+}
+
+void CallEngine::tell_cut(const PlayedItem& item, CallActions& out) {
+  if (is_stock(item.item)) return;
+  talk_.agent_played(item, out);
+  if (auto* response = responses_.find(item.response)) response->cut.push_back(item.item);
+  const bool heard_out = item.ended && item.heard >= item.generated;
+  // An earlier session is gone, and this one knows only the words that `history` gave it.
+  if (heard_out || !model_.is_ready() || item.session != model_.session()) return;
+  out.push_back(Heard{item.item, audio_ms(item.heard)});
+}
+
+void CallEngine::play_stock(StockPhrase phrase, Instant now, CallActions& out) {
+  stock_pending_ = ItemId{kMintedHere | ++stocks_};
+  stock_asked_at_ = now;
+  out.push_back(LoadStock{stock_pending_, phrase});
+}
+
+void CallEngine::handle(const StockLoaded& event, Instant now, CallActions& out) {
+  if (event.item != stock_pending_) {
+    out.push_back(FreeAudio{event.item, kWhole});
+    return;
+  }
+  stock_pending_ = {};
+  if (event.bytes <= 0) return;
+  if (!ledger_.add(event.item, {}, 0, event.bytes, now)) {
+    out.push_back(FreeAudio{event.item, kWhole});
+    return;
+  }
+  ledger_.end(event.item);
+  if (farewell_.phase() == Farewell::Phase::Playing) {
+    farewell_.play_out(farewell_.plan(), audio_ms(ledger_.backlog(now)), now);
+  }
+  send(now, out);
+}
+
+// ---- Leaving.
+
+bool CallEngine::leaving() const noexcept {
+  return transfer_.active() || (farewell_.active() && !farewell_.plan().caller_may_stay);
+}
+
+/// In the agent's own words, if the model can be asked.
+void CallEngine::say_farewell(const Farewell::Plan& plan, AskKind kind, Instant now,
+                              CallActions& out) {
+  if (!model_.is_ready()) return say_stock_farewell(plan, now, out);
+  farewell_ask_ = ask(kind, now, out);
+  farewell_response_ = {};
+  farewell_.await_words(plan, now);
+}
+
+void CallEngine::say_stock_farewell(const Farewell::Plan& plan, Instant now, CallActions& out) {
+  play_stock(plan.fallback, now, out);
+  farewell_.play_out(plan, audio_ms(ledger_.backlog(now)), now);
+}
+
+void CallEngine::finish_farewell(Instant now, CallActions& out) {
+  const Farewell::Plan plan = farewell_.plan();
+  farewell_.call_off();
+  if (!plan.transfer_to) return end(plan.reason, CarrierCall::HangUp, now, out);
+  cut(StopCause::Ours, now, out);
+  transfer_.ask(now);
+  out.push_back(Log{TransferAskedRecord{*plan.transfer_to}});
+  out.push_back(Transfer{*plan.transfer_to});
+}
+
+void CallEngine::handle(const TransferOutcome& event, Instant now, CallActions& out) {
+  if (!transfer_.active() || transfer_.phase() == TransferDesk::Phase::Failed) return;
+  if (event.result == TransferResult::Answered || event.result == TransferResult::Canceled) {
+    const bool taken = event.result == TransferResult::Answered;
+    out.push_back(Log{TransferEndedRecord{event.result}});
+    transfer_.done();
+    return end(taken ? EndReason::Transferred : EndReason::CallerHungUp, CarrierCall::LeaveAlone,
+               now, out);
+  }
+  if (attached_) return caller_is_back(event.result, now, out);
+  out.push_back(Log{TransferEndedRecord{event.result}});
+  transfer_.failed(event.result, now);
+}
+
+/// Nobody took the caller: the agent does.
+void CallEngine::caller_is_back(TransferResult result, Instant now, CallActions& out) {
+  if (transfer_.phase() != TransferDesk::Phase::Failed) {
+    out.push_back(Log{TransferEndedRecord{result}});
+  }
+  transfer_.done();
+  idle_.restart(now);
+  if (model_.is_away()) {
+    return say_stock_farewell({EndReason::ModelFailed, StockPhrase::GoodbyePolite, {}, false}, now,
+                              out);
+  }
+  tell(TellRole::System, said_of(result), out);
+  ask(AskKind::TransferFailed, now, out);
+}
+
+void CallEngine::handle(const Drain&, Instant now, CallActions& out) {
+  if (transfer_.active()) return end(EndReason::Transferred, CarrierCall::LeaveAlone, now, out);
+  if (!attached_) return end(EndReason::Drained, CarrierCall::HangUp, now, out);
+  if (leaving()) return;
+  cut(StopCause::Ours, now, out);
+  say_stock_farewell({EndReason::Drained, StockPhrase::Draining, {}, false}, now, out);
+}
+
+void CallEngine::handle(const HangUpRequested& event, Instant now, CallActions& out) {
+  const bool limit = event.by == HangUpBy::Limit;
+  const EndReason reason = limit ? EndReason::TimeLimit : EndReason::Operator;
+  if (!attached_) return end(reason, CarrierCall::HangUp, now, out);
+  if (leaving()) return;
+  cut(StopCause::Ours, now, out);
+  say_stock_farewell(
+      {reason, limit ? StockPhrase::TimeLimitGoodbye : StockPhrase::GoodbyePolite, {}, false}, now,
+      out);
+}
+
+void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out) {
+  if (phase_ == Phase::Ended) return;
+  answers_.clear();
+  tools_.abandon(now, answers_);
+  for (const ToolLedger::Answer& answer : answers_) {
+    out.push_back(Log{ToolSettledRecord{answer.call, answer.name, answer.outcome, answer.took}});
+  }
+  if (transfer_.active() && transfer_.phase() != TransferDesk::Phase::Failed) {
+    out.push_back(Log{TransferEndedRecord{TransferResult::Unknown}});
+  }
+  ledger_.detach(now);
+  played_.clear();
+  ledger_.interrupt(now, played_, out);
+  for (const PlayedItem& item : played_) talk_.agent_played(item, out);
+  talk_.all_over(out);
+  if (model_.kept() > 0) out.push_back(DropKept{{model_.kept()}});
+  phase_ = Phase::Ended;
+  out.push_back(
+      Log{EndedRecord{reason, at(now), turn_.count(), barge_ins_, usage_.tokens, usage_.usd}});
+  out.push_back(EndCall{reason, carrier});
+}
+
+}  // namespace tandem::engine

@@ -1,0 +1,365 @@
+#include <algorithm>
+#include <utility>
+
+#include "bridge/engine/call_engine.hpp"
+
+namespace tandem::engine {
+namespace {
+
+/// Speech so soon after the agent began is perhaps the line's echo of it (OpenAI page, section 6).
+constexpr std::chrono::milliseconds kSelfInterruption{300};
+/// A standby session that failed is tried again after this.
+constexpr std::chrono::seconds kStandbyRetry{10};
+/// Items of a discarded response that are told to the model as unheard.
+constexpr std::size_t kUnheardMax = 16;
+
+bool contains(const std::vector<ItemId>& items, ItemId item) {
+  return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+}  // namespace
+
+// ---- Sessions.
+
+AskId CallEngine::ask(AskKind kind, Instant now, CallActions& out) {
+  const AskId id{kMintedHere | ++asks_};
+  stall_.owes(now);
+  if (model_.is_ready()) {
+    out.push_back(Ask{id, kind});
+  } else {
+    resume_owed_ = true;
+  }
+  return id;
+}
+
+void CallEngine::tell(TellRole role, const std::string& text, CallActions& out) {
+  talk_.told(role, text);
+  if (model_.is_ready()) out.push_back(Tell{role, text});
+}
+
+/// The session just taken into use gets what was kept, and goes on where the last one stopped.
+void CallEngine::model_listens(Instant now, CallActions& out) {
+  gaps_.restart_session();
+  const std::int64_t kept = model_.kept();
+  if (kept > 0) {
+    out.push_back(AppendKept{{kept}});
+    gaps_.appended(kept, at(now));
+  }
+}
+
+void CallEngine::handle(const ModelReady&, Instant now, CallActions& out) {
+  if (model_.phase() != ModelLink::Phase::Opening) return;
+  const bool first = model_.session() == 0;
+  const auto kept = media::duration_of({model_.kept()}, media::kTelephony);
+  const auto lost = media::duration_of({model_.lost()}, media::kTelephony);
+  const auto took = model_.opening_for(now);
+  model_listens(now, out);
+  model_.ready();
+  if (!first) out.push_back(Log{RestoredRecord{took, kept, lost}});
+  const bool resume = std::exchange(resume_owed_, false);
+  if (farewell_.active() || transfer_.active()) return;
+  if (first && settings_.first_word == FirstWord::Agent) {
+    ask(AskKind::Greeting, now, out);
+  } else if (resume) {
+    ask(AskKind::Continue, now, out);
+  }
+}
+
+void CallEngine::swap_model(Instant now, CallActions& out) {
+  out.push_back(SwapModel{});
+  model_listens(now, out);
+  model_.swapped();
+  responses_.clear();
+  speech_open_ = session_ends_ = false;
+}
+
+void CallEngine::handle(const StandbyReady&, Instant, CallActions&) {
+  if (model_.standby() == ModelLink::Standby::Opening) {
+    model_.set_standby(ModelLink::Standby::Ready);
+  }
+}
+
+void CallEngine::handle(const StandbyLost&, Instant now, CallActions&) {
+  model_.set_standby(ModelLink::Standby::None);
+  standby_retry_at_ = now + kStandbyRetry;
+}
+
+void CallEngine::handle(const SessionExpiring&, Instant now, CallActions&) {
+  if (session_ends_ || !model_.is_ready()) return;
+  session_ends_ = true;
+  standby_retry_at_ = now;
+}
+
+void CallEngine::handle(const ModelLost& event, Instant now, CallActions& out) {
+  if (model_.is_ready()) lose_model(event.fault, now, out);
+}
+
+/// The session is gone. What the caller has not heard yet of what came plays on; the agent goes on
+/// in a new session if it had the word.
+void CallEngine::lose_model(ModelFault fault, Instant now, CallActions& out) {
+  out.push_back(Log{FailoverRecord{fault}});
+  // A caller in mid-sentence is not talked over: the next session hears the rest and answers it.
+  const bool owed = stall_.owed() || responses_.any_wanted() || dtmf_ask_at_.has_value();
+  if (speech_open_) stall_.owes(now);
+  resume_owed_ = owed && !speech_open_;
+  speech_open_ = session_ends_ = false;
+  dtmf_ask_at_.reset();
+  ledger_.end_all();
+  responses_.clear();
+  talk_.all_over(out);
+  turn_.abandoned();
+  settle(now, out);
+  send(now, out);
+  if (fault == ModelFault::Refused || fault == ModelFault::Fatal) {
+    return model_stays_away(now, out);
+  }
+  model_.opening(now);
+  if (model_.standby() == ModelLink::Standby::Ready) {
+    swap_model(now, out);
+    if (std::exchange(resume_owed_, false) && !leaving()) ask(AskKind::Continue, now, out);
+    return;
+  }
+  model_.set_standby(ModelLink::Standby::None);
+  out.push_back(OpenModel{OpenWhy::Lost});
+}
+
+void CallEngine::handle(const ModelAway&, Instant now, CallActions& out) {
+  if (model_.is_away()) return;
+  if (model_.is_ready()) lose_model(ModelFault::Fatal, now, out);
+  if (!model_.is_away()) model_stays_away(now, out);
+}
+
+void CallEngine::model_stays_away(Instant now, CallActions& out) {
+  if (model_.kept() > 0) out.push_back(DropKept{{model_.kept()}});
+  model_.away();
+  model_.set_standby(ModelLink::Standby::None);
+  responses_.clear();
+  stall_.settled();
+  resume_owed_ = false;
+  out.push_back(Log{ModelAwayRecord{}});
+  if (farewell_.phase() == Farewell::Phase::AwaitingWords) {
+    return say_stock_farewell(farewell_.plan(), now, out);
+  }
+  // Without a stream there is nobody to hear it yet.
+  if (attached_ && !farewell_.active() && !transfer_.active()) apologise(now, out);
+}
+
+void CallEngine::apologise(Instant now, CallActions& out) {
+  Farewell::Plan plan{EndReason::ModelFailed, StockPhrase::ModelAway, {}, false};
+  if (settings_.transfer_number) plan.transfer_to = kFallbackNumber;
+  say_stock_farewell(plan, now, out);
+}
+
+// ---- The caller's turn.
+
+bool CallEngine::caller_speaks(Instant now) const noexcept {
+  return speech_open_ && now - speech_at_ < std::chrono::minutes{1};
+}
+
+void CallEngine::handle(const SpeechStarted& event, Instant now, CallActions& out) {
+  if (!model_.is_ready()) return;
+  speech_open_ = true;
+  speech_at_ = now;
+  speech_from_ = gaps_.call_time(event.audio_start);
+  turn_.abandoned();
+  sign_of_life(now);
+  if (leaving()) return;
+  stall_.settled();
+  const bool audible = ledger_.unplayed(now);
+  cut(StopCause::CallerSpoke, now, out);
+  if (!audible) return;
+  ++barge_ins_;
+  BargeInRecord record;
+  record.self_interruption = now - agent_began_at_ < kSelfInterruption;
+  for (const PlayedItem& item : played_) {
+    record.dropped += audio_ms(item.generated - item.heard);
+    if (record.item || item.heard >= item.generated) continue;
+    record.item = item.item;
+    record.heard = audio_ms(item.heard);
+    record.heard_text = talk_.heard_words(item.item);
+  }
+  out.push_back(Log{std::move(record)});
+}
+
+void CallEngine::handle(const SpeechStopped& event, Instant now, CallActions& out) {
+  if (!model_.is_ready()) return;
+  const CallTime voice_end = gaps_.call_time(event.audio_end);
+  speech_open_ = false;
+  idle_.restart(now);
+  turn_.stopped(voice_end, at(now));
+  stall_.owes(now);
+  out.push_back(Log{CallerSpeechRecord{speech_from_, voice_end}});
+}
+
+void CallEngine::handle(const CallerTurnCommitted& event, Instant now, CallActions& out) {
+  talk_.caller_turn(event.item, event.previous);
+  if (!model_.is_ready()) return;
+  speech_open_ = false;
+  turn_.committed(at(now));
+  stall_.owes(now);
+  if (settings_.answers == Answers::Ours && !leaving()) ask(AskKind::Answer, now, out);
+}
+
+void CallEngine::handle(const CallerWords& event, Instant, CallActions& out) {
+  talk_.caller_words(event, out);
+}
+
+// ---- Responses.
+
+void CallEngine::handle(const ResponseBegan& event, Instant now, CallActions& out) {
+  if (!model_.is_ready() || !responses_.began(event.response)) return;
+  turn_.response_began(at(now));
+  stall_.busy(now);
+  const bool farewell = event.ask && event.ask == farewell_ask_ && farewell_.active();
+  if (farewell) farewell_response_ = event.response;
+  if (event.begun == Begun::Stopped) {
+    responses_.find(event.response)->discarded = true;
+  } else if (leaving() && !farewell) {
+    // Nobody waits for it any more, and a goodbye waits for its end.
+    responses_.find(event.response)->discarded = true;
+    out.push_back(Stop{StopCause::Ours, event.response});
+  }
+}
+
+void CallEngine::handle(const AgentAudio& audio, Instant now, CallActions& out) {
+  OpenResponses::Response* response = responses_.find(audio.response);
+  if (response == nullptr || response->discarded || audio.bytes <= 0) {
+    if (!ledger_.knows(audio.item)) out.push_back(FreeAudio{audio.item, kWhole});
+    return handle(AgentAudioDropped{audio.response, audio.item}, now, out);
+  }
+  if (!ledger_.add(audio.item, audio.response, model_.session(), audio.bytes, now)) {
+    // Past its end: what is known of the item still plays, and is freed as a whole.
+    if (!ledger_.knows(audio.item)) out.push_back(FreeAudio{audio.item, kWhole});
+    return;
+  }
+  talk_.agent_audio(audio.response, audio.item);
+  if (!response->spoke) agent_began_at_ = now;
+  response->spoke = true;
+  last_spoke_ = audio.response;
+  stall_.spoke();
+  stall_.busy(now);
+  turn_.first_audio(at(now));
+  if (farewell_.phase() == Farewell::Phase::AwaitingWords && audio.response == farewell_response_) {
+    farewell_.play_out(farewell_.plan(), audio_ms(ledger_.backlog(now)), now);
+  }
+  if (ledger_.backlog(now) > audio_bytes(settings_.pool_max)) pool_full(audio, now, out);
+  send(now, out);
+}
+
+/// No caller waits two minutes: the response ends with what is here, and the model learns so.
+void CallEngine::pool_full(const AgentAudio& audio, Instant now, CallActions& out) {
+  out.push_back(Log{PoolFullRecord{audio_ms(ledger_.backlog(now))}});
+  responses_.discard_all();
+  ledger_.end_all();
+  out.push_back(Stop{StopCause::Ours, {}});
+  responses_.find(audio.response)->cut.push_back(audio.item);
+  out.push_back(Heard{audio.item, audio_ms(ledger_.generated(audio.item))});
+}
+
+void CallEngine::handle(const AgentAudioDropped& audio, Instant, CallActions&) {
+  OpenResponses::Response* response = responses_.find(audio.response);
+  if (response == nullptr || !response->discarded || ledger_.knows(audio.item)) return;
+  if (contains(response->cut, audio.item) || contains(response->unheard, audio.item)) return;
+  if (response->unheard.size() < kUnheardMax) response->unheard.push_back(audio.item);
+}
+
+void CallEngine::handle(const AgentAudioEnded& event, Instant now, CallActions& out) {
+  ledger_.end(event.item);
+  settle(now, out);
+  send(now, out);
+}
+
+void CallEngine::handle(const AgentWords& event, Instant, CallActions&) {
+  if (responses_.find(event.response) != nullptr) talk_.agent_words(event);
+}
+
+void CallEngine::handle(const ResponseEnded& event, Instant now, CallActions& out) {
+  if (event.usage) {
+    const double cost = cost_usd(*event.usage, settings_.prices);
+    usage_.add(*event.usage, cost);
+    out.push_back(Log{UsageRecord{event.response, *event.usage, cost}});
+  }
+  OpenResponses::Response* response = responses_.find(event.response);
+  if (response == nullptr) return;
+  for (const ItemId item : response->unheard) out.push_back(Heard{item, {}});
+  const bool silent = !response->spoke && !response->called && !response->discarded;
+  if (silent && event.status == ResponseStatus::Completed) stall_.settled();
+  if (event.retry == Retry::Coming) stall_.owes(now);
+  responses_.ended(event.response);
+  ledger_.end_response(event.response);
+  talk_.response_over(event.response, out);
+  settle(now, out);
+  send(now, out);
+  if (farewell_.phase() == Farewell::Phase::AwaitingWords && event.response == farewell_response_ &&
+      event.retry == Retry::No) {
+    say_stock_farewell(farewell_.plan(), now, out);
+  }
+}
+
+// ---- Tools.
+
+void CallEngine::handle(const ToolAsked& event, Instant now, CallActions& out) {
+  ToolLedger::Asked asked = tools_.asked(event, now);
+  if (asked.verdict == ToolLedger::Verdict::Known) return;
+  if (auto* response = responses_.find(event.response)) response->called = true;
+  talk_.tool_called(event.call, event.name, event.arguments);
+  out.push_back(Log{ToolAskedRecord{event.call, event.name, event.arguments}});
+  if (asked.verdict == ToolLedger::Verdict::Run) {
+    out.push_back(RunTool{event.call, event.name, event.arguments, asked.budget});
+  } else if (asked.answer) {
+    give(*asked.answer, Follow::Speak, now, out);
+  }
+}
+
+void CallEngine::give(const ToolLedger::Answer& answer, Follow follow, Instant now,
+                      CallActions& out) {
+  out.push_back(Log{ToolSettledRecord{answer.call, answer.name, answer.outcome, answer.took}});
+  talk_.tool_answered(answer.call, answer.output);
+  if (leaving()) follow = Follow::Silent;
+  if (follow == Follow::Speak) stall_.owes(now);
+  if (model_.is_ready()) {
+    out.push_back(ToolResult{answer.call, answer.output, follow});
+  } else if (follow == Follow::Speak && !model_.is_away()) {
+    // The next session finds it in its history.
+    resume_owed_ = true;
+  }
+}
+
+void CallEngine::give_all(Instant now, CallActions& out) {
+  for (const ToolLedger::Answer& answer : answers_) give(answer, Follow::Speak, now, out);
+}
+
+void CallEngine::handle(const ToolFinished& event, Instant now, CallActions& out) {
+  answers_.clear();
+  const ToolLedger::Arrival arrival = tools_.finished(event, now, answers_);
+  if (arrival != ToolLedger::Arrival::InTime) {
+    out.push_back(Log{ToolLateRecord{event.call, event.status, event.output}});
+    return give_all(now, out);
+  }
+  const bool wish = event.effect != ToolEffect::None && event.status == ToolStatus::Succeeded;
+  // A caller who speaks is not hung up on; who transfers has been told already.
+  const bool possible = attached_ && !farewell_.active() && !transfer_.active() &&
+                        (event.effect == ToolEffect::Transfer || !speech_open_);
+  if (!wish || !possible) return give_all(now, out);
+  const ToolLedger::Answer own = answers_.front();
+  for (const ToolLedger::Answer& answer : answers_) give(answer, Follow::Silent, now, out);
+  carry_out(event, own, now, out);
+}
+
+/// The agent ends or hands on the call. What it said in the same breath is its farewell.
+void CallEngine::carry_out(const ToolFinished& event, const ToolLedger::Answer& answer, Instant now,
+                           CallActions& out) {
+  const bool said = answer.response && answer.response == last_spoke_;
+  const auto left = audio_ms(ledger_.backlog(now));
+  if (event.effect == ToolEffect::EndCall) {
+    const Farewell::Plan plan{EndReason::AgentEnded, StockPhrase::GoodbyePolite, {}, true};
+    if (said) return farewell_.play_out(plan, left, now);
+    return say_farewell(plan, AskKind::Farewell, now, out);
+  }
+  const Farewell::Plan plan{EndReason::Transferred, StockPhrase::Transferring,
+                            event.transfer_target, false};
+  if (said) return farewell_.play_out(plan, left, now);
+  say_stock_farewell(plan, now, out);
+}
+
+}  // namespace tandem::engine

@@ -1,0 +1,177 @@
+#include "bridge/engine/call_engine.hpp"
+
+namespace tandem::engine {
+namespace {
+
+/// A filler that did not help is said again after this.
+constexpr std::chrono::seconds kFillerAgain{8};
+/// Past the time limit a farewell has this long beyond its own bounds.
+constexpr std::chrono::seconds kLimitGrace{10};
+/// The downlink loads a stock phrase in the same turn; if it does not, nobody waits.
+constexpr std::chrono::milliseconds kStockLoads{500};
+
+}  // namespace
+
+void CallEngine::handle(const Tick&, Instant now, CallActions& out) {
+  watch_limits(now, out);
+  if (phase_ == Phase::Ended) return;
+  settle(now, out);
+  send(now, out);
+  const bool listens = attached_ && model_.is_ready();
+  if (const std::int64_t silence = listens ? gaps_.tick(speech_open_, now) : 0; silence > 0) {
+    out.push_back(AppendSilence{{silence}});
+    gaps_.appended(silence, at(now));
+  }
+  watch_transfer(now, out);
+  if (phase_ == Phase::Ended) return;
+  watch_tools(now, out);
+  watch_farewell(now, out);
+  if (phase_ == Phase::Ended) return;
+  watch_stall(now, out);
+  watch_idle(now, out);
+  watch_rollover(now, out);
+}
+
+/// By the wall clock alone: no lost mark or event keeps a call alive.
+void CallEngine::watch_limits(Instant now, CallActions& out) {
+  if (attachments_ == 0) {
+    if (now - began_at_ >= settings_.stream_wait) {
+      end(EndReason::NoStream, CarrierCall::LeaveAlone, now, out);
+    }
+    return;
+  }
+  if (attached_ && now - carrier_heard_at_ >= settings_.carrier_silence) {
+    return handle(StreamDetached{DetachReason::Silent}, now, out);
+  }
+  if (model_.overdue(now)) model_stays_away(now, out);
+  if (time_limit_reached(now, out)) return;
+  if (dtmf_ask_at_ && now >= *dtmf_ask_at_) {
+    dtmf_ask_at_.reset();
+    if (!leaving() && !speech_open_) ask(AskKind::Dtmf, now, out);
+  }
+  if (stock_pending_ && now - stock_asked_at_ >= kStockLoads) stock_pending_ = {};
+}
+
+/// True once the time is up.
+bool CallEngine::time_limit_reached(Instant now, CallActions& out) {
+  const auto length = now - attached_at_;
+  if (length >= settings_.call_max) {
+    if (length >= settings_.call_max + settings_.farewell_max + kLimitGrace) {
+      end(EndReason::TimeLimit, CarrierCall::HangUp, now, out);
+    } else if (attached_ && !leaving()) {
+      cut(StopCause::Ours, now, out);
+      say_farewell({EndReason::TimeLimit, StockPhrase::TimeLimitGoodbye, {}, false},
+                   AskKind::TimeUp, now, out);
+    }
+    return true;
+  }
+  const bool free = attached_ && !caller_speaks(now) && !responses_.any_wanted() &&
+                    ledger_.quiet(now) && !farewell_.active() && !transfer_.active();
+  if (!warned_ && free && settings_.call_warning.count() > 0 &&
+      length >= settings_.call_max - settings_.call_warning) {
+    warned_ = true;
+    out.push_back(Log{TimeWarningRecord{}});
+    if (model_.is_ready()) {
+      ask(AskKind::TimeWarning, now, out);
+    } else {
+      play_stock(StockPhrase::TimeWarning, now, out);
+    }
+  }
+  return false;
+}
+
+void CallEngine::watch_transfer(Instant now, CallActions& out) {
+  if (transfer_.ignored(now)) return caller_is_back(TransferResult::Rejected, now, out);
+  if (!transfer_.overdue(settings_.reattach_wait, now)) return;
+  // The caller talks with somebody else by now, or is gone.
+  const bool failed = transfer_.phase() == TransferDesk::Phase::Failed;
+  end(failed ? EndReason::CallerHungUp : EndReason::Transferred, CarrierCall::LeaveAlone, now, out);
+}
+
+void CallEngine::watch_tools(Instant now, CallActions& out) {
+  answers_.clear();
+  tools_.expire(now, answers_);
+  give_all(now, out);
+  const bool tool = tools_.waiting() && now - tools_.waiting_since() >= settings_.tool_filler;
+  const bool failover = model_.phase() == ModelLink::Phase::Opening && model_.session() > 0 &&
+                        resume_owed_ && model_.opening_for(now) >= settings_.failover_filler;
+  if (!tool && !failover) return;
+  const bool quiet = attached_ && ledger_.quiet(now) && !stock_pending_ && !caller_speaks(now) &&
+                     !farewell_.active() && !transfer_.active();
+  if (!quiet || now - filler_at_ < kFillerAgain) return;
+  filler_at_ = now;
+  play_stock(StockPhrase::OneMoment, now, out);
+}
+
+void CallEngine::watch_farewell(Instant now, CallActions& out) {
+  if (phase_ == Phase::Ended || !farewell_.active()) return;
+  const bool unplayed = ledger_.unplayed(now) || ledger_.items_waiting() > 0 || stock_pending_;
+  const auto left = audio_ms(ledger_.backlog(now));
+  switch (farewell_.tick(responses_.any_wanted(), unplayed, left, now)) {
+    case Farewell::Step::Wait:
+      return;
+    case Farewell::Step::SpeakFallback:
+      cut(StopCause::Ours, now, out);
+      return say_stock_farewell(farewell_.plan(), now, out);
+    case Farewell::Step::Finish:
+      return finish_farewell(now, out);
+  }
+}
+
+void CallEngine::watch_stall(Instant now, CallActions& out) {
+  const bool explained = !attached_ || !model_.is_ready() || caller_speaks(now) ||
+                         !ledger_.quiet(now) || tools_.waiting() || stock_pending_ ||
+                         farewell_.active() || transfer_.active();
+  if (explained) return stall_.busy(now);
+  const auto step = stall_.tick(responses_.any_wanted(), now);
+  if (!step) return;
+  out.push_back(Log{StalledRecord{*step}});
+  if (*step == 1) {
+    cut(StopCause::Ours, now, out);
+    ask(AskKind::Nudge, now, out);
+  } else if (*step == 2) {
+    lose_model(ModelFault::Stalled, now, out);
+  } else {
+    lose_model(ModelFault::Fatal, now, out);
+  }
+}
+
+void CallEngine::watch_idle(Instant now, CallActions& out) {
+  const bool busy = !attached_ || caller_speaks(now) || !ledger_.quiet(now) ||
+                    responses_.any_wanted() || stall_.owed() || tools_.waiting() ||
+                    stock_pending_ || dtmf_ask_at_ || farewell_.active() || transfer_.active() ||
+                    (model_.phase() == ModelLink::Phase::Opening && resume_owed_);
+  if (busy) return idle_.busy(now);
+  const auto step = idle_.tick(now);
+  if (!step) return;
+  out.push_back(Log{IdleRecord{*step}});
+  if (*step == 3) {
+    return say_farewell({EndReason::Silence, StockPhrase::SilenceGoodbye, {}, true},
+                        AskKind::IdleGoodbye, now, out);
+  }
+  if (model_.is_ready()) {
+    ask(*step == 1 ? AskKind::IdlePrompt : AskKind::IdleSecond, now, out);
+  } else {
+    play_stock(*step == 1 ? StockPhrase::StillThere : StockPhrase::StillThereAgain, now, out);
+  }
+}
+
+/// A session near its end is replaced between two turns, where nobody hears it.
+void CallEngine::watch_rollover(Instant now, CallActions& out) {
+  if (!session_ends_ || !model_.is_ready()) return;
+  if (model_.standby() == ModelLink::Standby::None) {
+    if (now < standby_retry_at_) return;
+    model_.set_standby(ModelLink::Standby::Opening);
+    out.push_back(OpenModel{OpenWhy::Rollover});
+    return;
+  }
+  if (model_.standby() != ModelLink::Standby::Ready) return;
+  const bool between_turns = !speech_open_ && responses_.empty() && !stall_.owed() &&
+                             ledger_.items_waiting() == 0 && !ledger_.unplayed(now) &&
+                             !tools_.waiting() && !farewell_.active() && !dtmf_ask_at_;
+  if (!between_turns) return;
+  swap_model(now, out);
+  out.push_back(Log{RolloverRecord{}});
+}
+
+}  // namespace tandem::engine

@@ -1,0 +1,184 @@
+#include "bridge/engine/conversation.hpp"
+
+#include <algorithm>
+
+#include "bridge/engine/heard_text.hpp"
+
+namespace tandem::engine {
+namespace {
+
+/// A new session gets at most so much of the past: about an hour of talk, a quarter of the smallest
+/// context (32 000 tokens).
+constexpr std::size_t kEntriesMax = 256;
+constexpr std::size_t kBytesMax = 32 * 1024;
+/// One text may not push out all others.
+constexpr std::size_t kTextMax = 8 * 1024;
+
+void append(std::string& text, const std::string& more) {
+  text.append(more, 0, kTextMax - std::min(text.size(), kTextMax));
+}
+
+}  // namespace
+
+Conversation::Entry& Conversation::add(Kind kind) {
+  const auto size = [](const Entry& entry) { return entry.text.size() + entry.heard.size(); };
+  bytes_ = 0;
+  for (const Entry& entry : entries_) bytes_ += size(entry);
+  std::size_t gone = 0;
+  while (gone < entries_.size() && (entries_.size() - gone >= kEntriesMax || bytes_ > kBytesMax)) {
+    bytes_ -= size(entries_[gone++]);
+  }
+  entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(gone));
+  entries_.push_back({});
+  entries_.back().kind = kind;
+  return entries_.back();
+}
+
+Conversation::Entry* Conversation::find(ItemId item) noexcept {
+  // The last ones are asked for.
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+    if (entry->item == item && item) return &*entry;
+  }
+  return nullptr;
+}
+
+void Conversation::caller_turn(ItemId item, ItemId previous) {
+  if (find(item) != nullptr) return;
+  Entry& entry = add(Kind::Caller);
+  entry.item = item;
+  entry.previous = previous;
+}
+
+void Conversation::caller_words(const CallerWords& words, CallActions& out) {
+  Entry* entry = find(words.item);
+  if (entry == nullptr) {
+    caller_turn(words.item, {});
+    entry = find(words.item);
+  }
+  if (entry == nullptr || entry->kind != Kind::Caller || entry->recorded) return;
+  if (words.words == Words::Delta) return append(entry->text, words.text);
+  entry->text.clear();
+  append(entry->text, words.text);
+  entry->recorded = true;
+  out.push_back(Log{CallerWordsRecord{entry->item, entry->previous, entry->text}});
+}
+
+void Conversation::told(TellRole role, const std::string& text) {
+  Entry& entry = add(Kind::Told);
+  entry.role = role;
+  append(entry.text, text);
+}
+
+void Conversation::tool_called(ToolCallId call, const std::string& name,
+                               const std::string& arguments) {
+  Entry& entry = add(Kind::ToolCall);
+  entry.call = call;
+  entry.name = name;
+  entry.text = arguments;
+}
+
+void Conversation::tool_answered(ToolCallId call, const std::string& output) {
+  Entry& entry = add(Kind::ToolAnswer);
+  entry.call = call;
+  entry.text = output;
+}
+
+Conversation::Entry* Conversation::agent_item(ResponseId response, ItemId item) {
+  if (!item) return nullptr;
+  Entry* entry = find(item);
+  if (entry == nullptr) {
+    entry = &add(Kind::Agent);
+    entry->item = item;
+    entry->response = response;
+  }
+  return entry->kind == Kind::Agent ? entry : nullptr;
+}
+
+void Conversation::agent_audio(ResponseId response, ItemId item) {
+  if (Entry* entry = agent_item(response, item)) entry->audible = true;
+}
+
+void Conversation::agent_words(const AgentWords& words) {
+  Entry* entry = agent_item(words.response, words.item);
+  if (entry != nullptr && !entry->over) append(entry->text, words.text);
+}
+
+void Conversation::agent_played(const PlayedItem& item, CallActions& out) {
+  Entry* entry = find(item.item);
+  if (entry == nullptr || entry->kind != Kind::Agent || entry->played) return;
+  entry->played = true;
+  entry->audio = audio_ms(item.generated);
+  entry->heard_audio = audio_ms(item.heard);
+  // A cut item is cut in its text as it stands now: later words belong to audio nobody gets.
+  entry->estimated = !item.ended || item.heard < item.generated;
+  if (entry->estimated) {
+    entry->heard = heard_text(entry->text, entry->heard_audio, entry->audio);
+  }
+  if (entry->over) record(*entry, out);
+}
+
+void Conversation::record(Entry& entry, CallActions& out) {
+  if (entry.recorded) return;
+  entry.recorded = true;
+  if (!entry.estimated) entry.heard = entry.text;
+  out.push_back(Log{AgentWordsRecord{entry.item, entry.text, entry.heard, entry.audio,
+                                     entry.heard_audio, entry.estimated}});
+}
+
+void Conversation::over(Entry& entry, CallActions& out) {
+  if (entry.kind != Kind::Agent || entry.over) return;
+  entry.over = true;
+  if (!entry.audible) entry.played = entry.estimated = true;
+  if (entry.played) record(entry, out);
+}
+
+void Conversation::response_over(ResponseId response, CallActions& out) {
+  for (Entry& entry : entries_) {
+    if (entry.response == response) over(entry, out);
+  }
+}
+
+void Conversation::all_over(CallActions& out) {
+  for (Entry& entry : entries_) over(entry, out);
+}
+
+std::string Conversation::heard_words(ItemId item) const {
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+    if (entry->item != item) continue;
+    return entry->estimated ? entry->heard : entry->text;
+  }
+  return {};
+}
+
+std::vector<HistoryEntry> Conversation::history() const {
+  std::vector<HistoryEntry> past;
+  std::vector<ToolCallId> calls;
+  for (const Entry& entry : entries_) {
+    switch (entry.kind) {
+      case Kind::Caller:
+        past.push_back(CallerSaid{entry.item, entry.text});
+        break;
+      case Kind::Agent: {
+        const std::string& text = entry.estimated ? entry.heard : entry.text;
+        if (!text.empty()) past.push_back(AgentSaid{entry.item, text});
+        break;
+      }
+      case Kind::Told:
+        past.push_back(ToldModel{entry.role, entry.text});
+        break;
+      case Kind::ToolCall:
+        calls.push_back(entry.call);
+        past.push_back(ToolCallMade{entry.call, entry.name, entry.text});
+        break;
+      case Kind::ToolAnswer:
+        // An output without its call would be an error: its call may have been forgotten.
+        if (std::find(calls.begin(), calls.end(), entry.call) != calls.end()) {
+          past.push_back(ToolCallAnswered{entry.call, entry.text});
+        }
+        break;
+    }
+  }
+  return past;
+}
+
+}  // namespace tandem::engine

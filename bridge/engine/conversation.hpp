@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bridge/engine/call_action.hpp"
+#include "bridge/engine/call_event.hpp"
+#include "bridge/engine/history.hpp"
+#include "bridge/engine/ids.hpp"
+#include "bridge/engine/playout_ledger.hpp"
+
+namespace tandem::engine {
+
+/// What was said in the call, in the order of the conversation, the agent's words only as far as
+/// they were heard. Bounded: the oldest entries go.
+class Conversation {
+ public:
+  /// The caller's turn; its words may come later.
+  void caller_turn(ItemId item, ItemId previous);
+  /// Records the final words.
+  void caller_words(const CallerWords& words, CallActions& out);
+  void told(TellRole role, const std::string& text);
+  void tool_called(ToolCallId call, const std::string& name, const std::string& arguments);
+  void tool_answered(ToolCallId call, const std::string& output);
+
+  /// Audio of the item lies in the pool; idempotent.
+  void agent_audio(ResponseId response, ItemId item);
+  void agent_words(const AgentWords& words);
+  /// The item's audio is played or cut. Records it, as soon as its response is over too.
+  void agent_played(const PlayedItem& item, CallActions& out);
+  /// No more words come for items of this response. Those without any audio were never heard.
+  void response_over(ResponseId response, CallActions& out);
+  /// The model's session is gone, and with it every open response.
+  void all_over(CallActions& out);
+  /// What was heard of an item that `agent_played` has seen.
+  [[nodiscard]] std::string heard_words(ItemId item) const;
+
+  [[nodiscard]] std::vector<HistoryEntry> history() const;
+
+ private:
+  enum class Kind : std::uint8_t { Caller, Agent, Told, ToolCall, ToolAnswer };
+  struct Entry {
+    Kind kind;
+    ItemId item, previous;
+    ResponseId response;
+    ToolCallId call;
+    TellRole role = TellRole::User;
+    std::string name, text, heard;
+    std::chrono::milliseconds audio{0}, heard_audio{0};
+    bool audible = false, played = false, over = false, estimated = false, recorded = false;
+  };
+
+  Entry& add(Kind kind);
+  Entry* agent_item(ResponseId response, ItemId item);
+  static void over(Entry& entry, CallActions& out);
+  [[nodiscard]] Entry* find(ItemId item) noexcept;
+  static void record(Entry& entry, CallActions& out);
+
+  std::vector<Entry> entries_;
+  std::size_t bytes_ = 0;  ///< Of texts, about.
+};
+
+}  // namespace tandem::engine

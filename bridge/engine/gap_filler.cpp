@@ -1,0 +1,93 @@
+#include "bridge/engine/gap_filler.hpp"
+
+#include <algorithm>
+
+namespace tandem::engine {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// The carrier's timestamps are whole milliseconds and may be off by a few.
+constexpr milliseconds kJitter{10};
+/// A leg that never comes back must not be fed for ever; the longest wait of semantic turn
+/// detection is 8 s.
+constexpr milliseconds kSilenceMax{10'000};
+/// Anchors remembered: each marks a shift of the two clocks, of which speech offsets need the last
+/// few.
+constexpr std::size_t kAnchorsMax = 64;
+constexpr milliseconds kShift{30};
+
+milliseconds ms_of(std::int64_t samples) {
+  return media::duration_of({samples}, media::kTelephony);
+}
+std::int64_t samples_of(milliseconds length) {
+  return media::samples_in(length, media::kTelephony).count;
+}
+
+}  // namespace
+
+GapFiller::GapFiller(const EngineSettings& settings) noexcept
+    : fill_max_(settings.gap_fill_max),
+      media_missing_(settings.media_missing),
+      anchors_(kAnchorsMax) {}
+
+void GapFiller::restart_stream() noexcept {
+  started_ = false;
+  ticks_silence_ = 0;
+}
+
+void GapFiller::restart_session() noexcept {
+  appended_ = 0;
+  anchors_.clear();
+}
+
+std::optional<GapFiller::Hole> GapFiller::frame(const CallerFrame& frame, Instant now) noexcept {
+  const milliseconds length = ms_of(frame.length.count);
+  last_media_ = now;
+  ticks_silence_ = 0;
+  if (!started_) {
+    started_ = true;
+    expected_ = frame.timestamp + length;
+    return std::nullopt;
+  }
+  const milliseconds gap = frame.timestamp - expected_;
+  // A late frame is still heard; what stood in for it stays in too.
+  expected_ = std::max(expected_, frame.timestamp + length);
+  if (gap <= kJitter) return std::nullopt;
+  if (gap > fill_max_) return Hole{gap, 0, false};
+  return Hole{gap, samples_of(gap), true};
+}
+
+std::int64_t GapFiller::tick(bool speech_open, Instant now) noexcept {
+  if (!started_ || !speech_open || now - last_media_ < media_missing_) return 0;
+  const std::int64_t samples = samples_of(media::kPtime);
+  if (ms_of(ticks_silence_ + samples) > kSilenceMax) return 0;
+  ticks_silence_ += samples;
+  expected_ += media::kPtime;
+  return samples;
+}
+
+void GapFiller::appended(std::int64_t samples, milliseconds at) {
+  const milliseconds begin = ms_of(appended_);
+  const milliseconds call = at - ms_of(samples);
+  appended_ += samples;
+  if (!anchors_.empty()) {
+    const milliseconds shift = call - call_time(begin);
+    if (shift < kShift && shift > -kShift) return;
+  }
+  if (anchors_.full()) anchors_.pop_front();
+  anchors_.push_back({begin, call});
+}
+
+milliseconds GapFiller::call_time(milliseconds appended) const noexcept {
+  milliseconds call = appended;
+  for (std::size_t i = 0; i < anchors_.size(); ++i) {
+    if (i > 0 && anchors_[i].appended > appended) break;
+    call = anchors_[i].call + (appended - anchors_[i].appended);
+  }
+  return call;
+}
+
+milliseconds GapFiller::appended_ms() const noexcept { return ms_of(appended_); }
+
+}  // namespace tandem::engine

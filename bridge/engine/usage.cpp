@@ -1,0 +1,39 @@
+#include "bridge/engine/usage.hpp"
+
+#include <algorithm>
+
+namespace tandem::engine {
+namespace {
+
+constexpr double kPerToken = 1e-6;  // Prices are per million.
+
+double input_cost(std::int64_t all, std::int64_t cached, double price, double cached_price) {
+  all = std::max<std::int64_t>(all, 0);
+  cached = std::clamp<std::int64_t>(cached, 0, all);
+  return (static_cast<double>(all - cached) * price + static_cast<double>(cached) * cached_price) *
+         kPerToken;
+}
+
+double output_cost(std::int64_t tokens, double price) {
+  return static_cast<double>(std::max<std::int64_t>(tokens, 0)) * price * kPerToken;
+}
+
+}  // namespace
+
+double cost_usd(const TokenUsage& t, const Prices& p) noexcept {
+  return input_cost(t.text_in, t.text_cached, p.text_in, p.text_cached) +
+         input_cost(t.audio_in, t.audio_cached, p.audio_in, p.audio_cached) +
+         output_cost(t.text_out, p.text_out) + output_cost(t.audio_out, p.audio_out);
+}
+
+void UsageTotal::add(const TokenUsage& more, double cost) noexcept {
+  tokens.text_in += more.text_in;
+  tokens.audio_in += more.audio_in;
+  tokens.text_cached += more.text_cached;
+  tokens.audio_cached += more.audio_cached;
+  tokens.text_out += more.text_out;
+  tokens.audio_out += more.audio_out;
+  usd += cost;
+}
+
+}  // namespace tandem::engine
