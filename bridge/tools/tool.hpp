@@ -52,15 +52,19 @@ struct ToolContext {
 /// shards: `run` is called on any shard's thread and must not block it.
 class Tool {
  public:
-  using Done = std::function<void(ToolResult)>;
+  using Done = std::function<void(const ToolResult&)>;
   virtual ~Tool() = default;
 
   /// Name, description and parameters as the model is told them, for this agent.
   [[nodiscard]] virtual model::Tool declaration(const call::Agent& agent) const = 0;
-  /// How long it may take; then the model is told that it failed.
+  /// How long it may take; then the engine tells the model that it failed.
   [[nodiscard]] virtual std::chrono::milliseconds budget() const {
     return std::chrono::milliseconds{4000};
   }
+  /// Whether a success changes the world (a booking): then the same call of this tool, with the
+  /// same arguments, gets the first success again and is not run twice (pain 8; the engine sees to
+  /// it).
+  [[nodiscard]] virtual bool has_side_effect() const { return false; }
   /// Runs once per request. `done` is called exactly once, on `context.loop`, at once or later.
   virtual void run(ToolContext context, ToolCall request, Done done) const = 0;
 };

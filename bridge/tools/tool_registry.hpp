@@ -22,11 +22,11 @@ class ToolRegistry {
   [[nodiscard]] std::vector<model::Tool> declarations(const call::Agent& agent) const;
   [[nodiscard]] std::vector<std::string> names() const;
 
-  /// `endCall` and `transferCall`; with `test_tools` also `echo` and `lookup`.
-  [[nodiscard]] static std::unique_ptr<ToolRegistry> standard(bool test_tools);
+  /// `endCall` and `transferCall`; with `trial_tools` also `echo` and `lookup`.
+  [[nodiscard]] static std::unique_ptr<ToolRegistry> standard(bool trial_tools);
 
  private:
-  struct Entry;
+  struct Entry;  // name and tool
   std::vector<Entry> entries_;
 };
 
