@@ -9,9 +9,10 @@
 /// each family. Those of HTTP and of the process: `control/ops/metric_families.hpp`.
 namespace tandem::call::families {
 
-/// 50 µs .. 1 s: what we add to one frame, and how late a loop runs.
-inline constexpr std::array kLatencyBounds{0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
-                                           0.01,    0.02,   0.04,    0.08,   0.16,  0.5,    1.0};
+/// 10 µs .. 1 s: what we add to one frame, and how late a loop runs.
+inline constexpr std::array kLatencyBounds{0.00001, 0.00002, 0.00003, 0.00005, 0.0001, 0.00025,
+                                           0.0005,  0.001,   0.0025,  0.005,   0.01,   0.02,
+                                           0.04,    0.08,    0.16,    0.5,     1.0};
 /// 50 ms .. 30 s: what people and models take.
 inline constexpr std::array kHumanBounds{0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6,  0.8,  1.0,
                                          1.25, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 30.0};
@@ -77,6 +78,12 @@ inline constexpr Family kShardBusy{
     // shard
     "tandem_shard_busy_ratio", "Share of the last second that a shard's thread was working.",
     Kind::Gauge};
+inline constexpr Family kModelFailovers{
+    // cause
+    "tandem_model_failovers_total", "Sessions that were lost under a call.", Kind::Counter};
+inline constexpr Family kOutputTruncated{
+    "tandem_output_truncated_total",
+    "Agent speech cut because the carrier's connection took no more.", Kind::Counter};
 inline constexpr Family kRejectedCalls{
     // reason
     "tandem_rejected_calls_total", "Calls that got no agent.", Kind::Counter};

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string_view>
+
+#include "bridge/call/metric_families.hpp"
+#include "core/metrics/registry.hpp"
+
+namespace tandem::call {
+
+/// The series that one shard writes, looked up once. On the shard's thread.
+struct CallMetrics {
+  CallMetrics(metrics::Block& shard_block, unsigned shard);
+
+  metrics::Block& block;  ///< For series with labels that only appear as they happen.
+
+  metrics::Gauge& calls_active;  ///< direction="inbound"
+  metrics::Counter &carrier_frames_in, &carrier_frames_out, &model_frames_in, &model_frames_out;
+  metrics::Histogram &uplink_latency, &downlink_latency;
+  metrics::Histogram& turn_latency;
+  metrics::Counter& barge_ins;
+  metrics::Histogram& barge_in_reaction;
+  metrics::Gauge &model_opening, &model_ready;
+  metrics::Counter &carrier_unknown, &model_unknown;
+  metrics::Histogram& loop_lag;
+  metrics::Gauge& busy;
+  metrics::Counter& output_truncated;
+
+  void call_ended(std::string_view outcome);
+  /// `reason`: gap-filled, flood, backlog, bad-base64, late, ...
+  void frames_lost(std::string_view leg, std::string_view reason, std::uint64_t frames);
+  void protocol_error(std::string_view leg, std::string_view reason);
+  void model_error(std::string_view code);
+  void model_tokens(std::string_view kind, std::int64_t tokens);
+  void tool_call(std::string_view tool, std::string_view result, double seconds);
+  void failover(std::string_view cause);
+};
+
+}  // namespace tandem::call

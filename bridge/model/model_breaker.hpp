@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+
+namespace tandem::model {
+
+/// One per model endpoint and process: after sessions have failed one after the other, new calls
+/// take the fallback path at once instead of waiting for their own failures. Thread-safe; time is
+/// an argument.
+///
+/// Closed → (`failures_to_open` in a row, none succeeding between) → open for `open_for` → half
+/// open: one probe at a time → closed when a session becomes ready, open again when it fails.
+class ModelBreaker {
+ public:
+  struct Limits {
+    int failures_to_open = 5;
+    std::chrono::seconds open_for{15};
+    /// A probe that never reports (its call went away) stops counting after this.
+    std::chrono::seconds probe_max{10};
+  };
+  enum class State : std::uint8_t { Closed, Open, HalfOpen };
+
+  ModelBreaker() : ModelBreaker(Limits{}) {}
+  explicit ModelBreaker(Limits limits) : limits_(limits) {}
+
+  /// Whether a new call may try. In the half-open state the first asker is the probe.
+  [[nodiscard]] bool allow(std::chrono::steady_clock::time_point now);
+  /// A session became ready.
+  void succeeded();
+  /// A session could not be opened, or all tries of a call were used up.
+  void failed(std::chrono::steady_clock::time_point now);
+
+  [[nodiscard]] State state(std::chrono::steady_clock::time_point now) const;
+
+ private:
+  Limits limits_;
+  mutable std::mutex mutex_;
+  int failures_ = 0;
+  bool open_ = false;
+  bool probing_ = false;
+  std::chrono::steady_clock::time_point opened_, probe_began_;
+};
+
+}  // namespace tandem::model
