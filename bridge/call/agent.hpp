@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,6 +56,8 @@ struct Agent {
   std::vector<std::string> transfer_numbers;  ///< E.164; the only ones that may be dialled.
   /// Spoken when the model cannot be reached; empty: the stock apology in `language`.
   std::string fallback_message;
+  /// `fallback_message` as μ-law, where it was rendered; null: the stock apology.
+  std::shared_ptr<const std::vector<std::uint8_t>> fallback_audio;
   ClosedHours closed_hours = ClosedHours::Same;
   std::string time_zone = "UTC";     ///< IANA name that `open_hours` is read in.
   std::vector<OpenSpan> open_hours;  ///< Empty: always open.

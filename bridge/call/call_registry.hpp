@@ -13,6 +13,7 @@
 #include "bridge/call/agent.hpp"
 #include "bridge/call/call_id.hpp"
 #include "bridge/call/call_services.hpp"
+#include "core/crypto/token.hpp"
 #include "core/net/byte_stream.hpp"
 #include "core/result.hpp"
 
@@ -79,7 +80,8 @@ class CallRegistry {
  public:
   struct Options {
     std::string node_id = "local";
-    std::string token_key;  ///< 32 bytes that all nodes share (decision: stream tokens).
+    /// Signs stream tokens; all nodes of a fleet share it (derived for this purpose).
+    crypto::TokenSigner signer = crypto::TokenSigner::with_random_key();
     unsigned shards = 1;
     int calls_max = 5000;             ///< Of the node, detached calls included.
     int agent_calls_per_minute = 60;  ///< New calls of one agent, where it names no number.

@@ -1,34 +1,81 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <span>
+#include <unordered_map>
+#include <vector>
 
 #include "bridge/call/call_id.hpp"
+#include "bridge/call/call_metrics.hpp"
 #include "bridge/call/call_services.hpp"
+#include "bridge/call/downlink.hpp"
+#include "bridge/call/mulaw_pool.hpp"
+#include "bridge/call/realtime_port.hpp"
+#include "bridge/carrier/carrier_leg.hpp"
 #include "bridge/carrier/twilio_reader.hpp"
+#include "bridge/engine/call_action.hpp"
+#include "bridge/model/model_leg.hpp"
 #include "bridge/model/realtime_reader.hpp"
 #include "core/event_loop.hpp"
+#include "core/task_group.hpp"
+
+namespace tandem::model {
+class ModelBreaker;
+}
 
 namespace tandem::call {
 
-/// One thread of calls: its event loop, the readers that its legs share, its free lists and its
-/// counters. A call lives and dies on one shard, so nothing here is locked; other threads only post
-/// and read the atomics.
+class CallSession;
+
+/// One thread of calls: its event loop, the readers and working memory that its calls share, its
+/// free lists and its counters. A call lives and dies on one shard, so nothing here is locked;
+/// other threads only post to the loop and read the atomics.
 class Shard {
  public:
-  Shard(unsigned index, const CallServices& services);
+  Shard(unsigned index, const CallServices& services, model::ModelBreaker& breaker);
+  /// After `stop`.
   ~Shard();
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
 
+  void start();
+  /// Cuts the calls that are left and joins the thread. Any other thread.
+  void stop();
+
   [[nodiscard]] unsigned index() const noexcept { return index_; }
   [[nodiscard]] EventLoop& loop() noexcept { return loop_; }
+  [[nodiscard]] TaskGroup& tasks() noexcept { return tasks_; }
   [[nodiscard]] const CallServices& services() const noexcept { return services_; }
+  [[nodiscard]] model::ModelBreaker& breaker() noexcept { return breaker_; }
+  [[nodiscard]] CallMetrics& metrics() noexcept { return metrics_; }
   [[nodiscard]] carrier::TwilioReader& carrier_reader() noexcept { return carrier_reader_; }
   [[nodiscard]] model::RealtimeReader& model_reader() noexcept { return model_reader_; }
+  [[nodiscard]] MulawBlocks& mulaw_blocks() noexcept { return mulaw_blocks_; }
+  /// For one decoded message of a carrier, during its callback.
+  [[nodiscard]] std::span<std::uint8_t> carrier_scratch() noexcept { return carrier_scratch_; }
+  /// For one media message to a carrier.
+  [[nodiscard]] std::span<std::uint8_t> play_scratch() noexcept { return play_scratch_; }
+  /// Emptied by whoever uses them, before the turn of the loop ends.
+  [[nodiscard]] engine::CallActions& actions() noexcept { return actions_; }
+  [[nodiscard]] std::vector<MachineEvent>& machine_events() noexcept { return machine_events_; }
+
+  // On the loop's thread:
+
+  void add(CallId id, std::unique_ptr<CallSession> session);
+  /// Null when the call is over and gone.
+  [[nodiscard]] CallSession* find(CallId id) noexcept;
+  [[nodiscard]] std::size_t calls() const noexcept { return sessions_.size(); }
+  template <class Visit>
+  void for_each(Visit visit) {
+    for (auto& [id, session] : sessions_) visit(*session);
+  }
+  /// Legs that were closed live on here until their sockets are.
+  void retire(std::unique_ptr<carrier::CarrierLeg> leg);
+  void retire(std::unique_ptr<model::ModelLeg> leg);
 
   /// When the loop last ticked, in nanoseconds of the steady clock; 0 before it runs. Any thread.
   [[nodiscard]] std::int64_t last_tick() const noexcept {
@@ -36,12 +83,29 @@ class Shard {
   }
 
  private:
+  void tick();
+  void measure(std::chrono::steady_clock::time_point now);
+
   unsigned index_;
   const CallServices& services_;
+  model::ModelBreaker& breaker_;
+  CallMetrics metrics_;
   EventLoop loop_;
+  TaskGroup tasks_;
   carrier::TwilioReader carrier_reader_;
   model::RealtimeReader model_reader_;
+  MulawBlocks mulaw_blocks_;
+  std::array<std::uint8_t, carrier::CarrierLeg::kScratchBytes> carrier_scratch_;
+  std::array<std::uint8_t, Downlink::kScratchBytes> play_scratch_;
+  engine::CallActions actions_;
+  std::vector<MachineEvent> machine_events_;
+  std::unordered_map<CallId, std::unique_ptr<CallSession>> sessions_;
+  std::vector<std::unique_ptr<carrier::CarrierLeg>> retired_carriers_;
+  std::vector<std::unique_ptr<model::ModelLeg>> retired_models_;
+  std::unique_ptr<EventLoop::TickSubscription> ticks_;
   std::atomic<std::int64_t> last_tick_{0};
+  std::chrono::steady_clock::time_point measured_at_{};
+  std::chrono::nanoseconds measured_cpu_{0};
 };
 
 }  // namespace tandem::call

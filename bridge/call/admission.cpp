@@ -1,0 +1,41 @@
+#include "bridge/call/admission.hpp"
+
+#include <algorithm>
+
+#include "core/assert.hpp"
+
+namespace tandem::call {
+
+std::optional<Refusal> Admission::reserve(const Agent& agent,
+                                          std::chrono::steady_clock::time_point now) {
+  if (agent.status == AgentStatus::Paused) return Refusal::AgentPaused;
+  if (active_ >= limits_.calls_max) return Refusal::NodeFull;
+  const double per_minute =
+      agent.max_calls_per_minute > 0 ? agent.max_calls_per_minute : limits_.agent_calls_per_minute;
+  auto [found, fresh] = agents_.try_emplace(agent.id);
+  AgentCount& count = found->second;
+  if (fresh) {
+    count.tokens = per_minute;
+  } else {
+    const std::chrono::duration<double, std::ratio<60>> minutes = now - count.filled;
+    count.tokens = std::min(per_minute, count.tokens + minutes.count() * per_minute);
+  }
+  count.filled = now;
+  if (agent.max_concurrent_calls > 0 && count.active >= agent.max_concurrent_calls)
+    return Refusal::AgentFull;
+  if (count.tokens < 1) return Refusal::AgentRate;
+  count.tokens -= 1;
+  ++count.active;
+  ++active_;
+  return std::nullopt;
+}
+
+void Admission::release(const std::string& agent_id) {
+  const auto found = agents_.find(agent_id);
+  TANDEM_ASSERT(found != agents_.end() && found->second.active > 0 && active_ > 0,
+                "a slot is released once");
+  --found->second.active;
+  --active_;
+}
+
+}  // namespace tandem::call

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "bridge/call/agent.hpp"
+#include "bridge/call/call_registry.hpp"
+
+namespace tandem::call {
+
+/// Who gets a slot: limits per node and agent, and new calls of an agent per minute. Counts only;
+/// not thread-safe (the registry's mutex guards it). Time is an argument.
+class Admission {
+ public:
+  struct Limits {
+    int calls_max = 5000;
+    int agent_calls_per_minute = 60;
+  };
+  explicit Admission(Limits limits) : limits_(limits) {}
+
+  /// Takes a slot for a call of `agent`, or says why not. Refused calls do not count for the rate.
+  [[nodiscard]] std::optional<Refusal> reserve(const Agent& agent,
+                                               std::chrono::steady_clock::time_point now);
+  /// Gives back the slot of a call of this agent.
+  void release(const std::string& agent_id);
+
+  [[nodiscard]] int active() const noexcept { return active_; }
+
+ private:
+  /// A bucket that holds one minute's calls and fills evenly: a burst of a whole minute's worth is
+  /// let through, then one call every 60 s / rate.
+  struct AgentCount {
+    int active = 0;
+    double tokens = 0;
+    std::chrono::steady_clock::time_point filled;
+  };
+  Limits limits_;
+  int active_ = 0;
+  std::map<std::string, AgentCount> agents_;
+};
+
+}  // namespace tandem::call

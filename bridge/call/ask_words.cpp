@@ -1,0 +1,99 @@
+#include "bridge/call/ask_words.hpp"
+
+#include <array>
+#include <string_view>
+
+#include "bridge/call/stock_phrases.hpp"
+
+namespace tandem::call {
+namespace {
+
+using engine::AskKind;
+
+struct Words {
+  AskKind kind;
+  std::string_view english, russian;
+};
+
+constexpr std::array kWords{
+    Words{AskKind::Continue,
+          "The line dropped for a moment and is back. Go on where you were, briefly, without "
+          "repeating what the caller has heard.",
+          "Связь ненадолго прерывалась и восстановлена. Коротко продолжи с того места, где "
+          "остановился, не повторяя того, что собеседник уже слышал."},
+    Words{AskKind::Nudge, "The caller is waiting for your answer. Answer now, briefly.",
+          "Собеседник ждёт ответа. Ответь сейчас, коротко."},
+    Words{AskKind::Hint, "Follow the supervisor's hint. Do not mention it.",
+          "Следуй подсказке руководителя. Не упоминай её."},
+    Words{AskKind::IdlePrompt,
+          "The caller has been silent for a while. Ask in one short sentence whether they are "
+          "still there.",
+          "Собеседник давно молчит. Одной короткой фразой спроси, на линии ли он."},
+    Words{AskKind::IdleSecond,
+          "The caller is still silent. Ask once more, in other words, whether they hear you.",
+          "Собеседник всё ещё молчит. Спроси ещё раз, другими словами, слышит ли он тебя."},
+    Words{AskKind::IdleGoodbye,
+          "Nobody answers. Say that you are ending the call now, and goodbye, in one sentence.",
+          "Никто не отвечает. Одной фразой скажи, что завершаешь звонок, и попрощайся."},
+    Words{AskKind::Farewell, "Say goodbye to the caller in one short sentence. Nothing else.",
+          "Попрощайся с собеседником одной короткой фразой. Больше ничего."},
+    Words{AskKind::TimeWarning,
+          "Tell the caller in one short sentence that about one minute of this call is left.",
+          "Одной короткой фразой скажи собеседнику, что до конца разговора осталась примерно "
+          "минута."},
+    Words{AskKind::TimeUp,
+          "The time of this call is over. Say so and say goodbye, in one sentence.",
+          "Время разговора истекло. Скажи об этом и попрощайся одной фразой."},
+    Words{AskKind::Drained,
+          "The service has to stop now. Apologise, ask the caller to ring again later, and say "
+          "goodbye, in one sentence.",
+          "Служба сейчас останавливается. Извинись, попроси перезвонить позже и попрощайся одной "
+          "фразой."},
+    Words{AskKind::TransferFailed,
+          "Nobody took the transferred call; the caller is back with you. Say so, and offer to "
+          "help or to take a message.",
+          "На переведённый звонок никто не ответил, собеседник снова с тобой. Скажи об этом и "
+          "предложи помочь или передать сообщение."},
+};
+
+}  // namespace
+
+std::string ask_words(AskKind kind, const Agent& agent) {
+  const bool russian = language_of(agent.language) == Language::Russian;
+  if (kind == AskKind::Greeting) {
+    const std::string_view begin =
+        russian ? "Собеседник только что ответил. Поприветствуй его такими словами: "
+                : "The call has just begun. Greet the caller with these words: ";
+    return std::string(begin) + '"' + agent.greeting.value_or("") + '"';
+  }
+  for (const Words& words : kWords)
+    if (words.kind == kind) return std::string(russian ? words.russian : words.english);
+  return {};
+}
+
+bool ask_allows_tools(AskKind kind) noexcept {
+  switch (kind) {
+    case AskKind::Greeting:
+    case AskKind::IdlePrompt:
+    case AskKind::IdleSecond:
+    case AskKind::IdleGoodbye:
+    case AskKind::Farewell:
+    case AskKind::TimeWarning:
+    case AskKind::TimeUp:
+    case AskKind::Drained:
+      return false;
+    default:
+      return true;
+  }
+}
+
+std::string_view restored_words(const Agent& agent) noexcept {
+  return language_of(agent.language) == Language::Russian
+             ? "Это продолжение уже идущего телефонного разговора: связь ненадолго прерывалась. Не "
+               "здоровайся снова, не меняй язык, продолжай с того же места."
+             : "This continues a phone call that is under way: the line dropped for a moment. Do "
+               "not greet again, keep to the language of the conversation, and go on from where it "
+               "stands.";
+}
+
+}  // namespace tandem::call

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "bridge/call/agent.hpp"
+#include "bridge/engine/call_action.hpp"
+
+namespace tandem::call {
+
+/// What the model is told about one response beside the agent's instructions, in the agent's
+/// language; empty where the conversation says enough.
+[[nodiscard]] std::string ask_words(engine::AskKind kind, const Agent& agent);
+/// Whether the response may call tools: a goodbye may not.
+[[nodiscard]] bool ask_allows_tools(engine::AskKind kind) noexcept;
+/// The line that a session gets which takes over in the middle of a call.
+[[nodiscard]] std::string_view restored_words(const Agent& agent) noexcept;
+
+}  // namespace tandem::call

@@ -1,0 +1,253 @@
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <variant>
+
+#include "bridge/call/call_session.hpp"
+#include "bridge/call/carrier_control.hpp"
+#include "bridge/call/event_sink.hpp"
+#include "bridge/call/record_json.hpp"
+#include "bridge/call/shard.hpp"
+#include "bridge/call/stock_phrases.hpp"
+#include "core/json/writer.hpp"
+
+namespace tandem::call {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// After the carrier was asked to end the call: its `stop` or its answer must have come, else we
+/// close the stream, and the document behind it hangs up.
+constexpr std::chrono::seconds kHangUpWait{5};
+constexpr std::chrono::seconds kRingTimeout{25};
+constexpr std::uint16_t kNormal = 1000;
+
+// The engine may not include ours: same names, same order.
+static_assert(static_cast<int>(engine::StockPhrase::ModelAway) ==
+                  static_cast<int>(StockPhrase::ModelAway) &&
+              static_cast<int>(engine::StockPhrase::SilenceGoodbye) ==
+                  static_cast<int>(StockPhrase::SilenceGoodbye) &&
+              static_cast<int>(engine::StockPhrase::TransferFailed) ==
+                  static_cast<int>(StockPhrase::TransferFailed));
+
+StockPhrase phrase_of(engine::StockPhrase phrase) { return static_cast<StockPhrase>(phrase); }
+
+}  // namespace
+
+/// What the machine decided, done to the legs and their audio. Actions for a peer that is not there
+/// (any more) come to nothing: the event that says so is on its way into the machine.
+struct CallSession::CarryOut {
+  CallSession& session;
+
+  [[nodiscard]] model::ModelLeg* model() const { return session.supply_.active(); }
+  [[nodiscard]] CallMetrics& metrics() const { return session.shard_.metrics(); }
+
+  void operator()(const engine::AppendCaller&) const {
+    if (auto* leg = model()) session.uplink_.append_frame(*leg);
+  }
+  void operator()(const engine::AppendSilence& a) const {
+    if (auto* leg = model()) session.uplink_.append_silence(*leg, a.length);
+  }
+  void operator()(const engine::KeepCaller&) const { session.uplink_.keep_frame(); }
+  void operator()(const engine::AppendKept& a) const {
+    if (auto* leg = model()) session.uplink_.append_kept(*leg, a.length);
+  }
+  void operator()(const engine::DropKept& a) const {
+    metrics().frames_lost("carrier", "backlog", static_cast<std::uint64_t>(a.length.count) / 160);
+    session.uplink_.drop_kept(a.length);
+  }
+
+  void operator()(const engine::Play& a) const {
+    if (session.carrier_ && session.downlink_.play(a, *session.carrier_))
+      ++session.played_in_batch_;
+  }
+  void operator()(const engine::SendMark& a) const {
+    if (session.carrier_) session.carrier_->send_mark(a.mark.value);
+  }
+  void operator()(const engine::Clear&) const {
+    if (session.carrier_) session.carrier_->send_clear();
+    session.cleared_in_batch_ = true;
+  }
+  void operator()(const engine::FreeAudio& a) const { session.downlink_.free(a); }
+  void operator()(const engine::LoadStock& a) const {
+    const Agent& agent = *session.facts_.agent;
+    auto audio = stock_audio(phrase_of(a.phrase), language_of(agent.language));
+    if (a.phrase == engine::StockPhrase::ModelAway && agent.fallback_audio)
+      audio = *agent.fallback_audio;
+    const std::int64_t bytes = session.downlink_.put_stock(a.item, audio);
+    session.feed(engine::CallEvent{engine::StockLoaded{a.item, bytes}});
+  }
+
+  template <class Request>
+  void send(const Request& request) const {
+    auto* leg = model();
+    if (leg == nullptr) return;
+    const std::string event = session.port_.write(request);
+    if (!event.empty()) leg->send_text(event);
+  }
+  void operator()(const engine::CreateResponse& a) const { send(a); }
+  void operator()(const engine::CancelResponse& a) const { send(a); }
+  void operator()(const engine::TruncateItem& a) const { send(a); }
+  void operator()(const engine::CreateMessage& a) const { send(a); }
+  void operator()(const engine::CreateToolOutput& a) const { send(a); }
+
+  void operator()(const engine::RunTool& a) const {
+    ++session.tools_running_;
+    session.tools_.run(
+        {.call_id = std::to_string(a.call.value), .name = a.name, .arguments = a.arguments},
+        [&shard = session.shard_, id = session.facts_.id,
+         call = a.call](const tools::ToolResult& result) {
+          if (CallSession* found = shard.find(id)) found->tool_finished(call, result);
+        });
+  }
+  void operator()(const engine::OpenModel& a) const {
+    if (a.why == engine::OpenWhy::Rollover)
+      session.supply_.open_standby();
+    else
+      session.supply_.open(a.why == engine::OpenWhy::Lost);
+  }
+  void operator()(const engine::SwapModel&) const {
+    session.supply_.swap();
+    session.restore_session();
+  }
+  void operator()(const engine::Transfer& a) const { session.transfer(a.target); }
+  void operator()(const engine::EndCall& a) const { session.end_call(a); }
+  void operator()(const engine::Log& a) const { session.record(a.record); }
+
+  // Neutral words for a sequencer, which has taken them already.
+  void operator()(const engine::Ask&) const {}
+  void operator()(const engine::Stop&) const {}
+  void operator()(const engine::Heard&) const {}
+  void operator()(const engine::Tell&) const {}
+  void operator()(const engine::ToolResult&) const {}
+};
+
+void CallSession::carry_out() {
+  engine::CallActions& actions = shard_.actions();
+  const CarryOut out{*this};
+  for (const engine::CallAction& action : actions) std::visit(out, action);
+  actions.clear();
+}
+
+void CallSession::transfer(std::uint32_t target) {
+  const auto& numbers = facts_.agent->transfer_numbers;
+  const std::size_t index = target == engine::kFallbackNumber ? 0 : target;
+  CarrierControl* control = shard_.services().carrier;
+  if (control == nullptr || index >= numbers.size())
+    return feed(engine::CallEvent{engine::TransferOutcome{engine::TransferResult::Rejected}});
+  owner_.call_transferring(facts_.id, true);
+  control->transfer(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
+                    {.number = numbers[index], .caller_id = {}, .ring_timeout = kRingTimeout},
+                    [&shard = shard_, id = facts_.id](Result<> result) {
+                      CallSession* found = shard.find(id);
+                      if (found != nullptr && !result) found->transfer_refused();
+                    });
+}
+
+void CallSession::transfer_refused() {
+  if (over_) return;
+  owner_.call_transferring(facts_.id, false);
+  transfer_ended(engine::TransferResult::Rejected);
+}
+
+void CallSession::end_call(const engine::EndCall& end) {
+  over_ = true;
+  supply_.close();
+  shard_.metrics().calls_active.add(-1);
+  owner_.call_over(facts_.id);
+  if (end.carrier == engine::CarrierCall::HangUp) return hang_up();
+  drop_carrier(kNormal, "call over");
+}
+
+void CallSession::hang_up() {
+  CarrierControl* control = shard_.services().carrier;
+  if (control == nullptr) return drop_carrier(kNormal, "call over");
+  hanging_up_until_ = steady_clock::now() + kHangUpWait;
+  control->hang_up(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
+                   [&shard = shard_, id = facts_.id](Result<> result) {
+                     CallSession* found = shard.find(id);
+                     if (found != nullptr) found->hung_up(result.has_value());
+                   });
+}
+
+/// Once the carrier has ended the call it says `stop`; where it did not, closing the stream makes
+/// it ask what follows, and the answer is to hang up.
+void CallSession::hung_up(bool worked) {
+  if (worked && carrier_) return;
+  hanging_up_until_.reset();
+  drop_carrier(kNormal, "call over");
+}
+
+void CallSession::drop_carrier(std::uint16_t code, std::string_view reason) {
+  if (!carrier_) return;
+  carrier_->close(code, reason);
+  shard_.retire(std::move(carrier_));
+}
+
+// ---- What is kept.
+
+void CallSession::record(const engine::CallRecord& record) {
+  observe(record);
+  RecordJson json = record_json(record);
+  if (std::holds_alternative<engine::CallStartedRecord>(record)) {
+    json.fields.clear();
+    json::Writer(json.fields)
+        .begin_object()
+        .member("call_sid", facts_.call_sid)
+        .member("account_sid", facts_.account_sid)
+        .member("from", facts_.from)
+        .member("to", facts_.to)
+        .member("agent", facts_.agent->id)
+        .member("direction", "inbound")
+        .end_object();
+  }
+  note(json.type, json.fields);
+}
+
+void CallSession::note(std::string_view type, std::string_view fields) {
+  EventSink* sink = shard_.services().events;
+  if (sink == nullptr) return;
+  const auto now = std::chrono::system_clock::now();
+  sink->append(shard_.index(), {.call = facts_.id,
+                                .epoch = 1,
+                                .seq = ++event_seq_,
+                                .at = std::chrono::time_point_cast<std::chrono::microseconds>(now),
+                                .call_time = std::chrono::duration_cast<std::chrono::microseconds>(
+                                    steady_clock::now() - facts_.received),
+                                .type = type,
+                                .fields = fields});
+}
+
+void CallSession::observe(const engine::CallRecord& record) {
+  CallMetrics& metrics = shard_.metrics();
+  if (const auto* turn = std::get_if<engine::TurnRecord>(&record)) {
+    metrics.turn_latency.observe(turn->first_sent);
+  } else if (std::holds_alternative<engine::BargeInRecord>(record)) {
+    metrics.barge_ins.add();
+  } else if (const auto* tool = std::get_if<engine::ToolSettledRecord>(&record)) {
+    metrics.tool_call(tool->name, text_of(tool->outcome),
+                      std::chrono::duration<double>(tool->took).count());
+  } else if (const auto* usage = std::get_if<engine::UsageRecord>(&record)) {
+    const engine::TokenUsage& t = usage->tokens;
+    metrics.model_tokens("text_in", t.text_in);
+    metrics.model_tokens("audio_in", t.audio_in);
+    metrics.model_tokens("text_cached", t.text_cached);
+    metrics.model_tokens("audio_cached", t.audio_cached);
+    metrics.model_tokens("text_out", t.text_out);
+    metrics.model_tokens("audio_out", t.audio_out);
+  } else if (const auto* gap = std::get_if<engine::GapRecord>(&record)) {
+    metrics.frames_lost("carrier", gap->filled ? "gap-filled" : "gap",
+                        static_cast<std::uint64_t>(gap->hole / media::kPtime));
+  } else if (const auto* failover = std::get_if<engine::FailoverRecord>(&record)) {
+    metrics.failover(text_of(failover->fault));
+    log_.warn("call.failover", {{"cause", text_of(failover->fault)}});
+  } else if (const auto* end = std::get_if<engine::EndedRecord>(&record)) {
+    metrics.call_ended(engine::to_string(end->reason));
+    log_.info("call.ended", {{"reason", engine::to_string(end->reason)},
+                             {"duration_ms", end->length},
+                             {"turns", end->turns},
+                             {"barge_ins", end->barge_ins}});
+  }
+}
+
+}  // namespace tandem::call

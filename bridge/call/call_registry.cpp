@@ -1,0 +1,357 @@
+#include "bridge/call/call_registry.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "bridge/call/admission.hpp"
+#include "bridge/call/call_session.hpp"
+#include "bridge/call/errc.hpp"
+#include "bridge/call/metric_families.hpp"
+#include "bridge/call/shard.hpp"
+#include "bridge/model/model_breaker.hpp"
+#include "core/crypto/errc.hpp"
+#include "core/json/writer.hpp"
+
+namespace tandem::call {
+namespace {
+
+using std::chrono::steady_clock;
+using std::chrono::system_clock;
+
+/// How long webhooks about a call that is over still get a proper answer.
+constexpr std::chrono::minutes kRemembered{5};
+/// A stream that ends though neither side hung up is opened again so many times.
+constexpr std::uint32_t kReconnectsMax = 4;
+
+engine::CarrierStatus engine_status(CarrierStatus status) {
+  switch (status) {
+    case CarrierStatus::Busy:
+      return engine::CarrierStatus::Busy;
+    case CarrierStatus::NoAnswer:
+      return engine::CarrierStatus::NoAnswer;
+    case CarrierStatus::Failed:
+      return engine::CarrierStatus::Failed;
+    case CarrierStatus::Canceled:
+      return engine::CarrierStatus::Canceled;
+    case CarrierStatus::Running:
+    case CarrierStatus::Completed:
+      return engine::CarrierStatus::Completed;
+  }
+  return engine::CarrierStatus::Completed;
+}
+
+/// `DialCallStatus` of the action behind a `<Dial>`.
+engine::TransferResult transfer_result(std::string_view dial_status) {
+  if (dial_status == "completed" || dial_status == "answered")
+    return engine::TransferResult::Answered;
+  if (dial_status == "busy") return engine::TransferResult::Busy;
+  if (dial_status == "no-answer") return engine::TransferResult::NoAnswer;
+  if (dial_status == "canceled") return engine::TransferResult::Canceled;
+  return engine::TransferResult::Failed;
+}
+
+}  // namespace
+
+std::string_view text_of(Refusal refusal) noexcept {
+  switch (refusal) {
+    case Refusal::Draining:
+      return "draining";
+    case Refusal::NodeFull:
+      return "node-full";
+    case Refusal::AgentFull:
+      return "agent-full";
+    case Refusal::AgentRate:
+      return "agent-rate";
+    case Refusal::AgentPaused:
+      return "agent-paused";
+    case Refusal::ModelUnavailable:
+      return "model-unavailable";
+    case Refusal::Ended:
+      return "ended";
+  }
+  return "unknown";
+}
+
+CarrierStatus carrier_status_of(std::string_view call_status) noexcept {
+  if (call_status == "completed") return CarrierStatus::Completed;
+  if (call_status == "busy") return CarrierStatus::Busy;
+  if (call_status == "no-answer") return CarrierStatus::NoAnswer;
+  if (call_status == "failed") return CarrierStatus::Failed;
+  if (call_status == "canceled") return CarrierStatus::Canceled;
+  return CarrierStatus::Running;
+}
+
+struct CallRegistry::Impl final : CallOwner {
+  struct Entry {
+    CallId id;
+    std::string call_sid;
+    std::string agent_id;
+    unsigned shard = 0;
+    StreamOffer offer;
+    std::uint32_t attachment = 0;  ///< Of the token in `offer`; the first is 1.
+    bool claimed = false;          ///< That token was used.
+    bool transferring = false;
+    bool over = false;
+  };
+  struct Slots {
+    std::unique_ptr<Shard> shard;
+    int calls = 0;
+  };
+
+  Impl(Options given, CallServices shared)
+      : options(std::move(given)),
+        services(std::move(shared)),
+        admission({options.calls_max, options.agent_calls_per_minute}),
+        block(services.metrics->add_block()) {
+    for (unsigned i = 0; i < options.shards; ++i)
+      shards.push_back({std::make_unique<Shard>(i, services, breaker)});
+  }
+
+  [[nodiscard]] std::shared_ptr<Entry> find_sid(std::string_view call_sid) const {
+    const auto found = by_sid.find(call_sid);
+    return found == by_sid.end() ? nullptr : found->second;
+  }
+
+  void refused(Refusal refusal) {
+    block.counter(families::kRejectedCalls, {{"reason", std::string(text_of(refusal))}}).add();
+  }
+
+  /// A token for the entry's next attachment.
+  void mint(Entry& entry) {
+    ++entry.attachment;
+    entry.claimed = false;
+    entry.offer.call = entry.id;
+    entry.offer.token = options.signer.sign(
+        {.subject = entry.id.text(),
+         .node = options.node_id,
+         .shard = static_cast<std::uint16_t>(entry.shard),
+         .nonce = entry.attachment,
+         .expires = system_clock::now() + options.stream_deadline + std::chrono::seconds(30)});
+    entry.offer.parameters = {{"call_id", entry.id.text()}};
+  }
+
+  void forget_old(steady_clock::time_point now) {
+    while (!ended.empty() && now - ended.front().first > kRemembered) {
+      by_id.erase(ended.front().second->id);
+      by_sid.erase(ended.front().second->call_sid);
+      ended.pop_front();
+    }
+  }
+
+  /// Runs `work` with the call's session, on its shard, if it still lives.
+  template <class Work>
+  void with_session(const Entry& entry, Work work) {
+    Shard* shard = shards[entry.shard].shard.get();
+    shard->loop().post([shard, id = entry.id, work = std::move(work)] {
+      if (CallSession* session = shard->find(id)) work(*session);
+    });
+  }
+
+  // CallOwner, from the shards:
+
+  void call_transferring(CallId call, bool transferring) override {
+    const std::lock_guard lock(mutex);
+    const auto found = by_id.find(call);
+    if (found != by_id.end()) found->second->transferring = transferring;
+  }
+
+  void call_over(CallId call) override {
+    const std::lock_guard lock(mutex);
+    const auto found = by_id.find(call);
+    if (found == by_id.end() || found->second->over) return;
+    Entry& entry = *found->second;
+    entry.over = true;
+    admission.release(entry.agent_id);
+    --shards[entry.shard].calls;
+    active.store(admission.active(), std::memory_order_relaxed);
+    ended.emplace_back(steady_clock::now(), found->second);
+  }
+
+  Options options;
+  CallServices services;
+  model::ModelBreaker breaker;
+  std::mutex mutex;
+  Admission admission;
+  metrics::Block& block;  ///< Written under the mutex.
+  std::map<std::string, std::shared_ptr<Entry>, std::less<>> by_sid;
+  std::map<CallId, std::shared_ptr<Entry>> by_id;
+  std::deque<std::pair<steady_clock::time_point, std::shared_ptr<Entry>>> ended;
+  std::atomic<int> active{0};
+  std::atomic<bool> draining{false};
+  bool running = false;
+  std::vector<Slots> shards;  ///< Last: their calls use all of the above until they are gone.
+};
+
+CallRegistry::CallRegistry(Options options, CallServices services)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(services))) {}
+
+CallRegistry::~CallRegistry() { stop(); }
+
+void CallRegistry::start() {
+  for (auto& slots : impl_->shards) slots.shard->start();
+  impl_->running = true;
+}
+
+void CallRegistry::stop() {
+  if (!std::exchange(impl_->running, false)) return;
+  for (auto& slots : impl_->shards) slots.shard->stop();
+}
+
+AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const Agent> agent) {
+  Impl& impl = *impl_;
+  const auto now = steady_clock::now();
+  const std::lock_guard lock(impl.mutex);
+  impl.forget_old(now);
+  if (const auto known = impl.find_sid(call.call_sid)) {
+    if (known->over) return Refusal::Ended;
+    return known->offer;
+  }
+  std::optional<Refusal> refusal;
+  if (impl.draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
+  if (!refusal) refusal = impl.admission.reserve(*agent, now);
+  if (!refusal && !impl.breaker.allow(now)) {
+    impl.admission.release(agent->id);
+    refusal = Refusal::ModelUnavailable;
+  }
+  if (refusal) {
+    impl.refused(*refusal);
+    return *refusal;
+  }
+  const auto least =
+      std::min_element(impl.shards.begin(), impl.shards.end(),
+                       [](const auto& a, const auto& b) { return a.calls < b.calls; });
+  ++least->calls;
+  impl.active.store(impl.admission.active(), std::memory_order_relaxed);
+
+  auto entry = std::make_shared<Impl::Entry>();
+  entry->id = CallId::generate(system_clock::now());
+  entry->call_sid = call.call_sid;
+  entry->agent_id = agent->id;
+  entry->shard = static_cast<unsigned>(least - impl.shards.begin());
+  impl.mint(*entry);
+  impl.by_sid.emplace(entry->call_sid, entry);
+  impl.by_id.emplace(entry->id, entry);
+
+  CallFacts facts{.id = entry->id,
+                  .call_sid = call.call_sid,
+                  .account_sid = call.account_sid,
+                  .from = call.from,
+                  .to = call.to,
+                  .agent = std::move(agent),
+                  .received = call.received};
+  Shard* shard = least->shard.get();
+  shard->loop().post([shard, owner = static_cast<CallOwner*>(&impl), facts = std::move(facts)] {
+    shard->add(facts.id, std::make_unique<CallSession>(*shard, facts, *owner));
+    shard->find(facts.id)->begin();
+  });
+  return entry->offer;
+}
+
+Result<CallRegistry::StreamGrant> CallRegistry::claim(std::string_view token) {
+  Impl& impl = *impl_;
+  const auto claims = impl.options.signer.verify(token, system_clock::now());
+  if (!claims) {
+    if (claims.error() == crypto::errc::expired_token) return errc::token_expired;
+    if (claims.error() == crypto::errc::forged_token) return errc::token_forged;
+    return errc::token_malformed;
+  }
+  if (claims->node != impl.options.node_id) return errc::wrong_node;
+  const auto id = CallId::parse(claims->subject);
+  if (!id) return errc::token_malformed;
+  const std::lock_guard lock(impl.mutex);
+  const auto found = impl.by_id.find(*id);
+  if (found == impl.by_id.end() || found->second->over) return errc::call_over;
+  Impl::Entry& entry = *found->second;
+  if (claims->nonce != entry.attachment || entry.claimed) return errc::token_used;
+  entry.claimed = true;
+  StreamGrant grant;
+  grant.call_ = entry.id;
+  grant.shard_ = entry.shard;
+  grant.attachment_ = entry.attachment;
+  return grant;
+}
+
+void CallRegistry::attach(const StreamGrant& grant, net::StreamHandle connection,
+                          std::string answer) {
+  Shard* shard = impl_->shards[grant.shard_].shard.get();
+  // A posted function must be copyable; the connection is not, so it travels behind a pointer.
+  auto carried = std::make_shared<net::StreamHandle>(std::move(connection));
+  shard->loop().post([shard, id = grant.call_, carried, answer = std::move(answer)] {
+    CallSession* session = shard->find(id);
+    if (session != nullptr)
+      session->attach(net::ByteStream(shard->loop(), std::move(*carried)), answer);
+  });
+}
+
+AfterAnswer CallRegistry::after(const AfterRequest& request) {
+  Impl& impl = *impl_;
+  const std::lock_guard lock(impl.mutex);
+  const auto entry = impl.find_sid(request.call_sid);
+  if (!entry) return AfterUnknown{};
+  if (entry->over) return AfterHangUp{};
+  if (!request.dial_status.empty()) {
+    const auto result = transfer_result(request.dial_status);
+    entry->transferring = false;
+    impl.with_session(*entry, [result](CallSession& session) { session.transfer_ended(result); });
+    if (result == engine::TransferResult::Answered) return AfterHangUp{};
+  } else if (!entry->claimed) {
+    // The same question again: the stream that was offered has not come yet.
+    return AfterReconnect{entry->offer};
+  }
+  if (entry->attachment > kReconnectsMax) return AfterHangUp{};
+  impl.mint(*entry);
+  return AfterReconnect{entry->offer};
+}
+
+void CallRegistry::status(std::string_view call_sid, CarrierStatus status) {
+  if (status == CarrierStatus::Running) return;
+  Impl& impl = *impl_;
+  const std::lock_guard lock(impl.mutex);
+  const auto entry = impl.find_sid(call_sid);
+  if (!entry || entry->over) return;
+  impl.with_session(*entry, [status = engine_status(status)](CallSession& session) {
+    session.carrier_ended(status);
+  });
+}
+
+void CallRegistry::stream_error(std::string_view call_sid, std::string_view text) {
+  Impl& impl = *impl_;
+  const std::lock_guard lock(impl.mutex);
+  const auto entry = impl.find_sid(call_sid);
+  if (!entry || entry->over) return;
+  std::string fields;
+  json::Writer(fields).begin_object().member("text", text.substr(0, 500)).end_object();
+  impl.with_session(*entry, [fields = std::move(fields)](CallSession& session) {
+    session.note("stream.error", fields);
+  });
+}
+
+void CallRegistry::drain() { impl_->draining.store(true, std::memory_order_relaxed); }
+
+bool CallRegistry::draining() const noexcept {
+  return impl_->draining.load(std::memory_order_relaxed);
+}
+
+void CallRegistry::end_all() {
+  drain();
+  for (auto& slots : impl_->shards) {
+    Shard* shard = slots.shard.get();
+    shard->loop().post([shard] { shard->for_each([](CallSession& session) { session.drain(); }); });
+  }
+}
+
+int CallRegistry::active() const noexcept { return impl_->active.load(std::memory_order_relaxed); }
+
+bool CallRegistry::stalled(std::chrono::milliseconds limit) const noexcept {
+  const auto now = steady_clock::now().time_since_epoch();
+  return std::any_of(impl_->shards.begin(), impl_->shards.end(), [&](const auto& slots) {
+    const std::int64_t last = slots.shard->last_tick();
+    return last != 0 && now - steady_clock::duration(last) > limit;
+  });
+}
+
+}  // namespace tandem::call

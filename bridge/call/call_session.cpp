@@ -1,0 +1,303 @@
+#include "bridge/call/call_session.hpp"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "bridge/call/shard.hpp"
+#include "core/json/writer.hpp"
+#include "core/log/redaction.hpp"
+
+namespace tandem::call {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::uint16_t kNormal = 1000, kGoingAway = 1001;
+
+engine::DetachReason reason_of(carrier::CarrierLeg::End end) {
+  switch (end) {
+    case carrier::CarrierLeg::End::Stop:
+      return engine::DetachReason::Stop;
+    case carrier::CarrierLeg::End::Reset:
+      return engine::DetachReason::Reset;
+    case carrier::CarrierLeg::End::Silent:
+      return engine::DetachReason::Silent;
+    case carrier::CarrierLeg::End::Closed:
+    case carrier::CarrierLeg::End::Refused:
+      return engine::DetachReason::Closed;
+  }
+  return engine::DetachReason::Closed;
+}
+
+engine::ModelFault fault_of(const model::ModelEnd& end) {
+  switch (end.kind) {
+    case model::ModelEnd::Kind::Retry:
+      return engine::ModelFault::Closed;
+    case model::ModelEnd::Kind::Expired:
+      return engine::ModelFault::Expired;
+    case model::ModelEnd::Kind::Refused:
+      return engine::ModelFault::Refused;
+    case model::ModelEnd::Kind::Fatal:
+      return engine::ModelFault::Fatal;
+  }
+  return engine::ModelFault::Closed;
+}
+
+}  // namespace
+
+CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
+    : shard_(shard),
+      facts_(std::move(facts)),
+      owner_(owner),
+      log_(log::Logger().with({{"call", facts_.id.text()}, {"agent", facts_.agent->id}})),
+      machine_(engine_settings_of(*facts_.agent, shard.services())),
+      port_(facts_.agent),
+      uplink_(facts_.agent->model_audio),
+      downlink_(facts_.agent->model_audio, shard.mulaw_blocks(), shard.play_scratch()),
+      supply_(shard, facts_.agent, *this),
+      tools_(*shard.services().tools, {.call = facts_.id,
+                                       .from = facts_.from,
+                                       .to = facts_.to,
+                                       .agent = facts_.agent,
+                                       .loop = &shard.loop()}) {
+  shard_.metrics().calls_active.add(1);
+}
+
+CallSession::~CallSession() {
+  // Only where the shard is stopped under the call; otherwise these are gone already.
+  supply_.close();
+  drop_carrier(kGoingAway, "server stops");
+  if (!over_) {
+    shard_.metrics().calls_active.add(-1);
+    owner_.call_over(facts_.id);
+  }
+}
+
+// ---- Into the machine.
+
+void CallSession::feed(engine::CallEvent event) { feed_machine(std::move(event)); }
+void CallSession::feed(engine::RealtimeEvent event) { feed_machine(std::move(event)); }
+
+template <class Event>
+void CallSession::feed_machine(Event event) {
+  if (carrying_out_) {
+    waiting_.emplace_back(std::move(event));
+    return;
+  }
+  carrying_out_ = true;
+  machine_.on(event, steady_clock::now(), shard_.actions());
+  carry_out();
+  while (!waiting_.empty()) {
+    const MachineEvent next = std::move(waiting_.front());
+    waiting_.pop_front();
+    std::visit([this](const auto& it) { machine_.on(it, steady_clock::now(), shard_.actions()); },
+               next);
+    carry_out();
+  }
+  carrying_out_ = false;
+}
+
+void CallSession::begin() {
+  log_.info("call.started", {{"from", log::mask_phone_number(facts_.from)},
+                             {"to", log::mask_phone_number(facts_.to)}});
+  feed(engine::CallEvent{engine::CallBegan{}});
+  flush();
+}
+
+void CallSession::attach(net::ByteStream stream, std::string_view answer) {
+  if (over_) return;  // the connection closes
+  if (carrier_) {
+    drop_carrier(kNormal, "another stream took its place");
+    feed(engine::CallEvent{engine::StreamDetached{engine::DetachReason::Closed}});
+  }
+  carrier::CarrierLeg::Options options;
+  options.call_sid = facts_.call_sid;
+  carrier_ = carrier::CarrierLeg::accept(std::move(stream), answer, std::move(options),
+                                         shard_.carrier_reader(), shard_.carrier_scratch(),
+                                         shard_.metrics(), *this);
+  if (carrier_) carrier_->start();
+}
+
+void CallSession::carrier_ended(engine::CarrierStatus status) {
+  feed(engine::CallEvent{engine::CarrierEnded{status}});
+  flush();
+}
+
+void CallSession::transfer_ended(engine::TransferResult result) {
+  feed(engine::CallEvent{engine::TransferOutcome{result}});
+  flush();
+}
+
+void CallSession::drain() {
+  feed(engine::CallEvent{engine::Drain{}});
+  flush();
+}
+
+void CallSession::tool_finished(engine::ToolCallId call, const tools::ToolResult& result) {
+  --tools_running_;
+  engine::ToolFinished finished{
+      .call = call,
+      .status = result.ok ? engine::ToolStatus::Succeeded : engine::ToolStatus::Failed,
+      .output = result.output,
+      .effect = engine::ToolEffect::None,
+      .transfer_target = 0};
+  if (std::holds_alternative<tools::HangUpWish>(result.wish)) {
+    finished.effect = engine::ToolEffect::EndCall;
+  } else if (const auto* wish = std::get_if<tools::TransferWish>(&result.wish)) {
+    const auto& numbers = facts_.agent->transfer_numbers;
+    for (std::uint32_t i = 0; i < numbers.size(); ++i) {
+      if (numbers[i] != wish->number) continue;
+      finished.effect = engine::ToolEffect::Transfer;
+      finished.transfer_target = i;
+      break;
+    }
+  }
+  const bool inside = carrying_out_;
+  feed(engine::CallEvent{std::move(finished)});
+  if (!inside) flush();
+}
+
+void CallSession::tick(Instant now) {
+  if (over_) {
+    if (hanging_up_until_ && now >= *hanging_up_until_) hung_up(false);
+    return;
+  }
+  if (carrier_) carrier_->tick(now);
+  supply_.tick(now);
+  feed(engine::CallEvent{engine::Tick{}});
+  flush();
+}
+
+bool CallSession::finished() const noexcept {
+  return over_ && tools_running_ == 0 && !carrier_ && !hanging_up_until_;
+}
+
+void CallSession::flush() {
+  supply_.flush();
+  if (carrier_) carrier_->flush();
+}
+
+// ---- From the carrier.
+
+void CallSession::on_carrier_start(std::string_view stream_sid) {
+  std::string fields;
+  json::Writer(fields).begin_object().member("stream_sid", stream_sid).end_object();
+  note("stream.started", fields);
+  feed(engine::CallEvent{engine::StreamAttached{}});
+}
+
+void CallSession::on_carrier_media(const carrier::Media& media,
+                                   std::span<const std::uint8_t> mulaw) {
+  ++frames_in_batch_;
+  uplink_.frame(mulaw, media.payload);
+  feed(engine::CallEvent{
+      engine::CallerFrame{{static_cast<std::int64_t>(mulaw.size())}, media.timestamp}});
+}
+
+void CallSession::on_carrier_dtmf(char digit) {
+  feed(engine::CallEvent{engine::DtmfPressed{digit}});
+}
+
+void CallSession::on_carrier_mark(std::uint32_t mark) {
+  feed(engine::CallEvent{engine::MarkEchoed{{mark}}});
+}
+
+void CallSession::on_carrier_batch_end() {
+  const Instant began = carrier_ ? carrier_->batch_began() : steady_clock::now();
+  flush();
+  const auto took = steady_clock::now() - began;
+  for (; frames_in_batch_ > 0; --frames_in_batch_) shard_.metrics().uplink_latency.observe(took);
+  played_in_batch_ = 0;
+  cleared_in_batch_ = false;
+}
+
+void CallSession::on_carrier_end(carrier::CarrierLeg::End end) {
+  const bool was_started = carrier_->started();
+  shard_.retire(std::move(carrier_));
+  if (over_) {
+    hanging_up_until_.reset();
+    return;
+  }
+  // A stream that never began is none to the machine, which goes on waiting for one.
+  if (was_started) feed(engine::CallEvent{engine::StreamDetached{reason_of(end)}});
+  flush();
+}
+
+// ---- From the model.
+
+void CallSession::on_supply_ready() {
+  restore_session();
+  feed(engine::CallEvent{engine::ModelReady{}});
+  flush();
+}
+
+void CallSession::restore_session() {
+  model::ModelLeg* model = supply_.active();
+  for (const std::string& event : port_.restore(machine_.history())) model->send_text(event);
+  uplink_.restart();
+}
+
+void CallSession::on_supply_message(const model::Message& message) {
+  if (const auto* delta = std::get_if<model::OutputAudioDelta>(&message))
+    return agent_audio(*delta);
+  if (const auto* error = std::get_if<model::Error>(&message))
+    shard_.metrics().model_error(error->code.empty() ? error->type : error->code);
+  // Taken out of the shard's list, since feeding one may make use of it again.
+  auto events = std::move(shard_.machine_events());
+  port_.read(message, events);
+  for (MachineEvent& event : events) std::visit([this](auto& it) { feed(std::move(it)); }, event);
+  events.clear();
+  shard_.machine_events() = std::move(events);
+}
+
+void CallSession::agent_audio(const model::OutputAudioDelta& delta) {
+  const engine::ResponseId response = port_.response(delta.response_id);
+  const engine::ItemId item = port_.item(delta.item_id);
+  if (!machine_.audio_wanted(response)) {
+    feed(engine::CallEvent{engine::AgentAudioDropped{response, item}});
+    return;
+  }
+  const Downlink::Put put = downlink_.put(item, delta.audio);
+  if (put.bad) shard_.metrics().protocol_error("model", "invalid-base64");
+  if (put.overflow) shard_.metrics().frames_lost("model", "pool-full", 1);
+  shard_.metrics().model_frames_in.add(static_cast<std::uint64_t>(put.bytes) / 160);
+  feed(engine::CallEvent{engine::AgentAudio{response, item, put.bytes}});
+}
+
+void CallSession::on_supply_batch_end(Instant batch_began) {
+  flush();
+  const auto took = steady_clock::now() - batch_began;
+  if (played_in_batch_ > 0) shard_.metrics().downlink_latency.observe(took);
+  if (cleared_in_batch_) shard_.metrics().barge_in_reaction.observe(took);
+  played_in_batch_ = 0;
+  cleared_in_batch_ = false;
+}
+
+void CallSession::on_supply_lost(const model::ModelEnd& end) {
+  shard_.metrics().model_error(end.code);
+  feed(engine::CallEvent{engine::ModelLost{fault_of(end)}});
+  flush();
+}
+
+void CallSession::on_supply_away(const model::ModelEnd& end) {
+  shard_.metrics().model_error(end.code);
+  feed(engine::CallEvent{engine::ModelAway{}});
+  flush();
+}
+
+void CallSession::on_standby_ready() {
+  feed(engine::CallEvent{engine::StandbyReady{}});
+  flush();
+}
+
+void CallSession::on_standby_lost() {
+  feed(engine::CallEvent{engine::StandbyLost{}});
+  flush();
+}
+
+void CallSession::on_supply_expiring(std::chrono::milliseconds left) {
+  feed(engine::CallEvent{engine::SessionExpiring{left}});
+}
+
+}  // namespace tandem::call

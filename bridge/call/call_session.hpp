@@ -1,0 +1,143 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bridge/call/agent.hpp"
+#include "bridge/call/call_id.hpp"
+#include "bridge/call/downlink.hpp"
+#include "bridge/call/model_supply.hpp"
+#include "bridge/call/realtime_port.hpp"
+#include "bridge/call/uplink.hpp"
+#include "bridge/carrier/carrier_leg.hpp"
+#include "bridge/engine/call_machine.hpp"
+#include "bridge/tools/tool_runner.hpp"
+#include "core/log/logger.hpp"
+#include "core/net/byte_stream.hpp"
+
+namespace tandem::call {
+
+class Shard;
+struct CallServices;
+
+/// What is known of a call when it begins.
+struct CallFacts {
+  CallId id;
+  std::string call_sid, account_sid;
+  std::string from, to;
+  std::shared_ptr<const Agent> agent;
+  std::chrono::steady_clock::time_point received;  ///< Of the webhook: zero of the call's clock.
+};
+
+/// What the registry must know of a call to answer webhooks about it.
+class CallOwner {
+ public:
+  virtual ~CallOwner() = default;
+  /// A transfer is under way (or, false, no more). Any thread.
+  virtual void call_transferring(CallId call, bool transferring) = 0;
+  /// The call gives back its slot. Once.
+  virtual void call_over(CallId call) = 0;
+};
+
+/// One phone call, from its webhook to its end: joins the machine that decides (`bridge/engine`)
+/// with the parts that do (legs, uplink, downlink, tools). Lives and dies on one shard; streams
+/// attach to it and detach. Who closes whom: `bridge/call/README.md`.
+class CallSession final : private carrier::CarrierLeg::Listener, private ModelSupply::Listener {
+ public:
+  using Instant = std::chrono::steady_clock::time_point;
+
+  CallSession(Shard& shard, CallFacts facts, CallOwner& owner);
+  ~CallSession() override;
+  CallSession(const CallSession&) = delete;
+  CallSession& operator=(const CallSession&) = delete;
+
+  /// Opens the model's session. Once, first.
+  void begin();
+  /// A claimed stream has come; `answer` is its handshake's.
+  void attach(net::ByteStream stream, std::string_view answer);
+  /// The carrier reports that the call is over.
+  void carrier_ended(engine::CarrierStatus status);
+  /// What came of a transfer, from the carrier's webhook.
+  void transfer_ended(engine::TransferResult result);
+  /// The node stops: goodbye.
+  void drain();
+  void tool_finished(engine::ToolCallId call, const tools::ToolResult& result);
+  /// Something about the call that the machine need not know, for its event log. `fields` is a JSON
+  /// object.
+  void note(std::string_view type, std::string_view fields);
+
+  void tick(Instant now);
+  /// Everything is over and nothing is awaited: may be destroyed.
+  [[nodiscard]] bool finished() const noexcept;
+
+ private:
+  struct CarryOut;  ///< One overload per action of the machine.
+
+  void feed(engine::CallEvent event);
+  void feed(engine::RealtimeEvent event);
+  template <class Event>
+  void feed_machine(Event event);
+  void carry_out();
+  void flush();
+
+  void on_carrier_start(std::string_view stream_sid) override;
+  void on_carrier_media(const carrier::Media& media, std::span<const std::uint8_t> mulaw) override;
+  void on_carrier_dtmf(char digit) override;
+  void on_carrier_mark(std::uint32_t mark) override;
+  void on_carrier_batch_end() override;
+  void on_carrier_end(carrier::CarrierLeg::End end) override;
+
+  void on_supply_ready() override;
+  void on_supply_message(const model::Message& message) override;
+  void on_supply_batch_end(Instant batch_began) override;
+  void on_supply_lost(const model::ModelEnd& end) override;
+  void on_supply_away(const model::ModelEnd& end) override;
+  void on_standby_ready() override;
+  void on_standby_lost() override;
+  void on_supply_expiring(std::chrono::milliseconds left) override;
+
+  void agent_audio(const model::OutputAudioDelta& delta);
+  void restore_session();
+  void transfer(std::uint32_t target);
+  void transfer_refused();
+  void end_call(const engine::EndCall& end);
+  void hang_up();
+  void hung_up(bool worked);
+  void drop_carrier(std::uint16_t code, std::string_view reason);
+  void record(const engine::CallRecord& record);
+  void observe(const engine::CallRecord& record);
+
+  Shard& shard_;
+  CallFacts facts_;
+  CallOwner& owner_;
+  log::Logger log_;
+  engine::CallMachine machine_;
+  std::deque<MachineEvent> waiting_;  ///< What happened while actions were carried out.
+  bool carrying_out_ = false;
+  RealtimePort port_;
+  Uplink uplink_;
+  Downlink downlink_;
+  ModelSupply supply_;
+  std::unique_ptr<carrier::CarrierLeg> carrier_;
+  tools::RegistryToolRunner tools_;
+  std::size_t tools_running_ = 0;
+  std::uint64_t event_seq_ = 0;
+  bool over_ = false;                        ///< `EndCall` was carried out.
+  std::optional<Instant> hanging_up_until_;  ///< The carrier was asked to end the call.
+
+  // Of the batch of messages that is being handled:
+  std::uint32_t frames_in_batch_ = 0;
+  std::uint32_t played_in_batch_ = 0;
+  bool cleared_in_batch_ = false;
+};
+
+/// What the engine must know of an agent.
+[[nodiscard]] engine::EngineSettings engine_settings_of(const Agent& agent,
+                                                        const CallServices& services);
+
+}  // namespace tandem::call

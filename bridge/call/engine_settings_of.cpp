@@ -1,0 +1,59 @@
+#include <variant>
+
+#include "bridge/call/call_services.hpp"
+#include "bridge/call/call_session.hpp"
+#include "bridge/tools/tool_registry.hpp"
+
+namespace tandem::call {
+
+engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices& services) {
+  engine::EngineSettings settings;
+  settings.first_word = agent.greeting ? engine::FirstWord::Agent : engine::FirstWord::Caller;
+  std::visit(
+      [&settings](const auto& vad) {
+        settings.interrupts =
+            vad.interrupt_response ? engine::Interrupts::Server : engine::Interrupts::Ours;
+        settings.answers = vad.create_response ? engine::Answers::Server : engine::Answers::Ours;
+      },
+      agent.turn_detection);
+  settings.transfer_number = !agent.transfer_numbers.empty();
+  for (const std::string& name : agent.tools) {
+    const tools::Tool* tool = services.tools->find(name);
+    if (tool == nullptr) continue;
+    settings.tools.push_back({.name = name,
+                              .effect = tool->has_side_effect() ? engine::Effect::ChangesWorld
+                                                                : engine::Effect::ReadsOnly,
+                              .budget = tool->budget()});
+  }
+  const std::string& model = agent.model.empty() ? services.model.model : agent.model;
+  const auto prices = services.prices.find(model);
+  if (prices != services.prices.end()) settings.prices = prices->second;
+  settings.idle_prompt = agent.silence.first_prompt;
+  settings.idle_second = agent.silence.second_prompt;
+  settings.idle_goodbye = agent.silence.goodbye;
+  settings.call_max = agent.max_call;
+  return settings;
+}
+
+std::map<std::string, engine::Prices> list_prices() {
+  const engine::Prices large{.text_in = 4.00,
+                             .text_cached = 0.40,
+                             .text_out = 24.00,
+                             .audio_in = 32.00,
+                             .audio_cached = 0.40,
+                             .audio_out = 64.00};
+  const engine::Prices mini{.text_in = 0.60,
+                            .text_cached = 0.06,
+                            .text_out = 2.40,
+                            .audio_in = 10.00,
+                            .audio_cached = 0.30,
+                            .audio_out = 20.00};
+  engine::Prices older = large;
+  older.text_out = 16.00;
+  return {{"gpt-realtime-2.1", large},
+          {"gpt-realtime-2", large},
+          {"gpt-realtime-2.1-mini", mini},
+          {"gpt-realtime-1.5", older}};
+}
+
+}  // namespace tandem::call

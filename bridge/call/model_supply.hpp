@@ -1,0 +1,87 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "bridge/call/agent.hpp"
+#include "bridge/model/model_leg.hpp"
+
+namespace tandem::call {
+
+class Shard;
+
+/// Gets a call its sessions of the model: the one that it talks to, opened with up to three tries
+/// in 8 s, and for a planned rollover a second one beside it. One per call, on its shard.
+class ModelSupply final : private model::ModelLeg::Listener {
+ public:
+  using Instant = std::chrono::steady_clock::time_point;
+
+  /// The call. None of these may destroy the supply.
+  class Listener {
+   public:
+    virtual ~Listener() = default;
+    virtual void on_supply_ready() = 0;
+    virtual void on_supply_message(const model::Message& message) = 0;
+    virtual void on_supply_batch_end(Instant batch_began) = 0;
+    /// A session that was ready is gone.
+    virtual void on_supply_lost(const model::ModelEnd& end) = 0;
+    /// The tries are used up, or another would fail the same way.
+    virtual void on_supply_away(const model::ModelEnd& end) = 0;
+    virtual void on_standby_ready() = 0;
+    virtual void on_standby_lost() = 0;
+    /// The session in use ends soon; once for each.
+    virtual void on_supply_expiring(std::chrono::milliseconds left) = 0;
+  };
+
+  static constexpr int kTriesMax = 3;
+  /// Of one try: three of them and the pauses between stay below 8 s (fault 13).
+  static constexpr std::chrono::milliseconds kTry{2'400};
+  static constexpr std::chrono::milliseconds kFirstPause{150};  ///< Doubles.
+  static_assert(kTriesMax * kTry + 3 * kFirstPause <= std::chrono::milliseconds{8'000});
+  /// A rollover begins so long before `expires_at`, or at a quarter of a shorter session.
+  static constexpr std::chrono::milliseconds kRolloverBefore{240'000};
+
+  ModelSupply(Shard& shard, std::shared_ptr<const Agent> agent, Listener& listener);
+  ~ModelSupply() override;
+
+  /// Closes what there is and opens anew. `restored`: the conversation goes on.
+  void open(bool restored);
+  /// One try, beside the session in use.
+  void open_standby();
+  /// The second session takes the place of the first, which is closed.
+  void swap();
+  /// Closes everything, for good.
+  void close();
+
+  /// The session to talk to; null while there is none.
+  [[nodiscard]] model::ModelLeg* active() noexcept {
+    return active_ && active_->ready() ? active_.get() : nullptr;
+  }
+  void tick(Instant now);
+  void flush();
+
+ private:
+  [[nodiscard]] std::unique_ptr<model::ModelLeg> make_leg(bool restored);
+  void try_again(const model::ModelEnd& end, Instant now);
+  void watch_expiry(Instant now);
+  void retire(std::unique_ptr<model::ModelLeg> leg, const char* reason);
+
+  void on_model_ready(model::ModelLeg& leg) override;
+  void on_model_message(model::ModelLeg& leg, const model::Message& message) override;
+  void on_model_batch_end(model::ModelLeg& leg) override;
+  void on_model_end(model::ModelLeg& leg, const model::ModelEnd& end) override;
+
+  Shard& shard_;
+  std::shared_ptr<const Agent> agent_;
+  Listener& listener_;
+  std::unique_ptr<model::ModelLeg> active_, standby_;
+  bool opening_ = false;  ///< Tries are under way.
+  bool restored_ = false;
+  int tries_ = 0;
+  Instant next_try_{};  ///< While no leg is there.
+  bool expiry_told_ = false;
+  Instant ready_at_{};
+};
+
+}  // namespace tandem::call

@@ -1,0 +1,77 @@
+#include "bridge/call/uplink.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "bridge/model/model_leg.hpp"
+#include "media/g711_mulaw.hpp"
+
+namespace tandem::call {
+namespace {
+
+/// Longest piece that one append carries: 100 ms, on the stack.
+constexpr std::size_t kPiece = 800;
+
+constexpr auto kSilence = [] {
+  std::array<std::uint8_t, kPiece> codes{};
+  codes.fill(media::kMulawSilence);
+  return codes;
+}();
+
+}  // namespace
+
+void Uplink::frame(std::span<const std::uint8_t> mulaw, std::string_view base64) noexcept {
+  frame_ = mulaw;
+  frame_base64_ = base64;
+  level_.add_mulaw(mulaw);
+}
+
+void Uplink::append_frame(model::ModelLeg& model) {
+  if (format_ == model::AudioFormat::Pcmu && !frame_base64_.empty())
+    return model.append_base64(frame_base64_, frame_.size());
+  append(model, frame_);
+}
+
+void Uplink::append_silence(model::ModelLeg& model, media::Samples length) {
+  for (auto left = static_cast<std::size_t>(length.count); left > 0;) {
+    const std::size_t part = std::min(left, kPiece);
+    append(model, std::span(kSilence).first(part));
+    left -= part;
+  }
+}
+
+void Uplink::keep_frame() { kept_.insert(kept_.end(), frame_.begin(), frame_.end()); }
+
+void Uplink::append_kept(model::ModelLeg& model, media::Samples length) {
+  const std::size_t count = std::min(kept_.size(), static_cast<std::size_t>(length.count));
+  append(model, std::span(kept_).first(count));
+  drop_kept({static_cast<std::int64_t>(count)});
+}
+
+void Uplink::drop_kept(media::Samples length) {
+  const std::size_t count = std::min(kept_.size(), static_cast<std::size_t>(length.count));
+  kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(count));
+  if (kept_.empty()) std::vector<std::uint8_t>().swap(kept_);
+}
+
+void Uplink::append(model::ModelLeg& model, std::span<const std::uint8_t> mulaw) {
+  while (!mulaw.empty()) {
+    const auto piece = mulaw.first(std::min(mulaw.size(), kPiece));
+    mulaw = mulaw.subspan(piece.size());
+    if (format_ == model::AudioFormat::Pcmu) {
+      model.append(piece, piece.size());
+      continue;
+    }
+    std::array<std::int16_t, kPiece> narrow;
+    std::array<std::int16_t, kPiece * media::kResamplerRatio> wide;
+    const auto samples = std::span(narrow).first(piece.size());
+    const auto pcm = std::span(wide).first(piece.size() * media::kResamplerRatio);
+    media::mulaw_decode(piece, samples);
+    upsampler_.process(samples, pcm);
+    // PCM16 little-endian is what this machine holds (checked in downlink.cpp).
+    model.append({reinterpret_cast<const std::uint8_t*>(pcm.data()), pcm.size_bytes()},
+                 piece.size());
+  }
+}
+
+}  // namespace tandem::call
