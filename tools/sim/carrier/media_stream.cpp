@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 #include <utility>
 
+#include "core/errc.hpp"
 #include "core/net/dial.hpp"
 #include "core/sleep.hpp"
 #include "core/task_group.hpp"
@@ -21,6 +22,8 @@ using std::chrono::milliseconds;
 constexpr std::size_t kWaitingMost = 250;
 /// How long the carrier waits for the server to answer its close.
 constexpr milliseconds kCloseWait{2'000};
+/// The real one is not known to ping, so a call is over before this one does.
+constexpr milliseconds kNoPing{std::chrono::hours{4}};
 /// Until the upgrade is answered (error 31901).
 constexpr milliseconds kOpenDeadline{5'000};
 
@@ -66,7 +69,7 @@ Task<bool> MediaStream::open() {
       {"X-Twilio-Signature", request_signature(context_.options.auth_token, noun_.url, {})}};
   net::WebSocketStream::Options options;
   options.handshake_deadline = kOpenDeadline;
-  options.idle_ping = milliseconds{0};
+  options.idle_ping = kNoPing;
   net::Url url = *parsed;
   int status = 0;
   journal_.write("ws-open", {{"stream", sid_}, {"url", noun_.url}});
@@ -76,11 +79,12 @@ Task<bool> MediaStream::open() {
     const std::string why = opened.error().message();
     if (status != 0 && status != 101) {
       journal_.fault(31920, "the upgrade was answered with HTTP status " + std::to_string(status));
-    } else if (opened.error() == boost::system::errc::connection_refused) {
+    } else if (opened.error() == errc::refused) {
       journal_.fault(31902, "connection refused");
+    } else if (opened.error() == errc::tls_failed) {
+      journal_.fault(31910, "TLS: " + why);
     } else {
-      const bool tls = parsed->tls() && why.find("timed out") == std::string::npos;
-      journal_.fault(tls ? 31910 : 31901, "no answer to the upgrade: " + why);
+      journal_.fault(31901, "no answer to the upgrade: " + why);
     }
     co_return false;
   }
@@ -116,9 +120,9 @@ Task<> MediaStream::read_messages() {
       const std::optional<std::uint16_t> code = socket_->close_code();
       const std::string why =
           code ? "closed with " + std::to_string(*code) : message.error().message();
-      const std::string category = message.error().category().name();
       if (!stopping_ && !cut_) {
-        const bool violation = !code && category.find("websocket") != std::string::npos;
+        const bool violation = message.error() == errc::protocol_violation ||
+                               message.error() == errc::message_too_large;
         journal_.fault(violation ? 31924 : 31921, violation
                                                       ? "WebSocket protocol violation: " + why
                                                       : "the server ended the stream: " + why);
