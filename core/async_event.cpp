@@ -61,7 +61,8 @@ Task<bool> AsyncEvent::wait_until(std::chrono::steady_clock::time_point deadline
   Waiter waiter(state_, deadline);
   const auto [error] = co_await waiter.timer.async_wait(kAwait);
   const bool cancelled = error == boost::asio::error::operation_aborted && !waiter.woken;
-  if (cancelled && co_await boost::asio::this_coro::throw_if_cancelled()) {
+  const bool throws = co_await boost::asio::this_coro::throw_if_cancelled();
+  if (cancelled && throws) {
     throw boost::system::system_error(error);
   }
   co_return waiter.woken;

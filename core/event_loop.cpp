@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <csignal>
 #include <thread>
@@ -34,10 +35,25 @@ struct EventLoop::Impl {
   explicit Impl(Options given) : options(std::move(given)) {}
 
   Options options;
-  // Loop-local objects go after the context: what the context still holds may refer to them.
-  std::vector<std::pair<const void*, std::shared_ptr<void>>> locals;
+  // Loop-local objects go after the context, since what that still holds may refer to them, and in
+  // the reverse order of their making, since one may be built on another.
+  struct Locals {
+    ~Locals() {
+      while (!objects.empty()) objects.pop_back();
+    }
+    std::vector<std::pair<const void*, std::shared_ptr<void>>> objects;
+  };
+  Locals locals;
   boost::asio::io_context context{1};
   boost::asio::executor_work_guard<Executor> work{context.get_executor()};
+  struct Watched {
+    Watched(boost::asio::io_context& on, int fd, std::function<void()> call)
+        : descriptor(on, fd), on_readable(std::move(call)) {}
+    ~Watched() { descriptor.release(); }
+    boost::asio::posix::basic_stream_descriptor<Executor> descriptor;
+    std::function<void()> on_readable;
+  };
+  std::vector<std::unique_ptr<Watched>> watched;
   Timer tick{context};
   Clock::time_point next_tick;
   std::vector<std::shared_ptr<TickSubscription::Entry>> subscribers;
@@ -53,6 +69,7 @@ struct EventLoop::Impl {
 
   void run();
   void arm();
+  void await(Watched& watched_fd);
   void on_tick();
   void call_subscribers();
   void measure(Clock::time_point now);
@@ -76,6 +93,15 @@ void EventLoop::Impl::arm() {
   tick.async_wait([this](const boost::system::error_code& error) {
     if (!error) on_tick();
   });
+}
+
+void EventLoop::Impl::await(Watched& watched_fd) {
+  watched_fd.descriptor.async_wait(boost::asio::posix::descriptor_base::wait_read,
+                                   [this, &watched_fd](const boost::system::error_code& error) {
+                                     if (error) return;
+                                     watched_fd.on_readable();
+                                     await(watched_fd);
+                                   });
 }
 
 void EventLoop::Impl::on_tick() {
@@ -159,6 +185,12 @@ std::unique_ptr<EventLoop::TickSubscription> EventLoop::on_tick(std::function<vo
   return std::make_unique<TickSubscription>(std::move(entry));
 }
 
+void EventLoop::watch(int fd, std::function<void()> on_readable) {
+  impl_->watched.push_back(
+      std::make_unique<Impl::Watched>(impl_->context, fd, std::move(on_readable)));
+  impl_->await(*impl_->watched.back());
+}
+
 bool EventLoop::on_this_thread() const noexcept {
   return impl_->runs_on.load(std::memory_order_relaxed) == std::this_thread::get_id();
 }
@@ -190,14 +222,14 @@ void EventLoop::observe_lag(std::function<void(std::chrono::nanoseconds)> observ
 }
 
 void* EventLoop::find_local(const void* key) const noexcept {
-  for (const auto& [held, object] : impl_->locals) {
+  for (const auto& [held, object] : impl_->locals.objects) {
     if (held == key) return object.get();
   }
   return nullptr;
 }
 
 void EventLoop::keep_local(const void* key, std::shared_ptr<void> object) {
-  impl_->locals.emplace_back(key, std::move(object));
+  impl_->locals.objects.emplace_back(key, std::move(object));
 }
 
 }  // namespace tandem

@@ -62,6 +62,11 @@ class EventLoop {
   class TickSubscription;
   [[nodiscard]] std::unique_ptr<TickSubscription> on_tick(std::function<void()> work);
 
+  /// Calls `on_readable` in a turn of its own whenever `fd` is readable, until the loop goes. The
+  /// descriptor stays the caller's, who keeps it open as long. On the loop's thread, or before it
+  /// runs.
+  void watch(int fd, std::function<void()> on_readable);
+
   [[nodiscard]] bool on_this_thread() const noexcept;
   [[nodiscard]] boost::asio::io_context& context() noexcept;
   [[nodiscard]] bool stopped() const noexcept;

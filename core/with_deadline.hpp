@@ -27,7 +27,8 @@ template <class T, class Make>
   co_await tasks.first_exit();
   tasks.cancel();
   co_await tasks.join();
-  if (!result && co_await was_cancelled()) {
+  const bool cancelled = co_await was_cancelled();
+  if (!result && cancelled) {
     co_return ErrorCode(boost::asio::error::operation_aborted);
   }
   if (!result) co_return make_error_code(errc::timed_out);

@@ -82,7 +82,8 @@ class Race {
     while (winner_.empty() && !attempts_.empty() && !deadline_.passed()) {
       news_.reset();
       co_await news_.wait_until(deadline_.at());
-      if (co_await was_cancelled()) break;
+      const bool cancelled = co_await was_cancelled();
+      if (cancelled) break;
     }
     attempts_.cancel();
     co_await attempts_.join();
@@ -100,7 +101,8 @@ class Race {
       const auto next =
           std::min(deadline_.at(), std::chrono::steady_clock::now() + kNextAttemptAfter);
       co_await news_.wait_until(next);
-      if (!winner_.empty() || deadline_.passed() || co_await was_cancelled()) co_return;
+      const bool cancelled = co_await was_cancelled();
+      if (!winner_.empty() || deadline_.passed() || cancelled) co_return;
     }
   }
 

@@ -137,7 +137,8 @@ Task<> HttpServer::Impl::serve_requests(Connection& connection, const std::strin
     } else {
       response = co_await answer(request);
     }
-    if (!co_await respond(connection, request, response, keep_alive)) co_return;
+    const bool open = co_await respond(connection, request, response, keep_alive);
+    if (!open) co_return;
   }
 }
 

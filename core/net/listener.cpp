@@ -112,7 +112,8 @@ Task<> Listener::accept_all(std::function<void(int fd)> take) {
     }
     const int error = errno;
     if (error == EAGAIN || error == EWOULDBLOCK) {
-      if (!co_await wait()) co_return;
+      const bool ready = co_await wait();
+      if (!ready) co_return;
     } else if (is_exhaustion(error)) {
       ++pauses_;
       co_await sleep_for(loop_, kPause);

@@ -28,7 +28,8 @@ class MediaSocket {
  public:
   enum class Role : std::uint8_t { Server, Client };
 
-  /// All are called on the loop's thread. Destroying the socket inside any of them is allowed.
+  /// All are called on the loop's thread, never inside a call of ours to the socket. Destroying the
+  /// socket inside any of them is allowed.
   class Listener {
    public:
     virtual ~Listener() = default;
@@ -46,25 +47,29 @@ class MediaSocket {
   struct Options {
     Role role = Role::Server;
     std::size_t message_max = 64 * 1024;  ///< A longer one closes with 1009, before it is buffered.
-    std::size_t unsent_max =
-        1024 * 1024;  ///< Bytes the socket has not taken; beyond it the connection fails.
-    std::chrono::milliseconds ping_after{0};  ///< Ping when nothing came for so long; 0: never.
-    std::chrono::milliseconds dead_after{
-        0};  ///< End with By::Liveness when nothing came for so long; 0: never.
+    /// Bytes the socket has not taken; beyond it the connection fails (By::Transport).
+    std::size_t unsent_max = 1024 * 1024;
+    /// Ping when nothing came for so long; 0: never. To within 100 ms, as the other two.
+    std::chrono::milliseconds ping_after{0};
+    /// End with By::Liveness when nothing came for so long; 0: never.
+    std::chrono::milliseconds dead_after{0};
     std::chrono::milliseconds close_wait{2000};  ///< How long we wait for the peer's close frame.
   };
 
+  /// `stream` is behind its handshake; bytes put back into it are read first.
   MediaSocket(ByteStream stream, Options options, Listener& listener);
+  /// Where `close` was called, the closing handshake goes on by itself; else the connection is cut.
   ~MediaSocket();
   MediaSocket(const MediaSocket&) = delete;
   MediaSocket& operator=(const MediaSocket&) = delete;
 
-  /// Begins to read. Nothing is called before.
+  /// Begins to read, in a later turn. Nothing is called before.
   void start();
 
   /// Room for one text message of at most `bytes` in the send buffer, behind its header; write
-  /// there, then `end_text` with the size really written. One message at a time. Never nullptr:
-  /// what exceeds `unsent_max` is caught at `flush`.
+  /// there, then `end_text` with the size really written, before anything else is sent. Never
+  /// nullptr: what exceeds `unsent_max` is caught at `flush`; what is written behind the end of the
+  /// connection goes nowhere.
   [[nodiscard]] char* begin_text(std::size_t bytes);
   /// Completes the message (header, and mask where we are the client). It leaves at `flush`.
   void end_text(std::size_t bytes);
@@ -72,15 +77,19 @@ class MediaSocket {
   /// Hands everything pending to the socket now; what it does not take follows when it is writable.
   void flush();
 
-  /// Sends a close frame, waits for the peer's at most `close_wait`, then `on_end`. Idempotent.
+  /// Sends a close frame, waits for the peer's at most `close_wait`, then `on_end` (By::Us).
+  /// Messages that still come are dropped. `reason` is UTF-8, at most 123 bytes of it are sent.
+  /// Idempotent.
   void close(std::uint16_t code, std::string_view reason);
 
   [[nodiscard]] std::size_t unsent_bytes() const noexcept;
-  [[nodiscard]] bool open() const noexcept;  ///< No close has begun.
+  [[nodiscard]] bool open() const noexcept;  ///< No close has begun, and nothing failed.
+  /// Bytes of memory in the buffers of this connection, TLS apart.
+  [[nodiscard]] std::size_t memory() const noexcept;
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  class Impl;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace tandem::net
