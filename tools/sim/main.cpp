@@ -3,10 +3,12 @@
 #include <exception>
 
 #include "tools/sim/carrier/carrier_options.hpp"
+#include "tools/sim/model/model_options.hpp"
 
 namespace {
 
 using tandem::sim::CarrierOptions;
+using tandem::sim::ModelOptions;
 
 void add_carrier(CLI::App& app, CarrierOptions& options) {
   app.add_option("--listen", options.listen, "REST API and control, HOST:PORT")
@@ -34,6 +36,18 @@ void add_carrier(CLI::App& app, CarrierOptions& options) {
   app.add_option("--tls-key", options.tls_key, "its key")->needs(cert);
 }
 
+void add_model(CLI::App& app, ModelOptions& options) {
+  app.add_option("--listen", options.listen, "HOST:PORT")->capture_default_str();
+  app.add_option("--script", options.script, "scenario file (TOML)")->check(CLI::ExistingFile);
+  app.add_option("--log", options.log, "every message with its time, JSON lines");
+  app.add_option("--record", options.record, "folder for what was heard and spoken, WAV");
+  app.add_option("--key", options.key, "the one API key that is accepted (default: any)");
+  app.add_flag("--real-time", options.real_time, "audio leaves as it plays");
+  app.add_option("--seed", options.seed, "of ids, sizes and delays")->capture_default_str();
+  CLI::Option* cert = app.add_option("--tls-cert", options.tls_cert, "serve wss, PEM chain");
+  app.add_option("--tls-key", options.tls_key, "its key")->needs(cert);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -44,8 +58,13 @@ int main(int argc, char** argv) {
   CLI::App* carrier = app.add_subcommand("carrier", "a simulated Twilio: calls, streams, REST");
   add_carrier(*carrier, carrier_options);
 
+  ModelOptions model_options;
+  CLI::App* model = app.add_subcommand("model", "a simulated OpenAI Realtime server");
+  add_model(*model, model_options);
+
   CLI11_PARSE(app, argc, argv);
   try {
+    if (model->parsed()) return tandem::sim::run_model(model_options);
     return tandem::sim::run_carrier(carrier_options);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "tandem-sim: %s\n", error.what());

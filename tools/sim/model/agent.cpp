@@ -145,17 +145,22 @@ json::value example_arguments(const json::object& schema) {
   return arguments;
 }
 
-std::vector<SpeechRequest> improvised_speeches() {
-  std::vector<SpeechRequest> all;
-  for (const std::string_view language : {"en", "ru"}) {
-    const Phrases& known = phrases(language);
-    all.push_back({std::string(known.greeting), std::string(language)});
-    all.push_back({std::string(known.tool_answer), std::string(language)});
-    for (const std::string_view answer : known.answers) {
-      all.push_back({std::string(answer), std::string(language)});
-    }
+std::vector<SpeechRequest> improvised_speeches(std::string_view language) {
+  const Phrases& known = phrases(language);
+  std::vector<SpeechRequest> all{{std::string(known.greeting), std::string(language)},
+                                 {std::string(known.tool_answer), std::string(language)}};
+  for (const std::string_view answer : known.answers) {
+    all.push_back({std::string(answer), std::string(language)});
   }
   return all;
+}
+
+std::string spoken_language(std::string_view words, const std::string& of_scenario,
+                            const std::string& of_session) {
+  if (!of_scenario.empty()) return of_scenario;
+  // UTF-8 of U+0400 to U+047F begins with 0xD0 or 0xD1.
+  if (words.find_first_of("\xd0\xd1") != std::string_view::npos) return "ru";
+  return of_session == "ru" ? "en" : of_session;
 }
 
 Agent::Agent(const std::vector<AgentTurn>& script, std::vector<std::string> heard)

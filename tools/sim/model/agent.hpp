@@ -63,8 +63,13 @@ class Agent {
   std::size_t improvised_ = 0;
 };
 
-/// Every sentence that is said without a script, in English and Russian: rendered at start.
-[[nodiscard]] std::vector<SpeechRequest> improvised_speeches();
+/// Every sentence that is said without a script, in that language ("ru", else English).
+[[nodiscard]] std::vector<SpeechRequest> improvised_speeches(std::string_view language);
+
+/// Which voice says `words`: the scenario's language where it has one, else Russian for Cyrillic
+/// letters, else the session's.
+[[nodiscard]] std::string spoken_language(std::string_view words, const std::string& of_scenario,
+                                          const std::string& of_session);
 
 /// Arguments that a tool with this JSON Schema would take.
 [[nodiscard]] boost::json::value example_arguments(const boost::json::object& schema);

@@ -48,6 +48,7 @@ class Outbox {
   [[nodiscard]] std::mt19937_64& random() noexcept { return random_; }
 
   [[nodiscard]] bool empty() const noexcept { return queue_.empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return queue_.size(); }
   [[nodiscard]] Outgoing pop();
 
  private:

@@ -21,8 +21,6 @@ json::value nullable(const std::optional<std::string>& id) {
   return id ? json::value(*id) : json::value(nullptr);
 }
 
-std::string session_id(std::uint64_t seed) { return Outbox(seed).fresh_id("sess_"); }
-
 }  // namespace
 
 RealtimeSession::RealtimeSession(Setup setup, const ModelScenario& scenario,
@@ -30,7 +28,7 @@ RealtimeSession::RealtimeSession(Setup setup, const ModelScenario& scenario,
                                  SessionFaults faults, Instant now)
     : check_(check),
       faults_(std::move(faults)),
-      id_(session_id(setup.seed)),
+      id_(std::move(setup.id)),
       context_{SessionState(id_, setup.model,
                             setup.created_at + scenario.expires_in.value_or(kLifetime).count(),
                             scenario.vad),
@@ -52,6 +50,8 @@ RealtimeSession::RealtimeSession(Setup setup, const ModelScenario& scenario,
       announce_at_(now + setup.start_delay),
       expires_at_(now + scenario.expires_in.value_or(kLifetime)) {
   context_.outbox.set_odd(setup.odd || scenario.odd_traffic);
+  setup.session.erase("model");
+  if (!setup.session.empty() && !context_.state.update(setup.session, {})) listening_.configure();
   advance(now);
 }
 

@@ -21,6 +21,7 @@ namespace tandem::sim {
 class RealtimeSession {
  public:
   struct Setup {
+    std::string id = "sess_simulated";
     std::string model = "gpt-realtime-2.1";
     std::int64_t created_at = 0;     ///< Seconds since 1970: `expires_at` counts from it.
     std::vector<std::string> heard;  ///< What the caller will say.
@@ -28,6 +29,7 @@ class RealtimeSession {
     std::chrono::milliseconds start_delay{0};  ///< `session.created` comes so late.
     bool odd = false;
     SessionRecorder* recorder = nullptr;
+    boost::json::object session;  ///< As a client secret carries it: applied from the start.
   };
 
   /// Everything by reference outlives the session.

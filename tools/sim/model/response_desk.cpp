@@ -169,14 +169,14 @@ bool ResponseDesk::written(const Pending& pending) const {
 std::optional<std::vector<PlannedOutput>> ResponseDesk::plan(const Pending& pending,
                                                              ResponseEnd& end) {
   std::vector<PlannedOutput> outputs;
-  const std::string language =
-      context_.scenario.language.empty() ? context_.state.language() : context_.scenario.language;
   for (const std::string& words : pending.reply->say) {
     if (written(pending)) {
       outputs.emplace_back(PlannedMessage{words, nullptr});
       continue;
     }
-    const auto found = context_.speeches.find({words, language, context_.state.speed()});
+    const auto found = context_.speeches.find(
+        {words, spoken_language(words, context_.scenario.language, context_.state.language()),
+         context_.state.speed()});
     if (!found) return std::nullopt;
     if (!*found) {
       end = {"failed", "",
