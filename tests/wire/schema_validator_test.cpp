@@ -53,6 +53,34 @@ TEST_SUITE("core/json/schema_validator") {
     }));
   }
 
+  TEST_CASE("megabytes of audio are checked, to the last character") {
+    const SchemaValidator client = validator("ClientEvent");
+    const auto append = [](const std::string& audio) {
+      return R"({"type":"input_audio_buffer.append","audio":")" + audio + "\"}";
+    };
+    std::string audio(8'000'000, 'A');
+    CHECK(client.violations(append(audio)).empty());
+    CHECK(client.violations(append(audio + "AA==")).empty());
+    CHECK(client.violations(append(audio + "AAA=")).empty());
+    for (const char* const bad : {"A", "AA", "A===", "AAA_", "AA=A", "===="})
+      CHECK_MESSAGE(!client.violations(append(audio + bad)).empty(), bad);
+    CHECK_FALSE(client.violations(append("-" + audio.substr(1))).empty());
+  }
+
+  TEST_CASE("a long text where no base64 is asked for keeps its own rules") {
+    const SchemaValidator client = validator("ClientEvent");
+    const SchemaValidator server = validator("ServerEvent");
+    const std::string words(2'000, ' ');
+    CHECK(server
+              .violations(R"({"type":"response.output_audio_transcript.delta","event_id":"e",)"
+                          R"("response_id":"r","item_id":"i","output_index":0,)"
+                          R"("content_index":0,"delta":")" +
+                          words + "\"}")
+              .empty());
+    CHECK_FALSE(
+        client.violations(R"({"type":"response.create","event_id":")" + words + "\"}").empty());
+  }
+
   TEST_CASE("what is no JSON is a violation of the root") {
     const auto violations = validator("ClientEvent").violations("{\"type\":");
     REQUIRE(violations.size() == 1);
