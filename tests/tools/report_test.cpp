@@ -1,0 +1,170 @@
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <boost/json/parse.hpp>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "tools/report/conversation_printer.hpp"
+#include "tools/report/distribution.hpp"
+#include "tools/report/latencies.hpp"
+#include "tools/report/log_tail.hpp"
+#include "tools/report/run_checks.hpp"
+#include "tools/report/run_record.hpp"
+#include "tools/report/server_metrics.hpp"
+#include "tools/report/speech_match.hpp"
+
+using namespace tandem::report;
+
+namespace {
+
+boost::json::object object(std::string_view text) { return boost::json::parse(text).as_object(); }
+
+std::string told(std::string_view event) {
+  std::string lines;
+  ConversationPrinter printer([&](const std::string& line) { lines += line + "\n"; });
+  printer.event(object(event));
+  return lines;
+}
+
+/// Noise that is the same on every machine: a linear congruential generator.
+std::vector<std::int16_t> noise(std::size_t count, std::uint32_t seed) {
+  std::vector<std::int16_t> samples(count);
+  for (auto& sample : samples) {
+    seed = seed * 1664525u + 1013904223u;
+    sample = static_cast<std::int16_t>(static_cast<int>(seed >> 17) - 16'384);
+  }
+  return samples;
+}
+
+/// A carrier frame every 20 ms from `begin`, each at the model `late` ms later.
+RunRecord uplink_of(std::size_t frames, std::size_t lost_from, double late) {
+  RunRecord run;
+  for (std::size_t i = 0; i < frames; ++i) {
+    const auto at = static_cast<Nanos>(1'000'000'000 + i * 20'000'000);
+    run.carrier.frames.push_back({at, "", false});
+    if (i < lost_from) run.model.appends.push_back({at + static_cast<Nanos>(late * 1e6), 960});
+  }
+  run.carrier.hung_up = 1'000'000'000 + static_cast<Nanos>(frames) * 20'000'000 + 1'000'000'000;
+  return run;
+}
+
+}  // namespace
+
+TEST_SUITE("tools/report") {
+  TEST_CASE("an interruption is marked behind the heard words") {
+    CHECK(
+        told(
+            R"({"type":"agent.words","call_time_us":12300000,"fields":{"item":"a","text":"One two three.",
+               "heard_text":"One two","audio_ms":1500,"heard_ms":900,"estimated":true}})") ==
+        "00:11.4  agent   One two \xE2\x9F\x82 (interrupted here; not heard: three.)\n");
+    CHECK(
+        told(
+            R"({"type":"agent.words","call_time_us":12300000,"fields":{"item":"a","text":"One two.",
+               "heard_text":"One two.","audio_ms":800,"heard_ms":800}})") ==
+        "00:11.5  agent   One two.\n");
+  }
+
+  TEST_CASE("the caller's words stand where the caller spoke") {
+    std::string lines;
+    ConversationPrinter printer([&](const std::string& line) { lines += line; });
+    printer.event(object(R"({"type":"caller.speech","call_time_us":9000000,
+                             "fields":{"from_at_ms":6100,"to_at_ms":8000}})"));
+    printer.event(object(R"({"type":"caller.words","call_time_us":9900000,
+                             "fields":{"item":"u","previous":"","text":"Hello."}})"));
+    CHECK(lines == "00:06.1  caller  Hello.");
+  }
+
+  TEST_CASE("quantiles are values that were measured") {
+    Distribution values;
+    for (int i = 100; i >= 1; --i) values.add(i);
+    CHECK(values.at(0.5) == 50);
+    CHECK(values.at(0.99) == 99);
+    CHECK(values.at(1.0) == 100);
+    CHECK(Distribution().at(0.5) == 0);
+  }
+
+  TEST_CASE("the way of a frame is from the carrier's log to the model's") {
+    Latencies latencies = measure_latencies(uplink_of(100, 100, 0.5));
+    CHECK(latencies.uplink.count() == 100);
+    CHECK(latencies.uplink.at(1.0) == doctest::Approx(0.5));
+    CHECK(latencies.uplink_unmatched == 0);
+  }
+
+  TEST_CASE("frames that never came are lost") {
+    CHECK(measure_latencies(uplink_of(100, 97, 0.5)).uplink_unmatched == 3);
+  }
+
+  TEST_CASE("the way of a delta ends with the message that holds its last byte") {
+    RunRecord run;
+    run.model.deltas = {
+        {1'000'000, 2'400, "i", "r"}, {2'000'000, 2'400, "i", "r"}, {90'000'000, 960, "j", "s"}};
+    run.carrier.media = {{1'500'000, 320, 0}, {2'200'000, 480, 320}, {91'000'000, 160, 0}};
+    Latencies latencies = measure_latencies(run);
+    REQUIRE(latencies.downlink.count() == 3);
+    // 320 bytes of μ-law are 1920 of the first delta; 800 are all of both.
+    CHECK(latencies.downlink.at(0.33) == doctest::Approx(0.2));
+    CHECK(latencies.downlink.at(0.66) == doctest::Approx(0.5));
+    CHECK(latencies.downlink.at(1.0) == doctest::Approx(1.0));
+  }
+
+  TEST_CASE("speech is found to the sample, and what is cut out of it shows") {
+    const auto speech = noise(16'000, 1);
+    std::vector<std::int16_t> recording(3'000, 0);
+    recording.insert(recording.end(), speech.begin(), speech.end());
+    recording.resize(recording.size() + 2'000);
+    const auto whole = find_speech(speech, recording, 0, 6'000, speech.size());
+    REQUIRE(whole.has_value());
+    CHECK(whole->offset == 3'000);
+    CHECK(whole->snr_db > 60);
+    CHECK(whole->gain == doctest::Approx(1.0));
+    recording.erase(recording.begin() + 12'000, recording.begin() + 12'160);
+    const auto cut = find_speech(speech, recording, 0, 6'000, speech.size());
+    REQUIRE(cut.has_value());
+    CHECK(cut->snr_db < 10);
+    const std::vector<std::int16_t> silence(8'000, 0);
+    CHECK_FALSE(find_speech(silence, recording, 0, 100, silence.size()).has_value());
+  }
+
+  TEST_CASE("a page of metrics is summed over its series") {
+    const MetricsPage page(
+        "# HELP x y\ntandem_l_bucket{direction=\"uplink\",le=\"0.001\"} 5\n"
+        "tandem_l_bucket{direction=\"uplink\",le=\"0.01\"} 10\n"
+        "tandem_l_bucket{direction=\"uplink\",le=\"+Inf\"} 10\n"
+        "tandem_lost_total{leg=\"a\"} 1\ntandem_lost_total{leg=\"b\"} 2\n");
+    CHECK(page.sum("tandem_lost_total", "") == 3);
+    CHECK(page.sum("tandem_lost_total", "leg=\"b\"") == 2);
+    CHECK(page.quantile("tandem_l", "direction=\"uplink\"", 0.5) == 0.001);
+    CHECK(page.quantile("tandem_l", "direction=\"uplink\"", 0.99) == 0.01);
+    CHECK_FALSE(page.quantile("tandem_l", "direction=\"downlink\"", 0.5).has_value());
+  }
+
+  TEST_CASE("a log that is still being written gives whole lines only") {
+    std::string pattern = (std::filesystem::temp_directory_path() / "tandem-tail.XXXXXX").string();
+    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    const std::filesystem::path file = std::filesystem::path(pattern) / "log.jsonl";
+    LogTail tail(file);
+    CHECK(tail.poll().empty());
+    std::ofstream out(file);
+    out << "{\"a\":1}\n{\"a\":" << std::flush;
+    CHECK(tail.poll().size() == 1);
+    out << "2}\nnonsense\n" << std::flush;
+    CHECK(tail.poll().size() == 1);
+    CHECK(tail.bad_lines() == 1);
+    std::filesystem::remove_all(pattern);
+  }
+
+  TEST_CASE("events of an older run are left out") {
+    RunRecord run;
+    run.add_event(object(R"({"call":"old","at":"2026-01-01T00:00:00.0Z","type":"call.started"})"),
+                  "2026-11-20T19:00:00");
+    run.add_event(object(R"({"call":"old","at":"2026-11-20T19:00:05.0Z","type":"call.ended"})"),
+                  "2026-11-20T19:00:00");
+    run.add_event(object(R"({"call":"new","at":"2026-11-20T19:00:06.0Z","type":"call.started"})"),
+                  "2026-11-20T19:00:00");
+    run.add_event(object(R"({"call":"new","at":"2026-11-20T19:00:07.0Z","type":"call.ended"})"),
+                  "2026-11-20T19:00:00");
+    CHECK(run.server.events.size() == 2);
+  }
+}

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/report/latencies.hpp"
+#include "tools/report/run_record.hpp"
+#include "tools/report/sound_check.hpp"
+
+namespace tandem::report {
+
+struct Check {
+  std::string name;
+  bool good;
+  std::string detail;  ///< What was found, with numbers.
+};
+
+/// What a call must have been like, each judged by what the simulators truly saw.
+[[nodiscard]] std::vector<Check> run_checks(const RunRecord& run, const Latencies& latencies,
+                                            const std::optional<SoundCheck>& sound,
+                                            const std::string& end_reason);
+
+}  // namespace tandem::report
