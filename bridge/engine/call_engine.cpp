@@ -164,6 +164,10 @@ void CallEngine::handle(const DtmfPressed& event, Instant now, CallActions& out)
   dtmf_ask_at_ = event.digit == '#' ? now : now + kDtmfPause;
 }
 
+void CallEngine::handle(const SupervisorHint& event, Instant, CallActions& out) {
+  tell(TellRole::System, event.text, out);
+}
+
 /// The caller is there: the silence ladder begins anew, and a goodbye of choice is called off.
 void CallEngine::sign_of_life(Instant now) {
   idle_.restart(now);

@@ -42,6 +42,9 @@ class CallEngine {
   }
   [[nodiscard]] std::vector<HistoryEntry> history() const { return talk_.history(); }
   [[nodiscard]] bool ended() const noexcept { return phase_ == Phase::Ended; }
+  /// A transfer, or a farewell that nobody may call off, is under way: what the caller says does
+  /// not stop it.
+  [[nodiscard]] bool leaving() const noexcept;
 
   [[nodiscard]] const PlayoutLedger& ledger() const noexcept { return ledger_; }
   [[nodiscard]] const ModelLink& model() const noexcept { return model_; }
@@ -124,8 +127,6 @@ class CallEngine {
   }
   /// The caller's voice is there; a detector that hangs is believed for a minute.
   [[nodiscard]] bool caller_speaks(Instant now) const noexcept;
-  /// Nobody may call off what is being done.
-  [[nodiscard]] bool leaving() const noexcept;
 
   EngineSettings settings_;
   Phase phase_ = Phase::New;

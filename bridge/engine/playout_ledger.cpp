@@ -116,8 +116,10 @@ bool PlayoutLedger::pump_item(Item& item, Instant now, CallActions& out) {
     std::int64_t bytes = whole_frames(std::min({waiting, room, to_mark}));
     std::int64_t padding = 0;
     if (bytes == 0) {
-      // A tail shorter than a frame waits for more, but not for long.
-      if (!item.ended && now - item.grew_at < tail_wait_) return false;
+      // A tail shorter than a frame waits for more, but not for long; and while the carrier has
+      // something to play, padding would only be a hole in a word.
+      const bool starving = at_carrier(now) <= audio_bytes(tail_wait_);
+      if (!item.ended && (now - item.grew_at < tail_wait_ || !starving)) return false;
       bytes = waiting;
       padding = kFrameBytes - waiting;
     }

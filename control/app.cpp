@@ -1,0 +1,271 @@
+#include "control/app.hpp"
+
+#include <chrono>
+#include <future>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "bridge/call/call_registry.hpp"
+#include "bridge/call/call_services.hpp"
+#include "bridge/tools/tool_registry.hpp"
+#include "control/carrier/twilio_call_control.hpp"
+#include "control/events/json_lines_sink.hpp"
+#include "control/http_router.hpp"
+#include "control/ops/metric_families.hpp"
+#include "control/ops/ops_routes.hpp"
+#include "control/problem.hpp"
+#include "control/webhook/carrier_gate.hpp"
+#include "control/webhook/carrier_urls.hpp"
+#include "control/webhook/stream_upgrade.hpp"
+#include "control/webhook/voice_webhooks.hpp"
+#include "core/event_loop.hpp"
+#include "core/log/logger.hpp"
+#include "core/metrics/registry.hpp"
+#include "core/net/http_server.hpp"
+#include "core/net/name_cache.hpp"
+#include "core/net/tls_context.hpp"
+#include "core/task_group.hpp"
+
+namespace tandem::control {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// A loop that has not run for so long makes the node unready.
+constexpr milliseconds kStallMax{1'000};
+/// Requests that run when the servers stop may end.
+constexpr milliseconds kServerGrace{300};
+/// Hang-ups that are under way when the last call ends.
+constexpr milliseconds kCarrierGrace{1'500};
+
+template <class T>
+T value_or_throw(Result<T> result, const std::string& what) {
+  if (!result) throw std::runtime_error(what + ": " + result.error().message());
+  return std::move(*result);
+}
+
+net::Dialer make_dialer(const Settings& settings) {
+  return {value_or_throw(net::TlsClientContext::load(settings.ca_file),
+                         "TANDEM_CA_FILE " + settings.ca_file),
+          std::make_shared<net::NameCache>()};
+}
+
+CarrierUrls urls_of(const Settings& settings) {
+  return {settings.webhook_base, settings.stream_base};
+}
+
+CarrierGate::Options gate_options(const Settings& settings) {
+  return {settings.webhook_base,
+          settings.stream_base,
+          {settings.twilio.auth_token, settings.twilio.auth_token_secondary},
+          settings.validate_signature,
+          settings.trusted_proxies};
+}
+
+JsonLinesSink::Options sink_options(const Settings& settings) {
+  JsonLinesSink::Options options;
+  options.directory = settings.data_dir;
+  options.shards = settings.shards;
+  options.total_bytes_max = settings.spool_bytes_max;
+  return options;
+}
+
+call::CallRegistry::Options registry_options(const Settings& settings) {
+  call::CallRegistry::Options options;
+  options.node_id = settings.node_id;
+  if (settings.secret_key)
+    options.signer = crypto::TokenSigner::derived(*settings.secret_key, "stream token");
+  options.shards = settings.shards;
+  options.calls_max = settings.calls_max;
+  options.agent_calls_per_minute = settings.agent_calls_per_minute;
+  return options;
+}
+
+net::HttpServer::Options public_options(const Settings& settings) {
+  net::HttpServer::Options options;
+  options.address = settings.listen;
+  if (!settings.tls_cert.empty())
+    options.tls = value_or_throw(net::TlsServerContext::load(settings.tls_cert, settings.tls_key),
+                                 "TANDEM_TLS_CERT " + settings.tls_cert);
+  return options;
+}
+
+net::HttpServer::Options ops_options(const Settings& settings) {
+  net::HttpServer::Options options;
+  options.address = settings.ops_listen;
+  return options;
+}
+
+void listen(net::HttpServer& server, const char* variable, const net::ListenAddress& address) {
+  if (const auto bound = server.listen(); !bound)
+    throw std::runtime_error(std::string("cannot listen on ") + address.host + ':' +
+                             std::to_string(address.port) + " (" + variable +
+                             "): " + bound.error().message());
+}
+
+net::HttpResponse no_database(const net::HttpRequest&) {
+  return problem(503, "no-database", "This node has no database",
+                 "The API needs DATABASE_URL; webhooks and calls do not.");
+}
+
+net::HttpResponse upgrade_required(const net::HttpRequest&) {
+  auto response = problem(426, "upgrade-required", "This path is a WebSocket");
+  response.headers.emplace_back("Upgrade", "websocket");
+  response.headers.emplace_back("Connection", "Upgrade");
+  return response;
+}
+
+}  // namespace
+
+// Declared in the order in which parts need each other; destroyed in the reverse one, after both
+// loops have stopped.
+struct App::Parts {
+  explicit Parts(Configuration given);
+  void add_routes();
+  [[nodiscard]] Readiness readiness() const;
+  [[nodiscard]] Task<std::optional<net::HttpResponse>> upgrade(net::HttpRequest request,
+                                                               net::ByteStream& stream);
+  void stop_server(EventLoop& loop, TaskGroup& tasks, net::HttpServer& server);
+
+  Configuration configuration;
+  const Settings& settings = configuration.settings;
+  metrics::Registry metrics;
+  EventLoop acceptor{{"acceptor", 0}};
+  EventLoop control{{"control", 5}};
+  metrics::Block& acceptor_block = metrics.add_block();
+  metrics::Block& control_block = metrics.add_block();
+  TaskGroup acceptor_tasks{acceptor};
+  TaskGroup control_tasks{control};
+  net::Dialer dialer;
+  std::unique_ptr<tools::ToolRegistry> tools;
+  JsonLinesSink sink;
+  TwilioCallControl carrier;
+  call::CallRegistry registry;
+  CarrierGate gate;
+  VoiceWebhooks webhooks;
+  HttpRouter public_router{acceptor_block};
+  HttpRouter ops_router{control_block};
+  net::HttpServer public_server;
+  net::HttpServer ops_server;
+  bool started = false;
+};
+
+App::Parts::Parts(Configuration given)
+    : configuration(std::move(given)),
+      dialer(make_dialer(settings)),
+      tools(tools::ToolRegistry::standard(settings.test_tools)),
+      sink(sink_options(settings), metrics),
+      carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
+      registry(registry_options(settings),
+               call::CallServices{dialer, settings.model, &carrier, &sink, tools.get(), &metrics}),
+      gate(gate_options(settings), acceptor_block),
+      webhooks(urls_of(settings), gate, *configuration.directory, registry, acceptor_block),
+      public_server(
+          acceptor, public_options(settings),
+          [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
+            co_return public_router.answer(request);
+          },
+          [this](net::HttpRequest request, net::ByteStream& stream) {
+            return upgrade(std::move(request), stream);
+          }),
+      ops_server(
+          control, ops_options(settings),
+          [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
+            co_return ops_router.answer(request);
+          },
+          nullptr) {
+  add_routes();
+  control_block.gauge(families::kBuildInfo, {{"version", TANDEM_VERSION}}).set(1);
+  listen(public_server, "TANDEM_LISTEN", settings.listen);
+  listen(ops_server, "TANDEM_OPS_LISTEN", settings.ops_listen);
+}
+
+void App::Parts::add_routes() {
+  // GET too: a number can be set to either method.
+  const std::vector<std::string> both{"POST", "GET"};
+  public_router.add(std::string(kVoiceInboundPath), both,
+                    [this](const auto& request) { return webhooks.inbound(request); });
+  public_router.add(std::string(kVoiceAfterPath), both,
+                    [this](const auto& request) { return webhooks.after(request); });
+  public_router.add(std::string(kVoiceStatusPath), both,
+                    [this](const auto& request) { return webhooks.status(request); });
+  public_router.add(std::string(kStreamStatusPath), both,
+                    [this](const auto& request) { return webhooks.stream_status(request); });
+  public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
+  public_router.add_fallback("/api/", no_database);
+  public_router.add_fallback("/ws/", no_database);
+  add_ops_routes(ops_router, metrics, settings.ops_token, [this] { return readiness(); });
+}
+
+Readiness App::Parts::readiness() const {
+  if (registry.draining()) return {false, "draining"};
+  if (registry.stalled(kStallMax) || acceptor.stalled_for() > kStallMax) return {false, "stalled"};
+  return {};
+}
+
+Task<std::optional<net::HttpResponse>> App::Parts::upgrade(net::HttpRequest request,
+                                                           net::ByteStream& stream) {
+  if (request.path().starts_with(kStreamPathPrefix))
+    co_return upgrade_stream(request, stream, gate, registry);
+  co_return public_router.answer(request);
+}
+
+void App::Parts::stop_server(EventLoop& loop, TaskGroup& tasks, net::HttpServer& server) {
+  // Shared: when the loop hangs, the coroutine may outlive this wait.
+  auto stopped = std::make_shared<std::promise<void>>();
+  loop.post([&tasks, &server, stopped] {
+    tasks.spawn([&server, stopped]() -> Task<> {
+      co_await server.stop(kServerGrace);
+      stopped->set_value();
+    });
+  });
+  stopped->get_future().wait_for(kServerGrace + milliseconds(2'000));
+}
+
+App::App(Configuration configuration) : parts_(std::make_unique<Parts>(std::move(configuration))) {}
+
+App::~App() { stop(); }
+
+void App::start() {
+  Parts& parts = *parts_;
+  parts.started = true;
+  parts.registry.start();
+  parts.public_server.start();
+  parts.ops_server.start();
+  parts.acceptor.start();
+  parts.control.start();
+  log::Logger().info("server.started", {{"version", TANDEM_VERSION},
+                                        {"node", parts.settings.node_id},
+                                        {"listen", parts.settings.listen.host},
+                                        {"port", public_port()},
+                                        {"tls", !parts.settings.tls_cert.empty()},
+                                        {"ops_port", ops_port()},
+                                        {"shards", parts.settings.shards},
+                                        {"agents", parts.configuration.directory->agents()}});
+}
+
+void App::drain() { parts_->registry.drain(); }
+void App::end_calls() { parts_->registry.end_all(); }
+int App::calls() const { return parts_->registry.active(); }
+
+std::uint16_t App::public_port() const { return parts_->public_server.port(); }
+std::uint16_t App::ops_port() const { return parts_->ops_server.port(); }
+
+void App::stop() {
+  Parts& parts = *parts_;
+  if (!parts.started) return;
+  parts.started = false;
+  const auto until = std::chrono::steady_clock::now() + kCarrierGrace;
+  while (parts.carrier.pending() > 0 && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(milliseconds(10));
+  parts.stop_server(parts.acceptor, parts.acceptor_tasks, parts.public_server);
+  parts.stop_server(parts.control, parts.control_tasks, parts.ops_server);
+  parts.registry.stop();
+  parts.acceptor.stop();
+  parts.control.stop();
+  parts.sink.stop();
+}
+
+}  // namespace tandem::control

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+
+#include "control/configuration.hpp"
+
+namespace tandem::control {
+
+/// A running node: the only place that wires concrete parts together. Made, started and stopped by
+/// the main thread.
+///
+/// Threads: `acceptor` (public port), `control` (ops port, requests to the carrier), one per shard
+/// (`bridge/call`), `events` (the sink), the name cache's. Calls live on shards; webhooks are
+/// answered on the acceptor out of memory.
+class App {
+ public:
+  /// Throws `std::runtime_error` with one message when a part cannot be made: a port that is
+  /// taken, a certificate that does not fit, a directory that cannot be written.
+  explicit App(Configuration configuration);
+  ~App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  /// Begins to serve.
+  void start();
+  /// No new calls from now on, and `/readyz` says so.
+  void drain();
+  /// Ends every live call politely.
+  void end_calls();
+  /// Calls that hold a slot.
+  [[nodiscard]] int calls() const;
+  /// Stops all threads; what the sink holds is written. Calls that are left are cut.
+  void stop();
+
+  /// Where it really listens, for port 0.
+  [[nodiscard]] std::uint16_t public_port() const;
+  [[nodiscard]] std::uint16_t ops_port() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace tandem::control

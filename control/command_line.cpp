@@ -1,0 +1,58 @@
+#include "control/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <deque>
+
+#include "control/settings_table.hpp"
+
+namespace tandem::control {
+namespace {
+
+/// Adds `--config` and every setting's flag to a command; what was given lands in `values`, in the
+/// table's order.
+void add_flags(CLI::App& command, std::string& file, std::deque<std::string>& values) {
+  command.add_option("--config", file, "Configuration file (default: ./tandem.toml, if there)");
+  for (const config::Setting& setting : settings_table()) {
+    std::string& value = values.emplace_back();
+    if (setting.flag == nullptr) continue;
+    auto* option = command.add_option(setting.flag, value,
+                                      std::string(setting.help) + " [" + setting.variable + "]");
+    if (setting.default_value != nullptr) option->default_str(setting.default_value);
+  }
+}
+
+}  // namespace
+
+ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
+  CLI::App program{"Tandem: realtime audio server for AI voice agents on the phone", "tandem"};
+  program.require_subcommand(1);
+  program.set_version_flag("--version", "tandem " TANDEM_VERSION);
+
+  CommandLine line;
+  std::deque<std::string> values;
+  CLI::App* serve = program.add_subcommand("serve", "Takes calls until it gets SIGTERM");
+  CLI::App* check = program.add_subcommand(
+      "check-config", "Prints the effective configuration, or every fault in it");
+  CLI::App* doctor = program.add_subcommand(
+      "doctor", "Tries everything that a first real call needs, and says how to mend it");
+  CLI::App* version = program.add_subcommand("version", "Prints the version");
+  for (CLI::App* command : {serve, check, doctor}) add_flags(*command, line.sources.file, values);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return {std::nullopt, program.exit(error)};
+  }
+  if (check->parsed()) line.command = CommandLine::Command::CheckConfig;
+  if (doctor->parsed()) line.command = CommandLine::Command::Doctor;
+  if (version->parsed()) line.command = CommandLine::Command::Version;
+
+  const auto table = settings_table();
+  for (CLI::App* command : {serve, check, doctor})
+    for (const config::Setting& setting : table)
+      if (setting.flag != nullptr && command->count(setting.flag) > 0)
+        line.sources.flags[setting.variable] = command->get_option(setting.flag)->as<std::string>();
+  line.sources.environment = config::process_environment();
+  return {std::move(line), 0};
+}
+
+}  // namespace tandem::control

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "control/configuration.hpp"
+
+namespace tandem::control {
+
+/// What the program was asked to do.
+struct CommandLine {
+  enum class Command : std::uint8_t { Serve, CheckConfig, Doctor, Version };
+  Command command = Command::Serve;
+  ConfigurationSources sources;  ///< Its environment is the process's.
+};
+
+/// Parses the arguments. Instead of a command: the exit code, after help or what is wrong was
+/// printed.
+struct ParsedCommandLine {
+  std::optional<CommandLine> command_line;
+  int exit_code = 0;
+};
+[[nodiscard]] ParsedCommandLine parse_command_line(int argc, const char* const* argv);
+
+}  // namespace tandem::control

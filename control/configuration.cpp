@@ -1,0 +1,50 @@
+#include "control/configuration.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "bridge/tools/tool_registry.hpp"
+#include "control/settings_table.hpp"
+
+namespace tandem::control {
+namespace {
+
+constexpr const char* kDefaultFile = "tandem.toml";
+constexpr const char* kOwnPrefix = "TANDEM_";
+
+/// Puts name and text of the file into `sources`, or a fault into `faults`.
+void read_file(const std::string& name, config::Sources& sources,
+               std::vector<config::Fault>& faults) {
+  std::ifstream file(name, std::ios::binary);
+  std::ostringstream text;
+  if (file) text << file.rdbuf();
+  if (!file) {
+    faults.push_back({name, "cannot be read"});
+    return;
+  }
+  sources.file_name = name;
+  sources.file_text = std::move(text).str();
+}
+
+}  // namespace
+
+Configuration load_configuration(const ConfigurationSources& sources, Purpose purpose) {
+  std::vector<config::Fault> faults;
+  config::Sources raw{sources.flags, sources.environment, {}, {}};
+  if (!sources.file.empty())
+    read_file(sources.file, raw, faults);
+  else if (std::filesystem::exists(kDefaultFile))
+    read_file(kDefaultFile, raw, faults);
+
+  const config::Loader loader(settings_table(), kOwnPrefix, {kAgentsSection, kNumbersSection});
+  config::Loaded loaded = loader.load(raw);
+  faults.insert(faults.end(), loaded.faults.begin(), loaded.faults.end());
+  Settings settings = make_settings(loaded.values, purpose, faults);
+  const auto tools = tools::ToolRegistry::standard(settings.test_tools);
+  auto directory = FileDirectory::parse(raw.file_name, raw.file_text, tools->names(), faults);
+  return {std::move(loaded.values), std::move(settings), std::move(directory), std::move(faults),
+          raw.file_name};
+}
+
+}  // namespace tandem::control

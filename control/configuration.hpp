@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "control/directory/file_directory.hpp"
+#include "control/settings.hpp"
+#include "core/config/loader.hpp"
+
+namespace tandem::control {
+
+/// Where a command line points.
+struct ConfigurationSources {
+  /// Empty: `tandem.toml` of the working directory where there is one.
+  std::string file;
+  std::map<std::string, std::string> flags;  ///< By variable.
+  std::map<std::string, std::string> environment;
+};
+
+/// Everything a node was told, and everything wrong with it.
+struct Configuration {
+  config::Values values;
+  Settings settings;
+  std::shared_ptr<const FileDirectory> directory;
+  std::vector<config::Fault> faults;
+  std::string file;  ///< The file that was read; empty: none.
+};
+
+/// Reads file, environment and flags. Never throws: a file that cannot be read is a fault.
+[[nodiscard]] Configuration load_configuration(const ConfigurationSources& sources,
+                                               Purpose purpose);
+
+}  // namespace tandem::control

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace tandem::control {
+
+/// How a node goes down: the first signal stops new calls, a second one (or the limit) ends the
+/// live ones politely, and after that a last limit cuts what is left. A pure state machine; time
+/// is an argument.
+class Drain {
+ public:
+  enum class Phase : std::uint8_t {
+    Serving,
+    Draining,  ///< No new calls; live ones go on.
+    Ending,    ///< Live calls are being said goodbye to.
+    Done,      ///< No call is left, or none could be ended in time.
+  };
+  using Clock = std::chrono::steady_clock;
+
+  /// Ending takes at most about 8 s a call (goodbye, then hang-up); the exit has to come within
+  /// 10 s of the second signal.
+  static constexpr std::chrono::milliseconds kEndingMax{9'000};
+
+  explicit Drain(std::chrono::milliseconds limit) noexcept : limit_(limit) {}
+
+  void on_signal(Clock::time_point now) noexcept;
+  /// Looks at the clock and at the number of calls that hold a slot.
+  void tick(Clock::time_point now, int calls) noexcept;
+
+  [[nodiscard]] Phase phase() const noexcept { return phase_; }
+  /// Whether calls were cut because they would not end.
+  [[nodiscard]] bool gave_up() const noexcept { return gave_up_; }
+
+ private:
+  void enter(Phase phase, Clock::time_point now) noexcept;
+
+  std::chrono::milliseconds limit_;
+  Phase phase_ = Phase::Serving;
+  Clock::time_point since_{};
+  bool gave_up_ = false;
+};
+
+}  // namespace tandem::control

@@ -1,0 +1,108 @@
+#include "control/events/segmented_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace tandem::control {
+
+SegmentedFile::SegmentedFile(std::filesystem::path directory, std::string name, Limits limits)
+    : directory_(std::move(directory)), name_(std::move(name)), limits_(limits) {
+  std::error_code error;
+  std::filesystem::create_directories(directory_, error);
+  if (error)
+    throw std::runtime_error("cannot make directory " + directory_.string() + ": " +
+                             error.message());
+  open();
+}
+
+SegmentedFile::~SegmentedFile() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+std::filesystem::path SegmentedFile::current() const { return directory_ / (name_ + ".jsonl"); }
+
+void SegmentedFile::open() {
+  // Owner only: events hold what callers said.
+  fd_ = ::open(current().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (fd_ < 0)
+    throw std::runtime_error("cannot open " + current().string() + ": " +
+                             std::generic_category().message(errno));
+  struct stat status {};
+  size_ = fstat(fd_, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
+Result<std::size_t> SegmentedFile::write(std::string_view lines) {
+  std::size_t written = 0;
+  while (written < lines.size()) {
+    const ssize_t n = ::write(fd_, lines.data() + written, lines.size() - written);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) {
+      if (written > 0) break;
+      return ErrorCode(errno, boost::system::system_category());
+    }
+    written += static_cast<std::size_t>(n);
+    dirty_ = true;
+  }
+  size_ += written;
+  return written;
+}
+
+void SegmentedFile::rotate_if_long() {
+  if (size_ < limits_.segment_bytes) return;
+  sync();
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto number = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  std::error_code error;
+  std::filesystem::rename(current(), directory_ / (name_ + '-' + std::to_string(number) + ".jsonl"),
+                          error);
+  if (error) return;  // The file grows on and is tried again with the next line.
+  const int closed = fd_;
+  try {
+    open();
+    ::close(closed);
+  } catch (const std::runtime_error&) {
+    // No new file can be opened: the renamed one takes the lines until one can.
+    fd_ = closed;
+  }
+  delete_oldest();
+}
+
+void SegmentedFile::delete_oldest() {
+  struct Segment {
+    std::filesystem::path path;
+    std::uint64_t bytes;
+  };
+  std::vector<Segment> closed;
+  std::uint64_t total = limits_.segment_bytes;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory_, error)) {
+    const std::string file = entry.path().filename().string();
+    if (!file.starts_with(name_ + '-') || !file.ends_with(".jsonl")) continue;
+    const std::uint64_t bytes = entry.file_size(error);
+    closed.push_back({entry.path(), bytes});
+    total += bytes;
+  }
+  std::sort(closed.begin(), closed.end(),
+            [](const Segment& a, const Segment& b) { return a.path < b.path; });
+  for (const Segment& segment : closed) {
+    if (total <= limits_.total_bytes_max) return;
+    if (std::filesystem::remove(segment.path, error)) total -= segment.bytes;
+  }
+}
+
+void SegmentedFile::sync() noexcept {
+  if (!dirty_) return;
+  ::fdatasync(fd_);
+  dirty_ = false;
+}
+
+}  // namespace tandem::control

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+#include "core/result.hpp"
+
+namespace tandem::control {
+
+/// A log of whole lines in `NAME.jsonl`, closed at a size and kept as `NAME-<number>.jsonl`; the
+/// oldest closed files are deleted when all of them together take too much. One thread.
+class SegmentedFile {
+ public:
+  struct Limits {
+    std::uint64_t segment_bytes = 0;
+    std::uint64_t total_bytes_max = 0;
+  };
+  /// Makes the directory. Throws `std::runtime_error` that says what failed.
+  SegmentedFile(std::filesystem::path directory, std::string name, Limits limits);
+  ~SegmentedFile();
+  SegmentedFile(const SegmentedFile&) = delete;
+  SegmentedFile& operator=(const SegmentedFile&) = delete;
+
+  /// Writes as much of `lines` as the disk takes and returns how many bytes that were; the error
+  /// of the system when it was none.
+  [[nodiscard]] Result<std::size_t> write(std::string_view lines);
+  /// Closes the file and begins another when it is long enough. Call between lines.
+  void rotate_if_long();
+  /// `fdatasync`, when something was written since the last.
+  void sync() noexcept;
+
+ private:
+  void open();
+  void delete_oldest();
+  [[nodiscard]] std::filesystem::path current() const;
+
+  std::filesystem::path directory_;
+  std::string name_;
+  Limits limits_;
+  int fd_ = -1;
+  std::uint64_t size_ = 0;
+  bool dirty_ = false;
+};
+
+}  // namespace tandem::control

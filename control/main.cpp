@@ -1,0 +1,89 @@
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "control/command_line.hpp"
+#include "control/doctor/doctor.hpp"
+#include "control/serve.hpp"
+#include "control/settings_table.hpp"
+#include "core/log/logger.hpp"
+
+namespace {
+
+using namespace tandem;
+using control::CommandLine;
+using control::Configuration;
+
+/// BSD's sysexits.h: EX_CONFIG.
+constexpr int kExitConfiguration = 78;
+
+int refuse(const Configuration& configuration) {
+  std::fprintf(stderr, "tandem: the configuration has %zu fault%s:\n%s",
+               configuration.faults.size(), configuration.faults.size() == 1 ? "" : "s",
+               config::to_text(configuration.faults).c_str());
+  return kExitConfiguration;
+}
+
+void warn_of_settings_without_effect(const Configuration& configuration) {
+  for (const config::Setting& setting : control::settings_table())
+    if (configuration.values.has(setting.variable) && !control::has_effect(setting.variable) &&
+        configuration.values.origin(setting.variable) != "default")
+      log::Logger().warn("config.no_effect", {{"variable", setting.variable}});
+}
+
+int check_config(const Configuration& configuration) {
+  std::fputs(configuration.values.effective().c_str(), stdout);
+  std::printf("# file: %s\n", configuration.file.empty() ? "(none)" : configuration.file.c_str());
+  std::printf("# agents: %zu, numbers: %zu\n", configuration.directory->agents(),
+              configuration.directory->numbers().size());
+  std::fflush(stdout);
+  return configuration.faults.empty() ? 0 : refuse(configuration);
+}
+
+int serve(Configuration configuration) {
+  if (!configuration.faults.empty()) return refuse(configuration);
+  control::Signals signals;
+  const control::Settings& settings = configuration.settings;
+  log::configure({settings.log_level, settings.log_format, nullptr});
+  warn_of_settings_without_effect(configuration);
+  const control::Drain drain(settings.drain_limit);
+  int code = 0;
+  {
+    control::App app(std::move(configuration));
+    app.start();
+    code = control::serve_until_drained(app, signals, drain);
+    app.stop();
+  }
+  log::Logger().info("server.stopped");
+  log::flush();
+  return code;
+}
+
+int run(const CommandLine& line) {
+  switch (line.command) {
+    case CommandLine::Command::Version:
+      std::puts("tandem " TANDEM_VERSION);
+      return 0;
+    case CommandLine::Command::CheckConfig:
+      return check_config(control::load_configuration(line.sources, control::Purpose::Serve));
+    case CommandLine::Command::Doctor:
+      return control::run_doctor(
+          control::load_configuration(line.sources, control::Purpose::Inspect));
+    case CommandLine::Command::Serve:
+      break;
+  }
+  return serve(control::load_configuration(line.sources, control::Purpose::Serve));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const auto parsed = control::parse_command_line(argc, argv);
+    return parsed.command_line ? run(*parsed.command_line) : parsed.exit_code;
+  } catch (const std::exception& error) {
+    log::flush();
+    std::fprintf(stderr, "tandem: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+
+#include "core/metrics/registry.hpp"
+
+/// The metrics of the process around the calls; those of calls: `bridge/call/metric_families.hpp`.
+namespace tandem::control::families {
+
+/// 100 µs .. 10 s: answering a request.
+inline constexpr std::array kRequestBounds{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
+                                           0.025,  0.05,    0.1,    0.25,  1.0,    2.5,   10.0};
+
+using metrics::Family;
+using metrics::Kind;
+
+inline constexpr Family kHttpRequests{
+    // route, method, code
+    "tandem_http_requests_total", "Requests answered.", Kind::Counter};
+inline constexpr Family kHttpTime{
+    // route
+    "tandem_http_request_seconds", "Time from a request read to its answer made.", Kind::Histogram,
+    kRequestBounds};
+inline constexpr Family kSpoolEvents{"tandem_spool_events", "Events not yet written.", Kind::Gauge};
+inline constexpr Family kSpoolOldest{"tandem_spool_oldest_seconds",
+                                     "Age of the oldest event not yet written.", Kind::Gauge};
+inline constexpr Family kEventsDropped{"tandem_spool_dropped_events_total",
+                                       "Events lost because their ring was full.", Kind::Counter};
+inline constexpr Family kSignatureFailures{
+    // reason: missing, mismatch
+    "tandem_webhook_signature_failures_total", "Carrier requests refused for their signature.",
+    Kind::Counter};
+inline constexpr Family kCarrierRequests{
+    // operation, result
+    "tandem_carrier_requests_total", "Requests to the carrier's REST API.", Kind::Counter};
+inline constexpr Family kBuildInfo{
+    // version
+    "tandem_build_info", "Always 1; its label tells the version.", Kind::Gauge};
+
+}  // namespace tandem::control::families

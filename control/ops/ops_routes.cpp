@@ -1,0 +1,52 @@
+#include "control/ops/ops_routes.hpp"
+
+#include <optional>
+
+#include "control/problem.hpp"
+#include "core/crypto/constant_time.hpp"
+
+namespace tandem::control {
+namespace {
+
+/// Prometheus text format, version 0.0.4.
+constexpr const char* kExpositionType = "text/plain; version=0.0.4; charset=utf-8";
+
+net::HttpResponse plain(int status, std::string text, const char* type) {
+  net::HttpResponse response;
+  response.status = status;
+  response.headers.emplace_back("Content-Type", type);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.body = std::move(text);
+  return response;
+}
+
+std::optional<net::HttpResponse> refusal(const net::HttpRequest& request,
+                                         const std::string& token) {
+  if (token.empty()) return std::nullopt;
+  const auto given = request.header("Authorization");
+  if (given && crypto::equal_in_constant_time(*given, "Bearer " + token)) return std::nullopt;
+  auto response = problem(401, "unauthorized", "A bearer token is needed");
+  response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+}  // namespace
+
+void add_ops_routes(HttpRouter& router, const metrics::Registry& registry, std::string token,
+                    std::function<Readiness()> readiness) {
+  router.add("/metrics", {"GET"}, [&registry, token](const net::HttpRequest& request) {
+    if (auto refused = refusal(request, token)) return std::move(*refused);
+    return plain(200, registry.exposition(), kExpositionType);
+  });
+  router.add("/healthz", {"GET"}, [](const net::HttpRequest&) {
+    return plain(200, "ok\n", "text/plain; charset=utf-8");
+  });
+  router.add("/readyz", {"GET"},
+             [readiness = std::move(readiness), token](const net::HttpRequest& request) {
+               if (auto refused = refusal(request, token)) return std::move(*refused);
+               const Readiness now = readiness();
+               return plain(now.ready ? 200 : 503, now.word + '\n', "text/plain; charset=utf-8");
+             });
+}
+
+}  // namespace tandem::control

@@ -1,0 +1,173 @@
+#include "control/settings.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <thread>
+
+#include "core/net/dial.hpp"
+
+namespace tandem::control {
+namespace {
+
+std::string without_slash(std::string text) {
+  while (text.ends_with('/')) text.pop_back();
+  return text;
+}
+
+bool is_loopback(const net::ListenAddress& address) {
+  const auto v4 = AddressRange::parse("127.0.0.0/8");
+  return address.host == "localhost" || address.host == "::1" || v4->contains(address.host);
+}
+
+bool is_loopback_url(const std::string& url) {
+  const auto parsed = net::Url::parse(url);
+  return parsed && parsed->loopback();
+}
+
+unsigned default_shards() {
+  const unsigned cores = std::thread::hardware_concurrency();
+  return cores > 1 ? cores - 1 : 1;
+}
+
+std::string host_name() {
+  std::array<char, 65> name{};
+  if (gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') return "local";
+  return name.data();
+}
+
+/// https → wss, http → ws: the stream's scheme follows the webhooks'.
+std::string stream_base_of(const std::string& webhook_base) {
+  if (webhook_base.starts_with("https:")) return "wss:" + webhook_base.substr(6);
+  if (webhook_base.starts_with("http:")) return "ws:" + webhook_base.substr(5);
+  return {};
+}
+
+class Maker {
+ public:
+  Maker(const config::Values& values, std::vector<config::Fault>& faults)
+      : values_(values), faults_(faults) {}
+
+  void node(Settings& out) {
+    out.listen = address("TANDEM_LISTEN");
+    out.ops_listen = address("TANDEM_OPS_LISTEN");
+    out.ops_token = values_.text("TANDEM_OPS_TOKEN");
+    out.shards = values_.has("TANDEM_SHARDS")
+                     ? static_cast<unsigned>(values_.integer("TANDEM_SHARDS"))
+                     : default_shards();
+    out.calls_max = static_cast<int>(values_.integer("TANDEM_MAX_CALLS"));
+    out.agent_calls_per_minute =
+        static_cast<int>(values_.integer("AGENT_CALL_RATE_LIMIT_PER_MINUTE"));
+    out.data_dir = values_.text("TANDEM_DATA_DIR");
+    out.spool_bytes_max = values_.bytes("TANDEM_SPOOL_MAX_BYTES");
+    out.drain_limit = std::chrono::milliseconds(values_.duration_ms("TANDEM_DRAIN_LIMIT"));
+    out.log_level = log::level_from(values_.text("TANDEM_LOG_LEVEL")).value_or(log::Level::Info);
+    out.log_format =
+        values_.text("TANDEM_LOG_FORMAT") == "json" ? log::Format::Json : log::Format::Text;
+    out.node_id = values_.has("TANDEM_NODE_ID") ? values_.text("TANDEM_NODE_ID") : host_name();
+    if (values_.has("TANDEM_SECRET_KEY"))
+      if (const auto key = crypto::parse_key(values_.text("TANDEM_SECRET_KEY")))
+        out.secret_key = *key;
+    out.tls_cert = values_.text("TANDEM_TLS_CERT");
+    out.tls_key = values_.text("TANDEM_TLS_KEY");
+    out.ca_file = values_.text("TANDEM_CA_FILE");
+    for (const std::string& item : values_.list("TANDEM_TRUSTED_PROXIES"))
+      if (const auto range = AddressRange::parse(item)) out.trusted_proxies.push_back(*range);
+    out.test_tools = values_.switched_on("TANDEM_TEST_TOOLS");
+  }
+
+  void peers(Settings& out) {
+    if (const auto url = net::Url::parse(values_.text("OPENAI_REALTIME_URL"))) out.model.url = *url;
+    out.model.auth = values_.text("OPENAI_AUTH") == "api-key"
+                         ? call::ModelEndpoint::Auth::ApiKeyHeader
+                         : call::ModelEndpoint::Auth::Bearer;
+    out.model.key = values_.text("OPENAI_API_KEY");
+    out.model.model = values_.text("OPENAI_REALTIME_MODEL");
+    out.openai_api_base = without_slash(values_.text("OPENAI_API_BASE"));
+
+    out.twilio.account_sid = values_.text("TWILIO_ACCOUNT_SID");
+    out.twilio.auth_token = values_.text("TWILIO_AUTH_TOKEN");
+    out.twilio.auth_token_secondary = values_.text("TWILIO_AUTH_TOKEN_SECONDARY");
+    out.twilio.api_key_sid = values_.text("TWILIO_API_KEY_SID");
+    out.twilio.api_key_secret = values_.text("TWILIO_API_KEY_SECRET");
+    out.twilio.api_base = without_slash(values_.text("TWILIO_API_BASE"));
+    out.webhook_base = without_slash(values_.text("TWILIO_WEBHOOK_BASE_URL"));
+    out.stream_base = values_.has("TWILIO_STREAM_BASE_URL")
+                          ? without_slash(values_.text("TWILIO_STREAM_BASE_URL"))
+                          : stream_base_of(out.webhook_base);
+    // A value that was refused leaves the signature on.
+    out.validate_signature = !values_.has("TWILIO_VALIDATE_SIGNATURE") ||
+                             values_.switched_on("TWILIO_VALIDATE_SIGNATURE");
+  }
+
+  void joint_rules(const Settings& made) {
+    require_pair("TANDEM_TLS_CERT", "TANDEM_TLS_KEY");
+    require_pair("TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET");
+    for (const char* file : {"TANDEM_TLS_CERT", "TANDEM_TLS_KEY", "TANDEM_CA_FILE"})
+      if (values_.has(file) && access(values_.text(file).c_str(), R_OK) != 0)
+        fault(file, "cannot be read: " + values_.text(file));
+    if (!is_loopback(made.ops_listen) && made.ops_token.empty())
+      fault("TANDEM_OPS_LISTEN",
+            "is not on loopback, so TANDEM_OPS_TOKEN is needed (or listen on 127.0.0.1)");
+    if (!made.validate_signature &&
+        !(is_loopback(made.listen) && is_loopback_url(made.webhook_base)))
+      fault("TWILIO_VALIDATE_SIGNATURE",
+            "off is accepted only while TANDEM_LISTEN and TWILIO_WEBHOOK_BASE_URL are on loopback: "
+            "anybody could place calls otherwise");
+  }
+
+  void enough_to_serve(const Settings& made) {
+    require("OPENAI_API_KEY", "the model refuses sessions without a key");
+    require("TWILIO_ACCOUNT_SID", "hang-up and transfer go through the account's REST API");
+    require("TWILIO_WEBHOOK_BASE_URL",
+            "the public base URL that Twilio calls, such as https://voice.example.com");
+    if (made.validate_signature)
+      require("TWILIO_AUTH_TOKEN", "the carrier's signatures are checked with it");
+    else if (made.twilio.rest_password().empty())
+      require("TWILIO_AUTH_TOKEN", "or TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET, for REST");
+  }
+
+ private:
+  net::ListenAddress address(const char* variable) {
+    const auto parsed = net::ListenAddress::parse(values_.text(variable));
+    return parsed ? *parsed : net::ListenAddress{};
+  }
+  void fault(const char* variable, const std::string& what) {
+    faults_.push_back({values_.origin(variable), std::string(variable) + ": " + what});
+  }
+  void require(const char* variable, const std::string& why) {
+    // A value that was given but refused has been reported already.
+    if (values_.has(variable) || reported(variable)) return;
+    faults_.push_back({"missing", std::string(variable) + ": " + why});
+  }
+  bool reported(const std::string& variable) const {
+    return std::any_of(faults_.begin(), faults_.end(), [&](const config::Fault& known) {
+      return known.what.starts_with(variable + ' ') || known.what.starts_with(variable + ':');
+    });
+  }
+  void require_pair(const char* first, const char* second) {
+    if (values_.has(first) == values_.has(second)) return;
+    const char* missing = values_.has(first) ? second : first;
+    const char* given = values_.has(first) ? first : second;
+    fault(given, std::string("needs ") + missing + " too");
+  }
+
+  const config::Values& values_;
+  std::vector<config::Fault>& faults_;
+};
+
+}  // namespace
+
+Settings make_settings(const config::Values& values, Purpose purpose,
+                       std::vector<config::Fault>& faults) {
+  Settings settings;
+  Maker maker(values, faults);
+  maker.node(settings);
+  maker.peers(settings);
+  maker.joint_rules(settings);
+  if (purpose == Purpose::Serve) maker.enough_to_serve(settings);
+  return settings;
+}
+
+}  // namespace tandem::control

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bridge/call/call_services.hpp"
+#include "control/address_range.hpp"
+#include "core/config/loader.hpp"
+#include "core/crypto/token.hpp"
+#include "core/log/logger.hpp"
+#include "core/net/http_server.hpp"
+
+namespace tandem::control {
+
+/// The carrier account that a node works for.
+struct TwilioAccount {
+  std::string account_sid;
+  std::string auth_token;            ///< Secret.
+  std::string auth_token_secondary;  ///< Secret; empty unless tokens are being rotated.
+  std::string api_key_sid;
+  std::string api_key_secret;  ///< Secret.
+  std::string api_base;        ///< Without a slash at the end.
+
+  /// User and password for REST: the API key where there is one, else the account's own token.
+  [[nodiscard]] const std::string& rest_user() const noexcept {
+    return api_key_sid.empty() ? account_sid : api_key_sid;
+  }
+  [[nodiscard]] const std::string& rest_password() const noexcept {
+    return api_key_sid.empty() ? auth_token : api_key_secret;
+  }
+};
+
+/// What the node was told, in types. Immutable after the start.
+struct Settings {
+  net::ListenAddress listen, ops_listen;
+  std::string ops_token;  ///< Secret; empty: the ops port asks for none.
+  unsigned shards = 1;
+  int calls_max = 5000;
+  int agent_calls_per_minute = 60;
+  std::filesystem::path data_dir;
+  std::uint64_t spool_bytes_max = 0;
+  std::chrono::milliseconds drain_limit{0};
+  log::Level log_level = log::Level::Info;
+  log::Format log_format = log::Format::Text;
+  std::string node_id;
+  std::optional<crypto::TokenSigner::Key> secret_key;
+  std::string tls_cert, tls_key, ca_file;
+  std::vector<AddressRange> trusted_proxies;
+  bool test_tools = false;
+
+  call::ModelEndpoint model;
+  std::string openai_api_base;
+
+  TwilioAccount twilio;
+  std::string webhook_base;  ///< `https://host[:port][/path]`, without a slash at the end.
+  std::string stream_base;   ///< `wss://…` likewise.
+  bool validate_signature = true;
+};
+
+/// Whether the settings must suffice for calls, or only be sound.
+enum class Purpose : std::uint8_t { Serve, Inspect };
+
+/// Values into types, with the rules that join several settings (a certificate needs its key, plain
+/// schemes and unsigned webhooks stay on loopback, …). What is wrong is added to `faults`; the
+/// result is of use only when nothing was.
+[[nodiscard]] Settings make_settings(const config::Values& values, Purpose purpose,
+                                     std::vector<config::Fault>& faults);
+
+}  // namespace tandem::control

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tandem::control {
+
+/// Paths of the public port that belong to the carrier.
+inline constexpr std::string_view kVoiceInboundPath = "/api/twilio/voice/inbound";
+inline constexpr std::string_view kVoiceStatusPath = "/api/twilio/voice/status";
+inline constexpr std::string_view kStreamStatusPath = "/api/twilio/voice/stream/status";
+inline constexpr std::string_view kVoiceAfterPath = "/api/twilio/voice/after";
+/// The token is the last segment.
+inline constexpr std::string_view kStreamPathPrefix = "/api/twilio/voice/stream/";
+
+/// The addresses that TwiML names, from the configured bases (which have no slash at the end).
+struct CarrierUrls {
+  std::string webhook_base, stream_base;
+
+  [[nodiscard]] std::string inbound() const { return join(webhook_base, kVoiceInboundPath); }
+  [[nodiscard]] std::string status() const { return join(webhook_base, kVoiceStatusPath); }
+  [[nodiscard]] std::string after() const { return join(webhook_base, kVoiceAfterPath); }
+  [[nodiscard]] std::string stream_status() const { return join(webhook_base, kStreamStatusPath); }
+  [[nodiscard]] std::string stream(std::string_view token) const {
+    return join(stream_base, kStreamPathPrefix).append(token);
+  }
+
+ private:
+  static std::string join(const std::string& base, std::string_view path) {
+    return std::string(base).append(path);
+  }
+};
+
+}  // namespace tandem::control

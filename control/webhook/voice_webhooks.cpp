@@ -1,0 +1,208 @@
+#include "control/webhook/voice_webhooks.hpp"
+
+#include <chrono>
+
+#include "bridge/call/metric_families.hpp"
+#include "bridge/carrier/phone_number.hpp"
+#include "control/webhook/opening_hours.hpp"
+#include "control/webhook/spoken_reply.hpp"
+#include "core/log/logger.hpp"
+#include "core/log/redaction.hpp"
+
+namespace tandem::control {
+namespace {
+
+using carrier::field_or_empty;
+using carrier::FormFields;
+
+/// Twilio's ids have 34 characters; other carriers' up to 64.
+constexpr std::size_t kSidMax = 64;
+
+log::RateLimit refused_calls;
+
+bool is_sid(std::string_view sid) { return !sid.empty() && sid.size() <= kSidMax; }
+
+void log_rejection(std::string_view reason) {
+  log::Logger().repeated(refused_calls, log::Level::Info, "call.rejected", {{"reason", reason}});
+}
+
+carrier::Twiml say(std::string_view text, std::string_view language) {
+  carrier::Twiml twiml;
+  twiml.say(text, say_language(language));
+  return twiml;
+}
+
+}  // namespace
+
+VoiceWebhooks::VoiceWebhooks(CarrierUrls urls, const CarrierGate& gate,
+                             const call::AgentDirectory& directory, call::CallRegistry& registry,
+                             metrics::Block& block)
+    : urls_(std::move(urls)),
+      gate_(gate),
+      directory_(directory),
+      registry_(registry),
+      block_(block) {}
+
+net::HttpResponse VoiceWebhooks::inbound(const net::HttpRequest& request) {
+  const auto received = std::chrono::steady_clock::now();
+  auto admitted = gate_.admit(request);
+  if (auto* refused = std::get_if<net::HttpResponse>(&admitted)) return std::move(*refused);
+  auto response = answer_call(std::get<FormFields>(admitted));
+  block_.histogram(call::families::kCallSetup).observe(std::chrono::steady_clock::now() - received);
+  return response;
+}
+
+net::HttpResponse VoiceWebhooks::answer_call(const FormFields& fields) {
+  const std::string_view call_sid = field_or_empty(fields, "CallSid");
+  if (!is_sid(call_sid)) return net::HttpResponse(400);
+  const std::string_view to = field_or_empty(fields, "To");
+  const auto number = carrier::normalise_number(to);
+  const call::NumberRoute route = number ? directory_.find_number(*number) : call::NumberRoute{};
+  if (route.state == call::NumberRoute::State::Unknown) {
+    count_rejection("unknown-number");
+    return say_and_hang_up(Spoken::NotRegistered, "");
+  }
+  if (route.state == call::NumberRoute::State::Unassigned) {
+    count_rejection("not-configured");
+    return say_and_hang_up(Spoken::NotConfigured, "");
+  }
+  const call::Agent& agent = *route.agent;
+  if (agent.closed_hours != call::ClosedHours::Same &&
+      !is_open(agent, std::chrono::system_clock::now())) {
+    count_rejection("closed");
+    return closed(agent);
+  }
+
+  const carrier::Party caller = carrier::read_party(field_or_empty(fields, "From"));
+  call::IncomingCall incoming;
+  incoming.call_sid = call_sid;
+  incoming.account_sid = field_or_empty(fields, "AccountSid");
+  incoming.from = caller.number.empty() ? caller.address : caller.number;
+  incoming.to = *number;
+  const call::AdmitAnswer answer = registry_.admit(incoming, route.agent);
+  if (const auto* offer = std::get_if<call::StreamOffer>(&answer)) return connect(*offer);
+  return refuse(std::get<call::Refusal>(answer), agent);
+}
+
+net::HttpResponse VoiceWebhooks::connect(const call::StreamOffer& offer) const {
+  carrier::ConnectStream stream;
+  stream.url = urls_.stream(offer.token);
+  stream.name = offer.call.text();
+  stream.action = urls_.after();
+  stream.status_callback = urls_.stream_status();
+  stream.parameters = offer.parameters;
+  carrier::Twiml twiml;
+  twiml.connect_stream(stream);
+  return twiml_reply(twiml);
+}
+
+net::HttpResponse VoiceWebhooks::refuse(call::Refusal refusal, const call::Agent& agent) {
+  // The registry has counted it.
+  log_rejection(call::text_of(refusal));
+  switch (refusal) {
+    case call::Refusal::Draining:
+      return say_and_hang_up(Spoken::Draining, agent.language);
+    case call::Refusal::NodeFull:
+    case call::Refusal::AgentFull:
+    case call::Refusal::AgentRate:
+      return say_and_hang_up(Spoken::Busy, agent.language);
+    case call::Refusal::AgentPaused:
+      return say_and_hang_up(Spoken::Paused, agent.language);
+    case call::Refusal::ModelUnavailable:
+      return apologise(agent);
+    case call::Refusal::Ended:
+      break;
+  }
+  return twiml_reply(carrier::Twiml().hang_up());
+}
+
+net::HttpResponse VoiceWebhooks::apologise(const call::Agent& agent) const {
+  const std::string_view apology = agent.fallback_message.empty()
+                                       ? sentence(Spoken::ModelAway, agent.language)
+                                       : std::string_view(agent.fallback_message);
+  carrier::Twiml twiml = say(apology, agent.language);
+  if (agent.transfer_numbers.empty()) return twiml_reply(twiml.hang_up());
+  carrier::DialNumber dial;
+  dial.number = agent.transfer_numbers.front();
+  dial.action = urls_.after();
+  return twiml_reply(twiml.dial(dial));
+}
+
+net::HttpResponse VoiceWebhooks::closed(const call::Agent& agent) const {
+  if (agent.closed_hours == call::ClosedHours::Transfer && !agent.transfer_numbers.empty()) {
+    carrier::DialNumber dial;
+    dial.number = agent.transfer_numbers.front();
+    dial.action = urls_.after();
+    carrier::Twiml twiml;
+    return twiml_reply(twiml.dial(dial));
+  }
+  if (agent.fallback_message.empty()) return say_and_hang_up(Spoken::Closed, agent.language);
+  return twiml_reply(say(agent.fallback_message, agent.language).hang_up());
+}
+
+net::HttpResponse VoiceWebhooks::after(const net::HttpRequest& request) {
+  auto admitted = gate_.admit(request);
+  if (auto* refused = std::get_if<net::HttpResponse>(&admitted)) return std::move(*refused);
+  const auto& fields = std::get<FormFields>(admitted);
+  const std::string_view call_sid = field_or_empty(fields, "CallSid");
+  if (!is_sid(call_sid)) return net::HttpResponse(400);
+
+  // The carrier asks here too when the caller has hung up; nothing can follow then.
+  const call::CarrierStatus status = call::carrier_status_of(field_or_empty(fields, "CallStatus"));
+  if (status != call::CarrierStatus::Running) {
+    registry_.status(call_sid, status);
+    return twiml_reply(carrier::Twiml());
+  }
+  const call::AfterRequest what{std::string(call_sid),
+                                std::string(field_or_empty(fields, "DialCallStatus"))};
+  const call::AfterAnswer answer = registry_.after(what);
+  if (const auto* back = std::get_if<call::AfterReconnect>(&answer)) return connect(back->offer);
+  if (const auto* transfer = std::get_if<call::AfterTransfer>(&answer)) {
+    carrier::Twiml twiml;
+    twiml.dial({transfer->number, transfer->caller_id, transfer->ring_timeout, urls_.after()});
+    return twiml_reply(twiml);
+  }
+  if (std::holds_alternative<call::AfterUnknown>(answer)) return unknown_call(fields);
+  return twiml_reply(carrier::Twiml().hang_up());
+}
+
+net::HttpResponse VoiceWebhooks::unknown_call(const FormFields& fields) const {
+  const std::string_view dial = field_or_empty(fields, "DialCallStatus");
+  // Of a transfer without an agent (closed, model away): the two have talked, that was all.
+  if (dial == "completed" || dial == "answered") return twiml_reply(carrier::Twiml().hang_up());
+  return say_and_hang_up(dial.empty() ? Spoken::Lost : Spoken::NobodyTook,
+                         language_of_call(fields));
+}
+
+std::string VoiceWebhooks::language_of_call(const FormFields& fields) const {
+  const auto number = carrier::normalise_number(field_or_empty(fields, "To"));
+  if (!number) return {};
+  const call::NumberRoute route = directory_.find_number(*number);
+  return route.agent == nullptr ? std::string() : route.agent->language;
+}
+
+net::HttpResponse VoiceWebhooks::status(const net::HttpRequest& request) {
+  auto admitted = gate_.admit(request);
+  if (auto* refused = std::get_if<net::HttpResponse>(&admitted)) return std::move(*refused);
+  const auto& fields = std::get<FormFields>(admitted);
+  registry_.status(field_or_empty(fields, "CallSid"),
+                   call::carrier_status_of(field_or_empty(fields, "CallStatus")));
+  return net::HttpResponse(204);
+}
+
+net::HttpResponse VoiceWebhooks::stream_status(const net::HttpRequest& request) {
+  auto admitted = gate_.admit(request);
+  if (auto* refused = std::get_if<net::HttpResponse>(&admitted)) return std::move(*refused);
+  const auto& fields = std::get<FormFields>(admitted);
+  if (field_or_empty(fields, "StreamEvent") == "stream-error")
+    registry_.stream_error(field_or_empty(fields, "CallSid"),
+                           field_or_empty(fields, "StreamError"));
+  return net::HttpResponse(204);
+}
+
+void VoiceWebhooks::count_rejection(std::string_view reason) {
+  block_.counter(call::families::kRejectedCalls, {{"reason", std::string(reason)}}).add();
+  log_rejection(reason);
+}
+
+}  // namespace tandem::control

@@ -1,0 +1,60 @@
+#include "control/doctor/machine_checks.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+namespace control = tandem::control;
+using namespace std::chrono_literals;
+using control::Finding;
+
+TEST_SUITE("control/doctor") {
+  TEST_CASE("file descriptors are counted per call") {
+    CHECK(control::check_descriptors(20'000, 5'000).state == Finding::State::Good);
+    const Finding few = control::check_descriptors(1'024, 5'000);
+    CHECK(few.state == Finding::State::Note);
+    CHECK(few.what.find("suffice for 298 calls") != std::string::npos);
+    CHECK(few.mend.find("ulimit -n 15128") != std::string::npos);
+    CHECK(control::check_descriptors(10, 1).state == Finding::State::Note);
+  }
+
+  TEST_CASE("a clock is judged by how far it is off, either way") {
+    const auto now = std::chrono::system_clock::now();
+    CHECK(control::check_clock("x", now, now + 2s).state == Finding::State::Good);
+    CHECK(control::check_clock("x", now, now + 10s).state == Finding::State::Note);
+    CHECK(control::check_clock("x", now, now + 31s).state == Finding::State::Bad);
+    CHECK(control::check_clock("x", now, now - 1h).what.find("3600 s ahead of x") !=
+          std::string::npos);
+  }
+
+  TEST_CASE("dates of HTTP are read, and nothing else") {
+    const auto date = control::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT");
+    REQUIRE(date);
+    CHECK(date->time_since_epoch() == 784'111'777s);  // The example of RFC 9110, section 5.6.7.
+    CHECK_FALSE(control::parse_http_date("").has_value());
+    CHECK_FALSE(control::parse_http_date("yesterday").has_value());
+  }
+
+  TEST_CASE("without any setting every missing key is told, with its mend") {
+    const auto configuration = control::load_configuration({"", {}, {}}, control::Purpose::Inspect);
+    const auto findings = control::check_machine(configuration);
+    const auto missing = std::count_if(findings.begin(), findings.end(), [](const Finding& one) {
+      return one.subject == "keys" && one.state == Finding::State::Bad && !one.mend.empty();
+    });
+    CHECK(missing == 4);
+    CHECK(control::exit_code_of(findings) == 1);
+  }
+
+  TEST_CASE("the page has a line for each finding and a mend below it") {
+    const control::Findings findings{control::good("model", "opened"),
+                                     control::bad("clock", "late", "set it"),
+                                     control::skipped("carrier", "no key")};
+    CHECK(control::to_text(findings) ==
+          "ok    model       opened\n"
+          "FAIL  clock       late\n"
+          "      mend: set it\n"
+          "skip  carrier     no key\n");
+    CHECK(control::exit_code_of(findings) == 1);
+    CHECK(control::exit_code_of({control::note("a", "b", "c")}) == 0);
+  }
+}

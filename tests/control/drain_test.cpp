@@ -1,0 +1,60 @@
+#include "control/drain.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace std::chrono_literals;
+using tandem::control::Drain;
+
+namespace {
+const Drain::Clock::time_point kStart{1h};
+}
+
+TEST_SUITE("control/drain") {
+  TEST_CASE("nothing happens without a signal") {
+    Drain drain(30min);
+    drain.tick(kStart + 100h, 0);
+    CHECK(drain.phase() == Drain::Phase::Serving);
+  }
+
+  TEST_CASE("fault-29: the first signal lets calls go on, the node is done when the last ended") {
+    Drain drain(30min);
+    drain.on_signal(kStart);
+    drain.tick(kStart, 5);
+    CHECK(drain.phase() == Drain::Phase::Draining);
+    drain.tick(kStart + 29min, 1);
+    CHECK(drain.phase() == Drain::Phase::Draining);
+    drain.tick(kStart + 29min, 0);
+    CHECK(drain.phase() == Drain::Phase::Done);
+    CHECK_FALSE(drain.gave_up());
+  }
+
+  TEST_CASE("the limit ends calls politely, and cuts them when they will not end") {
+    Drain drain(30min);
+    drain.on_signal(kStart);
+    drain.tick(kStart + 30min, 2);
+    CHECK(drain.phase() == Drain::Phase::Ending);
+    drain.tick(kStart + 30min + Drain::kEndingMax - 1ms, 2);
+    CHECK(drain.phase() == Drain::Phase::Ending);
+    drain.tick(kStart + 30min + Drain::kEndingMax, 1);
+    CHECK(drain.phase() == Drain::Phase::Done);
+    CHECK(drain.gave_up());
+  }
+
+  TEST_CASE("fault-30: a second signal ends calls, and the exit comes within ten seconds of it") {
+    Drain drain(30min);
+    drain.on_signal(kStart);
+    drain.on_signal(kStart + 1s);
+    CHECK(drain.phase() == Drain::Phase::Ending);
+    drain.on_signal(kStart + 2s);  // A third changes nothing.
+    drain.tick(kStart + 10s, 3);
+    CHECK(drain.phase() == Drain::Phase::Done);
+    static_assert(Drain::kEndingMax < 10s);
+  }
+
+  TEST_CASE("a node without calls is done at once") {
+    Drain drain(30min);
+    drain.on_signal(kStart);
+    drain.tick(kStart, 0);
+    CHECK(drain.phase() == Drain::Phase::Done);
+  }
+}

@@ -1,0 +1,189 @@
+#include "control/settings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "control/configuration.hpp"
+#include "control/settings_table.hpp"
+
+namespace control = tandem::control;
+using control::Purpose;
+
+namespace {
+
+/// The least that a node needs to serve.
+std::map<std::string, std::string> enough() {
+  return {{"OPENAI_API_KEY", "sk-test-0123456789"},
+          {"TWILIO_ACCOUNT_SID", "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
+          {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
+          {"TWILIO_WEBHOOK_BASE_URL", "https://voice.example.com/"}};
+}
+
+control::Configuration load(std::map<std::string, std::string> environment,
+                            Purpose purpose = Purpose::Serve) {
+  return control::load_configuration({"", {}, std::move(environment)}, purpose);
+}
+
+control::Configuration load_with(std::map<std::string, std::string> more) {
+  auto environment = enough();
+  for (auto& [name, value] : more) environment[name] = value;
+  return load(std::move(environment));
+}
+
+bool faulty(const control::Configuration& configuration, const std::string& part) {
+  return std::any_of(configuration.faults.begin(), configuration.faults.end(),
+                     [&](const auto& fault) { return fault.what.find(part) != std::string::npos; });
+}
+
+}  // namespace
+
+TEST_SUITE("control/settings") {
+  TEST_CASE("the least configuration serves, with the documented defaults") {
+    const auto configuration = load(enough());
+    CAPTURE(tandem::config::to_text(configuration.faults));
+    REQUIRE(configuration.faults.empty());
+    const control::Settings& settings = configuration.settings;
+    CHECK(settings.listen.host == "127.0.0.1");
+    CHECK(settings.listen.port == 8080);
+    CHECK(settings.ops_listen.port == 9464);
+    CHECK(settings.calls_max == 5000);
+    CHECK(settings.agent_calls_per_minute == 60);
+    CHECK(settings.drain_limit == std::chrono::minutes(30));
+    CHECK(settings.spool_bytes_max == 4ULL << 30);
+    CHECK(settings.shards >= 1);
+    CHECK_FALSE(settings.node_id.empty());
+    CHECK(settings.validate_signature);
+    CHECK(settings.twilio.api_base == "https://api.twilio.com");
+    CHECK(settings.webhook_base == "https://voice.example.com");
+    CHECK(settings.model.url.host == "api.openai.com");
+    CHECK(settings.model.url.target == "/v1/realtime");
+  }
+
+  TEST_CASE("the stream's scheme follows the webhooks', unless it is given") {
+    CHECK(load(enough()).settings.stream_base == "wss://voice.example.com");
+    CHECK(load_with({{"TWILIO_WEBHOOK_BASE_URL", "http://127.0.0.1:8080"}}).settings.stream_base ==
+          "ws://127.0.0.1:8080");
+    CHECK(
+        load_with({{"TWILIO_STREAM_BASE_URL", "wss://node-1.example.com"}}).settings.stream_base ==
+        "wss://node-1.example.com");
+  }
+
+  TEST_CASE("what is missing to serve is told all at once, and only then") {
+    const auto configuration = load({});
+    CHECK(configuration.faults.size() == 4);
+    for (const char* name :
+         {"OPENAI_API_KEY", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WEBHOOK_BASE_URL"})
+      CHECK(faulty(configuration, name));
+    CHECK(load({}, Purpose::Inspect).faults.empty());
+  }
+
+  TEST_CASE("plain schemes are accepted on loopback only") {
+    CHECK(faulty(load_with({{"OPENAI_REALTIME_URL", "ws://model.example.com/v1/realtime"}}),
+                 "on loopback only"));
+    CHECK(faulty(load_with({{"TWILIO_WEBHOOK_BASE_URL", "http://voice.example.com"}}),
+                 "on loopback only"));
+    CHECK(faulty(load_with({{"TWILIO_API_BASE", "http://10.0.0.1"}}), "on loopback only"));
+    CHECK(load_with({{"OPENAI_REALTIME_URL", "ws://127.0.0.1:9001/v1/realtime"},
+                     {"TWILIO_API_BASE", "http://localhost:9000"}})
+              .faults.empty());
+    CHECK(faulty(load_with({{"OPENAI_REALTIME_URL", "https://api.openai.com/v1/realtime"}}),
+                 "expected wss://"));
+  }
+
+  TEST_CASE("pain-22: unsigned webhooks are accepted on loopback only") {
+    CHECK(faulty(load_with({{"TWILIO_VALIDATE_SIGNATURE", "off"}}), "anybody could place calls"));
+    CHECK(faulty(load_with({{"TWILIO_VALIDATE_SIGNATURE", "off"},
+                            {"TANDEM_LISTEN", "0.0.0.0:8080"},
+                            {"TWILIO_WEBHOOK_BASE_URL", "http://127.0.0.1:8080"}}),
+                 "anybody could place calls"));
+    CHECK(load_with({{"TWILIO_VALIDATE_SIGNATURE", "off"},
+                     {"TWILIO_WEBHOOK_BASE_URL", "http://127.0.0.1:8080"}})
+              .faults.empty());
+  }
+
+  TEST_CASE("an open ops port needs a token") {
+    CHECK(faulty(load_with({{"TANDEM_OPS_LISTEN", "0.0.0.0:9464"}}), "TANDEM_OPS_TOKEN is needed"));
+    CHECK(load_with({{"TANDEM_OPS_LISTEN", "0.0.0.0:9464"}, {"TANDEM_OPS_TOKEN", "t"}})
+              .faults.empty());
+    CHECK(load_with({{"TANDEM_OPS_LISTEN", "[::1]:9464"}}).faults.empty());
+  }
+
+  TEST_CASE("things that come in pairs are asked for in pairs") {
+    CHECK(faulty(load_with({{"TANDEM_TLS_CERT", "/nonexistent.pem"}}), "needs TANDEM_TLS_KEY too"));
+    CHECK(faulty(load_with({{"TANDEM_TLS_CERT", "/nonexistent.pem"}}), "cannot be read"));
+    CHECK(faulty(load_with({{"TWILIO_API_KEY_SID", "SK3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"}}),
+                 "needs TWILIO_API_KEY_SECRET too"));
+  }
+
+  TEST_CASE("an API key serves for REST, the token stays for signatures") {
+    const auto configuration =
+        load_with({{"TWILIO_API_KEY_SID", "SK3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
+                   {"TWILIO_API_KEY_SECRET", "secret"}});
+    REQUIRE(configuration.faults.empty());
+    CHECK(configuration.settings.twilio.rest_user() == "SK3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6");
+    CHECK(configuration.settings.twilio.rest_password() == "secret");
+    CHECK(load(enough()).settings.twilio.rest_user() == "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6");
+  }
+
+  TEST_CASE("malformed values are refused") {
+    const std::pair<const char*, const char*> wrong[] = {
+        {"TANDEM_LISTEN", "8080"},
+        {"TANDEM_SHARDS", "0"},
+        {"TANDEM_MAX_CALLS", "many"},
+        {"TANDEM_SECRET_KEY", "c2hvcnQ="},
+        {"TANDEM_TRUSTED_PROXIES", "10.0.0.0/8,nonsense"},
+        {"TANDEM_LOG_LEVEL", "loud"},
+        {"TANDEM_NODE_ID", "a b"},
+        {"TANDEM_DRAIN_LIMIT", "30"},
+        {"TWILIO_ACCOUNT_SID", "AC123"},
+        {"TWILIO_WEBHOOK_BASE_URL", "https://voice.example.com?x=1"},
+        {"TWILIO_VALIDATE_SIGNATURE", "perhaps"},
+        {"OPENAI_AUTH", "basic"},
+        {"TANDEM_UNHEARD_OF", "1"},
+    };
+    for (const auto& [name, value] : wrong) {
+      const auto configuration = load_with({{name, value}});
+      CAPTURE(std::string(name));
+      CHECK(configuration.faults.size() == 1);
+      CHECK(faulty(configuration, name));
+    }
+  }
+
+  TEST_CASE("variables of later parts are accepted and known to do nothing") {
+    CHECK(load_with({{"DATABASE_URL", "postgres://u:p@db/t"}, {"NATS_URL", "nats://n"}})
+              .faults.empty());
+    CHECK_FALSE(control::has_effect("DATABASE_URL"));
+    CHECK(control::has_effect("TANDEM_LISTEN"));
+  }
+
+  TEST_CASE("no variable, flag or key stands twice in the table, and secrets have no flag") {
+    std::set<std::string> names;
+    for (const auto& setting : control::settings_table()) {
+      CHECK(names.insert(setting.variable).second);
+      CHECK(names.insert(std::string("key ") + setting.key).second);
+      if (setting.flag != nullptr) CHECK(names.insert(setting.flag).second);
+      const bool secret = setting.secrecy == tandem::config::Secrecy::Secret;
+      CHECK((!secret || setting.flag == nullptr));
+    }
+  }
+
+  TEST_CASE("check-config shows no secret") {
+    auto environment = enough();
+    environment["DATABASE_URL"] = "postgres://user:pa55word@db/tandem";
+    environment["TANDEM_OPS_TOKEN"] = "0psT0ken";
+    const std::string page = load(environment).values.effective();
+    for (const char* secret : {"pa55word", "0psT0ken", "sk-test", "8f2c1e7b9a304d5c"})
+      CHECK(page.find(secret) == std::string::npos);
+    CHECK(page.find("OPENAI_API_KEY = (set, 18 characters)  # environment") != std::string::npos);
+  }
+
+  TEST_CASE("a file that cannot be read is one fault") {
+    const auto configuration =
+        control::load_configuration({"/nonexistent/tandem.toml", {}, enough()}, Purpose::Serve);
+    REQUIRE(configuration.faults.size() == 1);
+    CHECK(configuration.faults[0].where == "/nonexistent/tandem.toml");
+  }
+}

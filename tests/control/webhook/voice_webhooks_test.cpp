@@ -1,0 +1,280 @@
+#include "control/webhook/voice_webhooks.hpp"
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <regex>
+#include <string>
+
+#include "bridge/call/call_services.hpp"
+#include "bridge/call/carrier_control.hpp"
+#include "bridge/call/event_sink.hpp"
+#include "bridge/call/metric_families.hpp"
+#include "bridge/carrier/twilio_signature.hpp"
+#include "bridge/tools/tool_registry.hpp"
+#include "control/directory/file_directory.hpp"
+#include "core/net/name_cache.hpp"
+
+namespace control = tandem::control;
+namespace call = tandem::call;
+namespace carrier = tandem::carrier;
+namespace net = tandem::net;
+
+namespace {
+
+constexpr const char* kBase = "https://voice.example.com";
+constexpr const char* kToken = "8f2c1e7b9a304d5c6e7f8091a2b3c4d5";
+
+constexpr const char* kAgents = R"(
+[[agents]]
+id = "open"
+instructions = "x"
+max_concurrent_calls = 2
+[[agents]]
+id = "paused"
+instructions = "x"
+language = "ru"
+status = "paused"
+[[agents]]
+id = "closed"
+instructions = "x"
+closed_hours = "message"
+fallback_message = "Come back <tomorrow> & bring tea."
+open_hours = ["mon 00:00-00:01"]
+time_zone = "Etc/GMT+12"
+[[agents]]
+id = "closed-transfer"
+instructions = "x"
+closed_hours = "transfer"
+transfer_numbers = ["+15558675399"]
+open_hours = ["mon 00:00-00:01"]
+[[numbers]]
+number = "+15557122661"
+agent = "open"
+[[numbers]]
+number = "+15557122662"
+agent = "paused"
+[[numbers]]
+number = "+15557122663"
+[[numbers]]
+number = "+15557122664"
+agent = "closed"
+[[numbers]]
+number = "+15557122665"
+agent = "closed-transfer"
+)";
+
+class NoEvents final : public call::EventSink {
+ public:
+  void append(unsigned, const call::CallEvent&) noexcept override {}
+};
+class NoCarrier final : public call::CarrierControl {
+ public:
+  void hang_up(tandem::EventLoop&, call::CarrierCall, Done) override {}
+  void transfer(tandem::EventLoop&, call::CarrierCall, call::CarrierTransfer, Done) override {}
+};
+
+/// The real registry; its shards are never started, so calls are admitted and nothing happens.
+struct Fixture {
+  std::vector<tandem::config::Fault> faults;
+  std::shared_ptr<const control::FileDirectory> directory =
+      control::FileDirectory::parse("t.toml", kAgents, {}, faults);
+  tandem::metrics::Registry metrics;
+  tandem::metrics::Block& block = metrics.add_block();
+  NoEvents events;
+  NoCarrier carrier_control;
+  std::unique_ptr<tandem::tools::ToolRegistry> tools = tandem::tools::ToolRegistry::standard(false);
+  call::CallRegistry registry{registry_options(), services()};
+  control::CarrierGate gate{{kBase, "wss://voice.example.com", {kToken}, true, {}}, block};
+  control::VoiceWebhooks webhooks{
+      {kBase, "wss://voice.example.com"}, gate, *directory, registry, block};
+
+  static call::CallRegistry::Options registry_options() {
+    call::CallRegistry::Options options;
+    options.calls_max = 3;
+    return options;
+  }
+  call::CallServices services() {
+    call::CallServices all;
+    all.dialer = {nullptr, std::make_shared<net::NameCache>()};
+    all.model.url = *net::Url::parse("ws://127.0.0.1:9/v1/realtime");
+    all.carrier = &carrier_control;
+    all.events = &events;
+    all.tools = tools.get();
+    all.metrics = &metrics;
+    return all;
+  }
+
+  static net::HttpRequest signed_post(std::string_view path, const carrier::FormFields& fields) {
+    net::HttpRequest request("POST", std::string(path));
+    request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+    request.headers.emplace_back("X-Twilio-Signature",
+                                 carrier::twilio_signature(kToken, kBase + request.target, fields));
+    request.body = carrier::encode_form(fields);
+    return request;
+  }
+  net::HttpResponse call_in(const std::string& to, const std::string& call_sid = "CA1") {
+    return webhooks.inbound(signed_post(control::kVoiceInboundPath, {{"CallSid", call_sid},
+                                                                     {"AccountSid", "AC1"},
+                                                                     {"CallStatus", "ringing"},
+                                                                     {"From", "+15558675310"},
+                                                                     {"To", to}}));
+  }
+  net::HttpResponse after(const std::string& call_sid, const std::string& status,
+                          const std::string& dial_status = "") {
+    carrier::FormFields fields{
+        {"CallSid", call_sid}, {"CallStatus", status}, {"To", "+15557122661"}};
+    if (!dial_status.empty()) fields.emplace_back("DialCallStatus", dial_status);
+    return webhooks.after(signed_post(control::kVoiceAfterPath, fields));
+  }
+  double rejected(const char* reason) {
+    return metrics.value(call::families::kRejectedCalls, {{"reason", reason}});
+  }
+};
+
+bool has(const net::HttpResponse& response, const std::string& part) {
+  return response.body.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_SUITE("control/voice_webhooks") {
+  TEST_CASE_FIXTURE(Fixture, "a call to an agent's number is connected to a stream of its own") {
+    REQUIRE(faults.empty());
+    const auto response = call_in("+15557122661");
+    CHECK(response.status == 200);
+    CHECK(response.header("Content-Type")->starts_with("text/xml"));
+    const std::regex shape(
+        R"(<\?xml version="1.0" encoding="UTF-8"\?>\s*<Response><Connect )"
+        R"re(action="https://voice\.example\.com/api/twilio/voice/after" method="POST"><Stream )re"
+        R"re(url="wss://voice\.example\.com/api/twilio/voice/stream/[A-Za-z0-9_-]{60,}"[^>]*)re"
+        R"re(statusCallback="https://voice\.example\.com/api/twilio/voice/stream/status"[^>]*>)re"
+        R"re((<Parameter name="[^"]*" value="[^"]*"\s*/>)+</Stream></Connect></Response>\s*)re");
+    CAPTURE(response.body);
+    CHECK(std::regex_match(response.body, shape));
+    CHECK(registry.active() == 1);
+    CHECK(metrics.value(call::families::kCallSetup) == 1);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "a repeated webhook gets the same TwiML and no second slot") {
+    const auto first = call_in("+15557122661");
+    const auto second = call_in("+15557122661");
+    CHECK(first.body == second.body);
+    CHECK(registry.active() == 1);
+    CHECK(call_in("+15557122661", "CA2").body != first.body);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "the number is found however it is written") {
+    CHECK(has(call_in("15557122661"), "<Connect"));
+    CHECK(has(call_in(" 15557122661", "CA2"), "<Connect"));
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "unknown and unassigned numbers hear why, and hold no slot") {
+    const auto unknown = call_in("+15550000000");
+    CHECK(unknown.status == 200);
+    CHECK(has(unknown, "not registered"));
+    CHECK(has(unknown, "<Hangup"));
+    CHECK(has(call_in("sip:x@example.com"), "not registered"));
+    CHECK(has(call_in("+15557122663"), "not been configured"));
+    CHECK(registry.active() == 0);
+    CHECK(rejected("unknown-number") == 2);
+    CHECK(rejected("not-configured") == 1);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "a paused agent is excused in its own language") {
+    const auto response = call_in("+15557122662");
+    CHECK(has(response, R"(language="ru-RU")"));
+    CHECK(has(response, "недоступен"));
+    CHECK(rejected("agent-paused") == 1);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "pain-18: over the agent's and the node's limit is a polite answer") {
+    CHECK(has(call_in("+15557122661", "CA1"), "<Connect"));
+    CHECK(has(call_in("+15557122661", "CA2"), "<Connect"));
+    const auto third = call_in("+15557122661", "CA3");
+    CHECK(third.status == 200);
+    CHECK(has(third, "lines are busy"));
+    CHECK(rejected("agent-full") == 1);
+    CHECK(registry.active() == 2);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "pain-17: a draining node refuses politely, known calls go on") {
+    const auto before = call_in("+15557122661");
+    registry.drain();
+    const auto response = call_in("+15557122661", "CA2");
+    CHECK(has(response, "call again in a few minutes"));
+    CHECK(rejected("draining") == 1);
+    CHECK(call_in("+15557122661").body == before.body);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "outside its hours an agent leaves a message or passes the call on") {
+    const auto message = call_in("+15557122664");
+    CHECK(has(message, "Come back &lt;tomorrow&gt; &amp; bring tea."));
+    CHECK(has(message, "<Hangup"));
+    const auto transfer = call_in("+15557122665");
+    CHECK(has(transfer, ">+15558675399</Number>"));
+    CHECK(has(transfer, "/api/twilio/voice/after"));
+    CHECK(registry.active() == 0);
+    CHECK(rejected("closed") == 2);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "fault-41: an unsigned webhook is 403 and takes no slot") {
+    auto request =
+        signed_post(control::kVoiceInboundPath, {{"CallSid", "CA1"}, {"To", "+15557122661"}});
+    request.headers.pop_back();
+    for (const auto& answer : {webhooks.inbound(request), webhooks.after(request),
+                               webhooks.status(request), webhooks.stream_status(request)}) {
+      CHECK(answer.status == 403);
+      CHECK(answer.body.empty());
+    }
+    CHECK(registry.active() == 0);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "a signed webhook without a call is 400") {
+    CHECK(webhooks.inbound(signed_post(control::kVoiceInboundPath, {{"To", "+15557122661"}}))
+              .status == 400);
+    CHECK(call_in("+15557122661", std::string(65, 'C')).status == 400);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "after a stream that never came, the same stream is offered again") {
+    const auto offered = call_in("+15557122661");
+    CHECK(after("CA1", "in-progress").body == offered.body);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "a transfer that failed brings the caller back on a new stream") {
+    const auto offered = call_in("+15557122661");
+    const auto back = after("CA1", "in-progress", "no-answer");
+    CHECK(has(back, "<Connect"));
+    CHECK(back.body != offered.body);
+    CHECK(has(after("CA1", "in-progress", "completed"), "<Hangup"));
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "nothing follows when the caller has hung up") {
+    (void)call_in("+15557122661");
+    const auto response = after("CA1", "completed");
+    CHECK(response.status == 200);
+    CHECK_FALSE(has(response, "<Connect"));
+    CHECK_FALSE(has(response, "<Say"));
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "of a call that nobody knows the caller hears an apology") {
+    CHECK(has(after("CA404", "in-progress"), "interrupted"));
+    CHECK(has(after("CA404", "in-progress", "busy"), "nobody could take"));
+    const auto talked = after("CA404", "in-progress", "completed");
+    CHECK(has(talked, "<Hangup"));
+    CHECK_FALSE(has(talked, "<Say"));
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "status callbacks of any call and order are taken") {
+    for (const char* status : {"initiated", "completed", "ringing", "nonsense"})
+      CHECK(webhooks
+                .status(signed_post(control::kVoiceStatusPath,
+                                    {{"CallSid", "CA404"}, {"CallStatus", status}}))
+                .status == 204);
+    CHECK(webhooks
+              .stream_status(signed_post(
+                  control::kStreamStatusPath,
+                  {{"CallSid", "CA404"}, {"StreamEvent", "stream-error"}, {"StreamError", "x"}}))
+              .status == 204);
+  }
+}

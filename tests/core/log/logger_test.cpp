@@ -1,0 +1,98 @@
+#include "core/log/logger.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <sstream>
+#include <string>
+
+#include "core/log/redaction.hpp"
+
+namespace log = tandem::log;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A line without its time, which is the only part that differs from run to run.
+std::string without_time(const std::string& line) {
+  const std::size_t space = line.find(' ');
+  return line.substr(space + 1);
+}
+
+struct Captured {
+  explicit Captured(log::Format format = log::Format::Text, log::Level level = log::Level::Debug) {
+    log::configure({level, format, &lines});
+  }
+  ~Captured() { log::configure({log::Level::Off, log::Format::Text, &lines}); }
+  std::ostringstream lines;
+};
+
+}  // namespace
+
+TEST_SUITE("core/log") {
+  TEST_CASE("a line is the event and its fields, context first") {
+    Captured out;
+    const log::Logger logger = log::Logger().with({{"call", "0190a"}, {"shard", 3}});
+    logger.info("call.ended", {{"outcome", "booked"}, {"duration_ms", 1500ms}, {"clean", true}});
+    CHECK(without_time(out.lines.str()) ==
+          "info  call.ended call=0190a shard=3 outcome=booked duration_ms=1500 clean=true\n");
+  }
+
+  TEST_CASE("what a peer writes cannot make a second line nor colour the terminal") {
+    Captured out;
+    log::Logger().warn("peer.said", {{"text", "a\r\nerror forged\x1b[31m \"quoted\""}});
+    const std::string text = out.lines.str();
+    CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+    CHECK(text.find('\x1b') == std::string::npos);
+    CHECK(text.find(R"(text="a\r\nerror forged\u001b[31m \"quoted\"")") != std::string::npos);
+  }
+
+  TEST_CASE("JSON lines have event and fields as members") {
+    Captured out(log::Format::Json);
+    log::Logger().with({{"call", "x"}}).info("call.started", {{"frames", 7}, {"ratio", 0.5}});
+    const std::string text = out.lines.str();
+    CHECK(
+        text.find(R"("level":"info","event":"call.started","call":"x","frames":7,"ratio":0.5})") !=
+        std::string::npos);
+  }
+
+  TEST_CASE("lines below the level are not written") {
+    Captured out(log::Format::Text, log::Level::Warn);
+    log::Logger().info("quiet");
+    CHECK(out.lines.str().empty());
+    CHECK_FALSE(log::Logger::enabled(log::Level::Info));
+  }
+
+  TEST_CASE("repeats are left out and counted in the next line") {
+    log::RateLimit limit(10s);
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(limit.admit(start) == 0U);
+    CHECK(limit.admit(start + 1s) == std::nullopt);
+    CHECK(limit.admit(start + 9s) == std::nullopt);
+    CHECK(limit.admit(start + 11s) == 2U);
+    CHECK(limit.admit(start + 22s) == 0U);
+  }
+
+  TEST_CASE("phone numbers lose their middle wherever they stand") {
+    CHECK(log::mask_phone_number("+15557122661") == "+155******61");
+    CHECK(log::mask_phone_number("anonymous") == "an***");
+    CHECK(log::redact("to=+15557122661, from=%2B15558675310.") ==
+          "to=+155******61, from=+155******10.");
+    CHECK(log::redact("1+2 and +49") == "1+2 and +49");
+  }
+
+  TEST_CASE("keys, credentials and stream tokens are hidden, routes stay") {
+    CHECK(log::redact("Authorization: Bearer abc.def-ghi x") == "Authorization: Bearer *** x");
+    CHECK(log::redact("key sk-proj-0123456789abcdef.") == "key sk-***");
+    CHECK(log::redact("postgres://user:secret@db/tandem") == "postgres://***@db/tandem");
+    const std::string token(120, 'A');
+    CHECK(log::redact("/api/twilio/voice/stream/" + token) == "/api/twilio/voice/stream/***");
+    CHECK(log::redact("/api/twilio/voice/stream/status") == "/api/twilio/voice/stream/status");
+  }
+
+  TEST_CASE("a secret shows nothing but its length") {
+    CHECK(log::mask_secret("hunter2") == "(set, 7 characters)");
+    CHECK(log::mask_secret("") == "(not set)");
+  }
+}

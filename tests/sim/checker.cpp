@@ -1,0 +1,192 @@
+#include "tests/sim/checker.hpp"
+
+#include <algorithm>
+
+#include "bridge/engine/canonical_json.hpp"
+
+namespace tandem::simulation {
+
+using namespace engine;
+
+void Checker::pooled(ItemId item, std::int64_t bytes) {
+  if (illegal_ && dead_.erase(item.value) > 0) {
+    item_order_.erase(item.value);
+    item_order_[item.value] = ++orders_;
+    sent_.erase(item.value);
+  }
+  if (dead_.count(item.value) != 0) fail("audio of a freed item was pooled");
+  pool_[item.value].generated += bytes;
+  if (item_order_.count(item.value) == 0) {
+    item_order_[item.value] = ++orders_;
+  }
+}
+
+void Checker::received(const RealtimeEvent& event) {
+  if (const auto* created = std::get_if<ResponseCreated>(&event)) {
+    // Any created one may be the answer; the sequencer has to find out which.
+    if (!created->out_of_band) open_responses_.insert(created->response.value);
+    create_in_flight_.reset();
+  } else if (const auto* done = std::get_if<ResponseDone>(&event)) {
+    open_responses_.erase(done->response.value);
+  } else if (const auto* error = std::get_if<ModelErrored>(&event)) {
+    if (create_in_flight_ && error->cause.value == *create_in_flight_) create_in_flight_.reset();
+  }
+}
+
+void Checker::new_session() {
+  open_responses_.clear();
+  create_in_flight_.reset();
+}
+
+void Checker::check(const Play& play) {
+  const std::uint32_t id = play.item.value;
+  if (dead_.count(id) != 0) return fail("played after it was discarded");
+  Pooled& item = pool_[id];
+  if (play.offset != item.sent) fail("played out of order or twice");
+  if (play.offset < item.freed) fail("played what was freed");
+  if (play.bytes <= 0 || play.offset + play.bytes > item.generated) {
+    fail("played beyond what was generated");
+  }
+  if (play.padding < 0 || play.padding >= 160 || (play.bytes + play.padding) % 160 != 0) {
+    fail("not a whole number of frames");
+  }
+  if (play.bytes + play.padding > 16'000) fail("more than 2 s in one message");
+  if (item_order_[id] < last_item_order_) fail("went back to an earlier item");
+  last_item_order_ = item_order_[id];
+  item.sent += play.bytes;
+  sent_[id] = item.sent;
+}
+
+void Checker::check(const FreeAudio& freed) {
+  const std::uint32_t id = freed.item.value;
+  if (freed.until == kWhole) {
+    dead_.insert(id);
+    pool_.erase(id);
+    return;
+  }
+  Pooled& item = pool_[id];
+  if (freed.until < item.freed || freed.until > item.sent) fail("freed what is not heard");
+  item.freed = freed.until;
+}
+
+void Checker::check(const CreateResponse& create) {
+  if (illegal_) return;
+  if (create_in_flight_) fail("two creates in flight");
+  if (!open_responses_.empty()) fail("create while a response is active");
+  create_in_flight_ = create.wire.value;
+}
+
+void Checker::check(const RunTool& run) {
+  const auto tool = std::find_if(settings_.tools.begin(), settings_.tools.end(),
+                                 [&](const ToolSettings& each) { return each.name == run.name; });
+  if (tool == settings_.tools.end() || tool->effect == Effect::ReadsOnly) return;
+  const std::string key = run.name + canonical_json(run.arguments);
+  if (running_.count(key) != 0) fail("a tool that changes the world runs twice at once");
+  if (succeeded_.count(key) != 0) fail("a tool that had succeeded ran again");
+  running_[key] = run.call.value;
+  run_keys_[run.call.value] = key;
+}
+
+void Checker::tool_finished(const ToolFinished& event) {
+  const auto key = run_keys_.find(event.call.value);
+  if (key == run_keys_.end()) return;
+  if (event.status == ToolStatus::Succeeded) succeeded_.insert(key->second);
+  running_.erase(key->second);
+  run_keys_.erase(key);
+}
+
+void Checker::check(const CallRecord& record) {
+  if (const auto* asked = std::get_if<ToolAskedRecord>(&record)) {
+    if (!asked_.insert(asked->call.value).second) fail("a tool call was recorded twice");
+  } else if (const auto* settled = std::get_if<ToolSettledRecord>(&record)) {
+    if (asked_.count(settled->call.value) == 0) fail("settled a call that nobody asked");
+    if (!settled_.insert(settled->call.value).second) fail("a tool call was settled twice");
+  } else if (const auto* words = std::get_if<AgentWordsRecord>(&record)) {
+    if (words->text.compare(0, words->heard_text.size(), words->heard_text) != 0) {
+      fail("heard words are not what was said");
+    }
+    if (words->heard > words->audio) fail("heard more than the item has");
+    if (!illegal_ && audio_bytes(words->heard) > sent(words->item))
+      fail("heard more than was sent");
+  } else if (const auto* ended = std::get_if<EndedRecord>(&record)) {
+    if (++ended_records_ > 1) fail("ended twice");
+    reason_ = ended->reason;
+  } else if (ended_records_ > 0 && !std::holds_alternative<ToolLateRecord>(record)) {
+    fail("a record after the end");
+  }
+}
+
+void Checker::action(const CallAction& action, Ms) {
+  if (ends_ > 0) {
+    const auto* log = std::get_if<Log>(&action);
+    if (log == nullptr || !std::holds_alternative<ToolLateRecord>(log->record)) {
+      return fail("an action after the end");
+    }
+  }
+  if (const auto* play = std::get_if<Play>(&action)) {
+    check(*play);
+  } else if (const auto* freed = std::get_if<FreeAudio>(&action)) {
+    check(*freed);
+  } else if (const auto* mark = std::get_if<SendMark>(&action)) {
+    if (!marks_.insert(mark->mark.value).second) fail("a mark was sent twice");
+  } else if (const auto* create = std::get_if<CreateResponse>(&action)) {
+    check(*create);
+  } else if (const auto* truncate = std::get_if<TruncateItem>(&action)) {
+    if (audio_bytes(truncate->audio_end) > sent(truncate->item) &&
+        audio_bytes(truncate->audio_end) > pool_[truncate->item.value].generated) {
+      fail("truncate above what was sent");
+    }
+  } else if (const auto* output = std::get_if<CreateToolOutput>(&action)) {
+    if (!answered_.insert(output->call.value).second) fail("a tool call was answered twice");
+  } else if (const auto* run = std::get_if<RunTool>(&action)) {
+    check(*run);
+  } else if (const auto* keep = std::get_if<KeepCaller>(&action)) {
+    kept_ += keep->length.count;
+  } else if (const auto* kept = std::get_if<AppendKept>(&action)) {
+    kept_ -= kept->length.count;
+  } else if (const auto* drop = std::get_if<DropKept>(&action)) {
+    kept_ -= drop->length.count;
+  } else if (std::holds_alternative<EndCall>(action)) {
+    ++ends_;
+  } else if (const auto* log = std::get_if<Log>(&action)) {
+    check(log->record);
+  }
+  if (kept_ < 0) fail("more of the caller's audio used than kept");
+  if (std::holds_alternative<Ask>(action) || std::holds_alternative<Stop>(action) ||
+      std::holds_alternative<Heard>(action) || std::holds_alternative<Tell>(action) ||
+      std::holds_alternative<ToolResult>(action)) {
+    fail("a neutral word left the machine");
+  }
+}
+
+void Checker::settled(const CallMachine& machine) {
+  const auto& ledger = machine.engine().ledger();
+  if (ledger.marks_outstanding() > 256) fail("marks without bound");
+  if (ledger.items_waiting() > 64) fail("items without bound");
+  if (machine.sequencer().waiting() > 8) fail("creates without bound");
+  if (kept_ > settings_.kept_max.count() * 8 + 160) fail("kept audio without bound");
+  // One delta may lie above the bound, and marks that are lost free three seconds late.
+  if (!machine.ended() && pool_bytes() > audio_bytes(settings_.pool_max) + 48'000) {
+    fail("pool without bound");
+  }
+}
+
+void Checker::over() {
+  if (ends_ != 1 || ended_records_ != 1) fail("did not end exactly once");
+  if (asked_ != settled_) fail("a tool call without its one answer");
+  if (pool_bytes() > 0) fail("audio left in the pool");
+  if (kept_ != 0) fail("caller audio left unaccounted");
+}
+
+std::int64_t Checker::sent(ItemId item) const {
+  const auto found = sent_.find(item.value);
+  return found == sent_.end() ? 0 : found->second;
+}
+
+std::int64_t Checker::pool_bytes() const {
+  std::int64_t bytes = 0;
+  for (const auto& [id, item] : pool_) bytes += item.generated - item.freed;
+  return bytes;
+}
+
+}  // namespace tandem::simulation

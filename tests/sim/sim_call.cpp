@@ -1,0 +1,451 @@
+#include "tests/sim/sim_call.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <utility>
+
+namespace tandem::simulation {
+
+using namespace engine;
+using std::chrono::milliseconds;
+
+SimCall::SimCall(std::uint64_t seed, Tally& tally, bool trace)
+    : rng_(seed),
+      scenario_(draw_scenario(rng_)),
+      tally_(tally),
+      trace_(trace),
+      checker_(scenario_.settings),
+      machine_(scenario_.settings),
+      player_(timeline_),
+      to_carrier_(timeline_, rng_, scenario_.carrier_delay, scenario_.carrier_jitter),
+      from_carrier_(timeline_, rng_, scenario_.carrier_delay, scenario_.carrier_jitter) {
+  player_.on_mark = [this](MarkId mark) {
+    if (rng_.chance(scenario_.marks_lost_percent)) return;
+    from_carrier_.send([this, mark, stream = stream_] {
+      if (attached_ && stream == stream_ && !carrier_dead_) event(MarkEchoed{mark});
+    });
+  };
+}
+
+Instant SimCall::instant() const {
+  return Instant{} + std::chrono::hours{1} + milliseconds{timeline_.now()};
+}
+
+bool SimCall::within(const std::vector<std::pair<Ms, Ms>>& stretches, Ms at) {
+  for (const auto& [from, to] : stretches) {
+    if (at >= from && at < to) return true;
+  }
+  return false;
+}
+
+bool SimCall::speaks(Ms at) const { return within(scenario_.speech, at); }
+
+void SimCall::event(const CallEvent& event) {
+  ++tally_.events;
+  if (trace_ && !std::holds_alternative<Tick>(event) &&
+      !std::holds_alternative<CallerFrame>(event)) {
+    std::printf("%7lld  event %zu\n", static_cast<long long>(timeline_.now()), event.index());
+  }
+  const bool leaving = machine_.engine().leaving();
+  machine_.on(event, instant(), actions_);
+  carry_out();
+  if (std::holds_alternative<SpeechStarted>(event) && !leaving) check_silenced();
+}
+
+void SimCall::event(const RealtimeEvent& event) {
+  ++tally_.events;
+  if (trace_) {
+    std::printf("%7lld  realtime %zu\n", static_cast<long long>(timeline_.now()), event.index());
+  }
+  checker_.received(event);
+  machine_.on(event, instant(), actions_);
+  carry_out();
+}
+
+void SimCall::carry_out() {
+  CallActions actions;
+  actions.swap(actions_);
+  check_truncation(actions);
+  for (const CallAction& action : actions) {
+    checker_.action(action, timeline_.now());
+    count(action);
+    check_heard(action);
+    carry_out(action);
+  }
+  checker_.settled(machine_);
+  actions.clear();
+  if (actions_.empty()) actions_.swap(actions);
+  while (!at_once_.empty()) {
+    const CallEvent next = std::move(at_once_.front());
+    at_once_.pop_front();
+    event(next);
+  }
+}
+
+void SimCall::count(const CallAction& action) {
+  if (trace_ && !std::holds_alternative<AppendCaller>(action)) {
+    std::printf("%7lld    action %zu", static_cast<long long>(timeline_.now()), action.index());
+    if (const auto* play = std::get_if<Play>(&action)) {
+      std::printf(" play item %x offset %lld bytes %d", play->item.value,
+                  static_cast<long long>(play->offset), play->bytes);
+    } else if (const auto* cut = std::get_if<TruncateItem>(&action)) {
+      std::printf(" truncate %x at %lld ms", cut->item.value,
+                  static_cast<long long>(cut->audio_end.count()));
+    } else if (const auto* log = std::get_if<Log>(&action)) {
+      std::printf(" record %zu", log->record.index());
+    } else if (const auto* create = std::get_if<CreateResponse>(&action)) {
+      std::printf(" create %d", static_cast<int>(create->kind));
+    }
+    std::printf("\n");
+  }
+  if (std::holds_alternative<Clear>(action)) ++tally_.clears;
+  if (std::holds_alternative<TruncateItem>(action)) ++tally_.truncates;
+  if (const auto* log = std::get_if<Log>(&action)) {
+    if (std::holds_alternative<BargeInRecord>(log->record)) ++tally_.barge_ins;
+    if (std::holds_alternative<TurnRecord>(log->record)) ++tally_.turns;
+    if (std::holds_alternative<FailoverRecord>(log->record)) ++tally_.failovers;
+    if (std::holds_alternative<RolloverRecord>(log->record)) ++tally_.rollovers;
+    if (std::holds_alternative<ToolAskedRecord>(log->record)) ++tally_.tools;
+    if (std::holds_alternative<TransferAskedRecord>(log->record)) ++tally_.transfers;
+    if (const auto* ended = std::get_if<EndedRecord>(&log->record)) {
+      ++tally_.reasons[static_cast<std::size_t>(ended->reason) % 16];
+    }
+  }
+}
+
+/// What the model is told that the caller heard, against what the carrier's player has played when
+/// the clear arrives there.
+void SimCall::check_truncation(const std::vector<CallAction>& actions) {
+  bool clear = false;
+  for (const CallAction& action : actions) {
+    clear = clear || std::holds_alternative<Clear>(action);
+    const auto* cut = std::get_if<TruncateItem>(&action);
+    if (cut == nullptr || !clear || !scenario_.honest_marks() || !attached_ || carrier_dead_) {
+      continue;
+    }
+    const std::int64_t told = cut->audio_end.count();
+    const ItemId item = cut->item;
+    // A round trip lies between the mark's way here and the clear's way there.
+    const Ms bound = 2 * (scenario_.carrier_delay + scenario_.carrier_jitter) + 40;
+    to_carrier_.send([this, item, told, bound] {
+      if (carrier_dead_) return;
+      const std::int64_t error = told - player_.heard(item) / 8;
+      const std::int64_t size = error < 0 ? -error : error;
+      tally_.error_ms_max = std::max(tally_.error_ms_max, size - bound + 40);
+      if (size > bound) {
+        checker_.fail("truncated at " + std::to_string(told) + " ms, heard " +
+                      std::to_string(told - error) + " ms");
+      }
+    });
+  }
+}
+
+void SimCall::carry_out(const CallAction& action) {
+  if (std::holds_alternative<AppendCaller>(action)) {
+    if (session_) session_->append(std::get<AppendCaller>(action).length.count, frame_voice_);
+  } else if (const auto* silence = std::get_if<AppendSilence>(&action)) {
+    if (session_) session_->append(silence->length.count, false);
+  } else if (const auto* keep = std::get_if<KeepCaller>(&action)) {
+    kept_.emplace_back(keep->length.count, frame_voice_);
+  } else if (std::holds_alternative<AppendKept>(action)) {
+    for (const auto& [samples, voice] : kept_) session_->append(samples, voice);
+    kept_.clear();
+  } else if (const auto* drop = std::get_if<DropKept>(&action)) {
+    for (std::int64_t left = drop->length.count; left > 0 && !kept_.empty();) {
+      left -= kept_.front().first;
+      kept_.pop_front();
+    }
+  } else if (const auto* play = std::get_if<Play>(&action)) {
+    if (!attached_) return checker_.fail("played without a stream");
+    ++plays_;
+    to_carrier_.send([this, play = *play, stream = stream_] {
+      if (stream == stream_) player_.media(play.item, play.offset, play.bytes, play.padding);
+    });
+  } else if (const auto* mark = std::get_if<SendMark>(&action)) {
+    to_carrier_.send([this, mark = mark->mark, stream = stream_] {
+      if (stream == stream_) player_.mark(mark);
+    });
+  } else if (std::holds_alternative<Clear>(action)) {
+    to_carrier_.send([this, stream = stream_] {
+      if (stream == stream_) player_.clear();
+    });
+  } else if (const auto* stock = std::get_if<LoadStock>(&action)) {
+    const std::int64_t bytes = rng_.chance(10) ? 0 : rng_.range(4'000, 24'000);
+    if (bytes > 0) checker_.pooled(stock->item, bytes);
+    at_once_.push_back(StockLoaded{stock->item, bytes});
+  } else if (const auto* run = std::get_if<RunTool>(&action)) {
+    run_tool(*run);
+  } else if (const auto* open = std::get_if<OpenModel>(&action)) {
+    open_model(open->why);
+  } else if (std::holds_alternative<SwapModel>(action)) {
+    if (!standby_) return checker_.fail("swapped to no session");
+    take_into_use(std::move(standby_));
+  } else if (std::holds_alternative<Transfer>(action)) {
+    transfer();
+  } else if (std::holds_alternative<EndCall>(action)) {
+    if (session_) session_->close();
+    if (standby_) standby_->close();
+    attached_ = false;
+  } else if (session_) {
+    session_->take(action);
+  }
+}
+
+// ---- The model.
+
+std::unique_ptr<SimSession> SimCall::new_session(bool standby) {
+  ModelOutput output;
+  output.event = [this](const CallEvent& each) { event(each); };
+  output.realtime = [this](const RealtimeEvent& each) { event(each); };
+  output.audio = [this](const ModelAudio& each) { audio(each); };
+  output.violation = [this](const std::string& what) { checker_.fail("model: " + what); };
+  auto session = std::make_unique<SimSession>(timeline_, rng_, scenario_, ids_, std::move(output));
+  if (scenario_.expires_at > 0 && !standby) {
+    timeline_.at(scenario_.expires_at - 10'000, [this, raw = session.get()] {
+      if (session_.get() == raw && raw->alive()) event(SessionExpiring{milliseconds{10'000}});
+    });
+    timeline_.at(scenario_.expires_at, [this, raw = session.get()] {
+      if (session_.get() == raw && raw->alive()) lose_model(ModelFault::Expired);
+    });
+  }
+  return session;
+}
+
+void SimCall::take_into_use(std::unique_ptr<SimSession> session) {
+  if (session_) {
+    session_->close();
+    graveyard_.push_back(std::move(session_));
+  }
+  session_ = std::move(session);
+  session_->restore(machine_.history());
+  checker_.new_session();
+}
+
+void SimCall::open_model(OpenWhy why) {
+  if (why == OpenWhy::Rollover) {
+    timeline_.after(scenario_.model_open_after, [this] {
+      if (checker_.call_ended()) return;
+      if (rng_.chance(scenario_.opens_fail_percent)) return event(StandbyLost{});
+      standby_ = new_session(true);
+      event(StandbyReady{});
+    });
+    return;
+  }
+  if (session_) {
+    session_->close();
+    graveyard_.push_back(std::move(session_));
+  }
+  if (standby_) {
+    standby_->close();
+    graveyard_.push_back(std::move(standby_));
+  }
+  const std::uint32_t opening = ++opening_;
+  if (rng_.chance(scenario_.opens_vanish_percent) && why != OpenWhy::Start) return;
+  const bool fails = rng_.chance(scenario_.opens_fail_percent);
+  timeline_.after(fails ? 8'000 : scenario_.model_open_after, [this, opening, fails] {
+    if (opening != opening_ || checker_.call_ended()) return;
+    if (fails) return event(ModelAway{});
+    take_into_use(new_session(false));
+    event(ModelReady{});
+  });
+}
+
+void SimCall::lose_model(ModelFault fault) {
+  if (!session_ || !session_->alive()) return;
+  session_->close();
+  event(ModelLost{fault});
+}
+
+void SimCall::audio(const ModelAudio& audio) {
+  if (!machine_.audio_wanted(audio.response)) {
+    return event(AgentAudioDropped{audio.response, audio.item});
+  }
+  checker_.pooled(audio.item, audio.bytes);
+  event(AgentAudio{audio.response, audio.item, audio.bytes});
+}
+
+void SimCall::run_tool(const RunTool& run) {
+  ToolFinished result{run.call, ToolStatus::Succeeded, R"({"ok":true})", ToolEffect::None, 0};
+  if (run.name == "endCall") result.effect = ToolEffect::EndCall;
+  if (run.name == "transferCall") result.effect = ToolEffect::Transfer;
+  if (rng_.chance(scenario_.tools_fail_percent)) {
+    result.status = ToolStatus::Failed;
+    result.output = R"({"ok":false})";
+  }
+  if (rng_.chance(scenario_.tools_hang_percent)) return;
+  const auto deliver = [this, result] {
+    checker_.tool_finished(result);
+    event(result);
+  };
+  if (rng_.chance(20)) {
+    checker_.tool_finished(result);
+    at_once_.push_back(result);
+  } else {
+    timeline_.after(rng_.range(1, scenario_.tool_max), deliver);
+  }
+  if (rng_.chance(5)) timeline_.after(scenario_.tool_max + 10, [this, result] { event(result); });
+}
+
+// ---- The carrier.
+
+void SimCall::transfer() {
+  if (rng_.chance(10)) {
+    timeline_.after(200, [this] { event(TransferOutcome{TransferResult::Rejected}); });
+    return;
+  }
+  if (rng_.chance(5)) return;  // Taken, and nothing happens.
+  timeline_.after(150, [this] {
+    if (!attached_) return;
+    attached_ = false;
+    player_.clear();
+    event(StreamDetached{DetachReason::Stop});
+  });
+  if (rng_.chance(10)) return;  // Nobody ever says how it went.
+  timeline_.after(rng_.range(500, 6'000), [this] {
+    if (scenario_.transfers_work) {
+      event(TransferOutcome{TransferResult::Answered});
+      return;
+    }
+    event(TransferOutcome{static_cast<TransferResult>(scenario_.transfer_result)});
+    if (rng_.chance(10)) return;
+    timeline_.after(rng_.range(50, 900), [this] {
+      if (checker_.call_ended() || carrier_over_) return;
+      attached_ = true;
+      ++stream_;
+      stream_began_ = timeline_.now();
+      event(StreamAttached{});
+    });
+  });
+}
+
+void SimCall::hang_up() {
+  if (carrier_over_) return;
+  carrier_over_ = true;
+  if (scenario_.socket_dies) {
+    carrier_dead_ = true;
+    return;
+  }
+  if (attached_) {
+    attached_ = false;
+    event(StreamDetached{scenario_.hang_up_with_stop ? DetachReason::Stop : DetachReason::Closed});
+  }
+  timeline_.after(100, [this] { event(CarrierEnded{CarrierStatus::Completed}); });
+}
+
+void SimCall::caller_frame(Ms media_time, bool late) {
+  if (!attached_ || carrier_dead_) return;
+  if (!late && rng_.chance(scenario_.frames_lost_percent)) return;
+  frame_voice_ = speaks(stream_began_ + media_time);
+  event(CallerFrame{{160}, milliseconds{media_time}});
+}
+
+void SimCall::tick() {
+  if (attached_) {
+    const Ms now = timeline_.now();
+    const Ms media_time = now - stream_began_;
+    if (within(scenario_.delayed, now)) {
+      held_frames_.push_back(media_time);
+    } else if (!within(scenario_.muted, now)) {
+      for (const Ms held : std::exchange(held_frames_, {})) caller_frame(held, true);
+      caller_frame(media_time, false);
+    }
+  }
+  event(Tick{});
+  check_silence();
+  check_marks();
+}
+
+/// The caller speaks: whatever was on its way to the carrier before is not played (pain 2).
+void SimCall::check_silenced() {
+  if (!attached_ || carrier_dead_ || !scenario_.honest_marks()) return;
+  to_carrier_.send([this, stream = stream_] {
+    if (stream != stream_ || carrier_dead_) return;
+    // Up to a round trip may be left where the ledger reckoned the last of it as played.
+    if (player_.queued() > 8 * 2 * (scenario_.carrier_delay + scenario_.carrier_jitter) + 160) {
+      checker_.fail("the agent spoke on after a barge-in");
+    }
+  });
+}
+
+/// What the transcript keeps was played, and marks that came back are forgotten.
+void SimCall::check_heard(const CallAction& action) {
+  const auto* log = std::get_if<Log>(&action);
+  const auto* words = log == nullptr ? nullptr : std::get_if<AgentWordsRecord>(&log->record);
+  if (words == nullptr || !scenario_.honest_marks()) return;
+  to_carrier_.send([this, item = words->item, heard = words->heard.count(), stream = stream_] {
+    if (stream != stream_ || carrier_dead_ || checker_.call_ended()) return;
+    const Ms bound = 2 * (scenario_.carrier_delay + scenario_.carrier_jitter) + 40;
+    if (heard > player_.heard(item) / 8 + bound) checker_.fail("kept words that were never heard");
+  });
+}
+
+void SimCall::check_marks() {
+  const bool idle = attached_ && !carrier_dead_ && scenario_.honest_marks() &&
+                    player_.queued() == 0 && plays_ == plays_seen_;
+  plays_seen_ = plays_;
+  quiet_ticks_ = idle ? quiet_ticks_ + 1 : 0;
+  const Ms bound = 2 * (scenario_.carrier_delay + scenario_.carrier_jitter) + 60;
+  if (quiet_ticks_ * 20 > bound && machine_.engine().ledger().marks_outstanding() > 0) {
+    checker_.fail("a mark that came back is not settled");
+  }
+}
+
+/// While caller and model are reachable somebody speaks now and then, or the call ends.
+void SimCall::check_silence() {
+  const Ms now = timeline_.now();
+  const bool sound = player_.queued() > 0 || speaks(now) || !attached_ || carrier_dead_ ||
+                     within(scenario_.muted, now);
+  if (sound) sound_at_ = now;
+  // Ladder's rung, nudge, new session, its wait and the apology, in the worst order.
+  const Ms bound = scenario_.settings.idle_prompt.count() + 40'000;
+  if (now - sound_at_ > bound) checker_.fail("dead air");
+}
+
+void SimCall::plan() {
+  if (scenario_.stream_after >= 0) {
+    timeline_.at(scenario_.stream_after, [this] {
+      if (checker_.call_ended() || carrier_over_) return;
+      attached_ = true;
+      ++stream_;
+      stream_began_ = timeline_.now();
+      event(StreamAttached{});
+    });
+  }
+  for (const Ms at : scenario_.digits) {
+    timeline_.at(at, [this] {
+      if (attached_ && !carrier_dead_) event(DtmfPressed{rng_.chance(10) ? '#' : '4'});
+    });
+  }
+  if (scenario_.hang_up_at >= 0) timeline_.at(scenario_.hang_up_at, [this] { hang_up(); });
+  for (const Ms at : {scenario_.drop_at, scenario_.drop_again_at}) {
+    if (at >= 0) timeline_.at(at, [this] { lose_model(ModelFault::Closed); });
+  }
+  if (scenario_.drained_at >= 0) timeline_.at(scenario_.drained_at, [this] { event(Drain{}); });
+  if (scenario_.operator_at >= 0) {
+    timeline_.at(scenario_.operator_at, [this] { event(HangUpRequested{}); });
+  }
+}
+
+std::optional<std::string> SimCall::run() {
+  ++tally_.calls;
+  plan();
+  event(CallBegan{});
+  // The longest way: the stream's wait, the call, its farewell, a transfer and back, and its ends.
+  const Ms latest = 10'000 + scenario_.settings.call_max.count() + 120'000;
+  Ms next = 20;
+  while (!checker_.call_ended() && !checker_.failure() && next < latest) {
+    timeline_.run(next - 1);
+    if (!checker_.call_ended()) {
+      timeline_.run(next);
+      tick();
+    }
+    next += 20;
+  }
+  tally_.virtual_ms += timeline_.now();
+  // What is still on its way must change nothing.
+  if (!checker_.failure()) timeline_.run(timeline_.now() + 10'000);
+  if (!checker_.failure()) checker_.over();
+  return checker_.failure();
+}
+
+}  // namespace tandem::simulation
