@@ -34,6 +34,9 @@ void warn_of_settings_without_effect(const Configuration& configuration) {
 int check_config(const Configuration& configuration) {
   std::fputs(configuration.values.effective().c_str(), stdout);
   std::printf("# file: %s\n", configuration.file.empty() ? "(none)" : configuration.file.c_str());
+  const control::Settings& settings = configuration.settings;
+  std::printf("# derived: shards %u, node %s, stream base %s\n", settings.shards,
+              settings.node_id.c_str(), settings.stream_base.c_str());
   std::printf("# agents: %zu, numbers: %zu\n", configuration.directory->agents(),
               configuration.directory->numbers().size());
   std::fflush(stdout);

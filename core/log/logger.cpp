@@ -44,6 +44,23 @@ spdlog::level::level_enum spdlog_level(Level level) {
   return spdlog::level::off;
 }
 
+/// At most five letters.
+std::string_view name_of(Level level) {
+  switch (level) {
+    case Level::Debug:
+      return "debug";
+    case Level::Info:
+      return "info";
+    case Level::Warn:
+      return "warn";
+    case Level::Error:
+      return "error";
+    case Level::Off:
+      break;
+  }
+  return "off";
+}
+
 void append_escaped(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
@@ -136,9 +153,8 @@ void configure(const Options& options) {
   }
   here.logger->set_level(spdlog_level(options.level));
   here.logger->flush_on(spdlog::level::warn);
-  here.logger->set_pattern(options.format == Format::Json
-                               ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})"
-                               : "%Y-%m-%dT%H:%M:%S.%eZ %-5!l %v",
+  here.logger->set_pattern(options.format == Format::Json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ",%v})"
+                                                          : "%Y-%m-%dT%H:%M:%S.%eZ %v",
                            spdlog::pattern_time_type::utc);
 }
 
@@ -204,10 +220,10 @@ void Logger::write(Level level, std::string_view event, Fields fields,
   std::string line;
   line.reserve(160);
   if (format == Format::Json) {
-    line += "\"event\":";
+    line.append("\"level\":\"").append(name_of(level)).append("\",\"event\":");
     append_escaped(line, event);
   } else {
-    line.append(event);
+    line.append(name_of(level)).append(5 - name_of(level).size() + 1, ' ').append(event);
   }
   line += context_;
   for (const Field& field : fields) append_field(line, field, format);

@@ -45,6 +45,7 @@ TEST_SUITE("core/log") {
     const std::string text = out.lines.str();
     CHECK(std::count(text.begin(), text.end(), '\n') == 1);
     CHECK(text.find('\x1b') == std::string::npos);
+    CHECK(without_time(text).starts_with("warn  peer.said "));
     CHECK(text.find(R"(text="a\r\nerror forged\u001b[31m \"quoted\"")") != std::string::npos);
   }
 

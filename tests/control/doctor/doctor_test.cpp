@@ -1,0 +1,137 @@
+#include "control/doctor/doctor.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include "core/crypto/random.hpp"
+#include "tests/control/scripted_peer.hpp"
+
+namespace control = tandem::control;
+namespace net = tandem::net;
+using control::Finding;
+using control::test::ScriptedPeer;
+
+namespace {
+
+constexpr const char* kSessionCreated =
+    R"({"type":"session.created","event_id":"event_1","session":{"object":"realtime.session",)"
+    R"("type":"realtime","id":"sess_1","model":"gpt-realtime-2.1","expires_at":1795200000}})";
+
+/// The account's numbers, one of them with the voice URL given.
+std::string number_page(const std::string& voice_url, const std::string& trunk_sid = "") {
+  return R"({"incoming_phone_numbers":[{"sid":"PN2b3c4d5e6f708192a3b4c5d6e7f80912",)"
+         R"("phone_number":"+15557122661","friendly_name":"x","voice_url":")" +
+         voice_url + R"(","voice_method":"POST","voice_fallback_url":"","status_callback":"",)" +
+         R"("voice_application_sid":null,"trunk_sid":)" +
+         (trunk_sid.empty() ? "null" : '"' + trunk_sid + '"') + R"(}],"next_page_uri":null})";
+}
+
+/// Both peers, and a node that is configured for them. The public URL leads to a port on which the
+/// doctor itself has to answer.
+struct Surroundings {
+  int model_status = 101;
+  std::string greeting = kSessionCreated;
+  std::string numbers = number_page("http://127.0.0.1:1/api/twilio/voice/inbound");
+  int rest_status = 200;
+  std::filesystem::path data =
+      std::filesystem::temp_directory_path() / ("tandem-" + tandem::crypto::random_token(9));
+
+  ~Surroundings() { std::filesystem::remove_all(data); }
+
+  control::Findings examine() {
+    ScriptedPeer model([this](const auto&, std::size_t) { return net::HttpResponse(model_status); },
+                       greeting);
+    ScriptedPeer rest(
+        [this](const auto&, std::size_t) { return net::HttpResponse(rest_status, numbers); });
+    control::ConfigurationSources sources;
+    sources.environment = {{"OPENAI_API_KEY", "sk-test-0123456789"},
+                           {"OPENAI_REALTIME_URL", "ws://" + model.host() + "/v1/realtime"},
+                           {"TWILIO_ACCOUNT_SID", "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
+                           {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
+                           {"TWILIO_API_BASE", "http://" + rest.host()},
+                           // Nobody listens on port 1.
+                           {"TWILIO_WEBHOOK_BASE_URL", "http://127.0.0.1:1"},
+                           {"TANDEM_LISTEN", "127.0.0.1:0"},
+                           {"TANDEM_DATA_DIR", data.string()}};
+    auto configuration = control::load_configuration(sources, control::Purpose::Inspect);
+    std::vector<tandem::config::Fault> faults;
+    configuration.directory = control::FileDirectory::parse(
+        "t.toml",
+        "[[agents]]\nid=\"a\"\ninstructions=\"x\"\n[[numbers]]\nnumber=\"+15557122661\"\n"
+        "agent=\"a\"\n",
+        {}, faults);
+    return control::examine(configuration);
+  }
+};
+
+Finding find(const control::Findings& findings, const std::string& subject) {
+  const auto found = std::find_if(findings.begin(), findings.end(),
+                                  [&](const Finding& one) { return one.subject == subject; });
+  REQUIRE(found != findings.end());
+  return *found;
+}
+
+}  // namespace
+
+TEST_SUITE("control/doctor") {
+  TEST_CASE_FIXTURE(Surroundings, "a session that opens and a number that calls us are good") {
+    const auto findings = examine();
+    CAPTURE(control::to_text(findings));
+    CHECK(find(findings, "model").state == Finding::State::Good);
+    CHECK(find(findings, "carrier").state == Finding::State::Good);
+    CHECK(find(findings, "clock").state == Finding::State::Good);
+    CHECK(find(findings, "keys").state == Finding::State::Good);
+    // It does not tell how calls end: worth a note.
+    const Finding number = find(findings, "number");
+    CHECK(number.state == Finding::State::Note);
+    CHECK(number.what.find("+155******61") != std::string::npos);
+    CHECK(number.mend.find("http://127.0.0.1:1/api/twilio/voice/status") != std::string::npos);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "a refused key is told apart from a wrong model") {
+    model_status = 401;
+    CHECK(find(examine(), "model").mend.find("OPENAI_API_KEY") != std::string::npos);
+    model_status = 404;
+    CHECK(find(examine(), "model").mend.find("OPENAI_REALTIME_MODEL") != std::string::npos);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "an error instead of a session is shown in the service's words") {
+    greeting = R"({"type":"error","event_id":"e","error":{"type":"invalid_request_error",)"
+               R"("code":"insufficient_quota","message":"You exceeded your quota."}})";
+    const Finding model = find(examine(), "model");
+    CHECK(model.state == Finding::State::Bad);
+    CHECK(model.what.find("You exceeded your quota.") != std::string::npos);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "a number that leads elsewhere is told where it should lead") {
+    numbers = number_page("https://demo.twilio.com/welcome/voice/");
+    const Finding number = find(examine(), "number");
+    CHECK(number.state == Finding::State::Bad);
+    CHECK(number.mend.find("http://127.0.0.1:1/api/twilio/voice/inbound") != std::string::npos);
+    numbers = number_page("http://127.0.0.1:1/api/twilio/voice/inbound",
+                          "TK2b3c4d5e6f708192a3b4c5d6e7f80912");
+    CHECK(find(examine(), "number").what.find("SIP trunk") != std::string::npos);
+    numbers = R"({"incoming_phone_numbers":[],"next_page_uri":null})";
+    CHECK(find(examine(), "number").what.find("not a number of this account") != std::string::npos);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "wrong carrier credentials are bad, with what to copy anew") {
+    rest_status = 401;
+    numbers = R"({"code":20003,"message":"Authenticate","status":401})";
+    const Finding found = find(examine(), "carrier");
+    CHECK(found.state == Finding::State::Bad);
+    CHECK(found.mend.find("TWILIO_AUTH_TOKEN") != std::string::npos);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "a public URL that leads nowhere is bad, and so is the verdict") {
+    const auto findings = examine();
+    const Finding url = find(findings, "public-url");
+    CHECK(url.state == Finding::State::Bad);
+    CHECK(url.mend.find("tunnel") != std::string::npos);
+    CHECK(control::exit_code_of(findings) == 1);
+  }
+}
