@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/parse_query.hpp>
+
+#include "bridge/carrier/form.hpp"
 
 namespace tandem::sim {
 namespace json = boost::json;
@@ -27,11 +27,9 @@ std::vector<std::string> comma_separated(std::string_view list) {
 
 std::map<std::string, std::string> query_of(const net::HttpRequest& request) {
   std::map<std::string, std::string> values;
-  const auto parsed = boost::urls::parse_query(request.query());
-  if (!parsed) return values;
-  for (const auto& parameter : *parsed) {
-    values[parameter.key.decode()] = parameter.value.decode();
-  }
+  const auto fields = carrier::decode_form(request.query());
+  if (!fields) return values;
+  for (const auto& [name, value] : *fields) values[name] = value;
   return values;
 }
 
