@@ -10,21 +10,18 @@ std::optional<Refusal> Admission::reserve(const Agent& agent,
                                           std::chrono::steady_clock::time_point now) {
   if (agent.status == AgentStatus::Paused) return Refusal::AgentPaused;
   if (active_ >= limits_.calls_max) return Refusal::NodeFull;
-  const double per_minute =
+  constexpr std::chrono::steady_clock::duration kCreditMax = std::chrono::minutes(1);
+  const int per_minute =
       agent.max_calls_per_minute > 0 ? agent.max_calls_per_minute : limits_.agent_calls_per_minute;
+  const auto price = kCreditMax / std::max(per_minute, 1);
   auto [found, fresh] = agents_.try_emplace(agent.id);
   AgentCount& count = found->second;
-  if (fresh) {
-    count.tokens = per_minute;
-  } else {
-    const std::chrono::duration<double, std::ratio<60>> minutes = now - count.filled;
-    count.tokens = std::min(per_minute, count.tokens + minutes.count() * per_minute);
-  }
-  count.filled = now;
+  count.credit = fresh ? kCreditMax : std::min(kCreditMax, count.credit + (now - count.counted));
+  count.counted = now;
   if (agent.max_concurrent_calls > 0 && count.active >= agent.max_concurrent_calls)
     return Refusal::AgentFull;
-  if (count.tokens < 1) return Refusal::AgentRate;
-  count.tokens -= 1;
+  if (count.credit < price) return Refusal::AgentRate;
+  count.credit -= price;
   ++count.active;
   ++active_;
   return std::nullopt;

@@ -31,12 +31,12 @@ class Admission {
   [[nodiscard]] int active() const noexcept { return active_; }
 
  private:
-  /// A bucket that holds one minute's calls and fills evenly: a burst of a whole minute's worth is
-  /// let through, then one call every 60 s / rate.
+  /// A call costs a minute / rate of credit, of which a minute is kept: a burst of a whole minute's
+  /// calls is let through, then they come evenly.
   struct AgentCount {
     int active = 0;
-    double tokens = 0;
-    std::chrono::steady_clock::time_point filled;
+    std::chrono::steady_clock::duration credit{};
+    std::chrono::steady_clock::time_point counted;
   };
   Limits limits_;
   int active_ = 0;

@@ -7,6 +7,8 @@
 namespace tandem::call {
 namespace {
 
+/// 16 s: longer items let their list grow.
+constexpr std::size_t kBlocksUsual = 32;
 constexpr auto kBlock = static_cast<std::int64_t>(MulawBlocks::kBlockBytes);
 
 }  // namespace
@@ -41,6 +43,7 @@ std::size_t MulawPool::append(engine::ItemId id, std::span<const std::uint8_t> c
   if (item == nullptr) {
     item = &items_.emplace_back();
     item->id = id;
+    item->blocks.reserve(kBlocksUsual);
   }
   std::size_t done = 0;
   while (done < codes.size()) {

@@ -1,0 +1,343 @@
+#include "tests/bridge/call_rig.hpp"
+
+#include <cmath>
+#include <future>
+#include <numbers>
+#include <stdexcept>
+
+#include "core/base64.hpp"
+#include "core/json/writer.hpp"
+
+namespace tandem::test {
+
+// ---- What the call asks for.
+
+void EventBook::append(unsigned, const call::CallEvent& event) noexcept {
+  const std::lock_guard lock(mutex_);
+  entries_.push_back(
+      {event.call, event.epoch, event.seq, std::string(event.type), std::string(event.fields)});
+}
+std::vector<EventBook::Entry> EventBook::all() const {
+  const std::lock_guard lock(mutex_);
+  return entries_;
+}
+std::size_t EventBook::count(std::string_view type) const {
+  std::size_t found = 0;
+  for (const Entry& entry : all()) found += entry.type == type ? 1 : 0;
+  return found;
+}
+std::string EventBook::expect(std::string_view type) {
+  const std::string what = "event " + std::string(type);
+  wait_until([&] { return count(type) > 0; }, what.c_str());
+  for (const Entry& entry : all())
+    if (entry.type == type) return entry.fields;
+  return {};
+}
+
+void ScriptedControl::note(std::string what, EventLoop& loop, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    asked_.push_back(std::move(what));
+  }
+  loop.post([done = std::move(done), refuse = refuse_.load()] {
+    if (refuse)
+      done(make_error_code(boost::system::errc::operation_not_permitted));
+    else
+      done({});
+  });
+}
+void ScriptedControl::hang_up(EventLoop& loop, call::CarrierCall call, Done done) {
+  note("hang-up " + call.call_sid, loop, std::move(done));
+}
+void ScriptedControl::transfer(EventLoop& loop, call::CarrierCall call, call::CarrierTransfer to,
+                               Done done) {
+  note("transfer " + call.call_sid + " " + to.number, loop, std::move(done));
+}
+std::vector<std::string> ScriptedControl::asked() const {
+  const std::lock_guard lock(mutex_);
+  return asked_;
+}
+
+// ---- The rig.
+
+CallRig::CallRig() : CallRig(Options{}) {}
+
+CallRig::CallRig(Options given)
+    : options(given),
+      tools(tools::ToolRegistry::standard(true)),
+      peers({.name = "peers"}),
+      acceptor_loop_({.name = "acceptor"}) {
+  peers.start();
+  acceptor_loop_.start();
+  dialer.tls = *net::TlsClientContext::load("");
+  dialer.names = std::make_shared<net::NameCache>();
+  if (options.model_answers) start_model();
+  call::CallServices services;
+  services.dialer = dialer;
+  services.model.url = *net::Url::parse(model_url_);
+  services.model.key = "test-key";
+  services.carrier = &control;
+  services.events = &events;
+  services.tools = tools.get();
+  services.metrics = &metrics;
+  call::CallRegistry::Options registry_options;
+  registry_options.calls_max = options.calls_max;
+  registry = std::make_unique<call::CallRegistry>(std::move(registry_options), std::move(services));
+  registry->start();
+  start_acceptor();
+}
+
+CallRig::~CallRig() {
+  registry->stop();
+  const auto shut = [](EventLoop& loop, std::unique_ptr<net::HttpServer>& server) {
+    if (!server) return;
+    std::promise<void> done;
+    std::unique_ptr<TaskGroup> group;
+    loop.post([&] {
+      group = std::make_unique<TaskGroup>(loop);
+      group->spawn([&server] { return server->stop(std::chrono::milliseconds(0)); });
+      run_until_empty(loop, *group, done);
+    });
+    done.get_future().wait();
+    std::promise<void> gone;
+    loop.post([&] {
+      group.reset();
+      server.reset();
+      gone.set_value();
+    });
+    gone.get_future().wait();
+  };
+  shut(acceptor_loop_, acceptor_);
+  sessions_.clear();
+  shut(peers, model_server_);
+  acceptor_loop_.stop();
+  peers.stop();
+}
+
+void CallRig::start_model() {
+  net::HttpServer::Options server;
+  server.address = *net::ListenAddress::parse("127.0.0.1:0");
+  model_server_ = std::make_unique<net::HttpServer>(
+      peers, server,
+      [](const net::HttpRequest&) -> Task<net::HttpResponse> { co_return net::HttpResponse(404); },
+      [this](net::HttpRequest request,
+             net::ByteStream& stream) -> Task<std::optional<net::HttpResponse>> {
+        if (options.refuse_status != 0) co_return net::HttpResponse(options.refuse_status);
+        const std::lock_guard lock(mutex_);
+        // Made on the loop itself, which a peer's constructor would wait for.
+        sessions_.push_back(std::make_unique<Peer>(peers, Peer::OnLoop{}));
+        Peer& peer = *sessions_.back();
+        if (options.model_configures) {
+          peer.on_message([&peer](const std::string& message) {
+            if (message.find("\"session.update\"") != std::string::npos)
+              peer.send(R"({"type":"session.updated","event_id":"e2","session":{"type":"realtime",)"
+                        R"("id":"sess_1","object":"realtime.session","model":"m"}})");
+          });
+        }
+        peer.adopt(net::ByteStream(peers, stream.release()), std::move(request));
+        if (options.model_configures)
+          peer.send(R"({"type":"session.created","event_id":"e1","session":{"type":"realtime",)"
+                    R"("id":"sess_1","object":"realtime.session","model":"m"}})");
+        co_return std::nullopt;
+      });
+  if (!model_server_->listen()) throw std::runtime_error("no port");
+  std::promise<void> started;
+  peers.post([&] {
+    model_server_->start();
+    started.set_value();
+  });
+  started.get_future().wait();
+  model_url_ = "ws://127.0.0.1:" + std::to_string(model_server_->port()) + "/v1/realtime";
+}
+
+void CallRig::start_acceptor() {
+  net::HttpServer::Options server;
+  server.address = *net::ListenAddress::parse("127.0.0.1:0");
+  acceptor_ = std::make_unique<net::HttpServer>(
+      acceptor_loop_, server,
+      [](const net::HttpRequest&) -> Task<net::HttpResponse> { co_return net::HttpResponse(404); },
+      [this](net::HttpRequest request,
+             net::ByteStream& stream) -> Task<std::optional<net::HttpResponse>> {
+        auto answer = net::websocket_accept_answer(request);
+        if (!answer) co_return net::HttpResponse(400);
+        const auto grant = registry->claim(request.path().substr(1));
+        if (!grant) co_return net::HttpResponse(403);
+        registry->attach(*grant, stream.release(), std::move(*answer));
+        co_return std::nullopt;
+      });
+  if (!acceptor_->listen()) throw std::runtime_error("no port");
+  std::promise<void> started;
+  acceptor_loop_.post([&] {
+    acceptor_->start();
+    started.set_value();
+  });
+  started.get_future().wait();
+}
+
+std::shared_ptr<call::Agent> CallRig::agent() {
+  auto agent = std::make_shared<call::Agent>();
+  agent->id = std::string("agent-1");
+  agent->instructions = "You are Ann.";
+  agent->greeting = "Hello.";
+  agent->tools = {"endCall", "transferCall", "echo", "lookup"};
+  agent->transfer_numbers = {"+15550001111", "+15550002222"};
+  return agent;
+}
+
+call::StreamOffer CallRig::admit(std::shared_ptr<call::Agent> agent, const std::string& call_sid) {
+  call::IncomingCall incoming;
+  incoming.call_sid = call_sid;
+  incoming.account_sid = "AC1";
+  incoming.from = "+15557654321";
+  incoming.to = "+15551234567";
+  const auto answer = registry->admit(incoming, std::move(agent));
+  if (!std::holds_alternative<call::StreamOffer>(answer))
+    throw std::runtime_error("refused: " +
+                             std::string(call::text_of(std::get<call::Refusal>(answer))));
+  return std::get<call::StreamOffer>(answer);
+}
+
+Peer& CallRig::model(std::size_t n) {
+  wait_until([&] { return model_sessions() > n; }, "a session of the model");
+  const std::lock_guard lock(mutex_);
+  return *sessions_[n];
+}
+
+std::size_t CallRig::model_sessions() const {
+  const std::lock_guard lock(mutex_);
+  return sessions_.size();
+}
+
+int CallRig::dial(Peer& carrier, const std::string& token) {
+  return carrier.connect(dialer,
+                         "ws://127.0.0.1:" + std::to_string(acceptor_->port()) + "/" + token);
+}
+
+void CallRig::begin_stream(Peer& carrier, const std::string& token, const std::string& call_sid) {
+  if (dial(carrier, token) != 101) throw std::runtime_error("the stream was refused");
+  carrier.send(R"({"event":"connected","protocol":"Call","version":"1.0.0"})");
+  carrier.send(carrier_start(call_sid));
+}
+
+// ---- What peers say.
+
+std::string carrier_start(const std::string& call_sid) {
+  return R"({"event":"start","sequenceNumber":"1","start":{"accountSid":"AC1","streamSid":")" +
+         kStreamSid + R"(","callSid":")" + call_sid +
+         R"(","tracks":["inbound"],"mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,)"
+         R"("channels":1},"customParameters":{}},"streamSid":")" +
+         kStreamSid + "\"}";
+}
+
+std::string carrier_media(int timestamp_ms, std::uint8_t code, std::size_t bytes) {
+  const std::string audio(bytes, static_cast<char>(code));
+  return R"({"event":"media","sequenceNumber":"2","media":{"track":"inbound","chunk":"1",)"
+         R"("timestamp":")" +
+         std::to_string(timestamp_ms) + R"(","payload":")" + base64_encode(audio) +
+         R"("},"streamSid":")" + kStreamSid + "\"}";
+}
+
+std::string carrier_mark(std::string_view name) {
+  return R"({"event":"mark","sequenceNumber":"4","streamSid":")" + kStreamSid +
+         R"(","mark":{"name":")" + std::string(name) + "\"}}";
+}
+
+std::string carrier_dtmf(char digit) {
+  return R"({"event":"dtmf","streamSid":")" + kStreamSid +
+         R"(","sequenceNumber":"5","dtmf":{"track":"inbound_track","digit":")" +
+         std::string(1, digit) + "\"}}";
+}
+
+std::string carrier_stop(const std::string& call_sid) {
+  return R"({"event":"stop","sequenceNumber":"5","stop":{"accountSid":"AC1","callSid":")" +
+         call_sid + R"("},"streamSid":")" + kStreamSid + "\"}";
+}
+
+std::string member(const std::string& json, std::string_view name) {
+  const std::string begin = "\"" + std::string(name) + "\":\"";
+  const auto at = json.find(begin);
+  if (at == std::string::npos) return {};
+  const auto from = at + begin.size();
+  return json.substr(from, json.find('"', from) - from);
+}
+
+namespace {
+
+std::string tone(int from_ms, int ms) {
+  std::string bytes;
+  for (int i = from_ms * 24; i < (from_ms + ms) * 24; ++i) {
+    const auto sample =
+        static_cast<std::int16_t>(8'000 * std::sin(2 * std::numbers::pi * 500 * i / 24'000));
+    bytes.push_back(static_cast<char>(sample & 0xFF));
+    bytes.push_back(static_cast<char>(static_cast<std::uint16_t>(sample) >> 8));
+  }
+  return bytes;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  json::append_escaped(out, text);
+  return out + "\"";
+}
+
+std::string ids(const Speech& speech) {
+  return R"("response_id":")" + speech.response + R"(","item_id":")" + speech.item +
+         R"(","output_index":0,"content_index":0)";
+}
+
+}  // namespace
+
+void speak(Peer& model, const Speech& speech) {
+  const std::string metadata =
+      speech.ask.empty() ? std::string("null") : R"({"ask":")" + speech.ask + "\"}";
+  model.send(
+      R"({"type":"response.created","event_id":"e","response":{"object":"realtime.response",)"
+      R"("id":")" +
+      speech.response + R"(","status":"in_progress","output":[],"conversation_id":"conv_1",)" +
+      R"("metadata":)" + metadata + "}}");
+  model.send(R"({"type":"response.output_item.added","event_id":"e","response_id":")" +
+             speech.response + R"(","output_index":0,"item":{"id":")" + speech.item +
+             R"(","type":"message","role":"assistant","status":"in_progress","content":[]}})");
+  model.send(R"({"type":"response.output_audio_transcript.delta","event_id":"e",)" + ids(speech) +
+             R"(,"delta":)" + quoted(speech.words) + "}");
+  for (int at = 0; at < speech.ms; at += speech.delta_ms)
+    model.send(R"({"type":"response.output_audio.delta","event_id":"e",)" + ids(speech) +
+               R"(,"delta":")" +
+               base64_encode(tone(at, std::min(speech.delta_ms, speech.ms - at))) + "\"}");
+  if (speech.done) finish(model, speech);
+}
+
+void finish(Peer& model, const Speech& speech) {
+  model.send(R"({"type":"response.output_audio.done","event_id":"e",)" + ids(speech) + "}");
+  model.send(R"({"type":"response.output_audio_transcript.done","event_id":"e",)" + ids(speech) +
+             R"(,"transcript":)" + quoted(speech.words) + "}");
+  model.send(
+      R"({"type":"response.done","event_id":"e","response":{"object":"realtime.response",)"
+      R"("id":")" +
+      speech.response +
+      R"(","status":"completed","status_details":null,"output":[],"conversation_id":"conv_1",)"
+      R"("usage":{"total_tokens":30,"input_tokens":20,"output_tokens":10,)"
+      R"("input_token_details":{"text_tokens":12,"audio_tokens":8,"cached_tokens":4,)"
+      R"("cached_tokens_details":{"text_tokens":4,"audio_tokens":0}},)"
+      R"("output_token_details":{"text_tokens":2,"audio_tokens":8}}}})");
+}
+
+void call_tool(Peer& model, const std::string& response, const std::string& call_id,
+               const std::string& name, const std::string& arguments) {
+  const std::string item =
+      R"({"id":"item_)" + call_id + R"(","type":"function_call","status":"completed","name":")" +
+      name + R"(","call_id":")" + call_id + R"(","arguments":)" + quoted(arguments) + "}";
+  model.send(
+      R"({"type":"response.created","event_id":"e","response":{"object":"realtime.response",)"
+      R"("id":")" +
+      response + R"(","status":"in_progress","output":[],"conversation_id":"conv_1",)" +
+      R"("metadata":null}})");
+  model.send(R"({"type":"response.output_item.done","event_id":"e","response_id":")" + response +
+             R"(","output_index":0,"item":)" + item + "}");
+  model.send(R"({"type":"response.done","event_id":"e","response":{"object":"realtime.response",)"
+             R"("id":")" +
+             response + R"(","status":"completed","status_details":null,"output":[)" + item +
+             R"(],"conversation_id":"conv_1","usage":null}})");
+}
+
+}  // namespace tandem::test

@@ -1,0 +1,138 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bridge/call/call_registry.hpp"
+#include "bridge/call/carrier_control.hpp"
+#include "bridge/call/event_sink.hpp"
+#include "bridge/tools/tool_registry.hpp"
+#include "core/event_loop.hpp"
+#include "core/metrics/registry.hpp"
+#include "core/net/http_server.hpp"
+#include "core/net/name_cache.hpp"
+#include "tests/bridge/peer.hpp"
+
+namespace tandem::test {
+
+/// Keeps all events, from any thread.
+class EventBook final : public call::EventSink {
+ public:
+  struct Entry {
+    call::CallId call;
+    std::uint32_t epoch;
+    std::uint64_t seq;
+    std::string type, fields;
+  };
+  void append(unsigned shard, const call::CallEvent& event) noexcept override;
+  [[nodiscard]] std::vector<Entry> all() const;
+  [[nodiscard]] std::size_t count(std::string_view type) const;
+  /// The fields of the first event of that type; waits for it.
+  std::string expect(std::string_view type);
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<Entry> entries_;
+};
+
+/// Records what is asked of the carrier and answers at once.
+class ScriptedControl final : public call::CarrierControl {
+ public:
+  void hang_up(EventLoop& loop, call::CarrierCall call, Done done) override;
+  void transfer(EventLoop& loop, call::CarrierCall call, call::CarrierTransfer to,
+                Done done) override;
+  [[nodiscard]] std::vector<std::string> asked() const;
+  void refuse(bool yes) { refuse_ = yes; }
+
+ private:
+  void note(std::string what, EventLoop& loop, Done done);
+  mutable std::mutex mutex_;
+  std::vector<std::string> asked_;
+  std::atomic<bool> refuse_{false};
+};
+
+/// A registry with one shard, between a scripted model and a scripted carrier, over real sockets of
+/// the loopback. The acceptor stands in for the server's: it claims the token and hands over.
+class CallRig {
+ public:
+  struct Options {
+    bool model_answers = true;     ///< Else nobody listens at the model's address.
+    bool model_configures = true;  ///< Else the model accepts and says nothing.
+    int refuse_status = 0;         ///< The model's handshake is refused with it.
+    int calls_max = 10;
+  };
+  CallRig();
+  explicit CallRig(Options options);
+  ~CallRig();
+
+  [[nodiscard]] static std::shared_ptr<call::Agent> agent();
+
+  /// The voice webhook.
+  call::StreamOffer admit(std::shared_ptr<call::Agent> agent, const std::string& call_sid = "CA1");
+  /// The n-th session of the model that was opened (from 0); waits for it.
+  Peer& model(std::size_t n = 0);
+  [[nodiscard]] std::size_t model_sessions() const;
+  /// A carrier's connection for the token; its handshake's status.
+  int dial(Peer& carrier, const std::string& token);
+  /// Dials and sends `connected` and `start`.
+  void begin_stream(Peer& carrier, const std::string& token, const std::string& call_sid = "CA1");
+  [[nodiscard]] double metric(const metrics::Family& family,
+                              const metrics::Labels& labels = {}) const {
+    return metrics.value(family, labels);
+  }
+
+  Options options;
+  metrics::Registry metrics;
+  EventBook events;
+  ScriptedControl control;
+  std::unique_ptr<tools::ToolRegistry> tools;
+  EventLoop peers;  ///< Of model and carrier.
+  net::Dialer dialer;
+  std::unique_ptr<call::CallRegistry> registry;
+
+ private:
+  void start_model();
+  void start_acceptor();
+
+  EventLoop acceptor_loop_;
+  std::unique_ptr<net::HttpServer> model_server_, acceptor_;
+  mutable std::mutex mutex_;
+  std::vector<std::unique_ptr<Peer>> sessions_;
+  std::string model_url_ = "ws://127.0.0.1:9/v1/realtime";
+};
+
+// ---- What peers say.
+
+inline const std::string kStreamSid = "MZ18ad3ab5a668481ce02b83e7395059f0";
+
+[[nodiscard]] std::string carrier_start(const std::string& call_sid);
+/// 20 ms of the code, at `timestamp`.
+[[nodiscard]] std::string carrier_media(int timestamp_ms, std::uint8_t code = 0xFF,
+                                        std::size_t bytes = 160);
+[[nodiscard]] std::string carrier_mark(std::string_view name);
+[[nodiscard]] std::string carrier_dtmf(char digit);
+[[nodiscard]] std::string carrier_stop(const std::string& call_sid);
+
+/// `metadata.ask` of a `response.create`, or the name of a mark in a `mark`: the string member.
+[[nodiscard]] std::string member(const std::string& json, std::string_view name);
+
+/// The model speaks `ms` of a tone as one item of one response, in deltas of `delta_ms`.
+struct Speech {
+  std::string response = "resp_1", item = "item_A1";
+  std::string ask = std::string();  ///< Echoed as metadata where not empty.
+  int ms = 1'000;
+  int delta_ms = 200;
+  bool done = true;  ///< `response.done` at the end.
+  std::string words = "one two three four five six seven eight nine ten";
+};
+void speak(Peer& model, const Speech& speech);
+void finish(Peer& model, const Speech& speech);
+/// Completed function call in a response of its own.
+void call_tool(Peer& model, const std::string& response, const std::string& call_id,
+               const std::string& name, const std::string& arguments);
+
+}  // namespace tandem::test
