@@ -1,8 +1,6 @@
 #include "bridge/carrier/twilio_reader.hpp"
 
-#include <charconv>
 #include <optional>
-#include <utility>
 
 #include "bridge/carrier/errc.hpp"
 #include "core/json/dom.hpp"
@@ -17,75 +15,82 @@ using simdjson::dom::object;
 
 using Fields = json::Fields<errc>;
 
-/// Decimal digits alone, as Twilio writes its numbers inside strings.
-std::optional<std::uint64_t> plain_digits(std::string_view digits) noexcept {
-  std::uint64_t number = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, number);
-  if (error != std::errc{} || stop != end || number > Fields::kNumberMax) return std::nullopt;
-  return number;
-}
-
 std::chrono::milliseconds milliseconds(std::uint64_t count) noexcept {
   return std::chrono::milliseconds{static_cast<std::int64_t>(count)};
 }
 
-/// The members of `media` that the bridge uses.
-struct MediaScan {
-  Media media;
-  std::string_view sequence, timestamp, track;
+/// What the hand scan has found of a `media` message.
+class MediaScan {
+ public:
+  /// False where the text has another shape or a fault.
+  bool scan(std::string_view text) noexcept {
+    json::PlainScan at{text};
+    if (!at.take('{')) return false;
+    do {
+      std::string_view key;
+      if (!at.take_key(key) || !take_member(at, key)) return false;
+    } while (at.take(','));
+    return at.take('}') && at.at_end() && seen_ == kAll;
+  }
 
-  bool take_member(json::PlainScan& scan, std::string_view key) noexcept {
+  [[nodiscard]] const Media& media() const noexcept { return media_; }
+
+ private:
+  enum Seen : unsigned {
+    kEvent = 1,
+    kSequence = 2,
+    kStream = 4,
+    kBody = 8,
+    kTrack = 16,
+    kTimestamp = 32,
+    kPayload = 64,
+    kAll = 127
+  };
+
+  /// Whether a member comes for the first time: of two of a name simdjson takes the first.
+  bool first(Seen member) noexcept {
+    const bool is_first = (seen_ & member) == 0;
+    seen_ |= member;
+    return is_first;
+  }
+
+  bool take_member(json::PlainScan& at, std::string_view key) noexcept {
     if (key == "event") {
       std::string_view event;
-      return scan.take_string(event) && event == "media";
+      return first(kEvent) && at.take_string(event) && event == "media";
     }
-    if (key == "sequenceNumber") return sequence.data() == nullptr && scan.take_string(sequence);
-    if (key == "streamSid")
-      return media.stream_sid.data() == nullptr && scan.take_string(media.stream_sid);
-    if (key == "media") return media.payload.data() == nullptr && take_body(scan);
-    return false;
+    if (key == "sequenceNumber") return first(kSequence) && at.take_digits(media_.sequence);
+    if (key == "streamSid") return first(kStream) && at.take_string(media_.stream_sid);
+    return key == "media" && first(kBody) && take_body(at);
   }
 
-  bool take_body(json::PlainScan& scan) noexcept {
-    if (!scan.take('{')) return false;
+  bool take_body(json::PlainScan& at) noexcept {
+    if (!at.take('{')) return false;
     do {
-      std::string_view key, ignored;
-      if (!scan.take_key(key)) return false;
-      std::string_view& value = key == "payload"     ? media.payload
-                                : key == "timestamp" ? timestamp
-                                : key == "track"     ? track
-                                                     : ignored;
-      if (value.data() != nullptr || !scan.take_string(value)) return false;
-    } while (scan.take(','));
-    return scan.take('}');
+      std::string_view key;
+      if (!at.take_key(key) || !take_body_member(at, key)) return false;
+    } while (at.take(','));
+    return at.take('}');
   }
-};
 
-/// The common shape of `media`, in any key order. Nothing where the text has another shape or a
-/// fault: the general way then says which.
-std::optional<Media> scan_media(std::string_view text) noexcept {
-  json::PlainScan scan{text};
-  MediaScan found;
-  bool is_media = false;
-  if (!scan.take('{')) return std::nullopt;
-  do {
-    std::string_view key;
-    if (!scan.take_key(key)) return std::nullopt;
-    if (key == "event" && std::exchange(is_media, true)) return std::nullopt;
-    if (!found.take_member(scan, key)) return std::nullopt;
-  } while (scan.take(','));
-  if (!scan.take('}') || !scan.at_end() || !is_media) return std::nullopt;
-  if (found.media.payload.data() == nullptr || found.media.stream_sid.data() == nullptr)
-    return std::nullopt;
-  const auto sequence = plain_digits(found.sequence);
-  const auto timestamp = plain_digits(found.timestamp);
-  if (!sequence || !timestamp || found.track.data() == nullptr) return std::nullopt;
-  found.media.sequence = *sequence;
-  found.media.timestamp = milliseconds(*timestamp);
-  found.media.inbound = found.track == "inbound";
-  return found.media;
-}
+  bool take_body_member(json::PlainScan& at, std::string_view key) noexcept {
+    if (key == "payload") return first(kPayload) && at.take_string(media_.payload);
+    if (key == "timestamp") {
+      std::uint64_t count = 0;
+      if (!first(kTimestamp) || !at.take_digits(count)) return false;
+      media_.timestamp = milliseconds(count);
+      return true;
+    }
+    std::string_view text;
+    if (key != "track") return at.take_string(text);
+    if (!first(kTrack) || !at.take_string(text)) return false;
+    media_.inbound = text == "inbound";
+    return true;
+  }
+
+  Media media_;
+  unsigned seen_ = 0;
+};
 
 Message read_connected(const Fields& root) {
   return Connected{root.string_or_empty("protocol"), root.string_or_empty("version")};
@@ -179,8 +184,9 @@ TwilioReader::TwilioReader() : impl_(std::make_unique<Impl>()) {}
 TwilioReader::~TwilioReader() = default;
 
 Result<Message> TwilioReader::read(std::span<char> text) {
-  const std::optional<Media> media = scan_media({text.data(), text.size()});
-  if (media) return *media;
+  static_assert(kPadding >= json::PlainScan::kPadding);
+  MediaScan media;
+  if (media.scan({text.data(), text.size()})) return media.media();
   return read_general(text);
 }
 
