@@ -91,7 +91,7 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
   [[nodiscard]] std::size_t unsent() const noexcept { return out_.size(); }
   [[nodiscard]] bool open() const noexcept { return state_ == State::Open && !pending_; }
   [[nodiscard]] std::size_t memory() const noexcept {
-    return out_.memory() + reader_.memory() + front_.capacity();
+    return out_.memory() + reader_.memory() + front_.size();
   }
 
  private:
@@ -105,6 +105,7 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
   void read(bool at_end);
   bool read_front();
   bool consume(std::span<char> bytes);
+  bool end_batch();
   bool deliver(const Reader::Event& event);
   void on_close_frame(const Reader::Event& event);
   void violate(const Reader::Event& event);
@@ -280,16 +281,24 @@ bool MediaSocket::Impl::read_front() {
 /// False when the connection is no longer to be read.
 bool MediaSocket::Impl::consume(std::span<char> bytes) {
   heard_at_ = Clock::now();
-  delivered_ = false;
   while (true) {
     const Reader::Event event = reader_.next(bytes);
     if (event.kind == Reader::Kind::NeedMore) break;
+    const bool last = event.kind == Reader::Kind::Close || event.kind == Reader::Kind::Violation;
+    // What came before the end is settled before the end is told.
+    if (last && !end_batch()) return false;
     if (!deliver(event)) return false;
   }
-  if (delivered_ && listener_ != nullptr && state_ == State::Open) listener_->on_batch_end();
-  if (state_ == State::Cut || pending_) return false;
+  if (!end_batch()) return false;
   if (out_.size() != 0) write_pending();
   return !pending_;
+}
+
+/// Tells the listener if messages came. False when the connection is no longer to be read.
+bool MediaSocket::Impl::end_batch() {
+  const bool tell = std::exchange(delivered_, false) && listener_ != nullptr;
+  if (tell && state_ == State::Open && !pending_) listener_->on_batch_end();
+  return state_ != State::Cut && !pending_;
 }
 
 bool MediaSocket::Impl::deliver(const Reader::Event& event) {
