@@ -53,13 +53,15 @@ Process::Process(Command command) : command_(std::move(command)) {
 
   std::vector<std::string> environment{"LC_ALL=C.UTF-8", "TZ=UTC"};
   for (const char* kept : {"PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS"}) {
-    if (const char* value = std::getenv(kept)) environment.push_back(std::string(kept) + "=" + value);
+    if (const char* value = std::getenv(kept))
+      environment.push_back(std::string(kept) + "=" + value);
   }
   for (const auto& [name, value] : command_.variables) environment.push_back(name + "=" + value);
 
   auto arguments = pointers(command_.words);
   auto variables = pointers(environment);
-  const int failed = ::posix_spawnp(&pid_, arguments[0], &actions, nullptr, arguments.data(), variables.data());
+  const int failed =
+      ::posix_spawnp(&pid_, arguments[0], &actions, nullptr, arguments.data(), variables.data());
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) throw std::runtime_error("cannot start " + command_.words[0]);
   pid_descriptor_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));

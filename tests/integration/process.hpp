@@ -15,10 +15,10 @@ namespace tandem::integration {
 class Process {
  public:
   struct Command {
-    std::string name;                                        ///< For messages and the log file.
-    std::vector<std::string> words;                          ///< Program and arguments.
+    std::string name;                                            ///< For messages and the log file.
+    std::vector<std::string> words;                              ///< Program and arguments.
     std::vector<std::pair<std::string, std::string>> variables;  ///< Added to a bare environment.
-    std::filesystem::path output;                            ///< stdout and stderr.
+    std::filesystem::path output;                                ///< stdout and stderr.
   };
 
   explicit Process(Command command);
@@ -30,7 +30,8 @@ class Process {
   [[nodiscard]] bool running();
   /// The exit status (128 + n after signal n), or nothing when it still runs at the deadline.
   [[nodiscard]] std::optional<int> wait(std::chrono::milliseconds deadline);
-  /// Waits until `port` on loopback takes connections; false when the process died or at the deadline.
+  /// Waits until `port` on loopback takes connections; false when the process died or at the
+  /// deadline.
   [[nodiscard]] bool await_port(std::uint16_t port, std::chrono::milliseconds deadline);
   [[nodiscard]] pid_t pid() const noexcept { return pid_; }
   [[nodiscard]] std::string output_text() const;

@@ -1,0 +1,290 @@
+#include "tests/integration/whole_system.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include <boost/json/parse.hpp>
+#include <fstream>
+#include <sstream>
+
+namespace tandem::integration {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr seconds kStart{20};
+
+fs::path make_folder() {
+  std::string pattern = (fs::temp_directory_path() / "tandem-test.XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  return pattern;
+}
+
+void write_file(const fs::path& path, std::string_view text) { std::ofstream(path) << text; }
+
+std::string binary(const char* name) { return std::string(TANDEM_BINARIES) + "/" + name; }
+
+/// Complete lines only: the last one may still be on its way.
+std::vector<JsonLine> json_lines(const fs::path& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  std::vector<JsonLine> lines;
+  const std::string all = text.str();
+  for (std::size_t from = 0, end; (end = all.find('\n', from)) != std::string::npos;
+       from = end + 1) {
+    lines.push_back(boost::json::parse(std::string_view(all).substr(from, end - from)).as_object());
+  }
+  return lines;
+}
+
+std::string tail(const std::string& text) {
+  const std::size_t kept = 3000;
+  return text.size() <= kept ? text : text.substr(text.size() - kept);
+}
+
+}  // namespace
+
+WholeSystem::WholeSystem(SystemOptions options)
+    : options_(std::move(options)),
+      folder_(make_folder()),
+      public_port_(free_port()),
+      ops_port_(free_port()),
+      model_port_(free_port()),
+      carrier_port_(free_port()) {
+  write_certificates();
+  write_configuration();
+  if (options_.model) start_model();
+  start_server();
+}
+
+WholeSystem::~WholeSystem() {
+  carrier_.reset();
+  server_.reset();
+  model_.reset();
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+void WholeSystem::write_certificates() const {
+  const auto file = [this](const char* name) { return (folder_ / name).string(); };
+  write_file(file("names.cnf"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+  const std::vector<std::string> key{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                                     "-nodes"};
+  std::vector<std::string> authority{"openssl",
+                                     "req",
+                                     "-x509",
+                                     "-days",
+                                     "2",
+                                     "-subj",
+                                     "/CN=Tandem test",
+                                     "-addext",
+                                     "basicConstraints=critical,CA:TRUE",
+                                     "-keyout",
+                                     file("ca.key"),
+                                     "-out",
+                                     file("ca.pem")};
+  authority.insert(authority.end(), key.begin(), key.end());
+  std::vector<std::string> request{
+      "openssl",          "req",  "-subj",           "/CN=localhost", "-keyout",
+      file("server.key"), "-out", file("server.csr")};
+  request.insert(request.end(), key.begin(), key.end());
+  const std::vector<std::string> sign{"openssl",
+                                      "x509",
+                                      "-req",
+                                      "-in",
+                                      file("server.csr"),
+                                      "-CA",
+                                      file("ca.pem"),
+                                      "-CAkey",
+                                      file("ca.key"),
+                                      "-CAcreateserial",
+                                      "-days",
+                                      "2",
+                                      "-extfile",
+                                      file("names.cnf"),
+                                      "-out",
+                                      file("server.pem")};
+  for (const auto& command : {authority, request, sign})
+    REQUIRE(run_to_end(command, folder_ / "openssl.out") == 0);
+}
+
+void WholeSystem::write_configuration() const {
+  write_file(folder_ / "scenario.toml", options_.scenario);
+  std::ostringstream text;
+  text << "[[agents]]\nid = \"front-desk\"\n"
+       << "instructions = \"You answer the telephone of a small clinic.\"\n"
+       << "tools = "
+       << (options_.agent_tools.empty() ? R"(["endCall", "transferCall"])" : options_.agent_tools)
+       << "\n"
+       << (options_.agent.empty() ? "greeting = \"Greet the caller and ask how you can help.\""
+                                  : options_.agent)
+       << "\n\n[[numbers]]\nnumber = \"+15557122661\"\nagent = \"front-desk\"\n";
+  write_file(folder_ / "tandem.toml", text.str());
+}
+
+void WholeSystem::start_model() {
+  const auto file = [this](const char* name) { return (folder_ / name).string(); };
+  model_ = std::make_unique<Process>(Process::Command{
+      "model",
+      {binary("tandem-sim"), "model", "--listen", "127.0.0.1:" + std::to_string(model_port_),
+       "--script", file("scenario.toml"), "--log", file("model.jsonl"), "--record", file("model"),
+       "--tls-cert", file("server.pem"), "--tls-key", file("server.key")},
+      {},
+      folder_ / "model.out"});
+  REQUIRE_MESSAGE(model_->await_port(model_port_, kStart), story());
+}
+
+void WholeSystem::start_server() {
+  const auto local = [](std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); };
+  const auto https = [](std::uint16_t port) { return "https://localhost:" + std::to_string(port); };
+  std::vector<std::pair<std::string, std::string>> variables{
+      {"TANDEM_LISTEN", local(public_port_)},
+      {"TANDEM_OPS_LISTEN", local(ops_port_)},
+      {"TANDEM_SHARDS", "1"},
+      {"TANDEM_DATA_DIR", (folder_ / "data").string()},
+      {"TANDEM_CA_FILE", ca().string()},
+      {"TANDEM_TLS_CERT", (folder_ / "server.pem").string()},
+      {"TANDEM_TLS_KEY", (folder_ / "server.key").string()},
+      {"OPENAI_API_KEY", "sk-test"},
+      {"OPENAI_REALTIME_URL", "wss://localhost:" + std::to_string(model_port_) + "/v1/realtime"},
+      {"OPENAI_API_BASE", https(model_port_) + "/v1"},
+      {"TWILIO_ACCOUNT_SID", "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
+      {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
+      {"TWILIO_API_BASE", https(carrier_port_) + "/2010-04-01"},
+      {"TWILIO_WEBHOOK_BASE_URL", https(public_port_)}};
+  variables.insert(variables.end(), options_.server.begin(), options_.server.end());
+  fs::create_directories(folder_ / "data");
+  server_ = std::make_unique<Process>(
+      Process::Command{"server",
+                       {binary("tandem"), "serve", "--config", (folder_ / "tandem.toml").string()},
+                       variables,
+                       folder_ / "server.out"});
+  REQUIRE_MESSAGE(server_->await_port(public_port_, kStart), story());
+}
+
+void WholeSystem::start_carrier() {
+  const auto file = [this](const char* name) { return (folder_ / name).string(); };
+  carrier_ =
+      std::make_unique<Process>(Process::Command{"carrier",
+                                                 {binary("tandem-sim"),
+                                                  "carrier",
+                                                  "--listen",
+                                                  "127.0.0.1:" + std::to_string(carrier_port_),
+                                                  "--voice-url",
+                                                  public_base() + "/api/twilio/voice/inbound",
+                                                  "--status-callback",
+                                                  public_base() + "/api/twilio/voice/status",
+                                                  "--script",
+                                                  file("scenario.toml"),
+                                                  "--log",
+                                                  file("carrier.jsonl"),
+                                                  "--summary",
+                                                  file("summary.json"),
+                                                  "--record",
+                                                  file("carrier"),
+                                                  "--ca",
+                                                  file("ca.pem"),
+                                                  "--tls-cert",
+                                                  file("server.pem"),
+                                                  "--tls-key",
+                                                  file("server.key")},
+                                                 {},
+                                                 folder_ / "carrier.out"});
+}
+
+int WholeSystem::await_carrier(seconds deadline) {
+  const auto status = carrier_->wait(deadline);
+  if (!status) carrier_->send_signal(SIGTERM);
+  return status.value_or(-1);
+}
+
+int WholeSystem::stop_server(seconds deadline) {
+  server_->send_signal(SIGTERM);
+  return server_->wait(deadline).value_or(-1);
+}
+
+void WholeSystem::run_calls(seconds deadline) {
+  start_carrier();
+  const int carrier = await_carrier(deadline);
+  CHECK_MESSAGE(carrier == 0, story());
+  const int server = stop_server();
+  CHECK_MESSAGE(server == 0, story());
+}
+
+std::string WholeSystem::public_base() const {
+  return "https://localhost:" + std::to_string(public_port_);
+}
+
+std::vector<JsonLine> WholeSystem::events() const {
+  return json_lines(folder_ / "data" / "events.jsonl");
+}
+
+std::vector<JsonLine> WholeSystem::events(std::string_view type) const {
+  auto all = events();
+  std::erase_if(all, [&](const JsonLine& line) { return line.at("type").as_string() != type; });
+  return all;
+}
+
+std::vector<JsonLine> WholeSystem::carrier_log() const {
+  return json_lines(folder_ / "carrier.jsonl");
+}
+std::vector<JsonLine> WholeSystem::model_log() const { return json_lines(folder_ / "model.jsonl"); }
+
+bool WholeSystem::await_events(const std::function<bool(const std::vector<JsonLine>&)>& condition,
+                               seconds deadline) const {
+  const auto end = std::chrono::steady_clock::now() + deadline;
+  while (std::chrono::steady_clock::now() < end) {
+    if (condition(events())) return true;
+    if (server_->wait(milliseconds{20})) return condition(events());
+  }
+  return false;
+}
+
+std::optional<double> WholeSystem::metric(std::string_view series) const {
+  const fs::path page = folder_ / "metrics.txt";
+  fs::remove(page);
+  if (run_to_end({"curl", "-sf", "-o", page.string(),
+                  "http://127.0.0.1:" + std::to_string(ops_port_) + "/metrics"},
+                 folder_ / "curl.out") != 0) {
+    return std::nullopt;
+  }
+  std::ifstream in(page);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with(series) && line.size() > series.size() && line[series.size()] == ' ') {
+      return std::stod(line.substr(series.size() + 1));
+    }
+  }
+  return std::nullopt;
+}
+
+std::string WholeSystem::story() const {
+  std::string text;
+  for (const auto* process : {server_.get(), model_.get(), carrier_.get()}) {
+    if (process != nullptr) text += "\n--- " + tail(process->output_text());
+  }
+  std::ifstream in(folder_ / "data" / "events.jsonl");
+  std::ostringstream events;
+  events << in.rdbuf();
+  return text + "\n--- events\n" + tail(events.str());
+}
+
+std::string greeting_and_answer() {
+  return R"(
+[[calls]]
+from = "+15558675310"
+to = "+15557122661"
+  [[calls.turns]]
+  wait = "agent"
+  [[calls.turns]]
+  say = ["hello"]
+  transcript = "Hello."
+  [[calls.turns]]
+  wait = "agent"
+)";
+}
+
+}  // namespace tandem::integration

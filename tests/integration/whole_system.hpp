@@ -1,0 +1,92 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tests/integration/process.hpp"
+
+namespace tandem::integration {
+
+using JsonLine = boost::json::object;
+
+/// What is wanted of a run of server, simulated carrier and simulated model, three processes that
+/// talk TLS on loopback.
+struct SystemOptions {
+  std::string scenario;     ///< Text of the scenario file.
+  std::string agent;        ///< Lines for the `[[agents]]` table besides id and instructions.
+  std::string agent_tools;  ///< TOML array; `["endCall", "transferCall"]` by default.
+  std::vector<std::pair<std::string, std::string>>
+      server;           ///< Environment of the server, over the defaults.
+  bool model = true;    ///< False: nobody listens where the model should be.
+  bool carrier = true;  ///< False: the test plays the carrier.
+};
+
+/// The three processes in a folder of their own; all gone when it leaves.
+class WholeSystem {
+ public:
+  explicit WholeSystem(SystemOptions options);
+  ~WholeSystem();
+  WholeSystem(const WholeSystem&) = delete;
+  WholeSystem& operator=(const WholeSystem&) = delete;
+
+  /// Starts the carrier, which places its calls; the model and the server run already.
+  void start_carrier();
+  /// Waits for the carrier's end. Its exit status: 0 when no strictness fault and no unmet
+  /// expectation was seen.
+  [[nodiscard]] int await_carrier(std::chrono::seconds deadline);
+  /// `start_carrier`, `await_carrier`, and the server stopped by SIGTERM; checks that all ended
+  /// well (doctest).
+  void run_calls(std::chrono::seconds deadline = std::chrono::seconds{90});
+  /// Stops the server and gives its exit status.
+  [[nodiscard]] int stop_server(std::chrono::seconds deadline = std::chrono::seconds{20});
+
+  [[nodiscard]] Process& server() { return *server_; }
+  [[nodiscard]] Process& model() { return *model_; }
+  [[nodiscard]] Process& carrier() { return *carrier_; }
+  void start_model();
+  void start_server();
+
+  [[nodiscard]] std::filesystem::path folder() const { return folder_; }
+  [[nodiscard]] std::string public_base() const;
+  [[nodiscard]] std::uint16_t ops_port() const { return ops_port_; }
+  [[nodiscard]] std::uint16_t carrier_port() const { return carrier_port_; }
+  [[nodiscard]] std::filesystem::path ca() const { return folder_ / "ca.pem"; }
+
+  /// The server's call events so far.
+  [[nodiscard]] std::vector<JsonLine> events() const;
+  [[nodiscard]] std::vector<JsonLine> events(std::string_view type) const;
+  /// What carrier and model logged so far.
+  [[nodiscard]] std::vector<JsonLine> carrier_log() const;
+  [[nodiscard]] std::vector<JsonLine> model_log() const;
+  /// Waits until `condition` holds over the server's events, at most `deadline`.
+  [[nodiscard]] bool await_events(
+      const std::function<bool(const std::vector<JsonLine>&)>& condition,
+      std::chrono::seconds deadline) const;
+  /// One sample of a metric, by its full name with labels as printed; nothing where absent.
+  [[nodiscard]] std::optional<double> metric(std::string_view series) const;
+  /// The last lines of every process, for a failing check.
+  [[nodiscard]] std::string story() const;
+
+ private:
+  void write_certificates() const;
+  void write_configuration() const;
+
+  SystemOptions options_;
+  std::filesystem::path folder_;
+  std::uint16_t public_port_, ops_port_, model_port_, carrier_port_;
+  std::unique_ptr<Process> server_, model_, carrier_;
+};
+
+/// The dialogue that most tests begin with: the agent greets, the caller says something, the agent
+/// answers.
+[[nodiscard]] std::string greeting_and_answer();
+
+}  // namespace tandem::integration
