@@ -69,7 +69,7 @@ TEST_SUITE("house/style") {
   }
 
   TEST_CASE("tests wait for conditions, not for time") {
-    forbid(std::regex(R"(\b(sleep_for|usleep|sleep_until)\s*\()"),
+    forbid(std::regex(R"(this_thread::sleep|\busleep\s*\()"),
            "wait for the condition, with a deadline",
            [](const SourceFile& f) { return f.under("tests/"); });
   }
