@@ -23,7 +23,7 @@ struct Row {
 /// First matching row wins, so the narrow ones stand first.
 const std::vector<Row>& table() {
   static const std::vector<std::string> kWire{"core/base64.hpp", "core/json/",   "core/result.hpp",
-                                              "core/errc.hpp",   "core/crypto/", "media/units.hpp",
+                                              "core/errc.hpp",   "core/crypto/", "core/utf8.hpp", "media/units.hpp",
                                               "core/cpu.hpp"};
   static const auto with = [](std::vector<std::string> base, std::vector<std::string> more) {
     base.insert(base.end(), more.begin(), more.end());
