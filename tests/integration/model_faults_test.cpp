@@ -1,0 +1,140 @@
+// Goal: a model that drops, stalls, lies or never comes does not end the conversation rudely.
+// Method: faults on demand of the model simulator; the caller's expectations are in the scenario.
+#include <doctest/doctest.h>
+
+#include "tests/integration/story.hpp"
+#include "tests/integration/whole_system.hpp"
+
+namespace tandem::integration {
+namespace {
+
+/// Greeting, a question, an answer, another question, another answer, the caller hangs up.
+std::string two_questions(std::string_view model_section) {
+  return greeting_and_answer() + R"(
+  [[calls.turns]]
+  say = ["please-try-again"]
+  transcript = "Please try again."
+  [[calls.turns]]
+  wait = "agent"
+  [[calls.turns]]
+  hang_up = true
+)" + std::string(model_section) +
+         R"(
+  [[model.turns]]
+  say = "Good morning, this is the clinic."
+  [[model.turns]]
+  say = "We are open until six this evening."
+  [[model.turns]]
+  say = "I said that we are open until six."
+)";
+}
+
+void check_restored(const WholeSystem& system, std::int64_t took_ms_max) {
+  const auto restored = system.events("model.restored");
+  REQUIRE(restored.size() >= 1);
+  for (const auto& event : restored) {
+    CHECK(number_field(event, "took_ms") <= took_ms_max);
+    CHECK(number_field(event, "lost_audio_ms") == 0);
+  }
+}
+
+}  // namespace
+
+TEST_SUITE("integration/model_faults") {
+  TEST_CASE(
+      "pain-06: a reset model socket is replaced with the conversation in it, no audio of the "
+      "caller lost") {
+    WholeSystem system(
+        {.scenario = two_questions("[model]\nfaults = [{ kind = \"drop\", at_response = 2 }]\n")});
+    system.run_calls();
+    const auto events = system.events();
+    check_kept_rules(events);
+    CHECK(end_reason(events) == "caller-hangup");
+    CHECK(count_of(events, "model.failover") == 1);
+    // The bar of the fault list: a new session within a second on the simulators.
+    check_restored(system, 1000);
+  }
+
+  TEST_CASE("pain-06: a clean close between turns is replaced unheard") {
+    WholeSystem system(
+        {.scenario = two_questions("[model]\nfaults = [{ kind = \"close\", after_ms = 3500 }]\n")});
+    system.run_calls();
+    check_kept_rules(system.events());
+    CHECK(end_reason(system.events()) == "caller-hangup");
+    check_restored(system, 1000);
+  }
+
+  TEST_CASE("pain-06: a black hole is noticed by its silence") {
+    WholeSystem system({.scenario = two_questions(
+                            "[model]\nfaults = [{ kind = \"black-hole\", after_ms = 3500 }]\n")});
+    system.run_calls();
+    check_kept_rules(system.events());
+    CHECK(end_reason(system.events()) == "caller-hangup");
+    CHECK(count_of(system.events(), "model.failover") == 1);
+  }
+
+  TEST_CASE("pain-06: a session that expires is rolled over between turns, unheard") {
+    WholeSystem system({.scenario = two_questions("[model]\nexpires_in_s = 30\n")});
+    system.run_calls();
+    const auto events = system.events();
+    check_kept_rules(events);
+    CHECK(count_of(events, "model.rollover") >= 1);
+    CHECK(count_of(events, "model.failover") == 0);
+    CHECK(end_reason(events) == "caller-hangup");
+  }
+
+  TEST_CASE("pain-13: an agent that falls silent is nudged, then replaced") {
+    WholeSystem system(
+        {.scenario = two_questions("[model]\nfaults = [{ kind = \"stall\", at_response = 2 }]\n")});
+    system.run_calls();
+    const auto events = system.events();
+    check_kept_rules(events);
+    CHECK(count_of(events, "model.stalled") >= 1);
+    CHECK(end_reason(events) == "caller-hangup");
+  }
+
+  TEST_CASE("fault-13: with no model at all the caller hears an apology and is let go politely") {
+    WholeSystem system({.scenario = R"(
+[[calls]]
+from = "+15558675310"
+to = "+15557122661"
+  [[calls.turns]]
+  wait = "agent"
+  [[calls.turns]]
+  expect = "hang-up"
+)",
+                        .model = false});
+    system.run_calls();
+    const auto events = system.events();
+    check_kept_rules(events);
+    CHECK(end_reason(events) == "model-failed");
+    CHECK(count_of(events, "model.away") == 1);
+  }
+
+  TEST_CASE("fault-14: unknown events, odd traffic and late deltas are survived and counted") {
+    WholeSystem system({.scenario = two_questions("[model]\nodd_traffic = true\n")});
+    system.run_calls();
+    check_kept_rules(system.events());
+    CHECK(end_reason(system.events()) == "caller-hangup");
+    CHECK(count_of(system.events(), "model.failover") == 0);
+  }
+
+  TEST_CASE("fault-14: garbage on the model's socket costs a session, not the call") {
+    WholeSystem system({.scenario = two_questions(
+                            "[model]\nfaults = [{ kind = \"garbage\", at_response = 2 }]\n")});
+    system.run_calls();
+    check_kept_rules(system.events());
+    CHECK(end_reason(system.events()) == "caller-hangup");
+  }
+
+  TEST_CASE("pain-07: no create ever meets an active response") {
+    WholeSystem system({.scenario = two_questions("[model]\n")});
+    system.run_calls();
+    for (const auto& line : system.model_log()) {
+      if (!line.contains("type") || line.at("type").as_string() != "error") continue;
+      FAIL_CHECK("the model sent an error: " << boost::json::serialize(line));
+    }
+  }
+}
+
+}  // namespace tandem::integration
