@@ -15,10 +15,10 @@ namespace tandem::integration {
 class Process {
  public:
   struct Command {
-    std::string name;                                            ///< For messages and the log file.
-    std::vector<std::string> words;                              ///< Program and arguments.
-    std::vector<std::pair<std::string, std::string>> variables;  ///< Added to a bare environment.
-    std::filesystem::path output;                                ///< stdout and stderr.
+    std::string name;                  ///< For messages and the log file.
+    std::vector<std::string> words{};  ///< Program and arguments.
+    std::vector<std::pair<std::string, std::string>> variables{};  ///< Added to a bare environment.
+    std::filesystem::path output;                                  ///< stdout and stderr.
   };
 
   explicit Process(Command command);

@@ -20,9 +20,9 @@ using JsonLine = boost::json::object;
 /// What is wanted of a run of server, simulated carrier and simulated model, three processes that
 /// talk TLS on loopback.
 struct SystemOptions {
-  std::string scenario;     ///< Text of the scenario file.
-  std::string agent;        ///< Lines for the `[[agents]]` table besides id and instructions.
-  std::string agent_tools;  ///< TOML array; `["endCall", "transferCall"]` by default.
+  std::string scenario{};     ///< Text of the scenario file.
+  std::string agent{};        ///< Lines for the `[[agents]]` table besides id and instructions.
+  std::string agent_tools{};  ///< TOML array; `["endCall", "transferCall"]` by default.
   std::vector<std::pair<std::string, std::string>>
       server;           ///< Environment of the server, over the defaults.
   bool model = true;    ///< False: nobody listens where the model should be.
