@@ -24,7 +24,7 @@ struct SystemOptions {
   std::string agent{};        ///< Lines for the `[[agents]]` table besides id and instructions.
   std::string agent_tools{};  ///< TOML array; `["endCall", "transferCall"]` by default.
   std::vector<std::pair<std::string, std::string>>
-      server;           ///< Environment of the server, over the defaults.
+      server{};         ///< Environment of the server, over the defaults.
   bool model = true;    ///< False: nobody listens where the model should be.
   bool carrier = true;  ///< False: the test plays the carrier.
 };
