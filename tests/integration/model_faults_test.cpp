@@ -2,6 +2,8 @@
 // Method: faults on demand of the model simulator; the caller's expectations are in the scenario.
 #include <doctest/doctest.h>
 
+#include <boost/json/serialize.hpp>
+
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
 
