@@ -38,7 +38,7 @@ TEST_SUITE("integration/admission") {
     WholeSystem system({.scenario = greeting_and_answer(), .carrier = false});
     const std::string form =
         "CallSid=CA00000000000000000000000000000001&To=%2B15557122661&From=%2B15558675310";
-    CHECK(status_of(system, {"-d", form}, "/api/twilio/voice/inbound") == 400);
+    CHECK(status_of(system, {"-d", form}, "/api/twilio/voice/inbound") == 403);
     CHECK(status_of(system, {"-d", form, "-H", "X-Twilio-Signature: RSOYDt4T1cUTdK1PDd93/VVr8B8="},
                     "/api/twilio/voice/inbound") == 403);
     const std::vector<std::string> upgrade{"--http1.1",
@@ -111,8 +111,6 @@ start_ms = 3000
 [[calls]]
 from = "+15558675310"
 to = "+15557122661"
-  [[calls.turns]]
-  wait = "agent"
   [[calls.turns]]
   expect = "hang-up"
   timeout_ms = 30000

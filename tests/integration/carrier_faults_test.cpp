@@ -54,16 +54,32 @@ TEST_SUITE("integration/carrier_faults") {
     CHECK(end_reason(events) == "caller-hangup");
   }
 
-  TEST_CASE("fault-35: frames that are no protocol are counted and the call goes on") {
+  TEST_CASE(
+      "fault-35: media that is no base64 and events that are unknown are counted and the call goes "
+      "on") {
     WholeSystem system(
-        {.scenario =
-             with_fault("\"bad-base64\"", std::string("  [[calls.turns]]\n  fault = \"bad-frame\"\n"
-                                                      "  [[calls.turns]]\n  fault = "
-                                                      "\"unknown-event\"\n") +
-                                              std::string(kAnotherQuestion))});
-    system.run_calls();
+        {.scenario = with_fault("\"bad-base64\"",
+                                std::string("  [[calls.turns]]\n  fault = \"unknown-event\"\n") +
+                                    std::string(kAnotherQuestion))});
+    system.start_carrier();
+    CHECK_MESSAGE(system.await_carrier(std::chrono::seconds{60}) == 0, system.story());
+    CHECK(system.metric("tandem_protocol_errors_total{leg=\"carrier\",reason=\"invalid-base64\"}")
+              .value_or(0) == 1);
+    CHECK(system.metric("tandem_unknown_events_total{leg=\"carrier\"}").value_or(0) == 1);
+    CHECK(system.stop_server() == 0);
     check_kept_rules(system.events());
     CHECK(end_reason(system.events()) == "caller-hangup");
+  }
+
+  TEST_CASE(
+      "fault-35: a message that is no JSON closes the stream with 1007 and ends the call in one "
+      "defined way") {
+    WholeSystem system({.scenario = with_fault("\"bad-frame\"", "")});
+    system.start_carrier();
+    (void)system.await_carrier(std::chrono::seconds{60});
+    CHECK(system.stop_server() == 0);
+    check_kept_rules(system.events());
+    CHECK(end_reason(system.events()) == "carrier-failed");
   }
 
   TEST_CASE("fault-41: the voice webhook delivered twice makes one call") {

@@ -154,7 +154,7 @@ void WholeSystem::start_server() {
       {"OPENAI_API_BASE", https(model_port_) + "/v1"},
       {"TWILIO_ACCOUNT_SID", "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
       {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
-      {"TWILIO_API_BASE", https(carrier_port_) + "/2010-04-01"},
+      {"TWILIO_API_BASE", https(carrier_port_)},
       {"TWILIO_WEBHOOK_BASE_URL", https(public_port_)}};
   variables.insert(variables.end(), options_.server.begin(), options_.server.end());
   fs::create_directories(folder_ / "data");
