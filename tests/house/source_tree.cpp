@@ -74,6 +74,12 @@ std::string code_of(const std::string& line) {
   char quote = '\0';
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
+    if (quote == '\0' && line.compare(i, 3, "R\"(") == 0) {
+      const auto end = line.find(")\"", i);
+      if (end == std::string::npos) break;
+      i = end + 1;
+      continue;
+    }
     if (quote != '\0') {
       if (c == '\\')
         ++i;
