@@ -485,6 +485,22 @@ TEST_SUITE("tools/model_response") {
           "It is done");
   }
 
+  TEST_CASE("asked to go on behind words that broke off, it says the rest of them") {
+    sim::ModelScenario scenario;
+    scenario.turns = {turn("We are open from eight until six."), turn("Next")};
+    SessionRig rig(scenario);
+    rig.send(R"({"type":"conversation.item.create","item":{"type":"message","role":"assistant",)"
+             R"("content":[{"type":"output_text","text":"We are open"}]}})");
+    (void)rig.take();
+    for (const char* expected : {" from eight until six.", "Next"}) {
+      rig.send(R"({"type":"response.create","response":{"instructions":"Go on."}})");
+      rig.settle();
+      CHECK(SessionRig::one(rig.take(), "response.output_audio_transcript.done")
+                .at("transcript")
+                .as_string() == expected);
+    }
+  }
+
   TEST_CASE("speech that is still being rendered holds the response back, not the session") {
     SessionRig rig;
     (void)rig.take();

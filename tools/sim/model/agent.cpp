@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <span>
+#include <utility>
 
 namespace tandem::sim {
 namespace json = boost::json;
@@ -128,6 +130,13 @@ bool offered(const json::array& tools, std::string_view name) {
   });
 }
 
+/// Without the blanks that a scenario's author may have put in.
+std::string compact(const std::string& arguments) {
+  ErrorCode failed;
+  const json::value parsed = json::parse(arguments, failed);
+  return failed ? arguments : json::serialize(parsed);
+}
+
 }  // namespace
 
 json::value example_arguments(const json::object& schema) {
@@ -181,6 +190,14 @@ AgentReply Agent::reply(const AgentRequest& request) {
 }
 
 std::optional<AgentReply> Agent::scripted(const AgentRequest& request) {
+  const bool goes_on = request.cause == TurnCause::Create && !request.context->empty() &&
+                       request.context->back().role() == "assistant";
+  std::string rest = std::exchange(unsaid_, {});
+  if (goes_on && !rest.empty()) {
+    AgentReply reply;
+    reply.say.push_back(std::move(rest));
+    return reply;
+  }
   const std::string words = request.instructions + "\n" + last_words(*request.context);
   const bool after_tool =
       !request.context->empty() && request.context->back().type() == "function_call_output";
@@ -194,7 +211,7 @@ std::optional<AgentReply> Agent::scripted(const AgentRequest& request) {
     for (const ScriptedToolCall& call : turn.calls) {
       // A model cannot call what it was not offered.
       if (offered(request.tools, call.name) && request.tool_choice != "none") {
-        reply.calls.push_back({call.name, call.arguments});
+        reply.calls.push_back({call.name, compact(call.arguments)});
       }
     }
     return reply;
@@ -238,6 +255,7 @@ void Agent::take_back(std::size_t turn) { taken_[turn] = false; }
 void Agent::remember(const Item& item) {
   const std::string words = item.words();
   if (words.empty()) return;
+  unsaid_.clear();
   if (item.role() == "user") {
     const auto heard =
         std::find(heard_.begin() + static_cast<std::ptrdiff_t>(next_heard_), heard_.end(), words);
@@ -249,16 +267,19 @@ void Agent::remember(const Item& item) {
   for (std::size_t i = 0; i < script_.size(); ++i) {
     if (taken_[i]) continue;
     // Of an interrupted turn only what was heard comes back.
-    const bool said = item.role() == "assistant" &&
-                      std::ranges::any_of(script_[i].say, [&](const std::string& say) {
-                        return say.starts_with(words);
-                      });
+    const std::vector<std::string>& says = script_[i].say;
+    const auto said =
+        item.role() == "assistant"
+            ? std::ranges::find_if(says,
+                                   [&](const std::string& say) { return say.starts_with(words); })
+            : says.end();
     const json::value* name = item.shown.if_contains("name");
     const bool called = item.type() == "function_call" && name &&
                         std::ranges::any_of(script_[i].calls, [&](const ScriptedToolCall& call) {
                           return call.name == std::string_view(name->as_string());
                         });
-    if (!said && !called) continue;
+    if (said == says.end() && !called) continue;
+    if (said != says.end()) unsaid_ = said->substr(words.size());
     std::fill(taken_.begin(), taken_.begin() + static_cast<std::ptrdiff_t>(i) + 1, true);
     return;
   }

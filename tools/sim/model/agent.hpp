@@ -46,7 +46,8 @@ class Agent {
   /// The response was cut off before anybody could hear it.
   void take_back(std::size_t turn);
   /// An item that the client put into the conversation: a restored session goes on in the script
-  /// where the conversation stands.
+  /// where the conversation stands. When its last words are the beginning of a scripted turn, a
+  /// request for more gets the rest of that turn.
   void remember(const Item& item);
   /// The words of the caller's next turn of that length.
   [[nodiscard]] std::string transcribe(std::chrono::milliseconds length, std::string_view language);
@@ -61,6 +62,7 @@ class Agent {
   std::vector<std::string> heard_;
   std::size_t next_heard_ = 0;
   std::size_t improvised_ = 0;
+  std::string unsaid_;  ///< Of the turn with which the restored conversation breaks off.
 };
 
 /// Every sentence that is said without a script, in that language ("ru", else English).
