@@ -1,0 +1,389 @@
+#include <doctest/doctest.h>
+
+#include "tests/engine/call_driver.hpp"
+
+using namespace tandem::engine_test;
+
+namespace {
+
+/// Greeted, quiet, both reachable.
+struct Quiet : CallDriver {
+  explicit Quiet(EngineSettings settings = {}) : CallDriver(std::move(settings)) {
+    connect();
+    answer(1, 10, 400ms, ask_of(AskKind::Greeting));
+    run(1s);
+    forget();
+  }
+};
+
+std::int64_t samples(const std::vector<AppendSilence>& all) {
+  std::int64_t sum = 0;
+  for (const AppendSilence& each : all) sum += each.length.count;
+  return sum;
+}
+
+}  // namespace
+
+TEST_SUITE("bridge/engine/call_engine, the model") {
+  TEST_CASE("pain-15 the greeting is asked for before the stream comes and waits in the pool") {
+    CallDriver call;
+    call.attached = false;
+    call.on(CallEvent{CallBegan{}});
+    CHECK(call.count<OpenModel>() == 1);
+    call.run(200ms);
+    call.on(CallEvent{ModelReady{}});
+    REQUIRE(call.asked(AskKind::Greeting));
+    call.answer(1, 10, 1s, call.ask_of(AskKind::Greeting));
+    call.run(500ms);
+    CHECK(call.count<Play>() == 0);
+    call.on(CallEvent{StreamAttached{}});
+    CHECK(call.count<Play>() > 0);  // In the same turn.
+    REQUIRE(call.records<GreetingRecord>().size() == 1);
+    CHECK(call.records<GreetingRecord>()[0].after_stream == 0ms);
+  }
+
+  TEST_CASE("an agent that lets the caller speak first asks for nothing") {
+    EngineSettings settings;
+    settings.first_word = FirstWord::Caller;
+    CallDriver call{settings};
+    call.connect();
+    call.run(2s);
+    CHECK(call.count<CreateResponse>() == 0);
+  }
+
+  TEST_CASE("a turn is measured from the end of speech to the first audio sent") {
+    Quiet call;
+    call.turn(11);
+    call.run(40ms);
+    call.response(2);
+    call.run(360ms);
+    call.audio(2, 20, 100ms);
+    REQUIRE(call.records<TurnRecord>().size() == 1);
+    const auto turn = call.records<TurnRecord>()[0];
+    CHECK(turn.response_began == 40ms);
+    CHECK(turn.first_audio == 400ms);
+    CHECK(turn.first_sent == 400ms);
+    CHECK(call.records<CallerSpeechRecord>().size() == 1);
+  }
+
+  TEST_CASE("where the server does not answer by itself, we ask after each turn") {
+    EngineSettings settings;
+    settings.answers = Answers::Ours;
+    Quiet call{settings};
+    call.turn(11);
+    CHECK(call.asked(AskKind::Answer));
+  }
+
+  TEST_CASE(
+      "pain-13 the caller waits in vain: nudge, then a new session, then apology and the end") {
+    Quiet call;
+    call.turn(11);
+    call.run(4900ms);
+    CHECK(call.records<StalledRecord>().empty());
+    call.run(200ms);
+    CHECK(call.asked(AskKind::Nudge));
+    call.run(4s);
+    REQUIRE(call.count<OpenModel>() == 1);
+    CHECK(call.all<OpenModel>()[0].why == OpenWhy::Lost);
+    call.on(CallEvent{ModelReady{}});
+    CHECK(call.asked(AskKind::Continue));
+    REQUIRE(call.run_until(6s, [&] { return call.count<LoadStock>() > 0; }));
+    CHECK(call.all<LoadStock>()[0].phrase == StockPhrase::ModelAway);
+    REQUIRE(call.run_until(5s, [&] { return call.count<EndCall>() > 0; }));
+    CHECK(call.all<EndCall>()[0].reason == EndReason::ModelFailed);
+    CHECK(call.records<StalledRecord>().size() == 3);
+  }
+
+  TEST_CASE("pain-13 a response that begins and says nothing is stopped and asked for again") {
+    Quiet call;
+    call.turn(11);
+    call.response(2);
+    call.run(5100ms);
+    CHECK(call.count<CancelResponse>() == 1);
+    CHECK_FALSE(call.asked(AskKind::Nudge));  // It waits for response.done.
+    call.done(2, ResponseStatus::Cancelled);
+    CHECK(call.asked(AskKind::Nudge));
+    call.answer(3, 20, 1s, call.ask_of(AskKind::Nudge));
+    call.run(3s);
+    CHECK(call.records<StalledRecord>().size() == 1);
+  }
+
+  TEST_CASE("pain-13 audio that stops in the middle of an answer is a stall too") {
+    Quiet call;
+    call.turn(11);
+    call.response(2);
+    call.audio(2, 20, 1s);
+    call.run(6200ms);
+    CHECK(call.records<StalledRecord>().size() == 1);
+  }
+
+  TEST_CASE("a caller who speaks, a tool at work and audio still playing are no stall") {
+    Quiet call;
+    call.turn(11);
+    SUBCASE("speech") { call.on(CallEvent{SpeechStarted{}}); }
+    SUBCASE("audio") {
+      call.response(2);
+      call.audio(2, 20, 25s);
+    }
+    call.run(20s);
+    CHECK(call.records<StalledRecord>().empty());
+  }
+
+  TEST_CASE("pain-06 the session drops in mid-answer: what came plays on, the agent continues") {
+    Quiet call;
+    call.turn(11);
+    call.response(2);
+    call.audio(2, 20, 2s);
+    call.run(500ms);
+    call.forget();
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    REQUIRE(call.count<OpenModel>() == 1);
+    call.run(300ms);
+    CHECK(call.count<Clear>() == 0);
+    CHECK(call.count<KeepCaller>() == 15);
+    CHECK(call.count<AppendCaller>() == 0);
+    call.on(CallEvent{ModelReady{}});
+    REQUIRE(call.count<AppendKept>() == 1);
+    CHECK(call.all<AppendKept>()[0].length.count == 15 * 160);
+    CHECK(call.asked(AskKind::Continue));
+    REQUIRE(call.records<RestoredRecord>().size() == 1);
+    CHECK(call.records<RestoredRecord>()[0].took == 300ms);
+    call.run(2s);
+    CHECK(call.player.heard({20}) == audio_bytes(2s));
+  }
+
+  TEST_CASE(
+      "pain-06 five seconds of the caller are kept, the oldest goes, nothing is lost before") {
+    Quiet call;
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.run(5s);
+    CHECK(call.count<DropKept>() == 0);
+    call.run(1s);
+    CHECK(call.count<DropKept>() == 50);
+    call.on(CallEvent{ModelReady{}});
+    CHECK(call.all<AppendKept>()[0].length.count == 40'000);
+    CHECK(call.records<RestoredRecord>()[0].lost_audio == 1s);
+  }
+
+  TEST_CASE("pain-06 nobody was waited for: the new session says nothing by itself") {
+    Quiet call;
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.run(200ms);
+    call.on(CallEvent{ModelReady{}});
+    call.run(1s);
+    CHECK(call.count<CreateResponse>() == 0);
+    CHECK(call.count<LoadStock>() == 0);
+  }
+
+  TEST_CASE("pain-06 the caller waits while the model is away: a filler within a second") {
+    Quiet call;
+    call.turn(11);
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    REQUIRE(call.run_until(1s, [&] { return call.count<Play>() > 0; }));
+    CHECK(call.all<LoadStock>()[0].phrase == StockPhrase::OneMoment);
+  }
+
+  TEST_CASE("pain-06 history holds what was heard, tools and their results, in order") {
+    Quiet call;
+    call.turn(11);
+    call.on(CallEvent{CallerWords{{11}, "When are you open?", Words::Final}});
+    call.response(2);
+    call.on(RealtimeEvent{ToolCalled{{2}, {1}, "lookup", "{}"}});
+    call.done(2);
+    call.on(
+        CallEvent{ToolFinished{{1}, ToolStatus::Succeeded, "nine to five", ToolEffect::None, 0}});
+    call.response(3, call.ask_of(AskKind::AfterTools));
+    call.on(CallEvent{AgentWords{{3}, {20}, "From nine to five each day."}});
+    call.audio(3, 20, 3s);
+    call.on(CallEvent{AgentAudioEnded{{20}}});
+    call.done(3);
+    call.run(1s);
+    call.on(CallEvent{SpeechStarted{}});
+    const auto history = call.machine.history();
+    REQUIRE(history.size() == 4);
+    CHECK(std::get<CallerSaid>(history[0]).text == "When are you open?");
+    CHECK(std::get<ToolCallMade>(history[1]).name == "lookup");
+    CHECK(std::get<ToolCallAnswered>(history[2]).output == "nine to five");
+    CHECK(std::get<AgentSaid>(history[3]).text == "From nine");  // 9 of 27.
+  }
+
+  TEST_CASE("pain-06 a tool that outlives the session answers in the next one, and runs once") {
+    Quiet call;
+    call.turn(11);
+    call.response(2);
+    call.on(RealtimeEvent{ToolCalled{{2}, {1}, "lookup", "{}"}});
+    call.done(2);
+    call.forget();
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.run(100ms);
+    SUBCASE("back before the new session") {
+      call.on(CallEvent{ToolFinished{{1}, ToolStatus::Succeeded, "ok", ToolEffect::None, 0}});
+      CHECK(call.count<CreateToolOutput>() == 0);
+      call.on(CallEvent{ModelReady{}});
+      CHECK(call.count<CreateToolOutput>() == 0);  // It is in the history.
+      CHECK(call.asked(AskKind::Continue));
+    }
+    SUBCASE("back after it") {
+      call.on(CallEvent{ModelReady{}});
+      call.on(CallEvent{ToolFinished{{1}, ToolStatus::Succeeded, "ok", ToolEffect::None, 0}});
+      CHECK(call.count<CreateToolOutput>() == 1);
+    }
+    CHECK(call.count<RunTool>() == 0);
+  }
+
+  TEST_CASE("pain-06 items of an earlier session are not truncated in this one") {
+    Quiet call;
+    call.turn(11);
+    call.response(2);
+    call.audio(2, 20, 3s);
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.run(200ms);
+    call.on(CallEvent{ModelReady{}});
+    call.run(200ms);
+    call.forget();
+    call.on(CallEvent{SpeechStarted{}});
+    CHECK(call.count<Clear>() == 1);
+    CHECK(call.count<TruncateItem>() == 0);
+  }
+
+  TEST_CASE("pain-06 a planned rollover waits for a pause between turns and is silent") {
+    Quiet call;
+    call.on(CallEvent{SessionExpiring{120s}});
+    call.run(20ms);
+    REQUIRE(call.count<OpenModel>() == 1);
+    CHECK(call.all<OpenModel>()[0].why == OpenWhy::Rollover);
+    call.turn(11);
+    call.on(CallEvent{StandbyReady{}});
+    call.response(2);
+    call.audio(2, 20, 2s);
+    call.on(CallEvent{AgentAudioEnded{{20}}});
+    call.done(2);
+    call.run(1900ms);
+    CHECK(call.count<SwapModel>() == 0);
+    call.run(300ms);
+    CHECK(call.count<SwapModel>() == 1);
+    CHECK(call.records<RolloverRecord>().size() == 1);
+    CHECK(call.count<Clear>() == 0);
+    const std::size_t frames = call.count<AppendCaller>();
+    call.run(1s);
+    CHECK(call.count<AppendCaller>() == frames + 50);
+    CHECK(call.count<KeepCaller>() == 0);
+  }
+
+  TEST_CASE("pain-06 the session ends before a pause came: the standby takes over at once") {
+    Quiet call;
+    call.on(CallEvent{SessionExpiring{10s}});
+    call.run(20ms);
+    call.on(CallEvent{StandbyReady{}});
+    call.turn(11);
+    call.response(2);
+    call.on(CallEvent{ModelLost{ModelFault::Expired}});
+    CHECK(call.count<SwapModel>() == 1);
+    CHECK(call.asked(AskKind::Continue));
+    CHECK(call.count<OpenModel>() == 1);
+  }
+
+  TEST_CASE("a standby that failed is tried again") {
+    Quiet call;
+    call.on(CallEvent{SessionExpiring{120s}});
+    call.run(20ms);
+    call.on(CallEvent{StandbyLost{}});
+    call.run(9s);
+    CHECK(call.count<OpenModel>() == 1);
+    call.run(2s);
+    CHECK(call.count<OpenModel>() == 2);
+  }
+
+  TEST_CASE("the model stays away: apology, then the agent's number, else a polite end") {
+    EngineSettings settings;
+    SUBCASE("with a number") { settings.transfer_number = true; }
+    SUBCASE("without") { settings.transfer_number = false; }
+    Quiet call{settings};
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.run(1s);
+    call.on(CallEvent{ModelAway{}});
+    REQUIRE(call.count<LoadStock>() == 1);
+    CHECK(call.all<LoadStock>()[0].phrase == StockPhrase::ModelAway);
+    call.run(900ms);
+    CHECK(call.count<Transfer>() + call.count<EndCall>() == 0);  // It is heard to the end.
+    call.run(300ms);
+    if (settings.transfer_number) {
+      REQUIRE(call.count<Transfer>() == 1);
+      CHECK(call.all<Transfer>()[0].target == kFallbackNumber);
+    } else {
+      REQUIRE(call.count<EndCall>() == 1);
+      CHECK(call.all<EndCall>()[0].reason == EndReason::ModelFailed);
+    }
+  }
+
+  TEST_CASE("the breaker is open: the apology waits for the stream") {
+    CallDriver call;
+    call.attached = false;
+    call.on(CallEvent{CallBegan{}});
+    call.on(CallEvent{ModelAway{}});
+    call.run(500ms);
+    CHECK(call.count<LoadStock>() == 0);
+    call.on(CallEvent{StreamAttached{}});
+    CHECK(call.count<Play>() > 0);
+    REQUIRE(call.run_until(2s, [&] { return call.count<EndCall>() == 1; }));
+  }
+
+  TEST_CASE("a session that never opens is away after ten seconds") {
+    Quiet call;
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.run(9900ms);
+    CHECK(call.records<ModelAwayRecord>().empty());
+    call.run(200ms);
+    CHECK(call.records<ModelAwayRecord>().size() == 1);
+  }
+
+  TEST_CASE("limits and keys are not worth another session") {
+    for (const ModelFault fault : {ModelFault::Refused, ModelFault::Fatal}) {
+      Quiet call;
+      call.on(CallEvent{ModelLost{fault}});
+      CHECK(call.count<OpenModel>() == 0);
+      CHECK(call.count<LoadStock>() == 1);
+    }
+  }
+
+  TEST_CASE("pain-14 a hole in the caller's audio reaches the model as silence, before the frame") {
+    Quiet call;
+    call.caller_sends = false;
+    call.run(400ms);
+    call.forget();
+    call.caller_sends = true;
+    call.run(20ms);
+    REQUIRE(call.count<AppendSilence>() == 1);
+    CHECK(call.all<AppendSilence>()[0].length.count == 3'200);
+    CHECK(std::holds_alternative<AppendSilence>(call.actions[call.actions.size() - 2]));
+    CHECK(call.records<GapRecord>().empty() == false);
+  }
+
+  TEST_CASE("pain-14 media stops in the middle of speech: silence flows until the turn ends") {
+    Quiet call;
+    call.on(CallEvent{SpeechStarted{}});
+    call.caller_sends = false;
+    call.run(700ms);
+    CHECK(call.count<AppendSilence>() == 0);
+    call.run(1300ms);
+    CHECK(samples(call.all<AppendSilence>()) > audio_bytes(1200ms));
+    call.on(CallEvent{SpeechStopped{}});
+    call.forget();
+    call.run(1s);
+    CHECK(call.count<AppendSilence>() == 0);
+  }
+
+  TEST_CASE("usage is added up by modality, with its cost") {
+    EngineSettings settings;
+    settings.prices = {4, 0.4, 24, 32, 0.4, 64};
+    Quiet call{settings};
+    call.response(2);
+    call.on(RealtimeEvent{ResponseDone{
+        {2}, ResponseStatus::Completed, {}, {}, TokenUsage{1000, 500, 200, 100, 50, 800}}});
+    REQUIRE(call.records<UsageRecord>().size() == 1);
+    const double cost = (800 * 4 + 200 * 0.4 + 400 * 32 + 100 * 0.4 + 50 * 24 + 800 * 64) / 1e6;
+    CHECK(call.records<UsageRecord>()[0].cost_usd == doctest::Approx(cost));
+    call.on(CallEvent{StreamDetached{}});
+    CHECK(call.records<EndedRecord>()[0].cost_usd == doctest::Approx(cost));
+  }
+}
