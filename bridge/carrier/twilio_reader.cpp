@@ -36,19 +36,11 @@ class MediaScan {
   [[nodiscard]] const Media& media() const noexcept { return media_; }
 
  private:
-  enum Seen : unsigned {
-    kEvent = 1,
-    kSequence = 2,
-    kStream = 4,
-    kBody = 8,
-    kTrack = 16,
-    kTimestamp = 32,
-    kPayload = 64,
-    kAll = 127
-  };
+  static constexpr unsigned kEvent = 1, kSequence = 2, kStream = 4, kBody = 8, kTrack = 16,
+                            kTimestamp = 32, kPayload = 64, kAll = 127;
 
   /// Whether a member comes for the first time: of two of a name simdjson takes the first.
-  bool first(Seen member) noexcept {
+  bool first(unsigned member) noexcept {
     const bool is_first = (seen_ & member) == 0;
     seen_ |= member;
     return is_first;
