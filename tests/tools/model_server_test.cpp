@@ -312,6 +312,20 @@ TEST_SUITE("tools/model_server") {
     });
   }
 
+  TEST_CASE("a breach of the framing is one: Beast closes") {
+    for (const char* what : {"utf8", "reserved-bit", "continuation", "masked"}) {
+      auto options = with_fault(Kind::Garbage, [&](sim::ModelFault& fault) {
+        fault.after = 20ms;
+        fault.code = what;
+      });
+      ModelServerRig::run(options, [what](ModelServerRig& rig) -> Task<> {
+        ModelClient client = co_await rig.session();
+        co_await client.until_end();
+        CHECK_MESSAGE(client.end == errc::protocol_violation, what << ": " << client.end);
+      });
+    }
+  }
+
   TEST_CASE("an error at a response is that response's failure; otherwise an event of its own") {
     for (const bool at_response : {true, false}) {
       auto options = with_fault(Kind::Error, [&](sim::ModelFault& fault) {

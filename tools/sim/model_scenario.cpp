@@ -75,6 +75,10 @@ ModelFault parse_model_fault(TomlSection& section) {
   fault.code = section.text("code", "");
   fault.times = section.integer("times", 1, 1, 1'000'000);
   if (fault.kind == Kind::Mute && !fault.at_response) section.fault("kind", "needs at_response");
+  if (fault.kind == Kind::Garbage && !fault.code.empty()) {
+    fault.code = section.choice("code", "messages",
+                                {"messages", "utf8", "reserved-bit", "continuation", "masked"});
+  }
   section.refuse_leftovers();
   return fault;
 }

@@ -52,7 +52,9 @@ struct ModelFault {
     Close,      ///< Clean close with `code` (1011). Then as above.
     Stall,      ///< Reads and answers pings, but says nothing more, for `length` (0: for ever).
     BlackHole,  ///< Neither reads nor writes.
-    Garbage,    ///< Bad JSON, a binary frame, an event of 6 MiB, a broken UTF-8 sequence.
+    /// `code` says what: "messages" (the default: bad JSON, wrong types, an event of 3 MiB, a
+    /// binary frame), or a breach of the framing: "utf8", "reserved-bit", "continuation", "masked".
+    Garbage,
     Error,      ///< An `error` event with `code`, or, at a response, that one fails with it.
     Refuse,     ///< The handshake is answered with status `code` (503).
     Reset,      ///< The handshake is answered with a reset.

@@ -190,8 +190,16 @@ void RealtimeSession::expire() {
   context_.outbox.push({Outgoing::Kind::Close, "Session expired", 1001});
 }
 
-void RealtimeSession::send_garbage() {
+void RealtimeSession::send_garbage(const std::string& what) {
   Outbox& out = context_.outbox;
+  // RFC 6455, section 5.2: two bytes of header before a short payload.
+  const auto raw = [&](std::string_view header, std::string_view payload) {
+    out.push({Outgoing::Kind::Raw, std::string(header) + std::string(payload)});
+  };
+  if (what == "utf8") return raw("\x81\x04", "\xc3\x28\xff\xfe");
+  if (what == "reserved-bit") return raw("\xc1\x02", "{}");
+  if (what == "continuation") return raw("\x80\x02", "{}");
+  if (what == "masked") return raw("\x81\x82", "keys{}");
   out.push({Outgoing::Kind::Text, "{\"type\":\"response.output_audio.delta\",\"delta\":\"AAAA"});
   out.push({Outgoing::Kind::Text, "[1,2,3]"});
   out.push({Outgoing::Kind::Text, "null"});
@@ -223,7 +231,7 @@ void RealtimeSession::happen(const ModelFault& fault, Instant now) {
       out.push({Outgoing::Kind::StopReading, {}});
       break;
     case Kind::Garbage:
-      return send_garbage();
+      return send_garbage(fault.code);
     case Kind::Error:
       return out.refuse({fault.code, "Simulated.", std::nullopt,
                          fault.code == "server_error" ? "server_error" : "invalid_request_error"},

@@ -57,7 +57,7 @@ class RealtimeSession {
   void retrieve_item(const boost::json::object& event);
   void expire();
   void happen(const ModelFault& fault, Instant now);
-  void send_garbage();
+  void send_garbage(const std::string& what);
   ResponseDesk::Sabotage response_created(std::int64_t number, Instant now);
 
   const ClientEventCheck& check_;

@@ -12,6 +12,7 @@ using std::chrono::milliseconds;
 /// The real server takes a moment between request and `response.created`: what is sent in it meets
 /// a response that nobody has heard of.
 constexpr milliseconds kCreationTime{25};
+constexpr milliseconds kCreationTimeOdd{250};
 /// How often speech that is being rendered is asked for.
 constexpr milliseconds kRenderPoll{10};
 
@@ -48,6 +49,10 @@ Refusal collision(const std::string& active_id) {
 
 ResponseDesk::ResponseDesk(SessionContext& context, Hooks hooks)
     : context_(context), hooks_(std::move(hooks)) {}
+
+milliseconds ResponseDesk::creation_time() const {
+  return context_.scenario.odd_traffic ? kCreationTimeOdd : kCreationTime;
+}
 
 std::optional<Refusal> ResponseDesk::check(const json::object& params) const {
   if (auto refusal = check_generation(params, "response", context_.state.model())) return refusal;
@@ -89,7 +94,7 @@ void ResponseDesk::create(const json::object& event, Instant now) {
     return context_.outbox.refuse(collision(id), event_id);
   }
   pending.id = context_.outbox.fresh_id("resp_");
-  pending.due = now + kCreationTime;
+  pending.due = now + creation_time();
   if (pending.out_of_band) {
     pending_out_of_band_.push_back(std::move(pending));
   } else {
@@ -105,7 +110,7 @@ void ResponseDesk::respond_to_caller(Instant now) {
   Pending pending;
   pending.id = context_.outbox.fresh_id("resp_");
   pending.cause = TurnCause::Caller;
-  pending.due = now + kCreationTime;
+  pending.due = now + creation_time();
   pending_ = std::move(pending);
 }
 
@@ -227,7 +232,7 @@ std::optional<ResponseDesk::Running> ResponseDesk::start(Pending& pending, Insta
       meter_.input_of(context_.state.instructions(), json::serialize(context_.state.tools()),
                       own ? *own : context_.conversation.items());
   spec.outputs = std::move(*outputs);
-  spec.delay = std::max(milliseconds{0}, pending.reply->delay - kCreationTime);
+  spec.delay = std::max(milliseconds{0}, pending.reply->delay - creation_time());
   spec.never_ends = pending.reply->never_ends;
   const ModelScenario& scenario = context_.scenario;
   spec.pace.times_real_time = scenario.real_time ? 1.0 : scenario.pace;

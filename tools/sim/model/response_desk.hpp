@@ -61,6 +61,7 @@ class ResponseDesk {
     bool tool_was_told = false;
   };
 
+  [[nodiscard]] std::chrono::milliseconds creation_time() const;
   [[nodiscard]] std::optional<Refusal> check(const boost::json::object& params) const;
   [[nodiscard]] AgentReply ask_agent(const Pending& pending);
   /// What the request gives as `input`, instead of the conversation.

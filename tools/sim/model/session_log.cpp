@@ -7,6 +7,23 @@
 
 namespace tandem::sim {
 namespace json = boost::json;
+namespace {
+
+constexpr std::size_t kTextMax = 100'000;
+
+/// Whatever is not audio and still long is cut.
+void shorten(json::value& value) {
+  if (value.is_string() && value.as_string().size() > kTextMax) {
+    value = json::object{{"begins", value.as_string().subview(0, 100)},
+                         {"characters", value.as_string().size()}};
+  } else if (value.is_object()) {
+    for (auto& [key, member] : value.as_object()) shorten(member);
+  } else if (value.is_array()) {
+    for (json::value& member : value.as_array()) shorten(member);
+  }
+}
+
+}  // namespace
 
 SessionLog::SessionLog(MessageLog& log, std::string session_id)
     : log_(log), session_id_(std::move(session_id)) {}
@@ -22,6 +39,7 @@ void SessionLog::message(std::string_view direction, std::string_view text) {
                        {"bytes", text.size()}});
   }
   tell_audio(parsed.as_object());
+  shorten(parsed);
   log_.write({{"session", session_id_}, {"dir", direction}, {"event", std::move(parsed)}});
 }
 
