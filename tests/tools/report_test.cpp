@@ -58,7 +58,7 @@ TEST_SUITE("tools/report") {
         told(
             R"({"type":"agent.words","call_time_us":12300000,"fields":{"item":"a","text":"One two three.",
                "heard_text":"One two","audio_ms":1500,"heard_ms":900,"estimated":true}})") ==
-        "00:11.4  agent   One two \xE2\x9F\x82 (interrupted here; not heard: three.)\n");
+        "00:11.4  agent   One two \xE2\x9F\x82 interrupted; not heard: three. (after 0.9 s)\n");
     CHECK(
         told(
             R"({"type":"agent.words","call_time_us":12300000,"fields":{"item":"a","text":"One two.",
@@ -96,14 +96,16 @@ TEST_SUITE("tools/report") {
     CHECK(measure_latencies(uplink_of(100, 97, 0.5)).uplink_unmatched == 3);
   }
 
-  TEST_CASE("the way of a delta ends with the message that holds its last byte") {
+  TEST_CASE("the way of a delta ends when all but a tail of it has come") {
     RunRecord run;
     run.model.deltas = {
         {1'000'000, 2'400, "i", "r"}, {2'000'000, 2'400, "i", "r"}, {90'000'000, 960, "j", "s"}};
-    run.carrier.media = {{1'500'000, 320, 0}, {2'200'000, 480, 320}, {91'000'000, 160, 0}};
+    // 320 bytes of μ-law are 1920 of the first delta's 2400: less than a frame is missing. 720 are
+    // 4320 of both. The padded tail of the response is no measure.
+    run.carrier.media = {
+        {1'500'000, 320, 0}, {2'200'000, 400, 320}, {42'000'000, 160, 720}, {91'000'000, 80, 0}};
     Latencies latencies = measure_latencies(run);
     REQUIRE(latencies.downlink.count() == 3);
-    // 320 bytes of μ-law are 1920 of the first delta; 800 are all of both.
     CHECK(latencies.downlink.at(0.33) == doctest::Approx(0.2));
     CHECK(latencies.downlink.at(0.66) == doctest::Approx(0.5));
     CHECK(latencies.downlink.at(1.0) == doctest::Approx(1.0));
@@ -117,7 +119,7 @@ TEST_SUITE("tools/report") {
     const auto whole = find_speech(speech, recording, 0, 6'000, speech.size());
     REQUIRE(whole.has_value());
     CHECK(whole->offset == 3'000);
-    CHECK(whole->snr_db > 60);
+    CHECK(whole->snr_db > 50);
     CHECK(whole->gain == doctest::Approx(1.0));
     recording.erase(recording.begin() + 12'000, recording.begin() + 12'160);
     const auto cut = find_speech(speech, recording, 0, 6'000, speech.size());

@@ -158,6 +158,17 @@ TEST_SUITE("tools/sim/rest_api") {
     CHECK(api.ask("POST", path, "VoiceURL=x").status == 400);
   }
 
+  TEST_CASE("requests that make no sense fail the run, a call that is gone does not") {
+    Api api;
+    (void)api.ask("POST", "/Calls/CA5c4b3a2918f7e6d5c4b3a29180f1e2d3.json", "Status=completed");
+    (void)api.ask("GET", "/Calls.json?Twice=1");
+    CHECK(api.rest.faults().empty());
+    (void)api.ask("GET", "/Recordings.json");
+    (void)api.ask("GET", "/IncomingPhoneNumbers.json", "", "wrong");
+    (void)api.ask("POST", "/Calls.json", "Tu=1");
+    CHECK(api.rest.faults().size() == 3);
+  }
+
   TEST_CASE("the list of numbers comes in pages") {
     Api api;
     const auto first = api.ask("GET", "/IncomingPhoneNumbers.json?PageSize=1");

@@ -26,7 +26,7 @@ std::string ConversationPrinter::clock(std::int64_t milliseconds) {
 
 std::string ConversationPrinter::marked(const std::string& text, const std::string& heard) {
   if (heard.size() >= text.size() || !text.starts_with(heard)) return text;
-  return heard + " \xE2\x9F\x82 (interrupted here; not heard:" + text.substr(heard.size()) + ")";
+  return heard + " \xE2\x9F\x82 interrupted; not heard:" + text.substr(heard.size());
 }
 
 void ConversationPrinter::line(std::int64_t at_ms, const std::string& who,
@@ -40,7 +40,8 @@ void ConversationPrinter::agent_words(std::int64_t at_ms, const boost::json::obj
   const std::string text = text_at(fields, "text"), heard = text_at(fields, "heard_text");
   const std::int64_t heard_ms = number_at(fields, "heard_ms");
   const bool whole = heard_ms + 20 >= number_at(fields, "audio_ms");
-  line(at_ms - heard_ms, "agent", whole ? text : marked(text, heard));
+  const std::string after = whole ? "" : " (after " + seconds(heard_ms) + ")";
+  line(at_ms - heard_ms, "agent", (whole ? text : marked(text, heard)) + after);
 }
 
 void ConversationPrinter::event(const boost::json::object& event) {
@@ -54,10 +55,6 @@ void ConversationPrinter::event(const boost::json::object& event) {
     speech_from_ms_ = -1;
   } else if (type == "agent.words") {
     agent_words(at, fields);
-  } else if (type == "turn.barge-in") {
-    line(at, "",
-         "(the caller interrupts: " + seconds(number_at(fields, "heard_ms")) + " heard, " +
-             seconds(number_at(fields, "dropped_ms")) + " dropped)");
   } else if (type == "caller.dtmf") {
     line(at, "caller", "presses " + text_at(fields, "digit"));
   } else if (type == "tool.asked") {

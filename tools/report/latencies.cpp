@@ -31,23 +31,33 @@ void measure_uplink(const RunRecord& run, Latencies& out) {
 }
 
 /// The deltas and messages of one response are laid side by side by their bytes; responses do not
-/// overlap, so the times of their first deltas part them.
+/// overlap, so the times of their first deltas part them. A delta has come through when all of it
+/// but a tail of less than a frame is at the carrier: such a tail waits for more on purpose.
 void measure_downlink(const RunRecord& run, Latencies& out) {
   const auto& deltas = run.model.deltas;
   const auto& media = run.carrier.media;
   const std::size_t per_mulaw_byte = run.model.bytes_per_ms_out / 8;
+  const std::size_t tail = 160 * per_mulaw_byte - 1;
+  // What came before the stream was there had to wait for it.
+  const Nanos attached = run.carrier.frames.empty() ? 0 : run.carrier.frames.front().at;
   std::size_t message = 0;
   for (std::size_t from = 0; from < deltas.size();) {
     std::size_t to = from;
     while (to < deltas.size() && deltas[to].response == deltas[from].response) ++to;
     const Nanos next_response = to < deltas.size() ? deltas[to].at : INT64_MAX;
     while (message < media.size() && media[message].at < deltas[from].at) ++message;
-    std::size_t came = 0, sent = 0, delta = from;
-    for (; message < media.size() && media[message].at < next_response; ++message) {
-      came += media[message].bytes * per_mulaw_byte;
-      while (delta < to && sent < came) sent += deltas[delta++].bytes;
-      if (sent < came || media[message].waiting > kWaitingMost) continue;
-      out.downlink.add(milliseconds(deltas[delta - 1].at, media[message].at));
+    std::size_t came = 0, sent = 0;
+    const CarrierRecord::Media* latest = nullptr;
+    for (std::size_t delta = from; delta < to; ++delta) {
+      sent += deltas[delta].bytes;
+      while (came + tail < sent && message < media.size() && media[message].at < next_response) {
+        latest = &media[message++];
+        came += latest->bytes * per_mulaw_byte;
+      }
+      const bool through = latest != nullptr && came + tail >= sent;
+      if (through && deltas[delta].at > attached && latest->waiting <= kWaitingMost &&
+          latest->at >= deltas[delta].at)
+        out.downlink.add(milliseconds(deltas[delta].at, latest->at));
     }
     from = to;
   }

@@ -7,12 +7,12 @@ namespace tandem::report {
 
 /// Times that only the simulators' independent logs can tell, in milliseconds.
 struct Latencies {
-  Distribution uplink;    ///< Frame leaves the carrier → its last sample is at the model.
-  Distribution downlink;  ///< Delta leaves the model → a message with its last sample is at the
-                          ///< carrier; where the carrier had less than the lead waiting.
-  Distribution barge_in;  ///< speech_started leaves the model → clear is at the carrier.
-  Distribution interruption;         ///< The caller begins to interrupt → the agent is silent.
-  Distribution turns;                ///< The caller's recording ends → the agent is heard.
+  Distribution uplink;        ///< Frame leaves the carrier → its last sample is at the model.
+  Distribution downlink;      ///< Delta leaves the model → all of it, a tail of less than a frame
+                              ///< apart, is at the carrier. What waited for the lead is left out.
+  Distribution barge_in;      ///< speech_started leaves the model → clear is at the carrier.
+  Distribution interruption;  ///< The caller begins to interrupt → the agent is silent.
+  Distribution turns;         ///< The caller's recording ends → the agent is heard.
   std::size_t uplink_unmatched = 0;  ///< Frames that never came to the model, save the last ones.
 };
 

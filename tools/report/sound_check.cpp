@@ -16,6 +16,10 @@ using Samples = std::vector<std::int16_t>;
 constexpr std::size_t kPerMs = 8;
 /// Around the expected place: an utterance's begin may be told up to a tick off.
 constexpr std::size_t kSlack = 100 * kPerMs;
+/// Less than this is the rest of another item.
+constexpr std::size_t kLeast = 200 * kPerMs;
+/// Speech that is not there at all agrees by chance to a few decibels.
+constexpr double kFoundAt = 10;
 
 /// Brought to 8 kHz by libsamplerate, which the server's own path does not use.
 Samples read_at_8k(const std::filesystem::path& file) {
@@ -42,8 +46,9 @@ HeardItem match_item(const RunRecord& run, const ModelRecord::Item& item, const 
     const std::size_t from =
         std::max(search_from, utterance.offset - std::min(utterance.offset, kSlack));
     const std::size_t most = std::min(spoken.size(), end - std::min(end, from));
+    if (most < kLeast) continue;
     const auto match = find_speech(spoken, heard, from, end, most);
-    if (!match || match->snr_db < 10) continue;
+    if (!match || !(match->snr_db >= kFoundAt)) continue;
     result.found = true;
     result.snr_db = match->snr_db;
     result.gain = match->gain;

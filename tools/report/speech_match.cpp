@@ -1,6 +1,7 @@
 #include "tools/report/speech_match.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace tandem::report {
@@ -41,6 +42,64 @@ double likeness(std::span<const std::int16_t> a, std::span<const std::int16_t> b
   return square == 0 ? 0 : static_cast<double>(product) / std::sqrt(static_cast<double>(square));
 }
 
+/// Taps to each side: 2 ms at 8 kHz.
+constexpr int kReach = 16;
+constexpr int kTaps = 2 * kReach + 1;
+using Vector = std::array<double, static_cast<std::size_t>(kTaps)>;
+using Matrix = std::array<Vector, static_cast<std::size_t>(kTaps)>;
+
+/// Solves a symmetric positive definite system by Cholesky's method.
+Vector solve(Matrix a, Vector b) {
+  for (int i = 0; i < kTaps; ++i) {
+    for (int j = 0; j <= i; ++j) {
+      double sum = a[i][j];
+      for (int k = 0; k < j; ++k) sum -= a[i][k] * a[j][k];
+      a[i][j] = i == j ? std::sqrt(std::max(sum, 1e-9)) : sum / a[j][j];
+    }
+  }
+  for (int i = 0; i < kTaps; ++i) {
+    for (int k = 0; k < i; ++k) b[i] -= a[i][k] * b[k];
+    b[i] /= a[i][i];
+  }
+  for (int i = kTaps - 1; i >= 0; --i) {
+    for (int k = i + 1; k < kTaps; ++k) b[i] -= a[k][i] * b[k];
+    b[i] /= a[i][i];
+  }
+  return b;
+}
+
+/// Of `copy` against the best that a filter of `kTaps` makes of `original`.
+double filtered_snr(std::span<const std::int16_t> original, std::span<const std::int16_t> copy) {
+  const auto size = static_cast<int>(original.size());
+  if (size <= 2 * kTaps) return 0;
+  Matrix products{};
+  Vector wanted{};
+  const auto sample = [&](int at) {
+    return static_cast<double>(original[static_cast<std::size_t>(at)]);
+  };
+  // The covariance depends on the lag alone but for the borders, which speech does not feel.
+  Vector lags{};
+  for (int n = kReach; n < size - kReach; ++n) {
+    for (int k = 0; k < kTaps; ++k) {
+      wanted[k] += copy[static_cast<std::size_t>(n)] * sample(n + kReach - k);
+      if (n >= k) lags[k] += sample(n) * sample(n - k);
+    }
+  }
+  for (int i = 0; i < kTaps; ++i)
+    for (int j = 0; j < kTaps; ++j) products[i][j] = lags[std::abs(i - j)];
+  for (int i = 0; i < kTaps; ++i) products[i][i] *= 1 + 1e-9;
+  const Vector taps = solve(products, wanted);
+  double signal = 0, noise = 0;
+  for (int n = kReach; n < size - kReach; ++n) {
+    double made = 0;
+    for (int k = 0; k < kTaps; ++k) made += taps[k] * sample(n + kReach - k);
+    const double error = copy[static_cast<std::size_t>(n)] - made;
+    signal += made * made;
+    noise += error * error;
+  }
+  return 10 * std::log10(std::max(signal, 1e-9) / std::max(noise, 1e-9));
+}
+
 }  // namespace
 
 std::optional<SpeechMatch> find_speech(std::span<const std::int16_t> speech,
@@ -69,13 +128,7 @@ std::optional<SpeechMatch> find_speech(std::span<const std::int16_t> speech,
   for (std::size_t i = 0; i < original.size(); ++i)
     product += static_cast<double>(original[i]) * copy[i];
   best->gain = product / std::max(1.0, energy(original));
-  double noise = 0, signal = 0;
-  for (std::size_t i = 0; i < original.size(); ++i) {
-    const double wanted = best->gain * original[i];
-    signal += wanted * wanted;
-    noise += (copy[i] - wanted) * (copy[i] - wanted);
-  }
-  best->snr_db = 10 * std::log10(std::max(signal, 1e-9) / std::max(noise, 1e-9));
+  best->snr_db = filtered_snr(original, copy);
   return best;
 }
 

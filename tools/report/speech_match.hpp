@@ -11,7 +11,9 @@ namespace tandem::report {
 /// Where a piece of speech lies within a longer recording of the same rate, and how well it agrees.
 struct SpeechMatch {
   std::size_t offset = 0;  ///< Sample of the recording at which the speech begins.
-  double snr_db = 0;       ///< Over `compared` samples, after the best gain.
+  /// Over `compared` samples, after the best linear filter of 4 ms: the resamplers' phase is no
+  /// noise, but lost samples, clicks and quantisation are.
+  double snr_db = 0;
   double gain = 1;
   std::size_t compared = 0;
 };

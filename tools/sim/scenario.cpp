@@ -145,6 +145,17 @@ DialOutcome parse_dial(TomlSection& dial) {
   return outcome;
 }
 
+std::vector<int> parse_codes(TomlSection& section) {
+  std::vector<int> codes;
+  for (const std::string& code : section.texts("tolerate")) {
+    if (code.size() != 5 || code.find_first_not_of("0123456789") != std::string::npos)
+      section.fault("tolerate", "holds codes of five digits, as strings");
+    else
+      codes.push_back(std::stoi(code));
+  }
+  return codes;
+}
+
 CallScenario parse_call(TomlSection& section, std::size_t index, const Recordings& recordings) {
   CallScenario call;
   call.name = section.text("name", "call-" + std::to_string(index + 1));
@@ -161,12 +172,7 @@ CallScenario parse_call(TomlSection& section, std::size_t index, const Recording
   call.spread = section.milliseconds("spread_ms", call.spread);
   if (section.choice("after_close", "continue", {"continue", "hold"}) == "hold")
     call.after_close = CallScenario::AfterClose::Hold;
-  for (const std::string& code : section.texts("tolerate")) {
-    if (code.size() != 5 || code.find_first_not_of("0123456789") != std::string::npos)
-      section.fault("tolerate", "holds codes of five digits, as strings");
-    else
-      call.tolerate.push_back(std::stoi(code));
-  }
+  call.tolerate = parse_codes(section);
   for (TomlSection& dial : section.sections("dials")) call.dials.push_back(parse_dial(dial));
   for (TomlSection& turn : section.sections("turns")) {
     if (std::optional<CallerTurn> parsed = parse_turn(turn, recordings))
@@ -179,6 +185,7 @@ CallScenario parse_call(TomlSection& section, std::size_t index, const Recording
 
 CarrierScenario parse_carrier(TomlSection& section) {
   CarrierScenario carrier;
+  carrier.tolerate = parse_codes(section);
   for (TomlSection& fault : section.sections("rest_faults")) {
     RestFault parsed;
     parsed.path_contains = fault.text("path_contains", "/Calls");

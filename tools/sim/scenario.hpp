@@ -117,6 +117,7 @@ struct RestFault {
 
 struct CarrierScenario {
   std::vector<RestFault> rest_faults;
+  std::vector<int> tolerate;  ///< REST error codes that belong to the scenario.
 };
 
 struct Scenario {

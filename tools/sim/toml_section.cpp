@@ -2,10 +2,25 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <set>
 #include <sstream>
 
 namespace tandem::sim {
+
+namespace {
+
+/// Tools' arguments come from a model on one line.
+std::string one_line(toml::json_formatter formatter) {
+  std::ostringstream out;
+  out << formatter;
+  boost::system::error_code error;
+  const boost::json::value value = boost::json::parse(out.str(), error);
+  return error ? out.str() : boost::json::serialize(value);
+}
+
+}  // namespace
 
 struct TomlSection::Impl {
   std::shared_ptr<const toml::table> root;  ///< A copy of a table would have lost its lines.
@@ -155,16 +170,10 @@ std::string TomlSection::json(std::string_view key, std::string_view otherwise) 
   const toml::node* node = impl_->find(key);
   if (node == nullptr) return std::string(otherwise);
   if (const auto* value = node->as_string()) return value->get();
-  std::ostringstream out;
-  if (const auto* table = node->as_table()) {
-    out << toml::json_formatter(*table);
-  } else if (const auto* array = node->as_array()) {
-    out << toml::json_formatter(*array);
-  } else {
-    impl_->note(node, key, "must be a table, an array or JSON text");
-    return std::string(otherwise);
-  }
-  return out.str();
+  if (const auto* table = node->as_table()) return one_line(toml::json_formatter(*table));
+  if (const auto* array = node->as_array()) return one_line(toml::json_formatter(*array));
+  impl_->note(node, key, "must be a table, an array or JSON text");
+  return std::string(otherwise);
 }
 
 TomlSection TomlSection::section(std::string_view key) {

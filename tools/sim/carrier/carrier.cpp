@@ -192,13 +192,18 @@ class Carrier {
   }
 
   int finish() {
-    const json::object summary = calls_.summary();
+    json::object summary = calls_.summary();
+    json::array mistakes;
+    for (const std::string& mistake : rest_.faults()) mistakes.emplace_back(mistake);
+    const bool good = !calls_.failed() && mistakes.empty();
+    summary["rest_mistakes"] = std::move(mistakes);
+    summary["ok"] = good;
     const std::string text = json::serialize(summary);
     log_.write({{"what", "summary"}, {"summary", summary}});
     std::printf("%s\n", text.c_str());
     std::fflush(stdout);
     if (!options_.summary.empty()) std::ofstream(options_.summary) << text << "\n";
-    return calls_.failed() ? 1 : 0;
+    return good ? 0 : 1;
   }
 
   const CarrierOptions& options_;

@@ -1,6 +1,7 @@
 #include "tools/sim/carrier/rest_api.hpp"
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <initializer_list>
 
@@ -103,12 +104,15 @@ net::HttpResponse RestApi::answer(const net::HttpRequest& request) {
   net::HttpResponse response;
   if (!authorised(request)) {
     response = rest_error(401, 20003, "Authenticate");
+    judge(request, response);
   } else if (!readable) {
     response = rest_error(400, 20001, "The body is no form");
+    judge(request, response);
   } else if (request.method == "POST" &&
              request.header("Content-Type").value_or("").substr(0, 33) !=
                  "application/x-www-form-urlencoded") {
     response = rest_error(415, 20415, "Unsupported media type");
+    judge(request, response);
   } else {
     const auto fault = std::find_if(faults_.begin(), faults_.end(), [&](const RestFault& each) {
       return each.times > 0 && request.target.find(each.path_contains) != std::string::npos;
@@ -119,6 +123,7 @@ net::HttpResponse RestApi::answer(const net::HttpRequest& request) {
                             fault->code == 20429 ? "Too Many Requests" : "Scripted fault");
     } else {
       response = route(request, form);
+      judge(request, response);
     }
   }
   context_.log.write({{"what", "reply"},
@@ -127,6 +132,20 @@ net::HttpResponse RestApi::answer(const net::HttpRequest& request) {
                       {"status", response.status},
                       {"body", response.body}});
   return response;
+}
+
+void RestApi::judge(const net::HttpRequest& request, const net::HttpResponse& response) {
+  if (response.status < 400) return;
+  // A call that is gone or over is life; so is a busy account.
+  const std::string_view path = request.path();
+  const bool names_call = path.find("/Calls/") != std::string_view::npos &&
+                          path.starts_with(account_path() + "/") && response.status == 404;
+  const auto code = static_cast<int>(json::parse(response.body).at("code").as_int64());
+  const auto& tolerated = context_.scenario.carrier.tolerate;
+  if (names_call || code == 21220 ||
+      std::find(tolerated.begin(), tolerated.end(), code) != tolerated.end())
+    return;
+  mistakes_.push_back(request.method + " " + request.target + ": " + std::to_string(code));
 }
 
 net::HttpResponse RestApi::route(const net::HttpRequest& request, const FormFields& form) {

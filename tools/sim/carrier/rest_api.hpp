@@ -25,6 +25,10 @@ class RestApi {
 
   [[nodiscard]] net::HttpResponse answer(const net::HttpRequest& request);
 
+  /// Requests that no server of sound mind makes: wrong credentials, paths and parameters that do
+  /// not exist. They fail the run, save the codes that the scenario tolerates.
+  [[nodiscard]] const std::vector<std::string>& faults() const noexcept { return mistakes_; }
+
  private:
   struct Number {
     std::string sid, number;
@@ -38,6 +42,7 @@ class RestApi {
   [[nodiscard]] net::HttpResponse list_calls(const FormFields& query);
   [[nodiscard]] net::HttpResponse list_numbers(const FormFields& query, const std::string& target);
   [[nodiscard]] net::HttpResponse update_number(Number& number, const FormFields& form);
+  void judge(const net::HttpRequest& request, const net::HttpResponse& response);
   [[nodiscard]] bool authorised(const net::HttpRequest& request) const;
   [[nodiscard]] boost::json::object call_resource(const Call& call) const;
   [[nodiscard]] boost::json::object number_resource(const Number& number) const;
@@ -48,6 +53,7 @@ class RestApi {
   CallBook& calls_;
   std::vector<Number> numbers_;
   std::vector<RestFault> faults_;
+  std::vector<std::string> mistakes_;
   CallScenario default_answer_;  ///< Of calls to numbers that no scenario names.
   std::chrono::steady_clock::time_point next_creation_;
 };
