@@ -24,8 +24,9 @@ engine::DetachReason reason_of(carrier::CarrierLeg::End end) {
     case carrier::CarrierLeg::End::Silent:
       return engine::DetachReason::Silent;
     case carrier::CarrierLeg::End::Closed:
-    case carrier::CarrierLeg::End::Refused:
       return engine::DetachReason::Closed;
+    case carrier::CarrierLeg::End::Refused:
+      return engine::DetachReason::Refused;
   }
   return engine::DetachReason::Closed;
 }

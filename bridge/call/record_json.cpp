@@ -165,6 +165,8 @@ std::string_view text_of(DetachReason reason) noexcept {
       return "reset";
     case DetachReason::Silent:
       return "silent";
+    case DetachReason::Refused:
+      return "refused";
   }
   return "unknown";
 }

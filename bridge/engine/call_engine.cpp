@@ -101,7 +101,8 @@ void CallEngine::handle(const StreamDetached& event, Instant now, CallActions& o
     transfer_.detached(now);
     return;
   }
-  const bool broken = event.reason == DetachReason::Reset || event.reason == DetachReason::Silent;
+  const bool broken = event.reason == DetachReason::Reset || event.reason == DetachReason::Silent ||
+                      event.reason == DetachReason::Refused;
   end(broken ? EndReason::CarrierFailed : EndReason::CallerHungUp,
       event.reason == DetachReason::Stop ? CarrierCall::LeaveAlone : CarrierCall::HangUp, now, out);
 }

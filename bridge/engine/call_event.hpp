@@ -21,7 +21,13 @@ namespace tandem::engine {
 struct CallBegan {};
 /// A media stream has started (its `start` message was accepted). Ledger and marks begin anew.
 struct StreamAttached {};
-enum class DetachReason : std::uint8_t { Stop, Closed, Reset, Silent };
+enum class DetachReason : std::uint8_t {
+  Stop,
+  Closed,
+  Reset,
+  Silent,
+  Refused,  ///< The carrier broke the protocol: we closed the stream.
+};
 /// The stream ended. More than one of these for a stream is harmless.
 struct StreamDetached {
   DetachReason reason = DetachReason::Stop;

@@ -101,8 +101,6 @@ TEST_SUITE("integration/model_faults") {
 from = "+15558675310"
 to = "+15557122661"
   [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
   expect = "hang-up"
 )",
                         .model = false});
