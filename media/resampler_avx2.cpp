@@ -175,6 +175,11 @@ void downsample_avx2(const std::int16_t* window, std::size_t count, std::int16_t
     downsample_group<kGroup>(newest, out);
     advance(kGroup * kLanes);
   }
+  // One vector at a time waits for each of its own sums.
+  if (count >= kGroup / 2 * kLanes) {
+    downsample_group<kGroup / 2>(newest, out);
+    advance(kGroup / 2 * kLanes);
+  }
   while (count >= kLanes) {
     downsample_group<1>(newest, out);
     advance(kLanes);

@@ -142,6 +142,11 @@ void downsample_avx512(const std::int16_t* window, std::size_t count, std::int16
     downsample_group<kDownGroup>(newest, out);
     advance(kDownGroup * kLanes);
   }
+  // One vector at a time waits for each of its own sums.
+  if (count >= kDownGroup / 2 * kLanes) {
+    downsample_group<kDownGroup / 2>(newest, out);
+    advance(kDownGroup / 2 * kLanes);
+  }
   while (count >= kLanes) {
     downsample_group<1>(newest, out);
     advance(kLanes);

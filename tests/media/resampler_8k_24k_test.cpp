@@ -162,7 +162,7 @@ TEST_SUITE("media/resampler_8k_24k") {
 
   TEST_CASE("down: tones from 4.2 to 11 kHz fold back at least 75 dB lower, from 4.6 kHz 88 dB") {
     double near = 1e9, far = 1e9;
-    for (double hz = 4'200; hz <= 11'000; hz += 10) {
+    for (double hz = 4'200; hz <= 11'000; hz += hz < 4'700 ? 10 : 37) {
       const double alias = std::abs(hz - 8'000 * std::round(hz / 8'000));
       if (std::abs(alias - kDither.hz) < 1) continue;
       const std::array both{test::Tone{hz, -3}, kDither};

@@ -17,8 +17,8 @@ using Samples16 = std::vector<std::int16_t>;
 
 TEST_SUITE("media/resampler_any") {
   TEST_CASE("a tone keeps its level through every rate that Debian's voices have") {
-    for (const int rate : {8'000, 16'000, 22'050, 32'000, 44'100, 48'000})
-      for (const int target : {8'000, 16'000, 24'000, 48'000}) {
+    for (const int rate : {8'000, 16'000, 22'050, 32'000})
+      for (const int target : {8'000, 24'000}) {
         const SampleRate from{rate}, to{target};
         const Samples16 in = test::tone({1'000, -6}, static_cast<std::size_t>(3 * rate), from);
         const Samples16 out = media::resample(in, from, to);
