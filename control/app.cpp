@@ -196,7 +196,8 @@ void App::Parts::add_routes() {
   public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
   public_router.add_fallback("/api/", no_database);
   public_router.add_fallback("/ws/", no_database);
-  add_ops_routes(ops_router, metrics, settings.ops_token, [this] { return readiness(); });
+  add_ops_routes(ops_router, metrics, control_block, settings.ops_token,
+                 [this] { return readiness(); });
 }
 
 Readiness App::Parts::readiness() const {

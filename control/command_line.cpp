@@ -37,6 +37,11 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
       "doctor", "Tries everything that a first real call needs, and says how to mend it");
   CLI::App* version = program.add_subcommand("version", "Prints the version");
   for (CLI::App* command : {serve, check, doctor}) add_flags(*command, line.sources.file, values);
+  bool fix = false, undo = false;
+  CLI::Option* fix_flag = doctor->add_flag(
+      "--fix", fix, "First points the carrier's numbers of [[numbers]] at this node");
+  doctor->add_flag("--undo", undo, "Only gives those numbers back what they had before --fix")
+      ->excludes(fix_flag);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -46,6 +51,8 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   if (doctor->parsed()) line.command = CommandLine::Command::Doctor;
   if (version->parsed()) line.command = CommandLine::Command::Version;
 
+  if (fix) line.treatment = Treatment::Fix;
+  if (undo) line.treatment = Treatment::Undo;
   const auto table = settings_table();
   for (CLI::App* command : {serve, check, doctor})
     for (const config::Setting& setting : table)

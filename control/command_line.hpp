@@ -4,6 +4,7 @@
 #include <string>
 
 #include "control/configuration.hpp"
+#include "control/doctor/doctor.hpp"
 
 namespace tandem::control {
 
@@ -11,7 +12,8 @@ namespace tandem::control {
 struct CommandLine {
   enum class Command : std::uint8_t { Serve, CheckConfig, Doctor, Version };
   Command command = Command::Serve;
-  ConfigurationSources sources;  ///< Its environment is the process's.
+  Treatment treatment = Treatment::None;  ///< Of the doctor.
+  ConfigurationSources sources;           ///< Its environment is the process's.
 };
 
 /// Parses the arguments. Instead of a command: the exit code, after help or what is wrong was

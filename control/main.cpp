@@ -3,6 +3,7 @@
 #include <string>
 
 #include "control/command_line.hpp"
+#include "control/descriptor_limit.hpp"
 #include "control/doctor/doctor.hpp"
 #include "control/serve.hpp"
 #include "control/settings_table.hpp"
@@ -49,6 +50,7 @@ int serve(Configuration configuration) {
   const control::Settings& settings = configuration.settings;
   log::configure({settings.log_level, settings.log_format, nullptr});
   warn_of_settings_without_effect(configuration);
+  control::raise_descriptor_limit();
   const control::Drain drain(settings.drain_limit);
   int code = 0;
   {
@@ -71,7 +73,7 @@ int run(const CommandLine& line) {
       return check_config(control::load_configuration(line.sources, control::Purpose::Serve));
     case CommandLine::Command::Doctor:
       return control::run_doctor(
-          control::load_configuration(line.sources, control::Purpose::Inspect));
+          control::load_configuration(line.sources, control::Purpose::Inspect), line.treatment);
     case CommandLine::Command::Serve:
       break;
   }

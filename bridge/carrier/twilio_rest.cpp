@@ -99,7 +99,7 @@ RestRequest set_number_webhooks(std::string_view account_sid, std::string_view n
       "POST",
       account_path(account_sid) + "/IncomingPhoneNumbers/" + percent_encode(number_sid) + ".json",
       encode_form({{"VoiceUrl", webhooks.voice_url},
-                   {"VoiceMethod", "POST"},
+                   {"VoiceMethod", webhooks.voice_method},
                    {"VoiceFallbackUrl", webhooks.voice_fallback_url},
                    {"StatusCallback", webhooks.status_callback},
                    {"StatusCallbackMethod", "POST"}})};

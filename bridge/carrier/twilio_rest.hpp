@@ -41,6 +41,7 @@ struct RestRequest {
 /// What a number asks when it is called. Empty strings clear a setting at Twilio.
 struct NumberWebhooks {
   std::string voice_url, voice_fallback_url, status_callback;
+  std::string voice_method = "POST";
 };
 [[nodiscard]] RestRequest set_number_webhooks(std::string_view account_sid,
                                               std::string_view number_sid,

@@ -114,8 +114,8 @@ Task<> TwilioCallControl::run(std::shared_ptr<Job> job) {
     log::Logger().repeated(
         failure_lines, log::Level::Warn, "carrier.request_failed",
         {{"operation", operation}, {"call_sid", job->call_sid}, {"result", label_of(outcome)}});
-  job->loop->post([job, result] { job->done(result); });
   pending_.fetch_sub(1);
+  job->loop->post([job, result] { job->done(result); });
 }
 
 }  // namespace tandem::control

@@ -42,6 +42,10 @@ void check_keys(const Configuration& configuration, Findings& findings) {
   if (complete) findings.push_back(good("keys", "all that a call needs are set"));
 }
 
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
+}
+
 void check_directory(const Configuration& configuration, Findings& findings) {
   const FileDirectory& directory = *configuration.directory;
   const auto numbers = directory.numbers();
@@ -52,8 +56,8 @@ void check_directory(const Configuration& configuration, Findings& findings) {
                            "tools/tandem.example.toml)"));
     return;
   }
-  findings.push_back(good("agents", std::to_string(directory.agents()) + " agents, " +
-                                        std::to_string(numbers.size()) + " numbers"));
+  findings.push_back(good(
+      "agents", counted(directory.agents(), "agent") + ", " + counted(numbers.size(), "number")));
 }
 
 void check_data_directory(const Settings& settings, Findings& findings) {

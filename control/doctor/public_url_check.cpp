@@ -102,6 +102,13 @@ Finding judge(int signed_status, int forged_status, const Settings& settings) {
   if (settings.validate_signature && forged_status != 403)
     return bad("signature", "a forged request was answered " + std::to_string(forged_status),
                "another server answers there, or TWILIO_VALIDATE_SIGNATURE is off in it");
+  const auto url = net::Url::parse(settings.webhook_base);
+  if (!settings.ca_file.empty() && url && url->tls() && !url->loopback())
+    return note("signature",
+                "right ones pass, forged ones are refused; but TANDEM_CA_FILE is set, so whether "
+                "the carrier trusts the certificate too was not tried",
+                "the carrier takes publicly trusted certificates only: unset TANDEM_CA_FILE and "
+                "run this again");
   if (!settings.validate_signature)
     return note("signature", "signatures are not checked", "only ever do that on loopback");
   return good("signature",

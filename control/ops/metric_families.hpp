@@ -33,6 +33,12 @@ inline constexpr Family kSignatureFailures{
 inline constexpr Family kCarrierRequests{
     // operation, result
     "tandem_carrier_requests_total", "Requests to the carrier's REST API.", Kind::Counter};
+inline constexpr Family kResidentMemory{"process_resident_memory_bytes", "Resident memory.",
+                                        Kind::Gauge};
+inline constexpr Family kResidentMemoryMax{"process_resident_memory_max_bytes",
+                                           "The most that the resident memory ever was.",
+                                           Kind::Gauge};
+inline constexpr Family kOpenDescriptors{"process_open_fds", "Open file descriptors.", Kind::Gauge};
 inline constexpr Family kBuildInfo{
     // version
     "tandem_build_info", "Always 1; its label tells the version.", Kind::Gauge};

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "control/ops/process_metrics.hpp"
 #include "control/problem.hpp"
 #include "core/crypto/constant_time.hpp"
 
@@ -32,10 +33,11 @@ std::optional<net::HttpResponse> refusal(const net::HttpRequest& request,
 
 }  // namespace
 
-void add_ops_routes(HttpRouter& router, const metrics::Registry& registry, std::string token,
-                    std::function<Readiness()> readiness) {
-  router.add("/metrics", {"GET"}, [&registry, token](const net::HttpRequest& request) {
+void add_ops_routes(HttpRouter& router, const metrics::Registry& registry, metrics::Block& block,
+                    std::string token, std::function<Readiness()> readiness) {
+  router.add("/metrics", {"GET"}, [&registry, &block, token](const net::HttpRequest& request) {
     if (auto refused = refusal(request, token)) return std::move(*refused);
+    sample_process(block);
     return plain(200, registry.exposition(), kExpositionType);
   });
   router.add("/healthz", {"GET"}, [](const net::HttpRequest&) {

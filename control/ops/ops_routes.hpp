@@ -17,7 +17,8 @@ struct Readiness {
 /// The three pages of the ops port. `/metrics`: the Prometheus text. `/healthz`: 200 while the
 /// process answers at all. `/readyz`: 200 "ready", or 503 and the word why not. With a `token` all
 /// but `/healthz` ask for it as bearer.
-void add_ops_routes(HttpRouter& router, const metrics::Registry& registry, std::string token,
-                    std::function<Readiness()> readiness);
+/// `block` is of the loop that the router runs on.
+void add_ops_routes(HttpRouter& router, const metrics::Registry& registry, metrics::Block& block,
+                    std::string token, std::function<Readiness()> readiness);
 
 }  // namespace tandem::control

@@ -17,7 +17,8 @@ net::HttpRequest get(const std::string& target) { return net::HttpRequest("GET",
 
 struct Fixture {
   tandem::metrics::Registry registry;
-  control::HttpRouter router{registry.add_block()};
+  tandem::metrics::Block& block = registry.add_block();
+  control::HttpRouter router{block};
 };
 
 }  // namespace
@@ -79,7 +80,7 @@ TEST_SUITE("control/http_router") {
 TEST_SUITE("control/ops") {
   TEST_CASE_FIXTURE(Fixture, "readiness is 200 or 503 with the reason") {
     control::Readiness now;
-    control::add_ops_routes(router, registry, "", [&] { return now; });
+    control::add_ops_routes(router, registry, block, "", [&] { return now; });
     CHECK(router.answer(get("/readyz")).status == 200);
     now = {false, "draining"};
     const auto draining = router.answer(get("/readyz"));
@@ -89,7 +90,7 @@ TEST_SUITE("control/ops") {
   }
 
   TEST_CASE_FIXTURE(Fixture, "with a token, metrics and readiness ask for it and health does not") {
-    control::add_ops_routes(router, registry, "t0ken", [] { return control::Readiness{}; });
+    control::add_ops_routes(router, registry, block, "t0ken", [] { return control::Readiness{}; });
     CHECK(router.answer(get("/metrics")).status == 401);
     CHECK(router.answer(get("/readyz")).status == 401);
     CHECK(router.answer(get("/healthz")).status == 200);
@@ -99,6 +100,10 @@ TEST_SUITE("control/ops") {
     CHECK(page.status == 200);
     CHECK(page.header("Content-Type")->starts_with("text/plain; version=0.0.4"));
     CHECK(page.body.find("tandem_http_requests_total{") != std::string::npos);
+    CHECK(page.body.find("\nprocess_resident_memory_bytes 0\n") == std::string::npos);
+    CHECK(registry.value(control::families::kResidentMemoryMax) >=
+          registry.value(control::families::kResidentMemory));
+    CHECK(registry.value(control::families::kOpenDescriptors) >= 3);
     request.headers[0].second = "Bearer t0kem";
     CHECK(router.answer(request).status == 401);
   }

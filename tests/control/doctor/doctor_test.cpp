@@ -7,10 +7,12 @@
 #include <filesystem>
 #include <string>
 
+#include "bridge/carrier/form.hpp"
 #include "core/crypto/random.hpp"
 #include "tests/control/scripted_peer.hpp"
 
 namespace control = tandem::control;
+namespace carrier = tandem::carrier;
 namespace net = tandem::net;
 using control::Finding;
 using control::test::ScriptedPeer;
@@ -42,11 +44,25 @@ struct Surroundings {
 
   ~Surroundings() { std::filesystem::remove_all(data); }
 
+  std::vector<std::string> sent;  ///< Forms of POSTs to the REST API.
+
   control::Findings examine() {
+    return with_peers([](const auto& configuration) { return control::examine(configuration); });
+  }
+  control::Findings treat(control::Treatment treatment) {
+    return with_peers(
+        [&](const auto& configuration) { return control::treat(configuration, treatment); });
+  }
+
+  template <class Run>
+  control::Findings with_peers(Run run) {
     ScriptedPeer model([this](const auto&, std::size_t) { return net::HttpResponse(model_status); },
                        greeting);
-    ScriptedPeer rest(
-        [this](const auto&, std::size_t) { return net::HttpResponse(rest_status, numbers); });
+    ScriptedPeer rest([this](const net::HttpRequest& request, std::size_t) {
+      const bool post = request.method == "POST";
+      if (post) sent.push_back(request.body);
+      return net::HttpResponse(rest_status, post ? "{}" : numbers);
+    });
     control::ConfigurationSources sources;
     sources.environment = {{"OPENAI_API_KEY", "sk-test-0123456789"},
                            {"OPENAI_REALTIME_URL", "ws://" + model.host() + "/v1/realtime"},
@@ -64,7 +80,7 @@ struct Surroundings {
         "[[agents]]\nid=\"a\"\ninstructions=\"x\"\n[[numbers]]\nnumber=\"+15557122661\"\n"
         "agent=\"a\"\n",
         {}, faults);
-    return control::examine(configuration);
+    return run(configuration);
   }
 };
 
@@ -125,6 +141,40 @@ TEST_SUITE("control/doctor") {
     const Finding found = find(examine(), "carrier");
     CHECK(found.state == Finding::State::Bad);
     CHECK(found.mend.find("TWILIO_AUTH_TOKEN") != std::string::npos);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "--fix points a number here, and --undo gives back what it had") {
+    numbers = number_page("https://demo.twilio.com/welcome/voice/");
+    std::filesystem::create_directories(data);
+    const auto fixed = treat(control::Treatment::Fix);
+    CAPTURE(control::to_text(fixed));
+    CHECK(find(fixed, "number").state == Finding::State::Good);
+    REQUIRE(sent.size() == 1);
+    auto form = carrier::decode_form(sent[0]);
+    REQUIRE(form.has_value());
+    CHECK(carrier::field_or_empty(*form, "VoiceUrl") ==
+          "http://127.0.0.1:1/api/twilio/voice/inbound");
+    CHECK(carrier::field_or_empty(*form, "StatusCallback") ==
+          "http://127.0.0.1:1/api/twilio/voice/status");
+
+    // Twice: what was there before us must not be forgotten.
+    numbers = number_page("http://127.0.0.1:1/api/twilio/voice/inbound");
+    (void)treat(control::Treatment::Fix);
+    sent.clear();
+    CHECK(find(treat(control::Treatment::Undo), "number").state == Finding::State::Good);
+    REQUIRE(sent.size() == 1);
+    form = carrier::decode_form(sent[0]);
+    CHECK(carrier::field_or_empty(*form, "VoiceUrl") == "https://demo.twilio.com/welcome/voice/");
+    CHECK(carrier::field_or_empty(*form, "StatusCallback").empty());
+    CHECK(find(treat(control::Treatment::Undo), "number").what.find("nothing to undo") !=
+          std::string::npos);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "--fix leaves a number alone that it could not give back") {
+    numbers = number_page("https://demo.twilio.com/welcome/voice/");
+    data = "/proc/nonexistent";
+    CHECK(find(treat(control::Treatment::Fix), "number").state == Finding::State::Bad);
+    CHECK(sent.empty());
   }
 
   TEST_CASE_FIXTURE(Surroundings, "a public URL that leads nowhere is bad, and so is the verdict") {
