@@ -225,6 +225,28 @@ TEST_SUITE("tools/model_turn") {
     CHECK(words[0].at("transcript") == "First");
   }
 
+  TEST_CASE("a script's turn that failed is said when it is asked for again") {
+    sim::ModelScenario scenario;
+    scenario.turns = {turn("First"), turn("Second")};
+    sim::ModelFault fault;
+    fault.kind = sim::ModelFault::Kind::Error;
+    fault.at_response = 1;
+    scenario.faults = {fault};
+    SessionRig rig(scenario);
+    (void)rig.take();
+    for (int i = 0; i < 2; ++i) {
+      rig.send(R"({"type":"response.create"})");
+      rig.settle();
+    }
+    const auto events = rig.take();
+    const auto done = SessionRig::all(events, "response.done");
+    REQUIRE(done.size() == 2);
+    CHECK(done[0].at("response").at("status") == "failed");
+    CHECK(done[0].at("response").at("status_details").at("error").at("type") == "server_error");
+    CHECK(SessionRig::one(events, "response.output_audio_transcript.done").at("transcript") ==
+          "First");
+  }
+
   TEST_CASE("a long silence after the agent's words times out, counted from their playing") {
     sim::ModelScenario scenario;
     scenario.turns = {turn(std::string(50, 'a')), turn("Are you there?")};

@@ -242,6 +242,8 @@ std::optional<ResponseDesk::Running> ResponseDesk::start(Pending& pending, Insta
   if (!pending.out_of_band) {
     const Sabotage sabotage = hooks_.created(++count_, now);
     if (sabotage.fail_with) {
+      // Whoever asks again gets the same words.
+      if (pending.reply->turn) context_.agent.take_back(*pending.reply->turn);
       spec.outputs.clear();
       spec.end = {
           "failed", "",
