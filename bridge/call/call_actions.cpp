@@ -16,9 +16,6 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// After the carrier was asked to end the call: its `stop` or its answer must have come, else we
-/// close the stream, and the document behind it hangs up.
-constexpr std::chrono::seconds kHangUpWait{5};
 constexpr std::chrono::seconds kRingTimeout{25};
 constexpr std::uint16_t kNormal = 1000;
 
@@ -58,15 +55,24 @@ struct CallSession::CarryOut {
   }
 
   void operator()(const engine::Play& a) const {
-    if (session.carrier_ && session.downlink_.play(a, *session.carrier_))
-      ++session.played_in_batch_;
+    if (!session.carrier_) return;
+    if (session.carrier_->congested()) return blocked();
+    session.output_blocked_ = false;
+    if (session.downlink_.play(a, *session.carrier_)) ++session.played_in_batch_;
   }
   void operator()(const engine::SendMark& a) const {
-    if (session.carrier_) session.carrier_->send_mark(a.mark.value);
+    // A mark whose audio was not sent would come back as if it had been played.
+    if (session.carrier_ && !session.output_blocked_) session.carrier_->send_mark(a.mark.value);
   }
   void operator()(const engine::Clear&) const {
     if (session.carrier_) session.carrier_->send_clear();
     session.cleared_in_batch_ = true;
+  }
+  /// Fault 23: the bound of what the carrier's socket may hold back.
+  void blocked() const {
+    if (std::exchange(session.output_blocked_, true)) return;
+    metrics().output_truncated.add();
+    session.feed(engine::CallEvent{engine::OutputBlocked{}});
   }
   void operator()(const engine::FreeAudio& a) const { session.downlink_.free(a); }
   void operator()(const engine::LoadStock& a) const {
@@ -162,7 +168,7 @@ void CallSession::end_call(const engine::EndCall& end) {
 void CallSession::hang_up() {
   CarrierControl* control = shard_.services().carrier;
   if (control == nullptr) return drop_carrier(kNormal, "call over");
-  hanging_up_until_ = steady_clock::now() + kHangUpWait;
+  hanging_up_until_ = steady_clock::now() + shard_.services().times.hang_up_wait;
   control->hang_up(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
                    [&shard = shard_, id = facts_.id](Result<> result) {
                      CallSession* found = shard.find(id);
@@ -189,6 +195,7 @@ void CallSession::drop_carrier(std::uint16_t code, std::string_view reason) {
 void CallSession::record(const engine::CallRecord& record) {
   observe(record);
   RecordJson json = record_json(record);
+  if (std::holds_alternative<engine::EndedRecord>(record)) add_caller_level(json.fields);
   if (std::holds_alternative<engine::CallStartedRecord>(record)) {
     json.fields.clear();
     json::Writer(json.fields)
@@ -202,6 +209,19 @@ void CallSession::record(const engine::CallRecord& record) {
         .end_object();
   }
   note(json.type, json.fields);
+}
+
+/// A line on which nothing was ever heard shows in the call's last event.
+void CallSession::add_caller_level(std::string& fields) {
+  const media::Level level = uplink_.level().take();
+  fields.pop_back();  // the object's end
+  fields += ",\"caller_level\":";
+  json::Writer(fields)
+      .begin_object()
+      .member("peak_dbfs", static_cast<double>(level.peak_dbfs))
+      .member("rms_dbfs", static_cast<double>(level.rms_dbfs))
+      .end_object();
+  fields += '}';
 }
 
 void CallSession::note(std::string_view type, std::string_view fields) {

@@ -4,8 +4,26 @@
 
 #include "bridge/call/metric_families.hpp"
 #include "core/metrics/registry.hpp"
+#include "media/frame.hpp"
 
 namespace tandem::call {
+
+/// Counts whole frames of 160 bytes; what is left of one counts with the next.
+class FrameCount {
+ public:
+  explicit FrameCount(metrics::Counter& counter) noexcept : counter_(counter) {}
+  void add_bytes(std::size_t mulaw_bytes) noexcept {
+    left_ += mulaw_bytes;
+    if (left_ < kFrame) return;
+    counter_.add(left_ / kFrame);
+    left_ %= kFrame;
+  }
+
+ private:
+  static constexpr std::size_t kFrame = media::MulawFrame::kBytes;
+  metrics::Counter& counter_;
+  std::size_t left_ = 0;
+};
 
 /// The series that one shard writes, looked up once. On the shard's thread.
 struct CallMetrics {
@@ -14,7 +32,7 @@ struct CallMetrics {
   metrics::Block& block;  ///< For series with labels that only appear as they happen.
 
   metrics::Gauge& calls_active;  ///< direction="inbound"
-  metrics::Counter &carrier_frames_in, &carrier_frames_out, &model_frames_in, &model_frames_out;
+  FrameCount carrier_frames_in, carrier_frames_out, model_frames_in, model_frames_out;
   metrics::Histogram &uplink_latency, &downlink_latency;
   metrics::Histogram& turn_latency;
   metrics::Counter& barge_ins;

@@ -130,7 +130,7 @@ struct CallRegistry::Impl final : CallOwner {
          .node = options.node_id,
          .shard = static_cast<std::uint16_t>(entry.shard),
          .nonce = entry.attachment,
-         .expires = system_clock::now() + options.stream_deadline + std::chrono::seconds(30)});
+         .expires = system_clock::now() + services.times.stream_wait + std::chrono::seconds(30)});
     entry.offer.parameters = {{"call_id", entry.id.text()}};
   }
 

@@ -85,8 +85,6 @@ class CallRegistry {
     unsigned shards = 1;
     int calls_max = 5000;             ///< Of the node, detached calls included.
     int agent_calls_per_minute = 60;  ///< New calls of one agent, where it names no number.
-    std::chrono::seconds stream_deadline{10};  ///< From the webhook to the stream's `start`.
-    std::chrono::seconds detached_max{90};     ///< A call without a stream keeps its slot so long.
   };
 
   CallRegistry(Options options, CallServices services);

@@ -27,6 +27,18 @@ using model::ModelEndpoint;
 /// section 12), where the configuration names none.
 [[nodiscard]] std::map<std::string, engine::Prices> list_prices();
 
+/// How long a call waits for others.
+struct CallTimes {
+  /// From the webhook to the stream's `start`; then the call ends without one.
+  std::chrono::milliseconds stream_wait{10'000};
+  std::chrono::milliseconds detached_max{90'000};  ///< Between two streams of a call.
+  /// One try to open a session of the model: three of them and the pauses stay below 8 s.
+  std::chrono::milliseconds model_try{2'400};
+  /// After the carrier was asked to end the call: its `stop` or its answer must have come, else we
+  /// close the stream, and the document behind it hangs up.
+  std::chrono::milliseconds hang_up_wait{5'000};
+};
+
 /// What all calls of the process share. Wired once, by the app; everything named here outlives the
 /// registry and is thread-safe.
 struct CallServices {
@@ -36,6 +48,7 @@ struct CallServices {
   EventSink* events = nullptr;
   const tools::ToolRegistry* tools = nullptr;
   metrics::Registry* metrics = nullptr;
+  CallTimes times = {};
   /// By model name; a model that is not here costs nothing in our books.
   std::map<std::string, engine::Prices> prices = list_prices();
 };

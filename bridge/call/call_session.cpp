@@ -262,7 +262,7 @@ void CallSession::agent_audio(const model::OutputAudioDelta& delta) {
   const Downlink::Put put = downlink_.put(item, delta.audio);
   if (put.bad) shard_.metrics().protocol_error("model", "invalid-base64");
   if (put.overflow) shard_.metrics().frames_lost("model", "pool-full", 1);
-  shard_.metrics().model_frames_in.add(static_cast<std::uint64_t>(put.bytes) / 160);
+  shard_.metrics().model_frames_in.add_bytes(static_cast<std::size_t>(put.bytes));
   feed(engine::CallEvent{engine::AgentAudio{response, item, put.bytes}});
 }
 

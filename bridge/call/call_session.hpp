@@ -110,6 +110,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void hung_up(bool worked);
   void drop_carrier(std::uint16_t code, std::string_view reason);
   void record(const engine::CallRecord& record);
+  void add_caller_level(std::string& fields);
   void observe(const engine::CallRecord& record);
 
   Shard& shard_;
@@ -127,6 +128,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   tools::RegistryToolRunner tools_;
   std::size_t tools_running_ = 0;
   std::uint64_t event_seq_ = 0;
+  bool output_blocked_ = false;              ///< The carrier's socket takes no more audio.
   bool over_ = false;                        ///< `EndCall` was carried out.
   std::optional<Instant> hanging_up_until_;  ///< The carrier was asked to end the call.
 

@@ -25,7 +25,7 @@ std::unique_ptr<model::ModelLeg> ModelSupply::make_leg(bool restored) {
   options.model = agent_->model;
   options.session_update =
       session_update_of(*agent_, services.tools->declarations(*agent_), restored);
-  options.ready_max = kTry;
+  options.ready_max = services.times.model_try;
   return std::make_unique<model::ModelLeg>(
       shard_.loop(), shard_.tasks(), services.dialer, std::move(options), shard_.model_reader(),
       shard_.metrics(), static_cast<model::ModelLeg::Listener&>(*this));

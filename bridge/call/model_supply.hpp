@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bridge/call/agent.hpp"
+#include "bridge/call/call_services.hpp"
 #include "bridge/model/model_leg.hpp"
 
 namespace tandem::call {
@@ -35,10 +36,9 @@ class ModelSupply final : private model::ModelLeg::Listener {
   };
 
   static constexpr int kTriesMax = 3;
-  /// Of one try: three of them and the pauses between stay below 8 s (fault 13).
-  static constexpr std::chrono::milliseconds kTry{2'400};
   static constexpr std::chrono::milliseconds kFirstPause{150};  ///< Doubles.
-  static_assert(kTriesMax * kTry + 3 * kFirstPause <= std::chrono::milliseconds{8'000});
+  static_assert(kTriesMax * CallTimes().model_try + 3 * kFirstPause <=
+                std::chrono::milliseconds{8'000});  // fault 13
   /// A rollover begins so long before `expires_at`, or at a quarter of a shorter session.
   static constexpr std::chrono::milliseconds kRolloverBefore{240'000};
 

@@ -128,6 +128,7 @@ struct Members {
     return "transfer.ended";
   }
   std::string_view operator()(const TimeWarningRecord&) const { return "call.time-warning"; }
+  std::string_view operator()(const OutputBlockedRecord&) const { return "agent.output-blocked"; }
   std::string_view operator()(const PoolFullRecord& r) const {
     out.member("unplayed_ms", ms(r.unplayed));
     return "agent.pool-full";

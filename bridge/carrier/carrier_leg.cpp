@@ -1,5 +1,7 @@
 #include "bridge/carrier/carrier_leg.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -21,6 +23,10 @@ static_assert(base64_decoded_size_max(kMessageMax) <= CarrierLeg::kScratchBytes)
 
 /// Close codes (RFC 6455, section 7.4.1).
 constexpr std::uint16_t kUnsupportedData = 1003, kInvalidPayload = 1007, kPolicy = 1008;
+
+/// What the kernel may hold back besides our own buffer: left to itself it takes megabytes, minutes
+/// of audio, before we would notice that the caller's side reads no more.
+constexpr int kKernelSendBuffer = 32 * 1024;
 
 std::chrono::milliseconds length_of(std::size_t mulaw_bytes) {
   return media::duration_of({static_cast<std::int64_t>(mulaw_bytes)}, media::kTelephony);
@@ -62,6 +68,8 @@ std::unique_ptr<CarrierLeg> CarrierLeg::accept(net::ByteStream stream, std::stri
                                                Options options, TwilioReader& reader,
                                                std::span<std::uint8_t> scratch,
                                                call::CallMetrics& metrics, Listener& listener) {
+  (void)::setsockopt(stream.native_handle(), SOL_SOCKET, SO_SNDBUF, &kKernelSendBuffer,
+                     sizeof kKernelSendBuffer);
   const auto sent = stream.write_some(std::span(answer.data(), answer.size()));
   // A fresh connection has room for the 130 bytes of a 101: what takes less is broken.
   if (!sent || *sent != answer.size()) return nullptr;
@@ -100,8 +108,7 @@ bool CarrierLeg::send_media(std::span<const std::uint8_t> mulaw) {
   char* out = socket_.begin_text(media_size_max(stream_sid_, mulaw.size()));
   socket_.end_text(write_media(out, stream_sid_, mulaw));
   pending_ = true;
-  metrics_.carrier_frames_out.add(mulaw.size() /
-                                  media::samples_in(media::kPtime, media::kTelephony).count);
+  metrics_.carrier_frames_out.add_bytes(mulaw.size());
   return true;
 }
 
@@ -210,7 +217,7 @@ void CarrierLeg::handle(const Media& media) {
     case FloodBudget::Verdict::Abuse:
       return refuse(kPolicy, "flood");
   }
-  metrics_.carrier_frames_in.add();
+  metrics_.carrier_frames_in.add_bytes(*decoded);
   listener_->on_carrier_media(media, scratch_.first(*decoded));
 }
 

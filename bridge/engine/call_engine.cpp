@@ -316,6 +316,14 @@ void CallEngine::handle(const HangUpRequested& event, Instant now, CallActions& 
       out);
 }
 
+/// A caller whose connection stands still would hear old words late: better none, and the model
+/// knows.
+void CallEngine::handle(const OutputBlocked&, Instant now, CallActions& out) {
+  if (!attached_) return;
+  out.push_back(Log{OutputBlockedRecord{}});
+  cut(StopCause::Ours, now, out);
+}
+
 void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out) {
   if (phase_ == Phase::Ended) return;
   answers_.clear();

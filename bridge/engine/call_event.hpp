@@ -190,6 +190,8 @@ enum class HangUpBy : std::uint8_t { Operator, Limit };
 struct HangUpRequested {
   HangUpBy by = HangUpBy::Operator;
 };
+/// The carrier's connection takes no more audio: what was just to be played was not sent.
+struct OutputBlocked {};
 /// A supervisor's hint for the agent, unheard by the caller.
 struct SupervisorHint {
   std::string text;
@@ -201,7 +203,7 @@ using CallEvent =
                  StandbyReady, StandbyLost, ModelLost, ModelAway, SessionExpiring, SpeechStarted,
                  SpeechStopped, CallerTurnCommitted, CallerWords, AgentWords, ResponseBegan,
                  ResponseEnded, ToolAsked, ToolFinished, TransferOutcome, StockLoaded, Drain,
-                 HangUpRequested, SupervisorHint>;
+                 HangUpRequested, OutputBlocked, SupervisorHint>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

@@ -116,6 +116,8 @@ struct TransferEndedRecord {
   TransferResult result = TransferResult::Failed;
 };
 struct TimeWarningRecord {};
+/// The carrier took no more: the rest of what the agent was saying is dropped.
+struct OutputBlockedRecord {};
 /// The pool was full: the response was stopped.
 struct PoolFullRecord {
   std::chrono::milliseconds unplayed{0};
@@ -158,6 +160,7 @@ using CallRecord =
                  DtmfRecord, ToolAskedRecord, ToolSettledRecord, ToolLateRecord, UsageRecord,
                  GapRecord, StalledRecord, FailoverRecord, RestoredRecord, RolloverRecord,
                  ModelAwayRecord, IdleRecord, TransferAskedRecord, TransferEndedRecord,
-                 TimeWarningRecord, PoolFullRecord, ModelErrorRecord, EndedRecord>;
+                 TimeWarningRecord, PoolFullRecord, OutputBlockedRecord, ModelErrorRecord,
+                 EndedRecord>;
 
 }  // namespace tandem::engine

@@ -141,8 +141,7 @@ void ModelLeg::append(std::span<const std::uint8_t> audio, std::size_t samples) 
   char* out = socket_->begin_text(append_size_max(audio.size()));
   socket_->end_text(write_append(out, audio));
   pending_ = true;
-  metrics_.model_frames_out.add(samples /
-                                media::samples_in(media::kPtime, media::kTelephony).count);
+  metrics_.model_frames_out.add_bytes(samples);
 }
 
 void ModelLeg::append_base64(std::string_view audio, std::size_t samples) {
@@ -150,8 +149,7 @@ void ModelLeg::append_base64(std::string_view audio, std::size_t samples) {
   char* out = socket_->begin_text(append_base64_size(audio));
   socket_->end_text(write_append_base64(out, audio));
   pending_ = true;
-  metrics_.model_frames_out.add(samples /
-                                media::samples_in(media::kPtime, media::kTelephony).count);
+  metrics_.model_frames_out.add_bytes(samples);
 }
 
 void ModelLeg::send_text(std::string_view event) {
