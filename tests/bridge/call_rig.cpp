@@ -7,15 +7,17 @@
 
 #include "core/base64.hpp"
 #include "core/json/writer.hpp"
+#include "tests/media/allocation_counter.hpp"
 
 namespace tandem::test {
 
 // ---- What the call asks for.
 
 void EventBook::append(unsigned, const call::CallEvent& event) noexcept {
+  const std::uint64_t allocations = allocations_of_this_thread();
   const std::lock_guard lock(mutex_);
-  entries_.push_back(
-      {event.call, event.epoch, event.seq, std::string(event.type), std::string(event.fields)});
+  entries_.push_back({event.call, event.epoch, event.seq, std::string(event.type),
+                      std::string(event.fields), allocations});
 }
 std::vector<EventBook::Entry> EventBook::all() const {
   const std::lock_guard lock(mutex_);
@@ -80,6 +82,7 @@ CallRig::CallRig(Options given)
   services.events = &events;
   services.tools = tools.get();
   services.metrics = &metrics;
+  services.times = options.times;
   call::CallRegistry::Options registry_options;
   registry_options.calls_max = options.calls_max;
   registry = std::make_unique<call::CallRegistry>(std::move(registry_options), std::move(services));
@@ -287,7 +290,7 @@ std::string ids(const Speech& speech) {
 
 }  // namespace
 
-void speak(Peer& model, const Speech& speech) {
+void speak_begin(Peer& model, const Speech& speech) {
   const std::string metadata =
       speech.ask.empty() ? std::string("null") : R"({"ask":")" + speech.ask + "\"}";
   model.send(
@@ -300,10 +303,18 @@ void speak(Peer& model, const Speech& speech) {
              R"(","type":"message","role":"assistant","status":"in_progress","content":[]}})");
   model.send(R"({"type":"response.output_audio_transcript.delta","event_id":"e",)" + ids(speech) +
              R"(,"delta":)" + quoted(speech.words) + "}");
+}
+
+void speak_on(Peer& model, const Speech& speech) {
   for (int at = 0; at < speech.ms; at += speech.delta_ms)
     model.send(R"({"type":"response.output_audio.delta","event_id":"e",)" + ids(speech) +
                R"(,"delta":")" +
                base64_encode(tone(at, std::min(speech.delta_ms, speech.ms - at))) + "\"}");
+}
+
+void speak(Peer& model, const Speech& speech) {
+  speak_begin(model, speech);
+  speak_on(model, speech);
   if (speech.done) finish(model, speech);
 }
 

@@ -27,6 +27,7 @@ class EventBook final : public call::EventSink {
     std::uint32_t epoch;
     std::uint64_t seq;
     std::string type, fields;
+    std::uint64_t allocations;  ///< Of the shard's thread so far.
   };
   void append(unsigned shard, const call::CallEvent& event) noexcept override;
   [[nodiscard]] std::vector<Entry> all() const;
@@ -64,6 +65,7 @@ class CallRig {
     bool model_configures = true;  ///< Else the model accepts and says nothing.
     int refuse_status = 0;         ///< The model's handshake is refused with it.
     int calls_max = 10;
+    call::CallTimes times = {};
   };
   CallRig();
   explicit CallRig(Options options);
@@ -130,6 +132,9 @@ struct Speech {
   std::string words = "one two three four five six seven eight nine ten";
 };
 void speak(Peer& model, const Speech& speech);
+/// The parts of it: its beginning, its audio (again and again, where wished), its end.
+void speak_begin(Peer& model, const Speech& speech);
+void speak_on(Peer& model, const Speech& speech);
 void finish(Peer& model, const Speech& speech);
 /// Completed function call in a response of its own.
 void call_tool(Peer& model, const std::string& response, const std::string& call_id,

@@ -1,0 +1,211 @@
+// Goal: a call whose peers stall, stay away or pour too much in; and what a frame costs in memory.
+#include <doctest/doctest.h>
+
+#include "bridge/call/metric_families.hpp"
+#include "core/base64.hpp"
+#include "tests/bridge/call_rig.hpp"
+
+using namespace tandem;
+using namespace tandem::test;
+namespace families = tandem::call::families;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* kCommitted =
+    R"({"type":"input_audio_buffer.committed","event_id":"e","item_id":"item_U1","previous_item_id":null})";
+
+std::shared_ptr<call::Agent> silent_agent() {
+  auto agent = CallRig::agent();
+  agent->greeting.reset();
+  return agent;
+}
+
+/// A call whose caller may speak first, with the model's session ready.
+struct Open {
+  explicit Open(CallRig::Options options = {}, std::shared_ptr<call::Agent> agent = silent_agent())
+      : rig(options), carrier(rig.peers), offer(rig.admit(std::move(agent))) {
+    (void)rig.model().expect("session.update");
+    rig.begin_stream(carrier, offer.token);
+    (void)rig.events.expect("stream.attached");
+  }
+  CallRig rig;
+  Peer carrier;
+  call::StreamOffer offer;
+};
+
+std::size_t heard_bytes(const Peer& carrier) {
+  std::size_t bytes = 0;
+  for (const auto& message : carrier.received())
+    if (message.find("\"media\"") != std::string::npos)
+      bytes += base64_decode(member(message, "payload"))->size();
+  return bytes;
+}
+
+std::uint64_t allocations_at(const EventBook& events, std::string_view type, std::size_t n) {
+  for (const auto& entry : events.all())
+    if (entry.type == type && n-- == 0) return entry.allocations;
+  return 0;
+}
+
+}  // namespace
+
+TEST_SUITE("call/call_faults") {
+  TEST_CASE("a call whose stream never comes ends, and the model's session with it") {
+    CallRig::Options options;
+    options.times.stream_wait = 200ms;
+    CallRig rig(options);
+    (void)rig.admit(CallRig::agent());
+    Peer& model = rig.model();
+    CHECK(rig.events.expect("call.ended").find("no-stream") != std::string::npos);
+    CHECK(model.expect_end() == 1000);
+    wait_until([&] { return rig.registry->active() == 0; }, "the slot given back");
+    CHECK(rig.metric(families::kModelConnections, {{"state", "open"}}) == 0);
+    CHECK(rig.metric(families::kCallsActive, {{"direction", "inbound"}}) == 0);
+  }
+
+  TEST_CASE("pain-13, fault-13: a model that never answers is tried three times and given up") {
+    CallRig::Options options;
+    options.model_configures = false;
+    options.times.model_try = 100ms;
+    CallRig rig(options);
+    const auto offer = rig.admit(CallRig::agent());
+    Peer carrier(rig.peers);
+    rig.begin_stream(carrier, offer.token);
+    (void)rig.events.expect("model.away");
+    CHECK(rig.model_sessions() == 3);
+    (void)carrier.expect("\"media\"");  // the recorded apology
+  }
+
+  TEST_CASE("a handshake status that may pass is tried again, one that will not is final") {
+    for (const int status : {503, 401}) {
+      CAPTURE(status);
+      CallRig::Options options;
+      options.refuse_status = status;
+      CallRig rig(options);
+      (void)rig.admit(CallRig::agent());
+      (void)rig.events.expect("model.away");
+      const std::string code = "http-" + std::to_string(status);
+      CHECK(rig.metric(families::kModelErrors, {{"code", code}}) == 1);
+    }
+  }
+
+  TEST_CASE("fault-14: error events do not end a session") {
+    Open call;
+    for (const char* code : {"response_cancel_not_active", "invalid_value", "some_new_code"})
+      call.rig.model().send(
+          std::string(
+              R"({"type":"error","event_id":"e","error":{"type":"invalid_request_error","code":")") +
+          code + R"(","message":"x","param":null,"event_id":null}})");
+    call.carrier.send(carrier_media(20));
+    (void)call.rig.model().expect("input_audio_buffer.append");
+    CHECK(call.rig.model_sessions() == 1);
+    CHECK(call.rig.metric(families::kModelErrors, {{"code", "some_new_code"}}) == 1);
+  }
+
+  TEST_CASE("garbage of the model is counted and does not end the call") {
+    Open call;
+    call.rig.model().send("this is no JSON");
+    call.rig.model().send(R"({"type":"response.output_audio.delta","response_id":7})");
+    call.carrier.send(carrier_media(20));
+    (void)call.rig.model().expect("input_audio_buffer.append");
+    CHECK(call.rig.metrics.total(families::kProtocolErrors) == 2);
+  }
+
+  TEST_CASE("fault-23: a carrier that stops reading costs the rest of the speech, nothing else") {
+    Open call;
+    call.carrier.stop_reading();
+    call.carrier.send(carrier_media(20));
+    Peer& model = call.rig.model();
+    std::size_t at = 0;
+    (void)model.expect("input_audio_buffer.append", at);
+    model.send(kCommitted);
+    speak(model, {.ms = 60'000, .delta_ms = 1'000, .done = false});
+    (void)call.rig.events.expect("agent.output-blocked");
+    CHECK(call.rig.metric(families::kOutputTruncated) == 1);
+    // The model learns that not all of it was heard, and the caller is still heard.
+    (void)model.expect("conversation.item.truncate", at);
+    call.carrier.send(carrier_media(40));
+    (void)model.expect("input_audio_buffer.append", at);
+    // Another call on the same shard is not touched.
+    const auto other = call.rig.admit(silent_agent(), "CA2");
+    Peer carrier(call.rig.peers);
+    (void)call.rig.model(1).expect("session.update");
+    call.rig.begin_stream(carrier, other.token, "CA2");
+    call.rig.model(1).send(kCommitted);
+    speak(call.rig.model(1), {.ms = 400});
+    (void)carrier.expect("\"media\"");
+  }
+
+  TEST_CASE("fault-24: a flood is dropped, then closes the stream") {
+    Open call;
+    // Two seconds of abuse take two seconds; the first drops show at once.
+    for (int i = 1; i <= 700; ++i) call.carrier.send(carrier_media(i * 20));
+    const metrics::Labels flood{{"leg", "carrier"}, {"reason", "flood"}};
+    wait_until([&] { return call.rig.metric(families::kMediaFramesLost, flood) > 0; }, "drops");
+    int sent = 700;
+    wait_until(
+        [&] {
+          // Paced by the model's receipt, so that the test does not outrun the connection.
+          if (call.carrier.ended()) return true;
+          const auto before = call.rig.metrics.total(families::kMediaFramesLost);
+          for (int i = 0; i < 200; ++i) call.carrier.send(carrier_media(++sent * 20));
+          wait_until(
+              [&] {
+                return call.carrier.ended() ||
+                       call.rig.metrics.total(families::kMediaFramesLost) > before;
+              },
+              "more drops");
+          return call.carrier.ended();
+        },
+        "the end of the stream");
+    CHECK(call.carrier.expect_end() == 1008);
+    CHECK(call.rig.metric(families::kProtocolErrors, {{"leg", "carrier"}, {"reason", "flood"}}) ==
+          1);
+  }
+
+  TEST_CASE("pain-16: a frame allocates nothing, neither to the model nor to the caller") {
+    // Method: noting something in the event log reads the shard's count of allocations; between
+    // two notes lie no frames or many. The note itself costs the same each time.
+    for (const auto format : {model::AudioFormat::Pcm24k, model::AudioFormat::Pcmu}) {
+      auto agent = silent_agent();
+      agent->model_audio = format;
+      Open call({}, agent);
+      Peer& model = call.rig.model();
+      std::size_t at = 0;
+      int sent = 0;
+      const auto frames = [&](int count) {
+        for (int i = 0; i < count; ++i) call.carrier.send(carrier_media(++sent * 20, 0x20));
+        for (int i = 0; i < count; ++i) (void)model.expect("input_audio_buffer.append", at);
+      };
+      const auto probe = [&](std::size_t n) {
+        call.rig.registry->stream_error("CA1", "probe");
+        wait_until([&] { return call.rig.events.count("stream.error") == n; }, "the probe");
+      };
+      frames(50);
+      // Of a response: the deltas in the middle of an item.
+      std::size_t spoken = 0;
+      const Speech speech{.ms = 200, .delta_ms = 20, .done = false};
+      const auto deltas = [&](int count) {
+        for (int i = 0; i < count; ++i) speak_on(model, speech);
+        spoken += static_cast<std::size_t>(count) * 1'600;
+        wait_until([&] { return heard_bytes(call.carrier) >= spoken; }, "the audio");
+      };
+      model.send(kCommitted);
+      speak_begin(model, speech);
+      deltas(5);
+      probe(1);
+      probe(2);
+      frames(300);
+      deltas(20);
+      probe(3);
+      const auto few = allocations_at(call.rig.events, "stream.error", 1) -
+                       allocations_at(call.rig.events, "stream.error", 0);
+      const auto many = allocations_at(call.rig.events, "stream.error", 2) -
+                        allocations_at(call.rig.events, "stream.error", 1);
+      CAPTURE(few);
+      // 300 frames up and 200 deltas down; the blocks of the pool are what is left.
+      CHECK(many < few + 30);
+    }
+  }
+}
