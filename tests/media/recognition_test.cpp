@@ -198,7 +198,7 @@ TEST_SUITE("media/recognition") {
     CHECK(spoilt == kPrompts.size());
   }
 
-  TEST_CASE("pocketsphinx hears the same words before and after") {
+  TEST_CASE("what pocketsphinx hears in a recording it also hears after the way there and back") {
     if (!fs::exists(kAcousticModel)) {
       MESSAGE("pocketsphinx-en-us is not installed: its acoustic model is not asked");
       return;
@@ -207,10 +207,15 @@ TEST_SUITE("media/recognition") {
     const auto before =
         heard_by_pocketsphinx(directory.path, [](Samples16 samples) { return samples; });
     const auto after = heard_by_pocketsphinx(directory.path, to_the_model_and_back);
+    // A word that it mistakes in the recording itself tells nothing of the way.
+    std::size_t known = 0;
     for (std::size_t i = 0; i < kPrompts.size(); ++i) {
+      if (before[i] != kPrompts[i].word) continue;
+      ++known;
       CAPTURE(kPrompts[i].word);
-      CHECK(before[i] == kPrompts[i].word);
       CHECK(after[i] == before[i]);
     }
+    MESSAGE("pocketsphinx knows " << known << " of " << kPrompts.size() << " recordings");
+    CHECK(2 * known > kPrompts.size());
   }
 }
