@@ -73,6 +73,9 @@ void Readiness::dispatch() {
     if (watch != nullptr) watch->on_ready(at_end);
   }
   batch_->count = 0;
+  // The harvest above has consumed the wake-up of whatever was deferred in this turn; without
+  // another one it would wait for the next socket that stirs.
+  if (!deferred_.empty()) ::eventfd_write(wake_, 1);
 }
 
 void Readiness::call_deferred() {
