@@ -139,21 +139,24 @@ void CallSession::transfer(std::uint32_t target) {
   const auto& numbers = facts_.agent->transfer_numbers;
   const std::size_t index = target == engine::kFallbackNumber ? 0 : target;
   CarrierControl* control = shard_.services().carrier;
-  if (control == nullptr || index >= numbers.size())
+  if (index >= numbers.size())
     return feed(engine::CallEvent{engine::TransferOutcome{engine::TransferResult::Rejected}});
-  owner_.call_transferring(facts_.id, true);
+  if (control == nullptr) return transfer_by_document(numbers[index]);
   control->transfer(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
                     {.number = numbers[index], .caller_id = {}, .ring_timeout = kRingTimeout},
-                    [&shard = shard_, id = facts_.id](Result<> result) {
+                    [&shard = shard_, id = facts_.id, number = numbers[index]](Result<> result) {
                       CallSession* found = shard.find(id);
-                      if (found != nullptr && !result) found->transfer_refused();
+                      if (found != nullptr && !result) found->transfer_by_document(number);
                     });
 }
 
-void CallSession::transfer_refused() {
-  if (over_) return;
-  owner_.call_transferring(facts_.id, false);
-  transfer_ended(engine::TransferResult::Rejected);
+/// The other way to a `<Dial>`, where the carrier's REST API is not there or refuses: the stream is
+/// closed, and the document that the carrier then asks for dials.
+void CallSession::transfer_by_document(const std::string& number) {
+  if (over_ || !carrier_) return;
+  owner_.dial_next(facts_.id, number);
+  drop_carrier(kNormal, "transfer");
+  feed(engine::CallEvent{engine::StreamDetached{engine::DetachReason::Stop}});
 }
 
 void CallSession::end_call(const engine::EndCall& end) {
@@ -187,6 +190,7 @@ void CallSession::hung_up(bool worked) {
 void CallSession::drop_carrier(std::uint16_t code, std::string_view reason) {
   if (!carrier_) return;
   carrier_->close(code, reason);
+  frames_in_batch_ = 0;
   shard_.retire(std::move(carrier_));
 }
 

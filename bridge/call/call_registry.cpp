@@ -94,7 +94,7 @@ struct CallRegistry::Impl final : CallOwner {
     StreamOffer offer;
     std::uint32_t attachment = 0;  ///< Of the token in `offer`; the first is 1.
     bool claimed = false;          ///< That token was used.
-    bool transferring = false;
+    std::string dial_number;       ///< What follows the stream, where it is to be dialled.
     bool over = false;
   };
   struct Slots {
@@ -153,10 +153,10 @@ struct CallRegistry::Impl final : CallOwner {
 
   // CallOwner, from the shards:
 
-  void call_transferring(CallId call, bool transferring) override {
+  void dial_next(CallId call, std::string number) override {
     const std::lock_guard lock(mutex);
     const auto found = by_id.find(call);
-    if (found != by_id.end()) found->second->transferring = transferring;
+    if (found != by_id.end()) found->second->dial_number = std::move(number);
   }
 
   void call_over(CallId call) override {
@@ -293,9 +293,10 @@ AfterAnswer CallRegistry::after(const AfterRequest& request) {
   const auto entry = impl.find_sid(request.call_sid);
   if (!entry) return AfterUnknown{};
   if (entry->over) return AfterHangUp{};
+  if (request.dial_status.empty() && !entry->dial_number.empty())
+    return AfterTransfer{std::exchange(entry->dial_number, std::string()), {}};
   if (!request.dial_status.empty()) {
     const auto result = transfer_result(request.dial_status);
-    entry->transferring = false;
     impl.with_session(*entry, [result](CallSession& session) { session.transfer_ended(result); });
     if (result == engine::TransferResult::Answered) return AfterHangUp{};
   } else if (!entry->claimed) {

@@ -55,7 +55,7 @@ struct AfterRequest {
 };
 /// What follows.
 struct AfterHangUp {};
-/// Ring this number next: the model is away and the apology has been played.
+/// Ring this number next: a transfer that the carrier's REST API did not take.
 struct AfterTransfer {
   std::string number, caller_id;
   std::chrono::seconds ring_timeout{25};

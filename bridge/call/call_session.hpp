@@ -38,8 +38,8 @@ struct CallFacts {
 class CallOwner {
  public:
   virtual ~CallOwner() = default;
-  /// A transfer is under way (or, false, no more). Any thread.
-  virtual void call_transferring(CallId call, bool transferring) = 0;
+  /// Where the carrier asks next what follows the stream, this number is to be dialled. Any thread.
+  virtual void dial_next(CallId call, std::string number) = 0;
   /// The call gives back its slot. Once.
   virtual void call_over(CallId call) = 0;
 };
@@ -104,7 +104,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void agent_audio(const model::OutputAudioDelta& delta);
   void restore_session();
   void transfer(std::uint32_t target);
-  void transfer_refused();
+  void transfer_by_document(const std::string& number);
   void end_call(const engine::EndCall& end);
   void hang_up();
   void hung_up(bool worked);
