@@ -111,8 +111,8 @@ CallRig::~CallRig() {
     gone.get_future().wait();
   };
   shut(acceptor_loop_, acceptor_);
+  shut(peers, model_server_);  // makes no sessions from here on
   sessions_.clear();
-  shut(peers, model_server_);
   acceptor_loop_.stop();
   peers.stop();
 }

@@ -14,6 +14,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr const char* kCommitted =
+    R"({"type":"input_audio_buffer.committed","event_id":"e","item_id":"item_U1","previous_item_id":"item_G"})";
+
 /// μ-law bytes in a media message.
 std::size_t media_bytes(const std::string& message) {
   return base64_decode(member(message, "payload"))->size();
@@ -235,6 +238,21 @@ TEST_SUITE("call/call_session") {
     wait_until([&] { return call.rig.events.count("stream.attached") == 2; }, "the second stream");
     again.send(carrier_media(20));
     (void)call.rig.model().expect("input_audio_buffer.append", call.at);
+  }
+
+  TEST_CASE(
+      "pain-19: where the carrier's API refuses a transfer, the document behind the stream dials") {
+    Greeted call;
+    call.rig.control.refuse(true);
+    call.rig.model().send(kCommitted);
+    call_tool(call.rig.model(), "resp_2", "call_1", "transferCall", "{}");
+    CHECK(call.carrier.expect_end() == 1000);
+    const auto first = call.rig.registry->after({.call_sid = "CA1", .dial_status = {}});
+    REQUIRE(std::holds_alternative<call::AfterTransfer>(first));
+    CHECK(std::get<call::AfterTransfer>(first).number == "+15550001111");
+    const auto second = call.rig.registry->after({.call_sid = "CA1", .dial_status = "completed"});
+    CHECK(std::holds_alternative<call::AfterHangUp>(second));
+    CHECK(call.rig.events.expect("call.ended").find("transferred") != std::string::npos);
   }
 
   TEST_CASE("pain-06, fault-12: a model that vanishes is replaced, with what was said") {
