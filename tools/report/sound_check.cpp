@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "media/resampler_any.hpp"
 #include "media/units.hpp"
@@ -47,7 +48,8 @@ HeardItem match_item(const RunRecord& run, const ModelRecord::Item& item, const 
         std::max(search_from, utterance.offset - std::min(utterance.offset, kSlack));
     const std::size_t most = std::min(spoken.size(), end - std::min(end, from));
     if (most < kLeast) continue;
-    const auto match = find_speech(spoken, heard, from, end, most);
+    const auto match =
+        find_speech(spoken, std::span(heard).first(std::min(end, heard.size())), from, end, most);
     if (!match || !(match->snr_db >= kFoundAt)) continue;
     result.found = true;
     result.snr_db = match->snr_db;
