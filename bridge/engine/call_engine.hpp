@@ -164,6 +164,7 @@ class CallEngine {
   Instant filler_at_{};  ///< The last filler.
   bool warned_ = false;  ///< Of the time limit.
   std::uint32_t asks_ = 0, stocks_ = 0;
+  std::uint32_t fruitless_sessions_ = 0;  ///< Lost while words were owed, none said since.
 
   std::vector<PlayedItem> played_;           ///< Scratch.
   std::vector<ToolLedger::Answer> answers_;  ///< Scratch.

@@ -10,6 +10,8 @@ namespace {
 constexpr std::chrono::milliseconds kSelfInterruption{300};
 /// A standby session that failed is tried again after this.
 constexpr std::chrono::seconds kStandbyRetry{10};
+/// So many sessions lost in a row while the caller waits for a word: the model is away.
+constexpr std::uint32_t kFruitlessMax = 3;
 /// Items of a discarded response that are told to the model as unheard.
 constexpr std::size_t kUnheardMax = 16;
 
@@ -110,7 +112,10 @@ void CallEngine::lose_model(ModelFault fault, Instant now, CallActions& out) {
   turn_.abandoned();
   settle(now, out);
   send(now, out);
-  if (fault == ModelFault::Refused || fault == ModelFault::Fatal) {
+  // Sessions that come and go without a word are no better than none.
+  if (owed) ++fruitless_sessions_;
+  if (fault == ModelFault::Refused || fault == ModelFault::Fatal ||
+      fruitless_sessions_ >= kFruitlessMax) {
     return model_stays_away(now, out);
   }
   model_.opening(now);
@@ -237,6 +242,7 @@ void CallEngine::handle(const AgentAudio& audio, Instant now, CallActions& out) 
   response->spoke = true;
   last_spoke_ = audio.response;
   stall_.spoke();
+  fruitless_sessions_ = 0;
   stall_.busy(now);
   turn_.first_audio(at(now));
   if (farewell_.phase() == Farewell::Phase::AwaitingWords && audio.response == farewell_response_) {

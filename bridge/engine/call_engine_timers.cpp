@@ -97,7 +97,7 @@ void CallEngine::watch_tools(Instant now, CallActions& out) {
                         resume_owed_ && model_.opening_for(now) >= settings_.failover_filler;
   if (!tool && !failover) return;
   const bool quiet = attached_ && ledger_.quiet(now) && !stock_pending_ && !caller_speaks(now) &&
-                     !farewell_.active() && !transfer_.active();
+                     !responses_.any_wanted() && !farewell_.active() && !transfer_.active();
   if (!quiet || now - filler_at_ < kFillerAgain) return;
   filler_at_ = now;
   play_stock(StockPhrase::OneMoment, now, out);

@@ -70,8 +70,9 @@ bool PlayoutLedger::add(ItemId item, ResponseId response, std::uint32_t session,
   Item* known = find(item);
   if (known == nullptr) {
     if (items_.size() >= kItemsMax) return false;
-    // Items play one after the other, so a new one closes those before it.
-    for (Item& each : items_) each.ended = true;
+    // Items play one after the other, so the model's next one closes those before it; a stock
+    // phrase waits for their end.
+    for (Item& each : items_) each.ended = each.ended || !is_stock(item);
     items_.push_back({item, response, session, 0, 0, 0, now, false, false});
     known = &items_.back();
   }

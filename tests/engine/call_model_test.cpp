@@ -150,6 +150,30 @@ TEST_SUITE("bridge/engine/call_engine, the model") {
     CHECK(call.records<RestoredRecord>()[0].took == 300ms);
     call.run(2s);
     CHECK(call.player.heard({20}) == audio_bytes(2s));
+    CHECK(call.machine.engine().ledger().items_waiting() == 0);  // It is through, and recorded.
+    CHECK(call.records<AgentWordsRecord>().size() == 1);
+  }
+
+  TEST_CASE("three sessions in a row without a word while the caller waits: the model is away") {
+    Quiet call;
+    call.turn(11);
+    for (int i = 0; i < 3; ++i) {
+      CHECK(call.records<ModelAwayRecord>().empty());
+      call.on(CallEvent{ModelLost{ModelFault::ServerError}});
+      call.run(200ms);
+      call.on(CallEvent{ModelReady{}});
+    }
+    CHECK(call.records<ModelAwayRecord>().size() == 1);
+    CHECK(call.count<OpenModel>() == 2);
+  }
+
+  TEST_CASE("a filler waits until the open response has had its word") {
+    Quiet call;
+    call.turn(11);
+    call.response(2);
+    call.on(RealtimeEvent{ToolCalled{{2}, {1}, "lookup", "{}"}});
+    call.run(3s);
+    CHECK(call.count<LoadStock>() == 0);
   }
 
   TEST_CASE(

@@ -134,7 +134,7 @@ void Chaos::carry_out() {
     }
   }
   actions_.clear();
-  checker_.settled(machine_);
+  checker_.settled(machine_, now_);
 }
 
 void Chaos::step() {

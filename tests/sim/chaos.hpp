@@ -10,8 +10,8 @@
 
 namespace tandem::simulation {
 
-/// Events at random, in any order and with ids that mean nothing: what must never happen must not
-/// happen then either, and the call ends.
+/// Events at random, in any order and with ids that mean nothing: what must
+/// never happen must not happen then either, and the call ends.
 class Chaos {
  public:
   explicit Chaos(std::uint64_t seed);

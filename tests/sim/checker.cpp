@@ -98,8 +98,10 @@ void Checker::tool_finished(const ToolFinished& event) {
 void Checker::check(const CallRecord& record) {
   if (const auto* asked = std::get_if<ToolAskedRecord>(&record)) {
     if (!asked_.insert(asked->call.value).second) fail("a tool call was recorded twice");
+    unsettled_[asked->call.value] = now_;
   } else if (const auto* settled = std::get_if<ToolSettledRecord>(&record)) {
     if (asked_.count(settled->call.value) == 0) fail("settled a call that nobody asked");
+    unsettled_.erase(settled->call.value);
     if (!settled_.insert(settled->call.value).second) fail("a tool call was settled twice");
   } else if (const auto* words = std::get_if<AgentWordsRecord>(&record)) {
     if (words->text.compare(0, words->heard_text.size(), words->heard_text) != 0) {
@@ -116,7 +118,8 @@ void Checker::check(const CallRecord& record) {
   }
 }
 
-void Checker::action(const CallAction& action, Ms) {
+void Checker::action(const CallAction& action, Ms now) {
+  now_ = now;
   if (ends_ > 0) {
     const auto* log = std::get_if<Log>(&action);
     if (log == nullptr || !std::holds_alternative<ToolLateRecord>(log->record)) {
@@ -159,13 +162,19 @@ void Checker::action(const CallAction& action, Ms) {
   }
 }
 
-void Checker::settled(const CallMachine& machine) {
+void Checker::settled(const CallMachine& machine, Ms now) {
+  // A joined call's budget begins anew for those that wait with it.
+  constexpr Ms kAnswered = 20'000;
+  for (const auto& [call, since] : unsettled_) {
+    if (now - since > kAnswered) fail("a tool call without an answer in its budget");
+  }
   const auto& ledger = machine.engine().ledger();
   if (ledger.marks_outstanding() > 256) fail("marks without bound");
   if (ledger.items_waiting() > 64) fail("items without bound");
   if (machine.sequencer().waiting() > 8) fail("creates without bound");
   if (kept_ > settings_.kept_max.count() * 8 + 160) fail("kept audio without bound");
-  // One delta may lie above the bound, and marks that are lost free three seconds late.
+  // One delta may lie above the bound, and marks that are lost free three
+  // seconds late.
   if (!machine.ended() && pool_bytes() > audio_bytes(settings_.pool_max) + 48'000) {
     fail("pool without bound");
   }

@@ -15,13 +15,15 @@
 
 namespace tandem::simulation {
 
-/// What must hold after every step of every call, legal or not. Knows the pool of the downlink and
-/// what went over the wire; the first thing that is wrong is kept.
+/// What must hold after every step of every call, legal or not. Knows the pool
+/// of the downlink and what went over the wire; the first thing that is wrong
+/// is kept.
 class Checker {
  public:
   explicit Checker(const engine::EngineSettings& settings) : settings_(settings) {}
 
-  /// The model may lie: ids come again, responses overlap. What is ours must hold all the same.
+  /// The model may lie: ids come again, responses overlap. What is ours must
+  /// hold all the same.
   void illegal() noexcept { illegal_ = true; }
   void pooled(engine::ItemId item, std::int64_t bytes);
   void received(const engine::RealtimeEvent& event);
@@ -30,7 +32,7 @@ class Checker {
   /// Every action, in order.
   void action(const engine::CallAction& action, Ms now);
   /// After the actions of one event.
-  void settled(const engine::CallMachine& machine);
+  void settled(const engine::CallMachine& machine, Ms now);
   /// After the last event.
   void over();
   void fail(std::string what) {
@@ -42,6 +44,8 @@ class Checker {
   [[nodiscard]] engine::EndReason reason() const noexcept { return reason_; }
   [[nodiscard]] std::int64_t sent(engine::ItemId item) const;
   [[nodiscard]] std::int64_t pool_bytes() const;
+  /// Nothing of the item will be played any more.
+  [[nodiscard]] bool dropped(engine::ItemId item) const { return pool_.count(item.value) == 0; }
   [[nodiscard]] std::int64_t kept() const noexcept { return kept_; }
 
  private:
@@ -70,6 +74,8 @@ class Checker {
   std::set<std::uint32_t> answered_;
 
   std::set<std::uint32_t> asked_, settled_;
+  std::map<std::uint32_t, Ms> unsettled_;  ///< When it was asked.
+  Ms now_ = 0;
   std::map<std::string, std::uint32_t> running_;  ///< Of tools that change the world.
   std::set<std::string> succeeded_;
   std::map<std::uint32_t, std::string> run_keys_;

@@ -4,8 +4,8 @@
 
 namespace tandem::simulation {
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine, unlike the
-/// distributions of the standard library.
+/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine,
+/// unlike the distributions of the standard library.
 class Rng {
  public:
   explicit Rng(std::uint64_t seed) noexcept : state_(seed) {}

@@ -19,7 +19,7 @@ void draw_settings(Scenario& s, Rng& rng) {
              {"endCall", engine::Effect::ReadsOnly, milliseconds{1000}},
              {"transferCall", engine::Effect::ReadsOnly, milliseconds{1000}}};
   e.prices = {4, 0.4, 24, 32, 0.4, 64};
-  e.call_max = milliseconds{rng.range(12'000, 50'000)};
+  e.call_max = milliseconds{rng.chance(15) ? 90'000 : rng.range(12'000, 50'000)};
   e.call_warning = milliseconds{rng.chance(50) ? 6'000 : 0};
   e.farewell_max = milliseconds{8'000};
   e.idle_prompt = milliseconds{rng.range(2'000, 8'000)};

@@ -72,7 +72,7 @@ void SimCall::carry_out() {
     check_heard(action);
     carry_out(action);
   }
-  checker_.settled(machine_);
+  checker_.settled(machine_, timeline_.now());
   actions.clear();
   if (actions_.empty()) actions_.swap(actions);
   while (!at_once_.empty()) {
@@ -110,33 +110,6 @@ void SimCall::count(const CallAction& action) {
     if (const auto* ended = std::get_if<EndedRecord>(&log->record)) {
       ++tally_.reasons[static_cast<std::size_t>(ended->reason) % 16];
     }
-  }
-}
-
-/// What the model is told that the caller heard, against what the carrier's player has played when
-/// the clear arrives there.
-void SimCall::check_truncation(const std::vector<CallAction>& actions) {
-  bool clear = false;
-  for (const CallAction& action : actions) {
-    clear = clear || std::holds_alternative<Clear>(action);
-    const auto* cut = std::get_if<TruncateItem>(&action);
-    if (cut == nullptr || !clear || !scenario_.honest_marks() || !attached_ || carrier_dead_) {
-      continue;
-    }
-    const std::int64_t told = cut->audio_end.count();
-    const ItemId item = cut->item;
-    // A round trip lies between the mark's way here and the clear's way there.
-    const Ms bound = 2 * (scenario_.carrier_delay + scenario_.carrier_jitter) + 40;
-    to_carrier_.send([this, item, told, bound] {
-      if (carrier_dead_) return;
-      const std::int64_t error = told - player_.heard(item) / 8;
-      const std::int64_t size = error < 0 ? -error : error;
-      tally_.error_ms_max = std::max(tally_.error_ms_max, size - bound + 40);
-      if (size > bound) {
-        checker_.fail("truncated at " + std::to_string(told) + " ms, heard " +
-                      std::to_string(told - error) + " ms");
-      }
-    });
   }
 }
 
@@ -198,6 +171,7 @@ std::unique_ptr<SimSession> SimCall::new_session(bool standby) {
   output.event = [this](const CallEvent& each) { event(each); };
   output.realtime = [this](const RealtimeEvent& each) { event(each); };
   output.audio = [this](const ModelAudio& each) { audio(each); };
+  output.believed = [this](ItemId item, std::int64_t bytes) { return plausible(item, bytes); };
   output.violation = [this](const std::string& what) { checker_.fail("model: " + what); };
   auto session = std::make_unique<SimSession>(timeline_, rng_, scenario_, ids_, std::move(output));
   if (scenario_.expires_at > 0 && !standby) {
@@ -353,52 +327,7 @@ void SimCall::tick() {
   event(Tick{});
   check_silence();
   check_marks();
-}
-
-/// The caller speaks: whatever was on its way to the carrier before is not played (pain 2).
-void SimCall::check_silenced() {
-  if (!attached_ || carrier_dead_ || !scenario_.honest_marks()) return;
-  to_carrier_.send([this, stream = stream_] {
-    if (stream != stream_ || carrier_dead_) return;
-    // Up to a round trip may be left where the ledger reckoned the last of it as played.
-    if (player_.queued() > 8 * 2 * (scenario_.carrier_delay + scenario_.carrier_jitter) + 160) {
-      checker_.fail("the agent spoke on after a barge-in");
-    }
-  });
-}
-
-/// What the transcript keeps was played, and marks that came back are forgotten.
-void SimCall::check_heard(const CallAction& action) {
-  const auto* log = std::get_if<Log>(&action);
-  const auto* words = log == nullptr ? nullptr : std::get_if<AgentWordsRecord>(&log->record);
-  if (words == nullptr || !scenario_.honest_marks()) return;
-  to_carrier_.send([this, item = words->item, heard = words->heard.count(), stream = stream_] {
-    if (stream != stream_ || carrier_dead_ || checker_.call_ended()) return;
-    const Ms bound = 2 * (scenario_.carrier_delay + scenario_.carrier_jitter) + 40;
-    if (heard > player_.heard(item) / 8 + bound) checker_.fail("kept words that were never heard");
-  });
-}
-
-void SimCall::check_marks() {
-  const bool idle = attached_ && !carrier_dead_ && scenario_.honest_marks() &&
-                    player_.queued() == 0 && plays_ == plays_seen_;
-  plays_seen_ = plays_;
-  quiet_ticks_ = idle ? quiet_ticks_ + 1 : 0;
-  const Ms bound = 2 * (scenario_.carrier_delay + scenario_.carrier_jitter) + 60;
-  if (quiet_ticks_ * 20 > bound && machine_.engine().ledger().marks_outstanding() > 0) {
-    checker_.fail("a mark that came back is not settled");
-  }
-}
-
-/// While caller and model are reachable somebody speaks now and then, or the call ends.
-void SimCall::check_silence() {
-  const Ms now = timeline_.now();
-  const bool sound = player_.queued() > 0 || speaks(now) || !attached_ || carrier_dead_ ||
-                     within(scenario_.muted, now);
-  if (sound) sound_at_ = now;
-  // Ladder's rung, nudge, new session, its wait and the apology, in the worst order.
-  const Ms bound = scenario_.settings.idle_prompt.count() + 40'000;
-  if (now - sound_at_ > bound) checker_.fail("dead air");
+  check_bounds();
 }
 
 void SimCall::plan() {
@@ -430,7 +359,8 @@ std::optional<std::string> SimCall::run() {
   ++tally_.calls;
   plan();
   event(CallBegan{});
-  // The longest way: the stream's wait, the call, its farewell, a transfer and back, and its ends.
+  // The longest way: the stream's wait, the call, its farewell, a transfer and
+  // back, and its ends.
   const Ms latest = 10'000 + scenario_.settings.call_max.count() + 120'000;
   Ms next = 20;
   while (!checker_.call_ended() && !checker_.failure() && next < latest) {

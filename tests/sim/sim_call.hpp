@@ -24,8 +24,8 @@ struct Tally {
   std::uint64_t reasons[16] = {};
 };
 
-/// One call between a simulated carrier and a simulated model, in virtual time. It does what the
-/// call session does with the machine's actions.
+/// One call between a simulated carrier and a simulated model, in virtual time.
+/// It does what the call session does with the machine's actions.
 class SimCall {
  public:
   SimCall(std::uint64_t seed, Tally& tally, bool trace);
@@ -49,6 +49,8 @@ class SimCall {
   void check_silenced();
   void check_heard(const engine::CallAction& action);
   void check_marks();
+  void check_bounds();
+  [[nodiscard]] bool plausible(engine::ItemId item, std::int64_t bytes);
   void run_tool(const engine::RunTool& run);
   void transfer();
   void hang_up();
@@ -82,7 +84,7 @@ class SimCall {
   std::vector<Ms> held_frames_;                     ///< Media times that come late.
   Ms sound_at_ = 0;
   std::uint64_t plays_ = 0, plays_seen_ = 0;
-  Ms quiet_ticks_ = 0;
+  Ms quiet_ticks_ = 0, detached_at_ = 0;
 };
 
 }  // namespace tandem::simulation

@@ -1,7 +1,9 @@
-// Goal: no order of events, legal or not, breaks a call. Method: calls in virtual time between a
-// simulated carrier with a true player and a simulated model, drawn from a seed, with invariants
-// checked after every step; then events at random.
-//   tandem_sim_calls [--calls N] [--chaos N] [--seed N]     --seed replays one call, with a trace.
+// Goal: no order of events, legal or not, breaks a call. Method: calls in
+// virtual time between a simulated carrier with a true player and a simulated
+// model, drawn from a seed, with invariants checked after every step; then
+// events at random.
+//   tandem_sim_calls [--calls N] [--chaos N] [--seed N]     --seed replays one
+//   call, with a trace.
 
 #include <chrono>
 #include <cinttypes>

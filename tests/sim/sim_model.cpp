@@ -140,7 +140,7 @@ void SimSession::take(const CallAction& action) {
 
 void SimSession::create(AskId ask, AskKind kind) {
   const ResponseId id{++ids_.responses};
-  active_ = Response{id, {}, {}, false};
+  active_ = Response{id, {}, {}, {}};
   send(ResponseCreated{id, scenario_.echoes_metadata ? ask : AskId{}, false});
   if (rng_.chance(scenario_.stalls_percent)) return;
   const bool may_call = kind == AskKind::Answer || kind == AskKind::AfterTools;
@@ -162,6 +162,7 @@ void SimSession::speak(ResponseId id, bool then_tools) {
   const ItemId item{++ids_.items};
   const Ms length = scenario_.long_answers ? rng_.range(2'000, 40'000) : rng_.range(200, 6'000);
   items_[item.value] = 0;
+  active_->items.push_back(item);
   deltas(id, item, length * 8 + rng_.range(0, 159), then_tools);
 }
 
@@ -222,8 +223,21 @@ void SimSession::finish(ResponseId id, ResponseStatus status, std::string code) 
   for (std::size_t i = 0; i < response.calls.size(); ++i) {
     send(ToolCalled{id, response.calls[i], response.asked[i].first, response.asked[i].second});
   }
+  if (status == ResponseStatus::Cancelled) {
+    for (const ItemId item : response.items) check_belief(item, true);
+  }
   TokenUsage usage{100, 50, 20, 10, 5, 80};
   send(ResponseDone{id, status, code, code == "server_error" ? code : "", usage});
+}
+
+/// Once there was time for the cancel to arrive, the clear to take effect and the truncate to come
+/// back; once more, since a later cut may be on its way.
+void SimSession::check_belief(ItemId item, bool again) {
+  timeline_.after(2 * (scenario_.model_delay + 5) + 300, [this, item, again] {
+    if (!alive_ || output_.believed(item, items_[item.value])) return;
+    if (again) return check_belief(item, false);
+    output_.violation("believes words that were never heard");
+  });
 }
 
 }  // namespace tandem::simulation

@@ -32,11 +32,14 @@ struct ModelOutput {
   std::function<void(const engine::RealtimeEvent&)> realtime;
   std::function<void(const ModelAudio&)> audio;
   std::function<void(const std::string&)> violation;
+  /// Some time after a response was cancelled: the model believes that so much
+  /// of the item was heard. False: that is too much.
+  std::function<bool(engine::ItemId, std::int64_t bytes)> believed;
 };
 
-/// One session of a model with the semantics of OpenAI Realtime: voice detection counts appended
-/// audio, one active response, cancel and truncate as the service takes them, function calls that
-/// must be answered by their id.
+/// One session of a model with the semantics of OpenAI Realtime: voice
+/// detection counts appended audio, one active response, cancel and truncate as
+/// the service takes them, function calls that must be answered by their id.
 class SimSession {
  public:
   SimSession(Timeline& timeline, Rng& rng, const Scenario& scenario, ModelIds& ids,
@@ -55,7 +58,7 @@ class SimSession {
     engine::ResponseId id;
     std::vector<engine::ToolCallId> calls;
     std::vector<std::pair<std::string, std::string>> asked;
-    bool spoken = false;
+    std::vector<engine::ItemId> items;
   };
 
   template <class Event>
@@ -67,6 +70,7 @@ class SimSession {
   void create(engine::AskId ask, engine::AskKind kind);
   void speak(engine::ResponseId id, bool then_tools);
   void deltas(engine::ResponseId id, engine::ItemId item, std::int64_t left, bool then_tools);
+  void check_belief(engine::ItemId item, bool again);
   void call_tools(engine::ResponseId id);
   void finish(engine::ResponseId id, engine::ResponseStatus status, std::string code = {});
   [[nodiscard]] bool is_active(engine::ResponseId id) const {

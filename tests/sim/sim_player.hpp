@@ -10,8 +10,9 @@
 
 namespace tandem::simulation {
 
-/// The carrier's true playout: 8 bytes a millisecond in order, marks echoed when everything before
-/// them was played, `clear` drops the queue and sends all pending marks back.
+/// The carrier's true playout: 8 bytes a millisecond in order, marks echoed
+/// when everything before them was played, `clear` drops the queue and sends
+/// all pending marks back.
 class SimPlayer {
  public:
   explicit SimPlayer(Timeline& timeline) : timeline_(timeline) {}

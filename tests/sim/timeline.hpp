@@ -10,7 +10,8 @@
 
 namespace tandem::simulation {
 
-/// Virtual time: what is due, in order; what is due at once keeps the order in which it was put.
+/// Virtual time: what is due, in order; what is due at once keeps the order in
+/// which it was put.
 class Timeline {
  public:
   [[nodiscard]] Ms now() const noexcept { return now_; }
