@@ -57,7 +57,13 @@ TEST_SUITE("house/style") {
   TEST_CASE("lines can be read without scrolling") {
     for (const auto& file : source_tree()) {
       if (!file.cpp()) continue;
+      bool raw = false;  // Inside a raw string that began on an earlier line: data, not code.
       for (std::size_t i = 0; i < file.lines.size(); ++i) {
+        const bool data = raw;
+        const auto open = file.lines[i].rfind("R\"("), close = file.lines[i].rfind(")\"");
+        if (open != std::string::npos) raw = true;
+        if (close != std::string::npos && (open == std::string::npos || close > open)) raw = false;
+        if (data) continue;
         CHECK_MESSAGE(columns(code_of(file.lines[i])) <= kColumnsMax, file.path << ":" << i + 1);
       }
     }
