@@ -27,10 +27,6 @@ constexpr milliseconds kNoPing{std::chrono::hours{4}};
 /// Until the upgrade is answered (error 31901).
 constexpr milliseconds kOpenDeadline{5'000};
 
-std::string payload_of(const media::MulawFrame& frame) {
-  return base64_text({reinterpret_cast<const char*>(frame.codes.data()), frame.codes.size()});
-}
-
 std::int64_t ns(PlayoutBuffer::Time time) {
   return std::chrono::nanoseconds(time.time_since_epoch()).count();
 }
@@ -179,14 +175,6 @@ void MediaStream::queue(json::object message, json::object line, bool media) {
   outgoing_ready_.set();
 }
 
-void MediaStream::queue_raw(std::string text, std::string_view what) {
-  Outgoing outgoing;
-  outgoing.text = std::move(text);
-  outgoing.line = {{"event", what}, {"stream", sid_}};
-  outgoing_.push_back(std::move(outgoing));
-  outgoing_ready_.set();
-}
-
 void MediaStream::queue_start() {
   queue({{"event", "connected"}, {"protocol", "Call"}, {"version", "1.0.0"}},
         {{"event", "connected"}});
@@ -240,7 +228,9 @@ void MediaStream::send_frame(const media::MulawFrame& frame, bool speaking) {
               {"hash", MessageLog::hash(frame.codes)},
               {"speaking", speaking}};
     ++counters_.frames_sent;
-    queue_media(payload_of(frame), std::move(line));
+    queue_media(
+        base64_text({reinterpret_cast<const char*>(frame.codes.data()), frame.codes.size()}),
+        std::move(line));
   }
   timestamp_ += media::kPtime;
 }
@@ -254,67 +244,6 @@ void MediaStream::send_digit(char digit) {
          {"sequenceNumber", sequence},
          {"dtmf", json::object{{"track", "inbound_track"}, {"digit", text}}}},
         {{"event", "dtmf"}, {"seq", sequence_}, {"digit", text}});
-}
-
-void MediaStream::apply(const NetworkFault& fault) {
-  using Kind = NetworkFault::Kind;
-  if (ended_ || stopping_ || !socket_) return;
-  const Time until = std::chrono::steady_clock::now() + fault.length;
-  media::MulawFrame silence;
-  silence.codes.fill(media::kMulawSilence);
-  switch (fault.kind) {
-    case Kind::DropSocket:
-      cut_ = true;
-      socket_->abort();
-      break;
-    case Kind::CloseSocket: {
-      cut_ = true;
-      Outgoing close;
-      close.close_after = true;
-      outgoing_.push_back(std::move(close));
-      outgoing_ready_.set();
-      break;
-    }
-    case Kind::StopMedia:
-      quiet_until_ = until;
-      break;
-    case Kind::StallSocket:
-      stall_over_.reset();
-      stalled_until_ = until;
-      break;
-    case Kind::JumpTimestamp:
-      timestamp_ += fault.length;
-      break;
-    case Kind::Gap:
-      gap_left_ = fault.length;
-      break;
-    case Kind::Flood:
-      for (std::size_t i = 0; i < fault.count; ++i) {
-        // A flood goes past the limit of the waiting frames on purpose.
-        media_waiting_ = 0;
-        queue_media(payload_of(silence), {{"flood", true}});
-        timestamp_ += media::kPtime;
-      }
-      break;
-    case Kind::BadFrame:
-      queue_raw("{\"event\":\"media\",", "bad-frame");
-      break;
-    case Kind::BadBase64:
-      queue_media("%%% no base64 %%%", {{"bad", true}});
-      break;
-    case Kind::UnknownEvent:
-      queue({{"event", "weather"},
-             {"sequenceNumber", next_sequence()},
-             {"streamSid", sid_},
-             {"weather", json::object{{"event", "media"}, {"sky", "blue"}}}},
-            {{"event", "weather"}, {"seq", sequence_}});
-      break;
-    case Kind::DuplicateStop:
-      double_stop_ = true;
-      break;
-    case Kind::DoubleWebhook:
-      break;  // Concerns the call, before it has a stream.
-  }
 }
 
 void MediaStream::stop() {
