@@ -18,6 +18,10 @@ constexpr std::size_t kSeenCallsMax = 256;
 constexpr seconds kSpeechHold{10};
 /// The server creates its answer in the same breath as the commit.
 constexpr seconds kAnswerHold{1};
+/// A create that neither a response nor an error has answered by then is lost, or its answer was
+/// taken for something else: what waits behind it must not wait for ever. Shorter than the stall
+/// watchdog's nudge, which has to get through.
+constexpr seconds kInFlightMax{4};
 /// After a collision with a response that we do not see.
 constexpr seconds kCollisionHold{1};
 /// Before what failed on their side is tried again.
@@ -41,7 +45,7 @@ void RealtimeSequencer::restart() noexcept {
   groups_.clear();
   outputs_sent_ = outputs_added_ = 0;
   speech_open_ = answer_due_ = false;
-  hold_until_ = {};
+  hold_until_ = answer_due_until_ = {};
 }
 
 void RealtimeSequencer::on(const RealtimeEvent& event, Instant now, CallActions& out,
@@ -74,9 +78,12 @@ void RealtimeSequencer::on(const CallerTurnCommitted&, Instant now) {
   speech_open_ = false;
   answer_due_ = answers_ == Answers::Server;
   hold_until_ = answer_due_ ? now + kAnswerHold : now;
+  answer_due_until_ = hold_until_;
 }
 
 void RealtimeSequencer::on(const Tick&, Instant now, CallActions& out) {
+  if (now >= answer_due_until_) answer_due_ = false;
+  if (in_flight_ && now - created_at_ >= kInFlightMax) in_flight_.reset();
   if (!waiting_.empty()) pump(now, out);
 }
 
@@ -185,6 +192,7 @@ void RealtimeSequencer::pump(Instant now, CallActions& out) {
   next.stopped = false;
   out.push_back(CreateResponse{next.wire, next.ask, next.kind});
   in_flight_ = next;
+  created_at_ = now;
 }
 
 // ---- The model's messages.

@@ -105,9 +105,11 @@ class RealtimeSequencer {
   std::vector<ToolCallId> seen_calls_;
   std::uint32_t wires_ = 0, follow_ups_ = 0;
   std::uint32_t outputs_sent_ = 0, outputs_added_ = 0;
-  bool speech_open_ = false;  ///< From the start of speech to the commit.
-  bool answer_due_ = false;   ///< The server will answer the committed turn by itself.
-  Instant hold_until_{};      ///< No create before this.
+  bool speech_open_ = false;    ///< From the start of speech to the commit.
+  bool answer_due_ = false;     ///< The server will answer the committed turn by itself.
+  Instant answer_due_until_{};  ///< A server that did not answer by then, as a cough, will not.
+  Instant created_at_{};        ///< Of the create in flight.
+  Instant hold_until_{};        ///< No create before this.
 };
 
 }  // namespace tandem::engine

@@ -287,6 +287,30 @@ TEST_SUITE("bridge/engine/realtime_sequencer") {
     CHECK(wire.creates() == 1);
   }
 
+  TEST_CASE("a turn that the server never answers does not own the response to a later create") {
+    Wire wire;
+    wire.sequencer.on(CallerTurnCommitted{{1}, {}}, wire.now);  // A cough: nothing follows.
+    wire.tick(5s);
+    wire.ask(10, AskKind::Nudge);
+    REQUIRE(wire.creates() == 1);
+    wire.created(1);  // Ours, from a server that echoes no metadata.
+    CHECK(wire.told<ResponseBegan>().back().ask == AskId{10});
+    wire.done(1);
+    wire.ask(11, AskKind::IdlePrompt);
+    CHECK(wire.creates() == 2);
+  }
+
+  TEST_CASE("a create that nothing answers does not block the next one") {
+    Wire wire;
+    wire.ask(10);
+    wire.ask(11, AskKind::Nudge);
+    wire.tick(3900ms);
+    CHECK(wire.creates() == 1);
+    wire.tick(100ms);
+    REQUIRE(wire.creates() == 2);
+    CHECK(wire.all<CreateResponse>()[1].ask == AskId{11});
+  }
+
   TEST_CASE("a failed response is tried once more, then the session is given up") {
     Wire wire;
     wire.ask(10);

@@ -23,9 +23,9 @@ void Checker::pooled(ItemId item, std::int64_t bytes) {
 
 void Checker::received(const RealtimeEvent& event) {
   if (const auto* created = std::get_if<ResponseCreated>(&event)) {
-    // Any created one may be the answer; the sequencer has to find out which.
     if (!created->out_of_band) open_responses_.insert(created->response.value);
-    create_in_flight_.reset();
+    // Without metadata any created one may be the answer; the sequencer has to find out which.
+    if (!created->ask || created->ask.value == create_ask_) create_in_flight_.reset();
   } else if (const auto* done = std::get_if<ResponseDone>(&event)) {
     open_responses_.erase(done->response.value);
   } else if (const auto* error = std::get_if<ModelErrored>(&event)) {
@@ -74,6 +74,7 @@ void Checker::check(const CreateResponse& create) {
   if (create_in_flight_) fail("two creates in flight");
   if (!open_responses_.empty()) fail("create while a response is active");
   create_in_flight_ = create.wire.value;
+  create_ask_ = create.ask.value;
 }
 
 void Checker::check(const RunTool& run) {
@@ -134,6 +135,7 @@ void Checker::action(const CallAction& action, Ms now) {
     if (!marks_.insert(mark->mark.value).second) fail("a mark was sent twice");
   } else if (const auto* create = std::get_if<CreateResponse>(&action)) {
     check(*create);
+    in_flight_since_ = now;
   } else if (const auto* truncate = std::get_if<TruncateItem>(&action)) {
     if (audio_bytes(truncate->audio_end) > sent(truncate->item) &&
         audio_bytes(truncate->audio_end) > pool_[truncate->item.value].generated) {
@@ -168,6 +170,9 @@ void Checker::settled(const CallMachine& machine, Ms now) {
   for (const auto& [call, since] : unsettled_) {
     if (now - since > kAnswered) fail("a tool call without an answer in its budget");
   }
+  // A create that the sequencer goes on waiting for blocks all that come after it.
+  if (!machine.sequencer().create_in_flight() || machine.ended()) in_flight_since_ = now;
+  if (!illegal_ && now - in_flight_since_ > 4'500) fail("waits for a response that does not come");
   const auto& ledger = machine.engine().ledger();
   if (ledger.marks_outstanding() > 256) fail("marks without bound");
   if (ledger.items_waiting() > 64) fail("items without bound");

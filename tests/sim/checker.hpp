@@ -71,6 +71,8 @@ class Checker {
 
   std::set<std::uint32_t> open_responses_;
   std::optional<std::uint32_t> create_in_flight_;
+  std::uint32_t create_ask_ = 0;
+  Ms in_flight_since_ = 0;
   std::set<std::uint32_t> answered_;
 
   std::set<std::uint32_t> asked_, settled_;
