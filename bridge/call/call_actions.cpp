@@ -50,7 +50,12 @@ struct CallSession::CarryOut {
     if (auto* leg = model()) session.uplink_.append_kept(*leg, a.length);
   }
   void operator()(const engine::DropKept& a) const {
-    metrics().frames_lost("carrier", "backlog", static_cast<std::uint64_t>(a.length.count) / 160);
+    // What is left at the end of a call was lost to nobody.
+    if (!session.machine_.ended()) {
+      session.dropped_samples_ += static_cast<std::uint64_t>(a.length.count);
+      metrics().frames_lost("carrier", "backlog", session.dropped_samples_ / 160);
+      session.dropped_samples_ %= 160;
+    }
     session.uplink_.drop_kept(a.length);
   }
 
@@ -245,7 +250,7 @@ void CallSession::note(std::string_view type, std::string_view fields) {
 void CallSession::observe(const engine::CallRecord& record) {
   CallMetrics& metrics = shard_.metrics();
   if (const auto* turn = std::get_if<engine::TurnRecord>(&record)) {
-    metrics.turn_latency.observe(turn->first_sent);
+    metrics.turn_latency.observe(turn->voice_to_voice);
   } else if (std::holds_alternative<engine::BargeInRecord>(record)) {
     metrics.barge_ins.add();
   } else if (const auto* tool = std::get_if<engine::ToolSettledRecord>(&record)) {

@@ -108,10 +108,8 @@ void CallSession::begin() {
 
 void CallSession::attach(net::ByteStream stream, std::string_view answer) {
   if (over_) return;  // the connection closes
-  if (carrier_) {
-    drop_carrier(kNormal, "another stream took its place");
-    feed(engine::CallEvent{engine::StreamDetached{engine::DetachReason::Closed}});
-  }
+  // To the machine the new stream takes over when it starts: a detach would end the call.
+  drop_carrier(kNormal, "another stream took its place");
   carrier::CarrierLeg::Options options;
   options.call_sid = facts_.call_sid;
   carrier_ = carrier::CarrierLeg::accept(std::move(stream), answer, std::move(options),
@@ -168,6 +166,9 @@ void CallSession::tick(Instant now) {
   supply_.tick(now);
   feed(engine::CallEvent{engine::Tick{}});
   flush();
+  // No message of a peer waited for what the tick did.
+  played_in_batch_ = 0;
+  cleared_in_batch_ = false;
 }
 
 bool CallSession::finished() const noexcept {
@@ -269,9 +270,8 @@ void CallSession::agent_audio(const model::OutputAudioDelta& delta) {
 void CallSession::on_supply_batch_end(Instant batch_began) {
   flush();
   const auto took = steady_clock::now() - batch_began;
-  if (played_in_batch_ > 0) shard_.metrics().downlink_latency.observe(took);
+  for (; played_in_batch_ > 0; --played_in_batch_) shard_.metrics().downlink_latency.observe(took);
   if (cleared_in_batch_) shard_.metrics().barge_in_reaction.observe(took);
-  played_in_batch_ = 0;
   cleared_in_batch_ = false;
 }
 

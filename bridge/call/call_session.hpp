@@ -129,6 +129,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   std::size_t tools_running_ = 0;
   std::uint64_t event_seq_ = 0;
   bool output_blocked_ = false;              ///< The carrier's socket takes no more audio.
+  std::uint64_t dropped_samples_ = 0;        ///< Of the caller, less than a frame, not counted yet.
   bool over_ = false;                        ///< `EndCall` was carried out.
   std::optional<Instant> hanging_up_until_;  ///< The carrier was asked to end the call.
 

@@ -119,7 +119,11 @@ void ModelSupply::on_model_end(model::ModelLeg& leg, const model::ModelEnd& end)
 }
 
 void ModelSupply::try_again(const model::ModelEnd& end, Instant now) {
-  shard_.breaker().failed(now);
+  // A model's name or a setting that one agent has wrong must not close the node for all others; a
+  // key is the node's.
+  const bool agents_own =
+      end.kind == model::ModelEnd::Kind::Fatal && end.code != "http-401" && end.code != "http-403";
+  if (!agents_own) shard_.breaker().failed(now);
   const bool hopeless =
       end.kind == model::ModelEnd::Kind::Fatal || end.kind == model::ModelEnd::Kind::Refused;
   if (hopeless || tries_ >= kTriesMax) {

@@ -269,7 +269,9 @@ void CallEngine::finish_farewell(Instant now, CallActions& out) {
 }
 
 void CallEngine::handle(const TransferOutcome& event, Instant now, CallActions& out) {
-  if (!transfer_.active() || transfer_.phase() == TransferDesk::Phase::Failed) return;
+  const bool late = transfer_.phase() == TransferDesk::Phase::Failed;
+  // A request that seemed to have failed may have taken effect after all.
+  if (!transfer_.active() || (late && event.result != TransferResult::Answered)) return;
   if (event.result == TransferResult::Answered || event.result == TransferResult::Canceled) {
     const bool taken = event.result == TransferResult::Answered;
     out.push_back(Log{TransferEndedRecord{event.result}});
@@ -277,7 +279,16 @@ void CallEngine::handle(const TransferOutcome& event, Instant now, CallActions& 
     return end(taken ? EndReason::Transferred : EndReason::CallerHungUp, CarrierCall::LeaveAlone,
                now, out);
   }
-  if (attached_) return caller_is_back(event.result, now, out);
+  if (attached_ && event.result == TransferResult::Rejected) {
+    return caller_is_back(event.result, now, out);
+  }
+  if (attached_) {
+    // The other side was dialled, so this stream is over though its `stop` is still on its way.
+    attached_ = false;
+    ledger_.detach(now);
+    gaps_.restart_stream();
+    cut(StopCause::Ours, now, out);
+  }
   out.push_back(Log{TransferEndedRecord{event.result}});
   transfer_.failed(event.result, now);
 }

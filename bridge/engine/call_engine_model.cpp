@@ -346,6 +346,13 @@ void CallEngine::handle(const ToolFinished& event, Instant now, CallActions& out
   // A caller who speaks is not hung up on; who transfers has been told already.
   const bool possible = attached_ && !farewell_.active() && !transfer_.active() &&
                         (event.effect == ToolEffect::Transfer || !speech_open_);
+  if (wish && !possible) {
+    // Else the agent believes that the call is ending, and says no more.
+    for (ToolLedger::Answer& answer : answers_) {
+      answer.outcome = ToolOutcome::Failed;
+      answer.output = kWishNotCarriedOut;
+    }
+  }
   if (!wish || !possible) return give_all(now, out);
   const ToolLedger::Answer own = answers_.front();
   for (const ToolLedger::Answer& answer : answers_) give(answer, Follow::Silent, now, out);

@@ -21,6 +21,10 @@ inline constexpr std::string_view kToolTimedOut =
 inline constexpr std::string_view kToolsBusy =
     R"({"ok":false,"error":"busy","message":"Too many tools are at work."})";
 
+inline constexpr std::string_view kWishNotCarriedOut =
+    R"({"ok":false,"error":"not-done","message":"Not done: the caller is speaking, or the call )"
+    R"(is ending already. Listen, and call the tool again if it is still wanted."})";
+
 /// Every call of a tool gets exactly one answer: its result, a timeout, or the end of the call. A
 /// tool that changes the world runs once for the same arguments: an equal call joins the one that
 /// runs, or gets the success of the one before, over barge-ins and failovers too. A failure is not

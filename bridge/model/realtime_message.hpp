@@ -84,8 +84,9 @@ struct AgentTranscriptDelta {
 struct AgentTranscriptDone {
   std::string_view response_id, item_id, transcript;
 };
-/// `response.output_item.done` with a completed `function_call`, or `function_call_arguments.done`:
-/// the same call comes in several events, so key on `call_id`.
+/// `response.output_item.done` with a completed `function_call`. It comes again in `response.done`,
+/// so key on `call_id`. `function_call_arguments.done` is not one: it may lack the name, and the
+/// call may still turn out incomplete.
 struct FunctionCall {
   std::string_view response_id, item_id, call_id, name, arguments;
 };

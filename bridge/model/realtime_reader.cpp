@@ -134,11 +134,6 @@ Message read_output_item_done(const Fields& root) {
   return function_call(item, response_id);
 }
 
-Message read_arguments_done(const Fields& root) {
-  return FunctionCall{root.string("response_id"), root.string("item_id"), root.string("call_id"),
-                      root.string_or_empty("name"), root.string("arguments")};
-}
-
 Message read_audio_delta(const Fields& root) {
   OutputAudioDelta delta;
   delta.response_id = root.string("response_id");
@@ -256,7 +251,7 @@ constexpr std::array kEvents = std::to_array<EventKind>({
     {"response.created", read_response_created},
     {"response.done", read_response_done},
     {"response.function_call_arguments.delta", read_ignored},
-    {"response.function_call_arguments.done", read_arguments_done},
+    {"response.function_call_arguments.done", read_ignored},
     {"response.mcp_call.completed", read_ignored},
     {"response.mcp_call.failed", read_ignored},
     {"response.mcp_call.in_progress", read_ignored},

@@ -240,6 +240,24 @@ TEST_SUITE("call/call_session") {
     (void)call.rig.model().expect("input_audio_buffer.append", call.at);
   }
 
+  TEST_CASE("pain-19: the caller's new stream comes before the old one has ended") {
+    Greeted call;
+    Peer& model = call.rig.model();
+    model.send(kCommitted);
+    call_tool(model, "resp_2", "call_1", "transferCall", R"({"number":"+15550002222"})");
+    wait_until([&] { return !call.rig.control.asked().empty(); }, "the transfer");
+    const auto answer = call.rig.registry->after({.call_sid = "CA1", .dial_status = "busy"});
+    REQUIRE(std::holds_alternative<call::AfterReconnect>(answer));
+    Peer again(call.rig.peers);
+    play_everything(again);
+    call.rig.begin_stream(again, std::get<call::AfterReconnect>(answer).offer.token);
+    wait_until([&] { return call.rig.events.count("stream.attached") == 2; }, "the second stream");
+    CHECK(call.carrier.expect_end() == 1000);
+    again.send(carrier_media(20));
+    (void)model.expect("input_audio_buffer.append", call.at);
+    CHECK(call.rig.events.count("call.ended") == 0);
+  }
+
   TEST_CASE(
       "pain-19: where the carrier's API refuses a transfer, the document behind the stream dials") {
     Greeted call;
@@ -463,7 +481,7 @@ TEST_SUITE("call/call_session") {
     model.send(
         R"({"type":"input_audio_buffer.committed","event_id":"e","item_id":"item_U1","previous_item_id":"item_G"})");
     model.send(
-        R"({"type":"response.function_call_arguments.done","event_id":"e","response_id":"resp_2","item_id":"item_call_1","output_index":0,"call_id":"call_1","name":"echo","arguments":"{\"text\":\"x\"}"})");
+        R"({"type":"response.function_call_arguments.done","event_id":"e","response_id":"resp_2","item_id":"item_call_1","output_index":0,"call_id":"call_1","arguments":"{\"text\":\"x\"}"})");
     call_tool(model, "resp_2", "call_1", "echo", R"({"text":"x"})");
     const std::string output = model.expect("function_call_output", call.at);
     CHECK(output.find("call_1") != std::string::npos);

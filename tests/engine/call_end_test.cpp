@@ -95,6 +95,8 @@ TEST_SUITE("bridge/engine/call_engine, the end") {
     call.on(CallEvent{ToolFinished{{1}, ToolStatus::Succeeded, "{}", ToolEffect::EndCall, 0}});
     call.run(5s);
     CHECK_FALSE(call.ended());
+    REQUIRE(call.count<CreateToolOutput>() == 1);
+    CHECK(call.all<CreateToolOutput>()[0].output.find(R"("ok":false)") != std::string::npos);
   }
 
   TEST_CASE("pain-12 silence: a prompt, a second one, a goodbye, the end") {
@@ -269,6 +271,32 @@ TEST_SUITE("bridge/engine/call_engine, the end") {
     SUBCASE("silently") { call.run(10s); }
     CHECK(call.asked(AskKind::TransferFailed));
     CHECK_FALSE(call.ended());
+  }
+
+  TEST_CASE("pain-19 the number is busy before the old stream has stopped: nobody hung up") {
+    Quiet call;
+    call.wish(ToolEffect::Transfer, 1s);
+    call.run(1200ms);
+    REQUIRE(call.count<Transfer>() == 1);
+    call.on(CallEvent{TransferOutcome{TransferResult::Busy}});
+    call.on(CallEvent{StreamDetached{DetachReason::Stop}});
+    CHECK_FALSE(call.ended());
+    CHECK_FALSE(call.asked(AskKind::TransferFailed));  // Nobody is there to hear it.
+    call.on(CallEvent{StreamAttached{}});
+    CHECK(call.asked(AskKind::TransferFailed));
+    CHECK(call.records<TransferEndedRecord>().size() == 1);
+  }
+
+  TEST_CASE("pain-19 a transfer that seemed to fail and was answered is one") {
+    Quiet call;
+    call.wish(ToolEffect::Transfer, 1s);
+    call.run(1200ms);
+    call.on(CallEvent{StreamDetached{DetachReason::Stop}});
+    call.attached = false;
+    call.on(CallEvent{TransferOutcome{TransferResult::Failed}});
+    call.on(CallEvent{TransferOutcome{TransferResult::Answered}});
+    REQUIRE(call.ended());
+    CHECK(call.reason() == EndReason::Transferred);
   }
 
   TEST_CASE("pain-19 a caller who comes back before the carrier said why is taken back") {

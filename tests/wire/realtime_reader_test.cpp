@@ -157,11 +157,6 @@ const std::map<std::string, Expect>& expectations() {
          return call ? call_line(e.at("item"), at(e, {"response_id"}))
                      : joined({"ignored", at(e, {"type"})});
        }},
-      {"response.function_call_arguments.done",
-       [](const value& e) {
-         return joined({"call", at(e, {"response_id"}), at(e, {"item_id"}), at(e, {"call_id"}),
-                        at(e, {"name"}), at(e, {"arguments"})});
-       }},
       {"response.output_audio.done",
        [](const value& e) {
          return joined({"audio_done", at(e, {"response_id"}), at(e, {"item_id"})});
