@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "bridge/call/metric_families.hpp"
+#include "bridge/call/stock_phrases.hpp"
 #include "core/base64.hpp"
 #include "tests/bridge/call_rig.hpp"
 
@@ -75,6 +76,41 @@ TEST_SUITE("call/call_faults") {
     (void)rig.events.expect("model.away");
     CHECK(rig.model_sessions() == 3);
     (void)carrier.expect("\"media\"");  // the recorded apology
+  }
+
+  TEST_CASE(
+      "pain-06: before a session expires a second one takes over, between turns and unheard") {
+    CallRig::Options options;
+    options.expires_in = 3s;
+    Open call(options);
+    Peer& second = call.rig.model(1);
+    std::size_t at = 0;
+    (void)second.expect("session.update", at);
+    (void)call.rig.events.expect("model.rollover");
+    call.carrier.send(carrier_media(20));
+    (void)second.expect("input_audio_buffer.append", at);
+    CHECK(call.rig.model(0).expect_end() == 1000);
+    CHECK(call.carrier.count("\"media\"") == 0);
+    CHECK(call.rig.metrics.total(families::kModelFailovers) == 0);
+  }
+
+  TEST_CASE("a Russian agent's caller hears the Russian apology, to the byte") {
+    CallRig::Options options;
+    options.refuse_status = 401;
+    CallRig rig(options);
+    auto agent = silent_agent();
+    agent->language = "ru";
+    const auto offer = rig.admit(agent);
+    Peer carrier(rig.peers);
+    rig.begin_stream(carrier, offer.token);
+    const auto apology = call::stock_audio(call::StockPhrase::ModelAway, call::Language::Russian);
+    wait_until([&] { return heard_bytes(carrier) >= apology.size(); }, "the apology");
+    std::string heard;
+    for (const auto& message : carrier.received())
+      if (message.find("\"media\"") != std::string::npos)
+        heard += *base64_decode(member(message, "payload"));
+    CHECK(heard.substr(0, apology.size()) == std::string(apology.begin(), apology.end()));
+    CHECK(heard.size() % 160 == 0);
   }
 
   TEST_CASE("a handshake status that may pass is tried again, one that will not is final") {

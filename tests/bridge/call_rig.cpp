@@ -62,6 +62,18 @@ std::vector<std::string> ScriptedControl::asked() const {
 
 // ---- The rig.
 
+namespace {
+
+std::string session_created(std::chrono::seconds expires_in) {
+  const auto expires = std::chrono::time_point_cast<std::chrono::seconds>(
+      std::chrono::system_clock::now() + expires_in);
+  return R"({"type":"session.created","event_id":"e1","session":{"type":"realtime","id":"sess_1",)"
+         R"("object":"realtime.session","model":"m","expires_at":)" +
+         std::to_string(expires.time_since_epoch().count()) + "}}";
+}
+
+}  // namespace
+
 CallRig::CallRig() : CallRig(Options{}) {}
 
 CallRig::CallRig(Options given)
@@ -138,9 +150,7 @@ void CallRig::start_model() {
           });
         }
         peer.adopt(net::ByteStream(peers, stream.release()), std::move(request));
-        if (options.model_configures)
-          peer.send(R"({"type":"session.created","event_id":"e1","session":{"type":"realtime",)"
-                    R"("id":"sess_1","object":"realtime.session","model":"m"}})");
+        if (options.model_configures) peer.send(session_created(options.expires_in));
         co_return std::nullopt;
       });
   if (!model_server_->listen()) throw std::runtime_error("no port");
