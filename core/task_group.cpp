@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <list>
+#include <vector>
 
 #include "core/asio_types.hpp"
 #include "core/assert.hpp"
@@ -17,14 +18,21 @@ namespace tandem {
 struct TaskGroup::State {
   explicit State(EventLoop& owner) : loop(owner), exited(owner), emptied(owner) {}
 
+  struct Member {
+    boost::asio::cancellation_signal signal;
+    bool over = false;
+  };
+  using Members = std::list<Member>;
+
   EventLoop& loop;
-  std::list<boost::asio::cancellation_signal> members;
+  Members members;
+  int cancelling = 0;
+  Members over;  ///< Ended inside `cancel`, which may still be within their signals.
   AsyncEvent exited;
   AsyncEvent emptied;
   std::exception_ptr failure;
 
-  void ended(std::list<boost::asio::cancellation_signal>::iterator member,
-             const std::exception_ptr& why);
+  void ended(Members::iterator member, const std::exception_ptr& why);
 };
 
 namespace {
@@ -41,9 +49,10 @@ bool is_cancellation(const std::exception_ptr& why) {
 
 }  // namespace
 
-void TaskGroup::State::ended(std::list<boost::asio::cancellation_signal>::iterator member,
-                             const std::exception_ptr& why) {
-  members.erase(member);
+void TaskGroup::State::ended(Members::iterator member, const std::exception_ptr& why) {
+  member->over = true;
+  over.splice(over.end(), members, member);
+  if (cancelling == 0) over.clear();
   if (why && !failure && !is_cancellation(why)) failure = why;
   exited.set();
   if (members.empty()) emptied.set();
@@ -62,15 +71,22 @@ void TaskGroup::start(Task<> task) {
   boost::asio::co_spawn(
       state_->loop.context(), std::move(task),
       boost::asio::bind_cancellation_slot(
-          member->slot(),
+          member->signal.slot(),
           [state = state_, member](const std::exception_ptr& why) { state->ended(member, why); }));
 }
 
 void TaskGroup::cancel() {
-  // Completions are posted, never run inside `emit`, so the list does not change under us.
-  for (boost::asio::cancellation_signal& member : state_->members) {
-    member.emit(boost::asio::cancellation_type::terminal);
-  }
+  // Most completions are posted, but an operation of Beast that waits for its turn ends inside
+  // `emit`: the list changes under us, a member's signal must outlive its own emission, and what
+  // runs inline may even end the group.
+  const std::shared_ptr<State> state = state_;
+  std::vector<State::Members::iterator> now;
+  for (auto member = state->members.begin(); member != state->members.end(); ++member)
+    now.push_back(member);
+  ++state->cancelling;
+  for (const auto member : now)
+    if (!member->over) member->signal.emit(boost::asio::cancellation_type::terminal);
+  if (--state->cancelling == 0) state->over.clear();
 }
 
 Task<> TaskGroup::first_exit() {

@@ -2,9 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/error.hpp>
 #include <memory>
 #include <stdexcept>
 
+#include "core/asio_types.hpp"
 #include "core/async_event.hpp"
 #include "core/errc.hpp"
 #include "core/sleep.hpp"
@@ -13,6 +17,25 @@
 
 using namespace tandem;
 using namespace std::chrono_literals;
+
+namespace {
+
+/// Ends, when it is cancelled, inside the cancellation: as Beast's operations do that wait for
+/// their turn (boost/beast/core/impl/saved_handler.hpp).
+Task<> end_inside_the_cancellation() {
+  (void)co_await boost::asio::async_initiate<decltype(kAwait), void(ErrorCode)>(
+      [](auto handler) {
+        auto slot = boost::asio::get_associated_cancellation_slot(handler);
+        auto kept = std::make_shared<decltype(handler)>(std::move(handler));
+        slot.assign([kept](boost::asio::cancellation_type) {
+          auto now = std::move(*kept);
+          std::move(now)(ErrorCode(boost::asio::error::operation_aborted));
+        });
+      },
+      kAwait);
+}
+
+}  // namespace
 
 TEST_SUITE("core/task_group") {
   TEST_CASE("2,000 coroutines cancelled half-way are all gone after join") {
@@ -71,6 +94,20 @@ TEST_SUITE("core/task_group") {
     CHECK(inner_ended <= 667);
   }
 
+  TEST_CASE("members that end inside the cancellation leave the rest to be cancelled too") {
+    test::LoopFixture fixture;
+    fixture.run([&]() -> Task<> {
+      TaskGroup tasks(fixture.loop);
+      for (int i = 0; i < 100; ++i) {
+        tasks.spawn([] { return end_inside_the_cancellation(); });
+        if (i % 3 == 0) tasks.spawn([&] { return sleep_for(fixture.loop, 1h); });
+      }
+      co_await sleep_for(fixture.loop, 1ms);
+      tasks.cancel();
+      co_await tasks.join();
+      CHECK(tasks.empty());
+    });
+  }
   TEST_CASE("join throws the first exception of a member, after all have ended") {
     test::LoopFixture fixture;
     bool other_ended = false;
