@@ -9,6 +9,7 @@
 
 #include "bridge/call/admission.hpp"
 #include "bridge/call/call_session.hpp"
+#include "bridge/call/ended_calls.hpp"
 #include "bridge/call/errc.hpp"
 #include "bridge/call/metric_families.hpp"
 #include "bridge/call/shard.hpp"
@@ -23,9 +24,12 @@ using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
 /// How long webhooks about a call that is over still get a proper answer.
-constexpr std::chrono::minutes kRemembered{5};
+constexpr std::chrono::minutes kEntryKept{5};
 /// A stream that ends though neither side hung up is opened again so many times.
 constexpr std::uint32_t kReconnectsMax = 4;
+/// How long a token may lie before its stream is offered: the carrier's tries of one webhook take
+/// 15 s each, and two of them must see the same answer.
+constexpr std::chrono::seconds kTokenGrace{30};
 
 engine::CarrierStatus engine_status(CarrierStatus status) {
   switch (status) {
@@ -86,15 +90,24 @@ CarrierStatus carrier_status_of(std::string_view call_status) noexcept {
 }
 
 struct CallRegistry::Impl final : CallOwner {
+  /// The end of a `<Dial>` and what was answered to it.
+  struct EndedDial {
+    std::string sid, status;
+    std::uint32_t attachment;  ///< The current one when it was answered.
+    bool answered;             ///< The caller has talked to somebody; else back to the agent.
+  };
   struct Entry {
     CallId id;
     std::string call_sid;
     std::string agent_id;
     unsigned shard = 0;
     StreamOffer offer;
-    std::uint32_t attachment = 0;  ///< Of the token in `offer`; the first is 1.
-    bool claimed = false;          ///< That token was used.
-    std::string dial_number;       ///< What follows the stream, where it is to be dialled.
+    std::uint32_t attachment = 0;                ///< Of the token in `offer`; the first is 1.
+    bool claimed = false;                        ///< That token was used.
+    system_clock::time_point offer_fresh_until;  ///< A stream that is offered later may be late.
+    std::uint32_t reconnects = 0;                ///< After streams that ended unexplained.
+    std::string dial_number;        ///< What follows the stream, where it is to be dialled.
+    std::optional<EndedDial> dial;  ///< The last `<Dial>` that we were told the end of.
     bool over = false;
   };
   struct Slots {
@@ -124,22 +137,25 @@ struct CallRegistry::Impl final : CallOwner {
   void mint(Entry& entry) {
     ++entry.attachment;
     entry.claimed = false;
+    const auto now = system_clock::now();
+    const auto expires = now + services.times.stream_wait + kTokenGrace;
+    entry.offer_fresh_until = now + kTokenGrace;
     entry.offer.call = entry.id;
-    entry.offer.token = options.signer.sign(
-        {.subject = entry.id.text(),
-         .node = options.node_id,
-         .shard = static_cast<std::uint16_t>(entry.shard),
-         .nonce = entry.attachment,
-         .expires = system_clock::now() + services.times.stream_wait + std::chrono::seconds(30)});
+    entry.offer.token = options.signer.sign({.subject = entry.id.text(),
+                                             .node = options.node_id,
+                                             .shard = static_cast<std::uint16_t>(entry.shard),
+                                             .nonce = entry.attachment,
+                                             .expires = expires});
     entry.offer.parameters = {{"call_id", entry.id.text()}};
   }
 
   void forget_old(steady_clock::time_point now) {
-    while (!ended.empty() && now - ended.front().first > kRemembered) {
+    while (!ended.empty() && now - ended.front().first > kEntryKept) {
       by_id.erase(ended.front().second->id);
       by_sid.erase(ended.front().second->call_sid);
       ended.pop_front();
     }
+    ended_calls.forget_old(now);
   }
 
   /// Runs `work` with the call's session, on its shard, if it still lives.
@@ -149,6 +165,40 @@ struct CallRegistry::Impl final : CallOwner {
     shard->loop().post([shard, id = entry.id, work = std::move(work)] {
       if (CallSession* session = shard->find(id)) work(*session);
     });
+  }
+
+  AfterAnswer after_stream(Entry& entry) {
+    // Stays until the `<Dial>` is told to have ended: the carrier may ask twice.
+    if (!entry.dial_number.empty()) return AfterTransfer{entry.dial_number, {}};
+    // The same question again: the stream that was offered has not come yet.
+    if (!entry.claimed && system_clock::now() < entry.offer_fresh_until)
+      return AfterReconnect{entry.offer};
+    if (entry.reconnects == kReconnectsMax) return AfterHangUp{};
+    ++entry.reconnects;
+    mint(entry);
+    return AfterReconnect{entry.offer};
+  }
+
+  AfterAnswer after_dial(Entry& entry, const AfterRequest& request) {
+    if (!told_again(entry, request)) {
+      const auto result = transfer_result(request.dial_status);
+      with_session(entry, [result](CallSession& session) { session.transfer_ended(result); });
+      entry.dial_number.clear();
+      const bool answered = result == engine::TransferResult::Answered;
+      if (!answered) mint(entry);
+      entry.dial = EndedDial{request.dial_sid, request.dial_status, entry.attachment, answered};
+    }
+    if (entry.dial->answered) return AfterHangUp{};
+    return AfterReconnect{entry.offer};
+  }
+
+  /// Whether this end of a `<Dial>` was answered before. Where the carrier does not name the
+  /// `<Dial>`, another one takes another stream in between.
+  [[nodiscard]] static bool told_again(const Entry& entry, const AfterRequest& request) {
+    if (!entry.dial || entry.dial->status != request.dial_status) return false;
+    if (!request.dial_sid.empty() && !entry.dial->sid.empty())
+      return entry.dial->sid == request.dial_sid;
+    return entry.dial->attachment == entry.attachment && !entry.claimed;
   }
 
   // CallOwner, from the shards:
@@ -168,7 +218,9 @@ struct CallRegistry::Impl final : CallOwner {
     admission.release(entry.agent_id);
     --shards[entry.shard].calls;
     active.store(admission.active(), std::memory_order_relaxed);
-    ended.emplace_back(steady_clock::now(), found->second);
+    const auto now = options.clock();
+    ended.emplace_back(now, found->second);
+    ended_calls.add(entry.call_sid, now);
   }
 
   Options options;
@@ -180,6 +232,7 @@ struct CallRegistry::Impl final : CallOwner {
   std::map<std::string, std::shared_ptr<Entry>, std::less<>> by_sid;
   std::map<CallId, std::shared_ptr<Entry>> by_id;
   std::deque<std::pair<steady_clock::time_point, std::shared_ptr<Entry>>> ended;
+  EndedCalls ended_calls;
   std::atomic<int> active{0};
   std::atomic<bool> draining{false};
   bool running = false;
@@ -205,11 +258,12 @@ AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const 
   Impl& impl = *impl_;
   const auto now = steady_clock::now();
   const std::lock_guard lock(impl.mutex);
-  impl.forget_old(now);
+  impl.forget_old(impl.options.clock());
   if (const auto known = impl.find_sid(call.call_sid)) {
     if (known->over) return Refusal::Ended;
     return known->offer;
   }
+  if (impl.ended_calls.contains(call.call_sid)) return Refusal::Ended;
   std::optional<Refusal> refusal;
   if (impl.draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
   if (!refusal) refusal = impl.admission.reserve(*agent, now);
@@ -293,19 +347,7 @@ AfterAnswer CallRegistry::after(const AfterRequest& request) {
   const auto entry = impl.find_sid(request.call_sid);
   if (!entry) return AfterUnknown{};
   if (entry->over) return AfterHangUp{};
-  if (request.dial_status.empty() && !entry->dial_number.empty())
-    return AfterTransfer{std::exchange(entry->dial_number, std::string()), {}};
-  if (!request.dial_status.empty()) {
-    const auto result = transfer_result(request.dial_status);
-    impl.with_session(*entry, [result](CallSession& session) { session.transfer_ended(result); });
-    if (result == engine::TransferResult::Answered) return AfterHangUp{};
-  } else if (!entry->claimed) {
-    // The same question again: the stream that was offered has not come yet.
-    return AfterReconnect{entry->offer};
-  }
-  if (entry->attachment > kReconnectsMax) return AfterHangUp{};
-  impl.mint(*entry);
-  return AfterReconnect{entry->offer};
+  return request.dial_status.empty() ? impl.after_stream(*entry) : impl.after_dial(*entry, request);
 }
 
 void CallRegistry::status(std::string_view call_sid, CarrierStatus status) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,7 @@ using AdmitAnswer = std::variant<StreamOffer, Refusal>;
 struct AfterRequest {
   std::string call_sid;
   std::string dial_status;  ///< `DialCallStatus`, empty behind a stream.
+  std::string dial_sid;     ///< `DialCallSid`: which `<Dial>` it was; empty where none began.
 };
 /// What follows.
 struct AfterHangUp {};
@@ -85,6 +87,8 @@ class CallRegistry {
     unsigned shards = 1;
     int calls_max = 5000;             ///< Of the node, detached calls included.
     int agent_calls_per_minute = 60;  ///< New calls of one agent, where it names no number.
+    /// What tells how long a call has been over; any thread.
+    std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
   };
 
   CallRegistry(Options options, CallServices services);
@@ -99,7 +103,8 @@ class CallRegistry {
   void stop();
 
   /// The voice webhook: reserves the slot on the least loaded shard, opens the model's session
-  /// there, mints the token. The same CallSid again gets the same answer.
+  /// there, mints the token. The same CallSid again gets the same answer; for a day after the
+  /// call's end that is `Refusal::Ended`.
   [[nodiscard]] AdmitAnswer admit(const IncomingCall& call, std::shared_ptr<const Agent> agent);
 
   /// A claimed stream on its way to its shard.
@@ -119,6 +124,7 @@ class CallRegistry {
   /// Hands the connection to the call's shard, which sends `answer` (the bytes of the 101) first.
   void attach(const StreamGrant& grant, net::StreamHandle connection, std::string answer);
 
+  /// Asked twice about the same stream or `<Dial>`, gives the same answer and tells the call once.
   [[nodiscard]] AfterAnswer after(const AfterRequest& request);
   /// The status callback; late, repeated and unordered ones are harmless.
   void status(std::string_view call_sid, CarrierStatus status);

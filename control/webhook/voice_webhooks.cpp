@@ -154,7 +154,8 @@ net::HttpResponse VoiceWebhooks::after(const net::HttpRequest& request) {
     return twiml_reply(carrier::Twiml());
   }
   const call::AfterRequest what{std::string(call_sid),
-                                std::string(field_or_empty(fields, "DialCallStatus"))};
+                                std::string(field_or_empty(fields, "DialCallStatus")),
+                                std::string(field_or_empty(fields, "DialCallSid"))};
   const call::AfterAnswer answer = registry_.after(what);
   if (const auto* back = std::get_if<call::AfterReconnect>(&answer)) return connect(back->offer);
   if (const auto* transfer = std::get_if<call::AfterTransfer>(&answer)) {

@@ -97,6 +97,7 @@ CallRig::CallRig(Options given)
   services.times = options.times;
   call::CallRegistry::Options registry_options;
   registry_options.calls_max = options.calls_max;
+  registry_options.clock = [this] { return std::chrono::steady_clock::now() + later.load(); };
   registry = std::make_unique<call::CallRegistry>(std::move(registry_options), std::move(services));
   registry->start();
   start_acceptor();
@@ -197,13 +198,17 @@ std::shared_ptr<call::Agent> CallRig::agent() {
   return agent;
 }
 
-call::StreamOffer CallRig::admit(std::shared_ptr<call::Agent> agent, const std::string& call_sid) {
+call::IncomingCall CallRig::incoming(const std::string& call_sid) {
   call::IncomingCall incoming;
   incoming.call_sid = call_sid;
   incoming.account_sid = "AC1";
   incoming.from = "+15557654321";
   incoming.to = "+15551234567";
-  const auto answer = registry->admit(incoming, std::move(agent));
+  return incoming;
+}
+
+call::StreamOffer CallRig::admit(std::shared_ptr<call::Agent> agent, const std::string& call_sid) {
+  const auto answer = registry->admit(incoming(call_sid), std::move(agent));
   if (!std::holds_alternative<call::StreamOffer>(answer))
     throw std::runtime_error("refused: " +
                              std::string(call::text_of(std::get<call::Refusal>(answer))));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -74,6 +76,7 @@ class CallRig {
 
   [[nodiscard]] static std::shared_ptr<call::Agent> agent();
 
+  [[nodiscard]] static call::IncomingCall incoming(const std::string& call_sid);
   /// The voice webhook.
   call::StreamOffer admit(std::shared_ptr<call::Agent> agent, const std::string& call_sid = "CA1");
   /// The n-th session of the model that was opened (from 0); waits for it.
@@ -89,6 +92,7 @@ class CallRig {
   }
 
   Options options;
+  std::atomic<std::chrono::hours> later{std::chrono::hours(0)};  ///< Of the registry's clock.
   metrics::Registry metrics;
   EventBook events;
   ScriptedControl control;

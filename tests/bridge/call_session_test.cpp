@@ -231,7 +231,8 @@ TEST_SUITE("call/call_session") {
     call.carrier.send(carrier_stop("CA1"));
     (void)call.rig.events.expect("stream.detached");
     CHECK(call.rig.registry->active() == 1);
-    const auto answer = call.rig.registry->after({.call_sid = "CA1", .dial_status = "no-answer"});
+    const auto answer =
+        call.rig.registry->after({.call_sid = "CA1", .dial_status = "no-answer", .dial_sid = {}});
     REQUIRE(std::holds_alternative<call::AfterReconnect>(answer));
     Peer again(call.rig.peers);
     play_everything(again);
@@ -267,10 +268,17 @@ TEST_SUITE("call/call_session") {
     call.rig.model().send(kCommitted);
     call_tool(call.rig.model(), "resp_2", "call_1", "transferCall", "{}");
     CHECK(call.carrier.expect_end() == 1000);
-    const auto first = call.rig.registry->after({.call_sid = "CA1", .dial_status = {}});
+    const auto first =
+        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}, .dial_sid = {}});
     REQUIRE(std::holds_alternative<call::AfterTransfer>(first));
     CHECK(std::get<call::AfterTransfer>(first).number == "+15550001111");
-    const auto second = call.rig.registry->after({.call_sid = "CA1", .dial_status = "completed"});
+    // The carrier did not get the answer and asks again.
+    const auto again =
+        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}, .dial_sid = {}});
+    REQUIRE(std::holds_alternative<call::AfterTransfer>(again));
+    CHECK(std::get<call::AfterTransfer>(again).number == "+15550001111");
+    const auto second =
+        call.rig.registry->after({.call_sid = "CA1", .dial_status = "completed", .dial_sid = {}});
     CHECK(std::holds_alternative<call::AfterHangUp>(second));
     CHECK(call.rig.events.expect("call.ended").find("transferred") != std::string::npos);
   }
@@ -511,7 +519,7 @@ TEST_SUITE("call/call_session") {
     call.rig.registry->end_all();
     CHECK(call.carrier.expect_end() == 1000);
     CHECK(std::holds_alternative<call::AfterHangUp>(
-        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}})));
+        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}, .dial_sid = {}})));
   }
 
   TEST_CASE(
@@ -521,8 +529,24 @@ TEST_SUITE("call/call_session") {
     CHECK(call.rig.events.expect("call.ended").find("carrier-failed") != std::string::npos);
     wait_until([&] { return call.rig.registry->active() == 0; }, "the slot given back");
     CHECK(std::holds_alternative<call::AfterHangUp>(
-        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}})));
+        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}, .dial_sid = {}})));
     call.rig.registry->status("CA1", call::CarrierStatus::Completed);
     CHECK(call.rig.events.count("call.ended") == 1);
+  }
+
+  TEST_CASE("fault-41: a webhook that is sent again within a day of its call makes no second one") {
+    Greeted call;
+    call.carrier.abort();
+    wait_until([&] { return call.rig.registry->active() == 0; }, "the slot given back");
+    call.rig.later = std::chrono::hours(23);
+    for (int i = 0; i < 2; ++i) {
+      const auto answer = call.rig.registry->admit(CallRig::incoming("CA1"), CallRig::agent());
+      REQUIRE(std::holds_alternative<call::Refusal>(answer));
+      CHECK(std::get<call::Refusal>(answer) == call::Refusal::Ended);
+    }
+    CHECK(call.rig.registry->active() == 0);
+    (void)call.rig.admit(CallRig::agent(), "CA2");
+    call.rig.later = std::chrono::hours(25);
+    (void)call.rig.admit(CallRig::agent(), "CA1");
   }
 }

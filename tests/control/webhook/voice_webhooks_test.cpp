@@ -73,6 +73,12 @@ class NoCarrier final : public call::CarrierControl {
   void transfer(tandem::EventLoop&, call::CarrierCall, call::CarrierTransfer, Done) override {}
 };
 
+std::string stream_token(const net::HttpResponse& response) {
+  const std::string begin = "/api/twilio/voice/stream/";
+  const std::size_t from = response.body.find(begin) + begin.size();
+  return response.body.substr(from, response.body.find('"', from) - from);
+}
+
 /// The real registry; its shards are never started, so calls are admitted and nothing happens.
 struct Fixture {
   std::vector<tandem::config::Fault> faults;
@@ -120,22 +126,21 @@ struct Fixture {
                                                                      {"To", to}}));
   }
   net::HttpResponse after(const std::string& call_sid, const std::string& status,
-                          const std::string& dial_status = "") {
+                          const std::string& dial_status = "", const std::string& dial_sid = "") {
     carrier::FormFields fields{
         {"CallSid", call_sid}, {"CallStatus", status}, {"To", "+15557122661"}};
     if (!dial_status.empty()) fields.emplace_back("DialCallStatus", dial_status);
+    if (!dial_sid.empty()) fields.emplace_back("DialCallSid", dial_sid);
     return webhooks.after(signed_post(control::kVoiceAfterPath, fields));
+  }
+  /// The carrier opens the stream of that document.
+  void claim(const net::HttpResponse& response) {
+    REQUIRE(registry.claim(stream_token(response)).has_value());
   }
   double rejected(const char* reason) {
     return metrics.value(call::families::kRejectedCalls, {{"reason", reason}});
   }
 };
-
-std::string stream_token(const net::HttpResponse& response) {
-  const std::string begin = "/api/twilio/voice/stream/";
-  const std::size_t from = response.body.find(begin) + begin.size();
-  return response.body.substr(from, response.body.find('"', from) - from);
-}
 
 bool has(const net::HttpResponse& response, const std::string& part) {
   return response.body.find(part) != std::string::npos;
@@ -263,6 +268,40 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(has(back, "<Connect"));
     CHECK(back.body != offered.body);
     CHECK(has(after("CA1", "in-progress", "completed"), "<Hangup"));
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "the end of a dial that is told twice brings back the same stream") {
+    claim(call_in("+15557122661"));
+    const auto back = after("CA1", "in-progress", "busy");
+    CHECK(after("CA1", "in-progress", "busy").body == back.body);
+    const auto named = after("CA1", "in-progress", "no-answer", "CA77");
+    claim(named);
+    // Late, while its stream runs: it must not take the place of the stream's own token.
+    CHECK(after("CA1", "in-progress", "no-answer", "CA77").body == named.body);
+    CHECK(after("CA1", "in-progress", "no-answer", "CA78").body != named.body);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "pain-19: the sixth failed transfer brings the caller back too") {
+    auto back = call_in("+15557122661");
+    for (int i = 1; i <= 6; ++i) {
+      claim(back);
+      back = after("CA1", "in-progress", "busy", "CA7" + std::to_string(i));
+      CAPTURE(i);
+      CHECK(has(back, "<Connect"));
+    }
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "a stream that ends unexplained is opened again four times") {
+    auto back = call_in("+15557122661");
+    for (int i = 1; i <= 4; ++i) {
+      claim(back);
+      back = after("CA1", "in-progress");
+      CAPTURE(i);
+      REQUIRE(has(back, "<Connect"));
+      CHECK(after("CA1", "in-progress").body == back.body);
+    }
+    claim(back);
+    CHECK(has(after("CA1", "in-progress"), "<Hangup"));
   }
 
   TEST_CASE_FIXTURE(Fixture, "nothing follows when the caller has hung up") {
