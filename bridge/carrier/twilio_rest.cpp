@@ -57,7 +57,9 @@ RestNumber number_from(const Fields& object) {
   number.voice_url = object.string_or_empty("voice_url");
   number.voice_method = object.string_or_empty("voice_method");
   number.voice_fallback_url = object.string_or_empty("voice_fallback_url");
+  number.voice_fallback_method = object.string_or_empty("voice_fallback_method");
   number.status_callback = object.string_or_empty("status_callback");
+  number.status_callback_method = object.string_or_empty("status_callback_method");
   number.voice_application_sid = object.string_or_empty("voice_application_sid");
   number.trunk_sid = object.string_or_empty("trunk_sid");
   return number;
@@ -95,14 +97,17 @@ RestRequest next_page(std::string_view next_page_uri) {
 
 RestRequest set_number_webhooks(std::string_view account_sid, std::string_view number_sid,
                                 const NumberWebhooks& webhooks) {
+  FormFields form{{"VoiceUrl", webhooks.voice_url},
+                  {"VoiceMethod", webhooks.voice_method},
+                  {"VoiceFallbackUrl", webhooks.voice_fallback_url},
+                  {"StatusCallback", webhooks.status_callback},
+                  {"StatusCallbackMethod", webhooks.status_callback_method}};
+  if (!webhooks.voice_fallback_method.empty())
+    form.emplace_back("VoiceFallbackMethod", webhooks.voice_fallback_method);
   return {
       "POST",
       account_path(account_sid) + "/IncomingPhoneNumbers/" + percent_encode(number_sid) + ".json",
-      encode_form({{"VoiceUrl", webhooks.voice_url},
-                   {"VoiceMethod", webhooks.voice_method},
-                   {"VoiceFallbackUrl", webhooks.voice_fallback_url},
-                   {"StatusCallback", webhooks.status_callback},
-                   {"StatusCallbackMethod", "POST"}})};
+      encode_form(form)};
 }
 
 Result<RestCall> read_call(std::string_view json) {

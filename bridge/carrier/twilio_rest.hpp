@@ -41,7 +41,8 @@ struct RestRequest {
 /// What a number asks when it is called. Empty strings clear a setting at Twilio.
 struct NumberWebhooks {
   std::string voice_url, voice_fallback_url, status_callback;
-  std::string voice_method = "POST";
+  std::string voice_method = "POST", status_callback_method = "POST";
+  std::string voice_fallback_method = {};  ///< Empty leaves it as it is.
 };
 [[nodiscard]] RestRequest set_number_webhooks(std::string_view account_sid,
                                               std::string_view number_sid,
@@ -56,7 +57,8 @@ struct RestCall {
 
 struct RestNumber {
   std::string sid, phone_number, friendly_name;
-  std::string voice_url, voice_method, voice_fallback_url, status_callback;
+  std::string voice_url, voice_method, voice_fallback_url, voice_fallback_method;
+  std::string status_callback, status_callback_method;
   /// While one of these is set Twilio ignores `voice_url`.
   std::string voice_application_sid, trunk_sid;
 };

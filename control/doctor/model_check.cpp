@@ -4,7 +4,9 @@
 #include "bridge/model/model_endpoint.hpp"
 #include "bridge/model/realtime_reader.hpp"
 #include "control/doctor/peer_checks.hpp"
+#include "core/errc.hpp"
 #include "core/net/websocket_stream.hpp"
+#include "core/with_deadline.hpp"
 
 namespace tandem::control {
 namespace {
@@ -44,7 +46,8 @@ Finding read_first_event(std::string text, const std::string& model) {
 
 }  // namespace
 
-Task<Findings> check_model(EventLoop& loop, const net::Dialer& dialer, const Settings& settings) {
+Task<Findings> check_model(EventLoop& loop, const net::Dialer& dialer, const Settings& settings,
+                           std::chrono::milliseconds patience) {
   Findings findings;
   if (settings.model.key.empty()) {
     findings.push_back(skipped("model", "no key"));
@@ -64,9 +67,16 @@ Task<Findings> check_model(EventLoop& loop, const net::Dialer& dialer, const Set
                   mend_of_status(status, settings)));
     co_return findings;
   }
-  auto first = co_await opened->read();
+  // Pongs keep a session alive that says nothing, so the message has a deadline of its own.
+  using Message = net::WebSocketStream::Message;
+  auto read = [&opened]() -> Task<Result<Message>> { co_return co_await opened->read(); };
+  auto first = co_await with_deadline<Message>(loop, patience, read);
   if (first)
     findings.push_back(read_first_event(std::move(first->payload), settings.model.model));
+  else if (first.error() == errc::timed_out)
+    findings.push_back(bad("model", "the service took the session and then said nothing",
+                           "look at the service's status page; OPENAI_REALTIME_URL must be a "
+                           "Realtime server"));
   else
     findings.push_back(
         bad("model", "the service closed the session: " + first.error().message(),

@@ -40,9 +40,14 @@ Task<Finding> point_here(TwilioRestClient& rest, const Configuration& configurat
     co_return good(kSubject, shown + " calls us already");
 
   const auto file = former_webhooks_file(settings.data_dir);
-  const FormerWebhooks former{
-      number.sid,          number.phone_number,       number.voice_url,
-      number.voice_method, number.voice_fallback_url, number.status_callback};
+  const FormerWebhooks former{number.sid,
+                              number.phone_number,
+                              number.voice_url,
+                              number.voice_method,
+                              number.voice_fallback_url,
+                              number.voice_fallback_method,
+                              number.status_callback,
+                              number.status_callback_method};
   if (!remember_former_webhooks(file, former))
     co_return bad(kSubject, shown + " was left alone: " + file.string() + " cannot be written",
                   "make the data directory writable; without that file nothing could be undone");
@@ -106,8 +111,12 @@ Task<Findings> point_numbers_back(EventLoop& loop, const net::Dialer& dialer,
   TwilioRestClient rest(loop, dialer, settings.twilio);
   bool all_back = true;
   for (const FormerWebhooks& one : *former) {
-    carrier::NumberWebhooks before{one.voice_url, one.voice_fallback_url, one.status_callback,
-                                   one.voice_method};
+    carrier::NumberWebhooks before{one.voice_url, one.voice_fallback_url, one.status_callback};
+    // Twilio takes no empty method; POST is what it has where nobody chose one.
+    if (!one.voice_method.empty()) before.voice_method = one.voice_method;
+    if (!one.status_callback_method.empty())
+      before.status_callback_method = one.status_callback_method;
+    before.voice_fallback_method = one.voice_fallback_method;
     auto request =
         carrier::set_number_webhooks(settings.twilio.account_sid, one.number_sid, before);
     const auto answer = co_await rest.send(std::move(request), TwilioRestClient::Repeat::Safe);

@@ -24,7 +24,8 @@ Result<std::vector<FormerWebhooks>> read_former_webhooks(const std::filesystem::
       if (one == nullptr) return make_error_code(errc::bad_file);
       const auto text = [one](const char* key) { return (*one)[key].value_or(std::string()); };
       all.push_back({text("sid"), text("number"), text("voice_url"), text("voice_method"),
-                     text("voice_fallback_url"), text("status_callback")});
+                     text("voice_fallback_url"), text("voice_fallback_method"),
+                     text("status_callback"), text("status_callback_method")});
     }
   } catch (const toml::parse_error&) {
     return make_error_code(errc::bad_file);
@@ -48,7 +49,9 @@ bool remember_former_webhooks(const std::filesystem::path& file, const FormerWeb
                                   {"voice_url", one.voice_url},
                                   {"voice_method", one.voice_method},
                                   {"voice_fallback_url", one.voice_fallback_url},
-                                  {"status_callback", one.status_callback}});
+                                  {"voice_fallback_method", one.voice_fallback_method},
+                                  {"status_callback", one.status_callback},
+                                  {"status_callback_method", one.status_callback_method}});
   std::ofstream out(file, std::ios::trunc);
   out << "# Where these numbers led before `tandem doctor --fix`; `tandem doctor --undo` restores "
          "it.\n"

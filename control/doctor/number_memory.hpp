@@ -13,7 +13,8 @@ namespace tandem::control {
 struct FormerWebhooks {
   std::string number_sid;
   std::string phone_number;
-  std::string voice_url, voice_method, voice_fallback_url, status_callback;
+  std::string voice_url, voice_method, voice_fallback_url, voice_fallback_method;
+  std::string status_callback, status_callback_method;
 };
 
 /// The file of the data directory in which they stand, as TOML, for `doctor --undo` and for people.

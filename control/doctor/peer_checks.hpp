@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include "control/configuration.hpp"
 #include "control/doctor/finding.hpp"
 #include "core/event_loop.hpp"
@@ -8,9 +10,11 @@
 
 namespace tandem::control {
 
-/// Opens a session of the model, waits for `session.created`, and closes it.
-[[nodiscard]] Task<Findings> check_model(EventLoop& loop, const net::Dialer& dialer,
-                                         const Settings& settings);
+/// Opens a session of the model, waits for `session.created` for at most `patience` (a service that
+/// works says it in the turn of the handshake), and closes it.
+[[nodiscard]] Task<Findings> check_model(
+    EventLoop& loop, const net::Dialer& dialer, const Settings& settings,
+    std::chrono::milliseconds patience = std::chrono::seconds(10));
 
 /// Credentials of the carrier's REST API, the clock against its own, and for each of our numbers
 /// whether it belongs to the account and calls us.

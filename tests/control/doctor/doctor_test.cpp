@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "bridge/carrier/form.hpp"
+#include "control/doctor/peer_checks.hpp"
 #include "core/crypto/random.hpp"
+#include "core/net/name_cache.hpp"
 #include "tests/control/scripted_peer.hpp"
 
 namespace control = tandem::control;
@@ -27,7 +30,8 @@ constexpr const char* kSessionCreated =
 std::string number_page(const std::string& voice_url, const std::string& trunk_sid = "") {
   return R"({"incoming_phone_numbers":[{"sid":"PN2b3c4d5e6f708192a3b4c5d6e7f80912",)"
          R"("phone_number":"+15557122661","friendly_name":"x","voice_url":")" +
-         voice_url + R"(","voice_method":"POST","voice_fallback_url":"","status_callback":"",)" +
+         voice_url + R"(","voice_method":"POST","voice_fallback_url":"",)" +
+         R"("voice_fallback_method":"GET","status_callback":"","status_callback_method":"GET",)" +
          R"("voice_application_sid":null,"trunk_sid":)" +
          (trunk_sid.empty() ? "null" : '"' + trunk_sid + '"') + R"(}],"next_page_uri":null})";
 }
@@ -123,6 +127,23 @@ TEST_SUITE("control/doctor") {
     CHECK(model.what.find("You exceeded your quota.") != std::string::npos);
   }
 
+  TEST_CASE("a model that takes the session and says nothing is bad, however it answers pings") {
+    ScriptedPeer silent([](const auto&, std::size_t) { return net::HttpResponse(101); });
+    control::Settings settings;
+    settings.model.key = "sk-test-0123456789";
+    settings.model.url = *net::Url::parse("ws://" + silent.host() + "/v1/realtime");
+    const net::Dialer dialer(nullptr, std::make_shared<net::NameCache>());
+    control::Findings findings;
+    tandem::test::LoopFixture fixture;
+    fixture.run([&]() -> tandem::Task<> {
+      findings = co_await control::check_model(fixture.loop, dialer, settings,
+                                               std::chrono::milliseconds(50));
+    });
+    const Finding model = find(findings, "model");
+    CHECK(model.state == Finding::State::Bad);
+    CHECK(model.what.find("said nothing") != std::string::npos);
+  }
+
   TEST_CASE_FIXTURE(Surroundings, "a number that leads elsewhere is told where it should lead") {
     numbers = number_page("https://demo.twilio.com/welcome/voice/");
     const Finding number = find(examine(), "number");
@@ -166,6 +187,9 @@ TEST_SUITE("control/doctor") {
     form = carrier::decode_form(sent[0]);
     CHECK(carrier::field_or_empty(*form, "VoiceUrl") == "https://demo.twilio.com/welcome/voice/");
     CHECK(carrier::field_or_empty(*form, "StatusCallback").empty());
+    CHECK(carrier::field_or_empty(*form, "StatusCallbackMethod") == "GET");
+    CHECK(carrier::field_or_empty(*form, "VoiceFallbackMethod") == "GET");
+    CHECK(carrier::field_or_empty(*form, "VoiceMethod") == "POST");
     CHECK(find(treat(control::Treatment::Undo), "number").what.find("nothing to undo") !=
           std::string::npos);
   }
