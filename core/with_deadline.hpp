@@ -25,13 +25,16 @@ template <class T, class Make>
   tasks.spawn([&result, &make]() -> Task<> { result.emplace(co_await make()); });
   tasks.spawn([&loop, limit] { return sleep_for(loop, limit); });
   co_await tasks.first_exit();
+  const bool in_time = result.has_value();
   tasks.cancel();
   co_await tasks.join();
   const bool cancelled = co_await was_cancelled();
-  if (!result && cancelled) {
+  // What came of it in its last turn counts; an error then is only that it was cancelled.
+  const bool done = in_time || (result && result->has_value());
+  if (!done && cancelled) {
     co_return ErrorCode(boost::asio::error::operation_aborted);
   }
-  if (!result) co_return make_error_code(errc::timed_out);
+  if (!done) co_return make_error_code(errc::timed_out);
   co_return std::move(*result);
 }
 

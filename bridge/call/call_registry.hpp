@@ -52,8 +52,8 @@ using AdmitAnswer = std::variant<StreamOffer, Refusal>;
 /// The `/after` webhook: the stream ended, or a `<Dial>` of ours did.
 struct AfterRequest {
   std::string call_sid;
-  std::string dial_status;  ///< `DialCallStatus`, empty behind a stream.
-  std::string dial_sid;     ///< `DialCallSid`: which `<Dial>` it was; empty where none began.
+  std::string dial_status;    ///< `DialCallStatus`, empty behind a stream.
+  std::string dial_sid = {};  ///< `DialCallSid`: which `<Dial>` it was; empty where none began.
 };
 /// What follows.
 struct AfterHangUp {};

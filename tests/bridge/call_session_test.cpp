@@ -231,8 +231,7 @@ TEST_SUITE("call/call_session") {
     call.carrier.send(carrier_stop("CA1"));
     (void)call.rig.events.expect("stream.detached");
     CHECK(call.rig.registry->active() == 1);
-    const auto answer =
-        call.rig.registry->after({.call_sid = "CA1", .dial_status = "no-answer", .dial_sid = {}});
+    const auto answer = call.rig.registry->after({.call_sid = "CA1", .dial_status = "no-answer"});
     REQUIRE(std::holds_alternative<call::AfterReconnect>(answer));
     Peer again(call.rig.peers);
     play_everything(again);
@@ -268,17 +267,14 @@ TEST_SUITE("call/call_session") {
     call.rig.model().send(kCommitted);
     call_tool(call.rig.model(), "resp_2", "call_1", "transferCall", "{}");
     CHECK(call.carrier.expect_end() == 1000);
-    const auto first =
-        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}, .dial_sid = {}});
+    const auto first = call.rig.registry->after({.call_sid = "CA1", .dial_status = {}});
     REQUIRE(std::holds_alternative<call::AfterTransfer>(first));
     CHECK(std::get<call::AfterTransfer>(first).number == "+15550001111");
     // The carrier did not get the answer and asks again.
-    const auto again =
-        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}, .dial_sid = {}});
+    const auto again = call.rig.registry->after({.call_sid = "CA1", .dial_status = {}});
     REQUIRE(std::holds_alternative<call::AfterTransfer>(again));
     CHECK(std::get<call::AfterTransfer>(again).number == "+15550001111");
-    const auto second =
-        call.rig.registry->after({.call_sid = "CA1", .dial_status = "completed", .dial_sid = {}});
+    const auto second = call.rig.registry->after({.call_sid = "CA1", .dial_status = "completed"});
     CHECK(std::holds_alternative<call::AfterHangUp>(second));
     CHECK(call.rig.events.expect("call.ended").find("transferred") != std::string::npos);
   }
@@ -519,7 +515,7 @@ TEST_SUITE("call/call_session") {
     call.rig.registry->end_all();
     CHECK(call.carrier.expect_end() == 1000);
     CHECK(std::holds_alternative<call::AfterHangUp>(
-        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}, .dial_sid = {}})));
+        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}})));
   }
 
   TEST_CASE(
@@ -529,7 +525,7 @@ TEST_SUITE("call/call_session") {
     CHECK(call.rig.events.expect("call.ended").find("carrier-failed") != std::string::npos);
     wait_until([&] { return call.rig.registry->active() == 0; }, "the slot given back");
     CHECK(std::holds_alternative<call::AfterHangUp>(
-        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}, .dial_sid = {}})));
+        call.rig.registry->after({.call_sid = "CA1", .dial_status = {}})));
     call.rig.registry->status("CA1", call::CarrierStatus::Completed);
     CHECK(call.rig.events.count("call.ended") == 1);
   }

@@ -112,13 +112,15 @@ TEST_SUITE("core/task_group") {
     test::LoopFixture fixture;
     bool other_ended = false;
     auto body = [&]() -> Task<> {
+      AsyncEvent breaking(fixture.loop);
       TaskGroup tasks(fixture.loop);
-      tasks.spawn([]() -> Task<> {
+      tasks.spawn([&]() -> Task<> {
+        breaking.set();
         throw std::runtime_error("broken");
         co_return;
       });
       tasks.spawn([&]() -> Task<> {
-        co_await sleep_for(fixture.loop, 20ms);
+        co_await breaking.wait();
         other_ended = true;
       });
       co_await tasks.join();
@@ -139,12 +141,14 @@ TEST_SUITE("core/task_group") {
     test::LoopFixture fixture;
     bool member_ended = false;
     fixture.run([&]() -> Task<> {
+      AsyncEvent joining(fixture.loop), cancelled_meanwhile(fixture.loop);
       TaskGroup outer(fixture.loop);
       outer.spawn([&]() -> Task<> {
         co_await survive_cancellation();
         TaskGroup inner(fixture.loop);
         inner.spawn([&]() -> Task<> {
-          co_await sleep_for(fixture.loop, 30ms);
+          joining.set();
+          co_await cancelled_meanwhile.wait();
           member_ended = true;
         });
         co_await inner.join();
@@ -152,8 +156,9 @@ TEST_SUITE("core/task_group") {
         const bool cancelled = co_await was_cancelled();
         CHECK(cancelled);
       });
-      co_await sleep_for(fixture.loop, 5ms);
+      co_await joining.wait();
       outer.cancel();
+      cancelled_meanwhile.set();
       co_await outer.join();
     });
     CHECK(member_ended);

@@ -140,6 +140,7 @@ TEST_SUITE("control/doctor") {
                                                std::chrono::milliseconds(50));
     });
     const Finding model = find(findings, "model");
+    CAPTURE(model.what);
     CHECK(model.state == Finding::State::Bad);
     CHECK(model.what.find("said nothing") != std::string::npos);
   }
