@@ -9,6 +9,10 @@ namespace {
 constexpr std::string_view kHidden = "***";
 /// E.164 numbers have at most 15 digits; from 8 on a run behind a '+' is taken for one.
 constexpr std::size_t kPhoneDigitsMin = 8;
+/// Without a '+', as SIP and some carriers write them, only national and international lengths
+/// count: shorter runs are amounts and ports, longer ones times in microseconds.
+constexpr std::size_t kBareDigitsMin = 10;
+constexpr std::size_t kBareDigitsMax = 15;
 /// Path segment behind which a stream token follows.
 constexpr std::string_view kTokenPath = "/stream/";
 
@@ -53,6 +57,23 @@ SecretRun secret_at(std::string_view text, std::size_t at) {
   return {};
 }
 
+/// Whether `c` next to a run of digits makes it a part of an id or of a longer number.
+bool continues_id(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+/// Length of a bare phone number at `at`, 0 where there is none. `%3A` and the like stand for a
+/// character and are no part of what follows them.
+std::size_t bare_number_at(std::string_view text, std::size_t at) {
+  if (!is_digit(text[at])) return 0;
+  const bool escaped = at >= 3 && text[at - 3] == '%';
+  if (at > 0 && !escaped && continues_id(text[at - 1])) return 0;
+  const std::size_t digits = run_of(text, at, is_digit);
+  if (digits < kBareDigitsMin || digits > kBareDigitsMax) return 0;
+  const std::size_t end = at + digits;
+  return end < text.size() && continues_id(text[end]) ? 0 : digits;
+}
+
 }  // namespace
 
 std::string mask_phone_number(std::string_view number) {
@@ -86,6 +107,11 @@ std::string redact(std::string_view text) {
         at += sign + digits;
         continue;
       }
+    }
+    if (const std::size_t digits = bare_number_at(text, at); digits > 0) {
+      clean += mask_phone_number("+" + std::string(text.substr(at, digits))).substr(1);
+      at += digits;
+      continue;
     }
     clean += text[at++];
   }

@@ -15,8 +15,9 @@ namespace tandem::log {
 [[nodiscard]] std::string mask_secret(std::string_view secret);
 
 /// `text` made fit for one log line whatever a peer put into it: numbers of eight digits and more
-/// behind a '+' masked, API keys (`sk-…`, `Bearer …`, Twilio's `SK…`), stream tokens in paths and
-/// credentials in URLs replaced by `***`. Applied by the logger to every text value.
+/// behind a '+', and bare ones of ten to fifteen digits that are no part of an id, masked, API keys
+/// (`sk-…`, `Bearer …`, Twilio's `SK…`), stream tokens in paths and credentials in URLs replaced by
+/// `***`. Applied by the logger to every text value.
 [[nodiscard]] std::string redact(std::string_view text);
 
 }  // namespace tandem::log

@@ -83,6 +83,15 @@ TEST_SUITE("core/log") {
     CHECK(log::redact("1+2 and +49") == "1+2 and +49");
   }
 
+  TEST_CASE("phone numbers without a plus are masked, ids and times are not") {
+    CHECK(log::redact("From=15557122661&x") == "From=155******61&x");
+    CHECK(log::redact("tel%3A5557122661 sip:15557122661@example.com") ==
+          "tel%3A555*****61 sip:155******61@example.com");
+    for (const char* kept : {"1795200000123456", "0190a5c2-7b1e-7000-8000-000000000012",
+                             "CA12345678901x", "port 8443", "item_1234567890", "took 123456789 ns"})
+      CHECK(log::redact(kept) == kept);
+  }
+
   TEST_CASE("keys, credentials and stream tokens are hidden, routes stay") {
     CHECK(log::redact("Authorization: Bearer abc.def-ghi x") == "Authorization: Bearer *** x");
     CHECK(log::redact("key sk-proj-0123456789abcdef.") == "key sk-***");
