@@ -32,12 +32,20 @@ std::filesystem::path SegmentedFile::current() const { return directory_ / (name
 
 void SegmentedFile::open() {
   // Owner only: events hold what callers said.
-  fd_ = ::open(current().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  fd_ = ::open(current().c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (fd_ < 0)
     throw std::runtime_error("cannot open " + current().string() + ": " +
                              std::generic_category().message(errno));
   struct stat status {};
   size_ = fstat(fd_, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+  end_torn_line();
+}
+
+void SegmentedFile::end_torn_line() {
+  char last = '\n';
+  if (size_ > 0 && ::pread(fd_, &last, 1, static_cast<off_t>(size_ - 1)) != 1) return;
+  // Where this cannot be written, the first line to come cannot either, and is told as lost.
+  if (last != '\n') static_cast<void>(write("\n"));
 }
 
 Result<std::size_t> SegmentedFile::write(std::string_view lines) {

@@ -32,6 +32,8 @@ class SegmentedFile {
 
  private:
   void open();
+  /// A crash may have left half a line, which the next one would be glued to.
+  void end_torn_line();
   void delete_oldest();
   [[nodiscard]] std::filesystem::path current() const;
 

@@ -65,6 +65,27 @@ TEST_SUITE("control/events") {
                   "\n");
   }
 
+  TEST_CASE("a line that a crash has torn does not take the next one with it") {
+    const Directory directory;
+    fs::create_directories(directory.path);
+    std::ofstream(directory.path / "events.jsonl") << "{\"whole\":1}\n{\"torn\":";
+    tandem::metrics::Registry registry;
+    control::JsonLinesSink::Options options;
+    options.directory = directory.path;
+    options.shards = 1;
+    {
+      control::JsonLinesSink sink(options, registry);
+      sink.append(0, event(call::CallId::generate(std::chrono::system_clock::now()), 1));
+      sink.stop();
+    }
+    std::ifstream in(directory.path / "events.jsonl");
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[1] == "{\"torn\":");
+    CHECK(boost::json::parse(lines[2]).as_object().at("seq") == 1);
+  }
+
   TEST_CASE("what was appended before the stop is in the file, in order per shard") {
     const Directory directory;
     tandem::metrics::Registry registry;
