@@ -50,6 +50,15 @@ RunRecord uplink_of(std::size_t frames, std::size_t lost_from, double late) {
   return run;
 }
 
+/// The verdict of one check of a run.
+bool good(const RunRecord& run, const Latencies& latencies, const std::string& name,
+          const Expectations& wanted) {
+  for (const Check& check : run_checks(run, latencies, std::nullopt, wanted))
+    if (check.name == name) return check.good;
+  FAIL("there is no check of that name: ", name);
+  return false;
+}
+
 }  // namespace
 
 TEST_SUITE("tools/report") {
@@ -74,6 +83,51 @@ TEST_SUITE("tools/report") {
     printer.event(object(R"({"type":"caller.words","call_time_us":9900000,
                              "fields":{"item":"u","previous":"","text":"Hello."}})"));
     CHECK(lines == "00:06.1  caller  Hello.");
+  }
+
+  TEST_CASE("the digits of the script are told in the server's wording, each once and in order") {
+    RunRecord run;
+    run.carrier.digits = {"1", "#"};
+    run.model.told = {"The caller pressed 1.", "Call us at 1.", "The caller pressed #."};
+    CHECK(good(run, {}, "the digits reached the model", {"agent-hangup", "1#"}));
+    CHECK_FALSE(good(run, {}, "the digits reached the model", {"agent-hangup", "1"}));
+    CHECK_FALSE(good(run, {}, "the digits reached the model", {"agent-hangup", "#1"}));
+    run.model.told = {"Call us at 1.", "The caller pressed #."};
+    CHECK_FALSE(good(run, {}, "the digits reached the model", {"agent-hangup", "1#"}));
+    CHECK_FALSE(good(RunRecord(), {}, "the digits reached the model", {"agent-hangup", "1"}));
+    CHECK(good(RunRecord(), {}, "the digits reached the model", {"agent-hangup", ""}));
+  }
+
+  TEST_CASE("voices that are held up fail the run, and so does a measure that is missing") {
+    RunRecord run;
+    run.carrier.said.resize(1);
+    run.carrier.said[0].barge_in = true;
+    run.model.deltas.resize(1);
+    const auto of = [](double each) {
+      Distribution values;
+      values.add(each);
+      return values;
+    };
+    Latencies quick, slow;
+    quick.uplink = quick.downlink = quick.barge_in = of(1);
+    quick.turns = of(700);
+    slow.uplink = slow.downlink = slow.barge_in = of(500);
+    slow.turns = of(5'000);
+    for (const char* name :
+         {"the caller's voice was not held up", "the agent's voice was not held up",
+          "the agent answered soon", "an interruption was heeded at once"}) {
+      CAPTURE(name);
+      CHECK(good(run, quick, name, {}));
+      CHECK_FALSE(good(run, slow, name, {}));
+      CHECK_FALSE(good(run, {}, name, {}));
+      CHECK(good(RunRecord(), {}, name, {}));
+    }
+  }
+
+  TEST_CASE("a page of metrics that was asked for and did not come fails the run") {
+    const char* name = "the server's metrics could be read";
+    CHECK(good(RunRecord(), {}, name, {"", "", true, true}));
+    CHECK_FALSE(good(RunRecord(), {}, name, {"", "", true, false}));
   }
 
   TEST_CASE("quantiles are values that were measured") {

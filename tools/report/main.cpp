@@ -24,6 +24,7 @@ using std::chrono::milliseconds;
 struct Options {
   std::string events, carrier_log, model_log, carrier_record, model_record, metrics_url;
   std::string end_reason = "agent-hangup";
+  std::string digits;
   int server_pid = 0;
   int timeout_s = 180;
 };
@@ -38,6 +39,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--server-pid", options.server_pid, "for its peak memory");
   app.add_option("--end-reason", options.end_reason, "how the call is to end")
       ->capture_default_str();
+  app.add_option("--digits", options.digits, "keys that the script presses, in order");
   app.add_option("--timeout", options.timeout_s, "seconds until the call must be over")
       ->capture_default_str();
 }
@@ -104,12 +106,14 @@ int report(const Options& options) {
   }
   const Latencies latencies = measure_latencies(run);
   const std::optional<SoundCheck> sound = sound_of(options, run, checks);
-  for (Check& check : run_checks(run, latencies, sound, options.end_reason))
-    checks.push_back(std::move(check));
   MetricsPage metrics;
-  if (!options.metrics_url.empty()) {
-    if (const auto page = fetch_page(options.metrics_url)) metrics = MetricsPage(*page);
+  Expectations wanted{options.end_reason, options.digits, !options.metrics_url.empty()};
+  if (wanted.metrics_wanted) {
+    const auto page = fetch_page(options.metrics_url);
+    wanted.metrics_read = page.has_value();
+    if (page) metrics = MetricsPage(*page);
   }
+  for (Check& check : run_checks(run, latencies, sound, wanted)) checks.push_back(std::move(check));
   const auto memory =
       options.server_pid > 0 ? peak_memory_kib(options.server_pid) : std::optional<long>();
   print_table(run, latencies, metrics, memory);

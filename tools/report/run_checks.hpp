@@ -16,9 +16,17 @@ struct Check {
   std::string detail;  ///< What was found, with numbers.
 };
 
+/// What the run was asked for, and what else it must have given.
+struct Expectations {
+  std::string end_reason;       ///< Of `call.ended`.
+  std::string digits;           ///< Keys that the script presses, in order.
+  bool metrics_wanted = false;  ///< The server's page was asked for…
+  bool metrics_read = false;    ///< …and came.
+};
+
 /// What a call must have been like, each judged by what the simulators truly saw.
 [[nodiscard]] std::vector<Check> run_checks(const RunRecord& run, const Latencies& latencies,
                                             const std::optional<SoundCheck>& sound,
-                                            const std::string& end_reason);
+                                            const Expectations& wanted);
 
 }  // namespace tandem::report
