@@ -14,6 +14,7 @@
 
 #include "core/asio_types.hpp"
 #include "core/assert.hpp"
+#include "core/log/logger.hpp"
 
 namespace tandem {
 
@@ -58,6 +59,7 @@ struct EventLoop::Impl {
   Clock::time_point next_tick;
   std::vector<std::shared_ptr<TickSubscription::Entry>> subscribers;
   std::function<void(std::chrono::nanoseconds)> observe;
+  log::RateLimit threw;
   std::thread thread;
   std::atomic<std::thread::id> runs_on{};
 
@@ -68,6 +70,9 @@ struct EventLoop::Impl {
   std::atomic<double> busy{0.0};
 
   void run();
+  /// What one part's work throws must not end the calls of all others: it is logged.
+  template <class Work>
+  void guarded(const Work& call);
   void arm();
   void await(Watched& watched_fd);
   void on_tick();
@@ -83,9 +88,31 @@ void EventLoop::Impl::run() {
   ticked_at_ns = nanoseconds_since_epoch(now);
   next_tick = now + kTick;
   arm();
-  context.run();
+  // Posted work throws out of `run`, which may be called again and goes on behind it.
+  bool ended = false;
+  while (!ended) {
+    guarded([&] {
+      context.run();
+      ended = true;
+    });
+  }
   ticked_at_ns = 0;
   runs_on = std::thread::id{};
+}
+
+template <class Work>
+void EventLoop::Impl::guarded(const Work& call) {
+  const auto tell = [this](const char* what) {
+    log::Logger().repeated(threw, log::Level::Error, "loop.exception",
+                           {{"loop", options.name}, {"error", what}});
+  };
+  try {
+    call();
+  } catch (const std::exception& exception) {
+    tell(exception.what());
+  } catch (...) {
+    tell("unknown exception");
+  }
 }
 
 void EventLoop::Impl::arm() {
@@ -99,7 +126,7 @@ void EventLoop::Impl::await(Watched& watched_fd) {
   watched_fd.descriptor.async_wait(boost::asio::posix::descriptor_base::wait_read,
                                    [this, &watched_fd](const boost::system::error_code& error) {
                                      if (error) return;
-                                     watched_fd.on_readable();
+                                     guarded(watched_fd.on_readable);
                                      await(watched_fd);
                                    });
 }
@@ -134,7 +161,7 @@ void EventLoop::Impl::call_subscribers() {
   const std::size_t count = subscribers.size();
   for (std::size_t i = 0; i < count; ++i) {
     const std::shared_ptr<TickSubscription::Entry> entry = subscribers[i];
-    if (entry->live) entry->work();
+    if (entry->live) guarded(entry->work);
     ended |= !entry->live;
   }
   if (ended) std::erase_if(subscribers, [](const auto& entry) { return !entry->live; });

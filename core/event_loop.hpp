@@ -47,7 +47,8 @@ class EventLoop {
   /// Asks the loop to return; does not join. Any thread.
   void request_stop() noexcept;
 
-  /// Runs `work` on the loop's thread, in order of posting. Any thread.
+  /// Runs `work` on the loop's thread, in order of posting. Any thread. What it throws is logged
+  /// and ends nothing else; the same holds for ticks and watched descriptors.
   void post(std::function<void()> work);
   /// The same for work that can only be moved, such as a lambda that carries a connection.
   template <class Work>

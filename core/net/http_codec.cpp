@@ -66,6 +66,18 @@ void append_date(std::string& out) {
   append_header(out, "Date", {text, size});
 }
 
+/// RFC 9112, sections 6.1 and 6.3: what a proxy in front of us may read in another way than we do
+/// would let a second request hide in the body of the first. Beast ignores a coding that does not
+/// end in chunked, and reads such a request as one without a body.
+template <class Message>
+bool frames_body_clearly(const Message& message) {
+  const auto codings = message.count(http::field::transfer_encoding);
+  if (codings == 0) return true;
+  return codings == 1 && message.version() >= 11 &&
+         message.count(http::field::content_length) == 0 &&
+         boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
+}
+
 bool has_no_body(int status) noexcept { return status < 200 || status == 204 || status == 304; }
 
 }  // namespace
@@ -102,6 +114,9 @@ std::size_t HttpRequestParser::feed(std::string_view bytes) {
   if (!impl_->error && header_done() && impl_->parser.get().version() >= 11 &&
       impl_->parser.get().count(http::field::host) != 1) {
     impl_->error = http::error::bad_field;
+  }
+  if (!impl_->error && header_done() && !frames_body_clearly(impl_->parser.get())) {
+    impl_->error = http::error::bad_transfer_encoding;
   }
   return used;
 }

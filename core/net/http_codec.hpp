@@ -31,8 +31,8 @@ class HttpRequestParser {
   [[nodiscard]] bool keep_alive() const noexcept;
   [[nodiscard]] bool expects_continue() const noexcept;
   [[nodiscard]] bool is_websocket_upgrade() const noexcept;
-  /// Valid once done. Header values are trimmed; a body of any coding that is not chunked is as
-  /// sent.
+  /// Valid once done. Header values are trimmed. A Transfer-Encoding other than exactly "chunked",
+  /// one of HTTP/1.0 or one beside a Content-Length is refused (400).
   [[nodiscard]] HttpRequest take();
 
  private:

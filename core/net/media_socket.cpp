@@ -74,9 +74,11 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
   ~Impl() override { cut(); }
 
   void start() {
-    set_.add(fd_, *this);
+    const Result<> added = set_.add(fd_, *this);
     started_ = true;
-    set_.call_later(*this);
+    if (added) return set_.call_later(*this);
+    fail_later({MediaSocketEnd::By::Transport, websocket::close_code::kAbnormal,
+                "the connection cannot be watched: " + added.error().message()});
   }
   void drop_owner();
 

@@ -16,18 +16,22 @@ MediaSocketSet::~MediaSocketSet() {
   held.clear();
 }
 
-void MediaSocketSet::add(int fd, Member& member) {
+Result<> MediaSocketSet::add(int fd, Member& member) {
+  const Result<> watched = readiness_.add(fd, member);
+  if (!watched) return watched;
   member.place_ = members_.size();
   members_.push_back(&member);
-  readiness_.add(fd, member);
+  return {};
 }
 
 void MediaSocketSet::remove(int fd, Member& member) noexcept {
   readiness_.remove(fd, member);
+  if (member.place_ == Member::kNowhere) return;
   Member* last = members_.back();
   members_[member.place_] = last;
   last->place_ = member.place_;
   members_.pop_back();
+  member.place_ = Member::kNowhere;
 }
 
 void MediaSocketSet::hold(std::shared_ptr<Member> member) {

@@ -25,13 +25,16 @@ class MediaSocketSet {
 
    private:
     friend class MediaSocketSet;
-    std::size_t place_ = 0;
+    static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+    std::size_t place_ = kNowhere;
   };
 
   explicit MediaSocketSet(EventLoop& loop);
   ~MediaSocketSet();
 
-  void add(int fd, Member& member);
+  /// As `Readiness::add`. A member that was refused may still ask for turns, and is removed like
+  /// the others.
+  [[nodiscard]] Result<> add(int fd, Member& member);
   void remove(int fd, Member& member) noexcept;
   /// Keeps a member alive whose owner has let go of it, until `let_go`: connections that still say
   /// goodbye.

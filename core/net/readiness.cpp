@@ -36,13 +36,14 @@ Readiness::~Readiness() {
   ::close(epoll_);
 }
 
-void Readiness::add(int fd, Watch& watch) {
+Result<> Readiness::add(int fd, Watch& watch) {
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.ptr = &watch;
   if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) != 0) {
-    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+    return ErrorCode(errno, boost::system::system_category());
   }
+  return {};
 }
 
 void Readiness::remove(int fd, Watch& watch) noexcept {

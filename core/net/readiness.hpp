@@ -5,6 +5,8 @@
 #include <memory>
 #include <vector>
 
+#include "core/result.hpp"
+
 namespace tandem {
 class EventLoop;
 }
@@ -36,8 +38,9 @@ class Readiness {
   Readiness(const Readiness&) = delete;
   Readiness& operator=(const Readiness&) = delete;
 
-  /// `watch` is removed before `fd` is closed.
-  void add(int fd, Watch& watch);
+  /// `watch` is removed before `fd` is closed. The system's error where it takes no more (ENOSPC at
+  /// fs.epoll.max_user_watches) or cannot watch such a descriptor; then nothing is registered.
+  [[nodiscard]] Result<> add(int fd, Watch& watch);
   void remove(int fd, Watch& watch) noexcept;
   /// Calls `on_ready` in a later turn of the loop, once, unless it is removed before.
   void call_later(Watch& watch);

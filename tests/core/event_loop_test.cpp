@@ -1,9 +1,11 @@
 #include "core/event_loop.hpp"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <future>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -90,6 +92,40 @@ TEST_SUITE("core/event_loop") {
       CHECK(firsts == 1);
       CHECK(seconds == 0);
     });
+  }
+
+  TEST_CASE("what posted work, ticks and descriptors throw ends nothing else") {
+    test::LoopFixture fixture;
+    std::unique_ptr<EventLoop::TickSubscription> throwing;
+    std::unique_ptr<EventLoop::TickSubscription> counting;
+    int ticks = 0;
+    int readable = 0;
+    std::promise<void> enough;
+    int fds[2];
+    REQUIRE(::pipe(fds) == 0);
+    REQUIRE(::write(fds[1], "x", 1) == 1);
+    fixture.call([&] {
+      throwing = fixture.loop.on_tick([] { throw std::runtime_error("tick"); });
+      counting = fixture.loop.on_tick([&] {
+        if (++ticks == 3) enough.set_value();
+      });
+      fixture.loop.watch(fds[0], [&] {
+        char byte = 0;
+        if (++readable == 1) throw std::runtime_error("descriptor");
+        REQUIRE(::read(fds[0], &byte, 1) == 1);
+      });
+    });
+    fixture.loop.post([] { throw std::runtime_error("posted"); });
+    fixture.loop.post([] { throw 5; });
+    enough.get_future().get();
+    fixture.call([&] {
+      throwing.reset();
+      counting.reset();
+      CHECK(readable == 2);
+    });
+    fixture.loop.stop();
+    ::close(fds[0]);
+    ::close(fds[1]);
   }
 
   TEST_CASE("another thread sees a loop that is stuck, and that it came back") {

@@ -80,6 +80,32 @@ Task<> expect_violation(EventLoop& loop, std::string bytes, std::uint16_t code,
 }  // namespace
 
 TEST_SUITE("core/net/media_socket_abuse") {
+  TEST_CASE("a connection that the system does not watch ends itself, and nothing else") {
+    test::LoopFixture fixture;
+    // Of files, epoll_ctl(2) says EPERM; when fs.epoll.max_user_watches is used up, ENOSPC.
+    std::FILE* file = std::tmpfile();
+    REQUIRE(file != nullptr);
+    fixture.run([&]() -> Task<> {
+      RecordingListener listener(fixture.loop);
+      for (const bool dropped : {false, true}) {
+        StreamHandle handle(::dup(::fileno(file)), nullptr, {});
+        ByteStream stream(fixture.loop, std::move(handle));
+        MediaSocket::Options options;
+        auto socket = std::make_unique<MediaSocket>(std::move(stream), options, listener);
+        socket->start();
+        if (dropped) {
+          socket.reset();
+          continue;
+        }
+        const bool ended = co_await listener.until_end();
+        CHECK(ended);
+        CHECK(listener.end->by == MediaSocketEnd::By::Transport);
+      }
+    });
+    fixture.call([] {});
+    std::fclose(file);
+  }
+
   TEST_CASE("fault-35: each breach of the protocol ends with its close code on both sides") {
     test::LoopFixture fixture;
     fixture.run([&]() -> Task<> {

@@ -38,7 +38,7 @@ TEST_SUITE("core/net/readiness") {
     fixture.call([&] {
       auto& readiness = fixture.loop.local<Readiness>();
       watch = std::make_unique<Yielding>(readiness);
-      readiness.add(fds[0], *watch);
+      REQUIRE(readiness.add(fds[0], *watch));
       REQUIRE(::write(fds[1], "x", 1) == 1);
     });
     auto ended = watch->done.get_future();
