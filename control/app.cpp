@@ -11,11 +11,13 @@
 #include "bridge/call/call_services.hpp"
 #include "bridge/tools/tool_registry.hpp"
 #include "control/carrier/twilio_call_control.hpp"
+#include "control/descriptor_limit.hpp"
 #include "control/events/json_lines_sink.hpp"
 #include "control/http_router.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/ops/ops_routes.hpp"
 #include "control/problem.hpp"
+#include "control/public_port.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
 #include "control/webhook/stream_upgrade.hpp"
@@ -83,9 +85,15 @@ call::CallRegistry::Options registry_options(const Settings& settings) {
   return options;
 }
 
+void log_exception(const net::HttpRequest& request, std::string_view what) {
+  static log::RateLimit limit;
+  log::Logger().repeated(limit, log::Level::Error, "http.exception",
+                         {{"method", request.method}, {"path", request.path()}, {"error", what}});
+}
+
 net::HttpServer::Options public_options(const Settings& settings) {
-  net::HttpServer::Options options;
-  options.address = settings.listen;
+  net::HttpServer::Options options = public_port_options(settings, descriptor_limit());
+  options.on_exception = log_exception;
   if (!settings.tls_cert.empty())
     options.tls = value_or_throw(net::TlsServerContext::load(settings.tls_cert, settings.tls_key),
                                  "TANDEM_TLS_CERT " + settings.tls_cert);
@@ -95,6 +103,7 @@ net::HttpServer::Options public_options(const Settings& settings) {
 net::HttpServer::Options ops_options(const Settings& settings) {
   net::HttpServer::Options options;
   options.address = settings.ops_listen;
+  options.on_exception = log_exception;
   return options;
 }
 

@@ -2,7 +2,18 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
+
 namespace tandem::control {
+namespace {
+
+constexpr std::uint64_t kPerCall = 3;
+/// Files, timers and loops, the ops port, REST and tools.
+constexpr std::uint64_t kProcess = 256;
+constexpr std::uint64_t kLeast = 64;
+constexpr std::uint64_t kMost = 20'000;
+
+}  // namespace
 
 std::uint64_t raise_descriptor_limit() noexcept {
   rlimit limit{};
@@ -10,6 +21,17 @@ std::uint64_t raise_descriptor_limit() noexcept {
   const rlim_t before = limit.rlim_cur;
   limit.rlim_cur = limit.rlim_max;
   return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : before;
+}
+
+std::uint64_t descriptor_limit() noexcept {
+  rlimit limit{};
+  return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
+}
+
+std::size_t public_connections_max(std::uint64_t descriptors, std::uint64_t calls_max) noexcept {
+  const std::uint64_t taken = kProcess + kPerCall * calls_max;
+  const std::uint64_t room = descriptors > taken ? descriptors - taken : 0;
+  return std::clamp(std::max(room, descriptors / 8), kLeast, kMost);
 }
 
 }  // namespace tandem::control

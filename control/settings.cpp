@@ -59,6 +59,8 @@ class Maker {
     out.calls_max = static_cast<int>(values_.integer("TANDEM_MAX_CALLS"));
     out.agent_calls_per_minute =
         static_cast<int>(values_.integer("AGENT_CALL_RATE_LIMIT_PER_MINUTE"));
+    out.connections_per_address =
+        static_cast<std::size_t>(values_.integer("TANDEM_CONNECTIONS_PER_ADDRESS"));
     out.data_dir = values_.text("TANDEM_DATA_DIR");
     out.spool_bytes_max = values_.bytes("TANDEM_SPOOL_MAX_BYTES");
     out.drain_limit = std::chrono::milliseconds(values_.duration_ms("TANDEM_DRAIN_LIMIT"));

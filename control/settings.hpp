@@ -41,6 +41,7 @@ struct Settings {
   unsigned shards = 1;
   int calls_max = 5000;
   int agent_calls_per_minute = 60;
+  std::size_t connections_per_address = 200;  ///< Loopback and trusted proxies apart.
   std::filesystem::path data_dir;
   std::uint64_t spool_bytes_max = 0;
   std::chrono::milliseconds drain_limit{0};

@@ -3,6 +3,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <list>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -10,6 +12,7 @@
 #include "core/errc.hpp"
 #include "core/event_loop.hpp"
 #include "core/net/http_codec.hpp"
+#include "core/net/ip_address.hpp"
 #include "core/net/listener.hpp"
 #include "core/net/read_scratch.hpp"
 #include "core/sleep.hpp"
@@ -25,7 +28,16 @@ struct Connection {
   ByteStream stream;
   std::string received;  ///< Not yet parsed. Empty and without memory while idle.
   bool idle = true;      ///< Waits for the first byte of a request.
+  bool evicted = false;  ///< Was told to go; its coroutine has not ended yet.
 };
+
+/// What the limit per address counts by.
+std::string network_of(const std::string& address) {
+  std::optional<IpAddress> parsed = IpAddress::parse(address);
+  if (!parsed || parsed->family == IpAddress::Family::V4) return address;
+  std::fill(parsed->bytes.begin() + 8, parsed->bytes.end(), std::uint8_t{0});
+  return parsed->to_string();
+}
 
 enum class Read : std::uint8_t { Complete, Refuse, Closed };
 
@@ -33,6 +45,10 @@ enum class Read : std::uint8_t { Complete, Refuse, Closed };
 // unread is a reset, which may overtake the refusal.
 constexpr std::chrono::milliseconds kLingerTime{1'000};
 constexpr std::size_t kLingerBytes = 256 * 1024;
+
+HttpResponse internal_error() {
+  return HttpResponse(500, "Internal Server Error", {{"Content-Type", "text/plain"}});
+}
 
 }  // namespace
 
@@ -57,23 +73,32 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
   Counters counters;
   std::unordered_map<std::string, std::size_t> per_address;
   std::unordered_set<Connection*> connections;
+  std::list<Connection*> idle;  ///< Those between requests, the longest first.
+  std::size_t leaving = 0;      ///< Evicted ones among `connections`.
 
   void take(int fd);
+  bool evict_longest_idle();
+  [[nodiscard]] bool too_many_of(const std::string& address, const std::string& network);
+  void tell_exception(const HttpRequest& request, const std::exception_ptr& why);
   Task<> serve(int fd);
   Task<> serve_requests(Connection& connection, const std::string& address);
   Task<Result<>> receive(Connection& connection, Deadline deadline);
-  Task<Read> read_request(Connection& connection, HttpRequestParser& parser, bool first,
-                          int& refusal);
+  Task<Result<>> await_request(Connection& connection, std::chrono::milliseconds patience);
+  Task<Read> read_request(Connection& connection, HttpRequestParser& parser,
+                          std::chrono::milliseconds patience, int& refusal);
   Task<Read> read_body(Connection& connection, HttpRequestParser& parser, int& refusal);
   Task<> refuse(Connection& connection, int status);
   Task<HttpResponse> answer(const HttpRequest& request);
+  Task<std::optional<HttpResponse>> upgrade(const HttpRequest& head, HttpRequest request,
+                                            ByteStream& stream, bool& threw);
   Task<bool> respond(Connection& connection, const HttpRequest& request,
                      const HttpResponse& response, KeepAlive keep_alive);
 };
 
 void HttpServer::Impl::take(int fd) {
   ++counters.accepted;
-  if (connections.size() >= options.connections_max) {
+  const bool full = connections.size() - leaving >= options.connections_max;
+  if (full && !evict_longest_idle()) {
     ++counters.refused_by_limit;
     ::close(fd);
     return;
@@ -81,26 +106,55 @@ void HttpServer::Impl::take(int fd) {
   serving.spawn([self = shared_from_this(), fd] { return self->serve(fd); });
 }
 
+bool HttpServer::Impl::evict_longest_idle() {
+  if (idle.empty()) return false;
+  Connection* longest = idle.front();
+  idle.pop_front();
+  longest->evicted = true;
+  ++leaving;
+  ++counters.evicted;
+  longest->stream.shut_read();
+  return true;
+}
+
+bool HttpServer::Impl::too_many_of(const std::string& address, const std::string& network) {
+  const std::size_t limit = options.connections_per_address_max;
+  if (limit == 0 || per_address[network] <= limit) return false;
+  return !options.address_exempt || !options.address_exempt(address);
+}
+
+void HttpServer::Impl::tell_exception(const HttpRequest& request, const std::exception_ptr& why) {
+  if (!options.on_exception) return;
+  try {
+    std::rethrow_exception(why);
+  } catch (const std::exception& exception) {
+    options.on_exception(request, exception.what());
+  } catch (...) {
+    options.on_exception(request, "unknown exception");
+  }
+}
+
 Task<> HttpServer::Impl::serve(int fd) {
   Connection connection(loop, fd);
   const std::string address = connection.stream.peer_address();
+  const std::string network = network_of(address);
   struct Registration {
-    Registration(std::shared_ptr<Impl> in, Connection& of, const std::string& address_)
-        : impl(std::move(in)), connection(of), address(address_) {
+    Registration(std::shared_ptr<Impl> in, Connection& of, const std::string& network_)
+        : impl(std::move(in)), connection(of), network(network_) {
       impl->connections.insert(&connection);
-      ++impl->per_address[address];
+      ++impl->per_address[network];
     }
     ~Registration() {
       impl->connections.erase(&connection);
-      const auto place = impl->per_address.find(address);
+      if (connection.evicted) --impl->leaving;
+      const auto place = impl->per_address.find(network);
       if (--place->second == 0) impl->per_address.erase(place);
     }
     std::shared_ptr<Impl> impl;
     Connection& connection;
-    const std::string& address;
-  } registration(shared_from_this(), connection, address);
-  const std::size_t limit = options.connections_per_address_max;
-  if (limit != 0 && per_address[address] > limit) {
+    const std::string& network;
+  } registration(shared_from_this(), connection, network);
+  if (too_many_of(address, network)) {
     ++counters.refused_by_limit;
     connection.stream.abort();
     co_return;
@@ -114,24 +168,27 @@ Task<> HttpServer::Impl::serve(int fd) {
 }
 
 Task<> HttpServer::Impl::serve_requests(Connection& connection, const std::string& address) {
-  for (bool first = true; !stopping; first = false) {
+  std::chrono::milliseconds patience = options.handshake_deadline;
+  while (!stopping) {
     HttpRequestParser parser(options.header_max, options.body_max);
     int refusal = 0;
-    const Read read = co_await read_request(connection, parser, first, refusal);
+    const Read read = co_await read_request(connection, parser, patience, refusal);
     if (read == Read::Refuse) co_await refuse(connection, refusal);
     if (read != Read::Complete) co_return;
     const bool upgrade = parser.is_websocket_upgrade() && on_upgrade != nullptr;
-    const KeepAlive keep_alive = parser.keep_alive() && !stopping ? KeepAlive::Yes : KeepAlive::No;
+    KeepAlive keep_alive = parser.keep_alive() && !stopping ? KeepAlive::Yes : KeepAlive::No;
     HttpRequest request = parser.take();
     request.peer_address = address;
     request.tls = connection.stream.tls();
     HttpResponse response;
     if (upgrade) {
       HttpRequest head(request.method, request.target);
+      bool threw = false;
       connection.stream.unread(std::exchange(connection.received, {}));
       std::optional<HttpResponse> refused =
-          co_await on_upgrade(std::move(request), connection.stream);
+          co_await this->upgrade(head, std::move(request), connection.stream, threw);
       if (!refused || !connection.stream.is_open()) co_return;
+      if (threw) keep_alive = KeepAlive::No;
       request = std::move(head);
       response = std::move(*refused);
     } else {
@@ -139,6 +196,8 @@ Task<> HttpServer::Impl::serve_requests(Connection& connection, const std::strin
     }
     const bool open = co_await respond(connection, request, response, keep_alive);
     if (!open) co_return;
+    const bool refused = response.status >= 400 && response.status < 500;
+    patience = refused ? options.refused_idle_deadline : options.idle_deadline;
   }
 }
 
@@ -156,15 +215,31 @@ Task<Result<>> HttpServer::Impl::receive(Connection& connection, Deadline deadli
   }
 }
 
+Task<Result<>> HttpServer::Impl::await_request(Connection& connection,
+                                               std::chrono::milliseconds patience) {
+  struct Idle {
+    Idle(Impl& in, Connection& of) : impl(in), connection(of) {
+      connection.idle = true;
+      impl.idle.push_back(&connection);
+      place = std::prev(impl.idle.end());
+    }
+    ~Idle() {
+      connection.idle = false;
+      if (!connection.evicted) impl.idle.erase(place);
+    }
+    Impl& impl;
+    Connection& connection;
+    std::list<Connection*>::iterator place;
+  } waits(*this, connection);
+  connection.received = std::string();
+  co_return co_await receive(connection, Deadline(patience));
+}
+
 Task<Read> HttpServer::Impl::read_request(Connection& connection, HttpRequestParser& parser,
-                                          bool first, int& refusal) {
+                                          std::chrono::milliseconds patience, int& refusal) {
   if (connection.received.empty()) {
-    connection.received = std::string();
-    connection.idle = true;
-    const Deadline begins(first ? options.handshake_deadline : options.idle_deadline);
-    const Result<> began = co_await receive(connection, begins);
-    connection.idle = false;
-    if (!began) co_return Read::Closed;
+    const Result<> began = co_await await_request(connection, patience);
+    if (!began || connection.evicted) co_return Read::Closed;
   }
   const Deadline deadline(options.header_deadline);
   while (true) {
@@ -222,16 +297,24 @@ Task<> HttpServer::Impl::refuse(Connection& connection, int status) {
 }
 
 Task<HttpResponse> HttpServer::Impl::answer(const HttpRequest& request) {
-  std::string what = "unknown exception";
   try {
     co_return co_await handler(request);
-  } catch (const std::exception& exception) {
-    what = exception.what();
   } catch (...) {
+    tell_exception(request, std::current_exception());
   }
-  if (options.on_exception) options.on_exception(request, what);
-  HttpResponse failure(500, "Internal Server Error", {{"Content-Type", "text/plain"}});
-  co_return failure;
+  co_return internal_error();
+}
+
+Task<std::optional<HttpResponse>> HttpServer::Impl::upgrade(const HttpRequest& head,
+                                                            HttpRequest request, ByteStream& stream,
+                                                            bool& threw) {
+  try {
+    co_return co_await on_upgrade(std::move(request), stream);
+  } catch (...) {
+    tell_exception(head, std::current_exception());
+  }
+  threw = true;
+  co_return internal_error();
 }
 
 Task<bool> HttpServer::Impl::respond(Connection& connection, const HttpRequest& request,
@@ -270,7 +353,12 @@ Task<> HttpServer::stop(std::chrono::milliseconds grace) {
   }
   const bool ended = co_await impl->serving.join_for(grace);
   if (!ended) impl->serving.cancel();
-  co_await impl->serving.join();
+  try {
+    co_await impl->serving.join();
+  } catch (...) {
+    // All have ended; what one of them died of is no reason not to stop.
+    impl->tell_exception(HttpRequest(), std::current_exception());
+  }
 }
 
 std::uint16_t HttpServer::port() const noexcept { return impl_->listener.port(); }

@@ -37,13 +37,22 @@ class HttpServer {
     std::chrono::milliseconds header_deadline{10'000};  ///< From its first byte to its last: 408.
     std::chrono::milliseconds body_deadline{30'000};    ///< The same for the body, and the answer.
     std::chrono::milliseconds idle_deadline{75'000};    ///< Between requests of one connection.
+    /// The same behind an answer of 400 to 499: who is refused holds no connection for long.
+    std::chrono::milliseconds refused_idle_deadline{5'000};
+    /// When so many are open, the one that has been idle longest gives way to the next.
     std::size_t connections_max = 20'000;
-    std::size_t connections_per_address_max = 0;  ///< 0: no limit (behind a proxy all share one).
-    /// Told of an exception that became a 500: method and path, and what it said. Optional.
+    /// Of one IPv4 address, or one IPv6 network of 64 bits, which is what one host is given. 0: no
+    /// limit. Upgraded connections no longer count, here and above.
+    std::size_t connections_per_address_max = 0;
+    /// Addresses that may have more, such as a proxy's, behind which all share one. Optional.
+    std::function<bool(std::string_view address)> address_exempt = nullptr;
+    /// Told of an exception that a handler threw, which became a 500: method and path, and what it
+    /// said. Optional.
     std::function<void(const HttpRequest&, std::string_view what)> on_exception = nullptr;
   };
   /// Answers one request, which outlives the answer. Runs on the server's loop; must not block it.
-  /// An exception becomes a 500. A capturing coroutine lambda is safe here: the server keeps it.
+  /// An exception becomes a 500 (of an upgrade: and the connection closes). A capturing coroutine
+  /// lambda is safe here: the server keeps it.
   using Handler = std::function<Task<HttpResponse>(const HttpRequest&)>;
   /// A request with `Upgrade: websocket`. Either takes the connection (`stream.release()`, or moves
   /// it away) and gives nullopt, or gives the refusal to send. Bytes that came behind the request
@@ -71,6 +80,7 @@ class HttpServer {
     std::size_t connections = 0;  ///< Open now, upgraded ones apart.
     std::uint64_t accepted = 0;
     std::uint64_t refused_by_limit = 0;  ///< Closed at once: connections_max, or the address's.
+    std::uint64_t evicted = 0;           ///< Idle ones that gave way to new ones.
     std::uint64_t accept_pauses = 0;     ///< File descriptors or memory were out.
   };
   [[nodiscard]] Counters counters() const noexcept;

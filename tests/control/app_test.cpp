@@ -143,6 +143,14 @@ TEST_SUITE("control/app") {
     CHECK(open_stream("/ws/dashboard") == 503);
   }
 
+  TEST_CASE_FIXTURE(Node, "the public port takes no body that no webhook has") {
+    net::HttpRequest request("POST", "/api/twilio/voice/inbound");
+    request.body.assign(64 * 1024, 'a');
+    CHECK(send(request, app->public_port()).status == 403);
+    request.body.push_back('a');
+    CHECK(send(request, app->public_port()).status == 413);
+  }
+
   TEST_CASE_FIXTURE(Node, "pain-22: a stream needs the signature and a token that works once") {
     const auto twiml = call_in("CA1");
     REQUIRE(twiml.status == 200);

@@ -5,6 +5,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <stdexcept>
+
 #include "core/errc.hpp"
 #include "core/net/byte_stream.hpp"
 #include "tests/core/loop_fixture.hpp"
@@ -12,6 +14,7 @@
 using namespace tandem;
 using namespace tandem::net;
 using namespace std::chrono_literals;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -35,6 +38,22 @@ Task<std::string> read_to_end(ByteStream& stream) {
     if (!got) co_return all;
     all.append(piece, *got);
   }
+}
+
+/// Whether a request over `stream` is answered; the connection stays.
+Task<bool> answered(ByteStream& stream) {
+  const Result<> sent = co_await stream.write_all("GET / HTTP/1.1\r\nHost: x\r\n\r\n"sv, 10s);
+  if (!sent) co_return false;
+  char piece[4096];
+  const Result<std::size_t> got = co_await stream.read(piece, 20s);
+  co_return got.has_value();
+}
+
+/// Whether the peer closes within `patience`, having sent nothing more.
+Task<bool> closed_by_peer(ByteStream& stream, std::chrono::milliseconds patience) {
+  char piece[16];
+  const Result<std::size_t> got = co_await stream.read(piece, patience);
+  co_return !got && got.error() != errc::timed_out;
 }
 
 Task<HttpResponse> echo(const HttpRequest& request) {
@@ -68,6 +87,156 @@ TEST_SUITE("core/net/http_server") {
       CHECK(first != std::string::npos);
       CHECK(second != std::string::npos);
       CHECK(first < second);
+      co_await server.stop(1s);
+    });
+  }
+
+  TEST_CASE("a body whose end could be read in two ways is refused, and what is hidden behind it") {
+    test::LoopFixture fixture;
+    HttpServer server(fixture.loop, any_port(), &echo, nullptr);
+    REQUIRE(server.listen());
+    fixture.run([&]() -> Task<> {
+      server.start();
+      for (const char* framing :
+           {"1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n",
+            "1.1\r\nHost: x\r\nTransfer-Encoding: chunked, gzip\r\n",
+            "1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n",
+            "1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n",
+            "1.1\r\nHost: x\r\nTransfer-Encoding:\r\n",
+            "1.1\r\nHost: x\r\nTransfer-Encoding: identity\r\nContent-Length: 5\r\n",
+            "1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+            "1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+            "1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"}) {
+        CAPTURE(framing);
+        ByteStream stream(fixture.loop, connect_to(server.port()));
+        const std::string requests = std::string("POST /a HTTP/") + framing +
+                                     "Connection: keep-alive\r\n\r\n0\r\n\r\n"
+                                     "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n";
+        const Result<> sent = co_await stream.write_all(requests, 1s);
+        CHECK(sent.has_value());
+        stream.shut_write();
+        const std::string all = co_await read_to_end(stream);
+        CHECK(all.starts_with("HTTP/1.1 400 "));
+        CHECK(all.find("hidden") == std::string::npos);
+      }
+      ByteStream stream(fixture.loop, connect_to(server.port()));
+      static constexpr std::string_view kChunked =
+          "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\nConnection: close\r\n\r\n"
+          "5\r\nhello\r\n0\r\n\r\n";
+      const Result<> sent = co_await stream.write_all(kChunked, 1s);
+      CHECK(sent.has_value());
+      const std::string all = co_await read_to_end(stream);
+      CHECK(all.find("POST /a hello") != std::string::npos);
+      co_await server.stop(1s);
+    });
+  }
+
+  TEST_CASE("fault-21: an address that holds its share gets no more, an exempt one does") {
+    for (const bool exempt : {false, true}) {
+      CAPTURE(exempt);
+      test::LoopFixture fixture;
+      HttpServer::Options options = any_port();
+      options.connections_per_address_max = 2;
+      options.address_exempt = [exempt](std::string_view address) {
+        return exempt && address == "127.0.0.1";
+      };
+      HttpServer server(fixture.loop, options, &echo, nullptr);
+      REQUIRE(server.listen());
+      fixture.run([&]() -> Task<> {
+        server.start();
+        ByteStream first(fixture.loop, connect_to(server.port()));
+        ByteStream second(fixture.loop, connect_to(server.port()));
+        const bool first_answered = co_await answered(first);
+        const bool second_answered = co_await answered(second);
+        CHECK(first_answered);
+        CHECK(second_answered);
+        {
+          ByteStream third(fixture.loop, connect_to(server.port()));
+          const bool third_answered = co_await answered(third);
+          CHECK(third_answered == exempt);
+        }
+        first.close();
+        const bool gone = co_await closed_by_peer(second, 0ms);
+        CHECK_FALSE(gone);
+        CHECK(server.counters().refused_by_limit == (exempt ? 0 : 1));
+        co_await server.stop(1s);
+      });
+    }
+  }
+
+  TEST_CASE("fault-21: when all connections are taken, the longest idle gives way") {
+    test::LoopFixture fixture;
+    HttpServer::Options options = any_port();
+    options.connections_max = 2;
+    HttpServer server(fixture.loop, options, &echo, nullptr);
+    REQUIRE(server.listen());
+    fixture.run([&]() -> Task<> {
+      server.start();
+      ByteStream first(fixture.loop, connect_to(server.port()));
+      bool got = co_await answered(first);
+      CHECK(got);
+      ByteStream second(fixture.loop, connect_to(server.port()));
+      got = co_await answered(second);
+      CHECK(got);
+      got = co_await answered(first);
+      CHECK(got);
+      ByteStream third(fixture.loop, connect_to(server.port()));
+      got = co_await answered(third);
+      CHECK(got);
+      const bool second_gone = co_await closed_by_peer(second, 20s);
+      CHECK(second_gone);
+      got = co_await answered(first);
+      CHECK(got);
+      CHECK(server.counters().evicted == 1);
+      CHECK(server.counters().connections == 2);
+      co_await server.stop(1s);
+    });
+  }
+
+  TEST_CASE("who was refused does not keep the connection for long") {
+    test::LoopFixture fixture;
+    HttpServer::Options options = any_port();
+    options.refused_idle_deadline = 10ms;
+    options.idle_deadline = 10min;
+    const auto answer = [](const HttpRequest& request) -> Task<HttpResponse> {
+      co_return HttpResponse(request.target == "/" ? 404 : 200);
+    };
+    HttpServer server(fixture.loop, options, answer, nullptr);
+    REQUIRE(server.listen());
+    fixture.run([&]() -> Task<> {
+      server.start();
+      ByteStream stream(fixture.loop, connect_to(server.port()));
+      const bool got = co_await answered(stream);
+      CHECK(got);
+      const bool gone = co_await closed_by_peer(stream, 20s);
+      CHECK(gone);
+      co_await server.stop(1s);
+    });
+  }
+
+  TEST_CASE("an upgrade that throws is a 500 that is told, and the server still stops") {
+    test::LoopFixture fixture;
+    std::string told;
+    HttpServer::Options options = any_port();
+    options.on_exception = [&](const HttpRequest& request, std::string_view what) {
+      told = request.method + " " + request.target + ": " + std::string(what);
+    };
+    HttpServer server(fixture.loop, options, &echo,
+                      [](HttpRequest, ByteStream&) -> Task<std::optional<HttpResponse>> {
+                        throw std::runtime_error("no more memory");
+                        co_return std::nullopt;
+                      });
+    REQUIRE(server.listen());
+    fixture.run([&]() -> Task<> {
+      server.start();
+      ByteStream stream(fixture.loop, connect_to(server.port()));
+      static constexpr std::string_view kUpgrade =
+          "GET /media HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+      const Result<> sent = co_await stream.write_all(kUpgrade, 1s);
+      CHECK(sent.has_value());
+      const std::string all = co_await read_to_end(stream);
+      CHECK(all.starts_with("HTTP/1.1 500 "));
+      CHECK(told == "GET /media: no more memory");
       co_await server.stop(1s);
     });
   }
