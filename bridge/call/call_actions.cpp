@@ -39,24 +39,21 @@ struct CallSession::CarryOut {
   [[nodiscard]] model::ModelLeg* model() const { return session.supply_.active(); }
   [[nodiscard]] CallMetrics& metrics() const { return session.shard_.metrics(); }
 
-  void operator()(const engine::AppendCaller&) const {
-    if (auto* leg = model()) session.uplink_.append_frame(*leg);
-  }
+  void operator()(const engine::AppendCaller&) const { session.uplink_.append_frame(model()); }
   void operator()(const engine::AppendSilence& a) const {
-    if (auto* leg = model()) session.uplink_.append_silence(*leg, a.length);
+    session.uplink_.append_silence(model(), a.length);
   }
-  void operator()(const engine::KeepCaller&) const { session.uplink_.keep_frame(); }
+  void operator()(const engine::KeepCaller&) const { session.uplink_.append_frame(nullptr); }
+  void operator()(const engine::KeepSilence& a) const {
+    session.uplink_.append_silence(nullptr, a.length);
+  }
   void operator()(const engine::AppendKept& a) const {
     if (auto* leg = model()) session.uplink_.append_kept(*leg, a.length);
   }
   void operator()(const engine::DropKept& a) const {
-    // What is left at the end of a call was lost to nobody.
-    if (!session.machine_.ended()) {
-      session.dropped_samples_ += static_cast<std::uint64_t>(a.length.count);
-      metrics().frames_lost("carrier", "backlog", session.dropped_samples_ / 160);
-      session.dropped_samples_ %= 160;
-    }
-    session.uplink_.drop_kept(a.length);
+    session.dropped_samples_ += static_cast<std::uint64_t>(a.length.count);
+    metrics().frames_lost("carrier", "backlog", session.dropped_samples_ / 160);
+    session.dropped_samples_ %= 160;
   }
 
   void operator()(const engine::Play& a) const {
@@ -167,6 +164,7 @@ void CallSession::transfer_by_document(const std::string& number) {
 void CallSession::end_call(const engine::EndCall& end) {
   over_ = true;
   supply_.close();
+  uplink_.forget();
   shard_.metrics().calls_active.add(-1);
   owner_.call_over(facts_.id);
   if (end.carrier == engine::CarrierCall::HangUp) return hang_up();

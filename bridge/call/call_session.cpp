@@ -54,7 +54,7 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
       log_(log::Logger().with({{"call", facts_.id.text()}, {"agent", facts_.agent->id}})),
       machine_(engine_settings_of(*facts_.agent, shard.services())),
       port_(facts_.agent),
-      uplink_(facts_.agent->model_audio),
+      uplink_(facts_.agent->model_audio, shard.mulaw_blocks()),
       downlink_(facts_.agent->model_audio, shard.mulaw_blocks(), shard.play_scratch()),
       supply_(shard, facts_.agent, *this),
       tools_(*shard.services().tools, {.call = facts_.id,

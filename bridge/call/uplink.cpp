@@ -26,32 +26,29 @@ void Uplink::frame(std::span<const std::uint8_t> mulaw, std::string_view base64)
   level_.add_mulaw(mulaw);
 }
 
-void Uplink::append_frame(model::ModelLeg& model) {
+void Uplink::append_frame(model::ModelLeg* model) {
+  ring_.push(frame_);
+  if (model == nullptr) return;
   if (format_ == model::AudioFormat::Pcmu && !frame_base64_.empty())
-    return model.append_base64(frame_base64_, frame_.size());
-  append(model, frame_);
+    return model->append_base64(frame_base64_, frame_.size());
+  append(*model, frame_);
 }
 
-void Uplink::append_silence(model::ModelLeg& model, media::Samples length) {
+void Uplink::append_silence(model::ModelLeg* model, media::Samples length) {
   for (auto left = static_cast<std::size_t>(length.count); left > 0;) {
     const std::size_t part = std::min(left, kPiece);
-    append(model, std::span(kSilence).first(part));
+    ring_.push(std::span(kSilence).first(part));
+    if (model != nullptr) append(*model, std::span(kSilence).first(part));
     left -= part;
   }
 }
 
-void Uplink::keep_frame() { kept_.insert(kept_.end(), frame_.begin(), frame_.end()); }
-
 void Uplink::append_kept(model::ModelLeg& model, media::Samples length) {
-  const std::size_t count = std::min(kept_.size(), static_cast<std::size_t>(length.count));
-  append(model, std::span(kept_).first(count));
-  drop_kept({static_cast<std::int64_t>(count)});
-}
-
-void Uplink::drop_kept(media::Samples length) {
-  const std::size_t count = std::min(kept_.size(), static_cast<std::size_t>(length.count));
-  kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(count));
-  if (kept_.empty()) std::vector<std::uint8_t>().swap(kept_);
+  for (auto behind = std::min(ring_.held(), static_cast<std::size_t>(length.count)); behind > 0;) {
+    const auto piece = ring_.from(behind);
+    append(model, piece);
+    behind -= piece.size();
+  }
 }
 
 void Uplink::append(model::ModelLeg& model, std::span<const std::uint8_t> mulaw) {

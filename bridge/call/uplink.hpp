@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
+#include "bridge/call/caller_ring.hpp"
 #include "bridge/model/session_settings.hpp"
 #include "media/level_meter.hpp"
 #include "media/resampler_8k_24k.hpp"
@@ -23,24 +23,21 @@ namespace tandem::call {
 /// over the stack: no queue, no allocation.
 class Uplink {
  public:
-  explicit Uplink(model::AudioFormat format) noexcept : format_(format) {}
+  Uplink(model::AudioFormat format, MulawBlocks& blocks) noexcept
+      : format_(format), ring_(blocks) {}
 
   /// The frame that the engine is asked about next. Both views live until the frame is dealt with;
   /// `base64` is the same audio as the carrier wrote it.
   void frame(std::span<const std::uint8_t> mulaw, std::string_view base64) noexcept;
 
-  /// Appends the frame to the model's session.
-  void append_frame(model::ModelLeg& model);
-  /// Appends silence.
-  void append_silence(model::ModelLeg& model, media::Samples length);
-  /// Keeps the frame while no model listens. The engine bounds what is kept.
-  void keep_frame();
-  /// Appends what was kept, oldest first.
+  /// Remembers the frame and appends it to the model's session; `model` may be null.
+  void append_frame(model::ModelLeg* model);
+  /// Remembers silence and appends it; `model` may be null.
+  void append_silence(model::ModelLeg* model, media::Samples length);
+  /// Appends the newest `length` of what is remembered (`CallerRing`).
   void append_kept(model::ModelLeg& model, media::Samples length);
-  void drop_kept(media::Samples length);
-  [[nodiscard]] media::Samples kept() const noexcept {
-    return {static_cast<std::int64_t>(kept_.size())};
-  }
+  /// The call is over: gives the memory back.
+  void forget() { ring_.clear(); }
 
   /// A new session hears: nothing of the filter's past belongs to it.
   void restart() noexcept { upsampler_.reset(); }
@@ -54,7 +51,7 @@ class Uplink {
   media::LevelMeter level_;
   std::span<const std::uint8_t> frame_;
   std::string_view frame_base64_;
-  std::vector<std::uint8_t> kept_;  ///< Empty, without memory, while the model is there.
+  CallerRing ring_;
 };
 
 }  // namespace tandem::call

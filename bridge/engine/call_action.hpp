@@ -17,23 +17,30 @@ namespace tandem::engine {
 
 // ---- The uplink (caller → model).
 
-/// Append the frame just reported to the model.
+/// Whatever of the caller's audio goes past is remembered, the newest 5 s of it
+/// (`EngineSettings::kept_max`), since a session may vanish with what it was sent.
+
+/// Append the frame just reported to the model, and remember it.
 struct AppendCaller {
   media::Samples length{160};  ///< At 8 kHz.
 };
-/// Append silence: a hole of the caller's audio.
+/// Append silence, and remember it: a hole of the caller's audio.
 struct AppendSilence {
   media::Samples length{0};  ///< At 8 kHz.
 };
-/// No model listens: keep the frame just reported, as μ-law.
+/// No model listens: only remember the frame just reported.
 struct KeepCaller {
   media::Samples length{160};
 };
-/// Append this much of what was kept to the model, oldest first, and forget it.
+/// The same of a hole.
+struct KeepSilence {
+  media::Samples length{0};
+};
+/// Append the newest so much of what is remembered to the model. It stays remembered.
 struct AppendKept {
   media::Samples length{0};
 };
-/// Forget the oldest of what was kept.
+/// So much of the caller's audio is lost: no session will hear it.
 struct DropKept {
   media::Samples length{0};
 };
@@ -197,10 +204,10 @@ struct Log {
 };
 
 using CallAction =
-    std::variant<AppendCaller, AppendSilence, KeepCaller, AppendKept, DropKept, Play, SendMark,
-                 Clear, FreeAudio, LoadStock, Ask, Stop, Heard, Tell, ToolResult, CreateResponse,
-                 CancelResponse, TruncateItem, CreateMessage, CreateToolOutput, RunTool, OpenModel,
-                 SwapModel, Transfer, EndCall, Log>;
+    std::variant<AppendCaller, AppendSilence, KeepCaller, KeepSilence, AppendKept, DropKept, Play,
+                 SendMark, Clear, FreeAudio, LoadStock, Ask, Stop, Heard, Tell, ToolResult,
+                 CreateResponse, CancelResponse, TruncateItem, CreateMessage, CreateToolOutput,
+                 RunTool, OpenModel, SwapModel, Transfer, EndCall, Log>;
 
 /// Reused from event to event, so that it does not allocate in steady state.
 using CallActions = std::vector<CallAction>;

@@ -37,6 +37,11 @@ const char* said_of(TransferResult result) {
   }
 }
 
+std::string cut_words(const std::string& heard) {
+  if (heard.empty()) return "The caller interrupted you and did not hear your last words.";
+  return "The caller interrupted you. Of your last words only this was heard: " + heard;
+}
+
 }  // namespace
 
 CallEngine::CallEngine(EngineSettings settings)
@@ -128,16 +133,23 @@ void CallEngine::handle(const CallerFrame& frame, Instant now, CallActions& out)
       const CallTime end = at(now);
       if (hole && hole->filled) {
         out.push_back(AppendSilence{{hole->silence}});
+        model_.held(hole->silence);
         gaps_.appended(hole->silence, end - media::duration_of(frame.length, media::kTelephony));
       }
       out.push_back(AppendCaller{frame.length});
+      model_.held(frame.length.count);
       gaps_.appended(frame.length.count, end);
       break;
     }
     case ModelLink::Phase::Opening: {
+      std::int64_t lost = 0;
+      if (hole && hole->filled) {
+        out.push_back(KeepSilence{{hole->silence}});
+        lost = model_.keep(hole->silence);
+      }
       out.push_back(KeepCaller{frame.length});
-      const std::int64_t excess = model_.keep(frame.length.count);
-      if (excess > 0) out.push_back(DropKept{{excess}});
+      lost += model_.keep(frame.length.count);
+      if (lost > 0) out.push_back(DropKept{{lost}});
       break;
     }
     case ModelLink::Phase::None:
@@ -208,10 +220,14 @@ void CallEngine::tell_cut(const PlayedItem& item, CallActions& out) {
   if (is_stock(item.item)) return;
   talk_.agent_played(item, out);
   if (auto* response = responses_.find(item.response)) response->cut.push_back(item.item);
-  const bool heard_out = item.ended && item.heard >= item.generated;
-  // An earlier session is gone, and this one knows only the words that `history` gave it.
-  if (heard_out || !model_.is_ready() || item.session != model_.session()) return;
-  out.push_back(Heard{item.item, audio_ms(item.heard)});
+  if (!model_.is_ready()) return;  // `history` will tell.
+  const bool all = item.heard >= item.generated;
+  if (item.session == model_.session()) {
+    if (!all || !item.ended) out.push_back(Heard{item.item, audio_ms(item.heard)});
+  } else if (!all) {
+    // This session never had the item; it has the words that were still to be heard.
+    out.push_back(Tell{TellRole::System, cut_words(talk_.heard_words(item.item))});
+  }
 }
 
 void CallEngine::play_stock(StockPhrase phrase, Instant now, CallActions& out) {
@@ -350,7 +366,6 @@ void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallAct
   ledger_.interrupt(now, played_, out);
   for (const PlayedItem& item : played_) talk_.agent_played(item, out);
   talk_.all_over(out);
-  if (model_.kept() > 0) out.push_back(DropKept{{model_.kept()}});
   phase_ = Phase::Ended;
   out.push_back(
       Log{EndedRecord{reason, at(now), turn_.count(), barge_ins_, usage_.tokens, usage_.usd}});

@@ -18,6 +18,7 @@
 #include "bridge/engine/model_link.hpp"
 #include "bridge/engine/open_responses.hpp"
 #include "bridge/engine/playout_ledger.hpp"
+#include "bridge/engine/replay_window.hpp"
 #include "bridge/engine/stall_watchdog.hpp"
 #include "bridge/engine/tool_ledger.hpp"
 #include "bridge/engine/transfer_desk.hpp"
@@ -118,6 +119,7 @@ class CallEngine {
   void lose_model(ModelFault fault, Instant now, CallActions& out);
   void model_stays_away(Instant now, CallActions& out);
   void apologise(Instant now, CallActions& out);
+  bool take_back(CallActions& out);
   void model_listens(Instant now, CallActions& out);
   void swap_model(Instant now, CallActions& out);
   void pool_full(const AgentAudio& audio, Instant now, CallActions& out);
@@ -138,6 +140,7 @@ class CallEngine {
   ModelLink model_;
   PlayoutLedger ledger_;
   GapFiller gaps_;
+  ReplayWindow replay_;
   Conversation talk_;
   OpenResponses responses_;
   IdleLadder idle_;
@@ -156,6 +159,8 @@ class CallEngine {
   AskId farewell_ask_;
   ResponseId farewell_response_;
   bool resume_owed_ = false;   ///< The agent was to speak when the model vanished.
+  bool caller_waits_ = false;  ///< Said something that the session lost was to answer.
+  bool turn_kept_ = false;     ///< What is kept begins in a turn that was not dealt with.
   bool session_ends_ = false;  ///< `SessionExpiring` came.
   Instant standby_retry_at_{};
   std::optional<Instant> dtmf_ask_at_;

@@ -43,6 +43,8 @@ void CallEngine::tell(TellRole role, const std::string& text, CallActions& out) 
 void CallEngine::model_listens(Instant now, CallActions& out) {
   gaps_.restart_session();
   const std::int64_t kept = model_.kept();
+  replay_.restart(std::exchange(turn_kept_, false) ? audio_ms(kept) : ReplayWindow::Offset{0});
+  caller_waits_ = false;
   if (kept > 0) {
     out.push_back(AppendKept{{kept}});
     gaps_.appended(kept, at(now));
@@ -65,6 +67,21 @@ void CallEngine::handle(const ModelReady&, Instant now, CallActions& out) {
   } else if (resume) {
     ask(AskKind::Continue, now, out);
   }
+}
+
+/// The session is done with. What of the caller's audio it has not dealt with is for the next one;
+/// true if a turn is in it that the next one will hear to its end and answer by itself.
+bool CallEngine::take_back(CallActions& out) {
+  const auto appended = gaps_.appended_ms();
+  const bool turn = replay_.turn_open(appended, settings_.kept_max);
+  const auto since = turn ? replay_.turn(appended) : ReplayWindow::Offset{0};
+  const std::int64_t lost =
+      model_.replay(audio_bytes(replay_.unsettled(appended)), audio_bytes(since));
+  if (lost > 0) out.push_back(DropKept{{lost}});
+  // What is heard again is not read as well.
+  if (turn) talk_.forget_words(replay_.item());
+  turn_kept_ = turn;
+  return turn;
 }
 
 void CallEngine::swap_model(Instant now, CallActions& out) {
@@ -100,13 +117,18 @@ void CallEngine::handle(const ModelLost& event, Instant now, CallActions& out) {
 /// in a new session if it had the word.
 void CallEngine::lose_model(ModelFault fault, Instant now, CallActions& out) {
   out.push_back(Log{FailoverRecord{fault}});
-  // A caller in mid-sentence is not talked over: the next session hears the rest and answers it.
   const bool owed = stall_.owed() || responses_.any_wanted() || dtmf_ask_at_.has_value();
-  if (speech_open_) stall_.owes(now);
-  resume_owed_ = owed && !speech_open_;
+  model_.opening(now);
+  // A caller in mid-sentence is not talked over: the next session hears the turn and answers it.
+  const bool turn = take_back(out);
+  if (turn || speech_open_) stall_.owes(now);
+  resume_owed_ = owed && !turn && !speech_open_;
+  caller_waits_ = owed && !speech_open_;
   speech_open_ = session_ends_ = false;
   dtmf_ask_at_.reset();
-  ledger_.end_all();
+  played_.clear();
+  ledger_.break_off(played_);
+  for (const PlayedItem& item : played_) talk_.agent_broke_off(item);
   responses_.clear();
   talk_.all_over(out);
   turn_.abandoned();
@@ -118,7 +140,6 @@ void CallEngine::lose_model(ModelFault fault, Instant now, CallActions& out) {
       fruitless_sessions_ >= kFruitlessMax) {
     return model_stays_away(now, out);
   }
-  model_.opening(now);
   if (model_.standby() == ModelLink::Standby::Ready) {
     swap_model(now, out);
     if (std::exchange(resume_owed_, false) && !leaving()) ask(AskKind::Continue, now, out);
@@ -135,7 +156,7 @@ void CallEngine::handle(const ModelAway&, Instant now, CallActions& out) {
 }
 
 void CallEngine::model_stays_away(Instant now, CallActions& out) {
-  if (model_.kept() > 0) out.push_back(DropKept{{model_.kept()}});
+  if (model_.unheard() > 0) out.push_back(DropKept{{model_.unheard()}});
   model_.away();
   model_.set_standby(ModelLink::Standby::None);
   responses_.clear();
@@ -165,6 +186,7 @@ void CallEngine::handle(const SpeechStarted& event, Instant now, CallActions& ou
   if (!model_.is_ready()) return;
   speech_open_ = true;
   speech_at_ = now;
+  replay_.speech_started(std::min(event.audio_start, gaps_.appended_ms()));
   speech_from_ = gaps_.call_time(event.audio_start);
   turn_.abandoned();
   sign_of_life(now);
@@ -188,6 +210,7 @@ void CallEngine::handle(const SpeechStarted& event, Instant now, CallActions& ou
 
 void CallEngine::handle(const SpeechStopped& event, Instant now, CallActions& out) {
   if (!model_.is_ready()) return;
+  replay_.speech_stopped(std::min(event.audio_end, gaps_.appended_ms()));
   const CallTime voice_end = gaps_.call_time(event.audio_end);
   speech_open_ = false;
   idle_.restart(now);
@@ -200,6 +223,7 @@ void CallEngine::handle(const CallerTurnCommitted& event, Instant now, CallActio
   talk_.caller_turn(event.item, event.previous);
   if (!model_.is_ready()) return;
   speech_open_ = false;
+  replay_.committed(event.item, gaps_.appended_ms());
   turn_.committed(at(now));
   stall_.owes(now);
   if (settings_.answers == Answers::Ours && !leaving()) ask(AskKind::Answer, now, out);
@@ -207,6 +231,7 @@ void CallEngine::handle(const CallerTurnCommitted& event, Instant now, CallActio
 
 void CallEngine::handle(const CallerWords& event, Instant, CallActions& out) {
   talk_.caller_words(event, out);
+  if (event.words == Words::Final && !event.text.empty()) replay_.transcribed(event.item);
 }
 
 // ---- Responses.
@@ -238,7 +263,10 @@ void CallEngine::handle(const AgentAudio& audio, Instant now, CallActions& out) 
     return;
   }
   talk_.agent_audio(audio.response, audio.item);
-  if (!response->spoke) agent_began_at_ = now;
+  if (!response->spoke) {
+    agent_began_at_ = now;
+    replay_.answered();
+  }
   response->spoke = true;
   last_spoke_ = audio.response;
   stall_.spoke();
@@ -256,7 +284,9 @@ void CallEngine::handle(const AgentAudio& audio, Instant now, CallActions& out) 
 void CallEngine::pool_full(const AgentAudio& audio, Instant now, CallActions& out) {
   out.push_back(Log{PoolFullRecord{audio_ms(ledger_.backlog(now))}});
   responses_.discard_all();
-  ledger_.end_all();
+  played_.clear();
+  ledger_.break_off(played_);
+  for (const PlayedItem& item : played_) talk_.agent_broke_off(item);
   out.push_back(Stop{StopCause::Ours, {}});
   responses_.find(audio.response)->cut.push_back(audio.item);
   out.push_back(Heard{audio.item, audio_ms(ledger_.generated(audio.item))});
@@ -289,7 +319,10 @@ void CallEngine::handle(const ResponseEnded& event, Instant now, CallActions& ou
   if (response == nullptr) return;
   for (const ItemId item : response->unheard) out.push_back(Heard{item, {}});
   const bool silent = !response->spoke && !response->called && !response->discarded;
-  if (silent && event.status == ResponseStatus::Completed) stall_.settled();
+  if (silent && event.status == ResponseStatus::Completed) {
+    stall_.settled();
+    replay_.answered();
+  }
   if (event.retry == Retry::Coming) stall_.owes(now);
   responses_.ended(event.response);
   ledger_.end_response(event.response);
@@ -308,6 +341,7 @@ void CallEngine::handle(const ToolAsked& event, Instant now, CallActions& out) {
   ToolLedger::Asked asked = tools_.asked(event, now);
   if (asked.verdict == ToolLedger::Verdict::Known) return;
   if (auto* response = responses_.find(event.response)) response->called = true;
+  replay_.answered();
   talk_.tool_called(event.call, event.name, event.arguments);
   out.push_back(Log{ToolAskedRecord{event.call, event.name, event.arguments}});
   if (asked.verdict == ToolLedger::Verdict::Run) {

@@ -20,6 +20,7 @@ void CallEngine::handle(const Tick&, Instant now, CallActions& out) {
   const bool listens = attached_ && model_.is_ready();
   if (const std::int64_t silence = listens ? gaps_.tick(speech_open_, now) : 0; silence > 0) {
     out.push_back(AppendSilence{{silence}});
+    model_.held(silence);
     gaps_.appended(silence, at(now));
   }
   watch_transfer(now, out);
@@ -94,7 +95,8 @@ void CallEngine::watch_tools(Instant now, CallActions& out) {
   give_all(now, out);
   const bool tool = tools_.waiting() && now - tools_.waiting_since() >= settings_.tool_filler;
   const bool failover = model_.phase() == ModelLink::Phase::Opening && model_.session() > 0 &&
-                        resume_owed_ && model_.opening_for(now) >= settings_.failover_filler;
+                        (resume_owed_ || caller_waits_) &&
+                        model_.opening_for(now) >= settings_.failover_filler;
   if (!tool && !failover) return;
   const bool quiet = attached_ && ledger_.quiet(now) && !stock_pending_ && !caller_speaks(now) &&
                      !responses_.any_wanted() && !farewell_.active() && !transfer_.active();
@@ -170,6 +172,8 @@ void CallEngine::watch_rollover(Instant now, CallActions& out) {
                              ledger_.items_waiting() == 0 && !ledger_.unplayed(now) &&
                              !tools_.waiting() && !farewell_.active() && !dtmf_ask_at_;
   if (!between_turns) return;
+  // A word that began and that the old session has not told of yet is in what the new one hears.
+  (void)take_back(out);
   swap_model(now, out);
   out.push_back(Log{RolloverRecord{}});
 }

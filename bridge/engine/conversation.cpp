@@ -1,6 +1,7 @@
 #include "bridge/engine/conversation.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bridge/engine/heard_text.hpp"
 
@@ -13,6 +14,12 @@ constexpr std::size_t kEntriesMax = 256;
 constexpr std::size_t kBytesMax = 32 * 1024;
 /// One text may not push out all others.
 constexpr std::size_t kTextMax = 8 * 1024;
+
+/// Milliseconds and bytes of text: English is spoken at about 150 words a minute and written with
+/// six characters a word, the space among them.
+constexpr std::pair<std::int64_t, std::int64_t> kPace{1'000, 15};
+/// An agent that spoke so long has shown its own.
+constexpr std::chrono::milliseconds kPaceKnown{3'000};
 
 void append(std::string& text, const std::string& more) {
   text.append(more, 0, kTextMax - std::min(text.size(), kTextMax));
@@ -63,6 +70,11 @@ void Conversation::caller_words(const CallerWords& words, CallActions& out) {
   out.push_back(Log{CallerWordsRecord{entry->item, entry->previous, entry->text}});
 }
 
+void Conversation::forget_words(ItemId item) {
+  Entry* entry = find(item);
+  if (entry != nullptr && entry->kind == Kind::Caller && !entry->recorded) entry->text.clear();
+}
+
 void Conversation::told(TellRole role, const std::string& text) {
   Entry& entry = add(Kind::Told);
   entry.role = role;
@@ -74,13 +86,14 @@ void Conversation::tool_called(ToolCallId call, const std::string& name,
   Entry& entry = add(Kind::ToolCall);
   entry.call = call;
   entry.name = name;
-  entry.text = arguments;
+  // Cut JSON would be none.
+  entry.text = arguments.size() <= kTextMax ? arguments : "{}";
 }
 
 void Conversation::tool_answered(ToolCallId call, const std::string& output) {
   Entry& entry = add(Kind::ToolAnswer);
   entry.call = call;
-  entry.text = output;
+  append(entry.text, output);
 }
 
 Conversation::Entry* Conversation::agent_item(ResponseId response, ItemId item) {
@@ -112,9 +125,32 @@ void Conversation::agent_played(const PlayedItem& item, CallActions& out) {
   // A cut item is cut in its text as it stands now: later words belong to audio nobody gets.
   entry->estimated = !item.ended || item.heard < item.generated;
   if (entry->estimated) {
-    entry->heard = heard_text(entry->text, entry->heard_audio, entry->audio);
+    entry->heard = words_within(*entry, entry->heard_audio);
+  } else {
+    spoken_ += entry->audio;
+    spoken_bytes_ += static_cast<std::int64_t>(entry->text.size());
   }
   if (entry->over) record(*entry, out);
+}
+
+void Conversation::agent_broke_off(const PlayedItem& item) {
+  Entry* entry = find(item.item);
+  if (entry == nullptr || entry->kind != Kind::Agent || entry->played) return;
+  entry->broken = true;
+  entry->audio = audio_ms(item.generated);
+}
+
+/// Models write ahead of their voice: of an item that broke off there are words without audio, so
+/// its length is reckoned from its text, at the pace of the agent so far.
+std::string Conversation::words_within(const Entry& entry, std::chrono::milliseconds heard) const {
+  auto whole = entry.audio;
+  if (entry.broken) {
+    const bool known = spoken_ >= kPaceKnown && spoken_bytes_ > 0;
+    const auto pace = known ? std::pair{spoken_.count(), spoken_bytes_} : kPace;
+    const auto bytes = static_cast<std::int64_t>(entry.text.size());
+    whole = std::max(whole, std::chrono::milliseconds{bytes * pace.first / pace.second});
+  }
+  return std::string{heard_text(entry.text, heard, whole)};
 }
 
 void Conversation::record(Entry& entry, CallActions& out) {
@@ -159,8 +195,9 @@ std::vector<HistoryEntry> Conversation::history() const {
         past.push_back(CallerSaid{entry.item, entry.text});
         break;
       case Kind::Agent: {
-        const std::string& text = entry.estimated ? entry.heard : entry.text;
-        if (!text.empty()) past.push_back(AgentSaid{entry.item, text});
+        std::string text = entry.estimated ? entry.heard : entry.text;
+        if (entry.broken && !entry.played) text = words_within(entry, entry.audio);
+        if (!text.empty()) past.push_back(AgentSaid{entry.item, std::move(text)});
         break;
       }
       case Kind::Told:

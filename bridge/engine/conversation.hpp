@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ class Conversation {
   void caller_turn(ItemId item, ItemId previous);
   /// Records the final words.
   void caller_words(const CallerWords& words, CallActions& out);
+  /// What is known of a turn's words so far counts for nothing: it will be heard again.
+  void forget_words(ItemId item);
   void told(TellRole role, const std::string& text);
   void tool_called(ToolCallId call, const std::string& name, const std::string& arguments);
   void tool_answered(ToolCallId call, const std::string& output);
@@ -30,6 +33,9 @@ class Conversation {
   void agent_words(const AgentWords& words);
   /// The item's audio is played or cut. Records it, as soon as its response is over too.
   void agent_played(const PlayedItem& item, CallActions& out);
+  /// No more audio of the item comes, although the model had more to say; `generated` is what
+  /// there is. What is left of it still plays.
+  void agent_broke_off(const PlayedItem& item);
   /// No more words come for items of this response. Those without any audio were never heard.
   void response_over(ResponseId response, CallActions& out);
   /// The model's session is gone, and with it every open response.
@@ -49,17 +55,22 @@ class Conversation {
     TellRole role = TellRole::User;
     std::string name, text, heard;
     std::chrono::milliseconds audio{0}, heard_audio{0};
-    bool audible = false, played = false, over = false, estimated = false, recorded = false;
+    bool audible = false, broken = false, played = false, over = false;
+    bool estimated = false, recorded = false;
   };
 
   Entry& add(Kind kind);
   Entry* agent_item(ResponseId response, ItemId item);
-  static void over(Entry& entry, CallActions& out);
+  void over(Entry& entry, CallActions& out);
   [[nodiscard]] Entry* find(ItemId item) noexcept;
-  static void record(Entry& entry, CallActions& out);
+  void record(Entry& entry, CallActions& out);
+  [[nodiscard]] std::string words_within(const Entry& entry, std::chrono::milliseconds heard) const;
 
   std::vector<Entry> entries_;
   std::size_t bytes_ = 0;  ///< Of texts, about.
+  /// Of items that were spoken to their end: how fast this agent speaks.
+  std::int64_t spoken_bytes_ = 0;
+  std::chrono::milliseconds spoken_{0};
 };
 
 }  // namespace tandem::engine

@@ -65,7 +65,8 @@ struct EngineSettings {
 
   std::chrono::milliseconds gap_fill_max = 10s;     ///< Audio: longer holes resynchronise.
   std::chrono::milliseconds media_missing = 750ms;  ///< Speech open and no media: silence.
-  std::chrono::milliseconds kept_max = 5s;  ///< Audio of the caller kept while no model listens.
+  std::chrono::milliseconds kept_max =
+      5s;  ///< Audio of the caller remembered for the next session.
 
   std::chrono::milliseconds lead_max = 30s;   ///< Audio unplayed at the carrier.
   std::chrono::milliseconds pool_max = 120s;  ///< Audio unplayed in all; then the response stops.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -20,8 +21,19 @@ class ModelLink {
   void opening(Instant now) noexcept {
     phase_ = Phase::Opening;
     since_ = now;
-    lost_ = 0;
+    kept_ = spare_ = lost_ = 0;
   }
+  /// So much of the newest audio goes to the next session first; `turn` of it is an open turn's,
+  /// the rest is precaution. How many samples of the turn lie too far back.
+  std::int64_t replay(std::int64_t unsettled, std::int64_t turn) noexcept {
+    kept_ = std::min(unsettled, held_);
+    const std::int64_t reached = std::min(turn, kept_);
+    spare_ = kept_ - reached;
+    lost_ = turn - reached;
+    return lost_;
+  }
+  /// The memory got so much of the caller's audio.
+  void held(std::int64_t samples) noexcept { held_ = std::min(held_ + samples, kept_max_); }
   void ready() noexcept {
     phase_ = Phase::Ready;
     kept_ = 0;
@@ -35,16 +47,20 @@ class ModelLink {
   void swapped() noexcept {
     phase_ = Phase::Ready;
     standby_ = Standby::None;
+    kept_ = 0;
     ++session_;
   }
 
-  /// One more frame is kept; how many samples of the oldest must go.
+  /// One more frame is kept; how many samples are lost for it, the precaution first.
   [[nodiscard]] std::int64_t keep(std::int64_t samples) noexcept {
+    held(samples);
     kept_ += samples;
     const std::int64_t excess = kept_ > kept_max_ ? kept_ - kept_max_ : 0;
     kept_ -= excess;
-    lost_ += excess;
-    return excess;
+    const std::int64_t spared = std::min(excess, spare_);
+    spare_ -= spared;
+    lost_ += excess - spared;
+    return excess - spared;
   }
 
   [[nodiscard]] Phase phase() const noexcept { return phase_; }
@@ -59,6 +75,8 @@ class ModelLink {
     return std::chrono::duration_cast<std::chrono::milliseconds>(now - since_);
   }
   [[nodiscard]] std::int64_t kept() const noexcept { return kept_; }
+  /// Of what is kept, without the precaution.
+  [[nodiscard]] std::int64_t unheard() const noexcept { return kept_ - spare_; }
   [[nodiscard]] std::int64_t lost() const noexcept { return lost_; }
 
   [[nodiscard]] Standby standby() const noexcept { return standby_; }
@@ -71,7 +89,8 @@ class ModelLink {
   Standby standby_ = Standby::None;
   std::uint32_t session_ = 0;
   Instant since_{};
-  std::int64_t kept_ = 0, lost_ = 0;
+  std::int64_t held_ = 0;  ///< In the memory of the caller's audio, heard by a session or not.
+  std::int64_t kept_ = 0, spare_ = 0, lost_ = 0;  ///< Of it: for the next session.
 };
 
 }  // namespace tandem::engine

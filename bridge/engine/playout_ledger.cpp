@@ -73,7 +73,7 @@ bool PlayoutLedger::add(ItemId item, ResponseId response, std::uint32_t session,
     // Items play one after the other, so the model's next one closes those before it; a stock
     // phrase waits for their end.
     for (Item& each : items_) each.ended = each.ended || !is_stock(item);
-    items_.push_back({item, response, session, 0, 0, 0, now, false, false});
+    items_.push_back({item, response, session, 0, 0, 0, now, false, false, false});
     known = &items_.back();
   }
   if (known->ended) return false;
@@ -92,8 +92,12 @@ void PlayoutLedger::end_response(ResponseId response) noexcept {
   }
 }
 
-void PlayoutLedger::end_all() noexcept {
-  for (Item& each : items_) each.ended = true;
+void PlayoutLedger::break_off(std::vector<PlayedItem>& broken) {
+  for (Item& each : items_) {
+    if (each.ended) continue;
+    each.ended = each.broken = true;
+    broken.push_back({each.id, each.response, each.session, each.generated, 0, false});
+  }
 }
 
 bool PlayoutLedger::pump(Instant now, CallActions& out) {
@@ -217,7 +221,8 @@ void PlayoutLedger::settle(Instant now, std::vector<PlayedItem>& through, CallAc
     const std::int64_t heard = heard_of(item, confirmed_);
     if (item.ended && heard >= item.generated) {
       out.push_back(FreeAudio{item.id, kWhole});
-      through.push_back({item.id, item.response, item.session, item.generated, heard, true});
+      through.push_back(
+          {item.id, item.response, item.session, item.generated, heard, !item.broken});
       ++gone;
       continue;
     }
@@ -236,7 +241,7 @@ void PlayoutLedger::interrupt(Instant now, std::vector<PlayedItem>& cut, CallAct
   if (attached_ && position < sent_) out.push_back(Clear{});
   for (const Item& item : items_) {
     cut.push_back({item.id, item.response, item.session, item.generated, heard_of(item, position),
-                   item.ended});
+                   item.ended && !item.broken});
     out.push_back(FreeAudio{item.id, kWhole});
   }
   items_.clear();

@@ -28,7 +28,7 @@ struct PlayedItem {
   std::uint32_t session = 0;   ///< Of the model, as given to `add`.
   std::int64_t generated = 0;  ///< Bytes that reached the pool.
   std::int64_t heard = 0;      ///< Never above what was sent.
-  bool ended = false;          ///< The model had no more of it.
+  bool ended = false;          ///< The model had no more of it: neither cut nor broken off.
 };
 
 /// Which audio of the agent the caller has heard. Models deliver faster than speech, so at any time
@@ -54,8 +54,9 @@ class PlayoutLedger {
   void end(ItemId item) noexcept;
   /// No more audio for any item of this response.
   void end_response(ResponseId response) noexcept;
-  /// No more audio for any item but stock phrases: the model's session is gone.
-  void end_all() noexcept;
+  /// No more audio for any item: the session is gone, or was stopped. `broken` gets those of which
+  /// the model had more to say; they end where they break off.
+  void break_off(std::vector<PlayedItem>& broken);
 
   /// Sends what may be sent now. True if any audio went out.
   bool pump(Instant now, CallActions& out);
@@ -89,7 +90,7 @@ class PlayoutLedger {
     std::uint32_t session;
     std::int64_t generated, sent, freed;
     Instant grew_at;
-    bool ended, end_marked;
+    bool ended, broken, end_marked;
   };
   /// A run of an item's bytes on the carrier's line.
   struct Segment {

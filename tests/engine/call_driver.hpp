@@ -92,9 +92,9 @@ class CallDriver {
   }
   /// The caller says something; the model hears it.
   void turn(std::uint32_t item, milliseconds length = 1s) {
-    on(CallEvent{SpeechStarted{}});
+    on(CallEvent{SpeechStarted{appended()}});
     run(length);
-    on(CallEvent{SpeechStopped{}});
+    on(CallEvent{SpeechStopped{appended()}});
     on(CallEvent{CallerTurnCommitted{{item}, {}}});
   }
 
@@ -132,6 +132,8 @@ class CallDriver {
     }
     return ask;
   }
+  /// What the session in use was sent, as it counts.
+  [[nodiscard]] milliseconds appended() const noexcept { return milliseconds{appended_ / 8}; }
   /// Forgets what was done so far.
   void forget() { actions.clear(); }
 
@@ -155,6 +157,7 @@ class CallDriver {
     std::vector<CallEvent> at_once;
     for (const CallAction& action : list) {
       actions.push_back(action);
+      count_appended(action);
       if (const auto* play = std::get_if<Play>(&action)) {
         player.media(play->item, play->offset, play->bytes, play->padding);
       } else if (const auto* mark = std::get_if<SendMark>(&action)) {
@@ -166,6 +169,20 @@ class CallDriver {
       }
     }
     for (const CallEvent& event : at_once) on(event);
+  }
+
+  void count_appended(const CallAction& action) {
+    if (const auto* frame = std::get_if<AppendCaller>(&action)) {
+      appended_ += frame->length.count;
+    } else if (const auto* silence = std::get_if<AppendSilence>(&action)) {
+      appended_ += silence->length.count;
+    } else if (const auto* kept = std::get_if<AppendKept>(&action)) {
+      appended_ += kept->length.count;
+    } else if (std::holds_alternative<SwapModel>(action)) {
+      appended_ = 0;
+    } else if (const auto* open = std::get_if<OpenModel>(&action)) {
+      if (open->why != OpenWhy::Rollover) appended_ = 0;
+    }
   }
 
  public:
@@ -183,6 +200,7 @@ class CallDriver {
   CallActions scratch_;
   std::deque<MarkId> echoes_;
   simulation::Ms attached_at_ = 0;
+  std::int64_t appended_ = 0;
 };
 
 }  // namespace tandem::engine_test

@@ -144,7 +144,8 @@ TEST_SUITE("bridge/engine/call_engine, the model") {
     CHECK(call.count<AppendCaller>() == 0);
     call.on(CallEvent{ModelReady{}});
     REQUIRE(call.count<AppendKept>() == 1);
-    CHECK(call.all<AppendKept>()[0].length.count == 15 * 160);
+    // Behind the turn that was being answered: 500 ms before the loss and 300 ms after it.
+    CHECK(call.all<AppendKept>()[0].length.count == 40 * 160);
     CHECK(call.asked(AskKind::Continue));
     REQUIRE(call.records<RestoredRecord>().size() == 1);
     CHECK(call.records<RestoredRecord>()[0].took == 300ms);
@@ -187,6 +188,99 @@ TEST_SUITE("bridge/engine/call_engine, the model") {
     call.on(CallEvent{ModelReady{}});
     CHECK(call.all<AppendKept>()[0].length.count == 40'000);
     CHECK(call.records<RestoredRecord>()[0].lost_audio == 1s);
+  }
+
+  TEST_CASE(
+      "pain-06 a drop while the caller speaks: the next session hears the turn from its begin") {
+    Quiet call;
+    call.run(3s);
+    call.on(CallEvent{SpeechStarted{call.appended()}});
+    call.run(2s);
+    call.forget();
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.run(300ms);
+    call.on(CallEvent{ModelReady{}});
+    REQUIRE(call.count<AppendKept>() == 1);
+    CHECK(call.all<AppendKept>()[0].length.count >= audio_bytes(2300ms));
+    CHECK(call.records<RestoredRecord>()[0].lost_audio == 0ms);
+    CHECK_FALSE(call.asked(AskKind::Continue));  // The server answers what it hears.
+  }
+
+  TEST_CASE("pain-06 a turn without words is heard again, one with words is gone on from") {
+    Quiet call;
+    call.turn(11);
+    SUBCASE("committed, not transcribed") {}
+    SUBCASE("transcribed") {
+      call.on(CallEvent{CallerWords{{11}, "When are you open?", Words::Final}});
+    }
+    const bool known = !call.machine.history().empty() &&
+                       !std::get<CallerSaid>(call.machine.history().back()).text.empty();
+    call.forget();
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.run(200ms);
+    call.on(CallEvent{ModelReady{}});
+    CHECK(call.asked(AskKind::Continue) == known);
+    const auto replayed = call.all<AppendKept>()[0].length.count;
+    if (known) {
+      CHECK(replayed == audio_bytes(200ms));
+    } else {
+      CHECK(replayed >= audio_bytes(1200ms));
+    }
+  }
+
+  TEST_CASE("pain-06 a black hole of the last seconds is heard again though nothing was reported") {
+    Quiet call;
+    call.run(10s);
+    call.forget();
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.on(CallEvent{ModelReady{}});
+    REQUIRE(call.count<AppendKept>() == 1);
+    CHECK(call.all<AppendKept>()[0].length.count == audio_bytes(5s));
+    CHECK(call.count<DropKept>() == 0);
+  }
+
+  TEST_CASE("pain-06 a hole while the model opens is filled for the next session") {
+    Quiet call;
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.caller_sends = false;
+    call.run(400ms);
+    call.caller_sends = true;
+    call.run(20ms);
+    REQUIRE(call.count<KeepSilence>() == 1);
+    CHECK(call.all<KeepSilence>()[0].length.count == audio_bytes(400ms));
+  }
+
+  TEST_CASE("pain-06 an answer that broke off counts only as far as there was audio of it") {
+    Quiet call;
+    call.turn(11);
+    call.response(2);
+    call.on(CallEvent{AgentWords{{2},
+                                 {20},
+                                 "We are open from nine to five on each day of the week "
+                                 "but Sunday, and the doctor comes at ten."}});
+    call.audio(2, 20, 2s);  // 15 bytes of text a second: about 30 of 94.
+    call.run(500ms);
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    const auto history = call.machine.history();
+    const std::string said = std::get<AgentSaid>(history.back()).text;
+    CHECK(said == "We are open from nine to five");
+    SUBCASE("and is played to its end") {
+      call.run(3s);
+      REQUIRE_FALSE(call.records<AgentWordsRecord>().empty());
+      CHECK(call.records<AgentWordsRecord>().back().heard_text == said);
+      CHECK(call.records<AgentWordsRecord>().back().estimated);
+    }
+    SUBCASE("and is cut in the next session, which is told") {
+      call.on(CallEvent{ModelReady{}});
+      call.forget();
+      call.on(CallEvent{SpeechStarted{call.appended()}});
+      CHECK(call.count<TruncateItem>() == 0);
+      REQUIRE(call.count<CreateMessage>() == 1);
+      const CreateMessage told = call.all<CreateMessage>()[0];
+      CHECK(told.role == TellRole::System);
+      CHECK(told.text.find("We are") != std::string::npos);
+      CHECK(told.text.find("five") == std::string::npos);
+    }
   }
 
   TEST_CASE("pain-06 nobody was waited for: the new session says nothing by itself") {
@@ -303,7 +397,10 @@ TEST_SUITE("bridge/engine/call_engine, the model") {
     call.response(2);
     call.on(CallEvent{ModelLost{ModelFault::Expired}});
     CHECK(call.count<SwapModel>() == 1);
-    CHECK(call.asked(AskKind::Continue));
+    // No word of the turn is known: the next session hears it, and answers by itself.
+    REQUIRE(call.count<AppendKept>() == 1);
+    CHECK(call.all<AppendKept>()[0].length.count >= audio_bytes(1s));
+    CHECK_FALSE(call.asked(AskKind::Continue));
     CHECK(call.count<OpenModel>() == 1);
   }
 

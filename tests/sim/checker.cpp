@@ -145,18 +145,11 @@ void Checker::action(const CallAction& action, Ms now) {
     if (!answered_.insert(output->call.value).second) fail("a tool call was answered twice");
   } else if (const auto* run = std::get_if<RunTool>(&action)) {
     check(*run);
-  } else if (const auto* keep = std::get_if<KeepCaller>(&action)) {
-    kept_ += keep->length.count;
-  } else if (const auto* kept = std::get_if<AppendKept>(&action)) {
-    kept_ -= kept->length.count;
-  } else if (const auto* drop = std::get_if<DropKept>(&action)) {
-    kept_ -= drop->length.count;
   } else if (std::holds_alternative<EndCall>(action)) {
     ++ends_;
   } else if (const auto* log = std::get_if<Log>(&action)) {
     check(log->record);
   }
-  if (kept_ < 0) fail("more of the caller's audio used than kept");
   if (std::holds_alternative<Ask>(action) || std::holds_alternative<Stop>(action) ||
       std::holds_alternative<Heard>(action) || std::holds_alternative<Tell>(action) ||
       std::holds_alternative<ToolResult>(action)) {
@@ -177,7 +170,6 @@ void Checker::settled(const CallMachine& machine, Ms now) {
   if (ledger.marks_outstanding() > 256) fail("marks without bound");
   if (ledger.items_waiting() > 64) fail("items without bound");
   if (machine.sequencer().waiting() > 8) fail("creates without bound");
-  if (kept_ > settings_.kept_max.count() * 8 + 160) fail("kept audio without bound");
   // One delta may lie above the bound, and marks that are lost free three
   // seconds late.
   if (!machine.ended() && pool_bytes() > audio_bytes(settings_.pool_max) + 48'000) {
@@ -189,7 +181,6 @@ void Checker::over() {
   if (ends_ != 1 || ended_records_ != 1) fail("did not end exactly once");
   if (asked_ != settled_) fail("a tool call without its one answer");
   if (pool_bytes() > 0) fail("audio left in the pool");
-  if (kept_ != 0) fail("caller audio left unaccounted");
 }
 
 std::int64_t Checker::sent(ItemId item) const {

@@ -46,7 +46,6 @@ class Checker {
   [[nodiscard]] std::int64_t pool_bytes() const;
   /// Nothing of the item will be played any more.
   [[nodiscard]] bool dropped(engine::ItemId item) const { return pool_.count(item.value) == 0; }
-  [[nodiscard]] std::int64_t kept() const noexcept { return kept_; }
 
  private:
   struct Pooled {
@@ -82,7 +81,6 @@ class Checker {
   std::set<std::string> succeeded_;
   std::map<std::uint32_t, std::string> run_keys_;
 
-  std::int64_t kept_ = 0;
   int ends_ = 0, ended_records_ = 0;
   engine::EndReason reason_ = engine::EndReason::CallerHungUp;
 };

@@ -7,6 +7,9 @@
 namespace tandem::simulation {
 
 using namespace engine;
+
+/// The model believes that a turn is over after 500 ms without voice.
+constexpr std::int64_t kPause = 500 * 8;
 using std::chrono::milliseconds;
 
 SimCall::SimCall(std::uint64_t seed, Tally& tally, bool trace)
@@ -115,19 +118,17 @@ void SimCall::count(const CallAction& action) {
 
 void SimCall::carry_out(const CallAction& action) {
   if (std::holds_alternative<AppendCaller>(action)) {
+    remember(std::get<AppendCaller>(action).length.count, frame_voice_);
     if (session_) session_->append(std::get<AppendCaller>(action).length.count, frame_voice_);
   } else if (const auto* silence = std::get_if<AppendSilence>(&action)) {
+    remember(silence->length.count, false);
     if (session_) session_->append(silence->length.count, false);
   } else if (const auto* keep = std::get_if<KeepCaller>(&action)) {
-    kept_.emplace_back(keep->length.count, frame_voice_);
-  } else if (std::holds_alternative<AppendKept>(action)) {
-    for (const auto& [samples, voice] : kept_) session_->append(samples, voice);
-    kept_.clear();
-  } else if (const auto* drop = std::get_if<DropKept>(&action)) {
-    for (std::int64_t left = drop->length.count; left > 0 && !kept_.empty();) {
-      left -= kept_.front().first;
-      kept_.pop_front();
-    }
+    remember(keep->length.count, frame_voice_);
+  } else if (const auto* hole = std::get_if<KeepSilence>(&action)) {
+    remember(hole->length.count, false);
+  } else if (const auto* kept = std::get_if<AppendKept>(&action)) {
+    replay(kept->length.count);
   } else if (const auto* play = std::get_if<Play>(&action)) {
     if (!attached_) return checker_.fail("played without a stream");
     ++plays_;
@@ -161,6 +162,39 @@ void SimCall::carry_out(const CallAction& action) {
     attached_ = false;
   } else if (session_) {
     session_->take(action);
+  }
+}
+
+void SimCall::remember(std::int64_t samples, bool voice) {
+  memory_.emplace_back(samples, voice);
+  remembered_ += samples;
+  const std::int64_t bound = audio_bytes(scenario_.settings.kept_max);
+  while (remembered_ - memory_.front().first >= bound) {
+    remembered_ -= memory_.front().first;
+    memory_.pop_front();
+  }
+  quiet_ = voice ? 0 : quiet_ + samples;
+  if (quiet_ >= kPause) {
+    utterance_ = 0;
+  } else if (voice || utterance_ > 0) {
+    utterance_ += samples;
+  }
+}
+
+/// A new session hears the newest of what is remembered, and no less than all that the caller has
+/// said of what no session can have answered yet: it goes on, or ended a moment ago.
+void SimCall::replay(std::int64_t length) {
+  const std::int64_t bound = audio_bytes(scenario_.settings.kept_max);
+  if (length > std::min(remembered_, bound)) checker_.fail("more replayed than is remembered");
+  if (length < std::min(utterance_, bound)) {
+    checker_.fail("audio of the caller lost: " + std::to_string(utterance_ / 8) + " ms said, " +
+                  std::to_string(length / 8) + " ms replayed");
+  }
+  std::int64_t skip = remembered_ - length;
+  for (const auto& [samples, voice] : memory_) {
+    const std::int64_t gone = std::min(skip, samples);
+    skip -= gone;
+    if (gone < samples) session_->append(samples - gone, voice);
   }
 }
 

@@ -37,6 +37,8 @@ class SimCall {
   void event(const engine::RealtimeEvent& event);
   void carry_out();
   void carry_out(const engine::CallAction& action);
+  void remember(std::int64_t samples, bool voice);
+  void replay(std::int64_t length);
   void open_model(engine::OpenWhy why);
   void take_into_use(std::unique_ptr<SimSession> session);
   [[nodiscard]] std::unique_ptr<SimSession> new_session(bool standby);
@@ -80,8 +82,11 @@ class SimCall {
   Ms stream_began_ = 0;
   std::uint32_t stream_ = 0;
   bool frame_voice_ = false;
-  std::deque<std::pair<std::int64_t, bool>> kept_;  ///< Samples, voice.
-  std::vector<Ms> held_frames_;                     ///< Media times that come late.
+  std::deque<std::pair<std::int64_t, bool>> memory_;  ///< Of the caller's audio: samples, voice.
+  std::int64_t remembered_ = 0;                       ///< Samples in it.
+  std::int64_t utterance_ = 0;   ///< Samples since the caller began to speak; 0 after a pause.
+  std::int64_t quiet_ = 0;       ///< Samples since the caller's last voice.
+  std::vector<Ms> held_frames_;  ///< Media times that come late.
   Ms sound_at_ = 0;
   std::uint64_t plays_ = 0, plays_seen_ = 0;
   Ms quiet_ticks_ = 0, detached_at_ = 0;
