@@ -104,6 +104,7 @@ struct CallRegistry::Impl final : CallOwner {
     StreamOffer offer;
     std::uint32_t attachment = 0;                ///< Of the token in `offer`; the first is 1.
     bool claimed = false;                        ///< That token was used.
+    bool streaming = false;                      ///< The last stream has begun.
     system_clock::time_point offer_fresh_until;  ///< A stream that is offered later may be late.
     std::uint32_t reconnects = 0;                ///< After streams that ended unexplained.
     std::string dial_number;        ///< What follows the stream, where it is to be dialled.
@@ -137,6 +138,7 @@ struct CallRegistry::Impl final : CallOwner {
   void mint(Entry& entry) {
     ++entry.attachment;
     entry.claimed = false;
+    entry.streaming = false;
     const auto now = system_clock::now();
     const auto expires = now + services.times.stream_wait + kTokenGrace;
     entry.offer_fresh_until = now + kTokenGrace;
@@ -170,6 +172,8 @@ struct CallRegistry::Impl final : CallOwner {
   AfterAnswer after_stream(Entry& entry) {
     // Stays until the `<Dial>` is told to have ended: the carrier may ask twice.
     if (!entry.dial_number.empty()) return AfterTransfer{entry.dial_number, {}};
+    // The end of a running stream ends the call; this question may be faster than the shard.
+    if (entry.streaming) return AfterHangUp{};
     // The same question again: the stream that was offered has not come yet.
     if (!entry.claimed && system_clock::now() < entry.offer_fresh_until)
       return AfterReconnect{entry.offer};
@@ -202,6 +206,12 @@ struct CallRegistry::Impl final : CallOwner {
   }
 
   // CallOwner, from the shards:
+
+  void stream_started(CallId call) override {
+    const std::lock_guard lock(mutex);
+    const auto found = by_id.find(call);
+    if (found != by_id.end()) found->second->streaming = true;
+  }
 
   void dial_next(CallId call, std::string number) override {
     const std::lock_guard lock(mutex);

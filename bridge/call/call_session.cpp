@@ -183,6 +183,7 @@ void CallSession::flush() {
 // ---- From the carrier.
 
 void CallSession::on_carrier_start(std::string_view stream_sid) {
+  owner_.stream_started(facts_.id);
   std::string fields;
   json::Writer(fields).begin_object().member("stream_sid", stream_sid).end_object();
   note("stream.started", fields);

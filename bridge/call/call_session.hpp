@@ -38,6 +38,8 @@ struct CallFacts {
 class CallOwner {
  public:
   virtual ~CallOwner() = default;
+  /// The stream that was last offered has begun. Any thread, as the others.
+  virtual void stream_started(CallId call) = 0;
   /// Where the carrier asks next what follows the stream, this number is to be dialled. Any thread.
   virtual void dial_next(CallId call, std::string number) = 0;
   /// The call gives back its slot. Once.

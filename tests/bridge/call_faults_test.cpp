@@ -13,9 +13,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr const char* kCommitted =
-    R"({"type":"input_audio_buffer.committed","event_id":"e","item_id":"item_U1","previous_item_id":null})";
-
 std::shared_ptr<call::Agent> silent_agent() {
   auto agent = CallRig::agent();
   agent->greeting.reset();

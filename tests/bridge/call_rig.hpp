@@ -13,6 +13,7 @@
 #include "bridge/call/carrier_control.hpp"
 #include "bridge/call/event_sink.hpp"
 #include "bridge/tools/tool_registry.hpp"
+#include "core/base64.hpp"
 #include "core/event_loop.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/net/http_server.hpp"
@@ -144,5 +145,38 @@ void finish(Peer& model, const Speech& speech);
 /// Completed function call in a response of its own.
 void call_tool(Peer& model, const std::string& response, const std::string& call_id,
                const std::string& name, const std::string& arguments);
+
+/// The caller's turn became an item.
+inline constexpr const char* kCommitted =
+    R"({"type":"input_audio_buffer.committed","event_id":"e","item_id":"item_U1","previous_item_id":"item_G"})";
+
+/// μ-law bytes in a media message.
+[[nodiscard]] inline std::size_t media_bytes(const std::string& message) {
+  return base64_decode(member(message, "payload"))->size();
+}
+
+/// Echoes all marks that came so far as played, and those to come.
+inline void play_everything(Peer& carrier) {
+  carrier.on_message([&carrier](const std::string& message) {
+    if (message.find("\"mark\"") != std::string::npos)
+      carrier.send(carrier_mark(member(message, "name")));
+  });
+}
+
+/// A call whose agent has greeted and was heard.
+struct Greeted {
+  explicit Greeted(std::shared_ptr<call::Agent> agent = CallRig::agent())
+      : carrier(rig.peers), offer(rig.admit(std::move(agent))) {
+    play_everything(carrier);
+    rig.begin_stream(carrier, offer.token);
+    const std::string create = rig.model().expect("response.create", at);
+    speak(rig.model(), {.response = "resp_G", .item = "item_G", .ask = member(create, "ask")});
+    rig.events.expect("agent.words");
+  }
+  CallRig rig;
+  Peer carrier;
+  call::StreamOffer offer;
+  std::size_t at = 0;  ///< In what the model received.
+};
 
 }  // namespace tandem::test
