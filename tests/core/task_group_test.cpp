@@ -2,9 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/error.hpp>
 #include <memory>
 #include <stdexcept>
 
