@@ -11,8 +11,8 @@ namespace tandem::integration {
 namespace {
 
 /// Greeting, a question, an answer, another question, another answer, the caller hangs up.
-std::string two_questions(std::string_view model_section) {
-  return greeting_and_answer() + R"(
+std::string two_questions(std::string_view model_section, std::string_view between = {}) {
+  return greeting_and_answer() + std::string(between) + R"(
   [[calls.turns]]
   say = ["please-try-again"]
   transcript = "Please try again."
@@ -76,7 +76,9 @@ TEST_SUITE("integration/model_faults") {
   }
 
   TEST_CASE("pain-06: a session that expires is rolled over between turns, unheard") {
-    WholeSystem system({.scenario = two_questions("[model]\nexpires_in_s = 10\n")});
+    // The quarter of the session that is left for it begins at 7.5 s: in the caller's pause.
+    WholeSystem system({.scenario = two_questions("[model]\nexpires_in_s = 10\n",
+                                                  "  [[calls.turns]]\n  wait_ms = 4000\n")});
     system.run_calls();
     const auto events = system.events();
     check_kept_rules(events);
