@@ -74,7 +74,8 @@ TEST_SUITE("integration/carrier_faults") {
   TEST_CASE(
       "fault-35: a message that is no JSON closes the stream with 1007 and ends the call in one "
       "defined way") {
-    WholeSystem system({.scenario = with_fault("\"bad-frame\"", "")});
+    WholeSystem system(
+        {.scenario = with_fault("\"bad-frame\"", "  [[calls.turns]]\n  wait_ms = 5000\n")});
     system.start_carrier();
     (void)system.await_carrier(std::chrono::seconds{60});
     CHECK(system.stop_server() == 0);
