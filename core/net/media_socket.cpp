@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "core/assert.hpp"
-#include "core/crypto/random.hpp"
 #include "core/errc.hpp"
 #include "core/event_loop.hpp"
+#include "core/net/mask_keys.hpp"
 #include "core/net/media_socket_set.hpp"
 #include "core/net/send_buffer.hpp"
 #include "core/net/transport.hpp"
@@ -32,25 +32,6 @@ constexpr int kReadsPerTurn = 4;
 constexpr std::chrono::seconds kTrimEvery{2};
 // What a peer that was told goodbye may still send before it is cut off.
 constexpr std::size_t kFarewellBytesMax = 4 * 1024 * 1024;
-
-/// Mask keys (RFC 6455, section 5.3): xorshift64*, seeded by the system's generator. They must not
-/// be guessed by whoever chooses the payload, so that no proxy on the way can be fed bytes of his
-/// choice; they protect no secret.
-class MaskKeys {
- public:
-  MaskKeys() : state_(crypto::random_u64() | 1) {}
-  websocket::MaskKey next() noexcept {
-    state_ ^= state_ >> 12;
-    state_ ^= state_ << 25;
-    state_ ^= state_ >> 27;
-    const std::uint64_t value = (state_ * 0x2545F4914F6CDD1DULL) >> 32;
-    return {static_cast<std::uint8_t>(value), static_cast<std::uint8_t>(value >> 8),
-            static_cast<std::uint8_t>(value >> 16), static_cast<std::uint8_t>(value >> 24)};
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 }  // namespace
 
