@@ -227,6 +227,8 @@ bool ByteStream::is_open() const noexcept { return impl_ && impl_->descriptor.is
 
 bool ByteStream::tls() const noexcept { return impl_->transport.tls(); }
 
+bool ByteStream::tls_resumed() const noexcept { return impl_->transport.tls_resumed(); }
+
 std::string ByteStream::peer_address() const {
   sockaddr_storage peer{};
   socklen_t size = sizeof peer;

@@ -106,6 +106,7 @@ class ByteStream {
 
   [[nodiscard]] bool is_open() const noexcept;
   [[nodiscard]] bool tls() const noexcept;
+  [[nodiscard]] bool tls_resumed() const noexcept;  ///< The handshake resumed a session.
   /// Textual IP address of the other end, "" where it has none.
   [[nodiscard]] std::string peer_address() const;
   [[nodiscard]] int native_handle() const noexcept;

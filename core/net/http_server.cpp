@@ -176,7 +176,7 @@ Task<> HttpServer::Impl::serve_requests(Connection& connection, const std::strin
     if (read == Read::Refuse) co_await refuse(connection, refusal);
     if (read != Read::Complete) co_return;
     const bool upgrade = parser.is_websocket_upgrade() && on_upgrade != nullptr;
-    KeepAlive keep_alive = parser.keep_alive() && !stopping ? KeepAlive::Yes : KeepAlive::No;
+    bool persistent = parser.keep_alive();
     HttpRequest request = parser.take();
     request.peer_address = address;
     request.tls = connection.stream.tls();
@@ -188,12 +188,14 @@ Task<> HttpServer::Impl::serve_requests(Connection& connection, const std::strin
       std::optional<HttpResponse> refused =
           co_await this->upgrade(head, std::move(request), connection.stream, threw);
       if (!refused || !connection.stream.is_open()) co_return;
-      if (threw) keep_alive = KeepAlive::No;
+      if (threw) persistent = false;
       request = std::move(head);
       response = std::move(*refused);
     } else {
       response = co_await answer(request);
     }
+    // After the handler: a stop in between shows in the answer.
+    const KeepAlive keep_alive = persistent && !stopping ? KeepAlive::Yes : KeepAlive::No;
     const bool open = co_await respond(connection, request, response, keep_alive);
     if (!open) co_return;
     const bool refused = response.status >= 400 && response.status < 500;

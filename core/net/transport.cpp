@@ -89,6 +89,10 @@ bool Transport::holds_bytes() const noexcept {
   return ssl_ != nullptr && SSL_has_pending(ssl_) != 0;
 }
 
+bool Transport::tls_resumed() const noexcept {
+  return ssl_ != nullptr && SSL_session_reused(ssl_) != 0;
+}
+
 ssl_st* Transport::release_tls() noexcept { return std::exchange(ssl_, nullptr); }
 
 ErrorCode Transport::tls_failure(int returned, Want& wants) noexcept {

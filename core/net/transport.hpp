@@ -39,6 +39,7 @@ class Transport {
   /// Whether a read would give bytes that TLS holds already, which no readiness event announces.
   [[nodiscard]] bool holds_bytes() const noexcept;
   [[nodiscard]] bool tls() const noexcept { return ssl_ != nullptr; }
+  [[nodiscard]] bool tls_resumed() const noexcept;
   [[nodiscard]] const std::string& tls_error() const noexcept { return tls_error_; }
 
   void attach_tls(ssl_st* ssl) noexcept { ssl_ = ssl; }

@@ -247,6 +247,42 @@ TEST_SUITE("core/net/media_socket_abuse") {
     });
   }
 
+  TEST_CASE("a flood of 7,000 messages is read to its end, though no read empties the socket") {
+    // Many small reads race with a peer on another thread, and turns are given up with bytes
+    // unread: a wake-up that is lost stalls it.
+    test::LoopFixture fixture;
+    test::LoopFixture other("peer");
+    auto handles = test::tcp_pair();
+    std::unique_ptr<MediaSocket> socket;
+    std::unique_ptr<RecordingListener> listener;
+    fixture.call([&] {
+      listener = std::make_unique<RecordingListener>(fixture.loop);
+      socket = std::make_unique<MediaSocket>(ByteStream(fixture.loop, std::move(handles[0])),
+                                             MediaSocket::Options{}, *listener);
+      socket->start();
+    });
+    other.run([&]() -> Task<> {
+      RawPeer peer(other.loop, std::move(handles[1]), websocket::From::Server);
+      const std::string message = frame(0x81, std::string(900, 'f'), true);
+      for (int i = 0; i < 7'000; ++i) {
+        const Result<> first = co_await peer.send(message.substr(0, 450));
+        const Result<> second = co_await peer.send(message.substr(450));
+        REQUIRE(first.has_value());
+        REQUIRE(second.has_value());
+      }
+      const Result<> bye = co_await peer.send(frame(0x88, hex("03e8"), true));
+      CHECK(bye.has_value());
+      const bool closed = co_await peer.until_closed();
+      CHECK(closed);
+    });
+    fixture.call([&] {
+      CHECK(listener->texts.size() == 7'000);
+      CHECK(listener->end.has_value());
+      socket.reset();
+      listener.reset();
+    });
+  }
+
   TEST_CASE("a message shorter than the room asked for goes out in the shortest form") {
     for (const auto role : {MediaSocket::Role::Server, MediaSocket::Role::Client}) {
       test::LoopFixture fixture;
