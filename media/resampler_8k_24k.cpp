@@ -9,8 +9,8 @@
 namespace tandem::media {
 namespace {
 
-/// What the kernels look at: what came before, then the block; behind it room for what they read and
-/// ignore.
+/// What the kernels look at: what came before, then the block; behind it room for what they read
+/// and ignore.
 template <std::size_t kHistory, std::size_t kBlock>
 struct Window {
   alignas(64) std::int16_t samples[kHistory + kBlock + kKernelOverread];
