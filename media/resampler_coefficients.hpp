@@ -4,9 +4,9 @@
 //
 // Two low-passes at 24 kHz, of minimum phase. Design: Remez's exchange gives the cosine polynomial
 // that is the squared magnitude, with equal ripple about 1 in the pass band and between nothing and
-// the tolerance in the stop bands; its minimum-phase factor comes from the real cepstrum. Long
-// double throughout, since a stop band of 92 dB is one of 184 dB in the square. A linear-phase
-// filter of equal depth is longer and ten times as late.
+// the tolerance in the stop bands; its minimum-phase factor comes from the real cepstrum. Long double
+// throughout, since a stop band of 92 dB is one of 184 dB in the square. A linear-phase filter of
+// equal depth is longer and ten times as late.
 
 // clang-format off
 namespace tandem::media {
