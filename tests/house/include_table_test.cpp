@@ -41,6 +41,7 @@ const std::vector<Row>& table() {
       {"control/", {"core/", "media/", "bridge/", "control/"}},
       {"tools/", {"core/", "media/", "tools/", "bridge/carrier/", "bridge/model/"}},
       {"bench/", {"core/", "media/", "bridge/", "control/", "tools/", "bench/", "tests/"}},
+      {"tests/bench/", {"core/", "media/", "bridge/", "tools/", "bench/", "tests/"}},
       {"tests/", {"core/", "media/", "bridge/", "control/", "tools/", "tests/"}},
   };
   return kTable;
