@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "core/assert.hpp"
+#include "core/crypto/base64url.hpp"
 
 namespace tandem::crypto {
 namespace {
@@ -32,12 +33,7 @@ std::uint64_t random_u64() {
 std::string random_token(std::size_t bytes) {
   std::string raw(bytes, '\0');
   random_bytes({reinterpret_cast<std::uint8_t*>(raw.data()), raw.size()});
-  std::string text(sodium_base64_encoded_len(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING),
-                   '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(raw.data()),
-                    raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  text.pop_back();  // The terminating zero that libsodium counts.
-  return text;
+  return base64url_encode(raw);
 }
 
 std::string uuid_v7() {

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "core/assert.hpp"
+#include "core/crypto/base64url.hpp"
 #include "core/crypto/constant_time.hpp"
 #include "core/crypto/errc.hpp"
 #include "core/crypto/hmac.hpp"
@@ -88,28 +89,17 @@ std::string TokenSigner::sign(const TokenClaims& claims) const {
   }
   raw += mac_of(key_, raw);
 
-  std::string token(sodium_base64_encoded_len(raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING),
-                    '\0');
-  sodium_bin2base64(token.data(), token.size(), reinterpret_cast<const unsigned char*>(raw.data()),
-                    raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  token.pop_back();  // The terminating zero that libsodium counts.
-  return token;
+  return base64url_encode(raw);
 }
 
 Result<TokenClaims> TokenSigner::verify(std::string_view token,
                                         std::chrono::system_clock::time_point now) const {
   if (token.size() > kTokenCharactersMax) return errc::malformed_token;
-  std::string raw(token.size(), '\0');
-  std::size_t size = 0;
-  const char* end = nullptr;
-  const int decoded = sodium_base642bin(reinterpret_cast<unsigned char*>(raw.data()), raw.size(),
-                                        token.data(), token.size(), nullptr, &size, &end,
-                                        sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  if (decoded != 0 || end != token.data() + token.size() || size < kFixedSize + 2 + kMacSize)
-    return errc::malformed_token;
-  raw.resize(size);
-  const std::string_view body = std::string_view(raw).substr(0, size - kMacSize);
-  if (!equal_in_constant_time(mac_of(key_, body), std::string_view(raw).substr(size - kMacSize)))
+  const auto raw = base64url_decode(token);
+  if (!raw || raw->size() < kFixedSize + 2 + kMacSize) return errc::malformed_token;
+  const std::string_view body = std::string_view(*raw).substr(0, raw->size() - kMacSize);
+  if (!equal_in_constant_time(mac_of(key_, body),
+                              std::string_view(*raw).substr(raw->size() - kMacSize)))
     return errc::forged_token;
   Result<TokenClaims> claims = parse_body(body);
   if (claims && claims->expires <= now) return errc::expired_token;
