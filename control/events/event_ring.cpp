@@ -39,7 +39,7 @@ void EventRing::copy_out(std::uint64_t at, void* bytes, std::size_t size) const 
   std::memcpy(static_cast<char*>(bytes) + first, bytes_.get(), size - first);
 }
 
-bool EventRing::push(const call::CallEvent& event) noexcept {
+bool EventRing::push(const call::CallEvent& event, std::size_t reserve) noexcept {
   const Head head{event.call,
                   event.epoch,
                   event.seq,
@@ -49,7 +49,7 @@ bool EventRing::push(const call::CallEvent& event) noexcept {
                   static_cast<std::uint32_t>(event.fields.size())};
   const std::size_t size = sizeof head + event.type.size() + event.fields.size();
   const std::uint64_t begin = head_.load(std::memory_order_relaxed);
-  if (size > capacity_ - (begin - tail_.load(std::memory_order_acquire))) {
+  if (size + reserve > capacity_ - (begin - tail_.load(std::memory_order_acquire))) {
     dropped_.store(dropped_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     return false;
   }

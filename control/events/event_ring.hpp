@@ -19,8 +19,9 @@ class EventRing {
   /// `capacity` is a power of two.
   explicit EventRing(std::size_t capacity);
 
-  /// The shard's side. False when there is no room; the event is counted as dropped.
-  bool push(const call::CallEvent& event) noexcept;
+  /// The shard's side. False when there is no room, or less than `reserve` bytes would be left; the
+  /// event is counted as dropped.
+  bool push(const call::CallEvent& event, std::size_t reserve = 0) noexcept;
 
   /// The writer's side: the next event, its texts copied into `storage`, or false when empty.
   bool pop(call::CallEvent& event, std::string& storage);
@@ -29,6 +30,7 @@ class EventRing {
   [[nodiscard]] std::uint64_t dropped() const noexcept {
     return dropped_.load(std::memory_order_relaxed);
   }
+  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
   [[nodiscard]] std::uint64_t waiting() const noexcept {
     return pushed_.load(std::memory_order_relaxed) - popped_.load(std::memory_order_relaxed);
   }

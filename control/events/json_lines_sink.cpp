@@ -1,12 +1,10 @@
 #include "control/events/json_lines_sink.hpp"
 
-#include <pthread.h>
-#include <sys/resource.h>
-
 #include <array>
 #include <cstdio>
 #include <ctime>
 
+#include "control/background_thread.hpp"
 #include "control/ops/metric_families.hpp"
 #include "core/assert.hpp"
 #include "core/log/logger.hpp"
@@ -59,7 +57,7 @@ JsonLinesSink::JsonLinesSink(Options options, metrics::Registry& registry)
       block_(registry.add_block()) {
   for (unsigned i = 0; i < options.shards; ++i)
     rings_.push_back(std::make_unique<EventRing>(options.ring_bytes));
-  thread_ = std::thread([this] { run(); });
+  thread_ = background_thread("events", [this] { run(); });
 }
 
 JsonLinesSink::~JsonLinesSink() { stop(); }
@@ -76,9 +74,6 @@ void JsonLinesSink::stop() {
 }
 
 void JsonLinesSink::run() {
-  pthread_setname_np(pthread_self(), "events");
-  // Linux keeps niceness per thread: this one gives way to the media.
-  setpriority(PRIO_PROCESS, 0, 5);
   auto synced = std::chrono::steady_clock::now();
   for (;;) {
     (void)wake_.try_acquire_for(kWriteEvery);
@@ -124,7 +119,8 @@ void JsonLinesSink::publish_metrics(std::chrono::steady_clock::time_point now) {
   block_.gauge(families::kSpoolEvents).set(static_cast<double>(waiting));
   block_.gauge(families::kSpoolOldest)
       .set(std::chrono::duration<double>(now - waiting_since_).count());
-  block_.counter(families::kEventsDropped).add(dropped - dropped_seen_);
+  block_.counter(families::kEventsDropped, {{"where", "ring"}, {"kind", "any"}})
+      .add(dropped - dropped_seen_);
   dropped_seen_ = dropped;
 }
 

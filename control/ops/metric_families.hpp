@@ -21,11 +21,14 @@ inline constexpr Family kHttpTime{
     // route
     "tandem_http_request_seconds", "Time from a request read to its answer made.", Kind::Histogram,
     kRequestBounds};
-inline constexpr Family kSpoolEvents{"tandem_spool_events", "Events not yet written.", Kind::Gauge};
-inline constexpr Family kSpoolOldest{"tandem_spool_oldest_seconds",
-                                     "Age of the oldest event not yet written.", Kind::Gauge};
-inline constexpr Family kEventsDropped{"tandem_spool_dropped_events_total",
-                                       "Events lost because their ring was full.", Kind::Counter};
+inline constexpr Family kSpoolEvents{
+    "tandem_spool_events", "Events not yet where they stay: the database, or events.jsonl.",
+    Kind::Gauge};
+inline constexpr Family kSpoolOldest{"tandem_spool_oldest_seconds", "Age of the oldest of those.",
+                                     Kind::Gauge};
+inline constexpr Family kEventsDropped{
+    // where: ring, memory, disk; kind: words, states, any
+    "tandem_spool_dropped_events_total", "Events lost because the place was full.", Kind::Counter};
 inline constexpr Family kSignatureFailures{
     // reason: missing, mismatch
     "tandem_webhook_signature_failures_total", "Carrier requests refused for their signature.",

@@ -114,7 +114,7 @@ TEST_SUITE("control/events") {
     }
     CHECK(ordered);
     CHECK(lines.size() == 3 * kEvents);
-    CHECK(registry.value(control::families::kEventsDropped) == 0);
+    CHECK(registry.total(control::families::kEventsDropped) == 0);
     CHECK(registry.value(control::families::kSpoolEvents) == 0);
   }
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <array>
+
+#include "core/metrics/registry.hpp"
+
+/// The metrics of spool and writer, besides those of `control/ops/metric_families.hpp`.
+namespace tandem::control::families {
+
+/// 1 ms .. 10 s: a sync of the disk, a transaction.
+inline constexpr std::array kDiskBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                        0.2,   0.5,    1.0,   2.0,  5.0,   10.0};
+
+using metrics::Family;
+using metrics::Kind;
+
+inline constexpr Family kSpoolBytes{"tandem_spool_bytes", "Disk space of the spool.", Kind::Gauge};
+inline constexpr Family kSpoolMemory{"tandem_spool_memory_bytes",
+                                     "Memory of events that the disk does not take.", Kind::Gauge};
+inline constexpr Family kSpoolSyncTime{"tandem_spool_sync_seconds",
+                                       "Time in which the disk made events last.", Kind::Histogram,
+                                       kDiskBounds};
+inline constexpr Family kSpoolUnsynced{"tandem_spool_unsynced_seconds",
+                                       "Age of the oldest event that a power cut would lose.",
+                                       Kind::Gauge};
+inline constexpr Family kSpoolErrors{
+    // operation: write, sync, read
+    "tandem_spool_errors_total", "Operations that the disk refused.", Kind::Counter};
+inline constexpr Family kSpoolDamaged{"tandem_spool_damaged_records_total",
+                                      "Stretches of the spool set aside as damaged.",
+                                      Kind::Counter};
+inline constexpr Family kSpoolTornTails{"tandem_spool_torn_tails_total",
+                                        "Records cut off because a crash had left them unfinished.",
+                                        Kind::Counter};
+
+}  // namespace tandem::control::families
