@@ -68,6 +68,7 @@ struct CallSession::CarryOut {
   }
   void operator()(const engine::Clear&) const {
     if (session.carrier_) session.carrier_->send_clear();
+    session.output_held_ = 0;
     session.cleared_in_batch_ = true;
   }
   /// Fault 23: the bound of what the carrier's socket may hold back.

@@ -164,6 +164,7 @@ void CallSession::tick(Instant now) {
   }
   if (carrier_) carrier_->tick(now);
   supply_.tick(now);
+  tell_output_held();
   feed(engine::CallEvent{engine::Tick{}});
   flush();
   // No message of a peer waited for what the tick did.
@@ -178,6 +179,14 @@ bool CallSession::finished() const noexcept {
 void CallSession::flush() {
   supply_.flush();
   if (carrier_) carrier_->flush();
+}
+
+/// The machine is about to reckon what the caller has heard.
+void CallSession::tell_output_held() {
+  const std::int64_t held = carrier_ ? carrier_->unsent_audio() : 0;
+  if (held == output_held_) return;
+  output_held_ = held;
+  feed(engine::CallEvent{engine::OutputHeld{held}});
 }
 
 // ---- From the carrier.
@@ -199,6 +208,7 @@ void CallSession::on_carrier_media(const carrier::Media& media,
 }
 
 void CallSession::on_carrier_dtmf(char digit) {
+  tell_output_held();
   feed(engine::CallEvent{engine::DtmfPressed{digit}});
 }
 
@@ -246,6 +256,7 @@ void CallSession::on_supply_message(const model::Message& message) {
     return agent_audio(*delta);
   if (const auto* error = std::get_if<model::Error>(&message))
     shard_.metrics().model_error(error->code.empty() ? error->type : error->code);
+  if (std::holds_alternative<model::SpeechStarted>(message)) tell_output_held();
   // Taken out of the shard's list, since feeding one may make use of it again.
   auto events = std::move(shard_.machine_events());
   port_.read(message, events);

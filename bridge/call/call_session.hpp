@@ -86,6 +86,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void feed_machine(Event event);
   void carry_out();
   void flush();
+  void tell_output_held();
 
   void on_carrier_start(std::string_view stream_sid) override;
   void on_carrier_media(const carrier::Media& media, std::span<const std::uint8_t> mulaw) override;
@@ -131,6 +132,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   std::size_t tools_running_ = 0;
   std::uint64_t event_seq_ = 0;
   bool output_blocked_ = false;              ///< The carrier's socket takes no more audio.
+  std::int64_t output_held_ = 0;             ///< What the machine was told of it, in bytes.
   std::uint64_t dropped_samples_ = 0;        ///< Of the caller, less than a frame, not counted yet.
   bool over_ = false;                        ///< `EndCall` was carried out.
   std::optional<Instant> hanging_up_until_;  ///< The carrier was asked to end the call.

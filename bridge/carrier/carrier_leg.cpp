@@ -28,6 +28,10 @@ constexpr std::uint16_t kUnsupportedData = 1003, kInvalidPayload = 1007, kPolicy
 /// of audio, before we would notice that the caller's side reads no more.
 constexpr int kKernelSendBuffer = 32 * 1024;
 
+/// What may be written once `congested` was answered with no: one media message of 2 s with its
+/// mark. Clears and pongs come on top, but a peer that reads none of them is soon a dead one.
+constexpr std::size_t kBeyondBound = 2 * 8'000 * 4 / 3 + 8 * 1024;
+
 std::chrono::milliseconds length_of(std::size_t mulaw_bytes) {
   return media::duration_of({static_cast<std::int64_t>(mulaw_bytes)}, media::kTelephony);
 }
@@ -88,6 +92,7 @@ CarrierLeg::CarrierLeg(net::ByteStream stream, Options options, TwilioReader& re
       socket_(std::move(stream),
               net::MediaSocket::Options{.role = net::MediaSocket::Role::Server,
                                         .message_max = kMessageMax,
+                                        .unsent_max = options_.unsent_max + kBeyondBound,
                                         .dead_after = options_.silent_max},
               *this),
       born_(std::chrono::steady_clock::now()) {
@@ -123,6 +128,7 @@ bool CarrierLeg::send_mark(std::uint32_t mark) {
 
 bool CarrierLeg::send_clear() {
   if (!started_ || listener_ == nullptr) return false;
+  socket_.take_back_unsent();
   char* out = socket_.begin_text(clear_size_max(stream_sid_));
   socket_.end_text(write_clear(out, stream_sid_));
   pending_ = true;
@@ -135,7 +141,19 @@ void CarrierLeg::flush() {
   socket_.flush();
 }
 
-bool CarrierLeg::congested() const noexcept { return socket_.unsent_bytes() > options_.unsent_max; }
+std::int64_t CarrierLeg::unsent_audio() const {
+  if (socket_.unsent_bytes() == 0) return 0;
+  std::int64_t bytes = 0;
+  socket_.each_unsent([&](std::size_t size) { bytes += audio_in_message(stream_sid_, size); });
+  return bytes;
+}
+
+bool CarrierLeg::congested() {
+  if (socket_.unsent_bytes() <= options_.unsent_max) return false;
+  // Much of it may only wait for the end of this turn.
+  flush();
+  return socket_.unsent_bytes() > options_.unsent_max;
+}
 
 void CarrierLeg::close(std::uint16_t code, std::string_view reason) {
   listener_ = nullptr;

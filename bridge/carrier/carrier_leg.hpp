@@ -100,10 +100,15 @@ class CarrierLeg final : private net::MediaSocket::Listener {
   /// end: false.
   bool send_media(std::span<const std::uint8_t> mulaw);
   bool send_mark(std::uint32_t mark);
+  /// The carrier drops what it has not played; what has not left us is dropped here, so that the
+  /// `clear` waits behind no audio.
   bool send_clear();
   void flush();
+  /// Bytes of audio that have not left us: nobody can have heard them. Free of charge where nothing
+  /// is held back.
+  [[nodiscard]] std::int64_t unsent_audio() const;
   /// Whether the socket holds back so much that no audio may be added.
-  [[nodiscard]] bool congested() const noexcept;
+  [[nodiscard]] bool congested();
 
   /// Closes with the code and hears nothing more; `on_carrier_end` is not called.
   void close(std::uint16_t code, std::string_view reason);

@@ -351,6 +351,10 @@ void CallEngine::handle(const OutputBlocked&, Instant now, CallActions& out) {
   cut(StopCause::Ours, now, out);
 }
 
+void CallEngine::handle(const OutputHeld& event, Instant, CallActions&) {
+  ledger_.held_back(event.bytes);
+}
+
 void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out) {
   if (phase_ == Phase::Ended) return;
   answers_.clear();

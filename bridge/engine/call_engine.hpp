@@ -66,6 +66,7 @@ class CallEngine {
   void handle(const Drain&, Instant now, CallActions& out);
   void handle(const HangUpRequested& event, Instant now, CallActions& out);
   void handle(const OutputBlocked& event, Instant now, CallActions& out);
+  void handle(const OutputHeld& event, Instant now, CallActions& out);
   void handle(const SupervisorHint& event, Instant now, CallActions& out);
 
   // The model's side: call_engine_model.cpp.

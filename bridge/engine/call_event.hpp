@@ -192,6 +192,11 @@ struct HangUpRequested {
 };
 /// The carrier's connection takes no more audio: what was just to be played was not sent.
 struct OutputBlocked {};
+/// So many bytes of what was to be played last, padding included, have not left us: nobody can have
+/// heard them. Before an event that may cut what is playing, whenever the number has changed.
+struct OutputHeld {
+  std::int64_t bytes = 0;
+};
 /// A supervisor's hint for the agent, unheard by the caller.
 struct SupervisorHint {
   std::string text;
@@ -203,7 +208,7 @@ using CallEvent =
                  StandbyReady, StandbyLost, ModelLost, ModelAway, SessionExpiring, SpeechStarted,
                  SpeechStopped, CallerTurnCommitted, CallerWords, AgentWords, ResponseBegan,
                  ResponseEnded, ToolAsked, ToolFinished, TransferOutcome, StockLoaded, Drain,
-                 HangUpRequested, OutputBlocked, SupervisorHint>;
+                 HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

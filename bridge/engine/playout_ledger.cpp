@@ -32,7 +32,7 @@ void PlayoutLedger::attach(Instant now) noexcept {
   attached_ = true;
   segments_.clear();
   marks_.clear();
-  sent_ = confirmed_ = since_mark_ = anchor_position_ = 0;
+  sent_ = confirmed_ = held_ = since_mark_ = anchor_position_ = 0;
   anchor_at_ = now;
 }
 
@@ -103,6 +103,7 @@ void PlayoutLedger::break_off(std::vector<PlayedItem>& broken) {
 bool PlayoutLedger::pump(Instant now, CallActions& out) {
   if (!attached_) return false;
   const std::int64_t before = sent_;
+  burst_left_ = kMessageMax;
   for (Item& item : items_) {
     if (!pump_item(item, now, out)) break;
   }
@@ -112,7 +113,7 @@ bool PlayoutLedger::pump(Instant now, CallActions& out) {
 /// True when the item is on the line to its end, so that the next one may follow.
 bool PlayoutLedger::pump_item(Item& item, Instant now, CallActions& out) {
   while (item.sent < item.generated) {
-    const std::int64_t room = lead_max_ - at_carrier(now);
+    const std::int64_t room = std::min(lead_max_ - at_carrier(now), burst_left_);
     if (room < kFrameBytes || segments_.full()) return false;
     const std::int64_t waiting = item.generated - item.sent;
     // Where the marks are full, the distance since the last one exceeds a mark's.
@@ -155,6 +156,7 @@ void PlayoutLedger::play(Item& item, std::int64_t bytes, std::int64_t padding, I
   out.push_back(Play{item.id, item.sent, static_cast<std::int32_t>(bytes),
                      static_cast<std::int32_t>(padding)});
   item.sent += bytes;
+  burst_left_ -= bytes + padding;
   sent_ += bytes + padding;
   since_mark_ += bytes + padding;
   if (since_mark_ >= mark_every_) mark(out);
@@ -189,7 +191,7 @@ std::int64_t PlayoutLedger::clock_position(Instant now) const noexcept {
 }
 
 std::int64_t PlayoutLedger::heard_position(Instant now) const noexcept {
-  std::int64_t position = clock_position(now);
+  std::int64_t position = std::min(clock_position(now), sent_ - held_);
   if (!marks_.empty()) position = std::min(position, marks_.front().position);
   return std::max(position, confirmed_);
 }
@@ -214,7 +216,8 @@ void PlayoutLedger::forget_segments(std::int64_t position) noexcept {
 
 void PlayoutLedger::settle(Instant now, std::vector<PlayedItem>& through, CallActions& out) {
   if (!attached_) return;
-  confirmed_ = std::max(confirmed_, clock_position(now - kMarkPatience));
+  const std::int64_t long_ago = clock_position(now - kMarkPatience);
+  confirmed_ = std::max(confirmed_, std::min(long_ago, sent_ - held_));
   while (!marks_.empty() && marks_.front().position <= confirmed_) marks_.pop_front();
   std::size_t gone = 0;
   for (Item& item : items_) {
@@ -247,7 +250,7 @@ void PlayoutLedger::interrupt(Instant now, std::vector<PlayedItem>& cut, CallAct
   items_.clear();
   segments_.clear();
   marks_.clear();
-  since_mark_ = 0;
+  since_mark_ = held_ = 0;
   confirmed_ = anchor_position_ = sent_;
   anchor_at_ = now;
 }

@@ -58,10 +58,13 @@ class PlayoutLedger {
   /// the model had more to say; they end where they break off.
   void break_off(std::vector<PlayedItem>& broken);
 
-  /// Sends what may be sent now. True if any audio went out.
+  /// Sends what may be sent now, at most 2 s at a time: more, thrown at a network that has yet to
+  /// warm up, would look like a caller who does not read. True if any audio went out.
   bool pump(Instant now, CallActions& out);
   /// A mark came back. Unknown ones (cleared, of an earlier stream) change nothing.
   void echoed(MarkId mark, Instant now) noexcept;
+  /// The last `bytes` of the line have not left us. True until the next report, or a cut.
+  void held_back(std::int64_t bytes) noexcept { held_ = bytes; }
   /// Takes out what is through (by marks; three seconds late by the clock alone) and frees it.
   void settle(Instant now, std::vector<PlayedItem>& through, CallActions& out);
   /// Stops everything that is not heard: `Clear` if something may lie at the carrier, `FreeAudio`
@@ -112,6 +115,7 @@ class PlayoutLedger {
   void forget_segments(std::int64_t position) noexcept;
 
   std::int64_t lead_max_, mark_every_;
+  std::int64_t burst_left_ = 0;  ///< Of this `pump`.
   std::chrono::milliseconds tail_wait_;
 
   std::vector<Item> items_;  ///< In the order of playing; the first may be audible.
@@ -121,6 +125,7 @@ class PlayoutLedger {
   std::uint32_t marks_minted_ = 0;
   std::int64_t sent_ = 0;             ///< End of the line.
   std::int64_t confirmed_ = 0;        ///< Played for sure.
+  std::int64_t held_ = 0;             ///< Of the line's end, not at the carrier yet.
   std::int64_t since_mark_ = 0;       ///< Bytes sent behind the last mark.
   std::int64_t anchor_position_ = 0;  ///< Here was the player ...
   Instant anchor_at_{};               ///< ... at this instant.

@@ -5,18 +5,16 @@
 
 #include <algorithm>
 #include <boost/asio/error.hpp>
-#include <cstring>
 #include <optional>
 #include <utility>
 
 #include "core/assert.hpp"
 #include "core/errc.hpp"
 #include "core/event_loop.hpp"
-#include "core/net/mask_keys.hpp"
 #include "core/net/media_socket_set.hpp"
-#include "core/net/send_buffer.hpp"
 #include "core/net/transport.hpp"
 #include "core/net/websocket_reader.hpp"
+#include "core/net/websocket_writer.hpp"
 
 namespace tandem::net {
 
@@ -25,11 +23,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using websocket::Opcode;
 using websocket::Reader;
+using websocket::Writer;
 
 // Reads of one socket before the others of the loop have their turn.
 constexpr int kReadsPerTurn = 4;
 // How often buffers that are larger than needed are given back.
 constexpr std::chrono::seconds kTrimEvery{2};
+// The longest plaintext of a TLS record (RFC 8446, section 5.1).
+constexpr std::size_t kTlsRecordMax = 16 * 1024;
 // What a peer that was told goodbye may still send before it is cut off.
 constexpr std::size_t kFarewellBytesMax = 4 * 1024 * 1024;
 
@@ -48,10 +49,9 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
         listener_(&listener),
         reader_(options.role == Role::Server ? websocket::From::Client : websocket::From::Server,
                 options.message_max),
+        out_(options.role == Role::Server ? websocket::From::Server : websocket::From::Client),
         heard_at_(Clock::now()),
-        trimmed_at_(heard_at_) {
-    if (options.role == Role::Client) mask_keys_.emplace();
-  }
+        trimmed_at_(heard_at_) {}
   ~Impl() override { cut(); }
 
   void start() {
@@ -63,10 +63,14 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
   }
   void drop_owner();
 
-  char* begin_text(std::size_t bytes);
-  void end_text(std::size_t bytes);
+  char* begin_text(std::size_t bytes) { return out_.begin_text(bytes); }
+  void end_text(std::size_t bytes) {
+    if (state_ == State::Open) out_.end_text(bytes);
+  }
   void flush();
   void close(std::uint16_t code, std::string_view reason);
+  std::size_t take_back_unsent();
+  [[nodiscard]] const Writer& out() const noexcept { return out_; }
 
   void on_ready(bool at_end) override;
   void on_check(Clock::time_point now) override;
@@ -92,8 +96,6 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
   bool deliver(const Reader::Event& event);
   void on_close_frame(const Reader::Event& event);
   void violate(const Reader::Event& event);
-  void append(Opcode opcode, std::string_view payload);
-  void append_close(std::uint16_t code, std::string_view reason);
   void write_pending();
   void discard();
   void check_liveness(Clock::time_point now);
@@ -114,15 +116,14 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
   Options options_;
   Listener* listener_;  ///< Null once it was told of the end, or has gone.
   Reader reader_;
-  SendBuffer out_;
-  std::optional<MaskKeys> mask_keys_;
+  Writer out_;
   State state_ = State::Open;
   bool started_ = false;
   bool delivered_ = false;  ///< Messages of this read went to the listener.
   bool write_blocked_ = false;
   bool shut_ = false;
-  std::size_t begun_header_ = 0;  ///< Header room in front of the message that is being written.
-  std::size_t begun_room_ = 0;
+  /// Pending bytes that OpenSSL has made a record of and wants to see again.
+  std::size_t promised_ = 0;
   std::size_t discarded_ = 0;
   Clock::time_point heard_at_;  ///< When bytes came last.
   Clock::time_point pinged_at_{};
@@ -139,51 +140,7 @@ void MediaSocket::Impl::drop_owner() {
   set_.hold(shared_from_this());
 }
 
-char* MediaSocket::Impl::begin_text(std::size_t bytes) {
-  begun_header_ = websocket::header_size(bytes, mask_keys_.has_value());
-  begun_room_ = bytes;
-  return out_.prepare(begun_header_ + bytes) + begun_header_;
-}
-
-void MediaSocket::Impl::end_text(std::size_t bytes) {
-  TANDEM_ASSERT(bytes <= begun_room_, "a message is longer than the room asked for");
-  if (state_ != State::Open) return;
-  char* start = out_.prepare(0);
-  const std::size_t header = websocket::header_size(bytes, mask_keys_.has_value());
-  char* payload = start + header;
-  // The room was asked for with more than came, so the header is shorter than thought.
-  if (header != begun_header_) std::memmove(payload, start + begun_header_, bytes);
-  std::optional<websocket::MaskKey> key;
-  if (mask_keys_) {
-    key = mask_keys_->next();
-    websocket::apply_mask({payload, bytes}, *key, 0);
-  }
-  websocket::encode_header(start, Opcode::Text, bytes, key);
-  out_.commit(header + bytes);
-}
-
-void MediaSocket::Impl::append(Opcode opcode, std::string_view payload) {
-  const std::size_t header = websocket::header_size(payload.size(), mask_keys_.has_value());
-  char* start = out_.prepare(header + payload.size());
-  std::copy(payload.begin(), payload.end(), start + header);
-  std::optional<websocket::MaskKey> key;
-  if (mask_keys_) {
-    key = mask_keys_->next();
-    websocket::apply_mask({start + header, payload.size()}, *key, 0);
-  }
-  websocket::encode_header(start, opcode, payload.size(), key);
-  out_.commit(header + payload.size());
-}
-
-void MediaSocket::Impl::append_close(std::uint16_t code, std::string_view reason) {
-  if (code == websocket::close_code::kNoStatus) return append(Opcode::Close, {});
-  reason = reason.substr(0, websocket::kControlPayloadMax - 2);
-  // A cut inside a character would be a violation of our own.
-  while (!reason.empty() && !websocket::is_utf8(reason)) reason.remove_suffix(1);
-  std::string payload{static_cast<char>(code >> 8), static_cast<char>(code & 0xFF)};
-  payload.append(reason);
-  append(Opcode::Close, payload);
-}
+std::size_t MediaSocket::Impl::take_back_unsent() { return out_.take_back_texts(promised_); }
 
 void MediaSocket::Impl::flush() {
   if (state_ == State::Cut || pending_ || !started_) return;
@@ -195,8 +152,10 @@ void MediaSocket::Impl::write_pending() {
     const Result<std::size_t> sent = transport_.write_some(out_.pending());
     if (sent) {
       out_.consume(*sent);
+      promised_ = 0;
     } else if (sent.error() == errc::would_block) {
       write_blocked_ = true;
+      if (transport_.tls() && promised_ == 0) promised_ = std::min(out_.size(), kTlsRecordMax);
     } else {
       return fail_later({MediaSocketEnd::By::Transport, websocket::close_code::kAbnormal,
                          sent.error().message()});
@@ -214,7 +173,7 @@ void MediaSocket::Impl::write_pending() {
 
 void MediaSocket::Impl::close(std::uint16_t code, std::string_view reason) {
   if (state_ != State::Open) return;
-  append_close(code, reason);
+  out_.close(code, reason);
   end_ = {MediaSocketEnd::By::Us, code, std::string(reason)};
   state_ = State::Closing;
   deadline_ = Clock::now() + options_.close_wait;
@@ -298,7 +257,8 @@ bool MediaSocket::Impl::deliver(const Reader::Event& event) {
       }
       return state_ != State::Cut && !pending_;
     case Reader::Kind::Ping:
-      if (state_ == State::Open) append(Opcode::Pong, {event.payload.data(), event.payload.size()});
+      if (state_ == State::Open)
+        out_.control(Opcode::Pong, {event.payload.data(), event.payload.size()});
       return true;
     case Reader::Kind::Close:
       on_close_frame(event);
@@ -315,13 +275,13 @@ void MediaSocket::Impl::on_close_frame(const Reader::Event& event) {
   if (state_ == State::Closing) return say_farewell(std::move(end_));
   MediaSocketEnd end{MediaSocketEnd::By::Peer, event.code,
                      std::string(event.payload.data(), event.payload.size())};
-  append_close(event.code, {});
+  out_.close(event.code, {});
   say_farewell(std::move(end));
 }
 
 void MediaSocket::Impl::violate(const Reader::Event& event) {
   if (state_ == State::Closing) return say_farewell(std::move(end_));
-  append_close(event.code, event.why);
+  out_.close(event.code, event.why);
   say_farewell({MediaSocketEnd::By::Protocol, event.code, std::string(event.why)});
 }
 
@@ -387,7 +347,7 @@ void MediaSocket::Impl::check_liveness(Clock::time_point now) {
   const auto since_ping = now - std::max(pinged_at_, heard_at_);
   if (options_.ping_after.count() != 0 && since_ping >= options_.ping_after) {
     pinged_at_ = now;
-    append(Opcode::Ping, {});
+    out_.control(Opcode::Ping, {});
     flush();
   }
 }
@@ -424,6 +384,12 @@ void MediaSocket::send_text(std::string_view message) {
 void MediaSocket::flush() { impl_->flush(); }
 
 void MediaSocket::close(std::uint16_t code, std::string_view reason) { impl_->close(code, reason); }
+
+std::size_t MediaSocket::take_back_unsent() { return impl_->take_back_unsent(); }
+
+void MediaSocket::each_unsent(const std::function<void(std::size_t)>& visit) const {
+  impl_->out().each_unsent(visit);
+}
 
 std::size_t MediaSocket::unsent_bytes() const noexcept { return impl_->unsent(); }
 

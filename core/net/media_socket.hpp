@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -82,6 +83,11 @@ class MediaSocket {
   /// Idempotent.
   void close(std::uint16_t code, std::string_view reason);
 
+  /// Drops the text messages with which the socket has not begun, flushed or not: what is written
+  /// next overtakes them. Returns their number.
+  std::size_t take_back_unsent();
+  /// Calls `visit` with the size of each text message that has not left as a whole, oldest first.
+  void each_unsent(const std::function<void(std::size_t)>& visit) const;
   [[nodiscard]] std::size_t unsent_bytes() const noexcept;
   [[nodiscard]] bool open() const noexcept;  ///< No close has begun, and nothing failed.
   /// Bytes of memory in the buffers of this connection, TLS apart.

@@ -31,6 +31,15 @@ class SendBuffer {
     begin_ += bytes;
     if (begin_ == end_) begin_ = end_ = 0;
   }
+  /// Copies pending bytes to a place before their own; both count from the front.
+  void move(std::size_t from, std::size_t to, std::size_t bytes) noexcept {
+    std::memmove(memory_.get() + begin_ + to, memory_.get() + begin_ + from, bytes);
+  }
+  /// Keeps only the first `bytes` pending.
+  void truncate(std::size_t bytes) noexcept {
+    end_ = begin_ + bytes;
+    if (begin_ == end_) begin_ = end_ = 0;
+  }
   void release_memory() noexcept {
     memory_.reset();
     capacity_ = begin_ = end_ = 0;

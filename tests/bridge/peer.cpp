@@ -165,6 +165,12 @@ void Peer::abort() {
 void Peer::stop_reading() {
   on_loop(loop_, [this] { link_->reading_stopped = true; });
 }
+void Peer::read_on() {
+  on_loop(loop_, [this] {
+    link_->reading_stopped = false;
+    link_->resume.set();
+  });
+}
 void Peer::on_message(std::function<void(const std::string&)> call) {
   link_->call = std::move(call);
 }

@@ -46,6 +46,7 @@ class Peer {
   void abort();
   /// Reads nothing more, so that the connection fills up.
   void stop_reading();
+  void read_on();
 
   /// Called on the loop for every message, before it can be waited for.
   void on_message(std::function<void(const std::string&)> call);

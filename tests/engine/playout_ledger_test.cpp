@@ -103,10 +103,16 @@ TEST_SUITE("bridge/engine/playout_ledger") {
   TEST_CASE("at most 30 s lie at the carrier, and the rest follows as they play") {
     Line line;
     REQUIRE(line.add(1, 60s, 0ms));
+    // Two seconds at a time, so that a cold connection is not mistaken for one that is stuck.
     line.ledger.pump(line.at(0ms), line.out);
+    CHECK(line.ledger.at_carrier(line.at(0ms)) == audio_bytes(2s));
+    const auto pump_all = [&](milliseconds at) {
+      while (line.ledger.pump(line.at(at), line.out)) continue;
+    };
+    pump_all(0ms);
     CHECK(line.ledger.at_carrier(line.at(0ms)) == audio_bytes(30s));
     CHECK(line.ledger.backlog(line.at(0ms)) == audio_bytes(60s));
-    line.ledger.pump(line.at(10s), line.out);
+    pump_all(10s);
     CHECK(line.ledger.at_carrier(line.at(10s)) <= audio_bytes(30s));
     CHECK(line.ledger.at_carrier(line.at(10s)) > audio_bytes(29s));
   }
@@ -277,5 +283,35 @@ TEST_SUITE("bridge/engine/playout_ledger") {
       echoes.clear();
       ++item;
     }
+  }
+
+  TEST_CASE("fault-23: what our socket holds back was not heard, whatever the clock says") {
+    Line line;
+    REQUIRE(line.add(1, 2000ms, 0ms));
+    line.ledger.pump(line.at(0ms), line.out);
+    const auto marks = line.all<SendMark>();
+    REQUIRE(marks.size() >= 2);
+    line.ledger.echoed(marks[0].mark, line.at(200ms));
+    // Of the second 200 ms only 50 have left us.
+    line.ledger.held_back(audio_bytes(1750ms));
+    const auto cut = line.interrupt(600ms);
+    REQUIRE(cut.size() == 1);
+    CHECK(audio_ms(cut[0].heard) == 250ms);
+    // After the cut nothing is held back any more.
+    REQUIRE(line.add(2, 400ms, 700ms));
+    line.ledger.pump(line.at(700ms), line.out);
+    CHECK(audio_ms(line.interrupt(800ms)[0].heard) == 100ms);
+  }
+
+  TEST_CASE("fault-23: held back for ever, an item is not taken for played by the clock") {
+    Line line;
+    REQUIRE(line.add(1, 400ms, 0ms));
+    line.ledger.end({1});
+    line.ledger.pump(line.at(0ms), line.out);
+    line.ledger.held_back(audio_bytes(200ms));
+    CHECK(line.settle(10s).empty());
+    CHECK(line.ledger.unplayed(line.at(10s)));
+    line.ledger.held_back(0);
+    CHECK(line.settle(11s).size() == 1);
   }
 }
