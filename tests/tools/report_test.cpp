@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "tools/report/conversation_printer.hpp"
 #include "tools/report/distribution.hpp"
 #include "tools/report/latencies.hpp"
 #include "tools/report/log_tail.hpp"
@@ -20,13 +19,6 @@ using namespace tandem::report;
 namespace {
 
 boost::json::object object(std::string_view text) { return boost::json::parse(text).as_object(); }
-
-std::string told(std::string_view event) {
-  std::string lines;
-  ConversationPrinter printer([&](const std::string& line) { lines += line + "\n"; });
-  printer.event(object(event));
-  return lines;
-}
 
 /// Noise that is the same on every machine: a linear congruential generator.
 std::vector<std::int16_t> noise(std::size_t count, std::uint32_t seed) {
@@ -62,29 +54,6 @@ bool good(const RunRecord& run, const Latencies& latencies, const std::string& n
 }  // namespace
 
 TEST_SUITE("tools/report") {
-  TEST_CASE("an interruption is marked behind the heard words") {
-    CHECK(
-        told(
-            R"({"type":"agent.words","call_time_us":12300000,"fields":{"item":"a","text":"One two three.",
-               "heard_text":"One two","audio_ms":1500,"heard_ms":900,"estimated":true}})") ==
-        "00:11.4  agent   One two \xE2\x9F\x82 interrupted; not heard: three. (after 0.9 s)\n");
-    CHECK(
-        told(
-            R"({"type":"agent.words","call_time_us":12300000,"fields":{"item":"a","text":"One two.",
-               "heard_text":"One two.","audio_ms":800,"heard_ms":800}})") ==
-        "00:11.5  agent   One two.\n");
-  }
-
-  TEST_CASE("the caller's words stand where the caller spoke") {
-    std::string lines;
-    ConversationPrinter printer([&](const std::string& line) { lines += line; });
-    printer.event(object(R"({"type":"caller.speech","call_time_us":9000000,
-                             "fields":{"from_at_ms":6100,"to_at_ms":8000}})"));
-    printer.event(object(R"({"type":"caller.words","call_time_us":9900000,
-                             "fields":{"item":"u","previous":"","text":"Hello."}})"));
-    CHECK(lines == "00:06.1  caller  Hello.");
-  }
-
   TEST_CASE("the digits of the script are told in the server's wording, each once and in order") {
     RunRecord run;
     run.carrier.digits = {"1", "#"};
@@ -209,6 +178,35 @@ TEST_SUITE("tools/report") {
     CHECK(tail.poll().size() == 1);
     CHECK(tail.bad_lines() == 1);
     std::filesystem::remove_all(pattern);
+  }
+
+  TEST_CASE("a log that is renamed at its bound is followed into the next one") {
+    std::string pattern = (std::filesystem::temp_directory_path() / "tandem-tail.XXXXXX").string();
+    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    const std::filesystem::path folder(pattern), file = folder / "log.jsonl";
+    std::ofstream(file) << "{\"old\":1}\n{\"old\":2}\n";
+    LogTail tail(file, LogTail::From::End);
+    CHECK(tail.poll().empty());
+    std::ofstream(file, std::ios::app) << "{\"a\":1}\n";
+    std::filesystem::rename(file, folder / "log-1.jsonl");
+    std::ofstream(file) << "{\"b\":1}\n";
+    const auto lines = tail.poll();
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].contains("a"));
+    CHECK(lines[1].contains("b"));
+    std::filesystem::remove_all(pattern);
+  }
+
+  TEST_CASE("a refused call fails by one check, which tells what the caller heard") {
+    RunRecord run;
+    CHECK_FALSE(taken(run).good);
+    run.add_carrier_line(object(R"({"what":"call-begin","call":"CA1"})"));
+    run.add_carrier_line(
+        object(R"({"what":"announce","call":"CA1","text":"This number is not registered."})"));
+    CHECK_FALSE(taken(run).good);
+    CHECK(taken(run).detail == "refused; the caller heard \"This number is not registered.\"");
+    run.carrier.stream = "MZ1";
+    CHECK(taken(run).good);
   }
 
   TEST_CASE("events of an older run are left out") {

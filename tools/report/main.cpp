@@ -1,4 +1,4 @@
-// tandem-report: follows one simulated call, tells it as it happens, and judges it.
+// tandem-report: tells calls as they happen, and judges a simulated one.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
@@ -7,8 +7,8 @@
 #include <optional>
 #include <thread>
 
-#include "tools/report/conversation_printer.hpp"
 #include "tools/report/latencies.hpp"
+#include "tools/report/live_output.hpp"
 #include "tools/report/log_tail.hpp"
 #include "tools/report/report_table.hpp"
 #include "tools/report/run_checks.hpp"
@@ -30,7 +30,6 @@ struct Options {
 };
 
 void add_options(CLI::App& app, Options& options) {
-  app.add_option("--events", options.events, "the server's events.jsonl")->required();
   app.add_option("--carrier-log", options.carrier_log, "log of tandem-sim carrier")->required();
   app.add_option("--model-log", options.model_log, "log of tandem-sim model")->required();
   app.add_option("--carrier-record", options.carrier_record, "its folder of recordings");
@@ -56,12 +55,9 @@ std::string start_time() {
 
 /// Reads the three files until the carrier's run and the server's call have ended. False: they did
 /// not in time.
-bool follow(const Options& options, RunRecord& run) {
+bool read_all(const Options& options, RunRecord& run) {
   LogTail carrier(options.carrier_log), model(options.model_log), events(options.events);
-  ConversationPrinter printer([](const std::string& line) {
-    std::printf("%s\n", line.c_str());
-    std::fflush(stdout);
-  });
+  LiveOutput output(LiveOutput::Calls::One);
   const std::string since = start_time();
   const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(options.timeout_s);
   std::optional<std::chrono::steady_clock::time_point> over_at;
@@ -70,15 +66,20 @@ bool follow(const Options& options, RunRecord& run) {
     for (const auto& line : model.poll()) run.add_model_line(line);
     const std::size_t known = run.server.events.size();
     for (const auto& line : events.poll()) run.add_event(line, since);
-    for (std::size_t i = known; i < run.server.events.size(); ++i)
-      printer.event(run.server.events[i]);
     const auto now = std::chrono::steady_clock::now();
+    for (std::size_t i = known; i < run.server.events.size(); ++i)
+      output.printer().event(run.server.events[i], now);
+    output.tick();
     if (run.carrier.over && !over_at) over_at = now;
-    // The last events and the model's recordings come a moment later.
-    const bool told = !run.server.of_type("call.ended").empty();
-    if (over_at && now - *over_at > (told ? milliseconds{700} : milliseconds{5'000})) return true;
+    // The last events and the model's recordings come a moment later; a refused call has none.
+    const bool told = !run.server.of_type("call.ended").empty() || !run.carrier.announced.empty();
+    if (over_at && now - *over_at > (told ? milliseconds{700} : milliseconds{5'000})) {
+      output.finish();
+      return true;
+    }
     std::this_thread::sleep_for(milliseconds{50});
   }
+  output.finish();
   return false;
 }
 
@@ -93,17 +94,15 @@ std::optional<SoundCheck> sound_of(const Options& options, const RunRecord& run,
   }
 }
 
-int report(const Options& options) {
+int judge(const Options& options) {
   RunRecord run;
-  const bool in_time = follow(options, run);
+  const bool in_time = read_all(options, run);
   std::vector<Check> checks;
   if (!in_time)
     checks.push_back(
         {"the call was over in time", false, std::to_string(options.timeout_s) + " s have passed"});
-  if (run.carrier.call.empty()) {
-    checks.push_back({"the carrier placed a call", false, "its log holds none"});
-    return print_checks(checks) ? 0 : 1;
-  }
+  checks.push_back(taken(run));
+  if (!checks.back().good) return print_checks(checks) ? 0 : 1;
   const Latencies latencies = measure_latencies(run);
   const std::optional<SoundCheck> sound = sound_of(options, run, checks);
   MetricsPage metrics;
@@ -123,13 +122,18 @@ int report(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Follows one simulated call, tells it as it happens, and judges it.",
-               "tandem-report");
+  CLI::App app("Tells calls as they happen, and judges a simulated one.", "tandem-report");
+  app.require_subcommand(1);
   Options options;
-  add_options(app, options);
+  CLI::App* follow = app.add_subcommand("follow", "Tells every call from now on, until a signal");
+  CLI::App* one = app.add_subcommand("judge", "Tells one simulated call, measures and judges it");
+  for (CLI::App* command : {follow, one})
+    command->add_option("--events", options.events, "the server's events.jsonl")->required();
+  add_options(*one, options);
   CLI11_PARSE(app, argc, argv);
   try {
-    return report(options);
+    if (follow->parsed()) follow_calls(options.events);
+    return judge(options);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "tandem-report: %s\n", error.what());
     return 2;

@@ -1,5 +1,6 @@
 #include "tools/report/report_table.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
@@ -9,9 +10,9 @@ namespace tandem::report {
 
 namespace {
 
-void row(const char* name, const std::string& value) {
-  std::printf("  %-34s %s\n", name, value.c_str());
-}
+/// μ-law at 8 kHz.
+constexpr double kBytesPerSecond = 8'000;
+constexpr std::size_t kFrameBytes = 160;
 
 std::string number(double value, int digits) {
   char text[32];
@@ -19,74 +20,91 @@ std::string number(double value, int digits) {
   return text;
 }
 
-std::string quantiles(Distribution& values, int digits) {
-  if (values.count() == 0) return "none";
-  return "P50 " + number(values.at(0.5), digits) + " ms, P99 " + number(values.at(0.99), digits) +
-         " ms, most " + number(values.at(1.0), digits) + " ms (" + std::to_string(values.count()) +
-         ")";
+void times_head(const char* what) {
+  std::printf("\n%-42s %9s %9s %9s %6s\n", what, "P50 ms", "P99 ms", "most ms", "times");
 }
 
-/// What the server says of itself, where its page could be read.
+void times_row(const char* name, Distribution values, int digits) {
+  if (values.count() == 0) {
+    std::printf("  %-40s %9s %9s %9s %6d\n", name, "-", "-", "-", 0);
+    return;
+  }
+  std::printf("  %-40s %9s %9s %9s %6zu\n", name, number(values.at(0.5), digits).c_str(),
+              number(values.at(0.99), digits).c_str(), number(values.at(1.0), digits).c_str(),
+              values.count());
+}
+
+/// Upper bounds of the histogram's buckets: all that the server's page tells.
 void server_row(const MetricsPage& metrics, const char* name, const char* series,
                 const char* labels) {
   const auto half = metrics.quantile(series, labels, 0.5);
   const auto most = metrics.quantile(series, labels, 0.99);
-  if (half && most)
-    row(name, "P50 \xE2\x89\xA4 " + number(*half * 1e3, 2) + " ms, P99 \xE2\x89\xA4 " +
-                  number(*most * 1e3, 2) + " ms");
+  if (!half || !most) return;
+  std::printf("  %-40s %9s %9s\n", name, ("\xE2\x89\xA4 " + number(*half * 1e3, 2)).c_str(),
+              ("\xE2\x89\xA4 " + number(*most * 1e3, 2)).c_str());
+}
+
+void row(const char* name, const std::string& value) {
+  std::printf("  %-40s %s\n", name, value.c_str());
+}
+
+void frames_rows(const RunRecord& run, const Latencies& latencies, const MetricsPage& metrics) {
+  const boost::json::object report = run.carrier.report.value_or(boost::json::object());
+  const std::int64_t received = number_at(report, "bytes_received");
+  const std::int64_t heard = number_at(report, "heard_bytes");
+  row("from the caller", std::to_string(run.carrier.frames.size()) + " frames, " +
+                             std::to_string(latencies.uplink_unmatched) + " lost");
+  const auto seconds = [](std::int64_t bytes) {
+    return number(static_cast<double>(bytes) / kBytesPerSecond, 1) + " s";
+  };
+  row("to the caller",
+      std::to_string(static_cast<std::size_t>(std::max<std::int64_t>(received, 0)) / kFrameBytes) +
+          " frames in " + std::to_string(run.carrier.media.size()) + " messages, " +
+          number(metrics.sum("tandem_media_frames_lost_total", "").value_or(0), 0) + " lost");
+  row("of that heard, cut by interruptions", seconds(heard) + ", " + seconds(received - heard));
+  row("marks, clears", std::to_string(run.carrier.marks_in.size()) + ", " +
+                           std::to_string(run.carrier.clears.size()));
 }
 
 }  // namespace
 
-void print_table(const RunRecord& run, Latencies latencies, const MetricsPage& metrics,
+void print_table(const RunRecord& run, const Latencies& latencies, const MetricsPage& metrics,
                  std::optional<long> peak_memory_kib) {
-  std::printf("\nMeasured by the simulators\n");
-  row("turns (caller silent, agent heard)", quantiles(latencies.turns, 0));
-  row("barge-in (speech told, clear here)", quantiles(latencies.barge_in, 2));
-  row("interruption (caller begins, silence)", quantiles(latencies.interruption, 0));
-  row("added latency, caller to model", quantiles(latencies.uplink, 2));
-  row("added latency, model to caller", quantiles(latencies.downlink, 2));
-  const boost::json::object report = run.carrier.report.value_or(boost::json::object());
-  row("frames in, lost", std::to_string(run.carrier.frames.size()) + ", " +
-                             std::to_string(latencies.uplink_unmatched));
-  row("audio out, heard, flushed",
-      number(static_cast<double>(number_at(report, "bytes_received")) / 8e3, 1) + " s, " +
-          number(static_cast<double>(number_at(report, "heard_bytes")) / 8e3, 1) + " s, " +
-          number(static_cast<double>(number_at(report, "bytes_received") -
-                                     number_at(report, "heard_bytes")) /
-                     8e3,
-                 1) +
-          " s in " + std::to_string(run.carrier.media.size()) + " messages");
-  row("marks, clears", std::to_string(run.carrier.marks_in.size()) + ", " +
-                           std::to_string(run.carrier.clears.size()));
-  std::printf("Told by the server\n");
+  times_head("As the simulators saw it");
+  times_row("turn: caller silent to agent heard", latencies.turns, 0);
+  times_row("barge-in: speech told to clear received", latencies.barge_in, 2);
+  times_row("barge-in: caller begins to agent silent", latencies.interruption, 0);
+  times_row("added latency, caller to model", latencies.uplink, 2);
+  times_row("added latency, model to caller", latencies.downlink, 2);
+  times_head("As the server saw it");
+  server_row(metrics, "turn", "tandem_turn_latency_seconds", "");
+  server_row(metrics, "barge-in reaction", "tandem_barge_in_reaction_seconds", "");
   server_row(metrics, "added latency, caller to model", "tandem_media_added_latency_seconds",
              "direction=\"uplink\"");
   server_row(metrics, "added latency, model to caller", "tandem_media_added_latency_seconds",
              "direction=\"downlink\"");
-  server_row(metrics, "turn latency", "tandem_turn_latency_seconds", "");
-  server_row(metrics, "barge-in reaction", "tandem_barge_in_reaction_seconds", "");
-  if (const auto lost = metrics.sum("tandem_media_frames_lost_total", ""))
-    row("frames lost", number(*lost, 0));
+  std::printf("\nAudio and memory\n");
+  frames_rows(run, latencies, metrics);
   if (peak_memory_kib)
     row("peak memory of the server",
         number(static_cast<double>(*peak_memory_kib) / 1024, 1) + " MiB");
 }
 
 bool print_checks(const std::vector<Check>& checks) {
-  std::printf("Checks\n");
-  std::size_t failed = 0;
+  std::printf("\nChecks\n");
+  std::vector<const Check*> failed;
   for (const Check& check : checks) {
-    if (!check.good) ++failed;
+    if (!check.good) failed.push_back(&check);
     std::printf("  %s  %s%s%s\n", check.good ? "ok  " : "FAIL", check.name.c_str(),
                 check.detail.empty() ? "" : ": ", check.detail.c_str());
   }
-  if (failed == 0) std::printf("All is well.\n");
-  for (const Check& check : checks)
-    if (!check.good)
-      std::fprintf(stderr, "failed: %s (%s)\n", check.name.c_str(), check.detail.c_str());
+  if (failed.empty()) std::printf("\nAll is well.\n");
   std::fflush(stdout);
-  return failed == 0;
+  if (failed.empty()) return true;
+  std::fprintf(stderr, "\nNot so: %s", failed.front()->name.c_str());
+  if (failed.size() > 1) std::fprintf(stderr, ", and %zu more", failed.size() - 1);
+  std::fprintf(stderr, ".\n");
+  return false;
 }
 
 }  // namespace tandem::report

@@ -11,7 +11,7 @@
 namespace tandem::report {
 
 /// The figures of a call, to standard output.
-void print_table(const RunRecord& run, Latencies latencies, const MetricsPage& metrics,
+void print_table(const RunRecord& run, const Latencies& latencies, const MetricsPage& metrics,
                  std::optional<long> peak_memory_kib);
 
 /// One line each; what failed last, with its reason. True when all is good.

@@ -154,6 +154,17 @@ void check_items(const RunRecord& run, const SoundCheck& sound, std::vector<Chec
 
 }  // namespace
 
+Check taken(const RunRecord& run) {
+  const char* name = "the call was taken";
+  if (!run.carrier.stream.empty()) return {name, true, ""};
+  if (run.carrier.call.empty()) return {name, false, "the carrier placed none"};
+  if (!run.carrier.announced.empty())
+    return {name, false, "refused; the caller heard \"" + joined(run.carrier.announced) + '"'};
+  std::vector<std::string> why = run.carrier.faults;
+  why.insert(why.end(), run.carrier.unmet.begin(), run.carrier.unmet.end());
+  return {name, false, "no stream came: " + joined(why)};
+}
+
 std::vector<Check> run_checks(const RunRecord& run, const Latencies& latencies,
                               const std::optional<SoundCheck>& sound, const Expectations& wanted) {
   std::vector<Check> checks{greeting(run), strictness(run), digits(run, wanted.digits), marks(run),

@@ -24,6 +24,9 @@ struct Expectations {
   bool metrics_read = false;    ///< …and came.
 };
 
+/// Whether the call got an agent at all; where it did not, nothing else can be judged.
+[[nodiscard]] Check taken(const RunRecord& run);
+
 /// What a call must have been like, each judged by what the simulators truly saw.
 [[nodiscard]] std::vector<Check> run_checks(const RunRecord& run, const Latencies& latencies,
                                             const std::optional<SoundCheck>& sound,

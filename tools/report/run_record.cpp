@@ -52,6 +52,8 @@ void RunRecord::add_carrier_line(const boost::json::object& line) {
                                text_at(line, "text"));
   } else if (what == "unmet") {
     carrier.unmet.push_back(text_at(line, "text"));
+  } else if (what == "announce") {
+    carrier.announced.push_back(text_at(line, "text"));
   } else if (what == "hang-up") {
     carrier.hung_up = at;
     carrier.hung_up_by = text_at(line, "by");

@@ -43,6 +43,7 @@ struct CarrierRecord {
   std::vector<Nanos> clears;
   std::vector<std::string> digits, marks_in, marks_out;
   std::vector<std::string> faults, unmet;
+  std::vector<std::string> announced;  ///< What TwiML said to the caller.
   Nanos hung_up = 0;
   std::string hung_up_by;
   std::optional<boost::json::object> report;  ///< Of `call-end`.

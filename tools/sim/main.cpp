@@ -28,8 +28,10 @@ void add_carrier(CLI::App& app, CarrierOptions& options) {
   app.add_option("--status-callback", options.status_callback,
                  "call status callback of inbound calls");
   app.add_flag("--stay", options.stay, "keep serving after the script's calls");
+  app.add_flag("--on-demand", options.on_demand,
+               "place calls only when POST /sim/calls asks, and stay");
   app.add_option("--trickle", options.trickle_per_minute,
-                 "with --stay: so many calls of the first kind a minute")
+                 "when staying: so many calls of the first kind a minute")
       ->check(CLI::Range(0.0, 600.0));
   app.add_option("--seed", options.seed, "of ids and spread")->capture_default_str();
   CLI::Option* cert = app.add_option("--tls-cert", options.tls_cert, "serve the REST API over TLS");

@@ -110,10 +110,10 @@ class Carrier {
     std::fflush(stdout);
     TaskGroup placing(loop_);
     for (const CallScenario& call : scenario_.calls) {
-      if (call.direction != CallScenario::Direction::Inbound) continue;
+      if (options_.on_demand || call.direction != CallScenario::Direction::Inbound) continue;
       placing.spawn([this, &call] { return place(call); });
     }
-    if (options_.stay) placing.spawn([this] { return trickle(); });
+    if (stays()) placing.spawn([this] { return trickle(); });
     TaskGroup waiting(loop_);
     waiting.spawn([this] { return stop_.wait(); });
     waiting.spawn([this, &placing] { return until_done(placing); });
@@ -128,8 +128,10 @@ class Carrier {
     loop_.request_stop();
   }
 
+  [[nodiscard]] bool stays() const { return options_.stay || options_.on_demand; }
+
   Task<> until_done(TaskGroup& placing) {
-    while (options_.stay) co_await sleep_for(loop_, milliseconds{60'000});
+    while (stays()) co_await sleep_for(loop_, milliseconds{60'000});
     const bool outbound =
         scenario_.calls.end() !=
         std::find_if(scenario_.calls.begin(), scenario_.calls.end(), [](const CallScenario& call) {

@@ -21,7 +21,8 @@ struct CarrierOptions {
   std::string status_callback;              ///< Call status of inbound calls; none: not sent.
   bool allow_ws = false;          ///< Accept ws:// and http:// where the real one wants TLS.
   bool stay = false;              ///< Keep serving after the script's calls, until a signal.
-  double trickle_per_minute = 0;  ///< With `stay`: so many calls of the script's first kind.
+  bool on_demand = false;         ///< Place no call of the script by itself, and stay.
+  double trickle_per_minute = 0;  ///< When staying: so many calls of the script's first kind.
   std::uint64_t seed = 1;         ///< Ids and spread.
   std::string tls_cert, tls_key;  ///< Serve the REST API over TLS.
 };
