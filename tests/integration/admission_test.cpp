@@ -129,6 +129,17 @@ to = "+15557122661"
     CHECK_MESSAGE(system.server().wait(seconds{10}) == 0, system.story());
     CHECK_MESSAGE(system.await_carrier(seconds{20}) == 0, system.story());
     CHECK(end_reason(system.events()) == "drained");
+    CHECK(count_of(system.events(), "agent.output-blocked") == 0);
+    // The farewell, not only the end of the call: the last that was heard, and in full.
+    std::int64_t farewell_bytes = 0;
+    bool cut = true;
+    for (const JsonLine& line : system.carrier_log()) {
+      if (line.at("what") != "heard") continue;
+      farewell_bytes = line.at("bytes").to_number<std::int64_t>();
+      cut = line.at("cleared").as_bool();
+    }
+    CHECK(farewell_bytes > 3 * 8'000);
+    CHECK_FALSE(cut);
   }
 }
 
