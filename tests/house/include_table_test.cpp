@@ -38,11 +38,13 @@ const std::vector<Row>& table() {
       {"bridge/carrier/", with(kWire, {"bridge/carrier/"})},
       {"bridge/model/", with(kWire, {"bridge/model/"})},
       {"bridge/", {"core/", "media/", "bridge/"}},
-      {"control/", {"core/", "media/", "bridge/", "control/"}},
+      {"schema/", {"schema/"}},
+      {"control/", {"core/", "media/", "bridge/", "control/", "schema/"}},
       {"tools/", {"core/", "media/", "tools/", "bridge/carrier/", "bridge/model/"}},
-      {"bench/", {"core/", "media/", "bridge/", "control/", "tools/", "bench/", "tests/"}},
+      {"bench/",
+       {"core/", "media/", "bridge/", "control/", "schema/", "tools/", "bench/", "tests/"}},
       {"tests/bench/", {"core/", "media/", "bridge/", "tools/", "bench/", "tests/"}},
-      {"tests/", {"core/", "media/", "bridge/", "control/", "tools/", "tests/"}},
+      {"tests/", {"core/", "media/", "bridge/", "control/", "schema/", "tools/", "tests/"}},
   };
   return kTable;
 }
