@@ -8,6 +8,8 @@
 namespace tandem::control {
 namespace {
 
+constexpr const char* kNoEffect = " (no effect in this version)";
+
 /// Adds `--config` and every setting's flag to a command; what was given lands in `values`, in the
 /// table's order.
 void add_flags(CLI::App& command, std::string& file, std::deque<std::string>& values) {
@@ -16,7 +18,8 @@ void add_flags(CLI::App& command, std::string& file, std::deque<std::string>& va
     std::string& value = values.emplace_back();
     if (setting.flag == nullptr) continue;
     auto* option = command.add_option(setting.flag, value,
-                                      std::string(setting.help) + " [" + setting.variable + "]");
+                                      std::string(setting.help) + " [" + setting.variable + "]" +
+                                          (has_effect(setting.variable) ? "" : kNoEffect));
     if (setting.default_value != nullptr) option->default_str(setting.default_value);
   }
 }

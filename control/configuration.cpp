@@ -6,6 +6,7 @@
 
 #include "bridge/tools/tool_registry.hpp"
 #include "control/settings_table.hpp"
+#include "core/log/redaction.hpp"
 
 namespace tandem::control {
 namespace {
@@ -43,8 +44,29 @@ Configuration load_configuration(const ConfigurationSources& sources, Purpose pu
   Settings settings = make_settings(loaded.values, purpose, faults);
   const auto tools = tools::ToolRegistry::standard(settings.test_tools);
   auto directory = FileDirectory::parse(raw.file_name, raw.file_text, tools->names(), faults);
+  config::sort_faults(faults);
   return {std::move(loaded.values), std::move(settings), std::move(directory), std::move(faults),
           raw.file_name};
+}
+
+std::vector<std::string> warnings_of(const Configuration& configuration) {
+  std::vector<std::string> warnings;
+  for (const config::Setting& setting : settings_table())
+    if (given_without_effect(configuration.values, setting.variable))
+      warnings.push_back(std::string(setting.variable) + " has no effect in this version");
+  const FileDirectory& directory = *configuration.directory;
+  if (directory.agents() == 0) warnings.emplace_back("no [[agents]]: nobody answers any call");
+  if (directory.numbers().empty())
+    warnings.emplace_back("no [[numbers]]: every caller hears that the number is not registered");
+  for (const std::string& number : directory.numbers())
+    if (directory.find_number(number).agent == nullptr)
+      warnings.push_back(log::mask_phone_number(number) +
+                         " has no agent: its callers hear that the number is not configured");
+  return warnings;
+}
+
+bool given_without_effect(const config::Values& values, std::string_view variable) {
+  return !has_effect(variable) && values.has(variable) && values.origin(variable) != "default";
 }
 
 }  // namespace tandem::control

@@ -32,4 +32,10 @@ struct Configuration {
 [[nodiscard]] Configuration load_configuration(const ConfigurationSources& sources,
                                                Purpose purpose);
 
+/// What is sound and may still not be meant, a sentence each: settings that do nothing in this
+/// version, no agents, no numbers, numbers without agent.
+[[nodiscard]] std::vector<std::string> warnings_of(const Configuration& configuration);
+/// Whether somebody gave a variable that this version does nothing with.
+[[nodiscard]] bool given_without_effect(const config::Values& values, std::string_view variable);
+
 }  // namespace tandem::control

@@ -6,7 +6,6 @@
 #include "control/descriptor_limit.hpp"
 #include "control/doctor/doctor.hpp"
 #include "control/serve.hpp"
-#include "control/settings_table.hpp"
 #include "core/log/logger.hpp"
 
 namespace {
@@ -25,21 +24,21 @@ int refuse(const Configuration& configuration) {
   return kExitConfiguration;
 }
 
-void warn_of_settings_without_effect(const Configuration& configuration) {
-  for (const config::Setting& setting : control::settings_table())
-    if (configuration.values.has(setting.variable) && !control::has_effect(setting.variable) &&
-        configuration.values.origin(setting.variable) != "default")
-      log::Logger().warn("config.no_effect", {{"variable", setting.variable}});
-}
-
 int check_config(const Configuration& configuration) {
-  std::fputs(configuration.values.effective().c_str(), stdout);
+  const auto remark = [&](std::string_view variable) {
+    const bool idle = control::given_without_effect(configuration.values, variable);
+    return std::string(idle ? "no effect in this version" : "");
+  };
+  std::fputs(configuration.values.effective(remark).c_str(), stdout);
   std::printf("# file: %s\n", configuration.file.empty() ? "(none)" : configuration.file.c_str());
   const control::Settings& settings = configuration.settings;
   std::printf("# derived: shards %u, node %s, stream base %s\n", settings.shards,
-              settings.node_id.c_str(), settings.stream_base.c_str());
+              settings.node_id.c_str(),
+              settings.stream_base.empty() ? "(none)" : settings.stream_base.c_str());
   std::printf("# agents: %zu, numbers: %zu\n", configuration.directory->agents(),
               configuration.directory->numbers().size());
+  for (const std::string& warning : control::warnings_of(configuration))
+    std::printf("# warning: %s\n", warning.c_str());
   std::fflush(stdout);
   return configuration.faults.empty() ? 0 : refuse(configuration);
 }
@@ -49,7 +48,8 @@ int serve(Configuration configuration) {
   control::Signals signals;
   const control::Settings& settings = configuration.settings;
   log::configure({settings.log_level, settings.log_format, nullptr});
-  warn_of_settings_without_effect(configuration);
+  for (const std::string& warning : control::warnings_of(configuration))
+    log::Logger().warn("config.warning", {{"text", warning}});
   control::raise_descriptor_limit();
   const control::Drain drain(settings.drain_limit);
   int code = 0;

@@ -136,17 +136,15 @@ class Maker {
     return parsed ? *parsed : net::ListenAddress{};
   }
   void fault(const char* variable, const std::string& what) {
-    faults_.push_back({values_.origin(variable), std::string(variable) + ": " + what});
+    faults_.push_back({values_.origin(variable), std::string(variable) + ": " + what, variable});
   }
   void require(const char* variable, const std::string& why) {
     // A value that was given but refused has been reported already.
-    if (values_.has(variable) || reported(variable)) return;
-    faults_.push_back({"missing", std::string(variable) + ": " + why});
-  }
-  bool reported(const std::string& variable) const {
-    return std::any_of(faults_.begin(), faults_.end(), [&](const config::Fault& known) {
-      return known.what.starts_with(variable + ' ') || known.what.starts_with(variable + ':');
-    });
+    const bool reported =
+        std::any_of(faults_.begin(), faults_.end(),
+                    [&](const config::Fault& known) { return known.variable == variable; });
+    if (values_.has(variable) || reported) return;
+    faults_.push_back({"missing", std::string(variable) + ": " + why, variable});
   }
   void require_pair(const char* first, const char* second) {
     if (values_.has(first) == values_.has(second)) return;

@@ -12,6 +12,8 @@ extern char** environ;
 namespace tandem::config {
 namespace {
 
+constexpr const char* kDefault = "default";
+
 const char* expectation(Kind kind) {
   switch (kind) {
     case Kind::Text:
@@ -75,6 +77,33 @@ std::optional<std::string> as_text(const toml::node& node) {
 
 }  // namespace
 
+namespace {
+
+/// Line and column behind a file's name ("tandem.toml:12:8"); nothing where there is no line.
+std::optional<std::pair<std::int64_t, std::int64_t>> line_and_column(std::string_view where) {
+  std::vector<std::int64_t> numbers;
+  while (numbers.size() < 2) {
+    const std::size_t colon = where.rfind(':');
+    if (colon == std::string_view::npos) break;
+    const auto number = parse_integer(where.substr(colon + 1));
+    if (!number) break;
+    numbers.push_back(*number);
+    where = where.substr(0, colon);
+  }
+  if (numbers.empty()) return std::nullopt;
+  return std::pair{numbers.back(), numbers.size() > 1 ? numbers.front() : 0};
+}
+
+}  // namespace
+
+void sort_faults(std::vector<Fault>& faults) {
+  std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
+    const auto first = line_and_column(a.where), second = line_and_column(b.where);
+    if (first.has_value() != second.has_value()) return first.has_value();
+    return first && *first < *second;
+  });
+}
+
 std::string to_text(std::span<const Fault> faults) {
   std::string text;
   for (const Fault& fault : faults) text += "  " + fault.where + ": " + fault.what + '\n';
@@ -125,22 +154,30 @@ std::vector<std::string> Values::list(std::string_view variable) const {
 }
 std::string Values::origin(std::string_view variable) const {
   const auto found = values_.find(variable);
-  return found == values_.end() ? "default" : found->second.origin;
+  return found == values_.end() ? kDefault : found->second.origin;
 }
 
-std::string Values::effective() const {
+std::string Values::effective(
+    const std::function<std::string(std::string_view variable)>& remark) const {
   std::string text;
   for (const Setting& setting : table_) {
-    const auto found = values_.find(std::string_view(setting.variable));
-    text += setting.variable;
-    text += " = ";
-    if (found == values_.end())
-      text += "(not set)";
-    else if (setting.secrecy == Secrecy::Secret)
-      text += log::mask_secret(found->second.text);
-    else
-      text += log::redact(found->second.text);
-    text += "  # " + origin(setting.variable) + '\n';
+    const std::string_view variable = setting.variable;
+    text += std::string(variable) + " = ";
+    const auto found = values_.find(variable);
+    const auto refused = refused_.find(variable);
+    if (refused != refused_.end()) {
+      text += "(refused)  # " + refused->second + '\n';
+      continue;
+    }
+    if (found == values_.end()) {
+      text += "(not set)\n";
+      continue;
+    }
+    text += setting.secrecy == Secrecy::Secret ? log::mask_secret(found->second.text)
+                                               : log::redact(found->second.text);
+    text += "  # " + found->second.origin;
+    const std::string words = remark && found->second.origin != kDefault ? remark(variable) : "";
+    text += (words.empty() ? "" : ", " + words) + '\n';
   }
   return text;
 }
@@ -181,9 +218,10 @@ void Loader::read_file(const Sources& sources, Found& found, std::vector<Fault>&
       continue;
     }
     if (const auto text = as_text(node))
-      found[setting->variable] = {*text, where};
+      found[setting->variable] = {*text, where, true};
     else
-      faults.push_back({where, "`" + name + "` must be " + expectation(setting->kind)});
+      faults.push_back(
+          {where, "`" + name + "` must be " + expectation(setting->kind), setting->variable});
   }
 }
 
@@ -206,7 +244,7 @@ Loaded Loader::load(const Sources& sources) const {
   Found found;
   for (const Setting& setting : table_)
     if (setting.default_value != nullptr)
-      found[setting.variable] = {setting.default_value, "default"};
+      found[setting.variable] = {setting.default_value, kDefault};
   read_file(sources, found, loaded.faults);
   read_environment(sources, found, loaded.faults);
   for (const Setting& setting : table_)
@@ -216,19 +254,22 @@ Loaded Loader::load(const Sources& sources) const {
   for (const Setting& setting : table_) {
     const auto value = found.find(setting.variable);
     if (value == found.end()) continue;
-    const auto& [text, origin] = value->second;
-    const std::string subject = std::string(setting.variable) + " is " + shown(setting, text);
-    if (!has_kind(text, setting.kind)) {
-      loaded.faults.push_back({origin, subject + ", expected " + expectation(setting.kind)});
-      continue;
+    const auto& [text, origin, in_file] = value->second;
+    // By the name that stands where the fault is.
+    const std::string subject =
+        (in_file ? '`' + std::string(setting.key) + '`' : std::string(setting.variable)) + " is " +
+        shown(setting, text);
+    std::string wrong;
+    if (!has_kind(text, setting.kind))
+      wrong = subject + ", expected " + expectation(setting.kind);
+    else if (const auto complaint = setting.check ? setting.check(text) : std::nullopt)
+      wrong = subject + ": " + *complaint;
+    if (wrong.empty()) {
+      loaded.values.values_[setting.variable] = {text, origin};
+    } else {
+      loaded.faults.push_back({origin, std::move(wrong), setting.variable});
+      loaded.values.refused_[setting.variable] = origin;
     }
-    if (setting.check != nullptr) {
-      if (const auto wrong = setting.check(text)) {
-        loaded.faults.push_back({origin, subject + ": " + *wrong});
-        continue;
-      }
-    }
-    loaded.values.values_[setting.variable] = {text, origin};
   }
   return loaded;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -14,7 +15,12 @@ namespace tandem::config {
 struct Fault {
   std::string where;
   std::string what;  ///< Says what was found, what was expected and, where it helps, what to do.
+  std::string variable{};  ///< Of the setting that is wrong; empty when it is none of the table.
 };
+
+/// Into the order in which people mend: the file's from its top to its end, then the others as they
+/// were found.
+void sort_faults(std::vector<Fault>& faults);
 
 /// All faults in one text, a line each, for the one message that stops a start.
 [[nodiscard]] std::string to_text(std::span<const Fault> faults);
@@ -42,14 +48,17 @@ class Values {
   /// Where the value came from; "default" when it was not given.
   [[nodiscard]] std::string origin(std::string_view variable) const;
 
-  /// `variable = value  # origin`, a line each in the table's order, secrets masked.
-  [[nodiscard]] std::string effective() const;
+  /// `variable = value  # origin`, a line each in the table's order, secrets masked; `remark` may
+  /// add words about a variable that was given.
+  [[nodiscard]] std::string effective(
+      const std::function<std::string(std::string_view variable)>& remark = nullptr) const;
 
  private:
   friend class Loader;
   const Setting& row(std::string_view variable, Kind kind) const;
   std::span<const Setting> table_;
   std::map<std::string, Value, std::less<>> values_;
+  std::map<std::string, std::string, std::less<>> refused_;  ///< Origin of what was given instead.
 };
 
 /// What a start can be given. All text; nothing is read from the process itself, so tests can say
@@ -84,6 +93,7 @@ class Loader {
   struct Candidate {
     std::string text;
     std::string origin;
+    bool in_file = false;
   };
   using Found = std::map<std::string, Candidate, std::less<>>;
   void read_file(const Sources& sources, Found& found, std::vector<Fault>& faults) const;

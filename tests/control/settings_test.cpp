@@ -160,6 +160,25 @@ TEST_SUITE("control/settings") {
     CHECK(control::has_effect("TANDEM_LISTEN"));
   }
 
+  TEST_CASE("what is sound and may not be meant is warned of") {
+    const auto bare = control::warnings_of(load_with({{"NATS_URL", "nats://n"}}));
+    REQUIRE(bare.size() == 3);
+    CHECK(bare[0] == "NATS_URL has no effect in this version");
+    CHECK(bare[1].starts_with("no [[agents]]"));
+    CHECK(bare[2] == "no [[numbers]]: every caller hears that the number is not registered");
+
+    auto configuration = load(enough());
+    std::vector<tandem::config::Fault> faults;
+    configuration.directory = control::FileDirectory::parse(
+        "t.toml",
+        "[[agents]]\nid=\"a\"\ninstructions=\"x\"\n[[numbers]]\nnumber=\"+15557122661\"\n"
+        "agent=\"a\"\n[[numbers]]\nnumber=\"+15557122662\"\n",
+        {}, faults);
+    const auto half = control::warnings_of(configuration);
+    REQUIRE(half.size() == 1);
+    CHECK(half[0].starts_with("+155******62 has no agent"));
+  }
+
   TEST_CASE("no variable, flag or key stands twice in the table, and secrets have no flag") {
     std::set<std::string> names;
     for (const auto& setting : control::settings_table()) {

@@ -107,7 +107,34 @@ TEST_SUITE("core/config") {
     const std::string page = loaded.values.effective();
     CHECK(page.find("hunter2") == std::string::npos);
     CHECK(page.find("APP_KEY = (set, 14 characters)  # environment\n") != std::string::npos);
-    CHECK(page.find("OTHER_ROOM = (not set)  # default\n") != std::string::npos);
+    CHECK(page.find("OTHER_ROOM = (not set)\n") != std::string::npos);
+    CHECK(page.find("APP_PORT = 7  # default\n") != std::string::npos);
+  }
+
+  TEST_CASE("faults are told in the file's order, by the names that stand there, the rest behind") {
+    config::Sources sources;
+    sources.file_name = "app.toml";
+    sources.file_text = "wait = \"long\"\n\n\n\n\n\n\n\n\ncolour = \"red\"\nport = 11\n";
+    sources.environment["APP_DEBUG"] = "maybe";
+    config::Loaded loaded = load(sources);
+    loaded.faults.push_back({"app.toml:2", "a line without a column"});
+    config::sort_faults(loaded.faults);
+    std::vector<std::string> places;
+    for (const config::Fault& fault : loaded.faults) places.push_back(fault.where);
+    CHECK(places == std::vector<std::string>{"app.toml:1:1", "app.toml:2", "app.toml:10:1",
+                                             "app.toml:11:1", "environment"});
+    CHECK(has_fault(loaded, "app.toml:11:1", "`port` is \"11\": must be at most 10"));
+    CHECK(has_fault(loaded, "environment", "APP_DEBUG is \"maybe\""));
+    CHECK(loaded.values.effective().find("APP_PORT = (refused)  # app.toml:11:1\n") !=
+          std::string::npos);
+  }
+
+  TEST_CASE("a remark stands behind what was given, not behind a default") {
+    config::Sources sources;
+    sources.environment["APP_KEY"] = "k";
+    const std::string page =
+        load(sources).values.effective([](std::string_view) { return std::string("so what"); });
+    CHECK(page.find("  # environment, so what\n") != std::string::npos);
     CHECK(page.find("APP_PORT = 7  # default\n") != std::string::npos);
   }
 
