@@ -18,7 +18,7 @@
 namespace tandem::control {
 namespace {
 
-/// All peers answer within 10 s or not at all; three of them are asked one after the other.
+/// All peers answer within 10 s or not at all; four are asked one after the other.
 constexpr std::chrono::seconds kPatience{60};
 
 void append(Findings& all, const Findings& more) {
@@ -71,6 +71,8 @@ Findings examine(const Configuration& configuration) {
                      // Named, since a temporary inside `co_await` is not safe with GCC 12.
                      auto model = check_model(loop, dialer, configuration.settings);
                      co_await add(all, "model", std::move(model));
+                     auto clock = check_service_clock(loop, dialer, configuration.settings);
+                     co_await add(all, "clock", std::move(clock));
                      auto carrier = check_carrier(loop, dialer, configuration);
                      co_await add(all, "carrier", std::move(carrier));
                      auto public_url = check_public_url(loop, dialer, configuration.settings);

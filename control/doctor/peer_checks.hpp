@@ -16,6 +16,10 @@ namespace tandem::control {
     EventLoop& loop, const net::Dialer& dialer, const Settings& settings,
     std::chrono::milliseconds patience = std::chrono::seconds(10));
 
+/// Our clock against the date of an answer of the model's host; asks for nothing that needs a key.
+[[nodiscard]] Task<Findings> check_service_clock(EventLoop& loop, const net::Dialer& dialer,
+                                                 const Settings& settings);
+
 /// Credentials of the carrier's REST API, the clock against its own, and for each of our numbers
 /// whether it belongs to the account and calls us.
 [[nodiscard]] Task<Findings> check_carrier(EventLoop& loop, const net::Dialer& dialer,

@@ -43,6 +43,7 @@ struct Surroundings {
   std::string greeting = kSessionCreated;
   std::string numbers = number_page("http://127.0.0.1:1/api/twilio/voice/inbound");
   int rest_status = 200;
+  std::string service_date;  ///< Empty: the true one.
   std::filesystem::path data =
       std::filesystem::temp_directory_path() / ("tandem-" + tandem::crypto::random_token(9));
 
@@ -60,8 +61,14 @@ struct Surroundings {
 
   template <class Run>
   control::Findings with_peers(Run run) {
-    ScriptedPeer model([this](const auto&, std::size_t) { return net::HttpResponse(model_status); },
-                       greeting);
+    ScriptedPeer model(
+        [this](const net::HttpRequest& request, std::size_t) {
+          const bool session = request.header("Upgrade").has_value();
+          net::HttpResponse answer(session ? model_status : 404);
+          if (!session && !service_date.empty()) answer.headers.emplace_back("Date", service_date);
+          return answer;
+        },
+        greeting);
     ScriptedPeer rest([this](const net::HttpRequest& request, std::size_t) {
       const bool post = request.method == "POST";
       if (post) sent.push_back(request.body);
@@ -200,6 +207,16 @@ TEST_SUITE("control/doctor") {
     data = "/proc/nonexistent";
     CHECK(find(treat(control::Treatment::Fix), "number").state == Finding::State::Bad);
     CHECK(sent.empty());
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "a clock that is wrong shows without a number to ask about") {
+    service_date = "Fri, 20 Nov 2020 18:35:40 GMT";
+    rest_status = 503;
+    const Finding clock = find(examine(), "clock");
+    CHECK(clock.state == Finding::State::Bad);
+    CHECK(clock.what.find("ahead of the model's service") != std::string::npos);
+    service_date = "yesterday";
+    CHECK(find(examine(), "clock").state == Finding::State::Skipped);
   }
 
   TEST_CASE_FIXTURE(Surroundings, "a public URL that leads nowhere is bad, and so is the verdict") {
