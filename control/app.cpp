@@ -12,6 +12,7 @@
 #include "bridge/tools/tool_registry.hpp"
 #include "control/carrier/twilio_call_control.hpp"
 #include "control/descriptor_limit.hpp"
+#include "control/directory_lock.hpp"
 #include "control/events/json_lines_sink.hpp"
 #include "control/http_router.hpp"
 #include "control/ops/metric_families.hpp"
@@ -140,6 +141,7 @@ struct App::Parts {
 
   Configuration configuration;
   const Settings& settings = configuration.settings;
+  DirectoryLock data_directory{settings.data_dir};
   metrics::Registry metrics;
   EventLoop acceptor{{"acceptor", 0}};
   EventLoop control{{"control", 5}};

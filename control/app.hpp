@@ -15,7 +15,7 @@ namespace tandem::control {
 class App {
  public:
   /// Throws `std::runtime_error` with one message when a part cannot be made: a port that is
-  /// taken, a certificate that does not fit, a directory that cannot be written.
+  /// taken, a certificate that does not fit, a directory that another server holds.
   explicit App(Configuration configuration);
   ~App();
   App(const App&) = delete;

@@ -1,6 +1,7 @@
 #include "control/app.hpp"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -203,8 +204,21 @@ TEST_SUITE("control/app") {
   }
 
   TEST_CASE_FIXTURE(Node, "a port that is taken is told with its setting") {
-    const std::string taken = "127.0.0.1:" + std::to_string(app->public_port());
-    CHECK_THROWS_WITH_AS(control::App(configuration(taken)), doctest::Contains("TANDEM_LISTEN"),
+    auto second = configuration("127.0.0.1:" + std::to_string(app->public_port()));
+    second.settings.data_dir = data / "second";
+    CHECK_THROWS_WITH_AS(control::App(std::move(second)), doctest::Contains("TANDEM_LISTEN"),
                          std::runtime_error);
+  }
+
+  TEST_CASE_FIXTURE(Node,
+                    "a second server on the same data directory is refused, with the holder") {
+    const std::string holder = "in use by process " + std::to_string(::getpid());
+    CHECK_THROWS_WITH_AS(control::App{configuration()}, doctest::Contains(holder.c_str()),
+                         std::runtime_error);
+    app->stop();
+    app.reset();
+    app = std::make_unique<control::App>(configuration());
+    app->start();
+    CHECK(ops("/healthz").status == 200);
   }
 }

@@ -1,0 +1,57 @@
+#include "control/directory_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+namespace tandem::control {
+namespace {
+
+/// What the holder wrote into the file; "another process" where it cannot be read.
+std::string holder(int fd) {
+  std::array<char, 32> text{};
+  const ssize_t size = ::pread(fd, text.data(), text.size() - 1, 0);
+  return size > 0 ? "process " + std::string(text.data(), static_cast<std::size_t>(size))
+                  : "another process";
+}
+
+std::string reason() { return std::generic_category().message(errno); }
+
+}  // namespace
+
+DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error)
+    throw std::runtime_error("cannot make directory " + directory.string() +
+                             " (TANDEM_DATA_DIR): " + error.message());
+  const std::filesystem::path file = directory / "lock";
+  fd_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd_ < 0)
+    throw std::runtime_error("cannot open " + file.string() + " (TANDEM_DATA_DIR): " + reason());
+  if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+    const std::string why = errno == EWOULDBLOCK ? "is in use by " + holder(fd_) +
+                                                       ": stop that one, or give this one its own"
+                                                 : "cannot be locked: " + reason();
+    ::close(fd_);
+    throw std::runtime_error("data directory " + directory.string() + " (TANDEM_DATA_DIR) " + why);
+  }
+  // For the message above; the lock itself needs no content.
+  const std::string pid = std::to_string(::getpid());
+  if (::ftruncate(fd_, 0) != 0 ||
+      ::pwrite(fd_, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
+    const std::string why = reason();
+    ::close(fd_);
+    throw std::runtime_error("cannot write " + file.string() + " (TANDEM_DATA_DIR): " + why);
+  }
+}
+
+DirectoryLock::~DirectoryLock() { ::close(fd_); }
+
+}  // namespace tandem::control
