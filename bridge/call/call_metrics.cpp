@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include "bridge/call/record_json.hpp"
+#include "bridge/engine/call_record.hpp"
+
 namespace tandem::call {
 CallMetrics::CallMetrics(metrics::Block& shard_block, unsigned shard)
     : block(shard_block),
@@ -25,7 +28,26 @@ CallMetrics::CallMetrics(metrics::Block& shard_block, unsigned shard)
       model_unknown(block.counter(families::kUnknownEvents, {{"leg", "model"}})),
       loop_lag(block.histogram(families::kShardLoopLag, {{"shard", std::to_string(shard)}})),
       busy(block.gauge(families::kShardBusy, {{"shard", std::to_string(shard)}})),
-      output_truncated(block.counter(families::kOutputTruncated)) {}
+      output_truncated(block.counter(families::kOutputTruncated)) {
+  expect_known_labels();
+}
+
+/// A series that first appears when something has gone wrong cannot be watched for a rise.
+void CallMetrics::expect_known_labels() {
+  for (int i = 0; i <= static_cast<int>(engine::EndReason::Drained); ++i)
+    (void)block.counter(
+        families::kCalls,
+        {{"direction", "inbound"}, {"outcome", to_string(static_cast<engine::EndReason>(i))}});
+  for (int i = 0; i <= static_cast<int>(engine::ModelFault::Stalled); ++i)
+    (void)block.counter(families::kModelFailovers,
+                        {{"cause", std::string(text_of(static_cast<engine::ModelFault>(i)))}});
+  for (const char* reason : {"flood", "backlog", "gap-filled", "gap"})
+    (void)block.counter(families::kMediaFramesLost, {{"leg", "carrier"}, {"reason", reason}});
+  (void)block.counter(families::kMediaFramesLost, {{"leg", "model"}, {"reason", "pool-full"}});
+  for (const char* kind :
+       {"text_in", "audio_in", "text_cached", "audio_cached", "text_out", "audio_out"})
+    (void)block.counter(families::kModelTokens, {{"kind", kind}});
+}
 
 void CallMetrics::call_ended(std::string_view outcome) {
   block.counter(families::kCalls, {{"direction", "inbound"}, {"outcome", std::string(outcome)}})

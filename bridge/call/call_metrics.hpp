@@ -51,6 +51,9 @@ struct CallMetrics {
   void model_tokens(std::string_view kind, std::int64_t tokens);
   void tool_call(std::string_view tool, std::string_view result, double seconds);
   void failover(std::string_view cause);
+
+ private:
+  void expect_known_labels();
 };
 
 }  // namespace tandem::call

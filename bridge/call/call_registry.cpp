@@ -123,6 +123,8 @@ struct CallRegistry::Impl final : CallOwner {
         block(services.metrics->add_block()) {
     for (unsigned i = 0; i < options.shards; ++i)
       shards.push_back({std::make_unique<Shard>(i, services, breaker)});
+    for (int i = 0; i <= static_cast<int>(Refusal::Ended); ++i)
+      (void)rejections(static_cast<Refusal>(i));
   }
 
   [[nodiscard]] std::shared_ptr<Entry> find_sid(std::string_view call_sid) const {
@@ -130,9 +132,10 @@ struct CallRegistry::Impl final : CallOwner {
     return found == by_sid.end() ? nullptr : found->second;
   }
 
-  void refused(Refusal refusal) {
-    block.counter(families::kRejectedCalls, {{"reason", std::string(text_of(refusal))}}).add();
+  metrics::Counter& rejections(Refusal refusal) {
+    return block.counter(families::kRejectedCalls, {{"reason", std::string(text_of(refusal))}});
   }
+  void refused(Refusal refusal) { rejections(refusal).add(); }
 
   /// A token for the entry's next attachment.
   void mint(Entry& entry) {

@@ -30,7 +30,7 @@ inline constexpr Family kEventsDropped{
     // where: ring, memory, disk; kind: words, states, any
     "tandem_spool_dropped_events_total", "Events lost because the place was full.", Kind::Counter};
 inline constexpr Family kSignatureFailures{
-    // reason: missing, mismatch
+    // reason: missing, mismatch, unreadable
     "tandem_webhook_signature_failures_total", "Carrier requests refused for their signature.",
     Kind::Counter};
 inline constexpr Family kCarrierRequests{

@@ -17,6 +17,8 @@ log::RateLimit refused_lines;
 CarrierGate::CarrierGate(Options options, metrics::Block& block)
     : options_(std::move(options)), block_(block) {
   std::erase_if(options_.tokens, [](const std::string& token) { return token.empty(); });
+  for (const char* reason : {"missing", "mismatch", "unreadable"})
+    (void)block_.counter(families::kSignatureFailures, {{"reason", reason}});
 }
 
 std::optional<std::string> CarrierGate::forwarded_base(const net::HttpRequest& request) const {

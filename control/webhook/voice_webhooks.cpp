@@ -41,7 +41,11 @@ VoiceWebhooks::VoiceWebhooks(CarrierUrls urls, const CarrierGate& gate,
       gate_(gate),
       directory_(directory),
       registry_(registry),
-      block_(block) {}
+      block_(block) {
+  (void)block_.histogram(call::families::kCallSetup);
+  for (const char* reason : {"unknown-number", "not-configured", "closed"})
+    (void)block_.counter(call::families::kRejectedCalls, {{"reason", reason}});
+}
 
 net::HttpResponse VoiceWebhooks::inbound(const net::HttpRequest& request) {
   const auto received = std::chrono::steady_clock::now();

@@ -221,4 +221,20 @@ TEST_SUITE("control/app") {
     app->start();
     CHECK(ops("/healthz").status == 200);
   }
+
+  TEST_CASE_FIXTURE(Node, "series whose labels are known stand at 0 before anything has happened") {
+    const std::string page = ops("/metrics").body;
+    for (const char* line : {"tandem_calls_total{direction=\"inbound\",outcome=\"agent-hangup\"} 0",
+                             "tandem_rejected_calls_total{reason=\"unknown-number\"} 0",
+                             "tandem_rejected_calls_total{reason=\"node-full\"} 0",
+                             "tandem_model_failovers_total{cause=\"closed\"} 0",
+                             "tandem_model_tokens_total{kind=\"audio_in\"} 0",
+                             "tandem_media_frames_lost_total{leg=\"carrier\",reason=\"flood\"} 0",
+                             "tandem_webhook_signature_failures_total{reason=\"mismatch\"} 0",
+                             "tandem_call_setup_seconds_count 0", "tandem_barge_in_total 0",
+                             "tandem_turn_latency_seconds_count 0"}) {
+      CAPTURE(line);
+      CHECK(page.find(line) != std::string::npos);
+    }
+  }
 }
