@@ -24,6 +24,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+using namespace std::string_literals;
+
 /// A plain connection to a port of this machine.
 StreamHandle connect_to(std::uint16_t port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -93,7 +95,7 @@ TEST_SUITE("core/net/http_limits") {
         {"two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", " 400 "},
         {"HTTP/2.0", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", " 505 "},
         {"bad header", "GET / HTTP/1.1\r\nHost: a\r\nX Y: z\r\n\r\n", " 400 "},
-        {"bare NUL", std::string("GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n", 31), " 400 "},
+        {"bare NUL", "GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n"s, " 400 "},
         {"two lengths",
          "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx", " 400 "},
         {"length and chunked",
