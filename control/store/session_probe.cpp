@@ -26,7 +26,8 @@ void judge_login(pqxx::connection& connection, std::vector<std::string>& faults)
                AND pg_has_role(session_user, oid, 'MEMBER')),
            (SELECT count(*) FROM pg_roles WHERE rolname IN ('authenticated', 'tandem_writer')
                AND pg_has_role(session_user, oid, 'MEMBER')),
-           to_regclass('tandem.migrations') IS NOT NULL)");
+           EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE n.nspname = 'tandem' AND c.relname = 'migrations'))");
   const std::string name = login[0].as<std::string>();
   if (login[2].as<bool>(false)) {
     faults.push_back("logs in as " + name +
