@@ -28,6 +28,11 @@ std::vector<HttpHeader> headers_of(const Fields& fields) {
   return headers;
 }
 
+/// The last chunk, "0" and two line ends. Beast 1.81 asserts that there are so many bytes whenever
+/// it looks again at a last chunk whose end had not come, and would abort at one that comes byte by
+/// byte. Nothing that is shorter can end a chunked message, so it may always wait for more.
+constexpr std::size_t kLastChunkLeast = 5;
+
 /// Feeds until the parser wants more or is done. The header must lie in one piece before it is
 /// parsed, so what is not used up comes again.
 template <class Parser>
@@ -35,6 +40,8 @@ std::size_t feed_parser(Parser& parser, std::string_view bytes, ErrorCode& error
   std::size_t used = 0;
   while (used < bytes.size() && !parser.is_done()) {
     const std::string_view rest = bytes.substr(used);
+    const bool in_chunks = parser.is_header_done() && parser.chunked();
+    if (in_chunks && rest.size() < kLastChunkLeast) break;
     const std::size_t taken =
         parser.put(boost::asio::const_buffer(rest.data(), rest.size()), error);
     used += taken;
