@@ -2,9 +2,19 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "core/crypto/errc.hpp"
 
 namespace tandem::crypto {
+namespace {
+
+bool in_alphabet(char c) noexcept {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_';
+}
+
+}  // namespace
 
 std::string base64url_encode(std::string_view bytes) {
   std::string text(
@@ -16,6 +26,8 @@ std::string base64url_encode(std::string_view bytes) {
 }
 
 Result<std::string> base64url_decode(std::string_view text, std::size_t spare) {
+  // libsodium 1.0.18 reads some bytes above 0x7F as letters, which would give one token two forms.
+  if (!std::all_of(text.begin(), text.end(), in_alphabet)) return errc::malformed_token;
   std::string raw;
   raw.reserve(text.size() + spare);
   raw.resize(text.size());

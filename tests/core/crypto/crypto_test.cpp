@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "core/crypto/base64url.hpp"
 #include "core/crypto/constant_time.hpp"
 #include "core/crypto/errc.hpp"
 #include "core/crypto/hmac.hpp"
@@ -124,5 +125,24 @@ TEST_SUITE("core/crypto") {
     CHECK(first.substr(0, 13) <= crypto::uuid_v7().substr(0, 13));
     CHECK(crypto::random_token(16).size() == 22);
     CHECK(crypto::random_token(16) != crypto::random_token(16));
+  }
+
+  TEST_CASE("URL-safe base64 is read in its one form only") {
+    namespace crypto = tandem::crypto;
+    CHECK(crypto::base64url_decode("YWJjZA").value() == "abcd");
+    CHECK(crypto::base64url_decode("-_-_").value() == "\xfb\xff\xbf");
+    for (const std::string text : {"YWJjZA==", "YWJjZB", "YWJj ZA", "YWJjZ", "+/+/",
+                                   "\xff"
+                                   "abc",
+                                   "a\nbc"}) {
+      CAPTURE(text);
+      CHECK_FALSE(crypto::base64url_decode(text).has_value());
+    }
+    std::string text = "abcd";
+    for (int byte = 0; byte < 256; ++byte) {
+      text[0] = static_cast<char>(byte);
+      const auto raw = crypto::base64url_decode(text);
+      if (raw) CHECK(crypto::base64url_encode(*raw) == text);
+    }
   }
 }
