@@ -228,8 +228,9 @@ void Loader::read_file(const Sources& sources, Found& found, std::vector<Fault>&
 void Loader::read_environment(const Sources& sources, Found& found,
                               std::vector<Fault>& faults) const {
   for (const auto& [name, value] : sources.environment) {
-    const bool known = std::any_of(table_.begin(), table_.end(),
-                                   [&](const Setting& s) { return name == s.variable; });
+    const bool known =
+        std::any_of(table_.begin(), table_.end(),
+                    [&variable = name](const Setting& s) { return variable == s.variable; });
     if (known) {
       if (!value.empty()) found[name] = {value, "environment"};
     } else if (name.starts_with(own_prefix_)) {
