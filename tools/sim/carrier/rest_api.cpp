@@ -348,8 +348,9 @@ net::HttpResponse RestApi::update_number(Number& number, const FormFields& form)
       {"StatusCallbackMethod", "status_callback_method"},
       {"FriendlyName", "friendly_name"}};
   for (const auto& [name, value] : form) {
-    const auto known = std::find_if(kFields.begin(), kFields.end(),
-                                    [&](const auto& each) { return each.first == name; });
+    const auto known =
+        std::find_if(kFields.begin(), kFields.end(),
+                     [&wanted = name](const auto& each) { return each.first == wanted; });
     if (known == kFields.end()) return rest_error(400, 20001, "Unknown parameter " + name);
     number.fields[std::string(known->second)] = value;
   }
