@@ -38,13 +38,18 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
       "check-config", "Prints the effective configuration, or every fault in it");
   CLI::App* doctor = program.add_subcommand(
       "doctor", "Tries everything that a first real call needs, and says how to mend it");
+  CLI::App* migrate = program.add_subcommand(
+      "migrate", "Brings the database of DATABASE_MIGRATE_URL (or DATABASE_URL) up to date");
   CLI::App* version = program.add_subcommand("version", "Prints the version");
-  for (CLI::App* command : {serve, check, doctor}) add_flags(*command, line.sources.file, values);
+  for (CLI::App* command : {serve, check, doctor, migrate})
+    add_flags(*command, line.sources.file, values);
   bool fix = false, undo = false;
   CLI::Option* fix_flag = doctor->add_flag(
       "--fix", fix, "First points the carrier's numbers of [[numbers]] at this node");
   doctor->add_flag("--undo", undo, "Only gives those numbers back what they had before --fix")
       ->excludes(fix_flag);
+  migrate->add_flag("--demo", line.demo,
+                    "Then adds two organisations with users, numbers, agents and past calls");
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -52,12 +57,13 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   }
   if (check->parsed()) line.command = CommandLine::Command::CheckConfig;
   if (doctor->parsed()) line.command = CommandLine::Command::Doctor;
+  if (migrate->parsed()) line.command = CommandLine::Command::Migrate;
   if (version->parsed()) line.command = CommandLine::Command::Version;
 
   if (fix) line.treatment = Treatment::Fix;
   if (undo) line.treatment = Treatment::Undo;
   const auto table = settings_table();
-  for (CLI::App* command : {serve, check, doctor})
+  for (CLI::App* command : {serve, check, doctor, migrate})
     for (const config::Setting& setting : table)
       if (setting.flag != nullptr && command->count(setting.flag) > 0)
         line.sources.flags[setting.variable] = command->get_option(setting.flag)->as<std::string>();

@@ -10,9 +10,10 @@ namespace tandem::control {
 
 /// What the program was asked to do.
 struct CommandLine {
-  enum class Command : std::uint8_t { Serve, CheckConfig, Doctor, Version };
+  enum class Command : std::uint8_t { Serve, CheckConfig, Doctor, Migrate, Version };
   Command command = Command::Serve;
   Treatment treatment = Treatment::None;  ///< Of the doctor.
+  bool demo = false;                      ///< Of the migration.
   ConfigurationSources sources;           ///< Its environment is the process's.
 };
 

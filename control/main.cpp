@@ -5,6 +5,7 @@
 #include "control/command_line.hpp"
 #include "control/descriptor_limit.hpp"
 #include "control/doctor/doctor.hpp"
+#include "control/migrate_command.hpp"
 #include "control/serve.hpp"
 #include "core/log/logger.hpp"
 
@@ -24,7 +25,7 @@ int refuse(const Configuration& configuration) {
   return kExitConfiguration;
 }
 
-int check_config(const Configuration& configuration) {
+int check_config(Configuration configuration) {
   const auto remark = [&](std::string_view variable) {
     const bool idle = control::given_without_effect(configuration.values, variable);
     return std::string(idle ? "no effect in this version" : "");
@@ -39,11 +40,18 @@ int check_config(const Configuration& configuration) {
               configuration.directory->numbers().size());
   for (const std::string& warning : control::warnings_of(configuration))
     std::printf("# warning: %s\n", warning.c_str());
+  const control::DatabaseCheck database = control::check_database(configuration);
+  if (!database.note.empty()) std::printf("# note: %s\n", database.note.c_str());
   std::fflush(stdout);
+  configuration.faults.insert(configuration.faults.end(), database.faults.begin(),
+                              database.faults.end());
   return configuration.faults.empty() ? 0 : refuse(configuration);
 }
 
 int serve(Configuration configuration) {
+  const control::DatabaseCheck database = control::check_database(configuration);
+  configuration.faults.insert(configuration.faults.end(), database.faults.begin(),
+                              database.faults.end());
   if (!configuration.faults.empty()) return refuse(configuration);
   control::Signals signals;
   const control::Settings& settings = configuration.settings;
@@ -74,6 +82,9 @@ int run(const CommandLine& line) {
     case CommandLine::Command::Doctor:
       return control::run_doctor(
           control::load_configuration(line.sources, control::Purpose::Inspect), line.treatment);
+    case CommandLine::Command::Migrate:
+      return control::run_migrate(
+          control::load_configuration(line.sources, control::Purpose::Inspect), line.demo);
     case CommandLine::Command::Serve:
       break;
   }

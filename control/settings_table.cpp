@@ -187,9 +187,10 @@ constexpr Setting kTable[] = {
     {"TWILIO_VALIDATE_SIGNATURE", "--twilio-validate-signature", "twilio_validate_signature",
      Kind::Switch, "on", kOpen, "off is accepted on loopback only."},
 
-    {"DATABASE_URL", nullptr, "database_url", Kind::Text, nullptr, kSecret, "Postgres."},
+    {"DATABASE_URL", nullptr, "database_url", Kind::Text, nullptr, kSecret,
+     "Postgres as tandem_app, whom `tandem migrate` makes: postgresql://tandem_app:...@host/name."},
     {"DATABASE_MIGRATE_URL", nullptr, "database_migrate_url", Kind::Text, nullptr, kSecret,
-     "Postgres, for migrations."},
+     "Postgres as who may make tables, for `tandem migrate` (default: DATABASE_URL)."},
     {"JWT_SECRET", nullptr, "jwt_secret", Kind::Text, nullptr, kSecret, "HS256 tokens."},
     {"NEXTAUTH_SECRET", nullptr, "nextauth_secret", Kind::Text, nullptr, kSecret,
      "Another name of JWT_SECRET."},
@@ -228,7 +229,6 @@ constexpr Setting kTable[] = {
 
 constexpr std::string_view kWithoutEffect[] = {
     "DATABASE_URL",
-    "DATABASE_MIGRATE_URL",
     "JWT_SECRET",
     "NEXTAUTH_SECRET",
     "JWKS_URL",

@@ -1,0 +1,59 @@
+#include "control/migrate_command.hpp"
+
+#include <cstdio>
+
+#include "control/store/migrator.hpp"
+#include "control/store/session_probe.hpp"
+#include "schema/migration_files.hpp"
+
+namespace tandem::control {
+namespace {
+
+constexpr const char* kServeUrl = "DATABASE_URL";
+constexpr const char* kMigrateUrl = "DATABASE_MIGRATE_URL";
+/// BSD's sysexits.h: EX_CONFIG.
+constexpr int kExitConfiguration = 78;
+
+void print(std::string_view line) {
+  std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int run_migrate(const Configuration& configuration, bool demo) {
+  const config::Values& values = configuration.values;
+  const std::string serve_url = values.text(kServeUrl);
+  const std::string url = values.has(kMigrateUrl) ? values.text(kMigrateUrl) : serve_url;
+  if (url.empty()) {
+    std::fprintf(stderr, "tandem: %s or %s must name the database\n%s", kMigrateUrl, kServeUrl,
+                 config::to_text(configuration.faults).c_str());
+    return kExitConfiguration;
+  }
+  for (const std::string& fault : store::url_faults(url)) {
+    std::fprintf(stderr, "tandem: %s %s\n", values.has(kMigrateUrl) ? kMigrateUrl : kServeUrl,
+                 fault.c_str());
+    return kExitConfiguration;
+  }
+  store::migrate(url, schema::migration_files(), print);
+  store::adopt_login(url, serve_url, print);
+  if (demo) store::seed_demo(url, schema::demo_files(), print);
+  return 0;
+}
+
+DatabaseCheck check_database(const Configuration& configuration) {
+  DatabaseCheck check;
+  const config::Values& values = configuration.values;
+  if (!values.has(kServeUrl)) return check;
+  const store::DatabaseFindings findings = store::probe_database(values.text(kServeUrl));
+  const bool url_is_wrong = !store::url_faults(values.text(kServeUrl)).empty();
+  for (const std::string& what : findings.faults) {
+    if (findings.reachable || url_is_wrong)
+      check.faults.push_back({values.origin(kServeUrl), std::string(kServeUrl) + ' ' + what});
+    else
+      check.note = std::string(kServeUrl) + ' ' + what;
+  }
+  return check;
+}
+
+}  // namespace tandem::control

@@ -1,0 +1,122 @@
+-- What is told to others, and what others told us.
+
+CREATE TABLE tandem.webhook_endpoints (
+  id                      uuid PRIMARY KEY,
+  organisation_id         uuid NOT NULL REFERENCES tandem.organisations ON DELETE CASCADE,
+  url                     text NOT NULL CHECK (length(url) <= 2000 AND url ~ '^https?://'),
+  description             text NOT NULL DEFAULT '' CHECK (length(description) <= 500),
+  events                  text[] NOT NULL DEFAULT '{}',  -- empty: all
+  dialect                 text NOT NULL DEFAULT 'standard' CHECK (dialect IN ('standard', 'vapi', 'retell')),
+  secret_sealed           bytea NOT NULL,
+  -- For a while after a rotation both sign.
+  previous_secret_sealed  bytea,
+  previous_until          timestamptz,
+  active                  boolean NOT NULL DEFAULT true,
+  disabled_reason         text,
+  last_status             integer,
+  last_delivered_at       timestamptz,
+  created_by              uuid REFERENCES tandem.profiles ON DELETE SET NULL,
+  created_at              timestamptz NOT NULL DEFAULT now(),
+  updated_at              timestamptz NOT NULL DEFAULT now(),
+  revision                bigint NOT NULL DEFAULT 1,
+  CONSTRAINT webhook_endpoints_in_organisation UNIQUE (organisation_id, id)
+);
+CREATE INDEX webhook_endpoints_newest ON tandem.webhook_endpoints (organisation_id, created_at DESC, id DESC);
+CREATE TRIGGER touch BEFORE UPDATE ON tandem.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
+
+CREATE TABLE tandem.outbound_queue (
+  id              uuid PRIMARY KEY,
+  organisation_id uuid NOT NULL REFERENCES tandem.organisations ON DELETE CASCADE,
+  kind            text NOT NULL CHECK (kind IN ('webhook', 'email', 'sms')),
+  endpoint_id     uuid,
+  destination     text NOT NULL CHECK (length(destination) BETWEEN 1 AND 2000),
+  event           text NOT NULL DEFAULT '' CHECK (length(event) <= 100),
+  payload         jsonb NOT NULL,
+  status          text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'sending', 'delivered', 'failed', 'cancelled')),
+  attempts        integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+  attempts_max    integer NOT NULL DEFAULT 5 CHECK (attempts_max BETWEEN 1 AND 20),
+  next_attempt_at timestamptz NOT NULL DEFAULT now(),
+  leased_by       text,
+  leased_until    timestamptz,
+  idempotency_key text CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+  last_error      text,
+  delivered_at    timestamptz,
+  record_id       uuid REFERENCES tandem.records ON DELETE SET NULL,
+  contact_id      uuid REFERENCES tandem.contacts ON DELETE SET NULL,
+  agent_id        uuid REFERENCES tandem.agents ON DELETE SET NULL,
+  call_id         uuid,
+  created_at      timestamptz NOT NULL DEFAULT now(),
+  updated_at      timestamptz NOT NULL DEFAULT now(),
+  revision        bigint NOT NULL DEFAULT 1,
+  CONSTRAINT outbound_queue_in_organisation UNIQUE (organisation_id, id),
+  CONSTRAINT outbound_queue_leased CHECK ((status = 'sending') = (leased_until IS NOT NULL)),
+  FOREIGN KEY (organisation_id, endpoint_id) REFERENCES tandem.webhook_endpoints (organisation_id, id)
+    ON DELETE SET NULL (endpoint_id)
+);
+CREATE UNIQUE INDEX outbound_queue_once ON tandem.outbound_queue (organisation_id, idempotency_key)
+  WHERE idempotency_key IS NOT NULL;
+-- What the processor looks for: due, and leases of nodes that died.
+CREATE INDEX outbound_queue_due ON tandem.outbound_queue (next_attempt_at) WHERE status = 'pending';
+CREATE INDEX outbound_queue_leases ON tandem.outbound_queue (leased_until) WHERE status = 'sending';
+CREATE INDEX outbound_queue_newest ON tandem.outbound_queue (organisation_id, created_at DESC, id DESC);
+CREATE INDEX outbound_queue_by_status ON tandem.outbound_queue (organisation_id, status, created_at DESC, id DESC);
+CREATE INDEX outbound_queue_by_endpoint ON tandem.outbound_queue (endpoint_id, created_at DESC);
+CREATE INDEX outbound_queue_by_record ON tandem.outbound_queue (record_id);
+CREATE INDEX outbound_queue_by_contact ON tandem.outbound_queue (contact_id);
+CREATE INDEX outbound_queue_by_agent ON tandem.outbound_queue (agent_id);
+CREATE TRIGGER touch BEFORE UPDATE ON tandem.outbound_queue FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
+
+CREATE TABLE tandem.outbound_attempts (
+  outbound_id     uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  attempt         integer NOT NULL CHECK (attempt > 0),
+  at              timestamptz NOT NULL DEFAULT now(),
+  took_ms         integer CHECK (took_ms >= 0),
+  status          integer,
+  reply           text CHECK (length(reply) <= 4096),
+  error           text,
+  PRIMARY KEY (outbound_id, attempt),
+  FOREIGN KEY (organisation_id, outbound_id) REFERENCES tandem.outbound_queue (organisation_id, id) ON DELETE CASCADE
+);
+CREATE INDEX outbound_attempts_newest ON tandem.outbound_attempts (organisation_id, at DESC);
+
+-- Every webhook that reached us, believed or not.
+CREATE TABLE tandem.webhook_log (
+  id              uuid PRIMARY KEY,
+  organisation_id uuid REFERENCES tandem.organisations ON DELETE CASCADE,  -- null: of no organisation that we know
+  at              timestamptz NOT NULL DEFAULT now(),
+  source          text NOT NULL CHECK (length(source) <= 50),
+  verified        boolean NOT NULL,
+  method          text NOT NULL CHECK (length(method) <= 10),
+  path            text NOT NULL CHECK (length(path) <= 2000),
+  address         text,
+  payload         jsonb NOT NULL DEFAULT '{}',
+  reply_status    integer,
+  reply           text CHECK (length(reply) <= 16384),
+  took_ms         integer CHECK (took_ms >= 0),
+  call_id         uuid
+);
+CREATE INDEX webhook_log_newest ON tandem.webhook_log (organisation_id, at DESC, id DESC);
+CREATE INDEX webhook_log_by_source ON tandem.webhook_log (organisation_id, source, at DESC, id DESC);
+CREATE INDEX webhook_log_by_call ON tandem.webhook_log (call_id) WHERE call_id IS NOT NULL;
+CREATE INDEX webhook_log_at ON tandem.webhook_log (at);
+
+CALL tandem.protect('tandem.webhook_endpoints', 'administer', 'administer');
+REVOKE SELECT ON tandem.webhook_endpoints FROM authenticated;
+GRANT SELECT (id, organisation_id, url, description, events, dialect, previous_until, active, disabled_reason, last_status,
+  last_delivered_at, created_by, created_at, updated_at, revision) ON tandem.webhook_endpoints TO authenticated;
+CALL tandem.protect('tandem.outbound_queue', 'administer', 'administer');
+-- People add, cancel and ask for another try; how a delivery went is the node's to say.
+REVOKE UPDATE, DELETE ON tandem.outbound_queue FROM authenticated;
+GRANT UPDATE (status, next_attempt_at, leased_by, leased_until) ON tandem.outbound_queue TO authenticated;
+CREATE POLICY updates_by_people ON tandem.outbound_queue AS RESTRICTIVE FOR UPDATE TO authenticated
+  USING (status <> 'delivered') WITH CHECK (status IN ('pending', 'cancelled'));
+CALL tandem.protect('tandem.outbound_attempts', 'administer', NULL);
+CALL tandem.protect('tandem.webhook_log', 'administer', NULL);
+CREATE POLICY reads_nobodys ON tandem.webhook_log FOR SELECT TO authenticated
+  USING (organisation_id IS NULL AND (SELECT tandem.is_platform_admin()));
+
+CALL tandem.open_to('tandem_writer', 'tandem.webhook_endpoints', 'SELECT, UPDATE');
+CALL tandem.open_to('tandem_writer', 'tandem.outbound_queue', 'SELECT, INSERT, UPDATE, DELETE');
+CALL tandem.open_to('tandem_writer', 'tandem.outbound_attempts', 'SELECT, INSERT');
+CALL tandem.open_to('tandem_writer', 'tandem.webhook_log', 'SELECT, INSERT');

@@ -1,0 +1,133 @@
+-- Retention and erasure. What goes is words, names, numbers and sound; what stays is that there was a call, how long, and how
+-- it ended, so that counts and bills remain true.
+
+CREATE PROCEDURE tandem.open_to_keeper(target regclass, privileges text) LANGUAGE sql AS $$
+  CALL tandem.open_to('tandem_keeper', target, privileges)
+$$;
+CALL tandem.open_to_keeper('tandem.calls', 'SELECT, UPDATE');
+CALL tandem.open_to_keeper('tandem.call_events', 'SELECT, UPDATE, DELETE');
+CALL tandem.open_to_keeper('tandem.transcript_segments', 'SELECT, DELETE');
+CALL tandem.open_to_keeper('tandem.call_annotations', 'SELECT, UPDATE');
+CALL tandem.open_to_keeper('tandem.recordings', 'SELECT, UPDATE');
+CALL tandem.open_to_keeper('tandem.contacts', 'SELECT, DELETE');
+CALL tandem.open_to_keeper('tandem.appointments', 'SELECT, UPDATE');
+CALL tandem.open_to_keeper('tandem.records', 'SELECT, UPDATE');
+CALL tandem.open_to_keeper('tandem.outbound_queue', 'SELECT, DELETE');
+CALL tandem.open_to_keeper('tandem.webhook_log', 'SELECT, UPDATE, DELETE');
+DROP PROCEDURE tandem.open_to_keeper;
+
+-- An event without what was said in it: kinds, times and figures stay, texts and numbers of people go.
+CREATE FUNCTION tandem.without_words(payload jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
+  SELECT payload - ARRAY['text', 'heard_text', 'full_text', 'arguments', 'output', 'digit', 'summary', 'follow_up', 'from', 'to',
+    'target', 'from_number', 'to_number', 'customer_name', 'customer_phone', 'customer_email', 'name_of_caller']
+$$;
+
+-- One batch of an organisation's retention: transcripts, then events, then recordings that are older than it keeps them. Gives
+-- how many calls were touched; 0 means that nothing is left to forget. Short transactions: call it until then.
+CREATE FUNCTION tandem.forget_old(organisation uuid, batch integer DEFAULT 200) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  keeps tandem.organisations;
+  old uuid[];
+  touched integer := 0;
+BEGIN
+  SELECT * INTO keeps FROM tandem.organisations o WHERE o.id = organisation;
+
+  SELECT array_agg(id) INTO old FROM (
+    SELECT c.id FROM tandem.calls c
+    WHERE c.organisation_id = organisation AND c.status = 'ended'
+      AND c.started_at < now() - make_interval(days => keeps.transcript_days)
+      AND (c.final_transcript IS NOT NULL OR c.summary IS NOT NULL OR c.follow_up IS NOT NULL
+           OR EXISTS (SELECT FROM tandem.transcript_segments s WHERE s.call_id = c.id))
+    ORDER BY c.started_at LIMIT batch FOR UPDATE SKIP LOCKED) AS due;
+  IF old IS NOT NULL THEN
+    DELETE FROM tandem.transcript_segments WHERE call_id = ANY (old);
+    UPDATE tandem.call_events SET payload = tandem.without_words(payload) WHERE call_id = ANY (old);
+    UPDATE tandem.calls SET final_transcript = NULL, summary = NULL, follow_up = NULL, updated_at = now() WHERE id = ANY (old);
+    touched := touched + cardinality(old);
+  END IF;
+
+  SELECT array_agg(id) INTO old FROM (
+    SELECT c.id FROM tandem.calls c
+    WHERE c.organisation_id = organisation AND c.status = 'ended'
+      AND c.started_at < now() - make_interval(days => keeps.event_days)
+      AND EXISTS (SELECT FROM tandem.call_events e WHERE e.call_id = c.id)
+    ORDER BY c.started_at LIMIT batch) AS due;
+  IF old IS NOT NULL THEN
+    DELETE FROM tandem.call_events WHERE call_id = ANY (old);
+    touched := touched + cardinality(old);
+  END IF;
+
+  WITH due AS (
+    SELECT r.id FROM tandem.recordings r
+    WHERE r.organisation_id = organisation AND r.discarded_at IS NULL
+      AND r.created_at < now() - make_interval(days => keeps.recording_days)
+    ORDER BY r.created_at LIMIT batch),
+  gone AS (UPDATE tandem.recordings SET discarded_at = now() WHERE id IN (SELECT id FROM due) RETURNING 1)
+  SELECT touched + count(*) INTO touched FROM gone;
+  RETURN touched;
+END $$;
+
+-- Everything that a caller said and is called by, gone from one organisation. The calls keep their skeleton: time, length,
+-- agent, outcome, turns. Recordings are marked; the node deletes the files. Gives how many calls were theirs.
+CREATE FUNCTION tandem.erase_caller(organisation uuid, number text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  theirs uuid[];
+  people uuid[];
+  erased integer;
+BEGIN
+  IF NOT tandem.is_e164(number) THEN
+    RAISE invalid_parameter_value USING MESSAGE = 'not a telephone number in E.164';
+  END IF;
+  IF NOT tandem.may('administer', organisation) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'not allowed to erase a caller of this organisation';
+  END IF;
+
+  SELECT coalesce(array_agg(c.id), '{}') INTO theirs FROM (
+    SELECT id FROM tandem.calls
+    WHERE organisation_id = organisation AND (from_number = number OR to_number = number) FOR UPDATE) AS c;
+  SELECT coalesce(array_agg(id), '{}') INTO people FROM tandem.contacts WHERE organisation_id = organisation AND phone = number;
+
+  DELETE FROM tandem.transcript_segments WHERE call_id = ANY (theirs);
+  UPDATE tandem.call_events SET payload = tandem.without_words(payload) WHERE call_id = ANY (theirs);
+  UPDATE tandem.calls SET
+      from_number = CASE WHEN from_number = number THEN '' ELSE from_number END,
+      to_number = CASE WHEN to_number = number THEN '' ELSE to_number END,
+      final_transcript = NULL, summary = NULL, follow_up = NULL, contact_id = NULL, metadata = '{}',
+      erased_at = now(), updated_at = now()
+    WHERE id = ANY (theirs);
+  GET DIAGNOSTICS erased = ROW_COUNT;
+  UPDATE tandem.call_annotations SET notes = NULL, feedback = NULL WHERE call_id = ANY (theirs);
+  UPDATE tandem.recordings SET discarded_at = coalesce(discarded_at, now()) WHERE call_id = ANY (theirs);
+  UPDATE tandem.appointments SET summary = '', description = '', customer_name = '', customer_phone = NULL, customer_email = NULL,
+      contact_id = NULL
+    WHERE organisation_id = organisation
+      AND (customer_phone = number OR call_id = ANY (theirs) OR contact_id = ANY (people));
+  UPDATE tandem.records SET contact_id = NULL, payload = '{}', notes = '', title = '(erased)'
+    WHERE organisation_id = organisation AND (contact_id = ANY (people) OR call_id = ANY (theirs));
+  DELETE FROM tandem.outbound_queue
+    WHERE organisation_id = organisation AND (call_id = ANY (theirs) OR contact_id = ANY (people) OR destination = number);
+  UPDATE tandem.webhook_log SET payload = '{}', reply = NULL
+    WHERE organisation_id = organisation AND call_id = ANY (theirs);
+  DELETE FROM tandem.contacts WHERE id = ANY (people);
+
+  -- Who was erased is not kept; that somebody was, is.
+  PERFORM tandem.audit(organisation, 'erase', 'caller', '', jsonb_build_object('calls', erased));
+  RETURN erased;
+END $$;
+
+-- Recordings whose files the node has deleted.
+CREATE FUNCTION tandem.recordings_to_delete(batch integer DEFAULT 100) RETURNS TABLE (id uuid, path text)
+LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT r.id, r.path FROM tandem.recordings r WHERE r.discarded_at IS NOT NULL ORDER BY r.discarded_at LIMIT batch
+$$;
+
+GRANT CREATE ON SCHEMA tandem TO tandem_keeper;
+ALTER FUNCTION tandem.forget_old OWNER TO tandem_keeper;
+ALTER FUNCTION tandem.erase_caller OWNER TO tandem_keeper;
+REVOKE CREATE ON SCHEMA tandem FROM tandem_keeper;
+REVOKE ALL ON FUNCTION tandem.forget_old, tandem.erase_caller, tandem.without_words, tandem.recordings_to_delete FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.without_words, tandem.audit TO tandem_keeper;
+GRANT EXECUTE ON FUNCTION tandem.forget_old, tandem.recordings_to_delete TO tandem_writer;
+GRANT EXECUTE ON FUNCTION tandem.erase_caller TO authenticated;
