@@ -83,6 +83,7 @@ call::CallRegistry::Options registry_options(const Settings& settings) {
   options.shards = settings.shards;
   options.calls_max = settings.calls_max;
   options.agent_calls_per_minute = settings.agent_calls_per_minute;
+  options.capacity = settings.capacity;
   return options;
 }
 

@@ -59,6 +59,7 @@ class Maker {
     out.calls_max = static_cast<int>(values_.integer("TANDEM_MAX_CALLS"));
     out.agent_calls_per_minute =
         static_cast<int>(values_.integer("AGENT_CALL_RATE_LIMIT_PER_MINUTE"));
+    capacity(out.capacity);
     out.connections_per_address =
         static_cast<std::size_t>(values_.integer("TANDEM_CONNECTIONS_PER_ADDRESS"));
     out.data_dir = values_.text("TANDEM_DATA_DIR");
@@ -77,6 +78,14 @@ class Maker {
     for (const std::string& item : values_.list("TANDEM_TRUSTED_PROXIES"))
       if (const auto range = AddressRange::parse(item)) out.trusted_proxies.push_back(*range);
     out.test_tools = values_.switched_on("TANDEM_TEST_TOOLS");
+  }
+
+  void capacity(call::CapacityGate::Limits& out) {
+    out.busy_max = static_cast<double>(values_.integer("TANDEM_BUSY_MAX_PERCENT")) / 100;
+    out.busy_resume = static_cast<double>(values_.integer("TANDEM_BUSY_RESUME_PERCENT")) / 100;
+    out.lag_max = std::chrono::milliseconds(values_.duration_ms("TANDEM_LAG_MAX"));
+    if (out.busy_resume > out.busy_max)
+      fault("TANDEM_BUSY_RESUME_PERCENT", "must not be above TANDEM_BUSY_MAX_PERCENT");
   }
 
   void peers(Settings& out) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bridge/call/call_services.hpp"
+#include "bridge/call/capacity_gate.hpp"
 #include "control/address_range.hpp"
 #include "core/config/loader.hpp"
 #include "core/crypto/token.hpp"
@@ -41,6 +42,7 @@ struct Settings {
   unsigned shards = 1;
   int calls_max = 5000;
   int agent_calls_per_minute = 60;
+  call::CapacityGate::Limits capacity;
   std::size_t connections_per_address = 200;  ///< Loopback and trusted proxies apart.
   std::filesystem::path data_dir;
   std::uint64_t spool_bytes_max = 0;

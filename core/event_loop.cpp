@@ -59,6 +59,7 @@ struct EventLoop::Impl {
   Clock::time_point next_tick;
   std::vector<std::shared_ptr<TickSubscription::Entry>> subscribers;
   std::function<void(std::chrono::nanoseconds)> observe;
+  std::function<void(double)> observe_busy;
   log::RateLimit threw;
   std::thread thread;
   std::atomic<std::thread::id> runs_on{};
@@ -148,8 +149,9 @@ void EventLoop::Impl::measure(Clock::time_point now) {
   const std::chrono::nanoseconds wall = now - second_began;
   if (wall < std::chrono::seconds(1)) return;
   const std::int64_t cpu = thread_cpu_ns();
-  busy.store(static_cast<double>(cpu - cpu_at_second) / static_cast<double>(wall.count()),
-             std::memory_order_relaxed);
+  const double ratio = static_cast<double>(cpu - cpu_at_second) / static_cast<double>(wall.count());
+  busy.store(ratio, std::memory_order_relaxed);
+  if (observe_busy) observe_busy(ratio);
   second_began = now;
   cpu_at_second = cpu;
 }
@@ -246,6 +248,10 @@ double EventLoop::busy_ratio() const noexcept {
 
 void EventLoop::observe_lag(std::function<void(std::chrono::nanoseconds)> observe) {
   impl_->observe = std::move(observe);
+}
+
+void EventLoop::observe_busy(std::function<void(double)> observe) {
+  impl_->observe_busy = std::move(observe);
 }
 
 void* EventLoop::find_local(const void* key) const noexcept {

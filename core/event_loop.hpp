@@ -84,6 +84,8 @@ class EventLoop {
   /// `observe` gets the lag of every tick, on the loop's thread: for a histogram. Set before the
   /// loop starts.
   void observe_lag(std::function<void(std::chrono::nanoseconds)> observe);
+  /// The same for the busy ratio of each full second, behind the lag of the tick that ended it.
+  void observe_busy(std::function<void(double)> observe);
 
   /// An object of type T that belongs to this loop, made by the first who asks and destroyed with
   /// the loop: for read buffers and registers shared by the loop's sockets. On the loop's thread,

@@ -1,6 +1,5 @@
 #include "bridge/call/call_registry.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <map>
@@ -12,7 +11,7 @@
 #include "bridge/call/ended_calls.hpp"
 #include "bridge/call/errc.hpp"
 #include "bridge/call/metric_families.hpp"
-#include "bridge/call/shard.hpp"
+#include "bridge/call/shard_set.hpp"
 #include "bridge/model/model_breaker.hpp"
 #include "core/crypto/errc.hpp"
 #include "core/json/writer.hpp"
@@ -66,6 +65,8 @@ std::string_view text_of(Refusal refusal) noexcept {
       return "draining";
     case Refusal::NodeFull:
       return "node-full";
+    case Refusal::Overloaded:
+      return "overloaded";
     case Refusal::AgentFull:
       return "agent-full";
     case Refusal::AgentRate:
@@ -111,18 +112,12 @@ struct CallRegistry::Impl final : CallOwner {
     std::optional<EndedDial> dial;  ///< The last `<Dial>` that we were told the end of.
     bool over = false;
   };
-  struct Slots {
-    std::unique_ptr<Shard> shard;
-    int calls = 0;
-  };
-
   Impl(Options given, CallServices shared)
       : options(std::move(given)),
         services(std::move(shared)),
         admission({options.calls_max, options.agent_calls_per_minute}),
-        block(services.metrics->add_block()) {
-    for (unsigned i = 0; i < options.shards; ++i)
-      shards.push_back({std::make_unique<Shard>(i, services, breaker)});
+        block(services.metrics->add_block()),
+        shards(options.shards, options.capacity, services, breaker) {
     for (int i = 0; i <= static_cast<int>(Refusal::Ended); ++i)
       (void)rejections(static_cast<Refusal>(i));
   }
@@ -166,7 +161,7 @@ struct CallRegistry::Impl final : CallOwner {
   /// Runs `work` with the call's session, on its shard, if it still lives.
   template <class Work>
   void with_session(const Entry& entry, Work work) {
-    Shard* shard = shards[entry.shard].shard.get();
+    Shard* shard = &shards.at(entry.shard);
     shard->loop().post([shard, id = entry.id, work = std::move(work)] {
       if (CallSession* session = shard->find(id)) work(*session);
     });
@@ -229,7 +224,7 @@ struct CallRegistry::Impl final : CallOwner {
     Entry& entry = *found->second;
     entry.over = true;
     admission.release(entry.agent_id);
-    --shards[entry.shard].calls;
+    shards.released(entry.shard);
     active.store(admission.active(), std::memory_order_relaxed);
     const auto now = options.clock();
     ended.emplace_back(now, found->second);
@@ -249,7 +244,7 @@ struct CallRegistry::Impl final : CallOwner {
   std::atomic<int> active{0};
   std::atomic<bool> draining{false};
   bool running = false;
-  std::vector<Slots> shards;  ///< Last: their calls use all of the above until they are gone.
+  ShardSet shards;  ///< Last: their calls use all of the above until they are gone.
 };
 
 CallRegistry::CallRegistry(Options options, CallServices services)
@@ -258,13 +253,13 @@ CallRegistry::CallRegistry(Options options, CallServices services)
 CallRegistry::~CallRegistry() { stop(); }
 
 void CallRegistry::start() {
-  for (auto& slots : impl_->shards) slots.shard->start();
+  impl_->shards.start();
   impl_->running = true;
 }
 
 void CallRegistry::stop() {
   if (!std::exchange(impl_->running, false)) return;
-  for (auto& slots : impl_->shards) slots.shard->stop();
+  impl_->shards.stop();
 }
 
 AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const Agent> agent) {
@@ -279,6 +274,8 @@ AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const 
   if (impl.ended_calls.contains(call.call_sid)) return Refusal::Ended;
   std::optional<Refusal> refusal;
   if (impl.draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
+  Shard* const shard = impl.shards.with_room(now);
+  if (!refusal && shard == nullptr) refusal = Refusal::Overloaded;
   if (!refusal) refusal = impl.admission.reserve(*agent, now);
   if (!refusal && !impl.breaker.allow(now)) {
     impl.admission.release(agent->id);
@@ -288,17 +285,14 @@ AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const 
     impl.refused(*refusal);
     return *refusal;
   }
-  const auto least =
-      std::min_element(impl.shards.begin(), impl.shards.end(),
-                       [](const auto& a, const auto& b) { return a.calls < b.calls; });
-  ++least->calls;
+  impl.shards.taken(*shard, now);
   impl.active.store(impl.admission.active(), std::memory_order_relaxed);
 
   auto entry = std::make_shared<Impl::Entry>();
   entry->id = CallId::generate(system_clock::now());
   entry->call_sid = call.call_sid;
   entry->agent_id = agent->id;
-  entry->shard = static_cast<unsigned>(least - impl.shards.begin());
+  entry->shard = shard->index();
   impl.mint(*entry);
   impl.by_sid.emplace(entry->call_sid, entry);
   impl.by_id.emplace(entry->id, entry);
@@ -310,7 +304,6 @@ AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const 
                   .to = call.to,
                   .agent = std::move(agent),
                   .received = call.received};
-  Shard* shard = least->shard.get();
   shard->loop().post([shard, owner = static_cast<CallOwner*>(&impl), facts = std::move(facts)] {
     shard->add(facts.id, std::make_unique<CallSession>(*shard, facts, *owner));
     shard->find(facts.id)->begin();
@@ -344,7 +337,7 @@ Result<CallRegistry::StreamGrant> CallRegistry::claim(std::string_view token) {
 
 void CallRegistry::attach(const StreamGrant& grant, net::StreamHandle connection,
                           std::string answer) {
-  Shard* shard = impl_->shards[grant.shard_].shard.get();
+  Shard* shard = &impl_->shards.at(grant.shard_);
   // A posted function must be copyable; the connection is not, so it travels behind a pointer.
   auto carried = std::make_shared<net::StreamHandle>(std::move(connection));
   shard->loop().post([shard, id = grant.call_, carried, answer = std::move(answer)] {
@@ -394,20 +387,15 @@ bool CallRegistry::draining() const noexcept {
 
 void CallRegistry::end_all() {
   drain();
-  for (auto& slots : impl_->shards) {
-    Shard* shard = slots.shard.get();
-    shard->loop().post([shard] { shard->for_each([](CallSession& session) { session.drain(); }); });
-  }
+  impl_->shards.for_each([](Shard& shard) {
+    shard.loop().post([&shard] { shard.for_each([](CallSession& session) { session.drain(); }); });
+  });
 }
 
 int CallRegistry::active() const noexcept { return impl_->active.load(std::memory_order_relaxed); }
 
 bool CallRegistry::stalled(std::chrono::milliseconds limit) const noexcept {
-  const auto now = steady_clock::now().time_since_epoch();
-  return std::any_of(impl_->shards.begin(), impl_->shards.end(), [&](const auto& slots) {
-    const std::int64_t last = slots.shard->last_tick();
-    return last != 0 && now - steady_clock::duration(last) > limit;
-  });
+  return impl_->shards.stalled(limit);
 }
 
 }  // namespace tandem::call

@@ -14,6 +14,7 @@
 #include "bridge/call/agent.hpp"
 #include "bridge/call/call_id.hpp"
 #include "bridge/call/call_services.hpp"
+#include "bridge/call/capacity_gate.hpp"
 #include "core/crypto/token.hpp"
 #include "core/net/byte_stream.hpp"
 #include "core/result.hpp"
@@ -33,6 +34,7 @@ struct IncomingCall {
 enum class Refusal : std::uint8_t {
   Draining,          ///< "draining"
   NodeFull,          ///< "node-full"
+  Overloaded,        ///< "overloaded": no shard has room by what it measures (`CapacityGate`).
   AgentFull,         ///< "agent-full"
   AgentRate,         ///< "agent-rate"
   AgentPaused,       ///< "agent-paused"
@@ -87,6 +89,7 @@ class CallRegistry {
     unsigned shards = 1;
     int calls_max = 5000;             ///< Of the node, detached calls included.
     int agent_calls_per_minute = 60;  ///< New calls of one agent, where it names no number.
+    CapacityGate::Limits capacity;    ///< Of each shard.
     /// What tells how long a call has been over; any thread.
     std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
   };

@@ -78,6 +78,10 @@ inline constexpr Family kShardBusy{
     // shard
     "tandem_shard_busy_ratio", "Share of the last second that a shard's thread was working.",
     Kind::Gauge};
+inline constexpr Family kAdmissionOpen{
+    // shard
+    "tandem_admission_open", "1 while a shard has room for new calls by its own measure.",
+    Kind::Gauge};
 inline constexpr Family kModelFailovers{
     // cause
     "tandem_model_failovers_total", "Sessions that were lost under a call.", Kind::Counter};

@@ -1,35 +1,26 @@
 #include "bridge/call/shard.hpp"
 
-#include <ctime>
+#include <algorithm>
 #include <future>
 #include <string>
+#include <utility>
 
 #include "bridge/call/call_session.hpp"
 #include "core/assert.hpp"
 
 namespace tandem::call {
-namespace {
-
-using std::chrono::steady_clock;
-
-/// Processor time of the calling thread.
-std::chrono::nanoseconds thread_time() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
-
-}  // namespace
-
-Shard::Shard(unsigned index, const CallServices& services, model::ModelBreaker& breaker)
+Shard::Shard(unsigned index, const CallServices& services, model::ModelBreaker& breaker,
+             std::function<void(const ShardLoad&)> tell_load)
     : index_(index),
       services_(services),
       breaker_(breaker),
       metrics_(services.metrics->add_block(), index),
       loop_({.name = "shard-" + std::to_string(index)}),
-      tasks_(loop_) {
+      tasks_(loop_),
+      tell_load_(std::move(tell_load)) {
   actions_.reserve(64);
   machine_events_.reserve(8);
+  measure_load();
 }
 
 Shard::~Shard() = default;
@@ -72,27 +63,22 @@ void Shard::retire(std::unique_ptr<model::ModelLeg> leg) {
 }
 
 void Shard::tick() {
-  const auto now = steady_clock::now();
-  measure(now);
+  const auto now = std::chrono::steady_clock::now();
   for (auto& [id, session] : sessions_) session->tick(now);
   std::erase_if(sessions_, [](const auto& entry) { return entry.second->finished(); });
   std::erase_if(retired_carriers_, [](const auto& leg) { return leg->finished(); });
   std::erase_if(retired_models_, [](const auto& leg) { return leg->finished(); });
 }
 
-void Shard::measure(steady_clock::time_point now) {
-  const auto last = steady_clock::time_point(steady_clock::duration(last_tick()));
-  last_tick_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
-  if (last.time_since_epoch().count() != 0)
-    metrics_.loop_lag.observe(std::max(now - last - EventLoop::kTick, steady_clock::duration{0}));
-  if (now - measured_at_ < std::chrono::seconds(1)) return;
-  const auto cpu = thread_time();
-  if (measured_at_.time_since_epoch().count() != 0) {
-    const std::chrono::duration<double> busy = cpu - measured_cpu_, wall = now - measured_at_;
-    metrics_.busy.set(busy / wall);
-  }
-  measured_at_ = now;
-  measured_cpu_ = cpu;
+void Shard::measure_load() {
+  loop_.observe_lag([this](std::chrono::nanoseconds lag) {
+    metrics_.loop_lag.observe(std::max(lag, std::chrono::nanoseconds(0)));
+    lags_.add(lag);
+  });
+  loop_.observe_busy([this](double busy) {
+    metrics_.busy.set(busy);
+    tell_load_({busy, lags_.take()});
+  });
 }
 
 }  // namespace tandem::call

@@ -1,9 +1,8 @@
 #pragma once
 
 #include <array>
-#include <atomic>
-#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <unordered_map>
@@ -12,9 +11,11 @@
 #include "bridge/call/call_id.hpp"
 #include "bridge/call/call_metrics.hpp"
 #include "bridge/call/call_services.hpp"
+#include "bridge/call/capacity_gate.hpp"
 #include "bridge/call/downlink.hpp"
 #include "bridge/call/mulaw_pool.hpp"
 #include "bridge/call/realtime_port.hpp"
+#include "bridge/call/tick_lags.hpp"
 #include "bridge/carrier/carrier_leg.hpp"
 #include "bridge/carrier/twilio_reader.hpp"
 #include "bridge/engine/call_action.hpp"
@@ -33,10 +34,12 @@ class CallSession;
 
 /// One thread of calls: its event loop, the readers and working memory that its calls share, its
 /// free lists and its counters. A call lives and dies on one shard, so nothing here is locked;
-/// other threads only post to the loop and read the atomics.
+/// other threads only post to the loop.
 class Shard {
  public:
-  Shard(unsigned index, const CallServices& services, model::ModelBreaker& breaker);
+  /// `tell_load` gets what each second measured, on the shard's thread.
+  Shard(unsigned index, const CallServices& services, model::ModelBreaker& breaker,
+        std::function<void(const ShardLoad&)> tell_load);
   /// After `stop`.
   ~Shard();
   Shard(const Shard&) = delete;
@@ -77,14 +80,9 @@ class Shard {
   void retire(std::unique_ptr<carrier::CarrierLeg> leg);
   void retire(std::unique_ptr<model::ModelLeg> leg);
 
-  /// When the loop last ticked, in nanoseconds of the steady clock; 0 before it runs. Any thread.
-  [[nodiscard]] std::int64_t last_tick() const noexcept {
-    return last_tick_.load(std::memory_order_relaxed);
-  }
-
  private:
   void tick();
-  void measure(std::chrono::steady_clock::time_point now);
+  void measure_load();
 
   unsigned index_;
   const CallServices& services_;
@@ -103,9 +101,8 @@ class Shard {
   std::vector<std::unique_ptr<carrier::CarrierLeg>> retired_carriers_;
   std::vector<std::unique_ptr<model::ModelLeg>> retired_models_;
   std::unique_ptr<EventLoop::TickSubscription> ticks_;
-  std::atomic<std::int64_t> last_tick_{0};
-  std::chrono::steady_clock::time_point measured_at_{};
-  std::chrono::nanoseconds measured_cpu_{0};
+  TickLags lags_;
+  std::function<void(const ShardLoad&)> tell_load_;
 };
 
 }  // namespace tandem::call

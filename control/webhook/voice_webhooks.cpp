@@ -107,6 +107,7 @@ net::HttpResponse VoiceWebhooks::refuse(call::Refusal refusal, const call::Agent
     case call::Refusal::Draining:
       return say_and_hang_up(Spoken::Draining, agent.language);
     case call::Refusal::NodeFull:
+    case call::Refusal::Overloaded:
     case call::Refusal::AgentFull:
     case call::Refusal::AgentRate:
       return say_and_hang_up(Spoken::Busy, agent.language);

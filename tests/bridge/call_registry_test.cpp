@@ -116,6 +116,22 @@ TEST_SUITE("call/call_registry") {
               CallRig::agent())) == call::Refusal::Ended);
   }
 
+  TEST_CASE("fault-19: a node whose shards have no room refuses, and the running calls go on") {
+    constexpr int kCalls = call::CapacityGate::kCallsMin;
+    CallRig rig({.calls_max = 100, .capacity = {.busy_max = 0, .busy_resume = 0}});
+    for (int i = 0; i < kCalls; ++i) (void)rig.admit(CallRig::agent(), "CA" + std::to_string(i));
+    CHECK(std::get<call::Refusal>(rig.registry->admit(
+              CallRig::incoming("CA-more"), CallRig::agent())) == call::Refusal::Overloaded);
+    CHECK(rig.metric(call::families::kRejectedCalls, {{"reason", "overloaded"}}) == 1);
+    CHECK(rig.registry->active() == kCalls);
+    const auto again = rig.registry->admit(CallRig::incoming("CA0"), CallRig::agent());
+    CHECK(std::holds_alternative<call::StreamOffer>(again));
+    // Below the number that is always let in there is room again.
+    rig.registry->status("CA0", call::CarrierStatus::Completed);
+    wait_until([&] { return rig.registry->active() == kCalls - 1; }, "the slot given back");
+    (void)rig.admit(CallRig::agent(), "CA-later");
+  }
+
   TEST_CASE("pain-17: a draining node takes no new calls and keeps the live one") {
     Greeted call;
     call.rig.registry->drain();

@@ -97,6 +97,7 @@ CallRig::CallRig(Options given)
   services.times = options.times;
   call::CallRegistry::Options registry_options;
   registry_options.calls_max = options.calls_max;
+  registry_options.capacity = options.capacity;
   registry_options.clock = [this] { return std::chrono::steady_clock::now() + later.load(); };
   registry = std::make_unique<call::CallRegistry>(std::move(registry_options), std::move(services));
   registry->start();

@@ -68,6 +68,7 @@ class CallRig {
     bool model_configures = true;  ///< Else the model accepts and says nothing.
     int refuse_status = 0;         ///< The model's handshake is refused with it.
     int calls_max = 10;
+    call::CapacityGate::Limits capacity = {};
     std::chrono::seconds expires_in{3'600};  ///< Of the model's sessions.
     call::CallTimes times = {};
   };

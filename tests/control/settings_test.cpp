@@ -51,6 +51,9 @@ TEST_SUITE("control/settings") {
     CHECK(settings.ops_listen.port == 9464);
     CHECK(settings.calls_max == 5000);
     CHECK(settings.agent_calls_per_minute == 60);
+    CHECK(settings.capacity.busy_max == 0.85);
+    CHECK(settings.capacity.busy_resume == 0.82);
+    CHECK(settings.capacity.lag_max == std::chrono::milliseconds(5));
     CHECK(settings.connections_per_address == 200);
     CHECK(settings.drain_limit == std::chrono::minutes(30));
     CHECK(settings.spool_bytes_max == 4ULL << 30);

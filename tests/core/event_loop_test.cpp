@@ -7,6 +7,7 @@
 #include <future>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "tests/core/loop_fixture.hpp"
@@ -65,6 +66,27 @@ TEST_SUITE("core/event_loop") {
     loop.stop();
     CHECK(lags[3] >= 45ms);
     for (const auto lag : lags) CHECK(lag >= 0ns);
+  }
+
+  TEST_CASE("each full second tells how busy the thread was, behind its last tick's lag") {
+    EventLoop loop({"busy", 0});
+    std::promise<double> told;
+    bool ticked = false, once = false;
+    loop.observe_lag([&](std::chrono::nanoseconds) { ticked = true; });
+    loop.observe_busy([&](double busy) {
+      if (!std::exchange(once, true)) told.set_value(ticked ? busy : -1);
+    });
+    loop.post([] {
+      const auto until = std::chrono::steady_clock::now() + 300ms;
+      while (std::chrono::steady_clock::now() < until) {
+      }
+    });
+    loop.start();
+    const double busy = told.get_future().get();
+    loop.stop();
+    CHECK(busy > 0);
+    CHECK(busy <= 1);
+    CHECK(loop.busy_ratio() > 0);
   }
 
   TEST_CASE("a subscription may end itself and others, and subscribe, inside its call") {
