@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "bench/compare/compare_command.hpp"
 #include "bench/load/load_command.hpp"
 
 int main(int argc, char** argv) {
@@ -7,6 +8,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   int exit_code = 0;
   tandem::load::add_load_command(program, exit_code);
+  tandem::compare::add_compare_command(program, exit_code);
   CLI11_PARSE(program, argc, argv);
   return exit_code;
 }
