@@ -47,6 +47,8 @@ CREATE TABLE tandem.tickets (
   used_at         timestamptz,
   CONSTRAINT tickets_one_holder CHECK (num_nonnulls(user_id, api_key_id) = 1)
 );
+CREATE INDEX tickets_by_organisation ON tandem.tickets (organisation_id);
+CREATE INDEX tickets_by_key ON tandem.tickets (api_key_id);
 CREATE INDEX tickets_expired ON tandem.tickets (expires_at);
 
 -- What was answered to a request with an Idempotency-Key, so that its repetition gets the same. Written in the

@@ -72,6 +72,7 @@ CREATE TABLE tandem.agents (
 CREATE INDEX agents_newest ON tandem.agents (organisation_id, created_at DESC, id DESC);
 CREATE INDEX agents_by_status ON tandem.agents (organisation_id, status, created_at DESC, id DESC);
 CREATE INDEX agents_by_name ON tandem.agents (organisation_id, lower(name), id);
+CREATE INDEX agents_by_template ON tandem.agents (template_id);
 CREATE UNIQUE INDEX agents_external_id ON tandem.agents (organisation_id, external_id) WHERE external_id IS NOT NULL;
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.agents FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
 

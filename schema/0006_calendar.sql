@@ -79,6 +79,7 @@ CREATE INDEX appointments_by_status ON tandem.appointments (organisation_id, sta
 CREATE INDEX appointments_by_customer ON tandem.appointments (organisation_id, customer_phone, starts_at);
 CREATE INDEX appointments_by_call ON tandem.appointments (call_id) WHERE call_id IS NOT NULL;
 CREATE INDEX appointments_by_connection ON tandem.appointments (connection_id, starts_at);
+CREATE INDEX appointments_by_agent ON tandem.appointments (agent_id);
 CREATE INDEX appointments_by_contact ON tandem.appointments (contact_id);
 CREATE UNIQUE INDEX appointments_booking ON tandem.appointments (booking_key, attempt) WHERE booking_key IS NOT NULL;
 CREATE UNIQUE INDEX appointments_one_hold ON tandem.appointments (call_id) WHERE status = 'held' AND call_id IS NOT NULL;
