@@ -22,6 +22,7 @@ void AudioTracker::begin(std::uint64_t origin, std::size_t settling, std::int64_
   highest_ = -1;
   seen_ = 0;
   block_size_ = 0;
+  after_silence_ = false;
   arrivals_.fill({});
 }
 
@@ -50,7 +51,7 @@ std::size_t AudioTracker::add(std::span<const std::int16_t> samples, Time arrive
 void AudioTracker::judge_block() {
   block_size_ = 0;
   const std::int64_t count = received_ - kFrame;  // Of the block's first sample.
-  const std::size_t skip = count == 0 ? settling_ : 0;
+  const std::size_t skip = count == 0 || after_silence_ ? settling_ : 0;
   const auto block = std::span<const std::int16_t>(block_).subspan(skip);
   const auto place = [&](std::int64_t offset) {
     return origin_ + static_cast<std::uint64_t>(count + offset) + skip;
@@ -60,9 +61,10 @@ void AudioTracker::judge_block() {
     search(place(offset_), block);
     match = channel_.match(place(offset_), block);
   }
+  after_silence_ = match.silent;
   if (match.silent) {
     ++counts_.filled;
-    return;
+    return place_frame((count + offset_ + kFrame / 2) / kFrame);
   }
   if (!channel_.good(match)) {
     ++counts_.corrupted;

@@ -39,8 +39,9 @@ class AudioTracker {
   AudioTracker(Channel& channel, FrameCounts& counts, Listener& listener)
       : channel_(channel), counts_(counts), listener_(listener) {}
 
-  /// A new stream: sample 0 is the reference's at `origin`. `settling` samples at its start are not
-  /// judged: there the resampler swings in, since what it heard before was something else.
+  /// A new stream: sample 0 is the reference's at `origin`. `settling` samples at its start, and
+  /// behind silence, are not judged: there the resampler swings in, since what it heard before was
+  /// something else.
   /// `length` in samples; what comes behind it is not this stream's.
   void begin(std::uint64_t origin, std::size_t settling, std::int64_t length);
   /// Received sample 0 was found to be the stream's sample `offset`; nothing was due before it.
@@ -76,8 +77,9 @@ class AudioTracker {
   std::int64_t offset_ = 0;
   std::int64_t received_ = 0;
   std::size_t settling_ = 0;
-  std::int64_t highest_ = -1;  ///< Frame of the stream.
-  std::uint64_t seen_ = 0;     ///< Bit n: frame `highest_ - n` came.
+  bool after_silence_ = false;  ///< The block before held nothing: the next one swings in anew.
+  std::int64_t highest_ = -1;   ///< Frame of the stream.
+  std::uint64_t seen_ = 0;      ///< Bit n: frame `highest_ - n` came.
   std::array<std::int16_t, kBlock> block_{};
   std::size_t block_size_ = 0;
   /// Blocks until the next search, and how many it will be if that finds nothing: where all audio

@@ -15,6 +15,9 @@ constexpr std::int64_t kLagMost = 48;
 // Mean square below which a block holds nothing: μ-law's smallest steps.
 constexpr float kSilentPower = 40.0F * 40.0F;
 
+// Of the mean power, added to each tap's: enough to solve the equations, 60 dB below the signal.
+constexpr double kRidge = 1e-6;
+
 struct Sums {
   float xx = 0, xy = 0, yy = 0;
 };
@@ -45,6 +48,13 @@ Sums sums_of(const float* x, const std::int16_t* y, std::size_t count) noexcept 
     sums.yy += b * b;
   }
   return sums;
+}
+
+bool silent(std::span<const std::int16_t> block) noexcept {
+  const auto tail = block.subspan(block.size() / 4);
+  float power = 0;
+  for (const std::int16_t sample : tail) power += static_cast<float>(sample) * sample;
+  return power <= kSilentPower * static_cast<float>(tail.size());
 }
 
 std::vector<float> periodic(std::vector<float> samples) {
@@ -91,7 +101,7 @@ Channel::Match Channel::match(std::uint64_t position,
                               std::span<const std::int16_t> block) const noexcept {
   const Sums sums = sums_of(reference(position), block.data(), block.size());
   Match match;
-  match.silent = sums.yy <= kSilentPower * static_cast<float>(block.size());
+  match.silent = silent(block);
   if (match.silent || sums.xx <= 0) return match;
   match.correlation = sums.xy / std::sqrt(sums.xx * sums.yy);
   const float explained = match.correlation * match.correlation;
@@ -145,7 +155,7 @@ void Channel::fit() {
   double power = 0;
   for (std::size_t i = 0; i < kTaps; ++i) power += products_[i][i];
   // Outside the signal's band nothing tells what the filter does: keep it small there.
-  for (std::size_t i = 0; i < kTaps; ++i) products_[i][i] += 1e-4 * power / kTaps;
+  for (std::size_t i = 0; i < kTaps; ++i) products_[i][i] += kRidge * power / kTaps;
   Row taps = projections_;
   solve(products_, taps);
 

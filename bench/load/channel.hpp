@@ -30,7 +30,9 @@ class Channel {
   struct Match {
     float correlation = 0;  ///< -1 to 1
     float snr_db = 0;       ///< Signal over what is not explained by it.
-    bool silent = false;    ///< The block holds nothing: a pause or a filled gap.
+    /// The block holds nothing behind its first quarter, in which a resampler may still ring: a
+    /// pause, or a gap that was filled.
+    bool silent = false;
   };
   /// How well `block` fits at `position`.
   [[nodiscard]] Match match(std::uint64_t position,

@@ -60,7 +60,7 @@ void LoadCall::link(ModelSession& session, std::int64_t offset) {
   session_ = &session;
   session.set_listener(this);
   linked_at_ = Clock::now();
-  uplink_.begin(line_.origin(), 0, kEndless);
+  uplink_.begin(line_.origin(), kSettling, kEndless);
   uplink_.align(offset);
   frame_heard_ = offset / kFrame - 1;
   talk_in(Talk::Silent, context_.uniform_s(kFirstTurnLeast, kFirstTurnMost));

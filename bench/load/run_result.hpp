@@ -13,11 +13,12 @@ namespace tandem::load {
 
 /// One number of calls, held for a time.
 struct LevelResult {
-  int wanted = 0;        ///< Calls that were asked for.
-  int up = 0;            ///< Calls that talked during the measurement.
-  double seconds = 0;    ///< Of the measurement.
-  Measurements figures;  ///< Of the measurement.
-  Measurements setup;    ///< Of the time in which the calls came up.
+  int wanted = 0;         ///< Calls that were asked for.
+  int up = 0;             ///< Calls that talked during the measurement.
+  bool overload = false;  ///< More were tried than fit; `up` is of the beginning.
+  double seconds = 0;     ///< Of the measurement.
+  Measurements figures;   ///< Of the measurement.
+  Measurements setup;     ///< Of the time in which the calls came up.
   ProcessSample before, after;
   std::int64_t syscalls = -1;  ///< A second, during a few seconds behind the measurement.
   ServerMetrics metrics;
