@@ -49,7 +49,8 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
         listener_(&listener),
         reader_(options.role == Role::Server ? websocket::From::Client : websocket::From::Server,
                 options.message_max),
-        out_(options.role == Role::Server ? websocket::From::Server : websocket::From::Client),
+        out_(options.role == Role::Server ? websocket::From::Server : websocket::From::Client,
+             set_.send_blocks()),
         heard_at_(Clock::now()),
         trimmed_at_(heard_at_) {}
   ~Impl() override { cut(); }
@@ -206,7 +207,7 @@ void MediaSocket::Impl::read(bool at_end) {
                    ended ? "connection closed" : got.error().message()});
     }
     if (!consume(buffer.first(*got))) return;
-    if (*got < buffer.size() && !at_end && !transport_.tls()) return;
+    if (transport_.drained() && !at_end) return;
   }
   // There may be more, and no further edge will tell: on in the next turn.
   set_.call_later(*this);
@@ -333,7 +334,6 @@ void MediaSocket::Impl::on_check(Clock::time_point now) {
   if (state_ == State::Open) check_liveness(now);
   if (state_ != State::Cut && now - trimmed_at_ >= kTrimEvery) {
     trimmed_at_ = now;
-    out_.trim();
     reader_.trim();
   }
 }

@@ -9,6 +9,7 @@
 
 #include "core/event_loop.hpp"
 #include "core/net/readiness.hpp"
+#include "core/net/send_buffer.hpp"
 
 namespace tandem::net {
 
@@ -44,6 +45,8 @@ class MediaSocketSet {
 
   /// Where one turn's bytes are read to; 64 zeroed bytes lie behind it.
   [[nodiscard]] std::span<char> read_buffer() noexcept { return {read_buffer_.get(), kReadSize}; }
+  /// Where bytes wait until they have left.
+  [[nodiscard]] SendBlocks& send_blocks() noexcept { return send_blocks_; }
 
  private:
   static constexpr std::size_t kReadSize = 64 * 1024;
@@ -54,6 +57,7 @@ class MediaSocketSet {
 
   Readiness& readiness_;
   std::unique_ptr<char[]> read_buffer_;
+  SendBlocks send_blocks_;
   std::vector<Member*> members_;
   std::unordered_map<const Member*, std::shared_ptr<Member>> held_;
   std::size_t slice_ = 0;

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "core/errc.hpp"
+#include "core/net/socket_bio.hpp"
 
 namespace tandem::net {
 
@@ -77,11 +78,15 @@ void set_modes(SSL_CTX* context) {
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                 SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+  // One read takes whole records, and all that lie there; else each costs two, for head and body.
+  SSL_CTX_set_read_ahead(context, 1);
 }
 
 SSL* new_connection(SSL_CTX* context, int fd) {
   SSL* ssl = SSL_new(context);
-  if (ssl == nullptr || SSL_set_fd(ssl, fd) != 1) throw std::bad_alloc();
+  if (ssl == nullptr) throw std::bad_alloc();
+  bio_st* socket = make_socket_bio(fd);
+  SSL_set_bio(ssl, socket, socket);
   return ssl;
 }
 

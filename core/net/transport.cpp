@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/errc.hpp"
+#include "core/net/socket_bio.hpp"
 
 namespace tandem::net {
 
@@ -51,10 +52,12 @@ Result<std::size_t> Transport::read_some(std::span<char> into) noexcept {
   if (ssl_ != nullptr) {
     ERR_clear_error();
     const int got = SSL_read(ssl_, into.data(), openssl_size(into.size()));
+    drained_ = socket_emptied(ssl_) && SSL_has_pending(ssl_) == 0;
     if (got > 0) return static_cast<std::size_t>(got);
     return tls_failure(got, read_wants_);
   }
   const ssize_t got = ::recv(fd_, into.data(), into.size(), 0);
+  drained_ = got < static_cast<ssize_t>(into.size());
   if (got > 0) return static_cast<std::size_t>(got);
   if (got == 0) return ErrorCode(boost::asio::error::eof);
   return system_failure();

@@ -28,6 +28,8 @@ class Transport {
   /// At least one byte, or `errc::would_block`, `boost::asio::error::eof` at an orderly end,
   /// `connection_reset` when TLS ended without its goodbye, `errc::tls_failed`, or the system's.
   [[nodiscard]] Result<std::size_t> read_some(std::span<char> into) noexcept;
+  /// Whether the last read took all that had come: what comes later makes a readiness of its own.
+  [[nodiscard]] bool drained() const noexcept { return drained_; }
   [[nodiscard]] Result<std::size_t> write_some(std::span<const char> bytes) noexcept;
   /// One step of a TLS handshake, whichever side.
   [[nodiscard]] Result<> handshake() noexcept;
@@ -52,6 +54,7 @@ class Transport {
   ssl_st* ssl_ = nullptr;
   Want read_wants_ = Want::Readable;
   Want write_wants_ = Want::Writable;
+  bool drained_ = false;
   std::string tls_error_;
 };
 

@@ -19,7 +19,7 @@ namespace tandem::net::websocket {
 class Writer {
  public:
   /// Whose frames they are: a client masks, a server never does (RFC 6455, section 5.1).
-  explicit Writer(From from) {
+  Writer(From from, SendBlocks& blocks) : out_(blocks) {
     if (from == From::Client) mask_keys_.emplace();
   }
 
@@ -44,7 +44,6 @@ class Writer {
   /// stay: a TLS record may be made of them. Returns the number of messages.
   std::size_t take_back_texts(std::size_t promised) noexcept;
 
-  void trim() noexcept { out_.trim(); }
   void release_memory() noexcept {
     out_.release_memory();
     begun_left_ = 0;

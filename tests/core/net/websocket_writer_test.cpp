@@ -20,7 +20,7 @@ void write_text(Writer& writer, std::string_view text) {
 
 /// The connection: takes bytes in portions and reads them as the peer does.
 struct Wire {
-  explicit Wire(From from) : writer(from), reader(from, 1 << 20) {}
+  explicit Wire(From from) : writer(from, blocks), reader(from, 1 << 20) {}
 
   void take(std::size_t bytes) {
     const auto pending = writer.pending().first(std::min(bytes, writer.size()));
@@ -47,6 +47,7 @@ struct Wire {
     return sizes;
   }
 
+  tandem::net::SendBlocks blocks;
   Writer writer;
   Reader reader;
   std::string received;
