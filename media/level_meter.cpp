@@ -14,24 +14,32 @@ float dbfs_of(double amplitude) noexcept {
   return std::max(kLevelFloorDbfs, static_cast<float>(20.0 * std::log10(amplitude / 32768.0)));
 }
 
+/// So many halves of 16 bits add up in 32.
+constexpr std::size_t kSumsHold = 0x1'0000;
 /// Codes decoded at a time: one frame.
 constexpr std::size_t kBlock = 160;
 
 }  // namespace
 
 void LevelMeter::add(std::span<const std::int16_t> samples) noexcept {
-  std::uint64_t square_sum = 0;
-  int lowest = 0, highest = 0;
-  for (const std::int16_t sample : samples) {
-    const int value = sample;
-    square_sum += static_cast<std::uint32_t>(value * value);
-    lowest = std::min(lowest, value);
-    highest = std::max(highest, value);
-  }
-  square_sum_ += square_sum;
   count_ += samples.size();
-  peak_ =
-      std::max({peak_, static_cast<std::uint32_t>(-lowest), static_cast<std::uint32_t>(highest)});
+  while (!samples.empty()) {
+    const auto part = samples.first(std::min(samples.size(), kSumsHold));
+    samples = samples.subspan(part.size());
+    // The halves of the squares apart, in 32 bits: twice as many fit a vector as of 64.
+    std::uint32_t low_sum = 0, high_sum = 0;
+    std::int16_t lowest = 0, highest = 0;
+    for (const std::int16_t sample : part) {
+      const auto square = static_cast<std::uint32_t>(sample * sample);
+      low_sum += square & 0xFFFFU;
+      high_sum += square >> 16;
+      lowest = std::min(lowest, sample);
+      highest = std::max(highest, sample);
+    }
+    square_sum_ += (std::uint64_t{high_sum} << 16) + low_sum;
+    peak_ =
+        std::max({peak_, static_cast<std::uint32_t>(-lowest), static_cast<std::uint32_t>(highest)});
+  }
 }
 
 void LevelMeter::add_mulaw(std::span<const std::uint8_t> codes) noexcept {

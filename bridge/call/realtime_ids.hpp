@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "bridge/engine/ids.hpp"
 
@@ -28,11 +29,11 @@ class RealtimeIds {
     text = text.substr(0, kLengthMax);
     if (const auto found = numbers_.find(text); found != numbers_.end()) return {found->second};
     if (texts_.size() == kKeptMax) {
-      numbers_.erase(texts_.front());
-      texts_.pop_front();
+      numbers_.erase(*texts_.front());
+      texts_.erase(texts_.begin());
       ++first_;
     }
-    const std::string& kept = texts_.emplace_back(text);
+    const std::string& kept = *texts_.emplace_back(std::make_unique<const std::string>(text));
     const auto number = static_cast<std::uint32_t>(first_ + texts_.size() - 1);
     numbers_.emplace(std::string_view(kept), number);
     return {number};
@@ -40,12 +41,12 @@ class RealtimeIds {
   /// The text of a number given before; empty where it is none of ours or was forgotten.
   [[nodiscard]] std::string_view text(IdType id) const noexcept {
     if (id.value < first_ || id.value - first_ >= texts_.size()) return {};
-    return texts_[id.value - first_];
+    return *texts_[id.value - first_];
   }
 
  private:
-  std::uint32_t first_ = 1;        ///< Number of `texts_.front()`.
-  std::deque<std::string> texts_;  ///< A deque keeps its strings where they are.
+  std::uint32_t first_ = 1;                                ///< Number of `texts_.front()`.
+  std::vector<std::unique_ptr<const std::string>> texts_;  ///< The keys of `numbers_` point here.
   std::unordered_map<std::string_view, std::uint32_t> numbers_;
 };
 

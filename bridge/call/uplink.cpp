@@ -23,7 +23,11 @@ constexpr auto kSilence = [] {
 void Uplink::frame(std::span<const std::uint8_t> mulaw, std::string_view base64) noexcept {
   frame_ = mulaw;
   frame_base64_ = base64;
-  level_.add_mulaw(mulaw);
+  decoded_ = mulaw.size() <= frame_samples_.size();
+  if (!decoded_) return level_.add_mulaw(mulaw);
+  const auto samples = std::span(frame_samples_).first(mulaw.size());
+  media::mulaw_decode(mulaw, samples);
+  level_.add(samples);
 }
 
 void Uplink::append_frame(model::ModelLeg* model) {
@@ -31,7 +35,8 @@ void Uplink::append_frame(model::ModelLeg* model) {
   if (model == nullptr) return;
   if (format_ == model::AudioFormat::Pcmu && !frame_base64_.empty())
     return model->append_base64(frame_base64_, frame_.size());
-  append(*model, frame_);
+  if (format_ == model::AudioFormat::Pcmu || !decoded_) return append(*model, frame_);
+  append_samples(*model, std::span(frame_samples_).first(frame_.size()));
 }
 
 void Uplink::append_silence(model::ModelLeg* model, media::Samples length) {
@@ -60,15 +65,19 @@ void Uplink::append(model::ModelLeg& model, std::span<const std::uint8_t> mulaw)
       continue;
     }
     std::array<std::int16_t, kPiece> narrow;
-    std::array<std::int16_t, kPiece * media::kResamplerRatio> wide;
     const auto samples = std::span(narrow).first(piece.size());
-    const auto pcm = std::span(wide).first(piece.size() * media::kResamplerRatio);
     media::mulaw_decode(piece, samples);
-    upsampler_.process(samples, pcm);
-    // PCM16 little-endian is what this machine holds (checked in downlink.cpp).
-    model.append({reinterpret_cast<const std::uint8_t*>(pcm.data()), pcm.size_bytes()},
-                 piece.size());
+    append_samples(model, samples);
   }
+}
+
+void Uplink::append_samples(model::ModelLeg& model, std::span<const std::int16_t> samples) {
+  std::array<std::int16_t, kPiece * media::kResamplerRatio> wide;
+  const auto pcm = std::span(wide).first(samples.size() * media::kResamplerRatio);
+  upsampler_.process(samples, pcm);
+  // PCM16 little-endian is what this machine holds (checked in downlink.cpp).
+  model.append({reinterpret_cast<const std::uint8_t*>(pcm.data()), pcm.size_bytes()},
+               samples.size());
 }
 
 }  // namespace tandem::call

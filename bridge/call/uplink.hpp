@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -45,12 +46,17 @@ class Uplink {
 
  private:
   void append(model::ModelLeg& model, std::span<const std::uint8_t> mulaw);
+  /// At most a piece of 100 ms at 8 kHz.
+  void append_samples(model::ModelLeg& model, std::span<const std::int16_t> samples);
 
   model::AudioFormat format_;
   media::Upsampler8kTo24k upsampler_;
   media::LevelMeter level_;
   std::span<const std::uint8_t> frame_;
   std::string_view frame_base64_;
+  /// The frame at hand for meter and resampler, where it is one of 20 ms as usual.
+  std::array<std::int16_t, 160> frame_samples_;
+  bool decoded_ = false;
   CallerRing ring_;
 };
 

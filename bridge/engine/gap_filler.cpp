@@ -80,12 +80,12 @@ void GapFiller::appended(std::int64_t samples, milliseconds at) {
 }
 
 milliseconds GapFiller::call_time(milliseconds appended) const noexcept {
-  milliseconds call = appended;
-  for (std::size_t i = 0; i < anchors_.size(); ++i) {
-    if (i > 0 && anchors_[i].appended > appended) break;
-    call = anchors_[i].call + (appended - anchors_[i].appended);
+  // From the newest on: what is asked for is nearly always what was appended last.
+  for (std::size_t i = anchors_.size(); i-- > 0;) {
+    const Anchor& anchor = anchors_[i];
+    if (i == 0 || anchor.appended <= appended) return anchor.call + (appended - anchor.appended);
   }
-  return call;
+  return appended;
 }
 
 milliseconds GapFiller::appended_ms() const noexcept { return ms_of(appended_); }

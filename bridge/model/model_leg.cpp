@@ -202,7 +202,8 @@ void ModelLeg::configure(const Message& message) {
       return flush();
     }
     enter(State::Ready);
-    options_.session_update = std::string();
+    // An assignment would keep the memory of the longest text of the call.
+    std::string().swap(options_.session_update);
     return listener_->on_model_ready(*this);
   }
   if (const auto* error = std::get_if<Error>(&message)) {

@@ -38,10 +38,26 @@ char* write_escape(char* out, char c) noexcept {
   }
 }
 
+bool is_plain(char c) noexcept {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+/// How many bytes in front need no escape: of ids all, of most texts all or most.
+std::size_t plain_run(std::string_view text) noexcept {
+  std::size_t length = 0;
+  while (length < text.size() && is_plain(text[length])) ++length;
+  return length;
+}
+
 }  // namespace
 
 char* write_escaped(char* out, std::string_view text) noexcept {
   for (std::size_t i = 0; i < text.size();) {
+    const std::size_t plain = plain_run(text.substr(i));
+    out = put(out, text.substr(i, plain));
+    i += plain;
+    if (i == text.size()) break;
     const char c = text[i];
     if (static_cast<unsigned char>(c) >= 0x80) {
       const std::size_t length = utf8_character_length(text.substr(i));
@@ -49,16 +65,17 @@ char* write_escaped(char* out, std::string_view text) noexcept {
       i += length == 0 ? 1 : length;
       continue;
     }
-    if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20)
-      out = write_escape(out, c);
-    else
-      *out++ = c;
+    out = write_escape(out, c);
     ++i;
   }
   return out;
 }
 
 void append_escaped(std::string& out, std::string_view text) {
+  const std::size_t plain = plain_run(text);
+  out.append(text.substr(0, plain));
+  text.remove_prefix(plain);
+  if (text.empty()) return;
   const std::size_t before = out.size();
   out.resize(before + escaped_size_max(text.size()));
   const char* const end = write_escaped(out.data() + before, text);
