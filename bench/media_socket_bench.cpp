@@ -1,10 +1,12 @@
 // What one message costs on the server's thread: the media legs' framing beside Boost.Beast's
-// stream, both echoing over loopback TCP, plain, the same messages from the same client. Prints
-// processor time of the server's thread for each message echoed; the kernel's part is in both.
+// stream, both echoing over loopback TCP, the same messages from the same client; and ours over
+// TLS. Prints processor time of the server's thread for each message echoed; the kernel's part is
+// in all.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,9 +22,11 @@
 
 #include "core/event_loop.hpp"
 #include "core/net/media_socket.hpp"
+#include "core/net/tls_context.hpp"
 #include "core/net/websocket_frame.hpp"
 #include "core/net/websocket_stream.hpp"
 #include "core/task_group.hpp"
+#include "tests/core/net/throwaway_certificate.hpp"
 
 namespace {
 
@@ -78,21 +82,43 @@ class Clients {
     echo_size = websocket::header_size(size, false) + size;
   }
   ~Clients() {
+    for (SSL* const session : tls) SSL_free(session);
     for (const int client : ours) ::close(client);
   }
 
-  void round() {
+  void start_tls() {
     for (const int client : ours) {
-      if (::send(client, message.data(), message.size(), 0) < 0) std::abort();
+      tls.push_back(context->connect(client, "localhost"));
+      if (SSL_connect(tls.back()) != 1) std::abort();
     }
+  }
+
+  void round() {
+    for (std::size_t i = 0; i < ours.size(); ++i) send(i);
+    for (std::size_t i = 0; i < ours.size(); ++i) receive(i);
+  }
+
+  void send(std::size_t i) {
+    const auto size = static_cast<int>(message.size());
+    const bool sent = tls.empty() ? ::send(ours[i], message.data(), message.size(), 0) == size
+                                  : SSL_write(tls[i], message.data(), size) == size;
+    if (!sent) std::abort();
+  }
+  void receive(std::size_t i) {
     std::vector<char> bytes(echo_size);
-    for (const int client : ours) {
-      if (::recv(client, bytes.data(), echo_size, MSG_WAITALL) <= 0) std::abort();
+    for (std::size_t done = 0; done < echo_size;) {
+      const auto left = echo_size - done;
+      const auto got = tls.empty() ? ::recv(ours[i], bytes.data(), left, 0)
+                                   : SSL_read(tls[i], bytes.data(), static_cast<int>(left));
+      if (got <= 0) std::abort();
+      done += static_cast<std::size_t>(got);
     }
   }
 
   std::vector<int> ours;
   std::vector<int> theirs;
+  std::vector<SSL*> tls;
+  std::shared_ptr<TlsClientContext> context = test::throwaway_certificate().client();
   std::string message;
   std::size_t echo_size = 0;
 };
@@ -118,22 +144,37 @@ double measure(EventLoop& loop, Clients& clients) {
   return (after - before) / kRounds / kConnections;
 }
 
-double measure_ours(std::size_t size) {
+Task<> echo_by_ours(EventLoop& loop, int fd, bool tls, Echo& echo) {
+  ByteStream stream(loop, StreamHandle(fd, nullptr, {}));
+  if (tls) {
+    const auto secured = co_await stream.start_tls_server(test::throwaway_certificate().server(),
+                                                          std::chrono::seconds(20));
+    if (!secured) std::abort();
+  }
+  echo.socket = std::make_unique<MediaSocket>(std::move(stream), MediaSocket::Options{}, echo);
+  echo.socket->start();
+}
+
+double measure_ours(std::size_t size, bool tls) {
   EventLoop loop({"ours", 0});
   loop.start();
   Clients clients(size);
-  std::vector<std::unique_ptr<Echo>> echoes;
+  std::vector<Echo> echoes(clients.theirs.size());
+  std::unique_ptr<TaskGroup> tasks;
   call_on(loop, [&] {
-    for (const int fd : clients.theirs) {
-      auto echo = std::make_unique<Echo>();
-      echo->socket = std::make_unique<MediaSocket>(ByteStream(loop, StreamHandle(fd, nullptr, {})),
-                                                   MediaSocket::Options{}, *echo);
-      echo->socket->start();
-      echoes.push_back(std::move(echo));
+    tasks = std::make_unique<TaskGroup>(loop);
+    for (std::size_t i = 0; i < echoes.size(); ++i) {
+      tasks->spawn([&, i] { return echo_by_ours(loop, clients.theirs[i], tls, echoes[i]); });
     }
   });
+  if (tls) clients.start_tls();
   const double cost = measure(loop, clients);
-  call_on(loop, [&] { echoes.clear(); });
+  bool empty = false;
+  while (!empty) call_on(loop, [&] { empty = tasks->empty(); });
+  call_on(loop, [&] {
+    echoes.clear();
+    tasks.reset();
+  });
   return cost;
 }
 
@@ -191,11 +232,13 @@ double measure_beast(std::size_t size) {
 
 int main() {
   std::printf("%d connections, echo, processor time of the server's thread\n", kConnections);
-  std::printf("%8s %18s %18s %8s\n", "bytes", "media socket us", "beast stream us", "ratio");
+  std::printf("%8s %18s %18s %8s %18s\n", "bytes", "media socket us", "beast stream us", "ratio",
+              "ours over TLS us");
   for (const std::size_t size : {250UL, 1300UL, 8000UL}) {
-    const double ours = measure_ours(size);
+    const double ours = measure_ours(size, false);
     const double beast = measure_beast(size);
-    std::printf("%8zu %18.2f %18.2f %8.2f\n", size, ours, beast, beast / ours);
+    const double tls = measure_ours(size, true);
+    std::printf("%8zu %18.2f %18.2f %8.2f %18.2f\n", size, ours, beast, beast / ours, tls);
   }
   return 0;
 }

@@ -194,6 +194,19 @@ void EventLoop::run() {
   impl_->run();
 }
 
+void EventLoop::poll() {
+  TANDEM_ASSERT(!impl_->thread.joinable(), "the loop has a thread of its own");
+  impl_->runs_on = std::this_thread::get_id();
+  impl_->guarded([this] { impl_->context.poll(); });
+}
+
+void EventLoop::tick() {
+  const Clock::time_point now = Clock::now();
+  impl_->next_tick = now;
+  impl_->measure(now);
+  impl_->call_subscribers();
+}
+
 void EventLoop::stop() {
   request_stop();
   if (!impl_->thread.joinable()) return;

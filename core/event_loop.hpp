@@ -41,6 +41,11 @@ class EventLoop {
   void start();
   /// Runs on the calling thread until `request_stop`: for programs with one loop only.
   void run();
+  /// For who drives the loop by hand, in steps, on one thread (benchmarks): runs what is ready and
+  /// waits for nothing. Such a loop does not tick by itself.
+  void poll();
+  /// The same for one tick.
+  void tick();
   /// Asks the loop to return after the handler that runs now, and joins its thread. Any thread but
   /// the loop's own.
   void stop();
@@ -58,8 +63,8 @@ class EventLoop {
   }
 
   /// Calls `work` on every tick until the returned handle dies, which may happen inside `work`. On
-  /// the loop's thread only. All ticks of a loop come from one absolute-deadline timer (no drift);
-  /// after a stall the missed ticks are skipped and show in `lag`.
+  /// the loop's thread, or before it runs. All ticks of a loop come from one absolute-deadline
+  /// timer (no drift); after a stall the missed ticks are skipped and show in `lag`.
   class TickSubscription;
   [[nodiscard]] std::unique_ptr<TickSubscription> on_tick(std::function<void()> work);
 

@@ -21,27 +21,29 @@ Shard::Shard(unsigned index, const CallServices& services, model::ModelBreaker& 
   actions_.reserve(64);
   machine_events_.reserve(8);
   measure_load();
+  ticks_ = loop_.on_tick([this] { tick(); });
 }
 
 Shard::~Shard() = default;
 
-void Shard::start() {
-  loop_.start();
-  loop_.post([this] { ticks_ = loop_.on_tick([this] { tick(); }); });
-}
+void Shard::start() { loop_.start(); }
 
 void Shard::stop() {
   std::promise<void> emptied;
   loop_.post([this, &emptied] {
-    ticks_.reset();
-    sessions_.clear();
-    retired_carriers_.clear();
-    retired_models_.clear();
-    tasks_.cancel();
+    clear();
     emptied.set_value();
   });
   emptied.get_future().wait();
   loop_.stop();
+}
+
+void Shard::clear() {
+  ticks_.reset();
+  sessions_.clear();
+  retired_carriers_.clear();
+  retired_models_.clear();
+  tasks_.cancel();
 }
 
 void Shard::add(CallId id, std::unique_ptr<CallSession> session) {

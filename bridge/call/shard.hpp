@@ -45,6 +45,7 @@ class Shard {
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
 
+  /// Gives the loop a thread of its own. Without, the loop is driven by hand.
   void start();
   /// Cuts the calls that are left and joins the thread. Any other thread.
   void stop();
@@ -68,6 +69,8 @@ class Shard {
 
   // On the loop's thread:
 
+  /// Cuts the calls that are left, and what they still had to do.
+  void clear();
   void add(CallId id, std::unique_ptr<CallSession> session);
   /// Null when the call is over and gone.
   [[nodiscard]] CallSession* find(CallId id) noexcept;

@@ -1,4 +1,4 @@
-// Goal: a call whose peers stall, stay away or pour too much in; and what a frame costs in memory.
+// Goal: a call whose peers stall, stay away or pour too much in.
 #include <doctest/doctest.h>
 
 #include "bridge/call/metric_families.hpp"
@@ -38,12 +38,6 @@ std::size_t heard_bytes(const Peer& carrier) {
     if (message.find("\"media\"") != std::string::npos)
       bytes += base64_decode(member(message, "payload"))->size();
   return bytes;
-}
-
-std::uint64_t allocations_at(const EventBook& events, std::string_view type, std::size_t n) {
-  for (const auto& entry : events.all())
-    if (entry.type == type && n-- == 0) return entry.allocations;
-  return 0;
 }
 
 }  // namespace
@@ -160,13 +154,13 @@ TEST_SUITE("call/call_faults") {
     (void)model.expect("conversation.item.truncate", at);
     call.carrier.send(carrier_media(40));
     (void)model.expect("input_audio_buffer.append", at);
-    // Once the carrier reads again it finds the clear behind what the kernel had taken: the 5 s
+    // Once the carrier reads again it finds the clear behind what the kernel had taken: the 2 s
     // that our side held back are gone.
     call.carrier.read_on();
     (void)call.carrier.expect("\"clear\"");
     const auto sent =
         call.rig.metric(families::kMediaFrames, {{"leg", "carrier"}, {"direction", "out"}});
-    CHECK(static_cast<double>(heard_bytes(call.carrier)) / 160 <= sent - 4.5 * 50);
+    CHECK(static_cast<double>(heard_bytes(call.carrier)) / 160 <= sent - 1.7 * 50);
     // Another call on the same shard is not touched.
     const auto other = call.rig.admit(silent_agent(), "CA2");
     Peer carrier(call.rig.peers);
@@ -183,7 +177,10 @@ TEST_SUITE("call/call_faults") {
     play_everything(call.carrier);
     model.send(kCommitted);
     speak(model, {.ms = 25'000, .delta_ms = 1'000});
-    wait_until([&] { return heard_bytes(call.carrier) == 200'000; }, "25 s of audio");
+    // Twenty-five seconds in messages of 200 ms.
+    std::size_t at = 0;
+    for (int i = 0; i < 125; ++i) (void)call.carrier.expect("\"media\"", at);
+    CHECK(heard_bytes(call.carrier) == 200'000);
     CHECK(call.rig.metric(families::kOutputTruncated) == 0);
   }
 
@@ -212,50 +209,5 @@ TEST_SUITE("call/call_faults") {
     CHECK(call.carrier.expect_end() == 1008);
     CHECK(call.rig.metric(families::kProtocolErrors, {{"leg", "carrier"}, {"reason", "flood"}}) ==
           1);
-  }
-
-  TEST_CASE("pain-16: a frame allocates nothing, neither to the model nor to the caller") {
-    // Method: noting something in the event log reads the shard's count of allocations; between
-    // two notes lie no frames or many. The note itself costs the same each time.
-    for (const auto format : {model::AudioFormat::Pcm24k, model::AudioFormat::Pcmu}) {
-      auto agent = silent_agent();
-      agent->model_audio = format;
-      Open call({}, agent);
-      Peer& model = call.rig.model();
-      std::size_t at = 0;
-      int sent = 0;
-      const auto frames = [&](int count) {
-        for (int i = 0; i < count; ++i) call.carrier.send(carrier_media(++sent * 20, 0x20));
-        for (int i = 0; i < count; ++i) (void)model.expect("input_audio_buffer.append", at);
-      };
-      const auto probe = [&](std::size_t n) {
-        call.rig.registry->stream_error("CA1", "probe");
-        wait_until([&] { return call.rig.events.count("stream.error") == n; }, "the probe");
-      };
-      frames(50);
-      // Of a response: the deltas in the middle of an item.
-      std::size_t spoken = 0;
-      const Speech speech{.ms = 200, .delta_ms = 20, .done = false};
-      const auto deltas = [&](int count) {
-        for (int i = 0; i < count; ++i) speak_on(model, speech);
-        spoken += static_cast<std::size_t>(count) * 1'600;
-        wait_until([&] { return heard_bytes(call.carrier) >= spoken; }, "the audio");
-      };
-      model.send(kCommitted);
-      speak_begin(model, speech);
-      deltas(5);
-      probe(1);
-      probe(2);
-      frames(300);
-      deltas(20);
-      probe(3);
-      const auto few = allocations_at(call.rig.events, "stream.error", 1) -
-                       allocations_at(call.rig.events, "stream.error", 0);
-      const auto many = allocations_at(call.rig.events, "stream.error", 2) -
-                        allocations_at(call.rig.events, "stream.error", 1);
-      CAPTURE(few);
-      // 300 frames up and 200 deltas down; the blocks of the pool, and lists that grow, are left.
-      CHECK(many < few + 100);
-    }
   }
 }

@@ -13,12 +13,12 @@
 #include "bridge/call/carrier_control.hpp"
 #include "bridge/call/event_sink.hpp"
 #include "bridge/tools/tool_registry.hpp"
-#include "core/base64.hpp"
 #include "core/event_loop.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/net/http_server.hpp"
 #include "core/net/name_cache.hpp"
 #include "tests/bridge/peer.hpp"
+#include "tests/bridge/wire_messages.hpp"
 
 namespace tandem::test {
 
@@ -30,7 +30,6 @@ class EventBook final : public call::EventSink {
     std::uint32_t epoch;
     std::uint64_t seq;
     std::string type, fields;
-    std::uint64_t allocations;  ///< Of the shard's thread so far.
   };
   void append(unsigned shard, const call::CallEvent& event) noexcept override;
   [[nodiscard]] std::vector<Entry> all() const;
@@ -114,30 +113,8 @@ class CallRig {
   std::string model_url_ = "ws://127.0.0.1:9/v1/realtime";
 };
 
-// ---- What peers say.
+// ---- What the model says.
 
-inline const std::string kStreamSid = "MZ18ad3ab5a668481ce02b83e7395059f0";
-
-[[nodiscard]] std::string carrier_start(const std::string& call_sid);
-/// 20 ms of the code, at `timestamp`.
-[[nodiscard]] std::string carrier_media(int timestamp_ms, std::uint8_t code = 0xFF,
-                                        std::size_t bytes = 160);
-[[nodiscard]] std::string carrier_mark(std::string_view name);
-[[nodiscard]] std::string carrier_dtmf(char digit);
-[[nodiscard]] std::string carrier_stop(const std::string& call_sid);
-
-/// `metadata.ask` of a `response.create`, or the name of a mark in a `mark`: the string member.
-[[nodiscard]] std::string member(const std::string& json, std::string_view name);
-
-/// The model speaks `ms` of a tone as one item of one response, in deltas of `delta_ms`.
-struct Speech {
-  std::string response = "resp_1", item = "item_A1";
-  std::string ask = std::string();  ///< Echoed as metadata where not empty.
-  int ms = 1'000;
-  int delta_ms = 200;
-  bool done = true;  ///< `response.done` at the end.
-  std::string words = "one two three four five six seven eight nine ten";
-};
 void speak(Peer& model, const Speech& speech);
 /// The parts of it: its beginning, its audio (again and again, where wished), its end.
 void speak_begin(Peer& model, const Speech& speech);
@@ -146,15 +123,6 @@ void finish(Peer& model, const Speech& speech);
 /// Completed function call in a response of its own.
 void call_tool(Peer& model, const std::string& response, const std::string& call_id,
                const std::string& name, const std::string& arguments);
-
-/// The caller's turn became an item.
-inline constexpr const char* kCommitted =
-    R"({"type":"input_audio_buffer.committed","event_id":"e","item_id":"item_U1","previous_item_id":"item_G"})";
-
-/// μ-law bytes in a media message.
-[[nodiscard]] inline std::size_t media_bytes(const std::string& message) {
-  return base64_decode(member(message, "payload"))->size();
-}
 
 /// Echoes all marks that came so far as played, and those to come.
 inline void play_everything(Peer& carrier) {

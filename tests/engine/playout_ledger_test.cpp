@@ -293,7 +293,7 @@ TEST_SUITE("bridge/engine/playout_ledger") {
     REQUIRE(marks.size() >= 2);
     line.ledger.echoed(marks[0].mark, line.at(200ms));
     // Of the second 200 ms only 50 have left us.
-    line.ledger.held_back(audio_bytes(1750ms));
+    line.ledger.held_back(audio_bytes(1750ms), line.at(500ms));
     const auto cut = line.interrupt(600ms);
     REQUIRE(cut.size() == 1);
     CHECK(audio_ms(cut[0].heard) == 250ms);
@@ -308,10 +308,27 @@ TEST_SUITE("bridge/engine/playout_ledger") {
     REQUIRE(line.add(1, 400ms, 0ms));
     line.ledger.end({1});
     line.ledger.pump(line.at(0ms), line.out);
-    line.ledger.held_back(audio_bytes(200ms));
+    line.ledger.held_back(audio_bytes(200ms), line.at(0ms));
     CHECK(line.settle(10s).empty());
     CHECK(line.ledger.unplayed(line.at(10s)));
-    line.ledger.held_back(0);
+    line.ledger.held_back(0, line.at(10s));
     CHECK(line.settle(11s).size() == 1);
+  }
+
+  TEST_CASE(
+      "fault-23: while seconds are held back nothing more is sent; without progress it is stuck") {
+    Line line;
+    REQUIRE(line.add(1, 10s, 0ms));
+    line.ledger.pump(line.at(0ms), line.out);
+    line.ledger.held_back(PlayoutLedger::kHeldMax, line.at(0ms));
+    CHECK_FALSE(line.ledger.pump(line.at(20ms), line.out));
+    line.ledger.held_back(PlayoutLedger::kHeldMax + 160, line.at(20ms));
+    CHECK_FALSE(line.ledger.stuck(line.at(2900ms)));
+    CHECK(line.ledger.stuck(line.at(3100ms)));
+    line.ledger.held_back(PlayoutLedger::kHeldMax, line.at(3100ms));  // A little has left.
+    CHECK_FALSE(line.ledger.stuck(line.at(3200ms)));
+    line.ledger.held_back(PlayoutLedger::kHeldMax - 160, line.at(3200ms));
+    CHECK(line.ledger.pump(line.at(3200ms), line.out));
+    CHECK_FALSE(line.ledger.stuck(line.at(60s)));
   }
 }

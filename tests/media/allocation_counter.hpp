@@ -8,6 +8,10 @@ namespace tandem::test {
 /// `tandem_allocation_counter` into the test program: it replaces the global operators.
 [[nodiscard]] std::uint64_t allocations_of_this_thread() noexcept;
 
+/// Bytes that this thread has taken with operator new less those that it has given back, as the
+/// heap hands them out.
+[[nodiscard]] std::int64_t heap_bytes_of_this_thread() noexcept;
+
 /// Counts the allocations of the current thread from its construction on.
 class AllocationCounter {
  public:
