@@ -74,7 +74,6 @@ struct CallSession::CarryOut {
   /// Fault 23: the bound of what the carrier's socket may hold back.
   void blocked() const {
     if (std::exchange(session.output_blocked_, true)) return;
-    metrics().output_truncated.add();
     session.feed(engine::CallEvent{engine::OutputBlocked{}});
   }
   void operator()(const engine::FreeAudio& a) const { session.downlink_.free(a); }
@@ -252,6 +251,8 @@ void CallSession::observe(const engine::CallRecord& record) {
     metrics.turn_latency.observe(turn->voice_to_voice);
   } else if (std::holds_alternative<engine::BargeInRecord>(record)) {
     metrics.barge_ins.add();
+  } else if (std::holds_alternative<engine::OutputBlockedRecord>(record)) {
+    metrics.output_truncated.add();
   } else if (const auto* tool = std::get_if<engine::ToolSettledRecord>(&record)) {
     metrics.tool_call(tool->name, text_of(tool->outcome),
                       std::chrono::duration<double>(tool->took).count());

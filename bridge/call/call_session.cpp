@@ -89,13 +89,14 @@ void CallSession::feed_machine(Event event) {
   carrying_out_ = true;
   machine_.on(event, steady_clock::now(), shard_.actions());
   carry_out();
-  while (!waiting_.empty()) {
-    const MachineEvent next = std::move(waiting_.front());
-    waiting_.pop_front();
+  // More may come to wait meanwhile.
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    const MachineEvent next = std::move(waiting_[i]);
     std::visit([this](const auto& it) { machine_.on(it, steady_clock::now(), shard_.actions()); },
                next);
     carry_out();
   }
+  waiting_.clear();
   carrying_out_ = false;
 }
 
@@ -272,6 +273,7 @@ void CallSession::agent_audio(const model::OutputAudioDelta& delta) {
     feed(engine::CallEvent{engine::AgentAudioDropped{response, item}});
     return;
   }
+  if (carrier_ && carrier_->backed_up()) tell_output_held();
   const Downlink::Put put = downlink_.put(item, delta.audio);
   if (put.bad) shard_.metrics().protocol_error("model", "invalid-base64");
   if (put.overflow) shard_.metrics().frames_lost("model", "pool-full", 1);

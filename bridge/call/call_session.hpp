@@ -2,11 +2,11 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bridge/call/agent.hpp"
 #include "bridge/call/call_id.hpp"
@@ -121,7 +121,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   CallOwner& owner_;
   log::Logger log_;
   engine::CallMachine machine_;
-  std::deque<MachineEvent> waiting_;  ///< What happened while actions were carried out.
+  std::vector<MachineEvent> waiting_;  ///< What happened while actions were carried out.
   bool carrying_out_ = false;
   RealtimePort port_;
   Uplink uplink_;

@@ -11,6 +11,7 @@
 #include "bridge/carrier/twilio_writer.hpp"
 #include "core/assert.hpp"
 #include "core/base64.hpp"
+#include "media/frame.hpp"
 #include "media/units.hpp"
 
 namespace tandem::carrier {
@@ -30,10 +31,19 @@ constexpr int kKernelSendBuffer = 32 * 1024;
 
 /// What may be written once `congested` was answered with no: one media message of 2 s with its
 /// mark. Clears and pongs come on top, but a peer that reads none of them is soon a dead one.
-constexpr std::size_t kBeyondBound = 2 * 8'000 * 4 / 3 + 8 * 1024;
+constexpr std::size_t kTwoSeconds = 2 * 8'000 * 4 / 3;
+constexpr std::size_t kBeyondBound = kTwoSeconds + 8 * 1024;
 
 std::chrono::milliseconds length_of(std::size_t mulaw_bytes) {
   return media::duration_of({static_cast<std::int64_t>(mulaw_bytes)}, media::kTelephony);
+}
+
+/// The audio, in whole frames, of a message of ours; marks and clears are shorter than any.
+std::int64_t audio_in(std::size_t message_bytes, std::size_t media_around) {
+  if (message_bytes <= media_around) return 0;
+  // The last of four characters may stand for no byte: whole frames are sure.
+  const auto bytes = static_cast<std::int64_t>((message_bytes - media_around) / 4 * 3);
+  return bytes - bytes % static_cast<std::int64_t>(media::MulawFrame::kBytes);
 }
 
 std::string mark_name(std::uint32_t mark) { return "m" + std::to_string(mark); }
@@ -144,15 +154,19 @@ void CarrierLeg::flush() {
 std::int64_t CarrierLeg::unsent_audio() const {
   if (socket_.unsent_bytes() == 0) return 0;
   std::int64_t bytes = 0;
-  socket_.each_unsent([&](std::size_t size) { bytes += audio_in_message(stream_sid_, size); });
+  socket_.each_unsent([&](std::size_t size) { bytes += audio_in(size, media_around_); });
   return bytes;
 }
 
-bool CarrierLeg::congested() {
-  if (socket_.unsent_bytes() <= options_.unsent_max) return false;
+bool CarrierLeg::backed_up() { return holds_back(kTwoSeconds); }
+
+bool CarrierLeg::congested() { return holds_back(options_.unsent_max); }
+
+bool CarrierLeg::holds_back(std::size_t bytes) {
+  if (socket_.unsent_bytes() <= bytes) return false;
   // Much of it may only wait for the end of this turn.
   flush();
-  return socket_.unsent_bytes() > options_.unsent_max;
+  return socket_.unsent_bytes() > bytes;
 }
 
 void CarrierLeg::close(std::uint16_t code, std::string_view reason) {
@@ -217,6 +231,7 @@ void CarrierLeg::handle(const Start& start) {
       start.channels != 1)
     return refuse(kUnsupportedData, "wrong-media-format");
   stream_sid_ = start.stream_sid;
+  media_around_ = media_size(stream_sid_, 0);
   started_ = true;
   listener_->on_carrier_start(stream_sid_);
 }

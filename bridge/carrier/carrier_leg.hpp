@@ -107,6 +107,8 @@ class CarrierLeg final : private net::MediaSocket::Listener {
   /// Bytes of audio that have not left us: nobody can have heard them. Free of charge where nothing
   /// is held back.
   [[nodiscard]] std::int64_t unsent_audio() const;
+  /// Whether the socket holds back seconds of audio, which is worth a word to the machine.
+  [[nodiscard]] bool backed_up();
   /// Whether the socket holds back so much that no audio may be added.
   [[nodiscard]] bool congested();
 
@@ -139,6 +141,8 @@ class CarrierLeg final : private net::MediaSocket::Listener {
   /// Counts, closes with the code, and tells the call that the stream is over.
   void refuse(std::uint16_t code, const char* reason);
   void end(End end);
+  /// More than so many bytes, after a flush.
+  [[nodiscard]] bool holds_back(std::size_t bytes);
 
   Options options_;
   TwilioReader& reader_;
@@ -147,6 +151,7 @@ class CarrierLeg final : private net::MediaSocket::Listener {
   Listener* listener_;  ///< Null once nothing more may be told.
   net::MediaSocket socket_;
   std::string stream_sid_;
+  std::size_t media_around_ = 0;  ///< Of a media message what is not audio.
   bool started_ = false;
   bool finished_ = false;
   bool pending_ = false;   ///< Something was written since the last flush.

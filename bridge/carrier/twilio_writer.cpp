@@ -5,7 +5,6 @@
 
 #include "core/base64.hpp"
 #include "core/json/writer.hpp"
-#include "media/units.hpp"
 
 namespace tandem::carrier {
 namespace {
@@ -40,15 +39,11 @@ std::size_t write_media(char* out, std::string_view stream_sid,
   return static_cast<std::size_t>(at - out);
 }
 
-std::int64_t audio_in_message(std::string_view stream_sid, std::size_t message_bytes) {
+std::size_t media_size(std::string_view stream_sid, std::size_t mulaw_bytes) {
   std::string sid;
   json::append_escaped(sid, stream_sid);
-  const std::size_t around = kMedia.size() + sid.size() + kPayload.size() + kNestedEnd.size();
-  if (message_bytes <= around) return 0;
-  // The last of four characters may stand for no byte: whole frames are sure.
-  const auto bytes = static_cast<std::int64_t>((message_bytes - around) / 4 * 3);
-  const std::int64_t frame = media::samples_in(media::kPtime, media::kTelephony).count;
-  return bytes - bytes % frame;
+  return kMedia.size() + sid.size() + kPayload.size() + base64_encoded_size(mulaw_bytes) +
+         kNestedEnd.size();
 }
 
 std::size_t mark_size_max(std::string_view stream_sid, std::string_view name) noexcept {

@@ -17,9 +17,8 @@ namespace tandem::carrier {
 std::size_t write_media(char* out, std::string_view stream_sid,
                         std::span<const std::uint8_t> mulaw) noexcept;
 
-/// The bytes of audio, in whole frames, of a message that has so many bytes; of a mark or a clear,
-/// which are shorter than any audio, 0.
-[[nodiscard]] std::int64_t audio_in_message(std::string_view stream_sid, std::size_t message_bytes);
+/// What `write_media` gives for so much audio.
+[[nodiscard]] std::size_t media_size(std::string_view stream_sid, std::size_t mulaw_bytes);
 
 [[nodiscard]] std::size_t mark_size_max(std::string_view stream_sid,
                                         std::string_view name) noexcept;

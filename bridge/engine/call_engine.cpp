@@ -351,8 +351,8 @@ void CallEngine::handle(const OutputBlocked&, Instant now, CallActions& out) {
   cut(StopCause::Ours, now, out);
 }
 
-void CallEngine::handle(const OutputHeld& event, Instant, CallActions&) {
-  ledger_.held_back(event.bytes);
+void CallEngine::handle(const OutputHeld& event, Instant now, CallActions&) {
+  ledger_.held_back(event.bytes, now);
 }
 
 void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out) {

@@ -15,6 +15,7 @@ constexpr std::chrono::milliseconds kStockLoads{500};
 void CallEngine::handle(const Tick&, Instant now, CallActions& out) {
   watch_limits(now, out);
   if (phase_ == Phase::Ended) return;
+  if (ledger_.stuck(now)) handle(OutputBlocked{}, now, out);
   settle(now, out);
   send(now, out);
   const bool listens = attached_ && model_.is_ready();

@@ -13,6 +13,8 @@ constexpr std::size_t kSegmentsMax = 256;
 constexpr std::size_t kItemsMax = 64;
 /// One media message holds at most 2 s.
 constexpr std::int64_t kMessageMax = 2'000 * kBytesPerMs;
+/// A network that takes nothing for so long does not hiccup.
+constexpr std::chrono::seconds kStuckAfter{3};
 /// So long after its reckoned end an item counts as played without a mark.
 constexpr std::chrono::seconds kMarkPatience{3};
 
@@ -100,8 +102,17 @@ void PlayoutLedger::break_off(std::vector<PlayedItem>& broken) {
   }
 }
 
+void PlayoutLedger::held_back(std::int64_t bytes, Instant now) noexcept {
+  if (held_ < kHeldMax || bytes < held_) held_less_at_ = now;
+  held_ = bytes;
+}
+
+bool PlayoutLedger::stuck(Instant now) const noexcept {
+  return attached_ && held_ >= kHeldMax && now - held_less_at_ >= kStuckAfter;
+}
+
 bool PlayoutLedger::pump(Instant now, CallActions& out) {
-  if (!attached_) return false;
+  if (!attached_ || held_ >= kHeldMax) return false;
   const std::int64_t before = sent_;
   burst_left_ = kMessageMax;
   for (Item& item : items_) {

@@ -63,8 +63,12 @@ class PlayoutLedger {
   bool pump(Instant now, CallActions& out);
   /// A mark came back. Unknown ones (cleared, of an earlier stream) change nothing.
   void echoed(MarkId mark, Instant now) noexcept;
-  /// The last `bytes` of the line have not left us. True until the next report, or a cut.
-  void held_back(std::int64_t bytes) noexcept { held_ = bytes; }
+  /// The last `bytes` of the line have not left us. True until the next report, or a cut. Beyond
+  /// `kHeldMax` nothing more is sent until they are fewer.
+  void held_back(std::int64_t bytes, Instant now) noexcept;
+  static constexpr std::int64_t kHeldMax = 2'000 * kBytesPerMs;
+  /// That much is held back and has not become less for seconds: nobody reads at the other end.
+  [[nodiscard]] bool stuck(Instant now) const noexcept;
   /// Takes out what is through (by marks; three seconds late by the clock alone) and frees it.
   void settle(Instant now, std::vector<PlayedItem>& through, CallActions& out);
   /// Stops everything that is not heard: `Clear` if something may lie at the carrier, `FreeAudio`
@@ -126,6 +130,7 @@ class PlayoutLedger {
   std::int64_t sent_ = 0;             ///< End of the line.
   std::int64_t confirmed_ = 0;        ///< Played for sure.
   std::int64_t held_ = 0;             ///< Of the line's end, not at the carrier yet.
+  Instant held_less_at_{};            ///< When that last became less, or began.
   std::int64_t since_mark_ = 0;       ///< Bytes sent behind the last mark.
   std::int64_t anchor_position_ = 0;  ///< Here was the player ...
   Instant anchor_at_{};               ///< ... at this instant.
