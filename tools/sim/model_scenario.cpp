@@ -69,6 +69,7 @@ ModelFault parse_model_fault(TomlSection& section) {
   fault.after = section.optional_milliseconds("after_ms");
   if (section.has("at_response"))
     fault.at_response = section.integer("at_response", 1, 1, 1'000'000);
+  if (section.has("at_speech")) fault.at_speech = section.integer("at_speech", 1, 1, 1'000'000);
   if (section.has("at_session")) fault.at_session = section.integer("at_session", 1, 1, 1'000'000);
   fault.during_tool = section.flag("during_tool", false);
   fault.length = section.milliseconds("length_ms", fault.length);

@@ -66,6 +66,7 @@ struct ModelFault {
   Kind kind = Kind::Drop;
   std::optional<std::chrono::milliseconds> after;  ///< Since the session's creation.
   std::optional<std::int64_t> at_response;         ///< At the n-th response of the session.
+  std::optional<std::int64_t> at_speech;           ///< At the n-th start of the caller's speech.
   std::optional<std::int64_t> at_session;          ///< Only in the n-th session of the run.
   bool during_tool = false;                        ///< As soon as a tool call was delivered.
   std::chrono::milliseconds length{0};

@@ -41,7 +41,7 @@ SessionFaults::SessionFaults(FaultBoard& board, std::int64_t session, Instant cr
   for (FaultBoard::Entry& entry : board.entries_) {
     const ModelFault& fault = entry.fault;
     if (is_of_handshake(fault) || !meets(fault, session)) continue;
-    if (fault.at_response || fault.during_tool) {
+    if (fault.at_response || fault.at_speech || fault.during_tool) {
       waiting_.push_back(&entry);
     } else {
       armed_.push_back({&entry, created + fault.after.value_or(std::chrono::milliseconds{0})});
@@ -67,9 +67,18 @@ std::vector<ModelFault> SessionFaults::response_created(std::int64_t number, Ins
 }
 
 void SessionFaults::tool_delivered(Instant now) {
+  arm([](const ModelFault& fault) { return fault.during_tool; }, now);
+}
+
+void SessionFaults::speech_started(Instant now) {
+  ++speeches_;
+  arm([this](const ModelFault& fault) { return fault.at_speech == speeches_; }, now);
+}
+
+void SessionFaults::arm(const std::function<bool(const ModelFault&)>& fits, Instant now) {
   for (auto each = waiting_.begin(); each != waiting_.end();) {
     FaultBoard::Entry& entry = **each;
-    const bool hit = entry.fault.during_tool;
+    const bool hit = fits(entry.fault);
     if (hit) {
       armed_.push_back({&entry, now + entry.fault.after.value_or(std::chrono::milliseconds{0})});
     }

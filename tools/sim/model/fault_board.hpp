@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <optional>
 #include <string>
@@ -46,6 +47,8 @@ class SessionFaults {
   /// response itself (Error, Mute).
   [[nodiscard]] std::vector<ModelFault> response_created(std::int64_t number, Instant now);
   void tool_delivered(Instant now);
+  /// The session heard the caller begin to speak.
+  void speech_started(Instant now);
 
   /// Faults whose time has come; they are used up.
   [[nodiscard]] std::vector<ModelFault> due(Instant now);
@@ -58,8 +61,12 @@ class SessionFaults {
     Instant at;
   };
 
+  /// What waits and fits happens `after` from now.
+  void arm(const std::function<bool(const ModelFault&)>& fits, Instant now);
+
   FaultBoard& board_;
-  std::list<FaultBoard::Entry*> waiting_;  ///< For a response or a tool.
+  std::int64_t speeches_ = 0;
+  std::list<FaultBoard::Entry*> waiting_;  ///< For a response, speech or a tool.
   std::list<Armed> armed_;
 };
 

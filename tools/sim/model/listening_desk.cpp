@@ -72,7 +72,8 @@ void ListeningDesk::found(const VoiceDetector::Finding& finding, Instant now) {
                           {"event_id", ""},
                           {"audio_start_ms", ms(turn_from_)},
                           {"item_id", turn_item_}});
-    if (detection.interrupt_response) hooks_.speech_began(now);
+    hooks_.speech_began(now);
+    if (detection.interrupt_response) hooks_.interrupted(now);
     return;
   }
   if (const auto* stopped = std::get_if<VoiceDetector::Stopped>(&finding)) {

@@ -20,8 +20,9 @@ namespace tandem::sim {
 class ListeningDesk {
  public:
   struct Hooks {
-    std::function<void(Instant now)> speech_began;  ///< Where that interrupts a response.
-    std::function<void(Instant now)> turn_ended;    ///< Where that asks for a response.
+    std::function<void(Instant now)> speech_began;
+    std::function<void(Instant now)> interrupted;  ///< Speech began, and cuts a response short.
+    std::function<void(Instant now)> turn_ended;   ///< Where that asks for a response.
   };
 
   ListeningDesk(SessionContext& context, Hooks hooks);
