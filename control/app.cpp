@@ -19,6 +19,7 @@
 #include "control/ops/ops_routes.hpp"
 #include "control/problem.hpp"
 #include "control/public_port.hpp"
+#include "control/voice/fallback_voice.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
 #include "control/webhook/stream_upgrade.hpp"
@@ -65,6 +66,14 @@ CarrierGate::Options gate_options(const Settings& settings) {
           {settings.twilio.auth_token, settings.twilio.auth_token_secondary},
           settings.validate_signature,
           settings.trusted_proxies};
+}
+
+Configuration with_voices(Configuration configuration) {
+  const FallbackVoice voice(std::filesystem::path(configuration.settings.data_dir) / "voices");
+  configuration.directory = configuration.directory->voiced([&voice](const call::Agent& agent) {
+    return voice.speak(agent.fallback_message, agent.language);
+  });
+  return configuration;
 }
 
 JsonLinesSink::Options sink_options(const Settings& settings) {
@@ -165,7 +174,7 @@ struct App::Parts {
 };
 
 App::Parts::Parts(Configuration given)
-    : configuration(std::move(given)),
+    : configuration(with_voices(std::move(given))),
       dialer(make_dialer(settings)),
       tools(tools::ToolRegistry::standard(settings.test_tools)),
       sink(sink_options(settings), metrics),

@@ -72,6 +72,18 @@ std::shared_ptr<const call::Agent> FileDirectory::find_agent(std::string_view id
   return found == agents_.end() ? nullptr : found->second;
 }
 
+std::shared_ptr<const FileDirectory> FileDirectory::voiced(const Speak& speak) const {
+  auto directory = std::make_shared<FileDirectory>();
+  for (const auto& [id, agent] : agents_) {
+    auto spoken = std::make_shared<call::Agent>(*agent);
+    spoken->fallback_audio = speak(*agent);
+    directory->agents_.emplace(id, std::move(spoken));
+  }
+  for (const auto& [number, agent] : numbers_)
+    directory->numbers_.emplace(number, agent ? directory->find_agent(agent->id) : nullptr);
+  return directory;
+}
+
 std::vector<std::string> FileDirectory::numbers() const {
   std::vector<std::string> all_numbers;
   for (const auto& [number, agent] : numbers_) all_numbers.push_back(number);

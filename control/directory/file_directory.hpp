@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,6 +26,10 @@ class FileDirectory final : public call::AgentDirectory {
 
   [[nodiscard]] call::NumberRoute find_number(std::string_view number) const override;
   [[nodiscard]] std::shared_ptr<const call::Agent> find_agent(std::string_view id) const override;
+
+  /// The same, with every agent's `fallback_message` as sound. Blocks while the voice speaks.
+  using Speak = std::function<std::shared_ptr<const std::vector<std::uint8_t>>(const call::Agent&)>;
+  [[nodiscard]] std::shared_ptr<const FileDirectory> voiced(const Speak& speak) const;
 
   [[nodiscard]] std::size_t agents() const noexcept { return agents_.size(); }
   /// E.164, sorted.

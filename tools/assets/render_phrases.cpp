@@ -16,9 +16,9 @@
 
 #include "media/g711_mulaw.hpp"
 #include "media/resampler_any.hpp"
+#include "media/speech_shaping.hpp"
 #include "media/units.hpp"
 #include "media/wav.hpp"
-#include "tools/assets/speech_shaping.hpp"
 
 namespace {
 
@@ -75,7 +75,7 @@ std::vector<std::uint8_t> render(const Phrase& phrase, const fs::path& scratch) 
   fs::remove(scratch);
   std::vector<std::int16_t> samples =
       tandem::media::resample(spoken.samples, spoken.rate, tandem::media::kTelephony);
-  tandem::assets::shape_speech(samples);
+  tandem::media::shape_speech(samples);
   if (samples.empty()) throw std::runtime_error("nothing was said for: " + phrase.words);
   std::vector<std::uint8_t> codes(samples.size());
   tandem::media::mulaw_encode(samples, codes);

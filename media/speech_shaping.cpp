@@ -1,4 +1,4 @@
-#include "tools/assets/speech_shaping.hpp"
+#include "media/speech_shaping.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,13 +9,11 @@
 #include "media/level_meter.hpp"
 #include "media/units.hpp"
 
-namespace tandem::assets {
+namespace tandem::media {
 namespace {
 
-using media::kTelephony;
-
 constexpr std::size_t samples_of(std::chrono::milliseconds length) {
-  return static_cast<std::size_t>(media::samples_in(length, kTelephony).count);
+  return static_cast<std::size_t>(samples_in(length, kTelephony).count);
 }
 
 constexpr std::size_t kFade = samples_of(std::chrono::milliseconds{10});
@@ -34,7 +32,7 @@ std::vector<float> window_levels(std::span<const std::int16_t> samples) {
   std::vector<float> levels;
   for (std::size_t at = 0; at < samples.size(); at += kWindow)
     levels.push_back(
-        media::level_of(samples.subspan(at, std::min(kWindow, samples.size() - at))).rms_dbfs);
+        level_of(samples.subspan(at, std::min(kWindow, samples.size() - at))).rms_dbfs);
   return levels;
 }
 
@@ -42,7 +40,7 @@ void trim(std::vector<std::int16_t>& samples) {
   const std::vector<float> levels = window_levels(samples);
   if (levels.empty()) return;
   const float loudest = *std::max_element(levels.begin(), levels.end());
-  if (loudest <= media::kLevelFloorDbfs) return samples.clear();
+  if (loudest <= kLevelFloorDbfs) return samples.clear();
   const auto speaks = [&](float level) { return level > loudest - kSilenceDb; };
   const auto first = std::find_if(levels.begin(), levels.end(), speaks) - levels.begin();
   const auto last = levels.rend() - std::find_if(levels.rbegin(), levels.rend(), speaks);
@@ -55,7 +53,7 @@ void trim(std::vector<std::int16_t>& samples) {
 }
 
 void level(std::vector<std::int16_t>& samples) {
-  const media::Level now = media::level_of(samples);
+  const Level now = level_of(samples);
   const float gain_db = std::min(kRmsDbfs - now.rms_dbfs, kPeakDbfs - now.peak_dbfs);
   const float gain = std::pow(10.0F, gain_db / 20.0F);
   for (std::int16_t& sample : samples)
@@ -84,4 +82,4 @@ void shape_speech(std::vector<std::int16_t>& samples) {
   fade(samples);
 }
 
-}  // namespace tandem::assets
+}  // namespace tandem::media
