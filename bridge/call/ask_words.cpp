@@ -96,4 +96,10 @@ std::string_view restored_words(const Agent& agent) noexcept {
                "stands.";
 }
 
+std::string_view unrecorded_words(const Agent& agent) noexcept {
+  return language_of(agent.language) == Language::Russian
+             ? "(Здесь собеседник что-то сказал, но слова не сохранились.)"
+             : "(The caller said something here, but the words were not kept.)";
+}
+
 }  // namespace tandem::call

@@ -14,5 +14,8 @@ namespace tandem::call {
 [[nodiscard]] bool ask_allows_tools(engine::AskKind kind) noexcept;
 /// The line that a session gets which takes over in the middle of a call.
 [[nodiscard]] std::string_view restored_words(const Agent& agent) noexcept;
+/// What stands in such a session for a turn of the caller of which neither words nor sound are
+/// left.
+[[nodiscard]] std::string_view unrecorded_words(const Agent& agent) noexcept;
 
 }  // namespace tandem::call

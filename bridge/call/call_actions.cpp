@@ -79,11 +79,15 @@ struct CallSession::CarryOut {
   void operator()(const engine::FreeAudio& a) const { session.downlink_.free(a); }
   void operator()(const engine::LoadStock& a) const {
     const Agent& agent = *session.facts_.agent;
-    auto audio = stock_audio(phrase_of(a.phrase), language_of(agent.language));
-    if (a.phrase == engine::StockPhrase::ModelAway && agent.fallback_audio)
+    const Language language = language_of(agent.language);
+    auto audio = stock_audio(phrase_of(a.phrase), language);
+    std::string_view words = stock_text(phrase_of(a.phrase), language);
+    if (a.phrase == engine::StockPhrase::ModelAway && agent.fallback_audio) {
       audio = *agent.fallback_audio;
+      words = agent.fallback_message;
+    }
     const std::int64_t bytes = session.downlink_.put_stock(a.item, audio);
-    session.feed(engine::CallEvent{engine::StockLoaded{a.item, bytes}});
+    session.feed(engine::CallEvent{engine::StockLoaded{a.item, bytes, std::string(words)}});
   }
 
   template <class Request>
@@ -105,7 +109,11 @@ struct CallSession::CarryOut {
         {.call_id = std::to_string(a.call.value), .name = a.name, .arguments = a.arguments},
         [&shard = session.shard_, id = session.facts_.id,
          call = a.call](const tools::ToolResult& result) {
-          if (CallSession* found = shard.find(id)) found->tool_finished(call, result);
+          CallSession* found = shard.find(id);
+          if (found != nullptr) return found->tool_finished(call, result);
+          // It was recorded as abandoned.
+          log::Logger().warn("tool.outlived_call",
+                             {{"call", id.text()}, {"tool_call", call.value}, {"ok", result.ok}});
         });
   }
   void operator()(const engine::OpenModel& a) const {
@@ -163,6 +171,7 @@ void CallSession::transfer_by_document(const std::string& number) {
 
 void CallSession::end_call(const engine::EndCall& end) {
   over_ = true;
+  over_at_ = steady_clock::now();
   supply_.close();
   uplink_.forget();
   shard_.metrics().calls_active.add(-1);
@@ -258,6 +267,11 @@ void CallSession::observe(const engine::CallRecord& record) {
                       std::chrono::duration<double>(tool->took).count());
   } else if (const auto* usage = std::get_if<engine::UsageRecord>(&record)) {
     const engine::TokenUsage& t = usage->tokens;
+    if (usage->kind == engine::UsageKind::Transcription) {
+      metrics.model_tokens("transcription_text_in", t.text_in);
+      metrics.model_tokens("transcription_audio_in", t.audio_in);
+      return metrics.model_tokens("transcription_text_out", t.text_out);
+    }
     metrics.model_tokens("text_in", t.text_in);
     metrics.model_tokens("audio_in", t.audio_in);
     metrics.model_tokens("text_cached", t.text_cached);

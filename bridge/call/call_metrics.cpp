@@ -1,12 +1,16 @@
 #include "bridge/call/call_metrics.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "bridge/call/record_json.hpp"
 #include "bridge/engine/call_record.hpp"
+#include "bridge/model/error_codes.hpp"
 
 namespace tandem::call {
-CallMetrics::CallMetrics(metrics::Block& shard_block, unsigned shard)
+CallMetrics::CallMetrics(metrics::Block& shard_block, unsigned shard,
+                         std::vector<std::string> tools)
     : block(shard_block),
       calls_active(block.gauge(families::kCallsActive, {{"direction", "inbound"}})),
       carrier_frames_in(
@@ -28,65 +32,63 @@ CallMetrics::CallMetrics(metrics::Block& shard_block, unsigned shard)
       model_unknown(block.counter(families::kUnknownEvents, {{"leg", "model"}})),
       loop_lag(block.histogram(families::kShardLoopLag, {{"shard", std::to_string(shard)}})),
       busy(block.gauge(families::kShardBusy, {{"shard", std::to_string(shard)}})),
-      output_truncated(block.counter(families::kOutputTruncated)) {
+      output_truncated(block.counter(families::kOutputTruncated)),
+      tools_(std::move(tools)),
+      ended_(block, families::kCalls, "direction", "outcome"),
+      frames_lost_(block, families::kMediaFramesLost, "leg", "reason"),
+      protocol_errors_(block, families::kProtocolErrors, "leg", "reason"),
+      model_errors_(block, families::kModelErrors, "code"),
+      tokens_(block, families::kModelTokens, "kind"),
+      tool_calls_(block, families::kToolCalls, "tool", "result"),
+      failovers_(block, families::kModelFailovers, "cause") {
   expect_known_labels();
 }
 
 /// A series that first appears when something has gone wrong cannot be watched for a rise.
 void CallMetrics::expect_known_labels() {
   for (int i = 0; i <= static_cast<int>(engine::EndReason::Drained); ++i)
-    (void)block.counter(
-        families::kCalls,
-        {{"direction", "inbound"}, {"outcome", to_string(static_cast<engine::EndReason>(i))}});
+    (void)ended_.of("inbound", to_string(static_cast<engine::EndReason>(i)));
   for (int i = 0; i <= static_cast<int>(engine::ModelFault::Stalled); ++i)
-    (void)block.counter(families::kModelFailovers,
-                        {{"cause", std::string(text_of(static_cast<engine::ModelFault>(i)))}});
-  for (const char* reason : {"flood", "backlog", "gap-filled", "gap"})
-    (void)block.counter(families::kMediaFramesLost, {{"leg", "carrier"}, {"reason", reason}});
-  (void)block.counter(families::kMediaFramesLost, {{"leg", "model"}, {"reason", "pool-full"}});
+    (void)failovers_.of(text_of(static_cast<engine::ModelFault>(i)));
+  for (const char* reason : {"flood", "backlog", "gap-filled", "gap", "after-end"})
+    (void)frames_lost_.of("carrier", reason);
+  (void)frames_lost_.of("model", "pool-full");
   for (const char* kind :
-       {"text_in", "audio_in", "text_cached", "audio_cached", "text_out", "audio_out"})
-    (void)block.counter(families::kModelTokens, {{"kind", kind}});
+       {"text_in", "audio_in", "text_cached", "audio_cached", "text_out", "audio_out",
+        "transcription_text_in", "transcription_audio_in", "transcription_text_out"})
+    (void)tokens_.of(kind);
 }
 
-void CallMetrics::call_ended(std::string_view outcome) {
-  block.counter(families::kCalls, {{"direction", "inbound"}, {"outcome", std::string(outcome)}})
-      .add();
-}
+void CallMetrics::call_ended(std::string_view outcome) { ended_.of("inbound", outcome).add(); }
 
 void CallMetrics::frames_lost(std::string_view leg, std::string_view reason, std::uint64_t frames) {
-  block
-      .counter(families::kMediaFramesLost,
-               {{"leg", std::string(leg)}, {"reason", std::string(reason)}})
-      .add(frames);
+  frames_lost_.of(leg, reason).add(frames);
 }
 
 void CallMetrics::protocol_error(std::string_view leg, std::string_view reason) {
-  block
-      .counter(families::kProtocolErrors,
-               {{"leg", std::string(leg)}, {"reason", std::string(reason)}})
-      .add();
+  protocol_errors_.of(leg, reason).add();
 }
 
 void CallMetrics::model_error(std::string_view code) {
-  block.counter(families::kModelErrors, {{"code", std::string(code)}}).add();
+  model_errors_.of(model::error_label(code)).add();
 }
 
 void CallMetrics::model_tokens(std::string_view kind, std::int64_t tokens) {
-  if (tokens <= 0) return;
-  block.counter(families::kModelTokens, {{"kind", std::string(kind)}})
-      .add(static_cast<std::uint64_t>(tokens));
+  if (tokens > 0) tokens_.of(kind).add(static_cast<std::uint64_t>(tokens));
 }
 
 void CallMetrics::tool_call(std::string_view tool, std::string_view result, double seconds) {
-  block
-      .counter(families::kToolCalls, {{"tool", std::string(tool)}, {"result", std::string(result)}})
-      .add();
-  block.histogram(families::kToolTime, {{"tool", std::string(tool)}}).observe(seconds);
+  if (std::find(tools_.begin(), tools_.end(), tool) == tools_.end()) tool = "other";
+  tool_calls_.of(tool, result).add();
+  auto time = std::find_if(tool_times_.begin(), tool_times_.end(),
+                           [tool](const ToolTime& each) { return each.tool == tool; });
+  if (time == tool_times_.end()) {
+    auto& histogram = block.histogram(families::kToolTime, {{"tool", std::string(tool)}});
+    time = tool_times_.insert(time, {std::string(tool), &histogram});
+  }
+  time->histogram->observe(seconds);
 }
 
-void CallMetrics::failover(std::string_view cause) {
-  block.counter(families::kModelFailovers, {{"cause", std::string(cause)}}).add();
-}
+void CallMetrics::failover(std::string_view cause) { failovers_.of(cause).add(); }
 
 }  // namespace tandem::call

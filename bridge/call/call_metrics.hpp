@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "bridge/call/metric_families.hpp"
+#include "bridge/call/series_table.hpp"
 #include "core/metrics/registry.hpp"
 #include "media/frame.hpp"
 
@@ -27,9 +31,9 @@ class FrameCount {
 
 /// The series that one shard writes, looked up once. On the shard's thread.
 struct CallMetrics {
-  CallMetrics(metrics::Block& shard_block, unsigned shard);
+  CallMetrics(metrics::Block& shard_block, unsigned shard, std::vector<std::string> tools);
 
-  metrics::Block& block;  ///< For series with labels that only appear as they happen.
+  metrics::Block& block;
 
   metrics::Gauge& calls_active;  ///< direction="inbound"
   FrameCount carrier_frames_in, carrier_frames_out, model_frames_in, model_frames_out;
@@ -44,16 +48,27 @@ struct CallMetrics {
   metrics::Counter& output_truncated;
 
   void call_ended(std::string_view outcome);
-  /// `reason`: gap-filled, flood, backlog, bad-base64, late, ...
+  /// `reason`: gap-filled, flood, backlog, after-end, ...
   void frames_lost(std::string_view leg, std::string_view reason, std::uint64_t frames);
   void protocol_error(std::string_view leg, std::string_view reason);
+  /// `code` may be whatever a peer wrote.
   void model_error(std::string_view code);
   void model_tokens(std::string_view kind, std::int64_t tokens);
+  /// `tool` may be whatever the model made up.
   void tool_call(std::string_view tool, std::string_view result, double seconds);
   void failover(std::string_view cause);
 
  private:
   void expect_known_labels();
+
+  struct ToolTime {
+    std::string tool;
+    metrics::Histogram* histogram;
+  };
+  std::vector<std::string> tools_;  ///< The node's.
+  std::vector<ToolTime> tool_times_;
+  CounterTable ended_, frames_lost_, protocol_errors_, model_errors_, tokens_, tool_calls_,
+      failovers_;
 };
 
 }  // namespace tandem::call

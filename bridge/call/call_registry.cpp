@@ -117,7 +117,7 @@ struct CallRegistry::Impl final : CallOwner {
         services(std::move(shared)),
         admission({options.calls_max, options.agent_calls_per_minute}),
         block(services.metrics->add_block()),
-        shards(options.shards, options.capacity, services, breaker) {
+        shards(options.shards, options.capacity, services, breakers) {
     for (int i = 0; i <= static_cast<int>(Refusal::Ended); ++i)
       (void)rejections(static_cast<Refusal>(i));
   }
@@ -233,7 +233,7 @@ struct CallRegistry::Impl final : CallOwner {
 
   Options options;
   CallServices services;
-  model::ModelBreaker breaker;
+  model::ModelBreakers breakers;
   std::mutex mutex;
   Admission admission;
   metrics::Block& block;  ///< Written under the mutex.
@@ -277,7 +277,7 @@ AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const 
   Shard* const shard = impl.shards.with_room(now);
   if (!refusal && shard == nullptr) refusal = Refusal::Overloaded;
   if (!refusal) refusal = impl.admission.reserve(*agent, now);
-  if (!refusal && !impl.breaker.allow(now)) {
+  if (!refusal && !impl.breakers.of(impl.services.model, agent->model).allow(now)) {
     impl.admission.release(agent->id);
     refusal = Refusal::ModelUnavailable;
   }

@@ -37,6 +37,9 @@ struct CallTimes {
   /// After the carrier was asked to end the call: its `stop` or its answer must have come, else we
   /// close the stream, and the document behind it hangs up.
   std::chrono::milliseconds hang_up_wait{5'000};
+  /// After the call's end, for tools still at work: what they did is kept with the call. One that
+  /// takes longer finds no call.
+  std::chrono::milliseconds tool_wait{30'000};
 };
 
 /// What all calls of the process share. Wired once, by the app; everything named here outlives the

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "bridge/call/shard.hpp"
+#include "core/assert.hpp"
 #include "core/json/writer.hpp"
 #include "core/log/redaction.hpp"
 
@@ -65,15 +66,7 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
   shard_.metrics().calls_active.add(1);
 }
 
-CallSession::~CallSession() {
-  // Only where the shard is stopped under the call; otherwise these are gone already.
-  supply_.close();
-  drop_carrier(kGoingAway, "server stops");
-  if (!over_) {
-    shard_.metrics().calls_active.add(-1);
-    owner_.call_over(facts_.id);
-  }
-}
+CallSession::~CallSession() { TANDEM_ASSERT(over_, "a call ends before it is destroyed"); }
 
 // ---- Into the machine.
 
@@ -134,6 +127,12 @@ void CallSession::drain() {
   flush();
 }
 
+void CallSession::cut_off() {
+  hanging_up_until_.reset();
+  drop_carrier(kGoingAway, "server stops");
+  feed(engine::CallEvent{engine::NodeStops{}});
+}
+
 void CallSession::tool_finished(engine::ToolCallId call, const tools::ToolResult& result) {
   --tools_running_;
   engine::ToolFinished finished{
@@ -174,7 +173,8 @@ void CallSession::tick(Instant now) {
 }
 
 bool CallSession::finished() const noexcept {
-  return over_ && tools_running_ == 0 && !carrier_ && !hanging_up_until_;
+  if (!over_ || carrier_ || hanging_up_until_) return false;
+  return tools_running_ == 0 || steady_clock::now() - over_at_ >= shard_.services().times.tool_wait;
 }
 
 void CallSession::flush() {
@@ -202,6 +202,8 @@ void CallSession::on_carrier_start(std::string_view stream_sid) {
 
 void CallSession::on_carrier_media(const carrier::Media& media,
                                    std::span<const std::uint8_t> mulaw) {
+  // The carrier sends on until it has heard of the end.
+  if (over_) return shard_.metrics().frames_lost("carrier", "after-end", 1);
   ++frames_in_batch_;
   uplink_.frame(mulaw, media.payload);
   feed(engine::CallEvent{
@@ -248,7 +250,10 @@ void CallSession::on_supply_ready() {
 
 void CallSession::restore_session() {
   model::ModelLeg* model = supply_.active();
-  for (const std::string& event : port_.restore(machine_.history())) model->send_text(event);
+  const auto sound = [this](const engine::CallerSaid& said) {
+    return uplink_.sound(said.behind, said.audio);
+  };
+  for (const std::string& event : port_.restore(machine_.history(), sound)) model->send_text(event);
   uplink_.restart();
 }
 
@@ -268,7 +273,7 @@ void CallSession::on_supply_message(const model::Message& message) {
 
 void CallSession::agent_audio(const model::OutputAudioDelta& delta) {
   const engine::ResponseId response = port_.response(delta.response_id);
-  const engine::ItemId item = port_.item(delta.item_id);
+  const engine::ItemId item = port_.audio_item(delta.item_id, delta.content_index);
   if (!machine_.audio_wanted(response)) {
     feed(engine::CallEvent{engine::AgentAudioDropped{response, item}});
     return;
@@ -290,13 +295,11 @@ void CallSession::on_supply_batch_end(Instant batch_began) {
 }
 
 void CallSession::on_supply_lost(const model::ModelEnd& end) {
-  shard_.metrics().model_error(end.code);
-  feed(engine::CallEvent{engine::ModelLost{fault_of(end)}});
+  feed(engine::CallEvent{engine::ModelLost{fault_of(end), end.silent_for}});
   flush();
 }
 
-void CallSession::on_supply_away(const model::ModelEnd& end) {
-  shard_.metrics().model_error(end.code);
+void CallSession::on_supply_away() {
   feed(engine::CallEvent{engine::ModelAway{}});
   flush();
 }

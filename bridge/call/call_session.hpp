@@ -68,6 +68,8 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void transfer_ended(engine::TransferResult result);
   /// The node stops: goodbye.
   void drain();
+  /// The shard is stopped under the call: it ends at once. To be destroyed next.
+  void cut_off();
   void tool_finished(engine::ToolCallId call, const tools::ToolResult& result);
   /// Something about the call that the machine need not know, for its event log. `fields` is a JSON
   /// object.
@@ -99,7 +101,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void on_supply_message(const model::Message& message) override;
   void on_supply_batch_end(Instant batch_began) override;
   void on_supply_lost(const model::ModelEnd& end) override;
-  void on_supply_away(const model::ModelEnd& end) override;
+  void on_supply_away() override;
   void on_standby_ready() override;
   void on_standby_lost() override;
   void on_supply_expiring(std::chrono::milliseconds left) override;
@@ -131,10 +133,11 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   tools::RegistryToolRunner tools_;
   std::size_t tools_running_ = 0;
   std::uint64_t event_seq_ = 0;
-  bool output_blocked_ = false;              ///< The carrier's socket takes no more audio.
-  std::int64_t output_held_ = 0;             ///< What the machine was told of it, in bytes.
-  std::uint64_t dropped_samples_ = 0;        ///< Of the caller, less than a frame, not counted yet.
-  bool over_ = false;                        ///< `EndCall` was carried out.
+  bool output_blocked_ = false;        ///< The carrier's socket takes no more audio.
+  std::int64_t output_held_ = 0;       ///< What the machine was told of it, in bytes.
+  std::uint64_t dropped_samples_ = 0;  ///< Of the caller, less than a frame, not counted yet.
+  bool over_ = false;                  ///< `EndCall` was carried out.
+  Instant over_at_{};
   std::optional<Instant> hanging_up_until_;  ///< The carrier was asked to end the call.
 
   // Of the batch of messages that is being handled:

@@ -28,6 +28,8 @@ engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices
   const std::string& model = agent.model.empty() ? services.model.model : agent.model;
   const auto prices = services.prices.find(model);
   if (prices != services.prices.end()) settings.prices = prices->second;
+  const auto transcription = services.prices.find(agent.transcription_model);
+  if (transcription != services.prices.end()) settings.transcription_prices = transcription->second;
   settings.stream_wait = services.times.stream_wait;
   settings.reattach_wait = services.times.detached_max;
   settings.idle_prompt = agent.silence.first_prompt;

@@ -36,6 +36,7 @@ void ModelSupply::open(bool restored) {
   restored_ = restored;
   opening_ = true;
   tries_ = 1;
+  first_try_ = steady_clock::now();
   active_ = make_leg(restored);
 }
 
@@ -95,7 +96,7 @@ void ModelSupply::on_model_ready(model::ModelLeg& leg) {
   opening_ = false;
   expiry_told_ = false;
   ready_at_ = steady_clock::now();
-  shard_.breaker().succeeded();
+  breaker().succeeded();
   listener_.on_supply_ready();
 }
 
@@ -108,7 +109,12 @@ void ModelSupply::on_model_batch_end(model::ModelLeg& leg) {
   if (&leg == active_.get()) listener_.on_supply_batch_end(leg.batch_began());
 }
 
+model::ModelBreaker& ModelSupply::breaker() {
+  return shard_.breakers().of(shard_.services().model, agent_->model);
+}
+
 void ModelSupply::on_model_end(model::ModelLeg& leg, const model::ModelEnd& end) {
+  shard_.metrics().model_error(end.code);
   if (&leg == standby_.get()) {
     retire(std::move(standby_), "");
     return listener_.on_standby_lost();
@@ -119,18 +125,20 @@ void ModelSupply::on_model_end(model::ModelLeg& leg, const model::ModelEnd& end)
 }
 
 void ModelSupply::try_again(const model::ModelEnd& end, Instant now) {
-  // A model's name or a setting that one agent has wrong must not close the node for all others; a
-  // key is the node's.
-  const bool agents_own =
-      end.kind == model::ModelEnd::Kind::Fatal && end.code != "http-401" && end.code != "http-403";
-  if (!agents_own) shard_.breaker().failed(now);
+  // A setting that one agent has wrong must not close the model for all others; a key and the
+  // model's name are theirs too.
+  constexpr std::array kShared{"http-401", "http-403", "http-404", "invalid_api_key",
+                               "model_not_found"};
+  const bool shared = std::find(kShared.begin(), kShared.end(), end.code) != kShared.end();
+  if (end.kind != model::ModelEnd::Kind::Fatal || shared) breaker().failed(now);
   const bool hopeless =
       end.kind == model::ModelEnd::Kind::Fatal || end.kind == model::ModelEnd::Kind::Refused;
   if (hopeless || tries_ >= kTriesMax) {
     opening_ = false;
-    return listener_.on_supply_away(end);
+    return listener_.on_supply_away();
   }
-  next_try_ = now + kFirstPause * (1 << (tries_ - 1));
+  const auto tried = static_cast<std::size_t>(tries_ - 1);
+  next_try_ = std::max(now + kFirstPause * (1 << tried), first_try_ + kTryAfter[tried]);
 }
 
 }  // namespace tandem::call

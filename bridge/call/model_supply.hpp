@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -7,6 +8,10 @@
 #include "bridge/call/agent.hpp"
 #include "bridge/call/call_services.hpp"
 #include "bridge/model/model_leg.hpp"
+
+namespace tandem::model {
+class ModelBreaker;
+}
 
 namespace tandem::call {
 
@@ -28,7 +33,7 @@ class ModelSupply final : private model::ModelLeg::Listener {
     /// A session that was ready is gone.
     virtual void on_supply_lost(const model::ModelEnd& end) = 0;
     /// The tries are used up, or another would fail the same way.
-    virtual void on_supply_away(const model::ModelEnd& end) = 0;
+    virtual void on_supply_away() = 0;
     virtual void on_standby_ready() = 0;
     virtual void on_standby_lost() = 0;
     /// The session in use ends soon; once for each.
@@ -39,6 +44,10 @@ class ModelSupply final : private model::ModelLeg::Listener {
   static constexpr std::chrono::milliseconds kFirstPause{150};  ///< Doubles.
   static_assert(kTriesMax * CallTimes().model_try + 3 * kFirstPause <=
                 std::chrono::milliseconds{8'000});  // fault 13
+  /// A peer that refuses at once gets time to come back: the second and the third try are at least
+  /// so long behind the first.
+  static constexpr std::array<std::chrono::milliseconds, kTriesMax - 1> kTryAfter{
+      std::chrono::milliseconds{700}, std::chrono::milliseconds{2'700}};
   /// A rollover begins so long before `expires_at`, or at a quarter of a shorter session.
   static constexpr std::chrono::milliseconds kRolloverBefore{240'000};
 
@@ -64,6 +73,7 @@ class ModelSupply final : private model::ModelLeg::Listener {
  private:
   [[nodiscard]] std::unique_ptr<model::ModelLeg> make_leg(bool restored);
   void try_again(const model::ModelEnd& end, Instant now);
+  [[nodiscard]] model::ModelBreaker& breaker();
   void watch_expiry(Instant now);
   void retire(std::unique_ptr<model::ModelLeg> leg, const char* reason);
 
@@ -79,6 +89,7 @@ class ModelSupply final : private model::ModelLeg::Listener {
   bool opening_ = false;  ///< Tries are under way.
   bool restored_ = false;
   int tries_ = 0;
+  Instant first_try_{};
   Instant next_try_{};  ///< While no leg is there.
   bool expiry_told_ = false;
   Instant ready_at_{};

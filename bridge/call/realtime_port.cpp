@@ -1,5 +1,6 @@
 #include "bridge/call/realtime_port.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <type_traits>
 #include <utility>
@@ -90,8 +91,13 @@ struct RealtimePort::Reading {
                                  engine::Words::Delta});
   }
   void operator()(const model::CallerTranscriptDone& m) const {
-    add(out, engine::CallerWords{port.items_.number(m.item_id), std::string(m.transcript),
-                                 engine::Words::Final});
+    const engine::ItemId item = port.items_.number(m.item_id);
+    add(out, engine::CallerWords{item, std::string(m.transcript), engine::Words::Final});
+    if (!m.usage) return;
+    add(out, engine::TranscriptionBilled{
+                 item,
+                 {m.usage->text_in, m.usage->audio_in, 0, 0, m.usage->text_out, 0},
+                 m.usage->audio});
   }
   void operator()(const model::ItemAdded& m) const {
     if (m.type != "function_call_output") return;
@@ -129,6 +135,17 @@ engine::ToolCalled RealtimePort::tool_called(const model::FunctionCall& call) {
           std::string(call.name), std::string(call.arguments)};
 }
 
+engine::ItemId RealtimePort::audio_item(std::string_view id, std::uint32_t content_index) {
+  const engine::ItemId item = items_.number(id);
+  if (content_index == 0) return item;
+  const auto known = std::any_of(audio_parts_.begin(), audio_parts_.end(),
+                                 [item](const AudioPart& each) { return each.item == item; });
+  if (known) return item;
+  if (audio_parts_.size() >= kAudioPartsMax) audio_parts_.erase(audio_parts_.begin());
+  audio_parts_.push_back({item, content_index});
+  return item;
+}
+
 std::string RealtimePort::write(const engine::CreateResponse& action) const {
   model::ResponseRequest request;
   request.ask = named('a', action.ask.value);
@@ -146,7 +163,11 @@ std::string RealtimePort::write(const engine::CancelResponse& action) const {
 std::string RealtimePort::write(const engine::TruncateItem& action) const {
   const std::string_view item = items_.text(action.item);
   if (item.empty()) return {};
-  return model::item_truncate(named('w', action.wire.value), item, 0, action.audio_end);
+  const auto part =
+      std::find_if(audio_parts_.begin(), audio_parts_.end(),
+                   [&action](const AudioPart& each) { return each.item == action.item; });
+  const std::uint32_t index = part == audio_parts_.end() ? 0 : part->index;
+  return model::item_truncate(named('w', action.wire.value), item, index, action.audio_end);
 }
 
 std::string RealtimePort::write(const engine::CreateMessage& action) const {
@@ -163,6 +184,7 @@ std::string RealtimePort::write(const engine::CreateToolOutput& action) const {
 struct RealtimePort::Restoring {
   RealtimePort& port;
   std::vector<std::string>& events;
+  const Sound& sound;
   std::uint32_t number = 0;
 
   std::string name() { return named('h', ++number); }
@@ -170,7 +192,12 @@ struct RealtimePort::Restoring {
     if (!text.empty()) events.push_back(model::item_create_message(name(), role, text));
   }
 
-  void operator()(const engine::CallerSaid& e) { message(model::Role::User, e.text); }
+  void operator()(const engine::CallerSaid& e) {
+    if (e.text.empty() && e.audio.count > 0)
+      events.push_back(model::item_create_audio(name(), sound(e)));
+    else
+      message(model::Role::User, e.text.empty() ? unrecorded_words(*port.agent_) : e.text);
+  }
   void operator()(const engine::AgentSaid& e) { message(model::Role::Assistant, e.text); }
   void operator()(const engine::ToldModel& e) { message(role_of(e.role), e.text); }
   void operator()(const engine::ToolCallMade& e) {
@@ -184,10 +211,11 @@ struct RealtimePort::Restoring {
   }
 };
 
-std::vector<std::string> RealtimePort::restore(const std::vector<engine::HistoryEntry>& history) {
+std::vector<std::string> RealtimePort::restore(const std::vector<engine::HistoryEntry>& history,
+                                               const Sound& sound) {
   std::vector<std::string> events;
   restored_outputs_ = 0;
-  Restoring restoring{*this, events};
+  Restoring restoring{*this, events, sound};
   for (const engine::HistoryEntry& entry : history) std::visit(restoring, entry);
   return events;
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,6 +34,8 @@ class RealtimePort {
 
   [[nodiscard]] engine::ResponseId response(std::string_view id) { return responses_.number(id); }
   [[nodiscard]] engine::ItemId item(std::string_view id) { return items_.number(id); }
+  /// The same of an item of which audio came: it lies in this part of its content.
+  [[nodiscard]] engine::ItemId audio_item(std::string_view id, std::uint32_t content_index);
 
   /// The client event of an action; empty where the item or call is none of this session.
   [[nodiscard]] std::string write(const engine::CreateResponse& action) const;
@@ -39,9 +44,14 @@ class RealtimePort {
   [[nodiscard]] std::string write(const engine::CreateMessage& action) const;
   [[nodiscard]] std::string write(const engine::CreateToolOutput& action) const;
 
+  /// Base64, in the session's format, of what the caller said.
+  using Sound = std::function<std::string(const engine::CallerSaid&)>;
   /// The client events that rebuild a conversation in a new session. The server echoes the
-  /// outputs among them; those echoes are not for the sequencer.
-  [[nodiscard]] std::vector<std::string> restore(const std::vector<engine::HistoryEntry>& history);
+  /// outputs among them; those echoes are not for the sequencer. A turn of the caller whose words
+  /// are not known goes in as sound, or, where that is gone too, as a remark, so that no answer
+  /// stands without its question.
+  [[nodiscard]] std::vector<std::string> restore(const std::vector<engine::HistoryEntry>& history,
+                                                 const Sound& sound);
 
  private:
   struct Reading;
@@ -52,6 +62,12 @@ class RealtimePort {
   RealtimeIds<engine::ItemId> items_;
   RealtimeIds<engine::ResponseId> responses_;
   RealtimeIds<engine::ToolCallId> tool_calls_;
+  struct AudioPart {
+    engine::ItemId item;
+    std::uint32_t index;
+  };
+  static constexpr std::size_t kAudioPartsMax = 64;
+  std::vector<AudioPart> audio_parts_;  ///< Where it is not the first; the newest.
   /// Echoes of restored outputs that are still to come.
   std::size_t restored_outputs_ = 0;
 };

@@ -14,8 +14,8 @@ using json::Writer;
 
 std::int64_t ms(std::chrono::milliseconds time) { return time.count(); }
 
-void write_tokens(Writer& out, const TokenUsage& tokens) {
-  out.key("tokens")
+void write_tokens(Writer& out, std::string_view name, const TokenUsage& tokens) {
+  out.key(name)
       .begin_object()
       .member("text_in", tokens.text_in)
       .member("audio_in", tokens.audio_in)
@@ -54,7 +54,7 @@ struct Members {
   std::string_view operator()(const AgentWordsRecord& r) const {
     out.member("item", r.item.value).member("text", r.text).member("heard_text", r.heard_text);
     out.member("audio_ms", ms(r.audio)).member("heard_ms", ms(r.heard));
-    out.member("estimated", r.estimated);
+    out.member("estimated", r.estimated).member("stock", r.stock);
     return "agent.words";
   }
   std::string_view operator()(const TurnRecord& r) const {
@@ -89,8 +89,14 @@ struct Members {
     return "tool.late";
   }
   std::string_view operator()(const UsageRecord& r) const {
-    out.member("response", r.response.value).member("cost_usd", r.cost_usd);
-    write_tokens(out, r.tokens);
+    const bool response = r.kind == UsageKind::Response;
+    out.member("kind", response ? "response" : "transcription");
+    if (response)
+      out.member("response", r.response.value);
+    else
+      out.member("item", r.item.value).member("audio_ms", ms(r.audio));
+    out.member("cost_usd", r.cost_usd);
+    write_tokens(out, "tokens", r.tokens);
     return "model.usage";
   }
   std::string_view operator()(const GapRecord& r) const {
@@ -140,7 +146,9 @@ struct Members {
   std::string_view operator()(const EndedRecord& r) const {
     out.member("reason", to_string(r.reason)).member("length_ms", ms(r.length));
     out.member("turns", r.turns).member("barge_ins", r.barge_ins).member("cost_usd", r.cost_usd);
-    write_tokens(out, r.tokens);
+    write_tokens(out, "tokens", r.tokens);
+    write_tokens(out, "transcription_tokens", r.transcription);
+    out.member("transcribed_ms", ms(r.transcribed));
     return "call.ended";
   }
 };

@@ -6,15 +6,16 @@
 #include <utility>
 
 #include "bridge/call/call_session.hpp"
+#include "bridge/tools/tool_registry.hpp"
 #include "core/assert.hpp"
 
 namespace tandem::call {
-Shard::Shard(unsigned index, const CallServices& services, model::ModelBreaker& breaker,
+Shard::Shard(unsigned index, const CallServices& services, model::ModelBreakers& breakers,
              std::function<void(const ShardLoad&)> tell_load)
     : index_(index),
       services_(services),
-      breaker_(breaker),
-      metrics_(services.metrics->add_block(), index),
+      breakers_(breakers),
+      metrics_(services.metrics->add_block(), index, services.tools->names()),
       loop_({.name = "shard-" + std::to_string(index)}),
       tasks_(loop_),
       tell_load_(std::move(tell_load)) {
@@ -40,6 +41,7 @@ void Shard::stop() {
 
 void Shard::clear() {
   ticks_.reset();
+  for (auto& [id, session] : sessions_) session->cut_off();
   sessions_.clear();
   retired_carriers_.clear();
   retired_models_.clear();

@@ -25,7 +25,7 @@
 #include "core/task_group.hpp"
 
 namespace tandem::model {
-class ModelBreaker;
+class ModelBreakers;
 }
 
 namespace tandem::call {
@@ -38,7 +38,7 @@ class CallSession;
 class Shard {
  public:
   /// `tell_load` gets what each second measured, on the shard's thread.
-  Shard(unsigned index, const CallServices& services, model::ModelBreaker& breaker,
+  Shard(unsigned index, const CallServices& services, model::ModelBreakers& breakers,
         std::function<void(const ShardLoad&)> tell_load);
   /// After `stop`.
   ~Shard();
@@ -47,14 +47,14 @@ class Shard {
 
   /// Gives the loop a thread of its own. Without, the loop is driven by hand.
   void start();
-  /// Cuts the calls that are left and joins the thread. Any other thread.
+  /// Cuts the calls that are left, with a last event each, and joins the thread. Any other thread.
   void stop();
 
   [[nodiscard]] unsigned index() const noexcept { return index_; }
   [[nodiscard]] EventLoop& loop() noexcept { return loop_; }
   [[nodiscard]] TaskGroup& tasks() noexcept { return tasks_; }
   [[nodiscard]] const CallServices& services() const noexcept { return services_; }
-  [[nodiscard]] model::ModelBreaker& breaker() noexcept { return breaker_; }
+  [[nodiscard]] model::ModelBreakers& breakers() noexcept { return breakers_; }
   [[nodiscard]] CallMetrics& metrics() noexcept { return metrics_; }
   [[nodiscard]] carrier::TwilioReader& carrier_reader() noexcept { return carrier_reader_; }
   [[nodiscard]] model::RealtimeReader& model_reader() noexcept { return model_reader_; }
@@ -89,7 +89,7 @@ class Shard {
 
   unsigned index_;
   const CallServices& services_;
-  model::ModelBreaker& breaker_;
+  model::ModelBreakers& breakers_;
   CallMetrics metrics_;
   EventLoop loop_;
   TaskGroup tasks_;

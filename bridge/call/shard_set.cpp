@@ -10,11 +10,11 @@ namespace tandem::call {
 using std::chrono::steady_clock;
 
 ShardSet::ShardSet(unsigned shards, CapacityGate::Limits limits, const CallServices& services,
-                   model::ModelBreaker& breaker)
+                   model::ModelBreakers& breakers)
     : block_(services.metrics->add_block()) {
   for (unsigned i = 0; i < shards; ++i) {
     const auto tell = [this, i](const ShardLoad& load) { measured(i, load); };
-    places_.push_back({std::make_unique<Shard>(i, services, breaker, tell), CapacityGate(limits)});
+    places_.push_back({std::make_unique<Shard>(i, services, breakers, tell), CapacityGate(limits)});
     admission_open(i).set(1);
   }
 }

@@ -17,7 +17,7 @@ namespace tandem::call {
 class ShardSet {
  public:
   ShardSet(unsigned shards, CapacityGate::Limits limits, const CallServices& services,
-           model::ModelBreaker& breaker);
+           model::ModelBreakers& breakers);
 
   void start();
   /// Cuts the calls that are left and joins the threads.

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "bridge/model/model_leg.hpp"
+#include "core/base64.hpp"
 #include "media/g711_mulaw.hpp"
 
 namespace tandem::call {
@@ -54,6 +56,28 @@ void Uplink::append_kept(model::ModelLeg& model, media::Samples length) {
     append(model, piece);
     behind -= piece.size();
   }
+}
+
+std::string Uplink::sound(media::Samples behind, media::Samples length) const {
+  std::vector<std::uint8_t> mulaw;
+  auto at = std::min(static_cast<std::size_t>(behind.count), ring_.held());
+  for (auto left = std::min(at, static_cast<std::size_t>(length.count)); left > 0;) {
+    const auto here = ring_.from(at);
+    const auto piece = here.first(std::min(here.size(), left));
+    mulaw.insert(mulaw.end(), piece.begin(), piece.end());
+    at -= piece.size();
+    left -= piece.size();
+  }
+  const auto text = [](const auto& samples) {
+    const auto bytes = std::as_bytes(std::span(samples));
+    return base64_encode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  };
+  if (format_ == model::AudioFormat::Pcmu) return text(mulaw);
+  std::vector<std::int16_t> narrow(mulaw.size());
+  std::vector<std::int16_t> wide(mulaw.size() * media::kResamplerRatio);
+  media::mulaw_decode(mulaw, narrow);
+  media::Upsampler8kTo24k().process(narrow, wide);
+  return text(wide);
 }
 
 void Uplink::append(model::ModelLeg& model, std::span<const std::uint8_t> mulaw) {

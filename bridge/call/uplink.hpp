@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "bridge/call/caller_ring.hpp"
@@ -37,6 +38,9 @@ class Uplink {
   void append_silence(model::ModelLeg* model, media::Samples length);
   /// Appends the newest `length` of what is remembered (`CallerRing`).
   void append_kept(model::ModelLeg& model, media::Samples length);
+  /// `length` of what is remembered, beginning `behind` the newest, as base64 in the session's
+  /// format: for an item of a conversation that is restored.
+  [[nodiscard]] std::string sound(media::Samples behind, media::Samples length) const;
   /// The call is over: gives the memory back.
   void forget() { ring_.clear(); }
 

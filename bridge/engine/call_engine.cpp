@@ -37,6 +37,10 @@ const char* said_of(TransferResult result) {
   }
 }
 
+constexpr const char* kCalledOff =
+    "The goodbye was called off and the call goes on: the caller is still there. Listen, and end "
+    "the call again when it is over.";
+
 std::string cut_words(const std::string& heard) {
   if (heard.empty()) return "The caller interrupted you and did not hear your last words.";
   return "The caller interrupted you. Of your last words only this was heard: " + heard;
@@ -169,7 +173,7 @@ void CallEngine::handle(const MarkEchoed& event, Instant now, CallActions& out) 
 void CallEngine::handle(const DtmfPressed& event, Instant now, CallActions& out) {
   carrier_heard_at_ = now;
   out.push_back(Log{DtmfRecord{event.digit}});
-  sign_of_life(now);
+  sign_of_life(now, out);
   tell(TellRole::User, std::string{"The caller pressed "} + event.digit + '.', out);
   if (leaving()) return;
   // Who presses a key while the agent speaks has heard enough.
@@ -182,9 +186,12 @@ void CallEngine::handle(const SupervisorHint& event, Instant, CallActions& out) 
 }
 
 /// The caller is there: the silence ladder begins anew, and a goodbye of choice is called off.
-void CallEngine::sign_of_life(Instant now) {
+void CallEngine::sign_of_life(Instant now, CallActions& out) {
   idle_.restart(now);
-  if (farewell_.active() && farewell_.plan().caller_may_stay) farewell_.call_off();
+  if (!farewell_.active() || !farewell_.plan().caller_may_stay) return;
+  farewell_.call_off();
+  // Else it believes that the call is ending, and says no more.
+  tell(TellRole::System, kCalledOff, out);
 }
 
 // ---- Playout.
@@ -217,8 +224,8 @@ void CallEngine::cut(StopCause cause, Instant now, CallActions& out) {
 }
 
 void CallEngine::tell_cut(const PlayedItem& item, CallActions& out) {
-  if (is_stock(item.item)) return;
   talk_.agent_played(item, out);
+  if (is_stock(item.item)) return;
   if (auto* response = responses_.find(item.response)) response->cut.push_back(item.item);
   if (!model_.is_ready()) return;  // `history` will tell.
   const bool all = item.heard >= item.generated;
@@ -248,6 +255,7 @@ void CallEngine::handle(const StockLoaded& event, Instant now, CallActions& out)
     return;
   }
   ledger_.end(event.item);
+  talk_.stock_phrase(event.item, event.text);
   if (farewell_.phase() == Farewell::Phase::Playing) {
     farewell_.play_out(farewell_.plan(), audio_ms(ledger_.backlog(now)), now);
   }
@@ -332,6 +340,10 @@ void CallEngine::handle(const Drain&, Instant now, CallActions& out) {
   say_stock_farewell({EndReason::Drained, StockPhrase::Draining, {}, false}, now, out);
 }
 
+void CallEngine::handle(const NodeStops&, Instant now, CallActions& out) {
+  end(EndReason::Drained, CarrierCall::LeaveAlone, now, out);
+}
+
 void CallEngine::handle(const HangUpRequested& event, Instant now, CallActions& out) {
   const bool limit = event.by == HangUpBy::Limit;
   const EndReason reason = limit ? EndReason::TimeLimit : EndReason::Operator;
@@ -371,8 +383,8 @@ void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallAct
   for (const PlayedItem& item : played_) talk_.agent_played(item, out);
   talk_.all_over(out);
   phase_ = Phase::Ended;
-  out.push_back(
-      Log{EndedRecord{reason, at(now), turn_.count(), barge_ins_, usage_.tokens, usage_.usd}});
+  out.push_back(Log{EndedRecord{reason, at(now), turn_.count(), barge_ins_, usage_.tokens,
+                                usage_.transcription, usage_.transcribed, usage_.usd}});
   out.push_back(EndCall{reason, carrier});
 }
 

@@ -41,7 +41,7 @@ class CallEngine {
   [[nodiscard]] bool audio_wanted(ResponseId response) const noexcept {
     return phase_ == Phase::Live && responses_.wanted(response);
   }
-  [[nodiscard]] std::vector<HistoryEntry> history() const { return talk_.history(); }
+  [[nodiscard]] std::vector<HistoryEntry> history() const { return talk_.history(model_.memory()); }
   [[nodiscard]] bool ended() const noexcept { return phase_ == Phase::Ended; }
   /// A transfer, or a farewell that nobody may call off, is under way: what the caller says does
   /// not stop it.
@@ -64,6 +64,7 @@ class CallEngine {
   void handle(const TransferOutcome& event, Instant now, CallActions& out);
   void handle(const StockLoaded& event, Instant now, CallActions& out);
   void handle(const Drain&, Instant now, CallActions& out);
+  void handle(const NodeStops&, Instant now, CallActions& out);
   void handle(const HangUpRequested& event, Instant now, CallActions& out);
   void handle(const OutputBlocked& event, Instant now, CallActions& out);
   void handle(const OutputHeld& event, Instant now, CallActions& out);
@@ -80,6 +81,7 @@ class CallEngine {
   void handle(const SpeechStopped& event, Instant now, CallActions& out);
   void handle(const CallerTurnCommitted& event, Instant now, CallActions& out);
   void handle(const CallerWords& event, Instant now, CallActions& out);
+  void handle(const TranscriptionBilled& event, Instant now, CallActions& out);
   void handle(const AgentAudio& audio, Instant now, CallActions& out);
   void handle(const AgentAudioDropped& audio, Instant now, CallActions& out);
   void handle(const AgentAudioEnded& event, Instant now, CallActions& out);
@@ -110,19 +112,21 @@ class CallEngine {
   void give(const ToolLedger::Answer& answer, Follow follow, Instant now, CallActions& out);
   void give_all(Instant now, CallActions& out);
   void play_stock(StockPhrase phrase, Instant now, CallActions& out);
-  void sign_of_life(Instant now);
+  void sign_of_life(Instant now, CallActions& out);
   void say_farewell(const Farewell::Plan& plan, AskKind kind, Instant now, CallActions& out);
   void say_stock_farewell(const Farewell::Plan& plan, Instant now, CallActions& out);
   void finish_farewell(Instant now, CallActions& out);
   void carry_out(const ToolFinished& event, const ToolLedger::Answer& answer, Instant now,
                  CallActions& out);
   void caller_is_back(TransferResult result, Instant now, CallActions& out);
-  void lose_model(ModelFault fault, Instant now, CallActions& out);
+  void lose_model(const ModelLost& event, Instant now, CallActions& out);
   void model_stays_away(Instant now, CallActions& out);
   void apologise(Instant now, CallActions& out);
-  bool take_back(CallActions& out);
+  bool take_back(std::chrono::milliseconds silent_for, CallActions& out);
   void model_listens(Instant now, CallActions& out);
   void swap_model(Instant now, CallActions& out);
+  [[nodiscard]] bool takes_up_again() noexcept;
+  void record_restored(std::chrono::milliseconds took, CallActions& out) const;
   void pool_full(const AgentAudio& audio, Instant now, CallActions& out);
   void end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out);
 
@@ -163,6 +167,7 @@ class CallEngine {
   bool caller_waits_ = false;  ///< Said something that the session lost was to answer.
   bool turn_kept_ = false;     ///< What is kept begins in a turn that was not dealt with.
   bool session_ends_ = false;  ///< `SessionExpiring` came.
+  Instant committed_at_{};     ///< The caller's latest turn.
   Instant standby_retry_at_{};
   std::optional<Instant> dtmf_ask_at_;
   ItemId stock_pending_;

@@ -42,6 +42,7 @@ void CallEngine::tell(TellRole role, const std::string& text, CallActions& out) 
 /// The session just taken into use gets what was kept, and goes on where the last one stopped.
 void CallEngine::model_listens(Instant now, CallActions& out) {
   gaps_.restart_session();
+  model_.listens();
   const std::int64_t kept = model_.kept();
   replay_.restart(std::exchange(turn_kept_, false) ? audio_ms(kept) : ReplayWindow::Offset{0});
   caller_waits_ = false;
@@ -54,13 +55,10 @@ void CallEngine::model_listens(Instant now, CallActions& out) {
 void CallEngine::handle(const ModelReady&, Instant now, CallActions& out) {
   if (model_.phase() != ModelLink::Phase::Opening) return;
   const bool first = model_.session() == 0;
-  const auto kept = media::duration_of({model_.kept()}, media::kTelephony);
-  const auto lost = media::duration_of({model_.lost()}, media::kTelephony);
-  const auto took = model_.opening_for(now);
+  if (!first) record_restored(model_.opening_for(now), out);
   model_listens(now, out);
   model_.ready();
-  if (!first) out.push_back(Log{RestoredRecord{took, kept, lost}});
-  const bool resume = std::exchange(resume_owed_, false);
+  const bool resume = takes_up_again();
   if (farewell_.active() || transfer_.active()) return;
   if (first && settings_.first_word == FirstWord::Agent) {
     ask(AskKind::Greeting, now, out);
@@ -69,19 +67,32 @@ void CallEngine::handle(const ModelReady&, Instant now, CallActions& out) {
   }
 }
 
-/// The session is done with. What of the caller's audio it has not dealt with is for the next one;
-/// true if a turn is in it that the next one will hear to its end and answer by itself.
-bool CallEngine::take_back(CallActions& out) {
+/// Whether the agent is asked to go on. Where a tool is at work, it goes on with the result.
+bool CallEngine::takes_up_again() noexcept {
+  return std::exchange(resume_owed_, false) && !tools_.waiting();
+}
+
+void CallEngine::record_restored(std::chrono::milliseconds took, CallActions& out) const {
+  out.push_back(Log{RestoredRecord{took, audio_ms(model_.kept()), audio_ms(model_.lost())}});
+}
+
+/// The session is done with; nothing came from it for `silent_for`. What of the caller's audio it
+/// has not dealt with is for the next one; true if a turn is in it that the next one will hear to
+/// its end and answer by itself.
+bool CallEngine::take_back(std::chrono::milliseconds silent_for, CallActions& out) {
   const auto appended = gaps_.appended_ms();
-  const bool turn = replay_.turn_open(appended, settings_.kept_max);
-  const auto since = turn ? replay_.turn(appended) : ReplayWindow::Offset{0};
+  const auto held = audio_ms(model_.memory().held);
+  const auto given_up = replay_.give_up_before(appended - held);
+  const auto unsure = std::min({silent_for, held, appended});
+  const auto wanted = std::max(replay_.turn(appended), unsure);
   const std::int64_t lost =
-      model_.replay(audio_bytes(replay_.unsettled(appended)), audio_bytes(since));
+      model_.replay(audio_bytes(std::max(replay_.unsettled(appended), wanted)), audio_bytes(wanted),
+                    audio_bytes(given_up));
   if (lost > 0) out.push_back(DropKept{{lost}});
   // What is heard again is not read as well.
-  if (turn) talk_.forget_words(replay_.item());
-  turn_kept_ = turn;
-  return turn;
+  for (const ReplayWindow::Turn& turn : replay_.open_turns()) talk_.forget_turn(turn.item);
+  turn_kept_ = !replay_.open_turns().empty();
+  return turn_kept_;
 }
 
 void CallEngine::swap_model(Instant now, CallActions& out) {
@@ -110,17 +121,17 @@ void CallEngine::handle(const SessionExpiring&, Instant now, CallActions&) {
 }
 
 void CallEngine::handle(const ModelLost& event, Instant now, CallActions& out) {
-  if (model_.is_ready()) lose_model(event.fault, now, out);
+  if (model_.is_ready()) lose_model(event, now, out);
 }
 
 /// The session is gone. What the caller has not heard yet of what came plays on; the agent goes on
 /// in a new session if it had the word.
-void CallEngine::lose_model(ModelFault fault, Instant now, CallActions& out) {
-  out.push_back(Log{FailoverRecord{fault}});
+void CallEngine::lose_model(const ModelLost& event, Instant now, CallActions& out) {
+  out.push_back(Log{FailoverRecord{event.fault}});
   const bool owed = stall_.owed() || responses_.any_wanted() || dtmf_ask_at_.has_value();
   model_.opening(now);
   // A caller in mid-sentence is not talked over: the next session hears the turn and answers it.
-  const bool turn = take_back(out);
+  const bool turn = take_back(event.silent_for, out);
   if (turn || speech_open_) stall_.owes(now);
   resume_owed_ = owed && !turn && !speech_open_;
   caller_waits_ = owed && !speech_open_;
@@ -136,13 +147,14 @@ void CallEngine::lose_model(ModelFault fault, Instant now, CallActions& out) {
   send(now, out);
   // Sessions that come and go without a word are no better than none.
   if (owed) ++fruitless_sessions_;
-  if (fault == ModelFault::Refused || fault == ModelFault::Fatal ||
+  if (event.fault == ModelFault::Refused || event.fault == ModelFault::Fatal ||
       fruitless_sessions_ >= kFruitlessMax) {
     return model_stays_away(now, out);
   }
   if (model_.standby() == ModelLink::Standby::Ready) {
+    record_restored({}, out);
     swap_model(now, out);
-    if (std::exchange(resume_owed_, false) && !leaving()) ask(AskKind::Continue, now, out);
+    if (takes_up_again() && !leaving()) ask(AskKind::Continue, now, out);
     return;
   }
   model_.set_standby(ModelLink::Standby::None);
@@ -151,7 +163,7 @@ void CallEngine::lose_model(ModelFault fault, Instant now, CallActions& out) {
 
 void CallEngine::handle(const ModelAway&, Instant now, CallActions& out) {
   if (model_.is_away()) return;
-  if (model_.is_ready()) lose_model(ModelFault::Fatal, now, out);
+  if (model_.is_ready()) lose_model({ModelFault::Fatal, {}}, now, out);
   if (!model_.is_away()) model_stays_away(now, out);
 }
 
@@ -189,7 +201,7 @@ void CallEngine::handle(const SpeechStarted& event, Instant now, CallActions& ou
   replay_.speech_started(std::min(event.audio_start, gaps_.appended_ms()));
   speech_from_ = gaps_.call_time(event.audio_start);
   turn_.abandoned();
-  sign_of_life(now);
+  sign_of_life(now, out);
   if (leaving()) return;
   stall_.settled();
   const bool audible = ledger_.unplayed(now);
@@ -220,10 +232,14 @@ void CallEngine::handle(const SpeechStopped& event, Instant now, CallActions& ou
 }
 
 void CallEngine::handle(const CallerTurnCommitted& event, Instant now, CallActions& out) {
-  talk_.caller_turn(event.item, event.previous);
-  if (!model_.is_ready()) return;
+  if (!model_.is_ready()) return talk_.caller_turn(event.item, event.previous, {});
+  std::optional<AudioRange> sound;
+  if (const auto turn = replay_.committed(event.item, gaps_.appended_ms())) {
+    sound = AudioRange{model_.position(turn->from), model_.position(turn->until)};
+  }
+  talk_.caller_turn(event.item, event.previous, sound);
+  committed_at_ = now;
   speech_open_ = false;
-  replay_.committed(event.item, gaps_.appended_ms());
   turn_.committed(at(now));
   stall_.owes(now);
   if (settings_.answers == Answers::Ours && !leaving()) ask(AskKind::Answer, now, out);
@@ -232,6 +248,13 @@ void CallEngine::handle(const CallerTurnCommitted& event, Instant now, CallActio
 void CallEngine::handle(const CallerWords& event, Instant, CallActions& out) {
   talk_.caller_words(event, out);
   if (event.words == Words::Final && !event.text.empty()) replay_.transcribed(event.item);
+}
+
+void CallEngine::handle(const TranscriptionBilled& event, Instant, CallActions& out) {
+  const double cost = cost_usd(event, settings_.transcription_prices);
+  usage_.add(event, cost);
+  out.push_back(
+      Log{UsageRecord{UsageKind::Transcription, {}, event.item, event.tokens, event.audio, cost}});
 }
 
 // ---- Responses.
@@ -313,7 +336,8 @@ void CallEngine::handle(const ResponseEnded& event, Instant now, CallActions& ou
   if (event.usage) {
     const double cost = cost_usd(*event.usage, settings_.prices);
     usage_.add(*event.usage, cost);
-    out.push_back(Log{UsageRecord{event.response, *event.usage, cost}});
+    out.push_back(
+        Log{UsageRecord{UsageKind::Response, event.response, {}, *event.usage, {}, cost}});
   }
   OpenResponses::Response* response = responses_.find(event.response);
   if (response == nullptr) return;
@@ -371,21 +395,21 @@ void CallEngine::give_all(Instant now, CallActions& out) {
 
 void CallEngine::handle(const ToolFinished& event, Instant now, CallActions& out) {
   answers_.clear();
-  const ToolLedger::Arrival arrival = tools_.finished(event, now, answers_);
-  if (arrival != ToolLedger::Arrival::InTime) {
-    out.push_back(Log{ToolLateRecord{event.call, event.status, event.output}});
-    return give_all(now, out);
-  }
   const bool wish = event.effect != ToolEffect::None && event.status == ToolStatus::Succeeded;
   // A caller who speaks is not hung up on; who transfers has been told already.
   const bool possible = attached_ && !farewell_.active() && !transfer_.active() &&
                         (event.effect == ToolEffect::Transfer || !speech_open_);
+  ToolFinished result = event;
   if (wish && !possible) {
-    // Else the agent believes that the call is ending, and says no more.
-    for (ToolLedger::Answer& answer : answers_) {
-      answer.outcome = ToolOutcome::Failed;
-      answer.output = kWishNotCarriedOut;
-    }
+    // Else the agent believes that the call is ending, and says no more; and asked again the tool
+    // must run again.
+    result.status = ToolStatus::Failed;
+    result.output = kWishNotCarriedOut;
+  }
+  const ToolLedger::Arrival arrival = tools_.finished(result, now, answers_);
+  if (arrival != ToolLedger::Arrival::InTime) {
+    out.push_back(Log{ToolLateRecord{event.call, event.status, event.output}});
+    return give_all(now, out);
   }
   if (!wish || !possible) return give_all(now, out);
   const ToolLedger::Answer own = answers_.front();

@@ -7,6 +7,8 @@ namespace {
 constexpr std::chrono::seconds kFillerAgain{8};
 /// Past the time limit a farewell has this long beyond its own bounds.
 constexpr std::chrono::seconds kLimitGrace{10};
+/// A transcript often comes long after the turn; some never come.
+constexpr std::chrono::seconds kWordsCome{5};
 /// The downlink loads a stock phrase in the same turn; if it does not, nobody waits.
 constexpr std::chrono::milliseconds kStockLoads{500};
 
@@ -133,9 +135,9 @@ void CallEngine::watch_stall(Instant now, CallActions& out) {
     cut(StopCause::Ours, now, out);
     ask(AskKind::Nudge, now, out);
   } else if (*step == 2) {
-    lose_model(ModelFault::Stalled, now, out);
+    lose_model({ModelFault::Stalled, {}}, now, out);
   } else {
-    lose_model(ModelFault::Fatal, now, out);
+    lose_model({ModelFault::Fatal, {}}, now, out);
   }
 }
 
@@ -172,9 +174,11 @@ void CallEngine::watch_rollover(Instant now, CallActions& out) {
   const bool between_turns = !speech_open_ && responses_.empty() && !stall_.owed() &&
                              ledger_.items_waiting() == 0 && !ledger_.unplayed(now) &&
                              !tools_.waiting() && !farewell_.active() && !dtmf_ask_at_;
-  if (!between_turns) return;
+  // The words of the last turn come from the old session, or not at all.
+  const bool words_due = talk_.awaits_words() && now - committed_at_ < kWordsCome;
+  if (!between_turns || words_due) return;
   // A word that began and that the old session has not told of yet is in what the new one hears.
-  (void)take_back(out);
+  (void)take_back({}, out);
   swap_model(now, out);
   out.push_back(Log{RolloverRecord{}});
 }

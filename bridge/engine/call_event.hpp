@@ -72,6 +72,8 @@ enum class ModelFault : std::uint8_t {
 /// The session is gone or useless. Open a new one when told (`OpenModel`).
 struct ModelLost {
   ModelFault fault = ModelFault::Closed;
+  /// Nothing came from it for so long: what it was sent since may have reached nobody.
+  std::chrono::milliseconds silent_for{0};
 };
 /// Tries are exhausted, or the breaker is open: no session will come.
 struct ModelAway {};
@@ -131,6 +133,13 @@ struct TokenUsage {
 enum class ResponseStatus : std::uint8_t { Completed, Cancelled, Incomplete, Failed };
 enum class Retry : std::uint8_t { No, Coming };
 
+/// The transcript of a caller's turn is billed apart from responses: by tokens, or by its length.
+struct TranscriptionBilled {
+  ItemId item;
+  TokenUsage tokens;
+  std::chrono::milliseconds audio{0};
+};
+
 /// `Stopped`: it answers a create that was stopped before the response appeared; it is not to be
 /// heard.
 enum class Begun : std::uint8_t { Wanted, Stopped };
@@ -183,9 +192,12 @@ struct TransferOutcome {
 struct StockLoaded {
   ItemId item;
   std::int64_t bytes = 0;
+  std::string text = {};  ///< Its words.
 };
 /// Say goodbye and end: the node stops (second signal, or the drain's limit).
 struct Drain {};
+/// The node is gone the next moment: the call ends as it is, without a word.
+struct NodeStops {};
 enum class HangUpBy : std::uint8_t { Operator, Limit };
 struct HangUpRequested {
   HangUpBy by = HangUpBy::Operator;
@@ -208,7 +220,8 @@ using CallEvent =
                  StandbyReady, StandbyLost, ModelLost, ModelAway, SessionExpiring, SpeechStarted,
                  SpeechStopped, CallerTurnCommitted, CallerWords, AgentWords, ResponseBegan,
                  ResponseEnded, ToolAsked, ToolFinished, TransferOutcome, StockLoaded, Drain,
-                 HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint>;
+                 HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops,
+                 TranscriptionBilled>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

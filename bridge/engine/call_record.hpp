@@ -41,6 +41,7 @@ struct AgentWordsRecord {
   std::string heard_text;  ///< What the caller heard of it (estimated where cut).
   std::chrono::milliseconds audio{0}, heard{0};  ///< Of the item's audio.
   bool estimated = false;                        ///< `heard_text` was cut in proportion.
+  bool stock = false;                            ///< A phrase of ours, not the model's.
 };
 /// One caller turn and its answer: each step's distance from `SpeechStopped`.
 struct TurnRecord {
@@ -84,9 +85,14 @@ struct ToolLateRecord {
   ToolStatus status = ToolStatus::Succeeded;
   std::string output;
 };
+/// What was paid for: a response, or the transcript of a caller's turn.
+enum class UsageKind : std::uint8_t { Response, Transcription };
 struct UsageRecord {
+  UsageKind kind = UsageKind::Response;
   ResponseId response;
+  ItemId item;  ///< The turn that was transcribed.
   TokenUsage tokens;
+  std::chrono::milliseconds audio{0};  ///< Where the transcript is billed by its length.
   double cost_usd = 0;
 };
 struct GapRecord {
@@ -150,8 +156,10 @@ struct EndedRecord {
   EndReason reason = EndReason::CallerHungUp;
   CallTime length{0};
   std::uint32_t turns = 0, barge_ins = 0;
-  TokenUsage tokens;
-  double cost_usd = 0;
+  TokenUsage tokens;                         ///< Of responses.
+  TokenUsage transcription;                  ///< Of the caller's transcripts.
+  std::chrono::milliseconds transcribed{0};  ///< Where they are billed by length.
+  double cost_usd = 0;                       ///< Of both.
 };
 
 using CallRecord =

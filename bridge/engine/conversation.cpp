@@ -49,17 +49,18 @@ Conversation::Entry* Conversation::find(ItemId item) noexcept {
   return nullptr;
 }
 
-void Conversation::caller_turn(ItemId item, ItemId previous) {
+void Conversation::caller_turn(ItemId item, ItemId previous, std::optional<AudioRange> sound) {
   if (find(item) != nullptr) return;
   Entry& entry = add(Kind::Caller);
   entry.item = item;
   entry.previous = previous;
+  entry.sound = sound;
 }
 
 void Conversation::caller_words(const CallerWords& words, CallActions& out) {
   Entry* entry = find(words.item);
   if (entry == nullptr) {
-    caller_turn(words.item, {});
+    caller_turn(words.item, {}, {});
     entry = find(words.item);
   }
   if (entry == nullptr || entry->kind != Kind::Caller || entry->recorded) return;
@@ -70,9 +71,16 @@ void Conversation::caller_words(const CallerWords& words, CallActions& out) {
   out.push_back(Log{CallerWordsRecord{entry->item, entry->previous, entry->text}});
 }
 
-void Conversation::forget_words(ItemId item) {
-  Entry* entry = find(item);
-  if (entry != nullptr && entry->kind == Kind::Caller && !entry->recorded) entry->text.clear();
+void Conversation::forget_turn(ItemId item) {
+  std::erase_if(entries_, [item](const Entry& entry) {
+    return entry.kind == Kind::Caller && entry.item == item && item && !entry.recorded;
+  });
+}
+
+bool Conversation::awaits_words() const noexcept {
+  return std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) {
+    return entry.kind == Kind::Caller && entry.sound && !entry.recorded;
+  });
 }
 
 void Conversation::told(TellRole role, const std::string& text) {
@@ -107,6 +115,13 @@ Conversation::Entry* Conversation::agent_item(ResponseId response, ItemId item) 
   return entry->kind == Kind::Agent ? entry : nullptr;
 }
 
+void Conversation::stock_phrase(ItemId item, const std::string& text) {
+  Entry& entry = add(Kind::Agent);
+  entry.item = item;
+  entry.stock = entry.audible = entry.over = true;
+  append(entry.text, text);
+}
+
 void Conversation::agent_audio(ResponseId response, ItemId item) {
   if (Entry* entry = agent_item(response, item)) entry->audible = true;
 }
@@ -126,7 +141,7 @@ void Conversation::agent_played(const PlayedItem& item, CallActions& out) {
   entry->estimated = !item.ended || item.heard < item.generated;
   if (entry->estimated) {
     entry->heard = words_within(*entry, entry->heard_audio);
-  } else {
+  } else if (!entry->stock) {
     spoken_ += entry->audio;
     spoken_bytes_ += static_cast<std::int64_t>(entry->text.size());
   }
@@ -158,7 +173,7 @@ void Conversation::record(Entry& entry, CallActions& out) {
   entry.recorded = true;
   if (!entry.estimated) entry.heard = entry.text;
   out.push_back(Log{AgentWordsRecord{entry.item, entry.text, entry.heard, entry.audio,
-                                     entry.heard_audio, entry.estimated}});
+                                     entry.heard_audio, entry.estimated, entry.stock}});
 }
 
 void Conversation::over(Entry& entry, CallActions& out) {
@@ -186,15 +201,27 @@ std::string Conversation::heard_words(ItemId item) const {
   return {};
 }
 
-std::vector<HistoryEntry> Conversation::history() const {
+CallerSaid Conversation::caller_said(const Entry& entry, AudioMemory memory) {
+  CallerSaid said{entry.item, entry.text, {}, {}};
+  if (!entry.text.empty() || !entry.sound) return said;
+  const std::int64_t behind = std::min(memory.total - entry.sound->from, memory.held);
+  said.behind = {behind};
+  said.audio = {std::max<std::int64_t>(behind - (memory.total - entry.sound->until), 0)};
+  return said;
+}
+
+std::vector<HistoryEntry> Conversation::history(AudioMemory memory) const {
   std::vector<HistoryEntry> past;
   std::vector<ToolCallId> calls;
   for (const Entry& entry : entries_) {
     switch (entry.kind) {
       case Kind::Caller:
-        past.push_back(CallerSaid{entry.item, entry.text});
+        // An empty transcript, or a commit in which nobody spoke, is nothing.
+        if (entry.text.empty() && (entry.recorded || !entry.sound)) break;
+        past.push_back(caller_said(entry, memory));
         break;
       case Kind::Agent: {
+        if (entry.stock) break;
         std::string text = entry.estimated ? entry.heard : entry.text;
         if (entry.broken && !entry.played) text = words_within(entry, entry.audio);
         if (!text.empty()) past.push_back(AgentSaid{entry.item, std::move(text)});

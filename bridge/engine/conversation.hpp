@@ -3,9 +3,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bridge/engine/audio_memory.hpp"
 #include "bridge/engine/call_action.hpp"
 #include "bridge/engine/call_event.hpp"
 #include "bridge/engine/history.hpp"
@@ -18,16 +20,21 @@ namespace tandem::engine {
 /// they were heard. Bounded: the oldest entries go.
 class Conversation {
  public:
-  /// The caller's turn; its words may come later.
-  void caller_turn(ItemId item, ItemId previous);
+  /// The caller's turn; its words may come later. No range: nobody was heard to speak.
+  void caller_turn(ItemId item, ItemId previous, std::optional<AudioRange> sound);
   /// Records the final words.
   void caller_words(const CallerWords& words, CallActions& out);
-  /// What is known of a turn's words so far counts for nothing: it will be heard again.
-  void forget_words(ItemId item);
+  /// The turn will be heard again, and then be another item.
+  void forget_turn(ItemId item);
+  /// Whether the words of any turn are still to come.
+  [[nodiscard]] bool awaits_words() const noexcept;
   void told(TellRole role, const std::string& text);
   void tool_called(ToolCallId call, const std::string& name, const std::string& arguments);
   void tool_answered(ToolCallId call, const std::string& output);
 
+  /// A stock phrase lies in the pool. It is recorded like the agent's words, but the model knows
+  /// nothing of it.
+  void stock_phrase(ItemId item, const std::string& text);
   /// Audio of the item lies in the pool; idempotent.
   void agent_audio(ResponseId response, ItemId item);
   void agent_words(const AgentWords& words);
@@ -43,7 +50,7 @@ class Conversation {
   /// What was heard of an item that `agent_played` has seen.
   [[nodiscard]] std::string heard_words(ItemId item) const;
 
-  [[nodiscard]] std::vector<HistoryEntry> history() const;
+  [[nodiscard]] std::vector<HistoryEntry> history(AudioMemory memory) const;
 
  private:
   enum class Kind : std::uint8_t { Caller, Agent, Told, ToolCall, ToolAnswer };
@@ -54,14 +61,16 @@ class Conversation {
     ToolCallId call;
     TellRole role = TellRole::User;
     std::string name, text, heard;
+    std::optional<AudioRange> sound;  ///< Of a caller's turn.
     std::chrono::milliseconds audio{0}, heard_audio{0};
     bool audible = false, broken = false, played = false, over = false;
-    bool estimated = false, recorded = false;
+    bool estimated = false, recorded = false, stock = false;
   };
 
   Entry& add(Kind kind);
   Entry* agent_item(ResponseId response, ItemId item);
   void over(Entry& entry, CallActions& out);
+  [[nodiscard]] static CallerSaid caller_said(const Entry& entry, AudioMemory memory);
   [[nodiscard]] Entry* find(ItemId item) noexcept;
   void record(Entry& entry, CallActions& out);
   [[nodiscard]] std::string words_within(const Entry& entry, std::chrono::milliseconds heard) const;

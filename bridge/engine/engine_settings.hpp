@@ -31,6 +31,7 @@ struct ToolSettings {
 struct Prices {
   double text_in = 0, text_cached = 0, text_out = 0;
   double audio_in = 0, audio_cached = 0, audio_out = 0;
+  double audio_minute = 0;  ///< USD a minute, where audio is billed by its length.
 };
 
 /// What an agent and the node say about a call. Every duration is wall time unless it says audio.
@@ -41,6 +42,7 @@ struct EngineSettings {
   bool transfer_number = false;  ///< The agent has a number for when the model stays away.
   std::vector<ToolSettings> tools;
   Prices prices;
+  Prices transcription_prices;
 
   std::chrono::milliseconds stream_wait = 10s;      ///< From the webhook to the media stream.
   std::chrono::milliseconds reattach_wait = 90s;    ///< A detached call keeps its slot so long.

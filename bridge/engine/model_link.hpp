@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 
+#include "bridge/engine/audio_memory.hpp"
 #include "bridge/engine/engine_settings.hpp"
 #include "bridge/engine/ids.hpp"
 
@@ -23,17 +24,28 @@ class ModelLink {
     since_ = now;
     kept_ = spare_ = lost_ = 0;
   }
-  /// So much of the newest audio goes to the next session first; `turn` of it is an open turn's,
-  /// the rest is precaution. How many samples of the turn lie too far back.
-  std::int64_t replay(std::int64_t unsettled, std::int64_t turn) noexcept {
+  /// So much of the newest audio goes to the next session first; `wanted` of it no session has
+  /// dealt with, or surely heard, and the rest is precaution. `given_up` was too far back as a
+  /// whole. How many samples are lost by now.
+  std::int64_t replay(std::int64_t unsettled, std::int64_t wanted, std::int64_t given_up) noexcept {
     kept_ = std::min(unsettled, held_);
-    const std::int64_t reached = std::min(turn, kept_);
+    const std::int64_t reached = std::min(wanted, kept_);
     spare_ = kept_ - reached;
-    lost_ = turn - reached;
+    lost_ = given_up + wanted - reached;
     return lost_;
   }
   /// The memory got so much of the caller's audio.
-  void held(std::int64_t samples) noexcept { held_ = std::min(held_ + samples, kept_max_); }
+  void held(std::int64_t samples) noexcept {
+    total_ += samples;
+    held_ = std::min(held_ + samples, kept_max_);
+  }
+  /// The session hears from here on: what is kept comes first.
+  void listens() noexcept { session_from_ = total_ - kept_; }
+  /// Where in the call's audio a moment of the session's lies.
+  [[nodiscard]] std::int64_t position(std::chrono::milliseconds appended) const noexcept {
+    return session_from_ + appended.count() * 8;
+  }
+  [[nodiscard]] AudioMemory memory() const noexcept { return {total_, held_}; }
   void ready() noexcept {
     phase_ = Phase::Ready;
     kept_ = 0;
@@ -89,7 +101,9 @@ class ModelLink {
   Standby standby_ = Standby::None;
   std::uint32_t session_ = 0;
   Instant since_{};
-  std::int64_t held_ = 0;  ///< In the memory of the caller's audio, heard by a session or not.
+  std::int64_t held_ = 0;   ///< In the memory of the caller's audio, heard by a session or not.
+  std::int64_t total_ = 0;  ///< That ever was in it.
+  std::int64_t session_from_ = 0;                 ///< Of `total_`, at the begin of the session.
   std::int64_t kept_ = 0, spare_ = 0, lost_ = 0;  ///< Of it: for the next session.
 };
 

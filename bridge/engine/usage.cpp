@@ -18,6 +18,15 @@ double output_cost(std::int64_t tokens, double price) {
   return static_cast<double>(std::max<std::int64_t>(tokens, 0)) * price * kPerToken;
 }
 
+void sum(TokenUsage& total, const TokenUsage& more) {
+  total.text_in += more.text_in;
+  total.audio_in += more.audio_in;
+  total.text_cached += more.text_cached;
+  total.audio_cached += more.audio_cached;
+  total.text_out += more.text_out;
+  total.audio_out += more.audio_out;
+}
+
 }  // namespace
 
 double cost_usd(const TokenUsage& t, const Prices& p) noexcept {
@@ -26,13 +35,20 @@ double cost_usd(const TokenUsage& t, const Prices& p) noexcept {
          output_cost(t.text_out, p.text_out) + output_cost(t.audio_out, p.audio_out);
 }
 
+double cost_usd(const TranscriptionBilled& billed, const Prices& prices) noexcept {
+  const double minutes =
+      static_cast<double>(std::max<std::int64_t>(billed.audio.count(), 0)) / 60e3;
+  return cost_usd(billed.tokens, prices) + minutes * prices.audio_minute;
+}
+
 void UsageTotal::add(const TokenUsage& more, double cost) noexcept {
-  tokens.text_in += more.text_in;
-  tokens.audio_in += more.audio_in;
-  tokens.text_cached += more.text_cached;
-  tokens.audio_cached += more.audio_cached;
-  tokens.text_out += more.text_out;
-  tokens.audio_out += more.audio_out;
+  sum(tokens, more);
+  usd += cost;
+}
+
+void UsageTotal::add(const TranscriptionBilled& more, double cost) noexcept {
+  sum(transcription, more.tokens);
+  transcribed += more.audio;
   usd += cost;
 }
 

@@ -9,11 +9,16 @@ namespace tandem::engine {
 /// section 12). Never below 0, whatever the counts say.
 [[nodiscard]] double cost_usd(const TokenUsage& tokens, const Prices& prices) noexcept;
 
+/// USD of the transcript of one turn.
+[[nodiscard]] double cost_usd(const TranscriptionBilled& billed, const Prices& prices) noexcept;
+
 /// What a call has used.
 struct UsageTotal {
-  TokenUsage tokens;
+  TokenUsage tokens, transcription;
+  std::chrono::milliseconds transcribed{0};
   double usd = 0;
   void add(const TokenUsage& more, double cost) noexcept;
+  void add(const TranscriptionBilled& more, double cost) noexcept;
 };
 
 }  // namespace tandem::engine

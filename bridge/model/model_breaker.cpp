@@ -1,5 +1,7 @@
 #include "bridge/model/model_breaker.hpp"
 
+#include <utility>
+
 namespace tandem::model {
 
 bool ModelBreaker::allow(std::chrono::steady_clock::time_point now) {
@@ -33,6 +35,15 @@ ModelBreaker::State ModelBreaker::state(std::chrono::steady_clock::time_point no
   const std::lock_guard lock(mutex_);
   if (!open_) return State::Closed;
   return now - opened_ < limits_.open_for ? State::Open : State::HalfOpen;
+}
+
+ModelBreaker& ModelBreakers::of(const ModelEndpoint& endpoint, std::string_view model) {
+  const net::Url& url = endpoint.url;
+  std::string key = url.host + ':' + std::to_string(url.port) + url.target + ' ';
+  key += model.empty() ? std::string_view(endpoint.model) : model;
+  const std::lock_guard lock(mutex_);
+  if (breakers_.size() >= kModelsMax && breakers_.find(key) == breakers_.end()) key.clear();
+  return breakers_.try_emplace(std::move(key)).first->second;
 }
 
 }  // namespace tandem::model

@@ -1,12 +1,18 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <mutex>
+#include <string>
+#include <string_view>
+
+#include "bridge/model/model_endpoint.hpp"
 
 namespace tandem::model {
 
-/// One per model endpoint and process: after sessions have failed one after the other, new calls
+/// One per model, endpoint and process: after sessions have failed one after the other, new calls
 /// take the fallback path at once instead of waiting for their own failures. Thread-safe; time is
 /// an argument.
 ///
@@ -41,6 +47,20 @@ class ModelBreaker {
   bool open_ = false;
   bool probing_ = false;
   std::chrono::steady_clock::time_point opened_, probe_began_;
+};
+
+/// The breakers of a process, one for each model at each endpoint: where one is away, agents that
+/// use another are not held up. Thread-safe; a breaker stays where it is.
+class ModelBreakers {
+ public:
+  /// `model` is the name that sessions are opened with. Names come from agents: beyond so many they
+  /// share one.
+  static constexpr std::size_t kModelsMax = 256;
+  [[nodiscard]] ModelBreaker& of(const ModelEndpoint& endpoint, std::string_view model);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, ModelBreaker> breakers_;
 };
 
 }  // namespace tandem::model

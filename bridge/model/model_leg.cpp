@@ -207,7 +207,6 @@ void ModelLeg::configure(const Message& message) {
     return listener_->on_model_ready(*this);
   }
   if (const auto* error = std::get_if<Error>(&message)) {
-    metrics_.model_error(code_of(*error));
     end({kind_of(engine::classify(error->code, error->type)), code_of(*error)});
     socket_->close(1000, "");
   }
@@ -244,6 +243,10 @@ void ModelLeg::on_end(const net::MediaSocketEnd& end_of_socket) {
 
 void ModelLeg::end(ModelEnd end) {
   if (listener_ == nullptr) return;
+  if (socket_) {
+    end.silent_for = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - socket_->heard_at());
+  }
   enter(State::Ended);
   std::exchange(listener_, nullptr)->on_model_end(*this, end);
 }

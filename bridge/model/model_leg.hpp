@@ -36,6 +36,8 @@ struct ModelEnd {
   Kind kind = Kind::Retry;
   std::string
       code;  ///< For metrics and records: "http-401", "close-1006", "timeout", an error code.
+  /// Nothing came for so long before it was known.
+  std::chrono::milliseconds silent_for{0};
 };
 [[nodiscard]] ModelEnd::Kind kind_of_http_status(int status) noexcept;
 [[nodiscard]] ModelEnd::Kind kind_of_close_code(std::uint16_t code) noexcept;

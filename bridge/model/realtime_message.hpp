@@ -54,8 +54,14 @@ struct ItemTruncated {
 struct CallerTranscriptDelta {
   std::string_view item_id, delta;
 };
+/// What a transcript costs: tokens, or, with models that are billed by the minute, audio.
+struct TranscriptionUsage {
+  std::int64_t text_in = 0, audio_in = 0, text_out = 0;
+  std::chrono::milliseconds audio{0};
+};
 struct CallerTranscriptDone {
   std::string_view item_id, transcript;
+  std::optional<TranscriptionUsage> usage = std::nullopt;
 };
 struct CallerTranscriptFailed {
   std::string_view item_id, code;

@@ -91,8 +91,27 @@ Message read_item_truncated(const Fields& root) {
 Message read_caller_delta(const Fields& root) {
   return CallerTranscriptDelta{root.string("item_id"), root.string_or_empty("delta")};
 }
+TranscriptionUsage read_transcription_usage(const Fields& usage) {
+  TranscriptionUsage read;
+  if (usage.string_or_empty("type") == "duration") {
+    const double seconds = std::clamp(usage.real_or("seconds", 0), 0.0, 86'400.0);
+    read.audio = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1'000)};
+    return read;
+  }
+  if (const auto in = usage.object_if("input_token_details")) {
+    read.text_in = static_cast<std::int64_t>(in->number_or("text_tokens", 0));
+    read.audio_in = static_cast<std::int64_t>(in->number_or("audio_tokens", 0));
+  } else {
+    read.audio_in = static_cast<std::int64_t>(usage.number_or("input_tokens", 0));
+  }
+  read.text_out = static_cast<std::int64_t>(usage.number_or("output_tokens", 0));
+  return read;
+}
+
 Message read_caller_done(const Fields& root) {
-  return CallerTranscriptDone{root.string("item_id"), root.string("transcript")};
+  CallerTranscriptDone done{root.string("item_id"), root.string("transcript")};
+  if (const auto usage = root.object_if("usage")) done.usage = read_transcription_usage(*usage);
+  return done;
 }
 Message read_caller_failed(const Fields& root) {
   const std::optional<Fields> error = root.object_if("error");

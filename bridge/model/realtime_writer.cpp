@@ -182,6 +182,14 @@ std::string item_create_message(std::string_view event_id, Role role, std::strin
   });
 }
 
+std::string item_create_audio(std::string_view event_id, std::string_view audio) {
+  return event("conversation.item.create", event_id, [audio](json::Writer& out) {
+    out.key("item").begin_object().member("type", "message").member("role", "user");
+    out.key("content").begin_array().begin_object().member("type", "input_audio");
+    out.member("audio", audio).end_object().end_array().end_object();
+  });
+}
+
 std::string item_create_function_call(std::string_view event_id, std::string_view call_id,
                                       std::string_view name, std::string_view arguments) {
   return event("conversation.item.create", event_id, [&](json::Writer& out) {

@@ -30,6 +30,8 @@ std::size_t write_append_base64(char* out, std::string_view audio) noexcept;
 enum class Role : std::uint8_t { System, User, Assistant };
 [[nodiscard]] std::string item_create_message(std::string_view event_id, Role role,
                                               std::string_view text, std::string_view item_id = {});
+/// A user message of sound: base64 in the session's input format.
+[[nodiscard]] std::string item_create_audio(std::string_view event_id, std::string_view audio);
 [[nodiscard]] std::string item_create_function_call(std::string_view event_id,
                                                     std::string_view call_id, std::string_view name,
                                                     std::string_view arguments);

@@ -77,6 +77,7 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
   void on_check(Clock::time_point now) override;
 
   [[nodiscard]] std::size_t unsent() const noexcept { return out_.size(); }
+  [[nodiscard]] Clock::time_point heard_at() const noexcept { return heard_at_; }
   [[nodiscard]] bool open() const noexcept { return state_ == State::Open && !pending_; }
   [[nodiscard]] std::size_t memory() const noexcept {
     return out_.memory() + reader_.memory() + front_.size();
@@ -393,6 +394,9 @@ void MediaSocket::each_unsent(const std::function<void(std::size_t)>& visit) con
 
 std::size_t MediaSocket::unsent_bytes() const noexcept { return impl_->unsent(); }
 
+std::chrono::steady_clock::time_point MediaSocket::heard_at() const noexcept {
+  return impl_->heard_at();
+}
 bool MediaSocket::open() const noexcept { return impl_->open(); }
 
 std::size_t MediaSocket::memory() const noexcept { return impl_->memory(); }

@@ -90,6 +90,8 @@ class MediaSocket {
   void each_unsent(const std::function<void(std::size_t)>& visit) const;
   [[nodiscard]] std::size_t unsent_bytes() const noexcept;
   [[nodiscard]] bool open() const noexcept;  ///< No close has begun, and nothing failed.
+  /// When bytes of the peer came last; before that, when it was made.
+  [[nodiscard]] std::chrono::steady_clock::time_point heard_at() const noexcept;
   /// Bytes of memory in the buffers of this connection, TLS apart.
   [[nodiscard]] std::size_t memory() const noexcept;
 

@@ -102,6 +102,45 @@ TEST_SUITE("call/call_faults") {
         heard += *base64_decode(member(message, "payload"));
     CHECK(heard.substr(0, apology.size()) == std::string(apology.begin(), apology.end()));
     CHECK(heard.size() % 160 == 0);
+    play_everything(carrier);
+    carrier.send(carrier_stop("CA1"));
+    const std::string words = rig.events.expect("agent.words");
+    CHECK(words.find(call::stock_text(call::StockPhrase::ModelAway, call::Language::Russian)) !=
+          std::string::npos);
+    CHECK(words.find(R"("stock":true)") != std::string::npos);
+  }
+
+  TEST_CASE("an agent's own apology takes the stock's place, in sound and in words") {
+    CallRig::Options options;
+    options.refuse_status = 401;
+    CallRig rig(options);
+    auto agent = silent_agent();
+    agent->fallback_message = "Please ring Doctor Lee.";
+    agent->fallback_audio = std::make_shared<const std::vector<std::uint8_t>>(4'000, 0x31);
+    const auto offer = rig.admit(agent);
+    Peer carrier(rig.peers);
+    play_everything(carrier);
+    rig.begin_stream(carrier, offer.token);
+    const std::string words = rig.events.expect("agent.words");
+    CHECK(words.find(R"("text":"Please ring Doctor Lee.")") != std::string::npos);
+    CHECK(words.find(R"("audio_ms":500)") != std::string::npos);
+    CHECK(words.find(R"("stock":true)") != std::string::npos);
+  }
+
+  TEST_CASE("fault-14: an error that refuses the session's settings counts once") {
+    CallRig::Options options;
+    options.model_configures = false;
+    CallRig rig(options);
+    (void)rig.admit(silent_agent());
+    Peer& model = rig.model();
+    model.send(
+        R"({"type":"session.created","event_id":"e1","session":{"type":"realtime","id":"s","object":"realtime.session","model":"m"}})");
+    (void)model.expect("session.update");
+    model.send(
+        R"({"type":"error","event_id":"e","error":{"type":"invalid_request_error","code":"invalid_value","message":"x","param":"session.audio.output.voice","event_id":"su"}})");
+    (void)rig.events.expect("model.away");
+    CHECK(rig.metric(families::kModelErrors, {{"code", "invalid_value"}}) == 1);
+    CHECK(rig.metrics.total(families::kModelErrors) == 1);
   }
 
   TEST_CASE("a handshake status that may pass is tried again, one that will not is final") {
@@ -112,8 +151,10 @@ TEST_SUITE("call/call_faults") {
       CallRig rig(options);
       (void)rig.admit(CallRig::agent());
       (void)rig.events.expect("model.away");
+      // Each opening that failed counts once.
       const std::string code = "http-" + std::to_string(status);
-      CHECK(rig.metric(families::kModelErrors, {{"code", code}}) == 1);
+      CHECK(rig.metric(families::kModelErrors, {{"code", code}}) == (status == 503 ? 3 : 1));
+      CHECK(rig.metrics.total(families::kModelErrors) == (status == 503 ? 3 : 1));
     }
   }
 
@@ -127,7 +168,7 @@ TEST_SUITE("call/call_faults") {
     call.carrier.send(carrier_media(20));
     (void)call.rig.model().expect("input_audio_buffer.append");
     CHECK(call.rig.model_sessions() == 1);
-    CHECK(call.rig.metric(families::kModelErrors, {{"code", "some_new_code"}}) == 1);
+    CHECK(call.rig.metric(families::kModelErrors, {{"code", "other"}}) == 1);
   }
 
   TEST_CASE("garbage of the model is counted and does not end the call") {

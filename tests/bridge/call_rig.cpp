@@ -34,6 +34,7 @@ void ScriptedControl::note(std::string what, EventLoop& loop, Done done) {
     const std::lock_guard lock(mutex_);
     asked_.push_back(std::move(what));
   }
+  if (hold_) return;
   loop.post([done = std::move(done), refuse = refuse_.load()] {
     if (refuse)
       done(make_error_code(boost::system::errc::operation_not_permitted));

@@ -50,12 +50,14 @@ class ScriptedControl final : public call::CarrierControl {
                 Done done) override;
   [[nodiscard]] std::vector<std::string> asked() const;
   void refuse(bool yes) { refuse_ = yes; }
+  /// Answers nothing from now on.
+  void hold() { hold_ = true; }
 
  private:
   void note(std::string what, EventLoop& loop, Done done);
   mutable std::mutex mutex_;
   std::vector<std::string> asked_;
-  std::atomic<bool> refuse_{false};
+  std::atomic<bool> refuse_{false}, hold_{false};
 };
 
 /// A registry with one shard, between a scripted model and a scripted carrier, over real sockets of

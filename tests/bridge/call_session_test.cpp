@@ -299,6 +299,20 @@ TEST_SUITE("call/call_session") {
     (void)rig.events.expect("model.away");
   }
 
+  TEST_CASE("fault-13: a model that is away closes its own agents only") {
+    CallRig rig({.refuse_status = 503, .times = {.model_try = 100ms}});
+    auto agent = CallRig::agent();
+    agent->model = "model-away";
+    for (int i = 0; i < 5; ++i) (void)rig.admit(agent, "CA" + std::to_string(i));
+    wait_until([&] { return rig.events.count("model.away") == 5; }, "five calls without a model");
+    const auto refused = rig.registry->admit(CallRig::incoming("CA8"), agent);
+    REQUIRE(std::holds_alternative<call::Refusal>(refused));
+    CHECK(std::get<call::Refusal>(refused) == call::Refusal::ModelUnavailable);
+    auto other = CallRig::agent();
+    other->model = "model-there";
+    (void)rig.admit(other, "CA9");
+  }
+
   TEST_CASE("fault-13: after failures in a row new calls take the fallback at once") {
     CallRig rig({.refuse_status = 401});
     for (int i = 0; i < 5; ++i) (void)rig.admit(CallRig::agent(), "CA" + std::to_string(i));
@@ -352,6 +366,20 @@ TEST_SUITE("call/call_session") {
     wait_until([&] { return !call.rig.control.asked().empty(); }, "the hang-up");
     call.carrier.send(carrier_stop("CA1"));
     CHECK(call.rig.events.expect("call.ended").find("drained") != std::string::npos);
+  }
+
+  TEST_CASE("pain-01: an item is truncated in the part of its content that its audio came from") {
+    Greeted call;
+    call.carrier.on_message([](const std::string&) {});
+    call.rig.model().send(kCommitted);
+    speak(call.rig.model(),
+          {.response = "resp_2", .item = "item_A2", .ms = 3'000, .done = false, .part = 1});
+    (void)call.carrier.expect("\"media\"");
+    call.rig.model().send(
+        R"({"type":"input_audio_buffer.speech_started","event_id":"e","audio_start_ms":60,"item_id":"item_U2"})");
+    const std::string truncate = call.rig.model().expect("conversation.item.truncate", call.at);
+    CHECK(member(truncate, "item_id") == "item_A2");
+    CHECK(truncate.find("\"content_index\":1") != std::string::npos);
   }
 
   TEST_CASE("a carrier that refuses to hang up gets its stream closed") {

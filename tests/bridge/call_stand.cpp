@@ -94,7 +94,7 @@ CallStand::CallStand(Options options)
       agent_(patient_agent(options.model_audio)),
       tools_(tools::ToolRegistry::standard(false)),
       services_(services()),
-      shard_(0, services_, breaker_, [](const call::ShardLoad&) {}),
+      shard_(0, services_, breakers_, [](const call::ShardLoad&) {}),
       delta_(speech_audio(speech(options.delta_ms)).front()),
       delta_heard_bytes_(options.delta_ms * heard_per_ms(options.model_audio)) {}
 

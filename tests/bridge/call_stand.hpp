@@ -80,7 +80,7 @@ class CallStand {
   std::shared_ptr<const call::Agent> agent_;
   std::unique_ptr<tools::ToolRegistry> tools_;
   metrics::Registry metrics_;
-  model::ModelBreaker breaker_;
+  model::ModelBreakers breakers_;
   NoOwner owner_;
   call::CallServices services_;
   call::Shard shard_;

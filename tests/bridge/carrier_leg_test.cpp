@@ -39,7 +39,7 @@ struct Ears : carrier::CarrierLeg::Listener {
 struct SlowCarrier {
   explicit SlowCarrier(EventLoop& loop)
       : registry(),
-        metrics(registry.add_block(), 0),
+        metrics(registry.add_block(), 0, {}),
         scratch(carrier::CarrierLeg::kScratchBytes),
         ears(loop) {
     auto ends = tcp_pair();

@@ -102,7 +102,8 @@ TEST_SUITE("call/realtime_port") {
     (void)read(port, called);
     const auto restored = port.restore(
         {engine::CallerSaid{{1}, "Hello"}, engine::AgentSaid{{2}, "Hi"},
-         engine::ToolCallMade{{1}, "echo", "{}"}, engine::ToolCallAnswered{{1}, "{\"ok\":true}"}});
+         engine::ToolCallMade{{1}, "echo", "{}"}, engine::ToolCallAnswered{{1}, "{\"ok\":true}"}},
+        {});
     CHECK(restored.size() == 4);
     model::ItemAdded added;
     added.item_id = "item_9";
@@ -111,9 +112,34 @@ TEST_SUITE("call/realtime_port") {
     const auto next = read(port, added);
     CHECK(only<engine::ToolOutputAdded>(next));
   }
-  TEST_CASE("items whose words are unknown are left out of a restored conversation") {
+  TEST_CASE("pain-06: a turn whose words are unknown goes in as sound, else as a remark") {
     RealtimePort port(agent());
-    CHECK(port.restore({engine::CallerSaid{{1}, ""}, engine::AgentSaid{{2}, ""}}).empty());
+    std::vector<engine::CallerSaid> asked;
+    const auto restored =
+        port.restore({engine::CallerSaid{{1}, ""}, engine::AgentSaid{{2}, "Hi"},
+                      engine::CallerSaid{{3}, "", {800}, {160}}, engine::AgentSaid{{4}, ""}},
+                     [&asked](const engine::CallerSaid& said) {
+                       asked.push_back(said);
+                       return std::string("c291bmQ=");
+                     });
+    REQUIRE(restored.size() == 3);
+    CHECK(restored[0].find(R"("input_text","text":"(The caller said)") != std::string::npos);
+    CHECK(restored[2].find(R"("input_audio","audio":"c291bmQ=")") != std::string::npos);
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].behind.count == 800);
+    CHECK(asked[0].audio.count == 160);
+  }
+  TEST_CASE("an item is truncated in the part of its content that its audio came from") {
+    RealtimePort port(agent());
+    const engine::ItemId first = port.audio_item("item_1", 0);
+    const engine::ItemId second = port.audio_item("item_2", 1);
+    CHECK(port.audio_item("item_2", 1) == second);
+    const auto index = [&port](engine::ItemId item) {
+      const std::string event = port.write(engine::TruncateItem{{1}, item, 100ms});
+      return event.substr(event.find("content_index"), 16);
+    };
+    CHECK(index(first) == "content_index\":0");
+    CHECK(index(second) == "content_index\":1");
   }
   TEST_CASE("a truncate of an item that the model does not know is not sent") {
     RealtimePort port(agent());
@@ -137,11 +163,14 @@ TEST_SUITE("call/realtime_port") {
     events.push_back(port.write(engine::TruncateItem{{1}, {1}, 1'234ms}));
     events.push_back(port.write(engine::CreateMessage{{1}, engine::TellRole::System, "x"}));
     events.push_back(port.write(engine::CreateToolOutput{{1}, {1}, "{\"ok\":true}"}));
+    const auto sound = [](const engine::CallerSaid&) { return std::string("AAAA"); };
     for (auto& event :
          port.restore({engine::CallerSaid{{1}, "Hello"}, engine::AgentSaid{{2}, "Hi"},
+                       engine::CallerSaid{{3}, "", {80}, {80}}, engine::AgentSaid{{4}, "Yes"},
                        engine::ToldModel{engine::TellRole::User, "The caller pressed 2."},
                        engine::ToolCallMade{{1}, "echo", "{}"},
-                       engine::ToolCallAnswered{{1}, "{\"ok\":true}"}}))
+                       engine::ToolCallAnswered{{1}, "{\"ok\":true}"}},
+                      sound))
       events.push_back(event);
     const auto tools = tools::ToolRegistry::standard(true);
     for (const bool restored : {false, true})

@@ -74,7 +74,7 @@ std::string tone(int from_ms, int ms) {
 
 std::string ids(const Speech& speech) {
   return R"("response_id":")" + speech.response + R"(","item_id":")" + speech.item +
-         R"(","output_index":0,"content_index":0)";
+         R"(","output_index":0,"content_index":)" + std::to_string(speech.part);
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ struct Speech {
   int delta_ms = 200;
   bool done = true;  ///< `response.done` at the end.
   std::string words = "one two three four five six seven eight nine ten";
+  int part = 0;  ///< `content_index`.
 };
 /// The messages of it: its beginning, its audio (again and again, where wished), its end.
 [[nodiscard]] std::vector<std::string> speech_begin(const Speech& speech);

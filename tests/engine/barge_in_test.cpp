@@ -197,6 +197,29 @@ TEST_SUITE("bridge/engine/barge_in") {
     CHECK(call.count<TruncateItem>() == 0);
   }
 
+  TEST_CASE("pain-16 a thousand interruptions leave nothing behind") {
+    CallDriver call;
+    call.connect();
+    call.answer(1, 10, 400ms, call.ask_of(AskKind::Greeting));
+    for (std::uint32_t i = 2; i < 1'002; ++i) {
+      call.turn(1'000 + i, 200ms);
+      call.response(i);
+      call.audio(i, 10'000 + i, 3s);
+      call.on(CallEvent{AgentWords{{i}, {10'000 + i}, "We are open from nine to five."}});
+      call.run(100ms);
+      call.on(CallEvent{SpeechStarted{call.appended()}});
+      call.done(i, ResponseStatus::Cancelled);
+      call.forget();
+    }
+    const auto& ledger = call.machine.engine().ledger();
+    CHECK(ledger.items_waiting() == 0);
+    CHECK(ledger.marks_outstanding() == 0);
+    CHECK(call.machine.sequencer().open() == 0);
+    CHECK(call.machine.sequencer().waiting() == 0);
+    CHECK(call.machine.history().size() <= 256);
+    CHECK_FALSE(call.machine.ended());
+  }
+
   TEST_CASE("two minutes unplayed: the response is stopped, and the model learns where") {
     EngineSettings settings;
     settings.pool_max = 10s;

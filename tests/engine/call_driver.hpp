@@ -165,7 +165,7 @@ class CallDriver {
       } else if (std::holds_alternative<Clear>(action)) {
         player.clear();
       } else if (const auto* stock = std::get_if<LoadStock>(&action)) {
-        at_once.push_back(StockLoaded{stock->item, 8'000});
+        at_once.push_back(StockLoaded{stock->item, 8'000, "One moment, please."});
       }
     }
     for (const CallEvent& event : at_once) on(event);

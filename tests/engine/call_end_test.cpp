@@ -86,6 +86,31 @@ TEST_SUITE("bridge/engine/call_engine, the end") {
     CHECK_FALSE(call.ended());
   }
 
+  TEST_CASE("pain-11 the agent learns that its goodbye was called off") {
+    Quiet call;
+    call.wish(ToolEffect::EndCall, 2s);
+    call.run(500ms);
+    call.forget();
+    SUBCASE("by speech") { call.on(CallEvent{SpeechStarted{call.appended()}}); }
+    SUBCASE("by a key") { call.on(CallEvent{DtmfPressed{'1'}}); }
+    bool told = false;
+    for (const CreateMessage& message : call.all<CreateMessage>())
+      told = told || (message.role == TellRole::System &&
+                      message.text.find("called off") != std::string::npos);
+    CHECK(told);
+    call.run(3s);
+    CHECK_FALSE(call.ended());
+  }
+
+  TEST_CASE("a node that stops under a call ends it at once, with its last records") {
+    Quiet call;
+    call.on(CallEvent{NodeStops{}});
+    REQUIRE(call.ended());
+    CHECK(call.reason() == EndReason::Drained);
+    CHECK(call.all<EndCall>()[0].carrier == CarrierCall::LeaveAlone);
+    CHECK(call.records<EndedRecord>().size() == 1);
+  }
+
   TEST_CASE("pain-11 a caller in mid-sentence is not hung up on") {
     Quiet call;
     call.turn(11);

@@ -108,6 +108,100 @@ TEST_SUITE("bridge/engine/call_engine, failover and rollover") {
     CHECK(call.count<DropKept>() == 0);
   }
 
+  TEST_CASE("pain-06 what fell into a black hole and out of the memory is told as lost") {
+    Quiet call;
+    call.run(10s);
+    call.on(CallEvent{ModelLost{ModelFault::Closed, 4500ms}});
+    call.run(700ms);
+    call.on(CallEvent{ModelReady{}});
+    // 4.5 s that nobody may have heard, and 0.7 s since: 0.2 s of them are not in the memory.
+    CHECK(call.all<AppendKept>()[0].length.count == audio_bytes(5s));
+    CHECK(call.records<RestoredRecord>()[0].lost_audio == 200ms);
+  }
+
+  TEST_CASE("pain-06 an unanswered turn that lies too far back is told as lost, and remarked") {
+    EngineSettings settings;
+    settings.stall_nudge = 60s;
+    Quiet call{settings};
+    call.turn(11);
+    call.run(6s);
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    const auto history = call.machine.history();
+    REQUIRE_FALSE(history.empty());
+    const auto* question = std::get_if<CallerSaid>(&history.back());
+    REQUIRE(question != nullptr);
+    CHECK(question->item == ItemId{11});
+    CHECK(question->audio.count == 0);
+    call.on(CallEvent{ModelReady{}});
+    CHECK(call.records<RestoredRecord>()[0].lost_audio == 1s);
+    CHECK(call.asked(AskKind::Continue));
+  }
+
+  TEST_CASE("pain-06 an answer that broke off follows its question, in sound if not in words") {
+    Quiet call;
+    call.turn(11);
+    call.response(2);
+    call.on(CallEvent{AgentWords{{2}, {20}, "We are open from nine to five."}});
+    call.audio(2, 20, 2s);
+    call.run(1s);
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    const auto history = call.machine.history();
+    REQUIRE(history.size() >= 2);
+    const auto* question = std::get_if<CallerSaid>(&history[history.size() - 2]);
+    REQUIRE(question != nullptr);
+    CHECK(question->text.empty());
+    CHECK(question->behind.count == audio_bytes(2s));
+    CHECK(question->audio.count == audio_bytes(1s));
+    CHECK(std::holds_alternative<AgentSaid>(history.back()));
+    call.run(4500ms);
+    SUBCASE("and a part of its sound, when that leaves the memory") {
+      const auto later = call.machine.history();
+      const auto& cut = std::get<CallerSaid>(later[later.size() - 2]);
+      CHECK(cut.behind.count == audio_bytes(5s));
+      CHECK(cut.audio.count < audio_bytes(1s));
+    }
+    SUBCASE("what is heard again is not in the history as well") {
+      call.on(CallEvent{ModelReady{}});
+      call.turn(12);
+      call.on(CallEvent{ModelLost{ModelFault::Closed}});
+      for (const auto& entry : call.machine.history()) {
+        const auto* said = std::get_if<CallerSaid>(&entry);
+        CHECK((said == nullptr || said->item != ItemId{12}));
+      }
+    }
+  }
+
+  TEST_CASE("pain-06 of two turns without an answer the one with words is not heard again") {
+    Quiet call;
+    call.turn(11);
+    call.turn(12);
+    call.on(CallEvent{CallerWords{{11}, "Hello.", Words::Final}});
+    call.forget();
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    call.on(CallEvent{ModelReady{}});
+    REQUIRE(call.count<AppendKept>() == 1);
+    CHECK(call.all<AppendKept>()[0].length.count == audio_bytes(1s));
+    std::size_t told = 0;
+    for (const auto& entry : call.machine.history())
+      told += std::holds_alternative<CallerSaid>(entry) ? 1 : 0;
+    CHECK(told == 1);
+  }
+
+  TEST_CASE("pain-06 a session lost right after the one before: the turn is still whole") {
+    Quiet call;
+    call.on(CallEvent{SpeechStarted{call.appended()}});
+    call.run(2s);
+    for (int i = 0; i < 2; ++i) {
+      call.on(CallEvent{ModelLost{ModelFault::Closed}});
+      call.run(200ms);
+      call.forget();
+      call.on(CallEvent{ModelReady{}});
+      REQUIRE(call.count<AppendKept>() == 1);
+      CHECK(call.all<AppendKept>()[0].length.count >= audio_bytes(2s + 200ms * (i + 1)));
+      CHECK(call.records<RestoredRecord>().back().lost_audio == 0ms);
+    }
+  }
+
   TEST_CASE("pain-06 a hole while the model opens is filled for the next session") {
     Quiet call;
     call.on(CallEvent{ModelLost{ModelFault::Closed}});
@@ -135,9 +229,11 @@ TEST_SUITE("bridge/engine/call_engine, failover and rollover") {
     CHECK(said == "We are open from nine to five");
     SUBCASE("and is played to its end") {
       call.run(3s);
-      REQUIRE_FALSE(call.records<AgentWordsRecord>().empty());
-      CHECK(call.records<AgentWordsRecord>().back().heard_text == said);
-      CHECK(call.records<AgentWordsRecord>().back().estimated);
+      auto words = call.records<AgentWordsRecord>();
+      std::erase_if(words, [](const AgentWordsRecord& each) { return each.stock; });
+      REQUIRE_FALSE(words.empty());
+      CHECK(words.back().heard_text == said);
+      CHECK(words.back().estimated);
     }
     SUBCASE("and is cut in the next session, which is told") {
       call.on(CallEvent{ModelReady{}});
@@ -212,8 +308,11 @@ TEST_SUITE("bridge/engine/call_engine, failover and rollover") {
     }
     SUBCASE("back after it") {
       call.on(CallEvent{ModelReady{}});
+      call.run(200ms);
+      CHECK(call.count<CreateResponse>() == 0);  // It goes on with the result.
       call.on(CallEvent{ToolFinished{{1}, ToolStatus::Succeeded, "ok", ToolEffect::None, 0}});
       CHECK(call.count<CreateToolOutput>() == 1);
+      CHECK(call.asked(AskKind::AfterTools));
     }
     CHECK(call.count<RunTool>() == 0);
   }
@@ -240,6 +339,7 @@ TEST_SUITE("bridge/engine/call_engine, failover and rollover") {
     REQUIRE(call.count<OpenModel>() == 1);
     CHECK(call.all<OpenModel>()[0].why == OpenWhy::Rollover);
     call.turn(11);
+    call.on(CallEvent{CallerWords{{11}, "Hello.", Words::Final}});
     call.on(CallEvent{StandbyReady{}});
     call.response(2);
     call.audio(2, 20, 2s);
@@ -255,6 +355,23 @@ TEST_SUITE("bridge/engine/call_engine, failover and rollover") {
     call.run(1s);
     CHECK(call.count<AppendCaller>() == frames + 50);
     CHECK(call.count<KeepCaller>() == 0);
+  }
+
+  TEST_CASE("pain-06 a planned rollover waits for the words of the last turn, but not for ever") {
+    Quiet call;
+    call.on(CallEvent{SessionExpiring{120s}});
+    call.run(20ms);
+    call.on(CallEvent{StandbyReady{}});
+    call.turn(11);
+    call.answer(2, 20, 500ms);
+    call.run(1s);
+    CHECK(call.count<SwapModel>() == 0);
+    SUBCASE("they come") {
+      call.on(CallEvent{CallerWords{{11}, "Hello.", Words::Final}});
+      call.run(20ms);
+    }
+    SUBCASE("they do not") { call.run(4500ms); }
+    CHECK(call.count<SwapModel>() == 1);
   }
 
   TEST_CASE("pain-06 the session ends before a pause came: the standby takes over at once") {

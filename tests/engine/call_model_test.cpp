@@ -254,4 +254,39 @@ TEST_SUITE("bridge/engine/call_engine, the model") {
     call.on(CallEvent{StreamDetached{}});
     CHECK(call.records<EndedRecord>()[0].cost_usd == doctest::Approx(cost));
   }
+
+  TEST_CASE("transcripts are billed beside the responses, by tokens or by their length") {
+    EngineSettings settings;
+    settings.transcription_prices = {2.5, 0, 10, 6, 0, 0, 0.006};
+    Quiet call{settings};
+    call.on(CallEvent{TranscriptionBilled{{11}, {100, 30, 0, 0, 20, 0}, {}}});
+    call.on(CallEvent{TranscriptionBilled{{12}, {}, 30s}});
+    const auto usage = call.records<UsageRecord>();
+    REQUIRE(usage.size() == 2);
+    CHECK(usage[0].kind == UsageKind::Transcription);
+    CHECK(usage[0].item == ItemId{11});
+    CHECK(usage[0].cost_usd == doctest::Approx((100 * 2.5 + 30 * 6 + 20 * 10) / 1e6));
+    CHECK(usage[1].cost_usd == doctest::Approx(0.003));
+    call.on(CallEvent{StreamDetached{}});
+    const auto ended = call.records<EndedRecord>()[0];
+    CHECK(ended.transcription.text_out == 20);
+    CHECK(ended.transcribed == 30s);
+    CHECK(ended.tokens.text_in == 0);
+    CHECK(ended.cost_usd == doctest::Approx(usage[0].cost_usd + usage[1].cost_usd));
+  }
+
+  TEST_CASE("a stock phrase is in the events as words, and the model hears nothing of it") {
+    Quiet call;
+    call.turn(11);
+    call.on(CallEvent{ModelLost{ModelFault::Closed}});
+    REQUIRE(call.run_until(2s, [&] { return call.count<Play>() > 0; }));
+    call.run(2s);
+    const auto words = call.records<AgentWordsRecord>();
+    REQUIRE(words.size() == 1);
+    CHECK(words[0].stock);
+    CHECK(words[0].text == "One moment, please.");
+    CHECK(words[0].heard_text == words[0].text);
+    for (const auto& entry : call.machine.history())
+      CHECK_FALSE(std::holds_alternative<AgentSaid>(entry));
+  }
 }

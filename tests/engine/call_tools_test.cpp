@@ -154,6 +154,20 @@ TEST_SUITE("bridge/engine/call_engine, tools") {
     CHECK(call.actions.size() == 1);
   }
 
+  TEST_CASE("pain-08 a wish that was refused is no success: asked again, the tool runs again") {
+    Asking call;
+    call.response(2);
+    call.call_tool(2, 1, "book");
+    call.done(2);
+    call.on(CallEvent{SpeechStarted{call.appended()}});
+    call.on(CallEvent{ToolFinished{{1}, ToolStatus::Succeeded, "{}", ToolEffect::EndCall, 0}});
+    REQUIRE(call.records<ToolSettledRecord>().size() == 1);
+    CHECK(call.records<ToolSettledRecord>()[0].outcome == ToolOutcome::Failed);
+    CHECK(call.all<CreateToolOutput>()[0].output.find("not-done") != std::string::npos);
+    call.call_tool(3, 2, "book");
+    CHECK(call.count<RunTool>() == 2);
+  }
+
   TEST_CASE("parallel calls: one create after the last answer") {
     Asking call;
     call.response(2);

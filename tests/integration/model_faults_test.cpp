@@ -11,8 +11,8 @@ namespace tandem::integration {
 namespace {
 
 /// Greeting, a question, an answer, another question, another answer, the caller hangs up.
-std::string two_questions(std::string_view model_section, std::string_view between = {}) {
-  return greeting_and_answer() + std::string(between) + R"(
+std::string two_questions(std::string_view model_section) {
+  return greeting_and_answer() + R"(
   [[calls.turns]]
   say = ["please-try-again"]
   transcript = "Please try again."
@@ -31,62 +31,9 @@ std::string two_questions(std::string_view model_section, std::string_view betwe
 )";
 }
 
-void check_restored(const WholeSystem& system, std::int64_t took_ms_max) {
-  const auto restored = system.events("model.restored");
-  REQUIRE(restored.size() >= 1);
-  for (const auto& event : restored) {
-    CHECK(number_field(event, "took_ms") <= took_ms_max);
-    CHECK(number_field(event, "lost_audio_ms") == 0);
-  }
-}
-
 }  // namespace
 
 TEST_SUITE("integration/model_faults") {
-  TEST_CASE(
-      "pain-06: a reset model socket is replaced with the conversation in it, no audio of the "
-      "caller lost") {
-    WholeSystem system(
-        {.scenario = two_questions("[model]\nfaults = [{ kind = \"drop\", at_response = 2 }]\n")});
-    system.run_calls();
-    const auto events = system.events();
-    check_kept_rules(events);
-    CHECK(end_reason(events) == "caller-hangup");
-    CHECK(count_of(events, "model.failover") == 1);
-    // The bar of the fault list: a new session within a second on the simulators.
-    check_restored(system, 1000);
-  }
-
-  TEST_CASE("pain-06: a clean close between turns is replaced unheard") {
-    WholeSystem system(
-        {.scenario = two_questions("[model]\nfaults = [{ kind = \"close\", after_ms = 3500 }]\n")});
-    system.run_calls();
-    check_kept_rules(system.events());
-    CHECK(end_reason(system.events()) == "caller-hangup");
-    check_restored(system, 1000);
-  }
-
-  TEST_CASE("pain-06: a black hole is noticed by its silence") {
-    WholeSystem system({.scenario = two_questions(
-                            "[model]\nfaults = [{ kind = \"black-hole\", after_ms = 3500 }]\n")});
-    system.run_calls();
-    check_kept_rules(system.events());
-    CHECK(end_reason(system.events()) == "caller-hangup");
-    CHECK(count_of(system.events(), "model.failover") == 1);
-  }
-
-  TEST_CASE("pain-06: a session that expires is rolled over between turns, unheard") {
-    // The quarter of the session that is left for it begins at 7.5 s: in the caller's pause.
-    WholeSystem system({.scenario = two_questions("[model]\nexpires_in_s = 10\n",
-                                                  "  [[calls.turns]]\n  wait_ms = 4000\n")});
-    system.run_calls();
-    const auto events = system.events();
-    check_kept_rules(events);
-    CHECK(count_of(events, "model.rollover") >= 1);
-    CHECK(count_of(events, "model.failover") == 0);
-    CHECK(end_reason(events) == "caller-hangup");
-  }
-
   TEST_CASE("pain-13: an agent that falls silent is nudged, then replaced") {
     WholeSystem system(
         {.scenario = two_questions("[model]\nfaults = [{ kind = \"stall\", at_response = 2 }]\n")});

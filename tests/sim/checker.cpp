@@ -91,7 +91,9 @@ void Checker::check(const RunTool& run) {
 void Checker::tool_finished(const ToolFinished& event) {
   const auto key = run_keys_.find(event.call.value);
   if (key == run_keys_.end()) return;
-  if (event.status == ToolStatus::Succeeded) succeeded_.insert(key->second);
+  // A wish may be refused, and then nothing was done.
+  const bool wish = event.effect != ToolEffect::None;
+  if (event.status == ToolStatus::Succeeded && !wish) succeeded_.insert(key->second);
   running_.erase(key->second);
   run_keys_.erase(key);
 }

@@ -74,7 +74,10 @@ std::string of(const model::CallerTranscriptDelta& m) {
   return line("caller_delta", m.item_id, m.delta);
 }
 std::string of(const model::CallerTranscriptDone& m) {
-  return line("caller_done", m.item_id, m.transcript);
+  if (!m.usage) return line("caller_done", m.item_id, m.transcript);
+  const model::TranscriptionUsage& usage = *m.usage;
+  return line("caller_done", m.item_id, m.transcript, usage.text_in, usage.audio_in, usage.text_out,
+              usage.audio);
 }
 std::string of(const model::CallerTranscriptFailed& m) {
   return line("caller_failed", m.item_id, m.code);

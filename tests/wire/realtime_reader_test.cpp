@@ -134,7 +134,13 @@ const std::map<std::string, Expect>& expectations() {
        }},
       {"conversation.item.input_audio_transcription.completed",
        [](const value& e) {
-         return joined({"caller_done", at(e, {"item_id"}), at(e, {"transcript"})});
+         if (!e.as_object().contains("usage"))
+           return joined({"caller_done", at(e, {"item_id"}), at(e, {"transcript"})});
+         REQUIRE(at(e, {"usage", "type"}) == "tokens");
+         return joined({"caller_done", at(e, {"item_id"}), at(e, {"transcript"}),
+                        at(e, {"usage", "input_token_details", "text_tokens"}),
+                        at(e, {"usage", "input_token_details", "audio_tokens"}),
+                        at(e, {"usage", "output_tokens"}), "0ms"});
        }},
       {"conversation.item.input_audio_transcription.failed",
        [](const value& e) {
@@ -261,6 +267,19 @@ TEST_SUITE("bridge/model/realtime_reader") {
     CHECK(read_as_text(R"({"type":"response.done","response":{"id":"r","status":"new",)"
                        R"("usage":{"total_tokens":5}}})") ==
           "response_done|r|4|||;usage|0|0|0|0|0|0");
+  }
+
+  TEST_CASE("a transcript is billed by tokens, or by its length") {
+    const std::string done =
+        R"({"type":"conversation.item.input_audio_transcription.completed","item_id":"i",)"
+        R"("transcript":"Hi","usage":)";
+    CHECK(read_as_text(done + R"({"type":"duration","seconds":1.5}})") ==
+          "caller_done|i|Hi|0|0|0|1500ms");
+    CHECK(read_as_text(done + R"({"type":"tokens","input_tokens":9,"output_tokens":4}})") ==
+          "caller_done|i|Hi|0|9|4|0ms");
+    CHECK(read_as_text(done + R"({"type":"duration","seconds":-1e300}})") ==
+          "caller_done|i|Hi|0|0|0|0ms");
+    CHECK(read_as_text(done + "null}") == "caller_done|i|Hi");
   }
 
   TEST_CASE("unknown events are no errors") {
