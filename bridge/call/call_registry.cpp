@@ -305,6 +305,7 @@ AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const 
                   .agent = std::move(agent),
                   .received = call.received};
   shard->loop().post([shard, owner = static_cast<CallOwner*>(&impl), facts = std::move(facts)] {
+    if (shard->stopping()) return owner->call_over(facts.id);
     shard->add(facts.id, std::make_unique<CallSession>(*shard, facts, *owner));
     shard->find(facts.id)->begin();
   });

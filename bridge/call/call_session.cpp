@@ -130,7 +130,7 @@ void CallSession::drain() {
 void CallSession::cut_off() {
   hanging_up_until_.reset();
   drop_carrier(kGoingAway, "server stops");
-  feed(engine::CallEvent{engine::NodeStops{}});
+  if (!over_) feed(engine::CallEvent{engine::NodeStops{}});
 }
 
 void CallSession::tool_finished(engine::ToolCallId call, const tools::ToolResult& result) {

@@ -16,6 +16,7 @@ engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices
         settings.answers = vad.create_response ? engine::Answers::Server : engine::Answers::Ours;
       },
       agent.turn_detection);
+  settings.transcribes = !agent.transcription_model.empty();
   settings.transfer_number = !agent.transfer_numbers.empty();
   for (const std::string& name : agent.tools) {
     const tools::Tool* tool = services.tools->find(name);

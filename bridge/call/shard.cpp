@@ -41,6 +41,7 @@ void Shard::stop() {
 
 void Shard::clear() {
   ticks_.reset();
+  stopping_ = true;
   for (auto& [id, session] : sessions_) session->cut_off();
   sessions_.clear();
   retired_carriers_.clear();

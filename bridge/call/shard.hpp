@@ -74,6 +74,8 @@ class Shard {
   void add(CallId id, std::unique_ptr<CallSession> session);
   /// Null when the call is over and gone.
   [[nodiscard]] CallSession* find(CallId id) noexcept;
+  /// Nothing may begin here any more: what was posted before is too late.
+  [[nodiscard]] bool stopping() const noexcept { return stopping_; }
   [[nodiscard]] std::size_t calls() const noexcept { return sessions_.size(); }
   template <class Visit>
   void for_each(Visit visit) {
@@ -104,6 +106,7 @@ class Shard {
   std::vector<std::unique_ptr<carrier::CarrierLeg>> retired_carriers_;
   std::vector<std::unique_ptr<model::ModelLeg>> retired_models_;
   std::unique_ptr<EventLoop::TickSubscription> ticks_;
+  bool stopping_ = false;
   TickLags lags_;
   std::function<void(const ShardLoad&)> tell_load_;
 };

@@ -8,7 +8,7 @@ constexpr std::chrono::seconds kFillerAgain{8};
 /// Past the time limit a farewell has this long beyond its own bounds.
 constexpr std::chrono::seconds kLimitGrace{10};
 /// A transcript often comes long after the turn; some never come.
-constexpr std::chrono::seconds kWordsCome{5};
+constexpr std::chrono::seconds kWordsCome{3};
 /// The downlink loads a stock phrase in the same turn; if it does not, nobody waits.
 constexpr std::chrono::milliseconds kStockLoads{500};
 
@@ -175,7 +175,8 @@ void CallEngine::watch_rollover(Instant now, CallActions& out) {
                              ledger_.items_waiting() == 0 && !ledger_.unplayed(now) &&
                              !tools_.waiting() && !farewell_.active() && !dtmf_ask_at_;
   // The words of the last turn come from the old session, or not at all.
-  const bool words_due = talk_.awaits_words() && now - committed_at_ < kWordsCome;
+  const bool words_due =
+      settings_.transcribes && talk_.awaits_words() && now - committed_at_ < kWordsCome;
   if (!between_turns || words_due) return;
   // A word that began and that the old session has not told of yet is in what the new one hears.
   (void)take_back({}, out);

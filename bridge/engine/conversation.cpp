@@ -190,7 +190,13 @@ void Conversation::response_over(ResponseId response, CallActions& out) {
 }
 
 void Conversation::all_over(CallActions& out) {
-  for (Entry& entry : entries_) over(entry, out);
+  for (Entry& entry : entries_) {
+    over(entry, out);
+    if (entry.kind != Kind::Caller || entry.recorded || entry.text.empty()) continue;
+    // The rest of the transcript will not come.
+    entry.recorded = true;
+    out.push_back(Log{CallerWordsRecord{entry.item, entry.previous, entry.text}});
+  }
 }
 
 std::string Conversation::heard_words(ItemId item) const {

@@ -45,7 +45,8 @@ class Conversation {
   void agent_broke_off(const PlayedItem& item);
   /// No more words come for items of this response. Those without any audio were never heard.
   void response_over(ResponseId response, CallActions& out);
-  /// The model's session is gone, and with it every open response.
+  /// The model's session is gone, and with it every open response and what was to come of
+  /// transcripts.
   void all_over(CallActions& out);
   /// What was heard of an item that `agent_played` has seen.
   [[nodiscard]] std::string heard_words(ItemId item) const;

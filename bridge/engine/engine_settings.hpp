@@ -39,6 +39,7 @@ struct EngineSettings {
   FirstWord first_word = FirstWord::Agent;
   Interrupts interrupts = Interrupts::Server;
   Answers answers = Answers::Server;
+  bool transcribes = true;       ///< The caller's words come as text, soon after each turn.
   bool transfer_number = false;  ///< The agent has a number for when the model stays away.
   std::vector<ToolSettings> tools;
   Prices prices;

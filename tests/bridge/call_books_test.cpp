@@ -1,6 +1,8 @@
 // Goal: a call's books balance: every frame, token, tool and end is counted, once.
 #include <doctest/doctest.h>
 
+#include <thread>
+
 #include "bridge/call/metric_families.hpp"
 #include "tests/bridge/call_rig.hpp"
 
@@ -73,6 +75,18 @@ TEST_SUITE("call/call_books") {
     CHECK(call.rig.events.count("call.ended") == 1);
     CHECK(call.carrier.expect_end() == 1001);
     CHECK(call.rig.metric(families::kCallsActive, {{"direction", "inbound"}}) == 0);
+  }
+
+  TEST_CASE("a call that is admitted while the node stops gives its slot back") {
+    for (int i = 0; i < 20; ++i) {
+      CallRig rig;
+      std::thread webhook(
+          [&rig] { (void)rig.registry->admit(CallRig::incoming("CA1"), silent()); });
+      rig.registry->stop();
+      webhook.join();
+      const auto started = rig.events.count("call.started");
+      CHECK(rig.events.count("call.ended") == started);
+    }
   }
 
   TEST_CASE("a tool that is never done does not keep its call in memory") {

@@ -171,6 +171,18 @@ TEST_SUITE("bridge/engine/call_engine, failover and rollover") {
     }
   }
 
+  TEST_CASE("pain-23 half a transcript is kept when the rest of it cannot come") {
+    Quiet call;
+    call.turn(11);
+    call.answer(2, 20, 500ms);
+    call.on(CallEvent{CallerWords{{11}, "I would like ", Words::Delta}});
+    CHECK(call.records<CallerWordsRecord>().empty());
+    SUBCASE("the session is gone") { call.on(CallEvent{ModelLost{ModelFault::Closed}}); }
+    SUBCASE("the caller is gone") { call.on(CallEvent{StreamDetached{}}); }
+    REQUIRE(call.records<CallerWordsRecord>().size() == 1);
+    CHECK(call.records<CallerWordsRecord>()[0].text == "I would like ");
+  }
+
   TEST_CASE("pain-06 of two turns without an answer the one with words is not heard again") {
     Quiet call;
     call.turn(11);
