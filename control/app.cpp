@@ -143,6 +143,7 @@ net::HttpResponse upgrade_required(const net::HttpRequest&) {
 // loops have stopped.
 struct App::Parts {
   explicit Parts(Configuration given);
+  [[nodiscard]] call::CallServices services();
   void add_routes();
   [[nodiscard]] Readiness readiness() const;
   [[nodiscard]] Task<std::optional<net::HttpResponse>> upgrade(net::HttpRequest request,
@@ -179,8 +180,7 @@ App::Parts::Parts(Configuration given)
       tools(tools::ToolRegistry::standard(settings.test_tools)),
       sink(sink_options(settings), metrics),
       carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
-      registry(registry_options(settings),
-               call::CallServices{dialer, settings.model, &carrier, &sink, tools.get(), &metrics}),
+      registry(registry_options(settings), services()),
       gate(gate_options(settings), acceptor_block),
       webhooks(urls_of(settings), gate, *configuration.directory, registry, acceptor_block),
       public_server(
@@ -201,6 +201,12 @@ App::Parts::Parts(Configuration given)
   control_block.gauge(families::kBuildInfo, {{"version", TANDEM_VERSION}}).set(1);
   listen(public_server, "TANDEM_LISTEN", settings.listen);
   listen(ops_server, "TANDEM_OPS_LISTEN", settings.ops_listen);
+}
+
+call::CallServices App::Parts::services() {
+  call::CallServices services{dialer, settings.model, &carrier, &sink, tools.get(), &metrics};
+  services.node = settings.node_id;
+  return services;
 }
 
 void App::Parts::add_routes() {

@@ -38,6 +38,8 @@ struct SilencePolicy {
 /// published anew (running calls keep the one they began with).
 struct Agent {
   std::string id;
+  /// UUIDs of its tenant and its published version; empty for one of a configuration file.
+  std::string organisation, version;
   std::string name;          ///< For people; may be empty.
   std::string instructions;  ///< Never empty.
   /// What the agent opens the call with. None: the caller speaks first.

@@ -214,13 +214,18 @@ void CallSession::record(const engine::CallRecord& record) {
   if (std::holds_alternative<engine::EndedRecord>(record)) add_caller_level(json.fields);
   if (std::holds_alternative<engine::CallStartedRecord>(record)) {
     json.fields.clear();
+    const Agent& agent = *facts_.agent;
     json::Writer(json.fields)
         .begin_object()
         .member("call_sid", facts_.call_sid)
         .member("account_sid", facts_.account_sid)
         .member("from", facts_.from)
         .member("to", facts_.to)
-        .member("agent", facts_.agent->id)
+        .member("agent", agent.id)
+        .member("agent_name", agent.name)
+        .member("agent_version", agent.version)
+        .member("organisation", agent.organisation)
+        .member("node", shard_.services().node)
         .member("direction", "inbound")
         .end_object();
   }

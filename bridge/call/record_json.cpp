@@ -49,12 +49,14 @@ struct Members {
   }
   std::string_view operator()(const CallerWordsRecord& r) const {
     out.member("item", r.item.value).member("previous", r.previous.value).member("text", r.text);
+    if (r.to > r.from) out.member("from_at_ms", ms(r.from)).member("to_at_ms", ms(r.to));
     return "caller.words";
   }
   std::string_view operator()(const AgentWordsRecord& r) const {
     out.member("item", r.item.value).member("text", r.text).member("heard_text", r.heard_text);
     out.member("audio_ms", ms(r.audio)).member("heard_ms", ms(r.heard));
     out.member("estimated", r.estimated).member("stock", r.stock);
+    if (r.began) out.member("began_at_ms", ms(*r.began));
     return "agent.words";
   }
   std::string_view operator()(const TurnRecord& r) const {
@@ -63,6 +65,10 @@ struct Members {
     out.member("first_audio_ms", ms(r.first_audio)).member("first_sent_ms", ms(r.first_sent));
     out.member("voice_to_voice_ms", ms(r.voice_to_voice));
     return "turn.answered";
+  }
+  std::string_view operator()(const TurnHeardRecord& r) const {
+    out.member("turn", r.turn).member("playing_ms", ms(r.playing));
+    return "turn.heard";
   }
   std::string_view operator()(const BargeInRecord& r) const {
     out.member("item", r.item.value).member("heard_ms", ms(r.heard));

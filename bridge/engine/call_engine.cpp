@@ -87,6 +87,7 @@ void CallEngine::handle(const StreamAttached&, Instant now, CallActions& out) {
   carrier_heard_at_ = now;
   if (++attachments_ == 1) attached_at_ = now;
   ledger_.attach(now);
+  turn_.line_cut();
   gaps_.restart_stream();
   idle_.restart(now);
   stall_.busy(now);
@@ -165,6 +166,7 @@ void CallEngine::handle(const CallerFrame& frame, Instant now, CallActions& out)
 void CallEngine::handle(const MarkEchoed& event, Instant now, CallActions& out) {
   carrier_heard_at_ = now;
   ledger_.echoed(event.mark, now);
+  if (const auto heard = turn_.played(at(now), ledger_.confirmed())) out.push_back(Log{*heard});
   settle(now, out);
   send(now, out);
   watch_farewell(now, out);
@@ -197,8 +199,9 @@ void CallEngine::sign_of_life(Instant now, CallActions& out) {
 // ---- Playout.
 
 void CallEngine::send(Instant now, CallActions& out) {
+  const std::int64_t line_end = ledger_.line_end();
   if (!ledger_.pump(now, out)) return;
-  if (const auto record = turn_.first_sent(at(now))) out.push_back(Log{*record});
+  if (const auto record = turn_.first_sent(at(now), line_end)) out.push_back(Log{*record});
   if (greeted_) return;
   greeted_ = true;
   if (settings_.first_word == FirstWord::Agent) {
@@ -210,13 +213,20 @@ void CallEngine::send(Instant now, CallActions& out) {
 void CallEngine::settle(Instant now, CallActions& out) {
   played_.clear();
   ledger_.settle(now, played_, out);
-  for (const PlayedItem& item : played_) talk_.agent_played(item, out);
+  for (const PlayedItem& item : played_) played(item, out);
+}
+
+void CallEngine::played(const PlayedItem& item, CallActions& out) {
+  std::optional<CallTime> began;
+  if (item.began) began = at(*item.began);
+  talk_.agent_played(item, began, out);
 }
 
 /// Nothing of what the agent says now, or was about to say, is to be heard.
 void CallEngine::cut(StopCause cause, Instant now, CallActions& out) {
   played_.clear();
   ledger_.interrupt(now, played_, out);
+  turn_.line_cut();
   responses_.discard_all();
   dtmf_ask_at_.reset();
   if (model_.is_ready()) out.push_back(Stop{cause, {}});
@@ -224,7 +234,7 @@ void CallEngine::cut(StopCause cause, Instant now, CallActions& out) {
 }
 
 void CallEngine::tell_cut(const PlayedItem& item, CallActions& out) {
-  talk_.agent_played(item, out);
+  played(item, out);
   if (is_stock(item.item)) return;
   if (auto* response = responses_.find(item.response)) response->cut.push_back(item.item);
   if (!model_.is_ready()) return;  // `history` will tell.
@@ -380,7 +390,7 @@ void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallAct
   ledger_.detach(now);
   played_.clear();
   ledger_.interrupt(now, played_, out);
-  for (const PlayedItem& item : played_) talk_.agent_played(item, out);
+  for (const PlayedItem& item : played_) played(item, out);
   talk_.all_over(out);
   phase_ = Phase::Ended;
   out.push_back(Log{EndedRecord{reason, at(now), turn_.count(), barge_ins_, usage_.tokens,

@@ -105,6 +105,7 @@ class CallEngine {
   // Words of the engine.
   void send(Instant now, CallActions& out);
   void settle(Instant now, CallActions& out);
+  void played(const PlayedItem& item, CallActions& out);
   void cut(StopCause cause, Instant now, CallActions& out);
   void tell_cut(const PlayedItem& item, CallActions& out);
   AskId ask(AskKind kind, Instant now, CallActions& out);
@@ -158,7 +159,7 @@ class CallEngine {
 
   bool speech_open_ = false;
   Instant speech_at_{};
-  CallTime speech_from_{0};
+  CallTime speech_from_{0}, speech_to_{0};
   Instant agent_began_at_{};  ///< First audio of the latest response.
   ResponseId last_spoke_;     ///< The latest response with audio.
   AskId farewell_ask_;

@@ -224,6 +224,7 @@ void CallEngine::handle(const SpeechStopped& event, Instant now, CallActions& ou
   if (!model_.is_ready()) return;
   replay_.speech_stopped(std::min(event.audio_end, gaps_.appended_ms()));
   const CallTime voice_end = gaps_.call_time(event.audio_end);
+  speech_to_ = voice_end;
   speech_open_ = false;
   idle_.restart(now);
   turn_.stopped(voice_end, at(now));
@@ -232,12 +233,14 @@ void CallEngine::handle(const SpeechStopped& event, Instant now, CallActions& ou
 }
 
 void CallEngine::handle(const CallerTurnCommitted& event, Instant now, CallActions& out) {
-  if (!model_.is_ready()) return talk_.caller_turn(event.item, event.previous, {});
+  if (!model_.is_ready()) {
+    return talk_.caller_turn(event.item, event.previous, {}, speech_from_, speech_to_);
+  }
   std::optional<AudioRange> sound;
   if (const auto turn = replay_.committed(event.item, gaps_.appended_ms())) {
     sound = AudioRange{model_.position(turn->from), model_.position(turn->until)};
   }
-  talk_.caller_turn(event.item, event.previous, sound);
+  talk_.caller_turn(event.item, event.previous, sound, speech_from_, speech_to_);
   committed_at_ = now;
   speech_open_ = false;
   turn_.committed(at(now));

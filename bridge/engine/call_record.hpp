@@ -33,6 +33,7 @@ struct CallerWordsRecord {
   ItemId item;
   ItemId previous;
   std::string text;
+  CallTime from{0}, to{0};  ///< Of the speech; both 0 where it is not known.
 };
 /// An agent item is through: played, cut or dropped.
 struct AgentWordsRecord {
@@ -42,6 +43,7 @@ struct AgentWordsRecord {
   std::chrono::milliseconds audio{0}, heard{0};  ///< Of the item's audio.
   bool estimated = false;                        ///< `heard_text` was cut in proportion.
   bool stock = false;                            ///< A phrase of ours, not the model's.
+  std::optional<CallTime> began;                 ///< When it was first heard; none: never.
 };
 /// One caller turn and its answer: each step's distance from `SpeechStopped`.
 struct TurnRecord {
@@ -50,6 +52,12 @@ struct TurnRecord {
   std::chrono::milliseconds committed{0}, response_began{0}, first_audio{0}, first_sent{0};
   /// From the end of the caller's voice in appended audio to the agent's first audio sent.
   std::chrono::milliseconds voice_to_voice{0};
+};
+/// The carrier has confirmed that a turn's answer plays. Follows its `TurnRecord`, unless the
+/// answer was cut before.
+struct TurnHeardRecord {
+  std::uint32_t turn = 0;
+  std::chrono::milliseconds playing{0};  ///< From `SpeechStopped` to its first audio played.
 };
 struct BargeInRecord {
   ItemId item;                           ///< The item that was audible.
@@ -164,11 +172,11 @@ struct EndedRecord {
 
 using CallRecord =
     std::variant<CallStartedRecord, StreamAttachedRecord, StreamDetachedRecord, GreetingRecord,
-                 CallerSpeechRecord, CallerWordsRecord, AgentWordsRecord, TurnRecord, BargeInRecord,
-                 DtmfRecord, ToolAskedRecord, ToolSettledRecord, ToolLateRecord, UsageRecord,
-                 GapRecord, StalledRecord, FailoverRecord, RestoredRecord, RolloverRecord,
-                 ModelAwayRecord, IdleRecord, TransferAskedRecord, TransferEndedRecord,
-                 TimeWarningRecord, PoolFullRecord, OutputBlockedRecord, ModelErrorRecord,
-                 EndedRecord>;
+                 CallerSpeechRecord, CallerWordsRecord, AgentWordsRecord, TurnRecord,
+                 TurnHeardRecord, BargeInRecord, DtmfRecord, ToolAskedRecord, ToolSettledRecord,
+                 ToolLateRecord, UsageRecord, GapRecord, StalledRecord, FailoverRecord,
+                 RestoredRecord, RolloverRecord, ModelAwayRecord, IdleRecord, TransferAskedRecord,
+                 TransferEndedRecord, TimeWarningRecord, PoolFullRecord, OutputBlockedRecord,
+                 ModelErrorRecord, EndedRecord>;
 
 }  // namespace tandem::engine

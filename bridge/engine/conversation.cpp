@@ -49,12 +49,15 @@ Conversation::Entry* Conversation::find(ItemId item) noexcept {
   return nullptr;
 }
 
-void Conversation::caller_turn(ItemId item, ItemId previous, std::optional<AudioRange> sound) {
+void Conversation::caller_turn(ItemId item, ItemId previous, std::optional<AudioRange> sound,
+                               CallTime from, CallTime to) {
   if (find(item) != nullptr) return;
   Entry& entry = add(Kind::Caller);
   entry.item = item;
   entry.previous = previous;
   entry.sound = sound;
+  entry.from = from;
+  entry.to = to;
 }
 
 void Conversation::caller_words(const CallerWords& words, CallActions& out) {
@@ -68,7 +71,8 @@ void Conversation::caller_words(const CallerWords& words, CallActions& out) {
   entry->text.clear();
   append(entry->text, words.text);
   entry->recorded = true;
-  out.push_back(Log{CallerWordsRecord{entry->item, entry->previous, entry->text}});
+  out.push_back(
+      Log{CallerWordsRecord{entry->item, entry->previous, entry->text, entry->from, entry->to}});
 }
 
 void Conversation::forget_turn(ItemId item) {
@@ -131,10 +135,12 @@ void Conversation::agent_words(const AgentWords& words) {
   if (entry != nullptr && !entry->over) append(entry->text, words.text);
 }
 
-void Conversation::agent_played(const PlayedItem& item, CallActions& out) {
+void Conversation::agent_played(const PlayedItem& item, std::optional<CallTime> began,
+                                CallActions& out) {
   Entry* entry = find(item.item);
   if (entry == nullptr || entry->kind != Kind::Agent || entry->played) return;
   entry->played = true;
+  entry->began = began;
   entry->audio = audio_ms(item.generated);
   entry->heard_audio = audio_ms(item.heard);
   // A cut item is cut in its text as it stands now: later words belong to audio nobody gets.
@@ -172,8 +178,9 @@ void Conversation::record(Entry& entry, CallActions& out) {
   if (entry.recorded) return;
   entry.recorded = true;
   if (!entry.estimated) entry.heard = entry.text;
-  out.push_back(Log{AgentWordsRecord{entry.item, entry.text, entry.heard, entry.audio,
-                                     entry.heard_audio, entry.estimated, entry.stock}});
+  out.push_back(
+      Log{AgentWordsRecord{entry.item, entry.text, entry.heard, entry.audio, entry.heard_audio,
+                           entry.estimated, entry.stock, entry.began}});
 }
 
 void Conversation::over(Entry& entry, CallActions& out) {

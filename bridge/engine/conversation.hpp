@@ -20,8 +20,10 @@ namespace tandem::engine {
 /// they were heard. Bounded: the oldest entries go.
 class Conversation {
  public:
-  /// The caller's turn; its words may come later. No range: nobody was heard to speak.
-  void caller_turn(ItemId item, ItemId previous, std::optional<AudioRange> sound);
+  /// The caller's turn, spoken from `from` to `to`; its words may come later. No range of `sound`:
+  /// nobody was heard to speak.
+  void caller_turn(ItemId item, ItemId previous, std::optional<AudioRange> sound,
+                   CallTime from = {}, CallTime to = {});
   /// Records the final words.
   void caller_words(const CallerWords& words, CallActions& out);
   /// The turn will be heard again, and then be another item.
@@ -38,8 +40,9 @@ class Conversation {
   /// Audio of the item lies in the pool; idempotent.
   void agent_audio(ResponseId response, ItemId item);
   void agent_words(const AgentWords& words);
-  /// The item's audio is played or cut. Records it, as soon as its response is over too.
-  void agent_played(const PlayedItem& item, CallActions& out);
+  /// The item's audio is played or cut; `began` is when it was first heard. Records it, as soon as
+  /// its response is over too.
+  void agent_played(const PlayedItem& item, std::optional<CallTime> began, CallActions& out);
   /// No more audio of the item comes, although the model had more to say; `generated` is what
   /// there is. What is left of it still plays.
   void agent_broke_off(const PlayedItem& item);
@@ -64,6 +67,8 @@ class Conversation {
     std::string name, text, heard;
     std::optional<AudioRange> sound;  ///< Of a caller's turn.
     std::chrono::milliseconds audio{0}, heard_audio{0};
+    CallTime from{0}, to{0};        ///< Of the caller's speech.
+    std::optional<CallTime> began;  ///< Of the agent's.
     bool audible = false, broken = false, played = false, over = false;
     bool estimated = false, recorded = false, stock = false;
   };

@@ -158,6 +158,7 @@ void PlayoutLedger::play(Item& item, std::int64_t bytes, std::int64_t padding, I
     anchor_position_ = sent_;
     anchor_at_ = now;
   }
+  if (item.sent == 0) item.begins_at = now + audio_ms(sent_ - std::min(played, sent_));
   Segment* last = segments_.empty() ? nullptr : &segments_.back();
   if (last != nullptr && last->item == item.id && last->position + last->bytes == sent_) {
     last->bytes += bytes;
@@ -207,6 +208,11 @@ std::int64_t PlayoutLedger::heard_position(Instant now) const noexcept {
   return std::max(position, confirmed_);
 }
 
+std::optional<Instant> PlayoutLedger::began(const Item& item, std::int64_t heard) noexcept {
+  if (heard <= 0) return std::nullopt;
+  return item.begins_at;
+}
+
 /// Bytes of the item that lie before `position` on the line, plus those already forgotten.
 std::int64_t PlayoutLedger::heard_of(const Item& item, std::int64_t position) const noexcept {
   std::int64_t heard = item.freed;
@@ -235,8 +241,8 @@ void PlayoutLedger::settle(Instant now, std::vector<PlayedItem>& through, CallAc
     const std::int64_t heard = heard_of(item, confirmed_);
     if (item.ended && heard >= item.generated) {
       out.push_back(FreeAudio{item.id, kWhole});
-      through.push_back(
-          {item.id, item.response, item.session, item.generated, heard, !item.broken});
+      through.push_back({item.id, item.response, item.session, item.generated, heard, !item.broken,
+                         began(item, heard)});
       ++gone;
       continue;
     }
@@ -254,8 +260,9 @@ void PlayoutLedger::interrupt(Instant now, std::vector<PlayedItem>& cut, CallAct
   const std::int64_t position = heard_position(now);
   if (attached_ && position < sent_) out.push_back(Clear{});
   for (const Item& item : items_) {
-    cut.push_back({item.id, item.response, item.session, item.generated, heard_of(item, position),
-                   item.ended && !item.broken});
+    const std::int64_t heard = heard_of(item, position);
+    cut.push_back({item.id, item.response, item.session, item.generated, heard,
+                   item.ended && !item.broken, began(item, heard)});
     out.push_back(FreeAudio{item.id, kWhole});
   }
   items_.clear();

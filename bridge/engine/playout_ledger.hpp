@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "bridge/engine/call_action.hpp"
@@ -25,10 +26,11 @@ constexpr std::int64_t audio_bytes(std::chrono::milliseconds length) noexcept {
 struct PlayedItem {
   ItemId item;
   ResponseId response;
-  std::uint32_t session = 0;   ///< Of the model, as given to `add`.
-  std::int64_t generated = 0;  ///< Bytes that reached the pool.
-  std::int64_t heard = 0;      ///< Never above what was sent.
-  bool ended = false;          ///< The model had no more of it: neither cut nor broken off.
+  std::uint32_t session = 0;       ///< Of the model, as given to `add`.
+  std::int64_t generated = 0;      ///< Bytes that reached the pool.
+  std::int64_t heard = 0;          ///< Never above what was sent.
+  bool ended = false;              ///< The model had no more of it: neither cut nor broken off.
+  std::optional<Instant> began{};  ///< When its first audio was heard; none: nothing was.
 };
 
 /// Which audio of the agent the caller has heard. Models deliver faster than speech, so at any time
@@ -82,6 +84,10 @@ class PlayoutLedger {
   /// All that was generated and is not heard, in bytes; by the clock alone.
   [[nodiscard]] std::int64_t backlog(Instant now) const noexcept;
   [[nodiscard]] std::int64_t at_carrier(Instant now) const noexcept;
+  /// Where the next audio will lie on the carrier's line, and how far it has played for sure, in
+  /// bytes.
+  [[nodiscard]] std::int64_t line_end() const noexcept { return sent_; }
+  [[nodiscard]] std::int64_t confirmed() const noexcept { return confirmed_; }
   [[nodiscard]] std::size_t marks_outstanding() const noexcept { return marks_.size(); }
   [[nodiscard]] std::size_t items_waiting() const noexcept { return items_.size(); }
   [[nodiscard]] bool knows(ItemId item) const noexcept;
@@ -98,6 +104,7 @@ class PlayoutLedger {
     std::int64_t generated, sent, freed;
     Instant grew_at;
     bool ended, broken, end_marked;
+    Instant begins_at{};  ///< Its first audio is due, reckoned when that was sent.
   };
   /// A run of an item's bytes on the carrier's line.
   struct Segment {
@@ -115,6 +122,7 @@ class PlayoutLedger {
   void mark(CallActions& out);
   [[nodiscard]] std::int64_t clock_position(Instant now) const noexcept;
   [[nodiscard]] std::int64_t heard_position(Instant now) const noexcept;
+  [[nodiscard]] static std::optional<Instant> began(const Item& item, std::int64_t heard) noexcept;
   [[nodiscard]] std::int64_t heard_of(const Item& item, std::int64_t position) const noexcept;
   void forget_segments(std::int64_t position) noexcept;
 

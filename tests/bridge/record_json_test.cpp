@@ -33,6 +33,18 @@ TEST_SUITE("call/record_json") {
         json.fields.starts_with(R"({"reason":")" + std::string(engine::to_string(record.reason)) +
                                 R"(","length_ms":61000,"turns":4,"barge_ins":0,"cost_usd":0.25)"));
   }
+  TEST_CASE("times that are not known are left out") {
+    engine::CallerWordsRecord said;
+    said.item = {4};
+    said.text = "Hello";
+    CHECK(call::record_json(said).fields == R"({"item":4,"previous":0,"text":"Hello"})");
+    said.from = 500ms;
+    said.to = 900ms;
+    CHECK(call::record_json(said).fields ==
+          R"({"item":4,"previous":0,"text":"Hello","from_at_ms":500,"to_at_ms":900})");
+    engine::AgentWordsRecord unheard;
+    CHECK(call::record_json(unheard).fields.find("began_at_ms") == std::string::npos);
+  }
   TEST_CASE("a record without fields is an empty object") {
     CHECK(call::record_json(engine::RolloverRecord{}).fields == "{}");
   }

@@ -66,6 +66,57 @@ TEST_SUITE("bridge/engine/call_engine, the model") {
     CHECK(call.records<CallerSpeechRecord>().size() == 1);
   }
 
+  TEST_CASE("the carrier's first mark behind an answer tells when it began to play") {
+    Quiet call;
+    call.turn(11);
+    call.run(100ms);
+    call.response(2);
+    call.audio(2, 20, 1s);
+    CHECK(call.records<TurnHeardRecord>().empty());
+    call.run(900ms);
+    const auto heard = call.records<TurnHeardRecord>();
+    REQUIRE(heard.size() == 1);  // Once, however many marks follow.
+    CHECK(heard[0].turn == 1);
+    CHECK(heard[0].playing == 100ms);
+  }
+
+  TEST_CASE("an answer that is cut before it plays is not told as heard") {
+    Quiet call;
+    call.echoes_marks = false;
+    call.turn(11);
+    call.response(2);
+    call.audio(2, 20, 1s);
+    call.run(40ms);
+    call.on(CallEvent{SpeechStarted{call.appended()}});
+    call.run(100ms);
+    call.echoes_marks = true;
+    call.run(2s);
+    CHECK(call.records<TurnHeardRecord>().empty());
+  }
+
+  TEST_CASE("words bear the times in which they were spoken, on the call's clock") {
+    Quiet call;
+    const auto from = call.clock();
+    call.turn(11, 1s);
+    call.on(CallEvent{CallerWords{{11}, "Are you open?"}});
+    call.run(200ms);
+    call.response(2);
+    const auto began = call.clock();
+    call.audio(2, 20, 500ms);
+    call.on(CallEvent{AgentWords{{2}, {20}, "We are."}});
+    call.on(CallEvent{AgentAudioEnded{{20}}});
+    call.done(2);
+    call.run(1s);
+    const auto said = call.records<CallerWordsRecord>();
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].from == from);
+    CHECK(said[0].to == from + 1s);
+    const auto answered = call.records<AgentWordsRecord>();
+    REQUIRE(answered.size() == 1);
+    REQUIRE(answered[0].began.has_value());
+    CHECK(*answered[0].began == began);
+  }
+
   TEST_CASE("where the server does not answer by itself, we ask after each turn") {
     EngineSettings settings;
     settings.answers = Answers::Ours;

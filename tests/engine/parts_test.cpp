@@ -131,20 +131,20 @@ TEST_SUITE("bridge/engine/idle_ladder") {
 TEST_SUITE("bridge/engine/turn") {
   TEST_CASE("the waterfall counts from the end of speech, each step once") {
     Turn turn;
-    CHECK_FALSE(turn.first_sent(1s).has_value());
+    CHECK_FALSE(turn.first_sent(1s, 0).has_value());
     turn.stopped(4'500ms, 5'000ms);
     turn.committed(5'010ms);
     turn.response_began(5'050ms);
     turn.first_audio(5'400ms);
     turn.first_audio(5'500ms);
-    const auto record = turn.first_sent(5'401ms);
+    const auto record = turn.first_sent(5'401ms, 0);
     REQUIRE(record.has_value());
     CHECK(record->committed == 10ms);
     CHECK(record->response_began == 50ms);
     CHECK(record->first_audio == 400ms);
     CHECK(record->first_sent == 401ms);
     CHECK(record->voice_to_voice == 901ms);
-    CHECK_FALSE(turn.first_sent(6s).has_value());
+    CHECK_FALSE(turn.first_sent(6s, 0).has_value());
   }
 }
 
