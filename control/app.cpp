@@ -13,7 +13,6 @@
 #include "control/carrier/twilio_call_control.hpp"
 #include "control/descriptor_limit.hpp"
 #include "control/directory_lock.hpp"
-#include "control/events/json_lines_sink.hpp"
 #include "control/http_router.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/ops/ops_routes.hpp"
@@ -24,6 +23,7 @@
 #include "control/webhook/carrier_urls.hpp"
 #include "control/webhook/stream_upgrade.hpp"
 #include "control/webhook/voice_webhooks.hpp"
+#include "control/writer/event_keeper.hpp"
 #include "core/event_loop.hpp"
 #include "core/log/logger.hpp"
 #include "core/metrics/registry.hpp"
@@ -76,12 +76,9 @@ Configuration with_voices(Configuration configuration) {
   return configuration;
 }
 
-JsonLinesSink::Options sink_options(const Settings& settings) {
-  JsonLinesSink::Options options;
-  options.directory = settings.data_dir;
-  options.shards = settings.shards;
-  options.total_bytes_max = settings.spool_bytes_max;
-  return options;
+EventKeeper::Options events_options(const Settings& settings) {
+  return {settings.data_dir,    settings.shards,       settings.spool_bytes_max,
+          settings.event_lines, settings.database_url, settings.node_id};
 }
 
 call::CallRegistry::Options registry_options(const Settings& settings) {
@@ -162,7 +159,7 @@ struct App::Parts {
   TaskGroup control_tasks{control};
   net::Dialer dialer;
   std::unique_ptr<tools::ToolRegistry> tools;
-  JsonLinesSink sink;
+  EventKeeper events;
   TwilioCallControl carrier;
   call::CallRegistry registry;
   CarrierGate gate;
@@ -178,7 +175,7 @@ App::Parts::Parts(Configuration given)
     : configuration(with_voices(std::move(given))),
       dialer(make_dialer(settings)),
       tools(tools::ToolRegistry::standard(settings.test_tools)),
-      sink(sink_options(settings), metrics),
+      events(events_options(settings), metrics),
       carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
       registry(registry_options(settings), services()),
       gate(gate_options(settings), acceptor_block),
@@ -204,7 +201,7 @@ App::Parts::Parts(Configuration given)
 }
 
 call::CallServices App::Parts::services() {
-  call::CallServices services{dialer, settings.model, &carrier, &sink, tools.get(), &metrics};
+  call::CallServices services{dialer, settings.model, &carrier, &events, tools.get(), &metrics};
   services.node = settings.node_id;
   return services;
 }
@@ -293,7 +290,7 @@ void App::stop() {
   parts.registry.stop();
   parts.acceptor.stop();
   parts.control.stop();
-  parts.sink.stop();
+  parts.events.stop();
 }
 
 }  // namespace tandem::control

@@ -10,8 +10,8 @@ namespace tandem::control {
 /// the main thread.
 ///
 /// Threads: `acceptor` (public port), `control` (ops port, requests to the carrier), one per shard
-/// (`bridge/call`), `events` (the sink), the name cache's. Calls live on shards; webhooks are
-/// answered on the acceptor out of memory.
+/// (`bridge/call`), those that keep events (`control/writer`), the name cache's. Calls live on
+/// shards; webhooks are answered on the acceptor out of memory.
 class App {
  public:
   /// Throws `std::runtime_error` with one message when a part cannot be made: a port that is

@@ -11,6 +11,9 @@
 namespace tandem::control {
 namespace {
 
+/// Below this not even the segment in use fits.
+constexpr std::uint64_t kSpoolLeast = 1ULL << 20;
+
 std::string without_slash(std::string text) {
   while (text.ends_with('/')) text.pop_back();
   return text;
@@ -64,6 +67,9 @@ class Maker {
         static_cast<std::size_t>(values_.integer("TANDEM_CONNECTIONS_PER_ADDRESS"));
     out.data_dir = values_.text("TANDEM_DATA_DIR");
     out.spool_bytes_max = values_.bytes("TANDEM_SPOOL_MAX_BYTES");
+    out.database_url = values_.text("DATABASE_URL");
+    out.event_lines = values_.has("TANDEM_EVENT_LINES") ? values_.switched_on("TANDEM_EVENT_LINES")
+                                                        : out.database_url.empty();
     out.drain_limit = std::chrono::milliseconds(values_.duration_ms("TANDEM_DRAIN_LIMIT"));
     out.log_level = log::level_from(values_.text("TANDEM_LOG_LEVEL")).value_or(log::Level::Info);
     out.log_format =
@@ -118,6 +124,10 @@ class Maker {
     for (const char* file : {"TANDEM_TLS_CERT", "TANDEM_TLS_KEY", "TANDEM_CA_FILE"})
       if (values_.has(file) && access(values_.text(file).c_str(), R_OK) != 0)
         fault(file, "cannot be read: " + values_.text(file));
+    if (made.spool_bytes_max < kSpoolLeast)
+      fault("TANDEM_SPOOL_MAX_BYTES", "must be at least 1MiB");
+    if (!made.event_lines && made.database_url.empty())
+      fault("TANDEM_EVENT_LINES", "off needs DATABASE_URL: events would be kept nowhere");
     if (!is_loopback(made.ops_listen) && made.ops_token.empty())
       fault("TANDEM_OPS_LISTEN",
             "is not on loopback, so TANDEM_OPS_TOKEN is needed (or listen on 127.0.0.1)");

@@ -46,6 +46,8 @@ struct Settings {
   std::size_t connections_per_address = 200;  ///< Loopback and trusted proxies apart.
   std::filesystem::path data_dir;
   std::uint64_t spool_bytes_max = 0;
+  bool event_lines = true;   ///< Events go to `events.jsonl`.
+  std::string database_url;  ///< Secret; empty: no database.
   std::chrono::milliseconds drain_limit{0};
   log::Level log_level = log::Level::Info;
   log::Format log_format = log::Format::Text;

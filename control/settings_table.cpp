@@ -139,7 +139,10 @@ constexpr Setting kTable[] = {
     {"TANDEM_DATA_DIR", "--data-dir", "data_dir", Kind::Text, ".tandem", kOpen,
      "Directory for events and recordings."},
     {"TANDEM_SPOOL_MAX_BYTES", "--spool-max-bytes", "spool_max_bytes", Kind::Bytes, "4GiB", kOpen,
-     "Disk space that kept events may take; the oldest go first."},
+     "Disk space of events that are not in the database yet, and of events.jsonl; when it is full, "
+     "the oldest spoken words go first, then the oldest events."},
+    {"TANDEM_EVENT_LINES", "--event-lines", "event_lines", Kind::Switch, nullptr, kOpen,
+     "Writes events to events.jsonl in the data directory (default: only without DATABASE_URL)."},
     {"TANDEM_DRAIN_LIMIT", "--drain-limit", "drain_limit", Kind::Duration, "30m", kOpen,
      "How long live calls may go on after SIGTERM."},
     {"TANDEM_LOG_LEVEL", "--log-level", "log_level", Kind::Text, "info", kOpen,
@@ -236,7 +239,6 @@ constexpr Setting kTable[] = {
 };
 
 constexpr std::string_view kWithoutEffect[] = {
-    "DATABASE_URL",
     "JWT_SECRET",
     "NEXTAUTH_SECRET",
     "JWKS_URL",

@@ -52,7 +52,7 @@ struct CallServices {
   const tools::ToolRegistry* tools = nullptr;
   metrics::Registry* metrics = nullptr;
   CallTimes times = {};
-  std::string node;  ///< Whose calls these are, for their events.
+  std::string node = {};  ///< Whose calls these are, for their events.
   /// By model name; a model that is not here costs nothing in our books.
   std::map<std::string, engine::Prices> prices = list_prices();
 };

@@ -33,4 +33,16 @@ inline constexpr Family kSpoolTornTails{"tandem_spool_torn_tails_total",
                                         "Records cut off because a crash had left them unfinished.",
                                         Kind::Counter};
 
+inline constexpr Family kWriterBatchTime{"tandem_writer_batch_seconds",
+                                         "Time of a transaction that brings events in.",
+                                         Kind::Histogram, kDiskBounds};
+inline constexpr Family kWriterEvents{"tandem_writer_events_total",
+                                      "Events brought into the database.", Kind::Counter};
+inline constexpr Family kWriterFaults{
+    // kind: away, refused, unfit
+    "tandem_writer_faults_total", "Transactions that came to nothing.", Kind::Counter};
+inline constexpr Family kWriterRefused{"tandem_writer_refused_events_total",
+                                       "Events that the database refused, set aside.",
+                                       Kind::Counter};
+
 }  // namespace tandem::control::families

@@ -1,7 +1,6 @@
 #include "control/writer/spool_log.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,30 +26,14 @@ ErrorCode last_error() { return {errno, boost::system::system_category()}; }
 
 }  // namespace
 
-SpoolLog::SpoolLog(Options options) : options_(std::move(options)) {
+SpoolLog::SpoolLog(Options options) : options_(std::move(options)), lock_(options_.directory) {
   options_.segment_bytes = std::min(options_.segment_bytes, options_.bytes_max / kSegmentsAtLeast);
-  std::error_code error;
-  fs::create_directories(options_.directory, error);
-  if (error)
-    throw std::runtime_error("cannot make directory " + options_.directory.string() + ": " +
-                             error.message());
-  lock_directory();
+  directory_ = Descriptor(::open(options_.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory_.open()) cannot("open", options_.directory);
   take_over();
 }
 
 SpoolLog::~SpoolLog() { close_segment(); }
-
-/// Two processes on one spool would send each other's events twice and delete them once.
-void SpoolLog::lock_directory() {
-  directory_ = Descriptor(::open(options_.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory_.open()) cannot("open", options_.directory);
-  const fs::path path = options_.directory / "lock";
-  lock_ = Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!lock_.open()) cannot("open", path);
-  if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0)
-    throw std::runtime_error("another process uses the spool " + options_.directory.string() +
-                             ": give each node a TANDEM_DATA_DIR of its own");
-}
 
 void SpoolLog::take_over() {
   for (SegmentFile& segment : SegmentFile::list(options_.directory)) {
@@ -69,6 +52,7 @@ void SpoolLog::take_over() {
     state_.events += segment.events;
     state_.bytes += segment.bytes;
   }
+  first_own_ = last_number_ + 1;
 }
 
 /// The segment in which an earlier process stopped.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "control/directory_lock.hpp"
 #include "control/writer/segment.hpp"
 #include "control/writer/spool_record.hpp"
 #include "core/result.hpp"
@@ -71,6 +72,12 @@ class SpoolLog {
   /// `events` more events, all that lie before `until`, are in the database.
   void release(SpoolPosition until, std::uint64_t events);
 
+  /// Segments before this one were there when the log was opened.
+  [[nodiscard]] std::uint64_t first_of_this_process() const noexcept { return first_own_; }
+  [[nodiscard]] const std::filesystem::path& directory() const noexcept {
+    return options_.directory;
+  }
+
   struct State {
     std::uint64_t bytes = 0;
     std::uint64_t events = 0;  ///< Appended or found at the start, neither released nor dropped.
@@ -84,7 +91,6 @@ class SpoolLog {
   static_assert(kWindow > 2 * (kRecordHead + kRecordBodyMax), "a window holds a whole record");
 
  private:
-  void lock_directory();
   void take_over();
   void take_over_open(SegmentFile& segment);
   [[nodiscard]] Result<> open_segment();
@@ -98,7 +104,9 @@ class SpoolLog {
   void remove(std::vector<SegmentFile>::iterator segment);
 
   Options options_;
-  Descriptor lock_, directory_;
+  DirectoryLock lock_;  ///< Two processes on one spool would send and delete each other's events.
+  Descriptor directory_;
+  std::uint64_t first_own_ = 1;
 
   mutable std::mutex mutex_;
   Descriptor active_;                  ///< Changed under the mutex, written to by the appender.

@@ -57,6 +57,8 @@ TEST_SUITE("control/settings") {
     CHECK(settings.connections_per_address == 200);
     CHECK(settings.drain_limit == std::chrono::minutes(30));
     CHECK(settings.spool_bytes_max == 4ULL << 30);
+    CHECK(settings.event_lines);
+    CHECK(settings.database_url.empty());
     CHECK(settings.shards >= 1);
     CHECK_FALSE(settings.node_id.empty());
     CHECK(settings.validate_signature);
@@ -115,6 +117,14 @@ TEST_SUITE("control/settings") {
     CHECK(load_with({{"TANDEM_OPS_LISTEN", "[::1]:9464"}}).faults.empty());
   }
 
+  TEST_CASE("with a database events go there, and to a file only where that is wanted") {
+    const std::string url = "postgresql://tandem_app@/tandem?host=/run/pg";
+    CHECK_FALSE(load_with({{"DATABASE_URL", url}}).settings.event_lines);
+    CHECK(load_with({{"DATABASE_URL", url}, {"TANDEM_EVENT_LINES", "on"}}).settings.event_lines);
+    CHECK(faulty(load_with({{"TANDEM_EVENT_LINES", "off"}}), "TANDEM_EVENT_LINES: off needs"));
+    CHECK(faulty(load_with({{"TANDEM_SPOOL_MAX_BYTES", "64KiB"}}), "TANDEM_SPOOL_MAX_BYTES"));
+  }
+
   TEST_CASE("things that come in pairs are asked for in pairs") {
     CHECK(faulty(load_with({{"TANDEM_TLS_CERT", "/nonexistent.pem"}}), "needs TANDEM_TLS_KEY too"));
     CHECK(faulty(load_with({{"TANDEM_TLS_CERT", "/nonexistent.pem"}}), "cannot be read"));
@@ -159,7 +169,7 @@ TEST_SUITE("control/settings") {
   TEST_CASE("variables of later parts are accepted and known to do nothing") {
     CHECK(load_with({{"DATABASE_URL", "postgres://u:p@db/t"}, {"NATS_URL", "nats://n"}})
               .faults.empty());
-    CHECK_FALSE(control::has_effect("DATABASE_URL"));
+    CHECK_FALSE(control::has_effect("NATS_URL"));
     CHECK(control::has_effect("TANDEM_LISTEN"));
   }
 

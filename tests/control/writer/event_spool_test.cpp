@@ -11,6 +11,7 @@
 
 #include "control/ops/metric_families.hpp"
 #include "control/writer/metric_families.hpp"
+#include "tests/control/writer/disk_stall.hpp"
 #include "tests/control/writer/spool_rig.hpp"
 
 using namespace tandem::control;
@@ -29,15 +30,6 @@ EventSpool::Options options_in(const fs::path& directory) {
 
 double dropped(const metrics::Registry& registry, const char* where, const char* kind) {
   return registry.value(families::kEventsDropped, {{"where", where}, {"kind", kind}});
-}
-
-bool await(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + 20s;
-  while (std::chrono::steady_clock::now() < deadline) {
-    if (condition()) return true;
-    std::this_thread::yield();
-  }
-  return false;
 }
 
 /// A file system of its own of `bytes`, in a mount namespace of this thread; false where the
@@ -95,6 +87,27 @@ TEST_SUITE("control/writer/event_spool") {
     while (ring.push(event(1, 1, "turn.answered", fields))) ++states;
     CHECK(words > 2 * states);
     CHECK(states > 5);
+  }
+
+  TEST_CASE("fault-05: while the disk stands still events are written, and a metric rises") {
+    const Directory directory;
+    metrics::Registry registry;
+    EventSpool spool(options_in(directory.path), registry);
+    {
+      const DiskStall stall;
+      std::uint64_t seq = 0;
+      // Were anybody but the syncer to wait for the disk, this would not come to its end.
+      for (int round = 0; round < 20; ++round) {
+        for (int i = 0; i < 100; ++i) spool.append(0, event(1, ++seq));
+        REQUIRE(await([&] { return read_all(spool.log()).events.size() == seq; }));
+      }
+      REQUIRE(await([&] { return stall.reached(); }));
+      const double before = registry.value(families::kSpoolUnsynced);
+      CHECK(await([&] { return registry.value(families::kSpoolUnsynced) > before + 0.1; }));
+      CHECK(registry.total(families::kEventsDropped) == 0);
+    }
+    CHECK(await([&] { return spool.log().state().unsynced.count() == 0; }));
+    CHECK(registry.value(families::kSpoolSyncTime) >= 1);
   }
 
   TEST_CASE("fault-04: on a full disk events wait in memory, and reach it when there is space") {

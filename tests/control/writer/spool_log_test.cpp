@@ -212,7 +212,7 @@ TEST_SUITE("control/writer/spool_log") {
   TEST_CASE("two processes cannot share a spool") {
     const Directory directory;
     const SpoolLog log(options_in(directory.path));
-    CHECK_THROWS_WITH_AS(SpoolLog(options_in(directory.path)),
-                         doctest::Contains("another process uses the spool"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(SpoolLog(options_in(directory.path)), doctest::Contains("is in use by"),
+                         std::runtime_error);
   }
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,8 @@ struct Read {
 };
 /// Everything from `from` on.
 [[nodiscard]] Read read_all(SpoolLog& log, SpoolPosition from = {});
+/// Looks every few milliseconds until it holds, at most half a minute. False: it never did.
+[[nodiscard]] bool await(const std::function<bool()>& condition);
 /// The segments' files, by name.
 [[nodiscard]] std::vector<std::filesystem::path> segments_in(const std::filesystem::path& path);
 [[nodiscard]] std::string file_text(const std::filesystem::path& path);

@@ -1,0 +1,359 @@
+#include "control/store/call_event_store.hpp"
+
+#include <libpq-fe.h>
+
+#include <mutex>
+#include <pqxx/pqxx>
+#include <utility>
+
+#include "control/store/connection_url.hpp"
+#include "control/store/copy_rows.hpp"
+#include "core/json/writer.hpp"
+
+namespace tandem::store {
+namespace {
+
+/// A statement that takes longer is given up, and its rows wait: a slow database is an absent one.
+/// Fault 10's database, at five seconds a statement, is still served.
+constexpr const char* kBegin = R"(
+  SET LOCAL client_min_messages = warning;
+  SET LOCAL ROLE tandem_writer;
+  SET LOCAL statement_timeout = '15s';
+  SET LOCAL lock_timeout = '5s';
+  SET LOCAL idle_in_transaction_session_timeout = '60s';
+  CREATE TEMPORARY TABLE IF NOT EXISTS incoming_calls (
+    id uuid, organisation uuid, agent uuid, agent_version uuid, agent_name text, carrier_account text, carrier_call text,
+    carrier_stream text, direction text, from_number text, to_number text, status text, end_reason text, outcome text,
+    started_at timestamptz, answered_at timestamptz, ended_at timestamptz, duration_ms bigint, turns integer,
+    barge_ins integer, transfers integer, tool_calls integer, p50 integer, p90 integer, p95 integer, p99 integer,
+    usage jsonb, cost_model numeric, node text, epoch integer, last_event_at timestamptz) ON COMMIT DELETE ROWS;
+  CREATE TEMPORARY TABLE IF NOT EXISTS incoming_events (
+    call_id uuid, epoch integer, seq bigint, at timestamptz, call_time_us bigint, type text, actor text, payload jsonb)
+    ON COMMIT DELETE ROWS;
+  CREATE TEMPORARY TABLE IF NOT EXISTS incoming_segments (
+    call_id uuid, epoch integer, item bigint, position bigint, speaker text, text text, full_text text,
+    started_ms bigint, ended_ms bigint, interrupted boolean, estimated boolean, stock boolean) ON COMMIT DELETE ROWS;
+  CREATE TEMPORARY TABLE IF NOT EXISTS incoming_turns (
+    call_id uuid, epoch integer, turn integer, speech_ended_ms bigint, decided_ms integer, committed_ms integer,
+    response_began_ms integer, first_audio_ms integer, first_sent_ms integer, playing_ms integer, tool_ms integer,
+    voice_to_voice_ms integer, interrupted boolean) ON COMMIT DELETE ROWS)";
+
+/// A call belongs to the organisation that its event names, else to the number's, else to nobody's
+/// (`schema/0002_organisations.sql`), and stays there. What the event names and the database no
+/// longer has is left out.
+constexpr const char* kFoldCalls = R"(
+  INSERT INTO tandem.calls AS c (id, organisation_id, agent_id, agent_version_id, phone_number_id, contact_id, agent_name,
+    carrier_account_id, carrier_call_id, carrier_stream_id, direction, from_number, to_number, status, end_reason,
+    outcome, started_at, answered_at, ended_at, duration_ms, turns, barge_ins, transfers, tool_calls, latency_p50_ms,
+    latency_p90_ms, latency_p95_ms, latency_p99_ms, usage, cost_model, node_id, epoch, last_event_at)
+  SELECT i.id, owner.id, a.id, v.id, n.id,
+    (SELECT k.id FROM tandem.contacts k WHERE k.organisation_id = owner.id AND k.phone = i.from_number), i.agent_name,
+    i.carrier_account, i.carrier_call, i.carrier_stream, i.direction, i.from_number, i.to_number, i.status, i.end_reason,
+    i.outcome, i.started_at, i.answered_at, i.ended_at, i.duration_ms, i.turns, i.barge_ins, i.transfers, i.tool_calls,
+    i.p50, i.p90, i.p95, i.p99, i.usage, i.cost_model, i.node, i.epoch, i.last_event_at
+  FROM incoming_calls i
+  LEFT JOIN tandem.phone_numbers n ON n.number = CASE i.direction WHEN 'outbound' THEN i.from_number ELSE i.to_number END
+  LEFT JOIN tandem.organisations o ON o.id = i.organisation
+  CROSS JOIN LATERAL (SELECT coalesce(o.id, n.organisation_id, '00000000-0000-7000-8000-000000000000') AS id) owner
+  LEFT JOIN tandem.agents a ON a.id = i.agent
+  LEFT JOIN tandem.agent_versions v ON v.id = i.agent_version
+  ORDER BY i.id
+  ON CONFLICT (id) DO UPDATE SET
+    agent_id = coalesce(c.agent_id, excluded.agent_id),
+    agent_version_id = coalesce(c.agent_version_id, excluded.agent_version_id),
+    phone_number_id = coalesce(c.phone_number_id, excluded.phone_number_id),
+    contact_id = coalesce(c.contact_id, excluded.contact_id), agent_name = excluded.agent_name,
+    carrier_account_id = excluded.carrier_account_id, carrier_call_id = excluded.carrier_call_id,
+    carrier_stream_id = excluded.carrier_stream_id, direction = excluded.direction, from_number = excluded.from_number,
+    to_number = excluded.to_number, status = excluded.status, end_reason = excluded.end_reason,
+    outcome = excluded.outcome, started_at = excluded.started_at, answered_at = excluded.answered_at,
+    ended_at = excluded.ended_at, duration_ms = excluded.duration_ms, turns = excluded.turns,
+    barge_ins = excluded.barge_ins, transfers = excluded.transfers, tool_calls = excluded.tool_calls,
+    latency_p50_ms = excluded.latency_p50_ms, latency_p90_ms = excluded.latency_p90_ms,
+    latency_p95_ms = excluded.latency_p95_ms, latency_p99_ms = excluded.latency_p99_ms, usage = excluded.usage,
+    cost_model = excluded.cost_model, node_id = excluded.node_id, epoch = greatest(c.epoch, excluded.epoch),
+    last_event_at = excluded.last_event_at, updated_at = now())";
+
+constexpr const char* kKeepEvents = R"(
+  INSERT INTO tandem.call_events (call_id, epoch, seq, organisation_id, at, call_time_us, type, actor, payload)
+  SELECT i.call_id, i.epoch, i.seq, c.organisation_id, i.at, i.call_time_us, i.type, i.actor, i.payload
+  FROM incoming_events i JOIN tandem.calls c ON c.id = i.call_id
+  ON CONFLICT (call_id, epoch, seq) DO NOTHING)";
+
+constexpr const char* kCountControlEvents = R"(
+  UPDATE tandem.calls c SET control_seq = i.seq
+  FROM (SELECT call_id, max(seq) AS seq FROM incoming_events WHERE epoch = 0 GROUP BY call_id) i
+  WHERE c.id = i.call_id AND c.control_seq < i.seq)";
+
+constexpr const char* kFoldSegments = R"(
+  INSERT INTO tandem.transcript_segments AS s (call_id, epoch, item, position, organisation_id, speaker, text, full_text,
+    started_ms, ended_ms, interrupted, estimated, stock)
+  SELECT i.call_id, i.epoch, i.item, i.position, c.organisation_id, i.speaker, i.text, i.full_text, i.started_ms,
+    i.ended_ms, i.interrupted, i.estimated, i.stock
+  FROM incoming_segments i JOIN tandem.calls c ON c.id = i.call_id
+  ON CONFLICT (call_id, epoch, item) DO UPDATE SET position = excluded.position, speaker = excluded.speaker,
+    text = excluded.text, full_text = excluded.full_text, started_ms = excluded.started_ms, ended_ms = excluded.ended_ms,
+    interrupted = excluded.interrupted, estimated = excluded.estimated, stock = excluded.stock)";
+
+constexpr const char* kFinalTranscripts = R"(
+  UPDATE tandem.calls c SET final_transcript = t.text
+  FROM (SELECT call_id, string_agg(speaker || ': ' || text, E'\n' ORDER BY epoch, position) AS text
+        FROM tandem.transcript_segments WHERE call_id = ANY ($1::uuid[]) AND text <> '' GROUP BY call_id) t
+  WHERE c.id = t.call_id)";
+
+constexpr const char* kFoldTurns = R"(
+  INSERT INTO tandem.call_turns AS t (call_id, epoch, turn, organisation_id, speech_ended_ms, decided_ms, committed_ms,
+    response_began_ms, first_audio_ms, first_sent_ms, playing_ms, tool_ms, voice_to_voice_ms, interrupted)
+  SELECT i.call_id, i.epoch, i.turn, c.organisation_id, i.speech_ended_ms, i.decided_ms, i.committed_ms,
+    i.response_began_ms, i.first_audio_ms, i.first_sent_ms, i.playing_ms, i.tool_ms, i.voice_to_voice_ms, i.interrupted
+  FROM incoming_turns i JOIN tandem.calls c ON c.id = i.call_id
+  ON CONFLICT (call_id, epoch, turn) DO UPDATE SET speech_ended_ms = excluded.speech_ended_ms,
+    decided_ms = excluded.decided_ms, committed_ms = excluded.committed_ms,
+    response_began_ms = excluded.response_began_ms, first_audio_ms = excluded.first_audio_ms,
+    first_sent_ms = excluded.first_sent_ms, playing_ms = excluded.playing_ms, tool_ms = excluded.tool_ms,
+    voice_to_voice_ms = excluded.voice_to_voice_ms, interrupted = excluded.interrupted)";
+
+std::string uuid_array(std::span<const call::CallId> calls) {
+  std::string out = "{";
+  for (const call::CallId& id : calls) {
+    if (out.size() > 1) out += ',';
+    out += id.text();
+  }
+  return out + '}';
+}
+
+/// A UUID, or null where the text is none: an agent of a configuration file has a name there.
+CopyField uuid_field(const std::string& text) {
+  return call::CallId::parse(text) ? CopyField(text) : std::nullopt;
+}
+
+CopyField usage_field(const std::map<std::string, std::int64_t>& usage) {
+  std::string json;
+  json::Writer out(json);
+  out.begin_object();
+  for (const auto& [name, tokens] : usage) out.member(name, tokens);
+  out.end_object();
+  return json;
+}
+
+std::string actor_of(std::string_view type) {
+  const std::string_view subject = type.substr(0, type.find('.'));
+  for (const std::string_view actor : {"caller", "agent", "model"})
+    if (subject == actor) return std::string(actor);
+  return subject == "stream" ? "carrier" : "system";
+}
+
+}  // namespace
+
+struct CallEventStore::Session {
+  explicit Session(const std::string& url) : connection(url) {}
+  pqxx::connection connection;
+};
+
+/// What another thread may use of the connection.
+struct CallEventStore::Cancel {
+  std::mutex mutex;
+  pqxx::connection* connection = nullptr;
+};
+
+struct CallEventStore::Transaction::Impl {
+  pqxx::work& work;
+};
+
+CallEventStore::CallEventStore(std::string url)
+    : url_(with_option(with_connect_timeout(url), "tcp_user_timeout", "10000")),
+      cancel_(std::make_unique<Cancel>()) {}
+CallEventStore::~CallEventStore() = default;
+
+void CallEventStore::interrupt() noexcept {
+  const std::lock_guard lock(cancel_->mutex);
+  if (cancel_->connection == nullptr) return;
+  try {
+    cancel_->connection->cancel_query();
+  } catch (const std::exception&) {
+    // Then the statement's own limit ends it.
+  }
+}
+
+std::optional<StoreFault> CallEventStore::in_transaction(
+    const std::function<void(Transaction&)>& run) {
+  std::optional<StoreFault> fault;
+  try {
+    if (!session_) {
+      session_ = std::make_unique<Session>(url_);
+      const std::lock_guard lock(cancel_->mutex);
+      cancel_->connection = &session_->connection;
+    }
+    pqxx::work work(session_->connection);
+    work.exec(kBegin);
+    Transaction::Impl impl{work};
+    Transaction transaction(impl);
+    run(transaction);
+    work.commit();
+    return std::nullopt;
+  } catch (const pqxx::sql_error& error) {
+    fault = StoreFault{fault_kind_of(error.sqlstate()), error.sqlstate(), one_line(error.what())};
+  } catch (const pqxx::broken_connection& error) {
+    fault = StoreFault{StoreFault::Kind::Away, {}, one_line(error.what())};
+  } catch (const std::exception& error) {
+    fault = StoreFault{StoreFault::Kind::Away, {}, one_line(error.what())};
+  }
+  // Rows that were refused say nothing against the connection.
+  if (fault->kind == StoreFault::Kind::Refused) return fault;
+  const std::lock_guard lock(cancel_->mutex);
+  cancel_->connection = nullptr;
+  session_.reset();
+  return fault;
+}
+
+std::map<call::CallId, CallEventStore::Known> CallEventStore::Transaction::lock(
+    std::span<const call::CallId> calls) {
+  std::map<call::CallId, Known> known;
+  const pqxx::result rows = impl_.work.exec_params(
+      "SELECT id, control_seq, erased_at IS NOT NULL FROM tandem.calls WHERE id = ANY ($1::uuid[]) "
+      "ORDER BY id FOR UPDATE",
+      uuid_array(calls));
+  for (const auto& row : rows) {
+    const auto id = call::CallId::parse(row[0].c_str());
+    if (id) known[*id] = {row[1].as<std::uint64_t>(), row[2].as<bool>()};
+  }
+  return known;
+}
+
+void CallEventStore::Transaction::events_of(
+    std::span<const call::CallId> calls, const std::function<void(const call::CallEvent&)>& visit) {
+  const pqxx::result rows = impl_.work.exec_params(
+      "SELECT call_id, epoch, seq, (extract(epoch FROM at) * 1000000)::bigint, call_time_us, type, "
+      "payload::text FROM tandem.call_events WHERE call_id = ANY ($1::uuid[]) "
+      "ORDER BY call_id, epoch, seq",
+      uuid_array(calls));
+  for (const auto& row : rows) {
+    const auto id = call::CallId::parse(row[0].c_str());
+    if (!id) continue;
+    using std::chrono::microseconds;
+    visit({.call = *id,
+           .epoch = row[1].as<std::uint32_t>(),
+           .seq = row[2].as<std::uint64_t>(),
+           .at = std::chrono::sys_time<microseconds>(microseconds(row[3].as<std::int64_t>())),
+           .call_time = microseconds(row[4].as<std::int64_t>()),
+           .type = row[5].c_str(),
+           .fields = row[6].c_str()});
+  }
+}
+
+std::vector<call::CallId> CallEventStore::Transaction::open_calls_of(const std::string& node,
+                                                                     std::size_t count_max) {
+  std::vector<call::CallId> calls;
+  const pqxx::result rows = impl_.work.exec_params(
+      "SELECT id FROM tandem.calls WHERE node_id = $1 AND status <> 'ended' ORDER BY started_at "
+      "LIMIT $2",
+      node, count_max);
+  for (const auto& row : rows)
+    if (const auto id = call::CallId::parse(row[0].c_str())) calls.push_back(*id);
+  return calls;
+}
+
+void CallEventStore::Transaction::write(std::span<const call::CallEvent> events,
+                                        std::span<const FoldedCall> calls) {
+  write_calls(calls);
+  write_events(events);
+  write_words(calls);
+  write_turns(calls);
+}
+
+void CallEventStore::Transaction::write_calls(std::span<const FoldedCall> calls) {
+  CopyRows<31> rows;
+  for (const FoldedCall& call : calls) {
+    const control::CallRow& r = call.row;
+    rows.push_back({call.id.text(),
+                    uuid_field(r.organisation),
+                    uuid_field(r.agent),
+                    uuid_field(r.agent_version),
+                    field_or_null(r.agent_name.empty() ? r.agent : r.agent_name),
+                    field_or_null(r.carrier_account),
+                    field_or_null(r.carrier_call),
+                    field_or_null(r.carrier_stream),
+                    field(r.direction),
+                    field(r.from),
+                    field(r.to),
+                    field(r.status),
+                    field_or_null(r.end_reason),
+                    field(r.outcome),
+                    field(r.started_at),
+                    field(r.answered_at),
+                    field(r.ended_at),
+                    field(r.duration_ms),
+                    field(r.turns),
+                    field(r.barge_ins),
+                    field(r.transfers),
+                    field(r.tool_calls),
+                    field(r.p50_ms),
+                    field(r.p90_ms),
+                    field(r.p95_ms),
+                    field(r.p99_ms),
+                    usage_field(r.usage),
+                    field(r.cost_model),
+                    field_or_null(r.node),
+                    field(r.epoch),
+                    field(r.last_event_at)});
+  }
+  copy_rows(impl_.work, "incoming_calls", rows);
+  impl_.work.exec(kFoldCalls);
+}
+
+void CallEventStore::Transaction::write_events(std::span<const call::CallEvent> events) {
+  CopyRows<8> rows;
+  bool of_control = false;
+  for (const call::CallEvent& e : events) {
+    of_control = of_control || e.epoch == 0;
+    rows.push_back({e.call.text(), field(e.epoch), field(e.seq), field(e.at),
+                    field(e.call_time.count()), field(e.type), actor_of(e.type),
+                    storable_json(e.fields)});
+  }
+  copy_rows(impl_.work, "incoming_events", rows);
+  impl_.work.exec(kKeepEvents);
+  if (of_control) impl_.work.exec(kCountControlEvents);
+}
+
+void CallEventStore::Transaction::write_words(std::span<const FoldedCall> calls) {
+  CopyRows<12> rows;
+  std::vector<call::CallId> anew, ended;
+  for (const FoldedCall& call : calls) {
+    if (call.anew) anew.push_back(call.id);
+    if (call.row.status == "ended") ended.push_back(call.id);
+    for (const control::SegmentRow& s : call.segments)
+      rows.push_back({call.id.text(), field(s.epoch), field(s.item), field(s.position),
+                      field(s.speaker), field(s.text), field(s.full_text), field(s.started_ms),
+                      field(s.ended_ms), field(s.interrupted), field(s.estimated), field(s.stock)});
+  }
+  if (!anew.empty())
+    impl_.work.exec_params(
+        "DELETE FROM tandem.transcript_segments WHERE call_id = ANY ($1::uuid[])",
+        uuid_array(anew));
+  if (!rows.empty()) {
+    copy_rows(impl_.work, "incoming_segments", rows);
+    impl_.work.exec(kFoldSegments);
+  }
+  if (!ended.empty()) impl_.work.exec_params(kFinalTranscripts, uuid_array(ended));
+}
+
+void CallEventStore::Transaction::write_turns(std::span<const FoldedCall> calls) {
+  CopyRows<13> rows;
+  std::vector<call::CallId> anew;
+  for (const FoldedCall& call : calls) {
+    if (call.anew) anew.push_back(call.id);
+    for (const control::TurnRow& t : call.turns)
+      rows.push_back({call.id.text(), field(t.epoch), field(t.turn), field(t.speech_ended_ms),
+                      field(t.decided_ms), field(t.committed_ms), field(t.response_began_ms),
+                      field(t.first_audio_ms), field(t.first_sent_ms), field(t.playing_ms),
+                      field(t.tool_ms), field(t.voice_to_voice_ms), field(t.interrupted)});
+  }
+  if (!anew.empty())
+    impl_.work.exec_params("DELETE FROM tandem.call_turns WHERE call_id = ANY ($1::uuid[])",
+                           uuid_array(anew));
+  if (rows.empty()) return;
+  copy_rows(impl_.work, "incoming_turns", rows);
+  impl_.work.exec(kFoldTurns);
+}
+
+}  // namespace tandem::store

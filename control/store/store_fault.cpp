@@ -1,0 +1,29 @@
+#include "control/store/store_fault.hpp"
+
+#include <string_view>
+
+namespace tandem::store {
+
+const char* to_string(StoreFault::Kind kind) noexcept {
+  switch (kind) {
+    case StoreFault::Kind::Away:
+      return "away";
+    case StoreFault::Kind::Refused:
+      return "refused";
+    case StoreFault::Kind::Unfit:
+      return "unfit";
+  }
+  return "away";
+}
+
+StoreFault::Kind fault_kind_of(const std::string& sqlstate) noexcept {
+  const std::string_view group = std::string_view(sqlstate).substr(0, 2);
+  // Data exceptions, integrity constraints, programme limits (a text too long for an index).
+  if (group == "22" || group == "23" || group == "54") return StoreFault::Kind::Refused;
+  // Syntax and names, rights, logins, an unknown database.
+  if (group == "42" || group == "28" || group == "3D" || group == "3F" || group == "0A")
+    return StoreFault::Kind::Unfit;
+  return StoreFault::Kind::Away;
+}
+
+}  // namespace tandem::store

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "bridge/call/event_sink.hpp"
+#include "control/writer/call_rows.hpp"
+#include "control/writer/event_fields.hpp"
+
+namespace tandem::control {
+
+/// The key of an event within its call.
+using EventKey = std::pair<std::uint32_t, std::uint64_t>;  ///< epoch, seq
+
+/// One call's rows as a function of its events, applied in the order of their keys: the same events
+/// give the same rows, however often and in whichever batches they come. Pure; one thread.
+class CallFold {
+ public:
+  /// `event` must come behind `last()`.
+  void apply(const call::CallEvent& event, EventFields& fields);
+
+  /// Of the events applied so far; (0, 0) when there is none.
+  [[nodiscard]] EventKey last() const noexcept { return last_; }
+  /// The last seq of the control plane's events (epoch 0).
+  [[nodiscard]] std::uint64_t control_seq() const noexcept { return control_seq_; }
+  [[nodiscard]] CallRow row() const;
+  [[nodiscard]] bool ended() const noexcept { return end_.has_value(); }
+
+  /// The rows that are new or have changed since the last time.
+  [[nodiscard]] std::vector<SegmentRow> take_segments();
+  [[nodiscard]] std::vector<TurnRow> take_turns();
+
+ private:
+  struct End {
+    std::string reason;
+    EventTime at;
+    std::int64_t length_ms = 0;
+  };
+  struct Spoken {
+    std::uint32_t epoch;
+    std::int64_t started_ms, position;
+  };
+
+  /// What the events of one type do to the rows; types that are not in `kEffects` change none.
+  using Effect = void (CallFold::*)(const call::CallEvent&, const EventFields&);
+  static const std::pair<std::string_view, Effect> kEffects[];
+  void started(const call::CallEvent& event, const EventFields& fields);
+  void stream_started(const call::CallEvent& event, const EventFields& fields);
+  void stream_attached(const call::CallEvent& event, const EventFields& fields);
+  void caller_words(const call::CallEvent& event, const EventFields& fields);
+  void agent_words(const call::CallEvent& event, const EventFields& fields);
+  void turn_answered(const call::CallEvent& event, const EventFields& fields);
+  void turn_heard(const call::CallEvent& event, const EventFields& fields);
+  void barged_in(const call::CallEvent& event, const EventFields& fields);
+  void tool_settled(const call::CallEvent& event, const EventFields& fields);
+  void used(const call::CallEvent& event, const EventFields& fields);
+  void transfer_ended(const call::CallEvent& event, const EventFields& fields);
+  void outcome_told(const call::CallEvent& event, const EventFields& fields);
+  void ended(const call::CallEvent& event, const EventFields& fields);
+  void add_segment(SegmentRow segment, std::uint64_t previous);
+  [[nodiscard]] std::int64_t position_of(const SegmentRow& segment, std::uint64_t previous);
+  [[nodiscard]] std::string outcome() const;
+
+  CallRow row_;
+  EventKey last_{0, 0};
+  std::uint64_t control_seq_ = 0;
+  std::int64_t last_call_ms_ = 0;
+  std::optional<End> end_;      ///< As the call's own node saw it.
+  std::optional<End> closing_;  ///< As somebody else had to: the node was lost.
+  std::string outcome_;         ///< As an event says.
+  std::vector<std::int64_t> latencies_ms_;
+  std::map<std::string, std::int64_t> usage_total_;
+  double cost_total_ = 0;
+  std::int64_t tools_ms_ = 0;  ///< Since the last turn.
+
+  std::vector<Spoken> spoken_;
+  /// Items whose place is not that of their number, in this epoch.
+  std::map<std::uint64_t, std::int64_t> moved_;
+  std::optional<TurnRow> turn_;  ///< The latest; others have been taken.
+  std::vector<SegmentRow> new_segments_;
+  std::vector<TurnRow> new_turns_;
+};
+
+}  // namespace tandem::control

@@ -1,0 +1,53 @@
+#include "control/writer/quarantine.hpp"
+
+#include <string>
+
+#include "control/events/json_lines_sink.hpp"
+#include "core/base64.hpp"
+#include "core/json/writer.hpp"
+#include "core/log/logger.hpp"
+
+namespace tandem::control {
+namespace {
+
+constexpr SegmentedFile::Limits kLimits{8ULL << 20, 64ULL << 20};
+
+}  // namespace
+
+Quarantine::Quarantine(const std::filesystem::path& directory)
+    : file_(directory, "quarantine", kLimits) {}
+
+void Quarantine::damaged(std::uint64_t segment, std::uint64_t offset, std::string_view bytes) {
+  log::Logger().error("spool.damaged_record",
+                      {{"segment", segment}, {"offset", offset}, {"bytes", bytes.size()}});
+  std::string line;
+  json::Writer(line)
+      .begin_object()
+      .member("damaged_segment", segment)
+      .member("offset", offset)
+      .member("bytes_base64", base64_encode(bytes))
+      .end_object();
+  write(line + '\n');
+}
+
+void Quarantine::refused(const call::CallEvent& event, std::string_view why) {
+  log::Logger().error("writer.event_refused", {{"call", event.call.text()},
+                                               {"epoch", event.epoch},
+                                               {"seq", event.seq},
+                                               {"type", event.type},
+                                               {"error", why}});
+  std::string line;
+  json::Writer(line).begin_object().member("refused_because", why).end_object();
+  line += '\n';
+  append_json_line(line, event);
+  write(line);
+}
+
+void Quarantine::write(std::string_view line) {
+  // Where the disk is full the log line above is all there is.
+  static_cast<void>(file_.write(line));
+  file_.rotate_if_long();
+  file_.sync();
+}
+
+}  // namespace tandem::control

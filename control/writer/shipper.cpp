@@ -1,0 +1,214 @@
+#include "control/writer/shipper.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "control/background_thread.hpp"
+#include "control/ops/metric_families.hpp"
+#include "control/writer/metric_families.hpp"
+#include "core/log/logger.hpp"
+
+namespace tandem::control {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+using store::StoreFault;
+
+/// Between two looks at the spool: with the spooler's 5 ms and a transaction well below 200 ms.
+constexpr milliseconds kLookEvery{50};
+constexpr milliseconds kBackoffFirst{100}, kBackoffMax{4'000};
+/// Calls of one transaction that closes them.
+constexpr std::size_t kOrphansAtOnce = 200;
+constexpr int kOrphanRounds = 1'000;
+
+log::RateLimit fault_complaints, read_complaints;
+
+}  // namespace
+
+Shipper::Shipper(Options options, SpoolLog& log, metrics::Registry& registry)
+    : options_(std::move(options)),
+      log_(log),
+      block_(registry.add_block()),
+      store_(options_.database_url),
+      quarantine_(log.directory()),
+      random_(std::random_device{}()) {
+  thread_ = background_thread("shipper", [this] { run(); });
+}
+
+Shipper::~Shipper() { stop(milliseconds{0}); }
+
+void Shipper::stop(milliseconds patience) {
+  if (!thread_.joinable()) return;
+  stopping_ = true;
+  wake_.release();
+  if (!ended_.try_acquire_for(patience)) {
+    out_of_time_ = true;
+    wake_.release();
+    // A statement may begin just behind the request to end the last one.
+    do store_.interrupt();
+    while (!ended_.try_acquire_for(kLookEvery));
+  }
+  thread_.join();
+}
+
+void Shipper::run() {
+  for (;;) {
+    const bool last = stopping_.load();
+    const Step done = step();
+    publish_age();
+    if (out_of_time_.load() || (last && done == Step::NothingLeft)) break;
+    if (done == Step::Shipped && window_.ends == RecordScanner::Ends::Anywhere) continue;
+    (void)wake_.try_acquire_for(done == Step::Failed ? pause_ : kLookEvery);
+  }
+  ended_.release();
+}
+
+Shipper::Step Shipper::step() {
+  if (shipped_ == events_.size() && !next_window()) {
+    // Everything that an earlier process has left is in the database.
+    if (orphans_closed_) return Step::NothingLeft;
+  }
+  if (!orphans_closed_ &&
+      (window_.bytes.empty() || window_.at.segment >= log_.first_of_this_process())) {
+    if (const auto fault = close_orphans()) return failed(*fault), Step::Failed;
+    orphans_closed_ = true;
+  }
+  if (window_.bytes.empty()) return Step::NothingLeft;
+  if (const auto fault = ship()) return failed(*fault), Step::Failed;
+  log_.release(position_, events_.size() + damaged_);
+  backoff_ = milliseconds{0};
+  return Step::Shipped;
+}
+
+/// False where there is none.
+bool Shipper::next_window() {
+  auto window = log_.read(position_);
+  if (!window) {
+    block_.counter(families::kSpoolErrors, {{"operation", "read"}}).add();
+    log::Logger().repeated(read_complaints, log::Level::Error, "spool.read_failed",
+                           {{"error", window.error().message()}});
+    window_ = {};
+  } else {
+    window_ = std::move(*window);
+  }
+  events_.clear();
+  shipped_ = 0;
+  damaged_ = 0;
+  if (!window_.bytes.empty()) read_window();
+  return !window_.bytes.empty();
+}
+
+void Shipper::read_window() {
+  position_ = window_.at;
+  RecordScanner scanner(window_.bytes, window_.ends);
+  for (;;) {
+    const auto found = scanner.next();
+    if (found == RecordScanner::Found::End) break;
+    if (found == RecordScanner::Found::Record) {
+      events_.push_back(scanner.event());
+      continue;
+    }
+    ++damaged_;
+    block_.counter(families::kSpoolDamaged).add();
+    const std::string_view bytes = scanner.extent();
+    quarantine_.damaged(window_.at.segment, window_.at.offset + (scanner.consumed() - bytes.size()),
+                        bytes);
+  }
+  position_.offset += scanner.consumed();
+}
+
+std::optional<StoreFault> Shipper::ship() {
+  while (shipped_ < events_.size()) {
+    const Events rest = Events(events_).subspan(shipped_);
+    const Events batch = rest.first(std::min(batch_, rest.size()));
+    const auto fault = ship_once(batch);
+    if (!fault) {
+      shipped_ += batch.size();
+      batch_ = batch.size() < rest.size() ? batch_ * 2 : kWhole;
+      continue;
+    }
+    if (fault->kind != StoreFault::Kind::Refused) return fault;
+    // One of them is at fault: it is found by halves, and the others go on without it.
+    if (batch.size() > 1) {
+      batch_ = batch.size() / 2;
+      continue;
+    }
+    block_.counter(families::kWriterRefused).add();
+    quarantine_.refused(batch.front(), fault->what);
+    ++shipped_;
+  }
+  batch_ = kWhole;
+  return std::nullopt;
+}
+
+std::optional<StoreFault> Shipper::ship_once(Events events) {
+  const auto begin = steady_clock::now();
+  const auto fault = store_.in_transaction(
+      [&](store::CallEventStore::Transaction& work) { folds_.write(work, events); });
+  if (fault) {
+    folds_.forget(events);
+    return fault;
+  }
+  folds_.committed(events);
+  block_.counter(families::kWriterEvents).add(events.size());
+  block_.histogram(families::kWriterBatchTime).observe(steady_clock::now() - begin);
+  return std::nullopt;
+}
+
+/// Calls that were going on when the process before this one died: none of this process's own is in
+/// the database yet.
+std::optional<StoreFault> Shipper::close_orphans() {
+  std::size_t closed = 0;
+  for (int round = 0; round < kOrphanRounds; ++round) {
+    std::vector<call::CallEvent> events;
+    const auto fault = store_.in_transaction([&](store::CallEventStore::Transaction& work) {
+      events.clear();
+      const auto calls = work.open_calls_of(options_.node, kOrphansAtOnce);
+      const auto known = work.lock(calls);
+      const auto now = std::chrono::system_clock::now();
+      for (const call::CallId& id : calls) {
+        events.push_back({.call = id,
+                          .epoch = 0,
+                          .seq = known.at(id).control_seq + 1,
+                          .at = std::chrono::time_point_cast<std::chrono::microseconds>(now),
+                          .type = "call.ended",
+                          .fields = R"({"reason":"node-lost"})"});
+      }
+      if (!events.empty()) folds_.write(work, events);
+    });
+    if (fault) {
+      folds_.forget(events);
+      return fault;
+    }
+    folds_.forget(events);
+    closed += events.size();
+    if (events.size() < kOrphansAtOnce) break;
+  }
+  if (closed > 0) log::Logger().warn("writer.orphans_closed", {{"calls", closed}});
+  return std::nullopt;
+}
+
+void Shipper::failed(const StoreFault& fault) {
+  backoff_ = std::clamp(backoff_ * 2, kBackoffFirst, kBackoffMax);
+  // Nodes that lost one database together do not come back together.
+  std::uniform_int_distribution<std::int64_t> jitter(backoff_.count() / 2, backoff_.count());
+  pause_ = milliseconds{jitter(random_)};
+  block_.counter(families::kWriterFaults, {{"kind", to_string(fault.kind)}}).add();
+  log::Logger().repeated(fault_complaints, log::Level::Error, "writer.database_fault",
+                         {{"kind", to_string(fault.kind)},
+                          {"code", fault.code},
+                          {"error", fault.what},
+                          {"waiting_events", log_.state().events}});
+}
+
+void Shipper::publish_age() {
+  double age = 0;
+  if (shipped_ < events_.size()) {
+    const auto since = std::chrono::system_clock::now() - events_[shipped_].at;
+    age = std::max(0.0, std::chrono::duration<double>(since).count());
+  }
+  block_.gauge(families::kSpoolOldest).set(age);
+}
+
+}  // namespace tandem::control

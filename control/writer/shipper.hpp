@@ -1,0 +1,84 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <random>
+#include <semaphore>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "control/store/call_event_store.hpp"
+#include "control/writer/folded_calls.hpp"
+#include "control/writer/quarantine.hpp"
+#include "control/writer/spool_log.hpp"
+#include "core/metrics/registry.hpp"
+
+namespace tandem::control {
+
+/// Copies the spool into Postgres on a thread of its own, normally within 200 ms of the event, and
+/// only then lets the spool forget it. While Postgres is away, slow, read-only or full the spool
+/// grows, and the shipper tries again with a growing, jittered pause of at most 4 s. Events that
+/// the database refuses are set aside one by one, so that they hold up no other.
+///
+/// Before the first event of this process it brings in what an earlier one has left, and closes the
+/// calls that died with that one as `node-lost`.
+class Shipper {
+ public:
+  struct Options {
+    std::string database_url;
+    std::string node;
+  };
+  Shipper(Options options, SpoolLog& log, metrics::Registry& registry);
+  ~Shipper();
+  Shipper(const Shipper&) = delete;
+  Shipper& operator=(const Shipper&) = delete;
+
+  /// Ships what is left for at most `patience`, and ends the thread; the rest stays in the spool.
+  /// The spool appends nothing any more.
+  void stop(std::chrono::milliseconds patience = std::chrono::milliseconds(5'000));
+
+ private:
+  using Events = std::span<const call::CallEvent>;
+  enum class Step : std::uint8_t { Shipped, NothingLeft, Failed };
+  static constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
+
+  void run();
+  /// One window of the spool, or what was left of the last one.
+  [[nodiscard]] Step step();
+  [[nodiscard]] bool next_window();
+  void read_window();
+  /// What of the window is not in the database yet; none when all of it is.
+  [[nodiscard]] std::optional<store::StoreFault> ship();
+  [[nodiscard]] std::optional<store::StoreFault> ship_once(Events events);
+  [[nodiscard]] std::optional<store::StoreFault> close_orphans();
+  void failed(const store::StoreFault& fault);
+  void publish_age();
+
+  Options options_;
+  SpoolLog& log_;
+  metrics::Block& block_;
+  store::CallEventStore store_;
+  FoldedCalls folds_;
+  Quarantine quarantine_;
+
+  SpoolPosition position_;  ///< Behind the window.
+  SpoolLog::Window window_;
+  std::vector<call::CallEvent> events_;  ///< Of the window, where their texts are.
+  std::uint64_t damaged_ = 0;            ///< Of the window.
+  std::size_t shipped_ = 0;              ///< Events of the window that are dealt with.
+  std::size_t batch_ = kWhole;           ///< Events of the next transaction at most.
+  bool orphans_closed_ = false;
+
+  std::chrono::milliseconds backoff_{0}, pause_{0};  ///< The second with its jitter.
+  std::mt19937 random_;
+  std::atomic<bool> stopping_{false}, out_of_time_{false};
+  std::binary_semaphore wake_{0}, ended_{0};
+  std::thread thread_;
+};
+
+}  // namespace tandem::control
