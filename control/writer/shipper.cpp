@@ -69,6 +69,7 @@ Shipper::Step Shipper::step() {
     // Everything that an earlier process has left is in the database.
     if (orphans_closed_) return Step::NothingLeft;
   }
+  publish_age();
   if (!orphans_closed_ &&
       (window_.bytes.empty() || window_.at.segment >= log_.first_of_this_process())) {
     if (const auto fault = close_orphans()) return failed(*fault), Step::Failed;

@@ -209,6 +209,20 @@ TEST_SUITE("control/writer/spool_log") {
     CHECK(segments_in(directory.path).size() == 1);
   }
 
+  TEST_CASE("fault-08: the log keeps the order of events, whatever the clock says") {
+    const Directory directory;
+    SpoolLog log(options_in(directory.path));
+    const std::chrono::hours jumps[] = {std::chrono::hours{0}, std::chrono::hours{1},
+                                        std::chrono::hours{-1}, std::chrono::hours{0}};
+    std::uint64_t seq = 0;
+    for (const auto jump : jumps) {
+      auto one = event(1, ++seq);
+      one.at += jump;
+      REQUIRE(log.append(record_of(one), 1).has_value());
+    }
+    CHECK(read_all(log).seqs() == range(1, 4));
+  }
+
   TEST_CASE("two processes cannot share a spool") {
     const Directory directory;
     const SpoolLog log(options_in(directory.path));
