@@ -64,6 +64,7 @@ struct ByteStream::Impl {
   std::string front;  ///< Bytes that come before those of the socket.
   std::size_t front_read = 0;
 
+  Task<Result<>> await_hello(TimePoint deadline);
   Task<Result<>> handshake(TimePoint deadline);
   Task<Result<>> wait(Transport::Want want, TimePoint deadline);
   std::size_t take_front(std::span<char> into) noexcept;
@@ -76,6 +77,29 @@ Task<Result<>> ByteStream::Impl::wait(Transport::Want want, TimePoint deadline) 
       want == Transport::Want::Readable ? Descriptor::wait_read : Descriptor::wait_write, deadline);
   if (error) co_return error;
   co_return Result<>();
+}
+
+/// Until the client's first TLS record lies in the kernel as a whole (RFC 8446, section 5.1): type,
+/// version and length, then so many bytes. OpenSSL takes some 40 KB as soon as it has begun, which
+/// a connection that says nothing, or the half of a hello, is not worth.
+Task<Result<>> ByteStream::Impl::await_hello(TimePoint deadline) {
+  static constexpr int kRecordHeader = 5, kRecordMax = 16 * 1024;
+  static constexpr unsigned char kHandshake = 22;
+  const int fd = descriptor.native_handle();
+  const auto wake_at = [fd](int bytes) {
+    ::setsockopt(fd, SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
+  };
+  wake_at(kRecordHeader);
+  Result<> ready = co_await wait(Transport::Want::Readable, deadline);
+  unsigned char header[kRecordHeader];
+  const bool whole = ready && ::recv(fd, header, sizeof header, MSG_PEEK) == kRecordHeader;
+  // What is no hello is OpenSSL's to refuse.
+  if (whole && header[0] == kHandshake) {
+    wake_at(kRecordHeader + std::min(header[3] << 8 | header[4], kRecordMax));
+    ready = co_await wait(Transport::Want::Readable, deadline);
+  }
+  wake_at(1);
+  co_return ready;
 }
 
 Task<Result<>> ByteStream::Impl::handshake(TimePoint deadline) {
@@ -121,8 +145,11 @@ ByteStream& ByteStream::operator=(ByteStream&& other) noexcept {
 
 Task<Result<>> ByteStream::start_tls_server(std::shared_ptr<TlsServerContext> context,
                                             std::chrono::milliseconds deadline) {
+  const TimePoint until = std::chrono::steady_clock::now() + deadline;
+  const Result<> hello = co_await impl_->await_hello(until);
+  if (!hello) co_return hello;
   impl_->transport.attach_tls(context->accept(native_handle()));
-  co_return co_await impl_->handshake(std::chrono::steady_clock::now() + deadline);
+  co_return co_await impl_->handshake(until);
 }
 
 Task<Result<>> ByteStream::start_tls_client(std::shared_ptr<TlsClientContext> context,
