@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace tandem::control {
 namespace {
@@ -12,6 +13,7 @@ constexpr std::uint64_t kPerCall = 3;
 constexpr std::uint64_t kProcess = 256;
 constexpr std::uint64_t kLeast = 64;
 constexpr std::uint64_t kMost = 20'000;
+constexpr std::uint64_t kKeptMost = 64;
 
 }  // namespace
 
@@ -32,6 +34,11 @@ std::size_t public_connections_max(std::uint64_t descriptors, std::uint64_t call
   const std::uint64_t taken = kProcess + kPerCall * calls_max;
   const std::uint64_t room = descriptors > taken ? descriptors - taken : 0;
   return std::clamp(std::max(room, descriptors / 8), kLeast, kMost);
+}
+
+int public_descriptor_end(std::uint64_t descriptors) noexcept {
+  const std::uint64_t kept = std::min(descriptors / 4, kKeptMost);
+  return descriptors == 0 ? std::numeric_limits<int>::max() : static_cast<int>(descriptors - kept);
 }
 
 }  // namespace tandem::control

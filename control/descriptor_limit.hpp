@@ -16,5 +16,8 @@ std::uint64_t raise_descriptor_limit() noexcept;
 /// 20,000; an eighth of all where the calls could use up everything.
 [[nodiscard]] std::size_t public_connections_max(std::uint64_t descriptors,
                                                  std::uint64_t calls_max) noexcept;
+/// The number that no descriptor of the public port may have: those above are for the ops port, the
+/// sessions of calls that are up and requests to the carrier, should all others be taken.
+[[nodiscard]] int public_descriptor_end(std::uint64_t descriptors) noexcept;
 
 }  // namespace tandem::control

@@ -19,6 +19,7 @@ net::HttpServer::Options public_port_options(const Settings& settings, std::uint
   options.body_max = kBodyMax;
   options.connections_max =
       public_connections_max(descriptors, static_cast<std::uint64_t>(settings.calls_max));
+  options.descriptor_end = public_descriptor_end(descriptors);
   options.connections_per_address_max = settings.connections_per_address;
   options.address_exempt = [proxies = settings.trusted_proxies](std::string_view address) {
     const auto parsed = net::IpAddress::parse(std::string(address));

@@ -340,7 +340,8 @@ Result<> HttpServer::listen() { return impl_->listener.open(impl_->options.addre
 
 void HttpServer::start() {
   impl_->accepting.spawn([impl = impl_] {
-    return impl->listener.accept_all([raw = impl.get()](int fd) { raw->take(fd); });
+    return impl->listener.accept_all([raw = impl.get()](int fd) { raw->take(fd); },
+                                     impl->options.descriptor_end);
   });
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +45,9 @@ class HttpServer {
     /// Of one IPv4 address, or one IPv6 network of 64 bits, which is what one host is given. 0: no
     /// limit. Upgraded connections no longer count, here and above.
     std::size_t connections_per_address_max = 0;
+    /// A connection whose descriptor would have this number or a higher one is closed at once: what
+    /// is above stays free for the rest of the process, whoever knocks here.
+    int descriptor_end = std::numeric_limits<int>::max();
     /// Addresses that may have more, such as a proxy's, behind which all share one. Optional.
     std::function<bool(std::string_view address)> address_exempt = nullptr;
     /// Told of an exception that a handler threw, which became a 500: method and path, and what it

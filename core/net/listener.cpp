@@ -100,11 +100,17 @@ Task<bool> Listener::wait() {
   co_return !error;
 }
 
-Task<> Listener::accept_all(std::function<void(int fd)> take) {
+Task<> Listener::accept_all(std::function<void(int fd)> take, int descriptor_end) {
   int in_a_row = 0;
   while (socket_->descriptor.is_open()) {
     const int fd = ::accept4(socket_->descriptor.native_handle(), nullptr, nullptr,
                              SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= descriptor_end) {
+      ::close(fd);
+      ++pauses_;
+      co_await sleep_for(loop_, kPause);
+      continue;
+    }
     if (fd >= 0) {
       take(fd);
       if (++in_a_row % kBatch == 0) co_await boost::asio::post(loop_.context(), kAwait);

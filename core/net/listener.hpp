@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 
 #include "core/net/http_server.hpp"
 #include "core/result.hpp"
@@ -25,8 +26,10 @@ class Listener {
   [[nodiscard]] Result<> open(const ListenAddress& address);
   /// Accepts until `close` or cancellation; `take` owns the descriptor, which is non-blocking. When
   /// descriptors or memory run out, waits 100 ms and counts it, so that the rest of the process
-  /// goes on and the processor does not spin.
-  [[nodiscard]] Task<> accept_all(std::function<void(int fd)> take);
+  /// goes on and the processor does not spin. So it does for a descriptor of the number
+  /// `descriptor_end` or higher, which is closed: the kernel gives the lowest that is free.
+  [[nodiscard]] Task<> accept_all(std::function<void(int fd)> take,
+                                  int descriptor_end = std::numeric_limits<int>::max());
   void close() noexcept;
 
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "control/descriptor_limit.hpp"
 
 namespace control = tandem::control;
@@ -30,6 +32,9 @@ TEST_SUITE("control/public_port") {
     CHECK(control::public_connections_max(524'288, 5'000) == 20'000);
     CHECK(control::public_connections_max(4'096, 5'000) == 512);
     CHECK(control::public_connections_max(0, 5'000) == 64);
+    CHECK(control::public_descriptor_end(20'000) == 19'936);
+    CHECK(control::public_descriptor_end(100) == 75);
+    CHECK(control::public_descriptor_end(0) == std::numeric_limits<int>::max());
     control::Settings settings;
     settings.calls_max = 5'000;
     CHECK(control::public_port_options(settings, 20'000).connections_max == 4'744);
