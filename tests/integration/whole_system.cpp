@@ -71,7 +71,7 @@ WholeSystem::~WholeSystem() {
 
 void WholeSystem::write_certificates() const {
   const auto file = [this](const char* name) { return (folder_ / name).string(); };
-  write_file(file("names.cnf"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+  write_file(file("names.cnf"), "subjectAltName=DNS:localhost,DNS:model.test,IP:127.0.0.1\n");
   const std::vector<std::string> key{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
                                      "-nodes"};
   std::vector<std::string> authority{"openssl",
@@ -142,7 +142,7 @@ void WholeSystem::start_server() {
   const auto local = [](std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); };
   const auto https = [](std::uint16_t port) { return "https://localhost:" + std::to_string(port); };
   std::vector<std::pair<std::string, std::string>> variables{
-      {"TANDEM_LISTEN", local(public_port_)},
+      {"TANDEM_LISTEN", options_.listen_host + ":" + std::to_string(public_port_)},
       {"TANDEM_OPS_LISTEN", local(ops_port_)},
       {"TANDEM_SHARDS", "1"},
       {"TANDEM_DATA_DIR", (folder_ / "data").string()},
@@ -150,19 +150,24 @@ void WholeSystem::start_server() {
       {"TANDEM_TLS_CERT", (folder_ / "server.pem").string()},
       {"TANDEM_TLS_KEY", (folder_ / "server.key").string()},
       {"OPENAI_API_KEY", "sk-test"},
-      {"OPENAI_REALTIME_URL", "wss://localhost:" + std::to_string(model_port_) + "/v1/realtime"},
+      {"OPENAI_REALTIME_URL",
+       "wss://" + options_.model_host + ":" + std::to_string(model_port_) + "/v1/realtime"},
       {"OPENAI_API_BASE", https(model_port_) + "/v1"},
       {"TWILIO_ACCOUNT_SID", "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
       {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
       {"TWILIO_API_BASE", https(carrier_port_)},
       {"TWILIO_WEBHOOK_BASE_URL", https(public_port_)}};
-  variables.insert(variables.end(), options_.server.begin(), options_.server.end());
+  for (const auto& [name, value] : options_.server) {
+    std::erase_if(variables,
+                  [&variable = name](const auto& each) { return each.first == variable; });
+    variables.emplace_back(name, value);
+  }
   fs::create_directories(folder_ / "data");
+  std::vector<std::string> words = options_.server_under;
+  words.insert(words.end(),
+               {binary("tandem"), "serve", "--config", (folder_ / "tandem.toml").string()});
   server_ = std::make_unique<Process>(
-      Process::Command{"server",
-                       {binary("tandem"), "serve", "--config", (folder_ / "tandem.toml").string()},
-                       variables,
-                       folder_ / "server.out"});
+      Process::Command{"server", std::move(words), variables, folder_ / "server.out"});
   REQUIRE_MESSAGE(server_->await_port(public_port_, kStart), story());
 }
 

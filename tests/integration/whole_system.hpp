@@ -24,9 +24,12 @@ struct SystemOptions {
   std::string agent{};        ///< Lines for the `[[agents]]` table besides id and instructions.
   std::string agent_tools{};  ///< TOML array; `["endCall", "transferCall"]` by default.
   std::vector<std::pair<std::string, std::string>>
-      server{};         ///< Environment of the server, over the defaults.
-  bool model = true;    ///< False: nobody listens where the model should be.
-  bool carrier = true;  ///< False: the test plays the carrier.
+      server{};                             ///< Environment of the server, over the defaults.
+  std::string listen_host = "127.0.0.1";    ///< Of the public port.
+  std::string model_host = "localhost";     ///< The name by which the server knows the model.
+  std::vector<std::string> server_under{};  ///< Program and arguments that start the server.
+  bool model = true;                        ///< False: nobody listens where the model should be.
+  bool carrier = true;                      ///< False: the test plays the carrier.
 };
 
 /// The three processes in a folder of their own; all gone when it leaves.
@@ -56,7 +59,9 @@ class WholeSystem {
 
   [[nodiscard]] std::filesystem::path folder() const { return folder_; }
   [[nodiscard]] std::string public_base() const;
+  [[nodiscard]] std::uint16_t public_port() const { return public_port_; }
   [[nodiscard]] std::uint16_t ops_port() const { return ops_port_; }
+  [[nodiscard]] std::uint16_t model_port() const { return model_port_; }
   [[nodiscard]] std::uint16_t carrier_port() const { return carrier_port_; }
   [[nodiscard]] std::filesystem::path ca() const { return folder_ / "ca.pem"; }
 
