@@ -191,8 +191,8 @@ BEGIN
   SELECT string_agg(n.key, ', ') INTO changed
     FROM jsonb_each(to_jsonb(NEW)) n JOIN jsonb_each(to_jsonb(OLD)) o USING (key)
     WHERE n.value IS DISTINCT FROM o.value AND n.key <> ALL (free);
-  IF changed IS NOT NULL AND NOT (CASE TG_ARGV[0] WHEN 'operator' THEN tandem.is_platform_admin()
-      ELSE tandem.may(TG_ARGV[0], (to_jsonb(NEW) ->> TG_ARGV[1])::uuid) END) THEN
+  IF changed IS NOT NULL AND (CASE TG_ARGV[0] WHEN 'operator' THEN tandem.is_platform_admin()
+      ELSE tandem.may(TG_ARGV[0], (to_jsonb(NEW) ->> TG_ARGV[1])::uuid) END) IS NOT TRUE THEN
     RAISE insufficient_privilege USING MESSAGE = 'not allowed to change ' || changed || ' of ' || TG_TABLE_NAME;
   END IF;
   RETURN NEW;
@@ -311,7 +311,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   person uuid;
 BEGIN
-  IF NOT tandem.may(CASE role WHEN 'owner' THEN 'own' ELSE 'administer' END, organisation) THEN
+  IF tandem.may(CASE role WHEN 'owner' THEN 'own' ELSE 'administer' END, organisation) IS NOT TRUE THEN
     RAISE insufficient_privilege USING MESSAGE = 'not allowed to add this member';
   END IF;
   SELECT p.id INTO person FROM tandem.profiles p WHERE p.email = lower(add_member.email);

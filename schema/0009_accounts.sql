@@ -82,7 +82,7 @@ CREATE INDEX audit_log_by_action ON tandem.audit_log (organisation_id, action, a
 CREATE FUNCTION tandem.audit(organisation uuid, action text, target_type text, target_id text, changes jsonb DEFAULT '{}')
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-  IF current_setting('role') = 'authenticated' AND NOT tandem.may('read', organisation) THEN
+  IF current_setting('role') = 'authenticated' AND tandem.may('read', organisation) IS NOT TRUE THEN
     RAISE insufficient_privilege USING MESSAGE = 'not your organisation';
   END IF;
   INSERT INTO tandem.audit_log (id, organisation_id, actor_kind, actor_id, action, target_type, target_id, changes, request_id,

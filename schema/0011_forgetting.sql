@@ -80,7 +80,7 @@ BEGIN
   IF NOT tandem.is_e164(number) THEN
     RAISE invalid_parameter_value USING MESSAGE = 'not a telephone number in E.164';
   END IF;
-  IF NOT tandem.may('administer', organisation) THEN
+  IF tandem.may('administer', organisation) IS NOT TRUE THEN
     RAISE insufficient_privilege USING MESSAGE = 'not allowed to erase a caller of this organisation';
   END IF;
 

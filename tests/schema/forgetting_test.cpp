@@ -1,0 +1,202 @@
+// Goal: words, names and numbers go when they should, and counts stay; the demo is whole.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "control/store/migrator.hpp"
+#include "tests/schema/database.hpp"
+
+namespace tandem::isolation {
+namespace {
+
+/// A database with the demo in it, and its people as actors.
+struct Demo {
+  Demo() {
+    store::seed_demo(database.admin_url(), schema::demo_files(), [](std::string_view) {});
+  }
+  std::string look(const std::string& sql) {
+    pqxx::connection connection(database.admin_url());
+    pqxx::work work(connection);
+    const pqxx::result result = work.exec(sql);
+    work.commit();
+    return result.empty() || result[0][0].is_null() ? "" : result[0][0].as<std::string>();
+  }
+  std::string as(const std::string& email, const std::string& sql) {
+    const std::string id = look("SELECT id FROM tandem.profiles WHERE email = '" + email + "'");
+    return run({email, "authenticated", R"({"sub":")" + id + R"("})", "", ""}, sql);
+  }
+  std::string as_node(const std::string& sql) {
+    return run({"", "tandem_writer", "{}", "", ""}, sql);
+  }
+
+  postgres::FreshDatabase database;
+
+ private:
+  std::string run(const Actor& actor, const std::string& sql) {
+    pqxx::connection connection(database.app_url());
+    pqxx::work work(connection);
+    act_as(work, actor);
+    const std::string value = work.exec1(sql)[0].as<std::string>("");
+    work.commit();
+    return value;
+  }
+};
+
+constexpr const char* kClinic =
+    "(SELECT id FROM tandem.organisations WHERE slug = 'harbour-dental')";
+
+}  // namespace
+
+TEST_SUITE("schema/forgetting") {
+  TEST_CASE("the demo has something for every list, and a second run adds nothing") {
+    Demo demo;
+    for (const char* table :
+         {"agents", "agent_versions", "intents", "working_hours", "phone_numbers", "contacts",
+          "calls", "call_events", "transcript_segments", "call_turns", "call_annotations",
+          "appointments", "records", "webhook_log", "usage", "subscriptions", "audit_log"})
+      CHECK_MESSAGE(demo.look(std::string("SELECT count(*) >= 2 FROM tandem.") + table) == "t",
+                    table);
+    CHECK(std::stoi(demo.look("SELECT count(*) FROM tandem.calls")) >= 200);
+    CHECK(demo.look("SELECT count(DISTINCT role) FROM tandem.organisation_members") == "5");
+    CHECK(demo.look("SELECT count(*) FROM pg_class WHERE relnamespace = 'tandem'::regnamespace AND "
+                    "relrowsecurity AND NOT relforcerowsecurity AND relname <> 'migrations'") ==
+          "0");
+    // What is told of a call agrees with its rows.
+    CHECK(demo.look("SELECT count(*) FROM tandem.calls c WHERE turns <> (SELECT count(*) FROM "
+                    "tandem.call_turns t WHERE t.call_id = c.id)") == "0");
+    CHECK(demo.look("SELECT count(*) FROM (SELECT max(seq) - count(*) AS missing FROM "
+                    "tandem.call_events GROUP BY call_id, epoch) g WHERE missing <> 0") == "0");
+    CHECK(demo.as("owner@harbour-dental.example",
+                  "SELECT count(DISTINCT organisation_id) FROM tandem.calls") == "1");
+    CHECK(demo.as("operator@tandem.example",
+                  "SELECT count(DISTINCT organisation_id) FROM tandem.calls") == "2");
+    const std::string before = demo.look("SELECT count(*) FROM tandem.calls");
+    store::seed_demo(demo.database.admin_url(), schema::demo_files(), [](std::string_view) {});
+    CHECK(demo.look("SELECT count(*) FROM tandem.calls") == before);
+  }
+
+  TEST_CASE("erasing a caller leaves the skeleton and counts, no word, no name, no number") {
+    Demo demo;
+    const std::string number =
+        demo.look(std::string("SELECT from_number FROM tandem.calls WHERE direction = 'inbound' "
+                              "AND outcome = 'booked' AND organisation_id = ") +
+                  kClinic + " LIMIT 1");
+    const std::string name =
+        demo.look("SELECT name FROM tandem.contacts WHERE phone = '" + number + "'");
+    const std::string totals = std::string(
+                                   "SELECT count(*) || ' ' || sum(duration_ms) || ' ' || "
+                                   "sum(turns) FROM tandem.calls WHERE organisation_id = ") +
+                               kClinic;
+    const std::string counts = demo.look(totals);
+    const std::string erase =
+        "SELECT tandem.erase_caller(" + std::string(kClinic) + ", '" + number + "')";
+
+    CHECK_THROWS_AS(demo.as("manager@harbour-dental.example", erase), pqxx::insufficient_privilege);
+    // Another tenant does not even find the organisation; knowing its id helps nothing.
+    CHECK_THROWS_AS(demo.as("owner@bella-tavola.example", erase), pqxx::insufficient_privilege);
+    CHECK_THROWS_AS(
+        demo.as("owner@bella-tavola.example", "SELECT tandem.erase_caller('" +
+                                                  demo.look(std::string("SELECT ") + kClinic) +
+                                                  "', '" + number + "')"),
+        pqxx::insufficient_privilege);
+    const int erased = std::stoi(demo.as("admin@harbour-dental.example", erase));
+    CHECK(erased > 0);
+    CHECK(demo.look(totals) == counts);
+    CHECK(demo.look(std::string("SELECT count(*) FROM tandem.calls WHERE erased_at IS NOT NULL AND "
+                                "final_transcript IS NULL AND organisation_id = ") +
+                    kClinic) == std::to_string(erased));
+    // Nowhere, in no column of any table that a tenant's data can be in.
+    for (const char* table :
+         {"calls", "call_events", "transcript_segments", "appointments", "contacts", "records",
+          "call_annotations", "outbound_queue", "webhook_log", "audit_log"}) {
+      const std::string found =
+          demo.look(std::string("SELECT count(*) FROM tandem.") + table +
+                    " t WHERE organisation_id = " + kClinic + " AND (t::text LIKE '%" + number +
+                    "%' OR t::text LIKE '%" + name + "%')");
+      CHECK_MESSAGE(found == "0",
+                    table << " still has " << found << " rows with " << name << " or the number");
+    }
+    CHECK(demo.look("SELECT changes ->> 'calls' FROM tandem.audit_log WHERE action = 'erase'") ==
+          std::to_string(erased));
+  }
+
+  TEST_CASE("retention forgets in batches what is older than each organisation keeps it") {
+    Demo demo;
+    (void)demo.as("admin@harbour-dental.example",
+                  std::string("SELECT 1 FROM tandem.organisations LIMIT 1"));
+    demo.look(
+        std::string(
+            "UPDATE tandem.organisations SET transcript_days = 20, event_days = 40 WHERE id = ") +
+        kClinic + " RETURNING 1");
+    const std::string forget = std::string("SELECT tandem.forget_old(") + kClinic + ", 25)";
+    CHECK_THROWS_AS(demo.as("owner@harbour-dental.example", forget), pqxx::insufficient_privilege);
+    int batches = 0;
+    while (std::stoi(demo.as_node(forget)) > 0) REQUIRE(++batches < 100);
+    CHECK(batches > 2);
+    const std::string older = std::string(" FROM tandem.calls c WHERE organisation_id = ") +
+                              kClinic + " AND started_at < now() - interval ";
+    CHECK(demo.look("SELECT count(*)" + older +
+                    "'20 days' AND (final_transcript IS NOT NULL OR EXISTS (SELECT FROM "
+                    "tandem.transcript_segments s WHERE s.call_id = c.id))") == "0");
+    CHECK(demo.look("SELECT count(*)" + older +
+                    "'20 days' AND EXISTS (SELECT FROM tandem.call_events e WHERE e.call_id = c.id "
+                    "AND e.payload ? 'text')") == "0");
+    CHECK(demo.look(
+              "SELECT count(*)" + older +
+              "'40 days' AND EXISTS (SELECT FROM tandem.call_events e WHERE e.call_id = c.id)") ==
+          "0");
+    CHECK(demo.look(
+              "SELECT count(*) > 0" + older +
+              "'20 days' AND EXISTS (SELECT FROM tandem.call_events e WHERE e.call_id = c.id)") ==
+          "t");
+    // The neighbour keeps its own for a year.
+    CHECK(demo.look("SELECT count(*) FROM tandem.calls WHERE final_transcript IS NULL AND "
+                    "organisation_id <> " +
+                    std::string(kClinic)) == "0");
+    CHECK(demo.look(
+              std::string(
+                  "SELECT count(*) > 0 FROM tandem.transcript_segments WHERE organisation_id = ") +
+              kClinic) == "t");
+  }
+
+  TEST_CASE("old recordings are marked, listed for deletion, and gone when the node says so") {
+    Demo demo;
+    demo.look(
+        std::string(
+            "INSERT INTO tandem.recordings (id, call_id, organisation_id, path, bytes, sha256, "
+            "duration_ms, created_at) SELECT tandem.uuid_v7(), id, organisation_id, 'a/' || id || "
+            "'.ogg', 1, sha256('x'), 1000, started_at FROM tandem.calls WHERE organisation_id = ") +
+        kClinic + " RETURNING 1");
+    demo.look(std::string("UPDATE tandem.organisations SET transcript_days = NULL, recording_days "
+                          "= 30 WHERE id = ") +
+              kClinic + " RETURNING 1");
+    while (std::stoi(demo.as_node(std::string("SELECT tandem.forget_old(") + kClinic + ", 50)")) >
+           0) {
+    }
+    const std::string old = demo.look(
+        "SELECT count(*) FROM tandem.recordings WHERE created_at < now() - interval '30 days'");
+    CHECK(old != "0");
+    CHECK(demo.as_node("SELECT count(*) FROM tandem.recordings_to_delete(1000)") == old);
+    (void)demo.as_node(
+        "WITH gone AS (DELETE FROM tandem.recordings WHERE discarded_at IS NOT NULL RETURNING 1) "
+        "SELECT count(*) FROM gone");
+    CHECK(demo.as_node("SELECT count(*) FROM tandem.recordings_to_delete(1000)") == "0");
+  }
+
+  TEST_CASE("usage is made anew from calls, and minutes used are the period's") {
+    Demo demo;
+    const std::string used = std::string("SELECT round(tandem.minutes_used(") + kClinic + "), 3)";
+    const std::string before = demo.look(used);
+    demo.look(std::string("SELECT tandem.refresh_usage(") + kClinic +
+              ", (now() - interval '61 days')::date, now()::date)");
+    CHECK(demo.look(used) == before);
+    CHECK(
+        demo.look(
+            std::string(
+                "SELECT sum(calls) = (SELECT count(*) FROM tandem.calls c WHERE c.organisation_id "
+                "= u.organisation_id) FROM tandem.usage u WHERE organisation_id = ") +
+            kClinic + " GROUP BY organisation_id") == "t");
+  }
+}
+
+}  // namespace tandem::isolation
