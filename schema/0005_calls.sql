@@ -95,6 +95,9 @@ CREATE TABLE tandem.calls (
 );
 CREATE INDEX calls_by_carrier_call_id ON tandem.calls (carrier_call_id) WHERE carrier_call_id IS NOT NULL;
 CREATE UNIQUE INDEX calls_external_id ON tandem.calls (organisation_id, external_id) WHERE external_id IS NOT NULL;
+-- For whoever reads without naming an organisation (row security alone sorts nothing): 300,000 calls, first page of the
+-- newest, 280 ms without it and 12 ms with it.
+CREATE INDEX calls_by_time ON tandem.calls (started_at DESC, id DESC);
 -- One for each filter of the list, in the order of the list.
 CREATE INDEX calls_newest ON tandem.calls (organisation_id, started_at DESC, id DESC);
 CREATE INDEX calls_by_agent ON tandem.calls (organisation_id, agent_id, started_at DESC, id DESC);
