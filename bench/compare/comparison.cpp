@@ -59,6 +59,19 @@ bool kept_up(const json::value& level) {
          number(level, "/downlink/latency/p99_ms") < kP99BoundMs;
 }
 
+json::value joined(const std::vector<json::value>& runs) {
+  json::value whole = runs.at(0);
+  json::array& levels = whole.as_object().at("levels").as_array();
+  for (std::size_t i = 1; i < runs.size(); ++i) {
+    for (const json::value& level : runs[i].at("levels").as_array()) levels.push_back(level);
+  }
+  std::stable_sort(levels.begin(), levels.end(),
+                   [](const json::value& one, const json::value& two) {
+                     return number(one, "/calls_wanted") < number(two, "/calls_wanted");
+                   });
+  return whole;
+}
+
 void Comparison::add(const json::value& run) {
   const std::string system(run.at("name").as_string());
   for (const json::value& level : run.at("levels").as_array()) add_level(system, level);

@@ -23,6 +23,9 @@ inline constexpr double kP99BoundMs = 20;
 /// is not asked here.
 [[nodiscard]] bool kept_up(const boost::json::value& level);
 
+/// The first of several results of one system with the levels of all, in order of calls.
+[[nodiscard]] boost::json::value joined(const std::vector<boost::json::value>& runs);
+
 /// Results of `tandem-bench load` for several systems, each run several times, side by side. A
 /// system is called "NAME, AUDIO", where AUDIO is the model's format; its floor is the system
 /// "relay, AUDIO" at the same number of calls.

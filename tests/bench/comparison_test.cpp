@@ -73,6 +73,14 @@ TEST_SUITE("bench/compare") {
     CHECK(has(comparison.markdown(), "| 1 of 2 | 14 | 6 |"));  // Both directions.
   }
 
+  TEST_CASE("results of one system at several levels become one, the fewest calls first") {
+    const auto whole = joined({run("x", 200, 600, 1), run("x", 50, 700, 1)});
+    REQUIRE(whole.at("levels").as_array().size() == 2);
+    CHECK(whole.at("levels").at(0).at("calls").to_number<int>() == 50);
+    CHECK(whole.at("levels").at(1).at("calls").to_number<int>() == 200);
+    CHECK(whole.at("name") == "x");
+  }
+
   TEST_CASE("a level is carried when nothing is lost and P99 stays below a frame") {
     const auto level = [](const boost::json::value& result) { return result.at("levels").at(0); };
     CHECK(kept_up(level(run("x", 50, 600, 19.9))));
