@@ -69,6 +69,8 @@ void add_run_options(CLI::App& app, LoadOptions& options) {
   app.add_option("--overload", options.overload, "attempts beyond the last level, at --rate");
   app.add_option("--drop-every", options.drop_every,
                  "leave out each n-th caller frame: shows that losses are seen");
+  app.add_flag("--awake", options.awake,
+               "never sleep for less than 50 us: cheaper, for a processor of one's own");
   app.add_option("--seed", options.seed)->capture_default_str();
   app.add_option("--json", options.json_file, "results as JSON to this file");
 }

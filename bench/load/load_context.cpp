@@ -11,6 +11,7 @@ LoadContext::LoadContext(LoadOptions given)
       downlink(signal),
       random(options.seed),
       sids(options.seed) {
+  if (options.awake) loop.stay_awake();
   auto client = net::TlsClientContext::load(options.ca_file);
   if (!client) throw std::runtime_error("--ca: " + client.error().message());
   tls_client = *client;

@@ -16,6 +16,7 @@ namespace {
 // Few, so that timers do not wait for a long batch of sockets.
 constexpr int kBatch = 32;
 constexpr std::size_t kPadding = 64;
+constexpr std::chrono::microseconds kAwake{50};
 
 }  // namespace
 
@@ -62,12 +63,16 @@ void LoadLoop::turn(Time deadline) {
   call_due();
   Time until = deadline;
   if (!timers_.empty()) until = std::min(until, timers_.top().due);
-  const auto left = std::max(until - Clock::now(), Clock::duration(0));
+  const Time asked = Clock::now();
+  auto left = std::max(until - asked, Clock::duration(0));
+  const bool awake = awake_ && left < kAwake;
+  if (awake) left = Clock::duration(0);
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
   const timespec wait{static_cast<time_t>(seconds.count()),
                       static_cast<long>((left - seconds).count())};
   std::array<epoll_event, kBatch> events;
   const int ready = ::epoll_pwait2(epoll_, events.data(), kBatch, &wait, nullptr);
+  if (awake && ready == 0) idle_ += Clock::now() - asked;
   for (int i = 0; i < ready; ++i) {
     static_cast<Watcher*>(events[static_cast<std::size_t>(i)].data.ptr)
         ->on_ready(events[static_cast<std::size_t>(i)].events);

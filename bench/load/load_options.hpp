@@ -39,6 +39,7 @@ struct LoadOptions {
   double p99_bound_ms = 5;
   int overload = 0;    ///< Attempts beyond the last level of `calls`, at `rate`.
   int drop_every = 0;  ///< Leaves out each n-th caller frame: does the count show it?
+  bool awake = false;  ///< See LoadLoop::stay_awake.
   std::uint64_t seed = 1;
   std::string name = "server";  ///< In the report.
   std::string json_file;        ///< Empty: none is written.

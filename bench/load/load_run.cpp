@@ -118,14 +118,16 @@ void LoadRun::measure(LevelResult& result) {
   result.up = static_cast<int>(board_.up());
   context_.figures = {};
   static_cast<void>(context_.loop.take_lateness());
+  static_cast<void>(context_.loop.take_idle());
   result.before = sample_process(server_pid());
   const auto own = own_processor();
   const Time begun = Clock::now();
   wait(context_.options.measure_s);
   const Time ended = Clock::now();
   result.after = sample_process(server_pid());
-  result.own_processor = std::chrono::duration<double>(own_processor() - own) /
-                         std::chrono::duration<double>(ended - begun);
+  const auto worked = own_processor() - own - context_.loop.take_idle();
+  result.own_processor =
+      std::chrono::duration<double>(worked) / std::chrono::duration<double>(ended - begun);
   result.seconds = std::chrono::duration<double>(ended - begun).count();
   result.own_lateness = context_.loop.take_lateness();
   result.figures = context_.figures;
