@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -21,6 +22,8 @@ int main(int argc, char** argv) {
   app.add_flag("--pcmu", pcmu, "the model speaks μ-law, which passes through");
   CLI11_PARSE(app, argc, argv);
   if (pcmu) options.audio = ModelAudio::Pcmu;
+  // OpenSSL writes without MSG_NOSIGNAL: a peer that leaves in mid-handshake must not end us.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     tandem::relay::Relay relay(options);
     fmt::print("listening on port {}\n", relay.port());
