@@ -10,6 +10,7 @@
 #include "bridge/call/call_registry.hpp"
 #include "bridge/call/call_services.hpp"
 #include "bridge/tools/tool_registry.hpp"
+#include "control/api/api_service.hpp"
 #include "control/carrier/twilio_call_control.hpp"
 #include "control/descriptor_limit.hpp"
 #include "control/directory_lock.hpp"
@@ -145,6 +146,8 @@ struct App::Parts {
   [[nodiscard]] Readiness readiness() const;
   [[nodiscard]] Task<std::optional<net::HttpResponse>> upgrade(net::HttpRequest request,
                                                                net::ByteStream& stream);
+  [[nodiscard]] bool is_api(const net::HttpRequest& request) const;
+  void stop_api();
   void stop_server(EventLoop& loop, TaskGroup& tasks, net::HttpServer& server);
 
   Configuration configuration;
@@ -161,6 +164,7 @@ struct App::Parts {
   std::unique_ptr<tools::ToolRegistry> tools;
   EventKeeper events;
   TwilioCallControl carrier;
+  std::unique_ptr<api::ApiService> api;  ///< None without a database.
   call::CallRegistry registry;
   CarrierGate gate;
   VoiceWebhooks webhooks;
@@ -183,7 +187,10 @@ App::Parts::Parts(Configuration given)
       public_server(
           acceptor, public_options(settings),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
-            co_return public_router.answer(request);
+            if (!is_api(request)) co_return public_router.answer(request);
+            net::HttpRequest copy = request;
+            net::HttpResponse response = co_await api->answer(acceptor, std::move(copy));
+            co_return response;
           },
           [this](net::HttpRequest request, net::ByteStream& stream) {
             return upgrade(std::move(request), stream);
@@ -194,6 +201,8 @@ App::Parts::Parts(Configuration given)
             co_return ops_router.answer(request);
           },
           nullptr) {
+  if (!settings.database_url.empty())
+    api = std::make_unique<api::ApiService>(control, dialer, settings, metrics, control_block);
   add_routes();
   control_block.gauge(families::kBuildInfo, {{"version", TANDEM_VERSION}}).set(1);
   listen(public_server, "TANDEM_LISTEN", settings.listen);
@@ -218,10 +227,30 @@ void App::Parts::add_routes() {
   public_router.add(std::string(kStreamStatusPath), both,
                     [this](const auto& request) { return webhooks.stream_status(request); });
   public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
-  public_router.add_fallback("/api/", no_database);
-  public_router.add_fallback("/ws/", no_database);
+  if (!api) {
+    public_router.add_fallback("/api/", no_database);
+    public_router.add_fallback("/ws/", no_database);
+  }
   add_ops_routes(ops_router, metrics, control_block, settings.ops_token,
                  [this] { return readiness(); });
+}
+
+/// The carrier's own routes are answered here, out of memory, whatever the database does.
+bool App::Parts::is_api(const net::HttpRequest& request) const {
+  return api != nullptr && request.path().starts_with("/api/") &&
+         !request.path().starts_with("/api/twilio/");
+}
+
+void App::Parts::stop_api() {
+  if (!api) return;
+  auto stopped = std::make_shared<std::promise<void>>();
+  control.post([this, stopped] {
+    control_tasks.spawn([this, stopped]() -> Task<> {
+      co_await api->stop();
+      stopped->set_value();
+    });
+  });
+  stopped->get_future().wait_for(milliseconds(2'000));
 }
 
 Readiness App::Parts::readiness() const {
@@ -260,6 +289,7 @@ void App::start() {
   parts.public_server.start();
   parts.ops_server.start();
   parts.acceptor.start();
+  if (parts.api) parts.control.post([&parts] { parts.api->start(); });
   parts.control.start();
   log::Logger().info("server.started", {{"version", TANDEM_VERSION},
                                         {"node", parts.settings.node_id},
@@ -286,6 +316,7 @@ void App::stop() {
   while (parts.carrier.pending() > 0 && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(milliseconds(10));
   parts.stop_server(parts.acceptor, parts.acceptor_tasks, parts.public_server);
+  parts.stop_api();
   parts.stop_server(parts.control, parts.control_tasks, parts.ops_server);
   parts.registry.stop();
   parts.acceptor.stop();

@@ -24,6 +24,26 @@ void add_flags(CLI::App& command, std::string& file, std::deque<std::string>& va
   }
 }
 
+/// Adds `user create` with its flags.
+CLI::App* add_user_command(CLI::App& program, NewUserRequest& user) {
+  CLI::App* people = program.add_subcommand("user", "People who may sign in");
+  people->require_subcommand(1);
+  CLI::App* create = people->add_subcommand(
+      "create", "Makes a person with a password and a membership; asks for the password");
+  create->add_option("--email", user.email, "Their address")->required();
+  create->add_option("--name", user.name, "As they are shown");
+  create->add_option("--organisation", user.organisation, "Its id or slug");
+  create->add_option("--organisation-name", user.organisation_name,
+                     "Makes the organisation where there is none of that slug");
+  create->add_option("--role", user.role, "Their role there")
+      ->check(CLI::IsMember({"owner", "admin", "manager", "worker", "member"}))
+      ->default_str("owner");
+  create->add_flag("--operator", user.is_operator, "Makes them an operator of the platform");
+  create->add_flag("--password-stdin", user.password_from_stdin,
+                   "Reads the password as one line of standard input");
+  return create;
+}
+
 }  // namespace
 
 ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
@@ -40,8 +60,9 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
       "doctor", "Tries everything that a first real call needs, and says how to mend it");
   CLI::App* migrate = program.add_subcommand(
       "migrate", "Brings the database of DATABASE_MIGRATE_URL (or DATABASE_URL) up to date");
+  CLI::App* user = add_user_command(program, line.user);
   CLI::App* version = program.add_subcommand("version", "Prints the version");
-  for (CLI::App* command : {serve, check, doctor, migrate})
+  for (CLI::App* command : {serve, check, doctor, migrate, user})
     add_flags(*command, line.sources.file, values);
   bool fix = false, undo = false;
   CLI::Option* fix_flag = doctor->add_flag(
@@ -58,12 +79,13 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   if (check->parsed()) line.command = CommandLine::Command::CheckConfig;
   if (doctor->parsed()) line.command = CommandLine::Command::Doctor;
   if (migrate->parsed()) line.command = CommandLine::Command::Migrate;
+  if (user->parsed()) line.command = CommandLine::Command::UserCreate;
   if (version->parsed()) line.command = CommandLine::Command::Version;
 
   if (fix) line.treatment = Treatment::Fix;
   if (undo) line.treatment = Treatment::Undo;
   const auto table = settings_table();
-  for (CLI::App* command : {serve, check, doctor, migrate})
+  for (CLI::App* command : {serve, check, doctor, migrate, user})
     for (const config::Setting& setting : table)
       if (setting.flag != nullptr && command->count(setting.flag) > 0)
         line.sources.flags[setting.variable] = command->get_option(setting.flag)->as<std::string>();

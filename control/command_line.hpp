@@ -5,15 +5,17 @@
 
 #include "control/configuration.hpp"
 #include "control/doctor/doctor.hpp"
+#include "control/user_command.hpp"
 
 namespace tandem::control {
 
 /// What the program was asked to do.
 struct CommandLine {
-  enum class Command : std::uint8_t { Serve, CheckConfig, Doctor, Migrate, Version };
+  enum class Command : std::uint8_t { Serve, CheckConfig, Doctor, Migrate, UserCreate, Version };
   Command command = Command::Serve;
   Treatment treatment = Treatment::None;  ///< Of the doctor.
   bool demo = false;                      ///< Of the migration.
+  NewUserRequest user;                    ///< Of `user create`.
   ConfigurationSources sources;           ///< Its environment is the process's.
 };
 

@@ -118,6 +118,28 @@ class Maker {
                              values_.switched_on("TWILIO_VALIDATE_SIGNATURE");
   }
 
+  void people(Settings& out) {
+    out.database_url = values_.text("DATABASE_URL");
+    const bool older_name = !values_.has("JWT_SECRET");
+    out.trust.secret = values_.text(older_name ? "NEXTAUTH_SECRET" : "JWT_SECRET");
+    const std::string supabase = without_slash(values_.text("SUPABASE_URL"));
+    std::string keys = values_.text("JWKS_URL");
+    if (keys.empty() && !supabase.empty()) keys = supabase + "/auth/v1/.well-known/jwks.json";
+    if (const auto url = net::Url::parse(keys)) out.trust.keys = *url;
+    out.trust.issuer = values_.text("JWT_ISSUER");
+    if (out.trust.issuer.empty() && !supabase.empty()) out.trust.issuer = supabase + "/auth/v1";
+    out.trust.audience = values_.text("JWT_AUDIENCE");
+    out.public_base = without_slash(values_.text("TANDEM_PUBLIC_URL"));
+    if (out.public_base.empty()) out.public_base = out.webhook_base;
+    out.cors_origins = values_.list("TANDEM_CORS_ORIGINS");
+    out.signup = values_.switched_on("TANDEM_SIGNUP");
+    out.operator_emails = values_.list("TECHOPS_EMAILS");
+    for (std::string& email : out.operator_emails)
+      std::transform(email.begin(), email.end(), email.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    out.requests_per_minute = static_cast<int>(values_.integer("TANDEM_API_REQUESTS_PER_MINUTE"));
+  }
+
   void joint_rules(const Settings& made) {
     require_pair("TANDEM_TLS_CERT", "TANDEM_TLS_KEY");
     require_pair("TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET");
@@ -131,6 +153,11 @@ class Maker {
     if (!is_loopback(made.ops_listen) && made.ops_token.empty())
       fault("TANDEM_OPS_LISTEN",
             "is not on loopback, so TANDEM_OPS_TOKEN is needed (or listen on 127.0.0.1)");
+    if (values_.has("JWT_SECRET") && values_.has("NEXTAUTH_SECRET") &&
+        values_.text("JWT_SECRET") != values_.text("NEXTAUTH_SECRET"))
+      fault("NEXTAUTH_SECRET", "is another name of JWT_SECRET, but they differ");
+    if (made.trust.keys && made.trust.issuer.empty())
+      fault("JWKS_URL", "needs JWT_ISSUER too (or SUPABASE_URL, which says both)");
     if (!made.validate_signature &&
         !(is_loopback(made.listen) && is_loopback_url(made.webhook_base)))
       fault("TWILIO_VALIDATE_SIGNATURE",
@@ -139,6 +166,8 @@ class Maker {
   }
 
   void enough_to_serve(const Settings& made) {
+    if (!made.database_url.empty() && made.trust.secret.empty())
+      require("JWT_SECRET", "signs the tokens of logins (openssl rand -base64 48)");
     require("OPENAI_API_KEY", "the model refuses sessions without a key");
     require("TWILIO_ACCOUNT_SID", "hang-up and transfer go through the account's REST API");
     require("TWILIO_WEBHOOK_BASE_URL",
@@ -184,6 +213,7 @@ Settings make_settings(const config::Values& values, Purpose purpose,
   Maker maker(values, faults);
   maker.node(settings);
   maker.peers(settings);
+  maker.people(settings);
   maker.joint_rules(settings);
   if (purpose == Purpose::Serve) maker.enough_to_serve(settings);
   return settings;

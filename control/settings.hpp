@@ -10,6 +10,7 @@
 #include "bridge/call/call_services.hpp"
 #include "bridge/call/capacity_gate.hpp"
 #include "control/address_range.hpp"
+#include "control/auth/token_trust.hpp"
 #include "core/config/loader.hpp"
 #include "core/crypto/token.hpp"
 #include "core/log/logger.hpp"
@@ -64,6 +65,14 @@ struct Settings {
   std::string webhook_base;  ///< `https://host[:port][/path]`, without a slash at the end.
   std::string stream_base;   ///< `wss://…` likewise.
   bool validate_signature = true;
+
+  std::string database_url;  ///< Secret; empty: no database, no API.
+  auth::TokenTrust trust;    ///< Whose tokens come in.
+  std::string public_base;   ///< Of API and console, without a slash at the end.
+  std::vector<std::string> cors_origins;
+  std::vector<std::string> operator_emails;  ///< Lower case; empty: `platform_admins` says.
+  bool signup = false;
+  int requests_per_minute = 600;  ///< Of one user or API key.
 };
 
 /// Whether the settings must suffice for calls, or only be sound.

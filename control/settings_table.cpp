@@ -6,6 +6,7 @@
 #include <string>
 
 #include "control/address_range.hpp"
+#include "control/shape/formats.hpp"
 #include "core/crypto/token.hpp"
 #include "core/log/logger.hpp"
 #include "core/net/dial.hpp"
@@ -107,6 +108,27 @@ Complaint check_node_id(std::string_view value) {
   return "expected at most 64 letters, digits, '-', '_' and '.'";
 }
 
+/// RFC 7518, section 3.2: the key of HS256 has at least the size of its hash.
+Complaint check_jwt_secret(std::string_view value) {
+  if (value.size() >= 32) return std::nullopt;
+  return "must have at least 32 characters (openssl rand -base64 48)";
+}
+
+Complaint check_emails(std::string_view value) {
+  for (const std::string& item : config::parse_list(value))
+    if (!shape::is_email(item)) return '`' + item + "` is no e-mail address";
+  return std::nullopt;
+}
+
+Complaint check_origins(std::string_view value) {
+  for (const std::string& item : config::parse_list(value)) {
+    if (auto wrong = check_https(item)) return '`' + item + "`: " + *wrong;
+    if (std::count(item.begin(), item.end(), '/') != 2)
+      return '`' + item + "` is no origin: scheme, host and port only";
+  }
+  return std::nullopt;
+}
+
 constexpr auto kOpen = Secrecy::Open;
 constexpr auto kSecret = Secrecy::Secret;
 
@@ -202,14 +224,16 @@ constexpr Setting kTable[] = {
      "Postgres as tandem_app, whom `tandem migrate` makes: postgresql://tandem_app:...@host/name."},
     {"DATABASE_MIGRATE_URL", nullptr, "database_migrate_url", Kind::Text, nullptr, kSecret,
      "Postgres as who may make tables, for `tandem migrate` (default: DATABASE_URL)."},
-    {"JWT_SECRET", nullptr, "jwt_secret", Kind::Text, nullptr, kSecret, "HS256 tokens."},
+    {"JWT_SECRET", nullptr, "jwt_secret", Kind::Text, nullptr, kSecret,
+     "Signs the tokens of our logins, and those of an issuer that shares it (HS256).",
+     check_jwt_secret},
     {"NEXTAUTH_SECRET", nullptr, "nextauth_secret", Kind::Text, nullptr, kSecret,
-     "Another name of JWT_SECRET."},
+     "Another name of JWT_SECRET.", check_jwt_secret},
     {"JWKS_URL", "--jwks-url", "jwks_url", Kind::Text, nullptr, kOpen,
      "Keys of ES256 and RS256 tokens.", check_https},
     {"JWT_ISSUER", "--jwt-issuer", "jwt_issuer", Kind::Text, nullptr, kOpen,
      "Issuer that tokens must name."},
-    {"JWT_AUDIENCE", "--jwt-audience", "jwt_audience", Kind::Text, nullptr, kOpen,
+    {"JWT_AUDIENCE", "--jwt-audience", "jwt_audience", Kind::Text, "authenticated", kOpen,
      "Audience that tokens must name."},
     {"GOOGLE_CLIENT_ID", "--google-client-id", "google_client_id", Kind::Text, nullptr, kOpen,
      "Calendar OAuth client."},
@@ -227,7 +251,7 @@ constexpr Setting kTable[] = {
     {"TANDEM_PUBLIC_URL", "--public-url", "public_url", Kind::Text, nullptr, kOpen,
      "Public base of console and API (default: the webhook base).", check_base},
     {"TANDEM_CORS_ORIGINS", "--cors-origins", "cors_origins", Kind::List, nullptr, kOpen,
-     "Origins whose pages may call the API."},
+     "Origins whose pages may call the API, such as https://console.example.com.", check_origins},
     {"TANDEM_SIGNUP", "--signup", "signup", Kind::Switch, "off", kOpen,
      "Whether people may make accounts themselves."},
     {"RESEND_API_KEY", nullptr, "resend_api_key", Kind::Text, nullptr, kSecret,
@@ -235,28 +259,18 @@ constexpr Setting kTable[] = {
     {"RESEND_API_BASE", "--resend-api-base", "resend_api_base", Kind::Text, nullptr, kOpen,
      "Base of the e-mail API.", check_base},
     {"TECHOPS_EMAILS", "--techops-emails", "techops_emails", Kind::List, nullptr, kOpen,
-     "Platform operators."},
+     "E-mail addresses of the platform's operators: exactly these (none: the table "
+     "platform_admins says, see tandem user create --operator).",
+     check_emails},
+    {"TANDEM_API_REQUESTS_PER_MINUTE", "--api-requests-per-minute", "api_requests_per_minute",
+     Kind::Integer, "600", kOpen, "Requests to the API that one user or API key may send a minute.",
+     check_range<1, 1'000'000>},
 };
 
 constexpr std::string_view kWithoutEffect[] = {
-    "JWT_SECRET",
-    "NEXTAUTH_SECRET",
-    "JWKS_URL",
-    "JWT_ISSUER",
-    "JWT_AUDIENCE",
-    "GOOGLE_CLIENT_ID",
-    "GOOGLE_CLIENT_SECRET",
-    "GOOGLE_OAUTH_BASE",
-    "GOOGLE_API_BASE",
-    "GOOGLE_OAUTH_REDIRECT_URL",
-    "NATS_URL",
-    "SUPABASE_URL",
-    "TANDEM_PUBLIC_URL",
-    "TANDEM_SIGNUP",
-    "TANDEM_CORS_ORIGINS",
-    "RESEND_API_KEY",
-    "RESEND_API_BASE",
-    "TECHOPS_EMAILS",
+    "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET",      "GOOGLE_OAUTH_BASE",
+    "GOOGLE_API_BASE",  "GOOGLE_OAUTH_REDIRECT_URL", "NATS_URL",
+    "RESEND_API_KEY",   "RESEND_API_BASE",
 };
 
 }  // namespace

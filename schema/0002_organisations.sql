@@ -173,9 +173,10 @@ CREATE FUNCTION tandem.may(wanted text, organisation uuid) RETURNS boolean LANGU
   SELECT organisation = ANY (tandem.organisations_where(wanted))
 $$;
 
--- An organisation is named by id or slug. Null where there is none, or none that the caller may know of.
+-- An organisation is named by id or slug. Null where there is none, or none that the caller may know of. (A bare `name` would
+-- be the column.)
 CREATE FUNCTION tandem.organisation_named(name text) RETURNS uuid LANGUAGE sql STABLE SET search_path = '' AS $$
-  SELECT o.id FROM tandem.organisations o WHERE o.id::text = lower(name) OR o.slug = name
+  SELECT o.id FROM tandem.organisations o WHERE o.id::text = lower(organisation_named.name) OR o.slug = organisation_named.name
 $$;
 
 -- BEFORE UPDATE: whoever lacks the right that the first argument names may change no column but those from the third on; the second is where the row's organisation stands.

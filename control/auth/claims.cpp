@@ -5,6 +5,7 @@
 
 #include "control/auth/errc.hpp"
 #include "control/auth/json_members.hpp"
+#include "control/shape/formats.hpp"
 #include "core/json/dom.hpp"
 
 namespace tandem::auth {
@@ -100,26 +101,13 @@ Result<Identity> read_claims(const std::string& payload, const ClaimRules& rules
   identity.subject = lower(reader.text("sub"));
   identity.email = lower(reader.text("email"));
   identity.session = reader.text("sid");
-  if (reader.wrong() || !is_uuid(identity.subject)) return errc::bad_claims;
+  if (reader.wrong() || !shape::is_uuid(identity.subject)) return errc::bad_claims;
   if (std::find(rules.issuers.begin(), rules.issuers.end(), issuer) == rules.issuers.end())
     return errc::wrong_issuer;
   if (!reader.audience_has(rules.audience)) return errc::wrong_audience;
   if (role != kRole) return errc::wrong_role;
   identity.own = issuer == kOwnIssuer;
   return identity;
-}
-
-bool is_uuid(std::string_view text) noexcept {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (i == 8 || i == 13 || i == 18 || i == 23) {
-      if (c != '-') return false;
-    } else if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
-      return false;
-    }
-  }
-  return true;
 }
 
 }  // namespace tandem::auth

@@ -41,7 +41,4 @@ struct ClaimRules {
 [[nodiscard]] Result<Identity> read_claims(const std::string& payload, const ClaimRules& rules,
                                            WallClock::time_point now);
 
-/// Whether `text` is a UUID in its usual form, whatever its version.
-[[nodiscard]] bool is_uuid(std::string_view text) noexcept;
-
 }  // namespace tandem::auth

@@ -7,16 +7,9 @@
 
 #include "control/auth/claims.hpp"
 #include "control/auth/key_cache.hpp"
+#include "control/auth/token_trust.hpp"
 
 namespace tandem::auth {
-
-/// Whose tokens come in.
-struct TokenTrust {
-  std::string secret;            ///< HS256; empty: none. Secret.
-  std::optional<net::Url> keys;  ///< Where ES256 and RS256 keys are; none: no such tokens.
-  std::string issuer;            ///< The outside issuer; empty: only our own logins.
-  std::string audience = kRole;
-};
 
 /// Says who sent a request, from its bearer token. Lives on one loop.
 class TokenVerifier {

@@ -167,10 +167,31 @@ TEST_SUITE("control/settings") {
   }
 
   TEST_CASE("variables of later parts are accepted and known to do nothing") {
-    CHECK(load_with({{"DATABASE_URL", "postgres://u:p@db/t"}, {"NATS_URL", "nats://n"}})
-              .faults.empty());
+    CHECK(load_with({{"NATS_URL", "nats://n"}}).faults.empty());
     CHECK_FALSE(control::has_effect("NATS_URL"));
     CHECK(control::has_effect("TANDEM_LISTEN"));
+  }
+
+  TEST_CASE("who comes in: secrets, issuers, operators") {
+    const std::string secret(32, 's');
+    CHECK(faulty(load_with({{"DATABASE_URL", "postgres://u:p@db/t"}}), "JWT_SECRET"));
+    CHECK(faulty(load_with({{"JWT_SECRET", "short"}}), "JWT_SECRET"));
+    CHECK(faulty(load_with({{"JWT_SECRET", secret}, {"NEXTAUTH_SECRET", secret + "x"}}),
+                 "NEXTAUTH_SECRET"));
+    CHECK(faulty(load_with({{"JWKS_URL", "https://id.example.com/keys"}}), "JWKS_URL"));
+    CHECK(faulty(load_with({{"TECHOPS_EMAILS", "ada@example.com, not an address"}}),
+                 "TECHOPS_EMAILS"));
+    CHECK(faulty(load_with({{"TANDEM_CORS_ORIGINS", "https://console.example.com/x"}}),
+                 "TANDEM_CORS_ORIGINS"));
+    const auto good = load_with({{"DATABASE_URL", "postgres://u:p@db/t"},
+                                 {"NEXTAUTH_SECRET", secret},
+                                 {"SUPABASE_URL", "https://abc.supabase.co/"},
+                                 {"TECHOPS_EMAILS", "Ada@Example.com"}});
+    CHECK(good.faults.empty());
+    CHECK(good.settings.trust.secret == secret);
+    CHECK(good.settings.trust.issuer == "https://abc.supabase.co/auth/v1");
+    CHECK(good.settings.trust.keys->target == "/auth/v1/.well-known/jwks.json");
+    CHECK(good.settings.operator_emails == std::vector<std::string>{"ada@example.com"});
   }
 
   TEST_CASE("what is sound and may not be meant is warned of") {

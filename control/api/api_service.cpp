@@ -1,0 +1,162 @@
+#include "control/api/api_service.hpp"
+
+#include "control/api/api.hpp"
+#include "control/api/carrier_numbers.hpp"
+#include "control/api/database_call.hpp"
+#include "control/api/openapi.hpp"
+#include "control/api/refusal.hpp"
+#include "control/api/routes.hpp"
+#include "control/api/sign_in.hpp"
+#include "control/api/tickets.hpp"
+#include "control/store/organisation_store.hpp"
+#include "core/async_event.hpp"
+#include "core/json/writer.hpp"
+#include "core/log/logger.hpp"
+#include "core/sleep.hpp"
+
+namespace tandem::api {
+namespace {
+
+/// Longer than any route's deadline with all that it waits for.
+constexpr std::chrono::seconds kAnswerLimit{30};
+constexpr std::chrono::milliseconds kTellAgain{5'000};
+
+store::ConnectionPool::Options pool_options(const control::Settings& settings) {
+  store::ConnectionPool::Options options;
+  options.url = settings.database_url;
+  return options;
+}
+
+Api::Options api_options(const control::Settings& settings) {
+  Api::Options options;
+  options.cors_origins = settings.cors_origins;
+  options.trusted_proxies = settings.trusted_proxies;
+  options.https = settings.public_base.starts_with("https:");
+  options.requests_per_minute = settings.requests_per_minute;
+  return options;
+}
+
+/// A request that is answered on one loop and waited for on another. Dies on the latter.
+struct Handed {
+  explicit Handed(EventLoop& home) : answered(home) {}
+  net::HttpResponse response;
+  AsyncEvent answered;
+};
+
+}  // namespace
+
+struct ApiService::Parts {
+  Parts(EventLoop& control_loop, net::Dialer dialer, const control::Settings& given,
+        metrics::Registry& registry, metrics::Block& block);
+  void add_routes();
+  [[nodiscard]] Task<> tell_operators();
+
+  EventLoop& loop;
+  const control::Settings& settings;
+  store::ConnectionPool database;
+  auth::TokenVerifier verifier;
+  SignIn sign_in;
+  Tickets tickets;
+  CarrierNumbers carrier_numbers;
+  RouteTable routes;
+  std::string document;
+  Api api;
+  TaskGroup tasks;
+};
+
+ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
+                         const control::Settings& given, metrics::Registry& registry,
+                         metrics::Block& block)
+    : loop(control_loop),
+      settings(given),
+      database(pool_options(settings), &registry),
+      verifier(control_loop, dialer, settings.trust),
+      sign_in(control_loop, database,
+              {settings.trust.secret, settings.trust.audience, settings.signup}),
+      tickets(control_loop, database, routes),
+      carrier_numbers(control_loop, dialer, given, database),
+      api(control_loop, database, verifier, routes, api_options(settings), block),
+      tasks(control_loop) {
+  sign_in.add_routes(routes);
+  tickets.add_routes(routes);
+  carrier_numbers.add_routes(routes);
+  add_routes();
+}
+
+void ApiService::Parts::add_routes() {
+  add_store_routes(routes);
+  Route own;
+  own.method = "GET";
+  own.path = "/api/openapi.json";
+  own.operation = "getOpenApiDocument";
+  own.tag = "Meta";
+  own.summary = "This document";
+  own.access = Access::Public;
+  own.reply = shape::json(10'000'000);
+  own.handler = [this](std::shared_ptr<const Request>) -> Task<Reply> {
+    co_return Reply(200, document);
+  };
+  routes.add(std::move(own));
+  document = openapi_document(routes);
+}
+
+ApiService::ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
+                       metrics::Registry& registry, metrics::Block& block)
+    : parts_(std::make_unique<Parts>(control, std::move(dialer), settings, registry, block)) {}
+
+ApiService::~ApiService() = default;
+
+/// Until the database has heard it: it may be away when the node starts.
+Task<> ApiService::Parts::tell_operators() {
+  std::string emails;
+  json::Writer writer(emails);
+  writer.begin_array();
+  for (const std::string& email : settings.operator_emails) writer.value(email);
+  writer.end_array();
+  while (true) {
+    store::Work work = [emails](pqxx::transaction_base& tx) {
+      store::set_operator_emails(tx, emails);
+    };
+    try {
+      co_await transact(database, loop, store::Acting::writer(), std::move(work), nullptr);
+      co_return;
+    } catch (const Refusal& refusal) {
+      log::Logger().warn("api.operators_not_told", {{"error", refusal.detail}});
+    }
+    co_await sleep_for(loop, kTellAgain);
+  }
+}
+
+void ApiService::start() {
+  parts_->verifier.warm();
+  parts_->tasks.spawn([parts = parts_.get()] { return parts->tell_operators(); });
+}
+
+Task<> ApiService::stop() {
+  co_await survive_cancellation();
+  parts_->tasks.cancel();
+  co_await parts_->tasks.join();
+  co_await parts_->verifier.stop();
+}
+
+Task<net::HttpResponse> ApiService::answer(EventLoop& home, net::HttpRequest request) {
+  auto handed = std::make_shared<Handed>(home);
+  Parts& parts = *parts_;
+  auto given = std::make_shared<net::HttpRequest>(std::move(request));
+  parts.loop.post([&parts, &home, handed, given]() mutable {
+    parts.tasks.spawn([&parts, &home, handed = std::move(handed), given]() mutable -> Task<> {
+      net::HttpRequest sent = std::move(*given);
+      try {
+        handed->response = co_await parts.api.answer(std::move(sent));
+      } catch (const std::exception&) {
+        handed->response = net::HttpResponse(503);  // Cancelled: the node goes down.
+      }
+      home.post([handed = std::move(handed)] { handed->answered.set(); });
+    });
+  });
+  const bool in_time = co_await handed->answered.wait_for(kAnswerLimit);
+  if (in_time) co_return std::move(handed->response);
+  co_return net::HttpResponse(503, {}, {{"Retry-After", "1"}});
+}
+
+}  // namespace tandem::api

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+
+#include "control/settings.hpp"
+#include "core/net/http_message.hpp"
+#include "core/task.hpp"
+
+namespace tandem {
+class EventLoop;
+namespace metrics {
+class Registry;
+class Block;
+}  // namespace metrics
+}  // namespace tandem
+
+namespace tandem::api {
+
+/// The API of a node with a database, put together: database threads, tokens, sign-in, all routes.
+/// It lives on the control loop; requests come from any loop.
+class ApiService {
+ public:
+  /// `settings` and what it refers to outlive this. `block` belongs to the control loop.
+  ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
+             metrics::Registry& registry, metrics::Block& block);
+  /// With the control loop stopped.
+  ~ApiService();
+  ApiService(const ApiService&) = delete;
+  ApiService& operator=(const ApiService&) = delete;
+
+  /// Fetches keys, tells the database who operators are. On the control loop.
+  void start();
+  /// Ends what is under way. On the control loop.
+  [[nodiscard]] Task<> stop();
+
+  /// Answers a request that was read on `home`, the caller's loop, which may be another one. The
+  /// work is done on the control loop.
+  [[nodiscard]] Task<net::HttpResponse> answer(EventLoop& home, net::HttpRequest request);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace tandem::api

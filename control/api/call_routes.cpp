@@ -1,0 +1,97 @@
+#include "control/api/refusal.hpp"
+#include "control/api/resource_routes.hpp"
+#include "control/api/routes.hpp"
+#include "control/store/call_store.hpp"
+
+namespace tandem::api {
+namespace {
+
+using shape::Kind;
+
+/// A spreadsheet's worth.
+constexpr int kCsvRowsMax = 10'000;
+constexpr std::chrono::milliseconds kCsvDeadline{10'000};
+
+Route route_of(const char* method, const char* path, const char* operation, const char* summary) {
+  Route route;
+  route.method = method;
+  route.path = path;
+  route.operation = operation;
+  route.tag = "Calls";
+  route.summary = summary;
+  route.right = "read";
+  return route;
+}
+
+void add_export(RouteTable& table) {
+  Route route = route_of("GET", "/api/calls.csv", "exportCalls",
+                         "The list as comma-separated values, at most 10,000 rows");
+  for (shape::Member& parameter : store::list_parameters(store::calls()))
+    if (parameter.name != "limit" && parameter.name != "cursor")
+      route.query.push_back(std::move(parameter));
+  route.content_type = "text/csv; charset=utf-8";
+  route.ticketed = true;
+  route.deadline = kCsvDeadline;
+  route.handler = [](const Request& request, pqxx::transaction_base& tx) {
+    Reply reply(200,
+                store::csv(tx, store::calls(), list_query(request, store::calls()), kCsvRowsMax));
+    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"calls.csv\"");
+    return reply;
+  };
+  table.add(std::move(route));
+}
+
+void add_part(RouteTable& table, const store::Resource& resource, const char* path,
+              const char* operation, const char* summary) {
+  Route route = route_of("GET", path, operation, summary);
+  route.query = store::list_parameters(resource);
+  route.reply = shape::object(store::list_shape(resource));
+  route.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
+    const std::string& call = request.parameter("id");
+    if (!store::read(tx, store::calls(), call)) throw not_found();
+    store::ListQuery query = list_query(request, resource);
+    query.fixed = store::of_call(call);
+    return Reply(200, store::to_json(store::list(tx, resource, query)));
+  };
+  table.add(std::move(route));
+}
+
+void add_annotations(RouteTable& table) {
+  Route route =
+      route_of("PATCH", "/api/calls/{id}", "annotateCall", "Changes what people say of a call");
+  route.right = "supervise";
+  route.body = shape::Shape{"CallAnnotation",
+                            {{"assigned_to", shape::nullable(shape::of(Kind::Uuid)),
+                              shape::Presence::Optional, "A person of the organisation."},
+                             {"disposition", shape::nullable(shape::text(0, 200))},
+                             {"notes", shape::nullable(shape::text(0, 10'000))},
+                             {"rating", shape::nullable(shape::integer(1, 5))},
+                             {"feedback", shape::nullable(shape::text(0, 10'000))},
+                             {"tags", shape::list_of(shape::text(1, 50), 50)}}};
+  route.reply = shape::object(store::row_shape(store::calls()));
+  route.revisioned = true;
+  route.handler = [](const Request& request, pqxx::transaction_base& tx) {
+    const std::string& call = request.parameter("id");
+    require_done(store::annotate(tx, call, request.body, request.revision));
+    return read_reply(tx, store::calls(), call);
+  };
+  table.add(std::move(route));
+}
+
+}  // namespace
+
+void add_call_routes(RouteTable& table) {
+  const ResourceRoutes usual{store::calls(), "/api/calls", "Calls", "call", "calls"};
+  usual.add_list(table);
+  usual.add_read(table);
+  add_annotations(table);
+  add_export(table);
+  add_part(table, store::call_events(), "/api/calls/{id}/events", "listCallEvents",
+           "Lists what happened, in order of time");
+  add_part(table, store::transcript_segments(), "/api/calls/{id}/transcript", "listTranscript",
+           "Lists what was said, in order");
+  add_part(table, store::call_turns(), "/api/calls/{id}/turns", "listCallTurns",
+           "Lists the caller's turns with the latency of each answer");
+}
+
+}  // namespace tandem::api

@@ -1,0 +1,14 @@
+#include "control/api/routes.hpp"
+
+namespace tandem::api {
+
+void add_store_routes(RouteTable& table) {
+  add_account_routes(table);
+  add_machine_routes(table);
+  add_agent_routes(table);
+  add_desk_routes(table);
+  add_call_routes(table);
+  add_record_keeping_routes(table);
+}
+
+}  // namespace tandem::api

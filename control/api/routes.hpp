@@ -1,0 +1,18 @@
+#pragma once
+
+#include "control/api/route_table.hpp"
+
+namespace tandem::api {
+
+/// The operations that need nothing but a transaction, a function for each group.
+void add_account_routes(RouteTable& table);         ///< `/api/me`, organisations, members.
+void add_machine_routes(RouteTable& table);         ///< API keys, tickets.
+void add_agent_routes(RouteTable& table);           ///< Agents, versions, templates, lists.
+void add_desk_routes(RouteTable& table);            ///< Intents, working hours, phone numbers.
+void add_call_routes(RouteTable& table);            ///< Calls and what belongs to them.
+void add_record_keeping_routes(RouteTable& table);  ///< Subscription, usage, audit, webhook log.
+
+/// All of them.
+void add_store_routes(RouteTable& table);
+
+}  // namespace tandem::api

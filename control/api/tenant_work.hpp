@@ -1,0 +1,19 @@
+#pragma once
+
+#include "control/api/route.hpp"
+
+namespace tandem::api {
+
+/// Throws unless the sender may ask for this route at all.
+void admit(const Request& request, pqxx::transaction_base& tx);
+
+/// What every request does in its transaction before and after its handler, on a thread of the
+/// database's: whether the sender may ask at all, which organisation is meant, and whether this is
+/// a repetition. Throws `Refusal`.
+[[nodiscard]] Reply run_in_transaction(const Request& request, pqxx::transaction_base& tx,
+                                       const StoreHandler& handler);
+
+/// An entity tag, and the header that carries it.
+[[nodiscard]] net::HttpHeader etag(std::int64_t revision);
+
+}  // namespace tandem::api

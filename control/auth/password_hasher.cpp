@@ -1,0 +1,116 @@
+#include "control/auth/password_hasher.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "control/background_thread.hpp"
+#include "core/async_event.hpp"
+#include "core/errc.hpp"
+
+namespace tandem::auth {
+namespace {
+
+/// Of a password that nobody knows: what unknown accounts are checked against.
+const std::string& nobodys_hash() {
+  static const std::string hash = PasswordHasher::hash_here("nobody's");
+  return hash;
+}
+
+bool matches(const std::string& hash, const std::string& password) {
+  return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+}
+
+}  // namespace
+
+struct PasswordHasher::Job {
+  Job(EventLoop& loop, std::function<void()> todo)
+      : home(loop), work(std::move(todo)), done(loop) {}
+  EventLoop& home;
+  std::function<void()> work;
+  bool ran = false;
+  AsyncEvent done;
+};
+
+std::string PasswordHasher::hash_here(const std::string& password) {
+  std::array<char, crypto_pwhash_STRBYTES> text{};
+  if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(),
+                            crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0)
+    throw std::runtime_error("no memory to hash a password");
+  return text.data();
+}
+
+PasswordHasher::PasswordHasher() {
+  if (sodium_init() < 0) throw std::runtime_error("libsodium could not start");
+  static_cast<void>(nobodys_hash());
+  for (int i = 0; i < kThreads; ++i)
+    threads_.push_back(control::background_thread("passwords", [this] { serve(); }));
+}
+
+PasswordHasher::~PasswordHasher() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void PasswordHasher::serve() {
+  while (true) {
+    std::shared_ptr<Job> job;
+    bool closing = false;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+      if (waiting_.empty()) return;
+      job = std::move(waiting_.front());
+      waiting_.pop_front();
+      closing = closing_;
+    }
+    if (!closing) {
+      job->work();
+      job->ran = true;
+    }
+    EventLoop& home = job->home;
+    home.post([job = std::move(job)] { job->done.set(); });
+  }
+}
+
+Task<Result<>> PasswordHasher::run(EventLoop& home, std::function<void()> work) {
+  auto job = std::make_shared<Job>(home, std::move(work));
+  {
+    const std::lock_guard lock(mutex_);
+    if (closing_) co_return tandem::errc::closed;
+    if (waiting_.size() >= kWaitingMax) co_return tandem::errc::would_block;
+    waiting_.push_back(job);
+  }
+  wake_.notify_one();
+  // What the job refers to lives in the callers' frames: it is waited for in any case.
+  co_await job->done.wait_even_if_cancelled();
+  if (!job->ran) co_return tandem::errc::closed;
+  co_return Result<>();
+}
+
+Task<Result<std::string>> PasswordHasher::hash(EventLoop& home, std::string password) {
+  std::string made;
+  std::function<void()> work = [&] { made = hash_here(password); };
+  const auto ran = co_await run(home, std::move(work));
+  if (!ran) co_return ran.error();
+  co_return made;
+}
+
+Task<Result<PasswordVerdict>> PasswordHasher::verify(EventLoop& home, std::string password,
+                                                     std::string hash) {
+  bool right = false;
+  std::function<void()> work = [&] {
+    right = matches(hash.empty() ? nobodys_hash() : hash, password) && !hash.empty();
+  };
+  const auto ran = co_await run(home, std::move(work));
+  if (!ran) co_return ran.error();
+  co_return right ? PasswordVerdict::Right : PasswordVerdict::Wrong;
+}
+
+}  // namespace tandem::auth

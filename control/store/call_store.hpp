@@ -1,0 +1,25 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+
+#include "control/store/resource.hpp"
+
+namespace tandem::store {
+
+/// Calls with what people say of them; rows are the writer's, what people say goes by `annotate`.
+[[nodiscard]] const Resource& calls();
+/// What belongs to one call, in its order: lists to be narrowed by `of_call`.
+[[nodiscard]] const Resource& call_events();
+[[nodiscard]] const Resource& transcript_segments();
+[[nodiscard]] const Resource& call_turns();
+[[nodiscard]] Conditions of_call(const std::string& call);
+
+/// Changes what people say of a call: the members that are there. `revision`: only if nobody else
+/// changed it since. The call itself must be visible, else `Missing`.
+[[nodiscard]] Change annotate(pqxx::transaction_base& tx, const std::string& call,
+                              const boost::json::object& members,
+                              std::optional<std::int64_t> revision);
+
+}  // namespace tandem::store

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "control/store/resource.hpp"
+
+namespace tandem::store {
+
+/// Tenants, as `tandem.organisations`.
+[[nodiscard]] const Resource& organisations();
+/// People of one tenant, by the id of their profile; rows of `tandem.organisation_members`.
+[[nodiscard]] const Resource& members();
+
+/// Who signed in and what they may do where, as JSON: for `GET /api/me`. Runs with their rights.
+[[nodiscard]] std::string me_json(pqxx::transaction_base& tx, const std::string& subject,
+                                  const std::string& email);
+
+/// Adds a person by address, with a profile of their own where they have none. Gives their id.
+[[nodiscard]] std::string add_member(pqxx::transaction_base& tx, const std::string& organisation,
+                                     const std::string& email, const std::string& name,
+                                     const std::string& role);
+
+/// A new tenant with its first owner, as the node: sign-up, and commands.
+struct NewTenant {
+  std::string id;  ///< UUID of the organisation.
+  std::string name, slug, owner;
+};
+void add_tenant(pqxx::transaction_base& tx, const NewTenant& tenant);
+/// The id of an organisation by id or slug, as the node.
+[[nodiscard]] std::optional<std::string> find_tenant(pqxx::transaction_base& tx,
+                                                     const std::string& name);
+void add_member_as_node(pqxx::transaction_base& tx, const std::string& organisation,
+                        const std::string& user, const std::string& role);
+void add_operator(pqxx::transaction_base& tx, const std::string& user);
+/// Says who operators are by address; an empty list (JSON) leaves it to `platform_admins`.
+void set_operator_emails(pqxx::transaction_base& tx, const std::string& emails_json);
+
+}  // namespace tandem::store

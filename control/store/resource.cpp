@@ -1,0 +1,328 @@
+#include "control/store/resource.hpp"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <pqxx/pqxx>
+
+#include "core/assert.hpp"
+#include "core/crypto/base64url.hpp"
+
+namespace tandem::store {
+namespace {
+
+namespace js = boost::json;
+
+const Column& column_named(const Resource& resource, std::string_view name) {
+  const auto found = std::find_if(resource.columns.begin(), resource.columns.end(),
+                                  [&](const Column& column) { return column.name == name; });
+  TANDEM_ASSERT(found != resource.columns.end(), "a resource sorts and filters by its own columns");
+  return *found;
+}
+
+/// The column itself, with its own type.
+std::string raw(const Column& column) {
+  return column.expression.empty() ? "t." + column.name : column.expression;
+}
+
+std::string shown(const Column& column) {
+  std::string sql = raw(column);
+  if (column.type.kind == shape::Kind::Time) sql = time_sql(sql);
+  if (column.type.kind == shape::Kind::Clock) sql = "to_char(" + sql + ", 'HH24:MI')";
+  return sql + " AS " + column.name;
+}
+
+std::string columns_sql(const Resource& resource, bool detail) {
+  std::string sql;
+  for (const Column& column : resource.columns)
+    if (detail || (column.use & kDetail) == 0) sql += (sql.empty() ? "" : ", ") + shown(column);
+  return sql;
+}
+
+std::string key_sql(const Resource& resource) {
+  return resource.key_expression.empty() ? "t." + resource.key : resource.key_expression;
+}
+
+std::string from_sql(const Resource& resource) {
+  return " FROM " + resource.table + " t " + resource.joins;
+}
+
+/// SQL with the values it stands for, numbered as they come.
+class Statement {
+ public:
+  std::string value(std::string text) {
+    values_.push_back(std::move(text));
+    return '$' + std::to_string(values_.size());
+  }
+  /// `condition` with each `?` as the same value.
+  std::string condition(const std::string& condition, const std::string& text) {
+    const std::string placeholder = value(text);
+    std::string sql;
+    for (const char c : condition) {
+      if (c == '?')
+        sql += placeholder;
+      else
+        sql += c;
+    }
+    return sql;
+  }
+  [[nodiscard]] pqxx::result run(pqxx::transaction_base& tx, const std::string& sql) {
+    return tx.exec_params(sql, pqxx::prepare::make_dynamic_params(values_));
+  }
+
+ private:
+  std::vector<std::string> values_;
+};
+
+struct Order {
+  const Column& column;
+  bool descending;
+};
+
+Order order_of(const Resource& resource, const ListQuery& query) {
+  std::string_view sort = query.sort.empty() ? resource.sort : query.sort;
+  const bool descending = sort.starts_with('-');
+  if (descending) sort.remove_prefix(1);
+  return {column_named(resource, sort), descending};
+}
+
+std::string cast_of(const Column& column) {
+  switch (column.type.kind) {
+    case shape::Kind::Time:
+      return "timestamptz";
+    case shape::Kind::Integer:
+      return "bigint";
+    case shape::Kind::Number:
+      return "numeric";
+    case shape::Kind::Date:
+      return "date";
+    case shape::Kind::Clock:
+      return "time";
+    case shape::Kind::Uuid:
+      return "uuid";
+    case shape::Kind::Boolean:
+      return "boolean";
+    default:
+      return "text";
+  }
+}
+
+/// What a page ended with: its sort, the value there and the row's key.
+struct Position {
+  std::string sort, value, key;
+};
+
+std::string to_cursor(const Position& position) {
+  return crypto::base64url_encode(js::serialize(js::array{js::value(js::string(position.sort)),
+                                                          js::value(js::string(position.value)),
+                                                          js::value(js::string(position.key))}));
+}
+
+Position from_cursor(const std::string& cursor, const std::string& sort) {
+  const auto text = crypto::base64url_decode(cursor);
+  boost::system::error_code error;
+  const js::value parsed = text ? js::parse(*text, error) : js::value();
+  if (error || !parsed.is_array() || parsed.get_array().size() != 3) throw BadCursor{};
+  Position position;
+  std::string* const parts[] = {&position.sort, &position.value, &position.key};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto* part = parsed.get_array()[i].if_string();
+    if (part == nullptr) throw BadCursor{};
+    *parts[i] = std::string(*part);
+  }
+  if (position.sort != sort) throw BadCursor{};
+  return position;
+}
+
+std::string where_sql(const Resource& resource, const ListQuery& query, Statement& statement) {
+  std::vector<std::string> conditions;
+  for (const Condition& fixed : query.fixed)
+    conditions.push_back(statement.condition(fixed.sql, fixed.value));
+  for (const auto& [name, text] : query.filters) {
+    const auto named = [&name = name](const auto& one) { return one.name == name; };
+    const auto filter = std::find_if(resource.filters.begin(), resource.filters.end(), named);
+    if (filter != resource.filters.end()) {
+      conditions.push_back(statement.condition(filter->condition, text));
+    } else {
+      const Column& column = column_named(resource, name);
+      conditions.push_back(statement.condition(raw(column) + " = ?::" + cast_of(column), text));
+    }
+  }
+  const Order order = order_of(resource, query);
+  if (!query.cursor.empty()) {
+    const Position after = from_cursor(query.cursor, query.sort);
+    const std::string value = statement.value(after.value), key = statement.value(after.key);
+    conditions.push_back('(' + raw(order.column) + ", " + key_sql(resource) + ')' +
+                         (order.descending ? " < (" : " > (") + value + "::" +
+                         cast_of(order.column) + ", " + key + "::" + resource.key_type + ')');
+  }
+  std::string sql;
+  for (const std::string& condition : conditions)
+    sql += (sql.empty() ? " WHERE (" : " AND (") + condition + ')';
+  return sql;
+}
+
+/// RFC 4180, section 2. A leading apostrophe makes a spreadsheet take the cell as text (OWASP, "CSV
+/// injection").
+std::string csv_cell(std::string_view value) {
+  std::string cell;
+  if (!value.empty() && std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos)
+    cell += '\'';
+  cell += value;
+  if (cell.find_first_of("\",\r\n'") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char c : cell) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string assignments(const js::object& members) {
+  std::string sql;
+  for (const auto& member : members) {
+    const std::string name(member.key());
+    sql += (sql.empty() ? "" : ", ") + name + " = r." + name;
+  }
+  return sql;
+}
+
+std::string key_condition(const Resource& resource, Statement& statement, const std::string& key,
+                          const Conditions& fixed) {
+  std::string sql =
+      " WHERE " + key_sql(resource) + " = " + statement.value(key) + "::" + resource.key_type;
+  for (const Condition& one : fixed) sql += " AND " + statement.condition(one.sql, one.value);
+  return sql;
+}
+
+std::string revision_condition(Statement& statement, std::optional<std::int64_t> revision) {
+  if (!revision) return {};
+  return " AND t.revision = " + statement.value(std::to_string(*revision)) + "::bigint";
+}
+
+/// Why a change touched no row.
+Change why_not(pqxx::transaction_base& tx, const Resource& resource, const std::string& key,
+               std::optional<std::int64_t> revision, const Conditions& fixed) {
+  const auto row = read(tx, resource, key, fixed);
+  if (!row) return Change::Missing;
+  if (revision && *revision != row->revision) return Change::Stale;
+  return Change::Forbidden;
+}
+
+}  // namespace
+
+std::string time_sql(const std::string& expression) {
+  return "to_char(" + expression + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+}
+
+Page list(pqxx::transaction_base& tx, const Resource& resource, const ListQuery& query) {
+  Statement statement;
+  const Order order = order_of(resource, query);
+  const std::string direction = order.descending ? " DESC" : " ASC";
+  const std::string key = key_sql(resource);
+  const std::string where = where_sql(resource, query, statement);
+  const std::string limit = statement.value(std::to_string(query.limit + 1));
+  const pqxx::result rows = statement.run(
+      tx, "SELECT to_json(p)::text, (" + raw(order.column) + ")::text, " + key + "::text" +
+              from_sql(resource) + " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, false) +
+              ") p" + where + " ORDER BY " + raw(order.column) + direction + ", " + key +
+              direction + " LIMIT " + limit + "::int");
+  Page page;
+  const auto wanted = static_cast<pqxx::result::size_type>(query.limit);
+  for (pqxx::result::size_type i = 0; i < std::min(rows.size(), wanted); ++i)
+    page.rows.push_back(rows[i][0].as<std::string>());
+  if (rows.size() > wanted) {
+    const pqxx::row last = rows[wanted - 1];
+    page.next_cursor =
+        to_cursor({query.sort, last[1].as<std::string>(std::string()), last[2].as<std::string>()});
+  }
+  return page;
+}
+
+std::string csv(pqxx::transaction_base& tx, const Resource& resource, const ListQuery& query,
+                int rows_max) {
+  Statement statement;
+  const Order order = order_of(resource, query);
+  const std::string direction = order.descending ? " DESC" : " ASC";
+  const std::string where = where_sql(resource, query, statement);
+  const pqxx::result rows =
+      statement.run(tx, "SELECT " + columns_sql(resource, false) + from_sql(resource) + where +
+                            " ORDER BY " + raw(order.column) + direction + ", " +
+                            key_sql(resource) + direction + " LIMIT " + std::to_string(rows_max));
+  std::string text;
+  for (pqxx::row::size_type i = 0; i < rows.columns(); ++i)
+    text += (i == 0 ? "" : ",") + csv_cell(rows.column_name(i));
+  text += "\r\n";
+  for (const pqxx::row row : rows) {
+    for (pqxx::row::size_type i = 0; i < row.size(); ++i)
+      text += (i == 0 ? "" : ",") + csv_cell(row[i].c_str());
+    text += "\r\n";
+  }
+  return text;
+}
+
+std::optional<Row> read(pqxx::transaction_base& tx, const Resource& resource,
+                        const std::string& key, const Conditions& fixed) {
+  Statement statement;
+  const std::string condition = key_condition(resource, statement, key, fixed);
+  const std::string revision = resource.revisioned ? resource.revision_expression : "0";
+  const pqxx::result rows = statement.run(
+      tx, "SELECT to_json(p)::text, " + revision + from_sql(resource) +
+              " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, true) + ") p" + condition);
+  if (rows.empty()) return std::nullopt;
+  return Row{rows[0][0].as<std::string>(), rows[0][1].as<std::int64_t>()};
+}
+
+void create(pqxx::transaction_base& tx, const Resource& resource, const js::object& members) {
+  std::string names, values;
+  for (const auto& member : members) {
+    const std::string name(member.key());
+    names += (names.empty() ? "" : ", ") + name;
+    values += (values.empty() ? "r." : ", r.") + name;
+  }
+  Statement statement;
+  const std::string row = statement.value(js::serialize(members));
+  static_cast<void>(statement.run(
+      tx, "INSERT INTO " + resource.table + " (" + names + ") SELECT " + values +
+              " FROM jsonb_populate_record(NULL::" + resource.table + ", " + row + "::jsonb) r"));
+}
+
+Change update(pqxx::transaction_base& tx, const Resource& resource, const std::string& key,
+              const js::object& members, std::optional<std::int64_t> revision,
+              const Conditions& fixed) {
+  if (!members.empty()) {
+    Statement statement;
+    const std::string row = statement.value(js::serialize(members));
+    const std::string condition =
+        key_condition(resource, statement, key, fixed) + revision_condition(statement, revision);
+    const pqxx::result done =
+        statement.run(tx, "UPDATE " + resource.table + " t SET " + assignments(members) +
+                              " FROM jsonb_populate_record(NULL::" + resource.table + ", " + row +
+                              "::jsonb) r" + condition);
+    if (done.affected_rows() > 0) return Change::Done;
+  }
+  const Change why = why_not(tx, resource, key, revision, fixed);
+  return members.empty() && why == Change::Forbidden ? Change::Done : why;
+}
+
+Change remove(pqxx::transaction_base& tx, const Resource& resource, const std::string& key,
+              std::optional<std::int64_t> revision, const Conditions& fixed) {
+  Statement statement;
+  const std::string condition =
+      key_condition(resource, statement, key, fixed) + revision_condition(statement, revision);
+  const pqxx::result done = statement.run(tx, "DELETE FROM " + resource.table + " t" + condition);
+  return done.affected_rows() > 0 ? Change::Done : why_not(tx, resource, key, revision, fixed);
+}
+
+std::string to_json(const Page& page) {
+  std::string text = "{\"data\":[";
+  for (const std::string& row : page.rows) {
+    if (text.back() != '[') text += ',';
+    text += row;
+  }
+  text += "],\"next_cursor\":";
+  text += page.next_cursor.empty() ? "null" : '"' + page.next_cursor + '"';
+  return text + '}';
+}
+
+}  // namespace tandem::store

@@ -1,0 +1,185 @@
+// Goal: what every operation has in common: who may come in, strictness, problems, limits,
+// idempotency, preconditions, headers. Method: real HTTP to a real node on a real Postgres.
+#include <doctest/doctest.h>
+
+#include "tests/api/api_node.hpp"
+#include "tests/control/auth/bad_tokens.hpp"
+
+using namespace tandem::api::test;
+
+namespace {
+
+struct Frame {
+  ApiNode node;
+  World world{node.database};
+  std::string agent = R"({"name":"Front desk","instructions":"Be kind."})";
+};
+
+}  // namespace
+
+TEST_SUITE("api/frame") {
+  TEST_CASE_FIXTURE(Frame, "nobody comes in without a token, and the document is for everybody") {
+    CHECK(node.get("/api/agents", "").status == 401);
+    CHECK(node.get("/api/agents", "").header("WWW-Authenticate") == "Bearer");
+    CHECK(node.get("/api/openapi.json", "").at("/openapi") == "3.1.0");
+    CHECK(node.get("/api/nothing", "").status == 404);
+    CHECK(node.send("PUT", "/api/agents", "").status == 405);
+    CHECK(node.send("PUT", "/api/agents", "").header("Allow") == "GET, POST");
+  }
+
+  TEST_CASE_FIXTURE(Frame, "fault-37: every forged token is 401 over HTTP") {
+    const tandem::control::test::Issuer issuer;
+    for (const auto& forgery : tandem::control::test::bad_tokens(issuer)) {
+      // What HTTP itself refuses or strips is not the verifier's.
+      if (forgery.token.empty() || forgery.token.size() > 8'000 || forgery.token.back() == ' ')
+        continue;
+      CAPTURE(forgery.name);
+      CHECK(node.get("/api/agents", forgery.token).status == 401);
+    }
+    CHECK(node.get("/api/agents", world.token("owner")).status == 200);
+  }
+
+  TEST_CASE_FIXTURE(Frame, "a right token without a membership is told so") {
+    for (const char* who : {"stranger", "outsider"}) {
+      CHECK(node.get("/api/agents", world.token(who)).status == 403);
+      CHECK(node.get("/api/agents", world.token(who)).at("/type") == "no-membership");
+      const auto me = node.get("/api/me", world.token(who));
+      CHECK(me.status == 200);
+      CHECK(me.at("/organisations") == "[]");
+      CHECK(me.at("/user/id") == World::user(who));
+    }
+    const auto owner = node.get("/api/me", world.token("owner"));
+    CHECK(owner.at("/organisations/0/slug") == "north");
+    CHECK(owner.at("/organisations/0/role") == "owner");
+    CHECK(owner.at("/operator") == "false");
+    CHECK(node.get("/api/me", world.token("operator")).at("/operator") == "true");
+  }
+
+  TEST_CASE_FIXTURE(Frame, "a body is refused with a pointer to each fault") {
+    const auto refused = node.send("POST", "/api/agents", world.token("owner"),
+                                   R"({"nam":"x","instructions":"y","speed":9})");
+    CHECK(refused.status == 422);
+    CHECK(refused.at("/type") == "invalid");
+    CHECK(refused.at("/instance") == "/api/agents");
+    CHECK(refused.body.find("\"/name\"") != std::string::npos);
+    CHECK(refused.body.find("\"/nam\"") != std::string::npos);
+    CHECK(refused.body.find("\"/speed\"") != std::string::npos);
+    CHECK(node.send("POST", "/api/agents", world.token("owner"), "{").status == 400);
+    CHECK(node.get("/api/agents?limit=1000", world.token("owner")).status == 422);
+    CHECK(node.get("/api/agents?cursor=garbage", world.token("owner")).status == 422);
+    CHECK(node.get("/api/agents?sort=name;drop", world.token("owner")).status == 422);
+    CHECK(node.get("/api/agents/17", world.token("owner")).status == 404);
+  }
+
+  TEST_CASE_FIXTURE(Frame, "a repetition gets the first reply, another body is refused") {
+    const auto key = [](const char* value) {
+      return std::vector<tandem::net::HttpHeader>{{"Idempotency-Key", value}};
+    };
+    const std::string owner = world.token("owner");
+    const auto first = node.send("POST", "/api/agents", owner, agent, key("k1"));
+    REQUIRE(first.status == 201);
+    const auto again = node.send("POST", "/api/agents", owner, agent, key("k1"));
+    CHECK(again.status == 201);
+    CHECK(again.body == first.body);
+    CHECK(again.header("Idempotency-Replayed") == "true");
+    CHECK(first.header("Idempotency-Replayed").empty());
+    const auto other = node.send("POST", "/api/agents", owner,
+                                 R"({"name":"Other","instructions":"x"})", key("k1"));
+    CHECK(other.status == 422);
+    CHECK(other.at("/type") == "idempotency-mismatch");
+    // Somebody else's key of the same name is another key.
+    CHECK(node.send("POST", "/api/agents", world.token("admin"), agent, key("k1")).at("/id") !=
+          first.at("/id"));
+    // What was refused may be tried again.
+    CHECK(node.send("POST", "/api/agents", owner, R"({"name":""})", key("k2")).status == 422);
+    CHECK(node.send("POST", "/api/agents", owner, agent, key("k2")).status == 201);
+  }
+
+  TEST_CASE_FIXTURE(Frame, "a change that crosses another one is refused") {
+    const std::string owner = world.token("owner");
+    const auto made = node.send("POST", "/api/agents", owner, agent);
+    const std::string path = "/api/agents/" + made.at("/id");
+    const std::string tag = made.header("ETag");
+    CHECK(tag == "\"1\"");
+    const auto changed = node.send("PATCH", path, owner, R"({"name":"A"})", {{"If-Match", tag}});
+    CHECK(changed.status == 200);
+    CHECK(changed.header("ETag") == "\"2\"");
+    CHECK(node.send("PATCH", path, owner, R"({"name":"B"})", {{"If-Match", tag}}).status == 412);
+    CHECK(node.send("DELETE", path, owner, "", {{"If-Match", tag}}).status == 412);
+    CHECK(node.get(path, owner).at("/name") == "A");
+    CHECK(node.send("DELETE", path, owner, "", {{"If-Match", "\"2\""}}).status == 204);
+    CHECK(node.get(path, owner).status == 404);
+  }
+
+  TEST_CASE_FIXTURE(Frame, "pages neither repeat nor leave out, while rows come and go") {
+    const std::string owner = world.token("owner");
+    std::set<std::string> wanted;
+    for (int i = 0; i < 7; ++i)
+      wanted.insert(node.send("POST", "/api/agents", owner, agent).at("/id"));
+    for (const char* sort : {"created_at", "-created_at"}) {
+      std::set<std::string> seen;
+      std::string cursor;
+      for (int page = 0; page < 10; ++page) {
+        const auto answer = node.get(std::string("/api/agents?limit=3&sort=") + sort +
+                                         (cursor.empty() ? "" : "&cursor=" + cursor),
+                                     owner);
+        REQUIRE(answer.status == 200);
+        for (const auto& row : answer.json.at("data").as_array())
+          CHECK(seen.insert(std::string(row.at("id").as_string())).second);
+        cursor = answer.at("/next_cursor");
+        if (cursor.empty()) break;
+        if (page == 0)
+          CHECK(node.get("/api/agents?sort=updated_at&cursor=" + cursor, owner).status == 422);
+      }
+      CHECK(seen == wanted);
+    }
+  }
+
+  TEST_CASE_FIXTURE(Frame, "each role may do what its row of the table says, and nothing else") {
+    const std::string owner = world.token("owner");
+    const auto made = node.send("POST", "/api/agents", owner, agent);
+    const std::string path = "/api/agents/" + made.at("/id");
+    for (const char* who : {"owner", "admin"})
+      CHECK(node.send("PATCH", path, world.token(who), R"({"name":"x"})").status == 200);
+    for (const char* who : {"manager", "worker", "member"}) {
+      CAPTURE(who);
+      CHECK(node.get(path, world.token(who)).status == 200);
+      CHECK(node.send("PATCH", path, world.token(who), R"({"name":"x"})").status == 403);
+      CHECK(node.send("POST", "/api/agents", world.token(who), agent).status == 403);
+      CHECK(node.get("/api/api-keys", world.token(who)).status == 403);
+    }
+    CHECK(node.send("PATCH", path, world.token("south"), R"({"name":"x"})").status == 404);
+    CHECK(node.send("PATCH", path, world.token("operator"), R"({"name":"x"})").status == 200);
+    CHECK(node.send("POST", "/api/voices", owner, R"({"id":"v","name":"V"})").status == 403);
+  }
+
+  TEST_CASE_FIXTURE(Frame,
+                    "headers: ids, limits, security; other origins are let in by name only") {
+    const auto answer = node.send("GET", "/api/agents", world.token("owner"), "",
+                                  {{"X-Request-Id", "mine-1"}, {"Origin", "https://evil.example"}});
+    CHECK(answer.header("X-Request-Id") == "mine-1");
+    CHECK(answer.header("X-Content-Type-Options") == "nosniff");
+    CHECK(answer.header("Cache-Control") == "no-store");
+    CHECK(answer.header("RateLimit-Limit") == "600");
+    CHECK(answer.header("RateLimit-Remaining") == "599");
+    CHECK(answer.header("Access-Control-Allow-Origin").empty());
+    CHECK(
+        node.send("OPTIONS", "/api/agents", "", "", {{"Origin", "https://evil.example"}}).status ==
+        403);
+    CHECK(node.get("/api/agents", "").header("X-Request-Id").size() == 36);
+  }
+
+  TEST_CASE("limits and origins are settings") {
+    ApiNode node(ApiNode::Settings{{"TANDEM_API_REQUESTS_PER_MINUTE", "3"},
+                                   {"TANDEM_CORS_ORIGINS", "https://console.example.com"}});
+    const World world(node.database);
+    int refused = 0;
+    for (int i = 0; i < 8; ++i)
+      if (node.get("/api/me", world.token("owner")).status == 429) ++refused;
+    CHECK(refused >= 2);  // A minute may end in between.
+    const auto preflight =
+        node.send("OPTIONS", "/api/agents", "", "", {{"Origin", "https://console.example.com"}});
+    CHECK(preflight.status == 204);
+    CHECK(preflight.header("Access-Control-Allow-Origin") == "https://console.example.com");
+  }
+}

@@ -1,0 +1,161 @@
+// Goal (fault 39): no operation shows or changes anything of another tenant, whatever is asked for.
+// Method: walks the OpenAPI document, so that an operation which is added is tested too; each is
+// asked as the owner of another organisation, with ids that exist, ids in the query, and a key of
+// somebody else's repetition.
+#include <doctest/doctest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "tests/api/desk.hpp"
+
+using namespace tandem::api::test;
+namespace js = boost::json;
+
+namespace {
+
+/// Operations whose objects belong to nobody, or to everybody who signed in; what they say is
+/// tested elsewhere.
+const std::set<std::string> kOfNobody{"login",
+                                      "refreshSession",
+                                      "logout",
+                                      "signUp",
+                                      "createTicket",
+                                      "getMe",
+                                      "getOpenApiDocument",
+                                      "listVoices",
+                                      "createVoice",
+                                      "updateVoice",
+                                      "deleteVoice",
+                                      "listModels",
+                                      "createModel",
+                                      "updateModel",
+                                      "deleteModel",
+                                      "listAgentTemplates",
+                                      "getAgentTemplate",
+                                      "createAgentTemplate",
+                                      "updateAgentTemplate",
+                                      "deleteAgentTemplate"};
+
+struct Asked {
+  std::string id, method, path, body;
+  bool list = false;
+};
+
+std::vector<Asked> operations(ApiNode& node) {
+  std::vector<Asked> all;
+  for (const auto& path : node.document().at("paths").as_object())
+    for (const auto& one : path.value().as_object()) {
+      Asked asked;
+      const js::object& described = one.value().as_object();
+      asked.id = std::string(described.at("operationId").as_string());
+      asked.method = std::string(one.key());
+      for (char& c : asked.method)
+        c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+      asked.path = std::string(path.key());
+      if (const auto* body = described.if_contains("requestBody"))
+        asked.body = js::serialize(body->at("content").at("application/json").at("example"));
+      asked.list = asked.path.find('{') == std::string::npos;
+      all.push_back(asked);
+    }
+  return all;
+}
+
+/// Anything of north's, by the words and ids that only it has.
+void check_nothing_northern(const Answer& answer, const Desk& desk) {
+  for (const std::string& trace :
+       {std::string("orthern"), desk.agent, desk.intent, desk.hours, desk.exception, desk.number,
+        desk.api_key, desk.call, desk.webhook, World::organisation("north"), World::user("member")})
+    CHECK_MESSAGE(answer.body.find(trace) == std::string::npos, answer.body.substr(0, 500));
+}
+
+std::string without_organisation(const std::string& body) {
+  js::value value = js::parse(body.empty() ? "{}" : body);
+  value.as_object().erase("organisation_id");
+  return body.empty() ? "" : js::serialize(value);
+}
+
+}  // namespace
+
+TEST_SUITE("api/matrix") {
+  TEST_CASE("fault-39: another tenant's things are not there, for any operation") {
+    ApiNode node;
+    const World world(node.database);
+    const Desk desk(node, world);
+    std::size_t asked = 0;
+    for (const char* who : {"south", "reseller", "stranger"}) {
+      const std::string stranger = world.token(who);
+      for (const Asked& one : operations(node)) {
+        if (kOfNobody.contains(one.id)) continue;
+        const std::string path = desk.filled(one.path);
+        CAPTURE(who);
+        CAPTURE(one.id);
+        REQUIRE_MESSAGE(path.find('{') == std::string::npos,
+                        "say in tests/api/desk.cpp what fills " << path);
+        ++asked;
+        if (!one.list) {
+          const auto answer = node.send(one.method, path, stranger, without_organisation(one.body));
+          // What only operators may do, owners may not, wherever it is.
+          const bool refused = who == std::string("stranger") || one.id == "pointNumber";
+          CHECK(answer.status == (refused ? 403 : 404));
+          check_nothing_northern(answer, desk);
+          continue;
+        }
+        // What is made goes to the sender's own organisation, or nowhere.
+        if (one.method == "GET") {
+          check_nothing_northern(node.get(path, stranger), desk);
+          const auto named = node.get(path + "?organisation_id=north", stranger);
+          check_nothing_northern(named, desk);
+          if (named.status == 200 && named.json.is_object())
+            if (const auto* data = named.json.as_object().if_contains("data"))
+              CHECK(data->as_array().empty());
+        } else {
+          js::value body = js::parse(one.body.empty() ? "{}" : one.body);
+          body.as_object()["organisation_id"] = "north";
+          const auto answer = node.send(one.method, path, stranger, js::serialize(body));
+          CHECK(answer.status >= 400);
+          check_nothing_northern(answer, desk);
+        }
+      }
+    }
+    CHECK(asked > 100);
+    // Nothing was changed by all that.
+    CHECK(node.get("/api/agents/" + desk.agent, world.token("owner")).header("ETag") == "\"2\"");
+    CHECK(node.get("/api/numbers/" + desk.number, world.token("owner")).status == 200);
+    CHECK(node.get("/api/organisations/north", world.token("owner")).header("ETag") == "\"1\"");
+  }
+
+  TEST_CASE("fault-39: a repetition under somebody else's key shows nothing of theirs") {
+    ApiNode node;
+    const World world(node.database);
+    const std::vector<tandem::net::HttpHeader> key{{"Idempotency-Key", "shared"}};
+    const std::string body = R"({"name":"northern","instructions":"secret"})";
+    const auto mine = node.send("POST", "/api/agents", world.token("owner"), body, key);
+    REQUIRE(mine.status == 201);
+    const auto theirs = node.send("POST", "/api/agents", world.token("south"), body, key);
+    CHECK(theirs.status == 201);
+    CHECK(theirs.header("Idempotency-Replayed").empty());
+    CHECK(theirs.at("/organisation_id") == World::organisation("south"));
+  }
+
+  TEST_CASE("a reseller's owner acts for its children, and a child never for its siblings") {
+    ApiNode node;
+    const World world(node.database);
+    const std::string reseller = world.token("reseller");
+    const auto made =
+        node.send("POST", "/api/agents", reseller,
+                  R"({"name":"lent","instructions":"x","organisation_id":"reseller"})");
+    REQUIRE(made.status == 201);
+    const std::string agent = "/api/agents/" + made.at("/id");
+    CHECK(
+        node.send("POST", agent + "/assign", reseller, R"({"organisation_id":"branch"})").status ==
+        200);
+    CHECK(node.get(agent + "/assignments", reseller).at("/data/0/organisation_id") ==
+          World::organisation("branch"));
+    CHECK(node.get("/api/agents?organisation_id=branch", reseller).at("/data/0/name") == "lent");
+    CHECK(node.send("POST", agent + "/assign", reseller, R"({"organisation_id":"north"})").status ==
+          422);
+    CHECK(node.send("DELETE", agent + "/assignments/branch", reseller).status == 204);
+    CHECK(node.send("DELETE", agent + "/assignments/branch", reseller).status == 404);
+  }
+}
