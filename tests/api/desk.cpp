@@ -29,10 +29,10 @@ std::string kept_rows(const std::string& agent) {
          "speaker, text) VALUES (" +
          call + ", 1, 1, 1, " + north +
          ", 'caller', 'a northern secret');"
-         "INSERT INTO tandem.call_turns (call_id, epoch, turn, organisation_id, at, "
-         "speech_stopped_ms, first_sent_ms) VALUES (" +
+         "INSERT INTO tandem.call_turns (call_id, epoch, turn, organisation_id, speech_ended_ms, "
+         "decided_ms, first_sent_ms) VALUES (" +
          call + ", 1, 1, " + north +
-         ", now(), 2000, 640);"
+         ", 2000, 300, 640);"
          "INSERT INTO tandem.webhook_log (id, organisation_id, source, verified, method, path) "
          "VALUES ('" +
          kWebhook + "', " + north +
