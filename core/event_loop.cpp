@@ -200,12 +200,8 @@ void EventLoop::poll() {
   impl_->guarded([this] { impl_->context.poll(); });
 }
 
-void EventLoop::tick() {
-  const Clock::time_point now = Clock::now();
-  impl_->next_tick = now;
-  impl_->measure(now);
-  impl_->call_subscribers();
-}
+// What a loop measures of its own time means nothing where another program sets the pace.
+void EventLoop::tick() { impl_->call_subscribers(); }
 
 void EventLoop::stop() {
   request_stop();
