@@ -119,7 +119,6 @@ class Maker {
   }
 
   void people(Settings& out) {
-    out.database_url = values_.text("DATABASE_URL");
     const bool older_name = !values_.has("JWT_SECRET");
     out.trust.secret = values_.text(older_name ? "NEXTAUTH_SECRET" : "JWT_SECRET");
     const std::string supabase = without_slash(values_.text("SUPABASE_URL"));

@@ -48,7 +48,7 @@ struct Settings {
   std::filesystem::path data_dir;
   std::uint64_t spool_bytes_max = 0;
   bool event_lines = true;   ///< Events go to `events.jsonl`.
-  std::string database_url;  ///< Secret; empty: no database.
+  std::string database_url;  ///< Secret; empty: no database, no API.
   std::chrono::milliseconds drain_limit{0};
   log::Level log_level = log::Level::Info;
   log::Format log_format = log::Format::Text;
@@ -66,9 +66,8 @@ struct Settings {
   std::string stream_base;   ///< `wss://…` likewise.
   bool validate_signature = true;
 
-  std::string database_url;  ///< Secret; empty: no database, no API.
-  auth::TokenTrust trust;    ///< Whose tokens come in.
-  std::string public_base;   ///< Of API and console, without a slash at the end.
+  auth::TokenTrust trust;   ///< Whose tokens come in.
+  std::string public_base;  ///< Of API and console, without a slash at the end.
   std::vector<std::string> cors_origins;
   std::vector<std::string> operator_emails;  ///< Lower case; empty: `platform_admins` says.
   bool signup = false;
