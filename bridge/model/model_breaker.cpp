@@ -39,11 +39,13 @@ ModelBreaker::State ModelBreaker::state(std::chrono::steady_clock::time_point no
 
 ModelBreaker& ModelBreakers::of(const ModelEndpoint& endpoint, std::string_view model) {
   const net::Url& url = endpoint.url;
-  std::string key = url.host + ':' + std::to_string(url.port) + url.target + ' ';
-  key += model.empty() ? std::string_view(endpoint.model) : model;
+  const std::tuple<std::string_view, std::uint16_t, std::string_view, std::string_view> key{
+      url.host, url.port, url.target, model.empty() ? std::string_view(endpoint.model) : model};
   const std::lock_guard lock(mutex_);
-  if (breakers_.size() >= kModelsMax && breakers_.find(key) == breakers_.end()) key.clear();
-  return breakers_.try_emplace(std::move(key)).first->second;
+  const auto known = breakers_.find(key);
+  if (known != breakers_.end()) return known->second;
+  Key own = breakers_.size() < kModelsMax ? Key(key) : Key();
+  return breakers_.try_emplace(std::move(own)).first->second;
 }
 
 }  // namespace tandem::model

@@ -3,10 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "bridge/model/model_endpoint.hpp"
 
@@ -59,8 +61,10 @@ class ModelBreakers {
   [[nodiscard]] ModelBreaker& of(const ModelEndpoint& endpoint, std::string_view model);
 
  private:
+  /// Host, port, target of the endpoint, and the model. Looked up without building one.
+  using Key = std::tuple<std::string, std::uint16_t, std::string, std::string>;
   std::mutex mutex_;
-  std::map<std::string, ModelBreaker> breakers_;
+  std::map<Key, ModelBreaker, std::less<>> breakers_;
 };
 
 }  // namespace tandem::model

@@ -177,7 +177,7 @@ TEST_SUITE("call/call_faults") {
     call.rig.model().send(R"({"type":"response.output_audio.delta","response_id":7})");
     call.carrier.send(carrier_media(20));
     (void)call.rig.model().expect("input_audio_buffer.append");
-    CHECK(call.rig.metrics.total(families::kProtocolErrors) == 2);
+    wait_until([&] { return call.rig.metrics.total(families::kProtocolErrors) == 2; }, "both");
   }
 
   TEST_CASE("fault-23: a carrier that stops reading costs the rest of the speech, nothing else") {
