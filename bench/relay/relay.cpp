@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstring>
 #include <optional>
 #include <stdexcept>
@@ -106,6 +107,8 @@ struct Relay::Bridged {
 };
 
 Relay::Relay(Options options) : options_(std::move(options)), scratch_(kScratch) {
+  // OpenSSL writes with write(2), which cannot be told to spare us the signal.
+  std::signal(SIGPIPE, SIG_IGN);
   if (!options_.tls_cert.empty())
     server_tls_ =
         loaded(net::TlsServerContext::load(options_.tls_cert, options_.tls_key), options_.tls_cert);
