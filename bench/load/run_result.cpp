@@ -213,7 +213,8 @@ bool LevelResult::clean(double p99_bound_ms) const {
   };
   return (up == wanted || overload) && direction_clean(figures.uplink) &&
          direction_clean(figures.downlink) && figures.stale_frames == 0 &&
-         figures.clears_missing == 0 && figures.calls_lost == 0 && figures.faults.empty();
+         figures.clears_missing == 0 && figures.calls_lost == 0 && figures.faults.empty() &&
+         ms(own_lateness.percentile(0.99)) < p99_bound_ms;
 }
 
 json::object to_json(const RunResult& run) {
