@@ -61,8 +61,13 @@ std::vector<Asked> operations(ApiNode& node) {
   return all;
 }
 
-/// Anything of north's, by the words and ids that only it has.
-void check_nothing_northern(const Answer& answer, const Desk& desk) {
+/// Anything of north's, by the words and ids that only it has. The path that was asked for comes
+/// back in a refusal, and tells only what the asker said.
+void check_nothing_northern(Answer answer, const Desk& desk) {
+  if (answer.status >= 400 && answer.json.is_object()) {
+    answer.json.as_object().erase("instance");
+    answer.body = js::serialize(answer.json);
+  }
   for (const std::string& trace :
        {std::string("orthern"), desk.agent, desk.intent, desk.hours, desk.exception, desk.number,
         desk.api_key, desk.call, desk.webhook, World::organisation("north"), World::user("member")})
