@@ -175,7 +175,11 @@ EventLoop::EventLoop(Options options) : impl_(std::make_unique<Impl>(std::move(o
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-EventLoop::~EventLoop() { stop(); }
+EventLoop::~EventLoop() {
+  stop();
+  // Work that holds its own subscription would keep both for ever.
+  for (const auto& entry : impl_->subscribers) entry->work = nullptr;
+}
 
 void EventLoop::start() {
   TANDEM_ASSERT(!impl_->thread.joinable(), "a loop starts once");

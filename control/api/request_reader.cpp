@@ -83,8 +83,9 @@ void read_body(const net::HttpRequest& sent, const Route& route, Request& into) 
   for (const char* synonym : kOrganisationSynonyms) {
     const auto found = into.body.find(synonym);
     if (found == into.body.end() || into.body.contains("organisation_id")) continue;
-    into.body["organisation_id"] = found->value();
-    into.body.erase(synonym);
+    boost::json::value named = std::move(found->value());
+    into.body.erase(found);
+    into.body.emplace("organisation_id", std::move(named));
   }
   std::vector<shape::Fault> faults;
   shape::check(into.body, *route.body, {}, faults);
