@@ -56,11 +56,11 @@ class Statement {
   }
   /// `condition` with each `?` as the same value.
   std::string condition(const std::string& condition, const std::string& text) {
-    const std::string placeholder = value(text);
+    const std::string parameter = value(text);
     std::string sql;
     for (const char c : condition) {
       if (c == '?')
-        sql += placeholder;
+        sql += parameter;
       else
         sql += c;
     }
@@ -178,10 +178,21 @@ std::string csv_cell(std::string_view value) {
   return quoted + '"';
 }
 
+/// A member's name as a column. It may come out of a stored definition, so it is never SQL: a name
+/// that is no column is refused by the database.
+std::string quoted_name(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
 std::string assignments(const js::object& members) {
   std::string sql;
   for (const auto& member : members) {
-    const std::string name(member.key());
+    const std::string name = quoted_name(member.key());
     sql += (sql.empty() ? "" : ", ") + name + " = r." + name;
   }
   return sql;
@@ -276,7 +287,7 @@ std::optional<Row> read(pqxx::transaction_base& tx, const Resource& resource,
 void create(pqxx::transaction_base& tx, const Resource& resource, const js::object& members) {
   std::string names, values;
   for (const auto& member : members) {
-    const std::string name(member.key());
+    const std::string name = quoted_name(member.key());
     names += (names.empty() ? "" : ", ") + name;
     values += (values.empty() ? "r." : ", r.") + name;
   }
