@@ -58,6 +58,8 @@ void CallEngine::watch_limits(Instant now, CallActions& out) {
 
 /// True once the time is up.
 bool CallEngine::time_limit_reached(Instant now, CallActions& out) {
+  // Whom the caller was handed to is not ours to cut off: `watch_transfer` ends our part.
+  if (transfer_.phase() == TransferDesk::Phase::Ringing) return false;
   const auto length = now - attached_at_;
   if (length >= settings_.call_max) {
     if (length >= settings_.call_max + settings_.farewell_max + kLimitGrace) {

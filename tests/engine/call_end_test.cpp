@@ -265,6 +265,22 @@ TEST_SUITE("bridge/engine/call_engine, the end") {
     CHECK(call.all<EndCall>()[0].carrier == CarrierCall::LeaveAlone);
   }
 
+  TEST_CASE("pain-19 the longest call leaves a caller alone who was handed on") {
+    EngineSettings settings;
+    settings.call_max = 20s;
+    settings.call_warning = 0s;
+    Quiet call{settings};
+    call.wish(ToolEffect::Transfer, 1s);
+    call.run(1200ms);
+    REQUIRE(call.count<Transfer>() == 1);
+    call.on(CallEvent{StreamDetached{DetachReason::Stop}});
+    call.attached = false;
+    // Past the limit with all its grace, and past the wait for the caller to come back.
+    REQUIRE(call.run_until(150s, [&] { return call.ended(); }));
+    CHECK(call.reason() == EndReason::Transferred);
+    CHECK(call.all<EndCall>()[0].carrier == CarrierCall::LeaveAlone);
+  }
+
   TEST_CASE("pain-19 nobody answers: the agent takes the caller back and knows why") {
     Quiet call;
     call.wish(ToolEffect::Transfer, 1s);
