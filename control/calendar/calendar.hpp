@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "control/calendar/errc.hpp"
+#include "control/calendar/interval.hpp"
 #include "core/result.hpp"
 #include "core/task.hpp"
 
 namespace tandem::calendar {
-
-/// A point in time, to the second, in UTC. Local times and zones: `local_time.hpp`.
-using Instant = std::chrono::sys_seconds;
-
-/// [start, end): the end of one is the start of the next.
-struct Interval {
-  Instant start, end;
-  auto operator<=>(const Interval&) const = default;
-};
 
 /// One row of `calendar_connections`, as far as a provider needs it. Shared and never changed: a
 /// connection that is edited is another object.
