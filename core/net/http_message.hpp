@@ -44,6 +44,9 @@ struct HttpResponse {
                         std::vector<HttpHeader> headers_ = {}) noexcept
       : status(status_), headers(std::move(headers_)), body(std::move(body_)) {}
 
+  /// No answer: a server breaks the connection instead. For simulators of bad days.
+  [[nodiscard]] static HttpResponse cut() { return HttpResponse(0); }
+
   int status = 200;
   std::vector<HttpHeader> headers;
   std::string body;

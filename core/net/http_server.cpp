@@ -321,6 +321,10 @@ Task<std::optional<HttpResponse>> HttpServer::Impl::upgrade(const HttpRequest& h
 
 Task<bool> HttpServer::Impl::respond(Connection& connection, const HttpRequest& request,
                                      const HttpResponse& response, KeepAlive keep_alive) {
+  if (response.status == 0) {
+    connection.stream.abort();
+    co_return false;
+  }
   const SendBody send_body = request.method == "HEAD" ? SendBody::No : SendBody::Yes;
   const std::string bytes = format_response(response, keep_alive, send_body);
   const Result<> sent = co_await connection.stream.write_all(bytes, options.body_deadline);

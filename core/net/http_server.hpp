@@ -55,8 +55,8 @@ class HttpServer {
     std::function<void(const HttpRequest&, std::string_view what)> on_exception = nullptr;
   };
   /// Answers one request, which outlives the answer. Runs on the server's loop; must not block it.
-  /// An exception becomes a 500 (of an upgrade: and the connection closes). A capturing coroutine
-  /// lambda is safe here: the server keeps it.
+  /// `HttpResponse::cut()` breaks the connection. An exception becomes a 500 (of an upgrade: and
+  /// the connection closes). A capturing coroutine lambda is safe here: the server keeps it.
   using Handler = std::function<Task<HttpResponse>(const HttpRequest&)>;
   /// A request with `Upgrade: websocket`. Either takes the connection (`stream.release()`, or moves
   /// it away) and gives nullopt, or gives the refusal to send. Bytes that came behind the request

@@ -2,11 +2,13 @@
 #include <cstdio>
 #include <exception>
 
+#include "tools/sim/calendar/calendar_options.hpp"
 #include "tools/sim/carrier/carrier_options.hpp"
 #include "tools/sim/model/model_options.hpp"
 
 namespace {
 
+using tandem::sim::CalendarOptions;
 using tandem::sim::CarrierOptions;
 using tandem::sim::ModelOptions;
 
@@ -50,10 +52,28 @@ void add_model(CLI::App& app, ModelOptions& options) {
   app.add_option("--tls-key", options.tls_key, "its key")->needs(cert);
 }
 
+void add_calendar(CLI::App& app, CalendarOptions& options) {
+  app.add_option("--listen", options.listen, "HOST:PORT")->capture_default_str();
+  app.add_option("--log", options.log, "every message with its time, JSON lines");
+  app.add_option("--client-id", options.client_id, "the one OAuth client")->capture_default_str();
+  app.add_option("--client-secret", options.client_secret, "its secret")->capture_default_str();
+  app.add_option("--redirect-url", options.redirect_urls,
+                 "a registered one, repeatable (default: any https, and http on loopback)");
+  app.add_option("--account", options.account, "who consents")->capture_default_str();
+  app.add_option("--time-zone", options.time_zone, "of that account's calendars")
+      ->capture_default_str();
+  app.add_option("--expires-in", options.expires_in_s, "seconds that an access token lives")
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
+  app.add_option("--seed", options.seed, "of codes, tokens and ids")->capture_default_str();
+  CLI::Option* cert = app.add_option("--tls-cert", options.tls_cert, "serve https, PEM chain");
+  app.add_option("--tls-key", options.tls_key, "its key")->needs(cert);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("The simulated peers of the server: carrier and model.", "tandem-sim");
+  CLI::App app("The simulated peers of the server: carrier, model and calendar.", "tandem-sim");
   app.require_subcommand(1);
 
   CarrierOptions carrier_options;
@@ -64,8 +84,13 @@ int main(int argc, char** argv) {
   CLI::App* model = app.add_subcommand("model", "a simulated OpenAI Realtime server");
   add_model(*model, model_options);
 
+  CalendarOptions calendar_options;
+  CLI::App* calendar = app.add_subcommand("calendar", "a simulated Google: OAuth, Calendar v3");
+  add_calendar(*calendar, calendar_options);
+
   CLI11_PARSE(app, argc, argv);
   try {
+    if (calendar->parsed()) return tandem::sim::run_calendar(calendar_options);
     if (model->parsed()) return tandem::sim::run_model(model_options);
     return tandem::sim::run_carrier(carrier_options);
   } catch (const std::exception& error) {
