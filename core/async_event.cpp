@@ -44,6 +44,7 @@ void AsyncEvent::set() {
     waiter->woken = true;
     waiter->timer.cancel();
   }
+  if (!state_->waiting.empty()) state_->loop.rouse();
 }
 
 void AsyncEvent::reset() noexcept { state_->set = false; }

@@ -7,14 +7,16 @@
 #include <unistd.h>
 
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <csignal>
+#include <system_error>
 #include <thread>
 
+#include "core/asio_descriptor.hpp"
 #include "core/asio_types.hpp"
 #include "core/assert.hpp"
 #include "core/log/logger.hpp"
+#include "core/poller.hpp"
 
 namespace tandem {
 
@@ -30,12 +32,24 @@ std::int64_t thread_cpu_ns() noexcept {
   return std::int64_t{spent.tv_sec} * 1'000'000'000 + spent.tv_nsec;
 }
 
+/// After so many handlers of Asio in a row the sockets of the poller have their turn.
+constexpr int kHandlersPerTurn = 64;
+
 }  // namespace
 
 struct EventLoop::Impl {
-  explicit Impl(Options given) : options(std::move(given)) {}
+  explicit Impl(Options given);
+
+  /// Asio's own descriptors and timers.
+  struct AsioSet final : Poller::Watch {
+    explicit AsioSet(std::atomic<bool>& asio_due) : due(asio_due) {}
+    void on_ready(bool) override { due.store(true, std::memory_order_relaxed); }
+    std::atomic<bool>& due;
+  };
 
   Options options;
+  // Sockets leave it when they go, so it goes after them.
+  Poller poller;
   // Loop-local objects go after the context, since what that still holds may refer to them, and in
   // the reverse order of their making, since one may be built on another.
   struct Locals {
@@ -47,14 +61,6 @@ struct EventLoop::Impl {
   Locals locals;
   boost::asio::io_context context{1};
   boost::asio::executor_work_guard<Executor> work{context.get_executor()};
-  struct Watched {
-    Watched(boost::asio::io_context& on, int fd, std::function<void()> call)
-        : descriptor(on, fd), on_readable(std::move(call)) {}
-    ~Watched() { descriptor.release(); }
-    boost::asio::posix::basic_stream_descriptor<Executor> descriptor;
-    std::function<void()> on_readable;
-  };
-  std::vector<std::unique_ptr<Watched>> watched;
   Timer tick{context};
   Clock::time_point next_tick;
   std::vector<std::shared_ptr<TickSubscription::Entry>> subscribers;
@@ -63,6 +69,8 @@ struct EventLoop::Impl {
   log::RateLimit threw;
   std::thread thread;
   std::atomic<std::thread::id> runs_on{};
+  std::atomic<bool> asio_due{true};  ///< Asio may have something to do.
+  AsioSet asio_set{asio_due};
 
   Clock::time_point second_began;
   std::int64_t cpu_at_second = 0;
@@ -71,15 +79,22 @@ struct EventLoop::Impl {
   std::atomic<double> busy{0.0};
 
   void run();
+  /// What Asio has to do and what the poller tells. Whether there may be more.
+  bool turn(Poller::Patience patience);
+  void run_asio();
   /// What one part's work throws must not end the calls of all others: it is logged.
   template <class Work>
   void guarded(const Work& call);
   void arm();
-  void await(Watched& watched_fd);
   void on_tick();
   void call_subscribers();
   void measure(Clock::time_point now);
 };
+
+EventLoop::Impl::Impl(Options given) : options(std::move(given)) {
+  const Result<> added = poller.add_readable(asio_descriptor(context), asio_set);
+  if (!added) throw std::system_error(added.error(), "the loop's epoll");
+}
 
 void EventLoop::Impl::run() {
   runs_on = std::this_thread::get_id();
@@ -89,16 +104,27 @@ void EventLoop::Impl::run() {
   ticked_at_ns = nanoseconds_since_epoch(now);
   next_tick = now + kTick;
   arm();
-  // Posted work throws out of `run`, which may be called again and goes on behind it.
-  bool ended = false;
-  while (!ended) {
-    guarded([&] {
-      context.run();
-      ended = true;
-    });
-  }
+  while (!context.stopped()) turn(Poller::Patience::UntilReady);
   ticked_at_ns = 0;
   runs_on = std::thread::id{};
+}
+
+bool EventLoop::Impl::turn(Poller::Patience patience) {
+  // Cleared first: what is posted from here on raises it again.
+  const bool asio_ran = asio_due.exchange(false);
+  if (asio_ran) run_asio();
+  if (context.stopped()) return false;
+  const bool more = asio_due.load(std::memory_order_relaxed);
+  guarded([&] { poller.turn(more ? Poller::Patience::None : patience); });
+  return asio_ran || poller.called();
+}
+
+void EventLoop::Impl::run_asio() {
+  bool idle = false;
+  guarded([&] {
+    for (int i = 0; i < kHandlersPerTurn && !idle; ++i) idle = context.poll_one() == 0;
+  });
+  if (!idle) asio_due.store(true, std::memory_order_relaxed);
 }
 
 template <class Work>
@@ -121,15 +147,6 @@ void EventLoop::Impl::arm() {
   tick.async_wait([this](const boost::system::error_code& error) {
     if (!error) on_tick();
   });
-}
-
-void EventLoop::Impl::await(Watched& watched_fd) {
-  watched_fd.descriptor.async_wait(boost::asio::posix::descriptor_base::wait_read,
-                                   [this, &watched_fd](const boost::system::error_code& error) {
-                                     if (error) return;
-                                     guarded(watched_fd.on_readable);
-                                     await(watched_fd);
-                                   });
 }
 
 void EventLoop::Impl::on_tick() {
@@ -201,7 +218,8 @@ void EventLoop::run() {
 void EventLoop::poll() {
   TANDEM_ASSERT(!impl_->thread.joinable(), "the loop has a thread of its own");
   impl_->runs_on = std::this_thread::get_id();
-  impl_->guarded([this] { impl_->context.poll(); });
+  while (impl_->turn(Poller::Patience::None)) {
+  }
 }
 
 // What a loop measures of its own time means nothing where another program sets the pace.
@@ -214,10 +232,14 @@ void EventLoop::stop() {
   impl_->thread.join();
 }
 
-void EventLoop::request_stop() noexcept { impl_->context.stop(); }
+void EventLoop::request_stop() noexcept {
+  impl_->context.stop();
+  impl_->poller.wake();
+}
 
 void EventLoop::post(std::function<void()> work) {
   boost::asio::post(impl_->context, std::move(work));
+  rouse();
 }
 
 std::unique_ptr<EventLoop::TickSubscription> EventLoop::on_tick(std::function<void()> work) {
@@ -227,10 +249,10 @@ std::unique_ptr<EventLoop::TickSubscription> EventLoop::on_tick(std::function<vo
   return std::make_unique<TickSubscription>(std::move(entry));
 }
 
-void EventLoop::watch(int fd, std::function<void()> on_readable) {
-  impl_->watched.push_back(
-      std::make_unique<Impl::Watched>(impl_->context, fd, std::move(on_readable)));
-  impl_->await(*impl_->watched.back());
+Poller& EventLoop::poller() noexcept { return impl_->poller; }
+
+void EventLoop::rouse() noexcept {
+  if (!impl_->asio_due.exchange(true) && !on_this_thread()) impl_->poller.wake();
 }
 
 bool EventLoop::on_this_thread() const noexcept {

@@ -16,9 +16,12 @@ class io_context;
 
 namespace tandem {
 
-/// One thread with one `io_context(1)`: the acceptor, each shard, the control thread and every
-/// simulator are such loops. Everything that lives on a loop is touched by its thread alone, so
-/// nothing on it is locked. A loop outlives all that lives on it.
+class Poller;
+
+/// One thread with one `io_context(1)` and one set of sockets that need no Asio (`Poller`): the
+/// acceptor, each shard, the control thread and every simulator are such loops. Everything that
+/// lives on a loop is touched by its thread alone, so nothing on it is locked. A loop outlives all
+/// that lives on it.
 class EventLoop {
  public:
   using Clock = std::chrono::steady_clock;
@@ -53,7 +56,7 @@ class EventLoop {
   void request_stop() noexcept;
 
   /// Runs `work` on the loop's thread, in order of posting. Any thread. What it throws is logged
-  /// and ends nothing else; the same holds for ticks and watched descriptors.
+  /// and ends nothing else; the same holds for ticks and for watches of the poller.
   void post(std::function<void()> work);
   /// The same for work that can only be moved, such as a lambda that carries a connection.
   template <class Work>
@@ -68,10 +71,11 @@ class EventLoop {
   class TickSubscription;
   [[nodiscard]] std::unique_ptr<TickSubscription> on_tick(std::function<void()> work);
 
-  /// Calls `on_readable` in a turn of its own whenever `fd` is readable, until the loop goes. The
-  /// descriptor stays the caller's, who keeps it open as long. On the loop's thread, or before it
-  /// runs.
-  void watch(int fd, std::function<void()> on_readable);
+  /// What the loop waits on. On the loop's thread, or before it runs.
+  [[nodiscard]] Poller& poller() noexcept;
+  /// Asio was given something to do that no descriptor will tell of: before the loop waits the next
+  /// time, it gets its turn. Who gives it work outside its own handlers says so. Any thread.
+  void rouse() noexcept;
 
   [[nodiscard]] bool on_this_thread() const noexcept;
   [[nodiscard]] boost::asio::io_context& context() noexcept;

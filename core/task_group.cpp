@@ -73,6 +73,7 @@ void TaskGroup::start(Task<> task) {
       boost::asio::bind_cancellation_slot(
           member->signal.slot(),
           [state = state_, member](const std::exception_ptr& why) { state->ended(member, why); }));
+  state_->loop.rouse();
 }
 
 void TaskGroup::cancel() {
@@ -83,6 +84,7 @@ void TaskGroup::cancel() {
   std::vector<State::Members::iterator> now;
   for (auto member = state->members.begin(); member != state->members.end(); ++member)
     now.push_back(member);
+  state->loop.rouse();
   ++state->cancelling;
   for (const auto member : now)
     if (!member->over) member->signal.emit(boost::asio::cancellation_type::terminal);

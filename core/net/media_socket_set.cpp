@@ -5,7 +5,7 @@
 namespace tandem::net {
 
 MediaSocketSet::MediaSocketSet(EventLoop& loop)
-    : readiness_(loop.local<Readiness>()),
+    : poller_(loop.poller()),
       read_buffer_(new char[kReadSize + websocket::Reader::kPadding]()),
       tick_(loop.on_tick([this] { check_slice(); })) {}
 
@@ -17,7 +17,7 @@ MediaSocketSet::~MediaSocketSet() {
 }
 
 Result<> MediaSocketSet::add(int fd, Member& member) {
-  const Result<> watched = readiness_.add(fd, member);
+  const Result<> watched = poller_.add(fd, member);
   if (!watched) return watched;
   member.place_ = members_.size();
   members_.push_back(&member);
@@ -25,7 +25,7 @@ Result<> MediaSocketSet::add(int fd, Member& member) {
 }
 
 void MediaSocketSet::remove(int fd, Member& member) noexcept {
-  readiness_.remove(fd, member);
+  poller_.remove(fd, member);
   if (member.place_ == Member::kNowhere) return;
   Member* last = members_.back();
   members_[member.place_] = last;

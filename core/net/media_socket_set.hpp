@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/event_loop.hpp"
-#include "core/net/readiness.hpp"
 #include "core/net/send_buffer.hpp"
+#include "core/poller.hpp"
 
 namespace tandem::net {
 
@@ -19,7 +19,7 @@ class MediaSocketSet {
  public:
   using Clock = std::chrono::steady_clock;
 
-  class Member : public Readiness::Watch {
+  class Member : public Poller::Watch {
    public:
     /// About every 100 ms.
     virtual void on_check(Clock::time_point now) = 0;
@@ -33,7 +33,7 @@ class MediaSocketSet {
   explicit MediaSocketSet(EventLoop& loop);
   ~MediaSocketSet();
 
-  /// As `Readiness::add`. A member that was refused may still ask for turns, and is removed like
+  /// As `Poller::add`. A member that was refused may still ask for turns, and is removed like
   /// the others.
   [[nodiscard]] Result<> add(int fd, Member& member);
   void remove(int fd, Member& member) noexcept;
@@ -41,7 +41,7 @@ class MediaSocketSet {
   /// goodbye.
   void hold(std::shared_ptr<Member> member);
   void let_go(const Member& member) noexcept;
-  void call_later(Member& member) { readiness_.call_later(member); }
+  void call_later(Member& member) { poller_.call_later(member); }
 
   /// Where one turn's bytes are read to; 64 zeroed bytes lie behind it.
   [[nodiscard]] std::span<char> read_buffer() noexcept { return {read_buffer_.get(), kReadSize}; }
@@ -55,7 +55,7 @@ class MediaSocketSet {
 
   void check_slice();
 
-  Readiness& readiness_;
+  Poller& poller_;
   std::unique_ptr<char[]> read_buffer_;
   SendBlocks send_blocks_;
   std::vector<Member*> members_;

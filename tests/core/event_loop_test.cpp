@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/poller.hpp"
 #include "tests/core/loop_fixture.hpp"
 
 using namespace tandem;
@@ -126,16 +127,22 @@ TEST_SUITE("core/event_loop") {
     int fds[2];
     REQUIRE(::pipe(fds) == 0);
     REQUIRE(::write(fds[1], "x", 1) == 1);
+    struct Watching final : Poller::Watch {
+      explicit Watching(std::function<void()> call) : on_readable(std::move(call)) {}
+      void on_ready(bool) override { on_readable(); }
+      std::function<void()> on_readable;
+    };
+    Watching watching([&] {
+      char byte = 0;
+      if (++readable == 1) throw std::runtime_error("descriptor");
+      REQUIRE(::read(fds[0], &byte, 1) == 1);
+    });
     fixture.call([&] {
       throwing = fixture.loop.on_tick([] { throw std::runtime_error("tick"); });
       counting = fixture.loop.on_tick([&] {
         if (++ticks == 3) enough.set_value();
       });
-      fixture.loop.watch(fds[0], [&] {
-        char byte = 0;
-        if (++readable == 1) throw std::runtime_error("descriptor");
-        REQUIRE(::read(fds[0], &byte, 1) == 1);
-      });
+      REQUIRE(fixture.loop.poller().add_readable(fds[0], watching));
     });
     fixture.loop.post([] { throw std::runtime_error("posted"); });
     fixture.loop.post([] { throw 5; });
@@ -143,6 +150,7 @@ TEST_SUITE("core/event_loop") {
     fixture.call([&] {
       throwing.reset();
       counting.reset();
+      fixture.loop.poller().remove(fds[0], watching);
       CHECK(readable == 2);
     });
     fixture.loop.stop();
