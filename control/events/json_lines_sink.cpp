@@ -53,14 +53,14 @@ void JsonLinesSink::append(unsigned shard, const call::CallEvent& event) noexcep
 
 void JsonLinesSink::stop() {
   if (stopping_.exchange(true)) return;
-  wake_.release();
+  wake_.give();
   thread_.join();
 }
 
 void JsonLinesSink::run() {
   auto synced = std::chrono::steady_clock::now();
   for (;;) {
-    (void)wake_.try_acquire_for(kWriteEvery);
+    wake_.wait_for(kWriteEvery);
     const bool last = stopping_.load();
     write_waiting();
     const auto now = std::chrono::steady_clock::now();

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <semaphore>
 #include <string>
 #include <thread>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "control/events/event_ring.hpp"
 #include "control/events/segmented_file.hpp"
 #include "core/metrics/registry.hpp"
+#include "core/thread_signal.hpp"
 
 namespace tandem::control {
 
@@ -54,7 +54,7 @@ class JsonLinesSink final : public call::EventSink {
   std::chrono::steady_clock::time_point waiting_since_{};
   metrics::Block& block_;
   std::atomic<bool> stopping_{false};
-  std::binary_semaphore wake_{0};
+  ThreadSignal wake_;
   std::thread thread_;
 };
 

@@ -61,10 +61,10 @@ void EventSpool::append(unsigned shard, const call::CallEvent& event) noexcept {
 
 void EventSpool::stop() {
   if (stopping_.exchange(true)) return;
-  wake_spooler_.release();
+  wake_spooler_.give();
   spooler_.join();
   written_ = true;
-  wake_syncer_.release();
+  wake_syncer_.give();
   syncer_.join();
 }
 
@@ -73,7 +73,7 @@ void EventSpool::stop() {
 void EventSpool::run_spooler() {
   segment_since_ = steady_clock::now();
   for (;;) {
-    (void)wake_spooler_.try_acquire_for(kWriteEvery);
+    wake_spooler_.wait_for(kWriteEvery);
     const bool last = stopping_.load();
     const Instant now = steady_clock::now();
     if (last) retry_at_ = {};
@@ -165,7 +165,7 @@ void EventSpool::publish_metrics() {
 
 void EventSpool::run_syncer() {
   for (;;) {
-    (void)wake_syncer_.try_acquire_for(kSyncEvery);
+    wake_syncer_.wait_for(kSyncEvery);
     const bool last = written_.load();
     sync();
     if (last) return;

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <semaphore>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "control/writer/overflow_queue.hpp"
 #include "control/writer/spool_log.hpp"
 #include "core/metrics/registry.hpp"
+#include "core/thread_signal.hpp"
 
 namespace tandem::control {
 
@@ -76,7 +76,7 @@ class EventSpool final : public call::EventSink {
   metrics::Block& sync_block_;
 
   std::atomic<bool> stopping_{false}, written_{false};
-  std::binary_semaphore wake_spooler_{0}, wake_syncer_{0};
+  ThreadSignal wake_spooler_, wake_syncer_;
   std::thread spooler_, syncer_;
 };
 

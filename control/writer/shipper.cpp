@@ -41,13 +41,13 @@ Shipper::~Shipper() { stop(milliseconds{0}); }
 void Shipper::stop(milliseconds patience) {
   if (!thread_.joinable()) return;
   stopping_ = true;
-  wake_.release();
-  if (!ended_.try_acquire_for(patience)) {
+  wake_.give();
+  if (!ended_.wait_for(patience)) {
     out_of_time_ = true;
-    wake_.release();
+    wake_.give();
     // A statement may begin just behind the request to end the last one.
     do store_.interrupt();
-    while (!ended_.try_acquire_for(kLookEvery));
+    while (!ended_.wait_for(kLookEvery));
   }
   thread_.join();
 }
@@ -59,9 +59,9 @@ void Shipper::run() {
     publish_age();
     if (out_of_time_.load() || (last && done == Step::NothingLeft)) break;
     if (done == Step::Shipped && window_.ends == RecordScanner::Ends::Anywhere) continue;
-    (void)wake_.try_acquire_for(done == Step::Failed ? pause_ : kLookEvery);
+    wake_.wait_for(done == Step::Failed ? pause_ : kLookEvery);
   }
-  ended_.release();
+  ended_.give();
 }
 
 Shipper::Step Shipper::step() {

@@ -6,7 +6,6 @@
 #include <limits>
 #include <optional>
 #include <random>
-#include <semaphore>
 #include <span>
 #include <string>
 #include <thread>
@@ -17,6 +16,7 @@
 #include "control/writer/quarantine.hpp"
 #include "control/writer/spool_log.hpp"
 #include "core/metrics/registry.hpp"
+#include "core/thread_signal.hpp"
 
 namespace tandem::control {
 
@@ -77,7 +77,7 @@ class Shipper {
   std::chrono::milliseconds backoff_{0}, pause_{0};  ///< The second with its jitter.
   std::mt19937 random_;
   std::atomic<bool> stopping_{false}, out_of_time_{false};
-  std::binary_semaphore wake_{0}, ended_{0};
+  ThreadSignal wake_, ended_;
   std::thread thread_;
 };
 
