@@ -122,6 +122,7 @@ struct CallSession::CarryOut {
     else
       session.supply_.open(a.why == engine::OpenWhy::Lost);
   }
+  void operator()(const engine::CloseModel&) const { session.supply_.close(); }
   void operator()(const engine::SwapModel&) const {
     session.supply_.swap();
     session.restore_session();

@@ -183,6 +183,9 @@ enum class OpenWhy : std::uint8_t {
 struct OpenModel {
   OpenWhy why = OpenWhy::Start;
 };
+/// No session is wanted any more: close what there is and give up what is being opened, until the
+/// next `OpenModel`.
+struct CloseModel {};
 /// Restore `history()` into the second session, send everything there from now on, close the
 /// first. In this turn; no event answers it.
 struct SwapModel {};
@@ -207,7 +210,7 @@ using CallAction =
     std::variant<AppendCaller, AppendSilence, KeepCaller, KeepSilence, AppendKept, DropKept, Play,
                  SendMark, Clear, FreeAudio, LoadStock, Ask, Stop, Heard, Tell, ToolResult,
                  CreateResponse, CancelResponse, TruncateItem, CreateMessage, CreateToolOutput,
-                 RunTool, OpenModel, SwapModel, Transfer, EndCall, Log>;
+                 RunTool, OpenModel, CloseModel, SwapModel, Transfer, EndCall, Log>;
 
 /// Reused from event to event, so that it does not allocate in steady state.
 using CallActions = std::vector<CallAction>;

@@ -1,5 +1,6 @@
 #include "bridge/engine/call_engine.hpp"
 
+#include <type_traits>
 #include <utility>
 
 namespace tandem::engine {
@@ -41,6 +42,16 @@ constexpr const char* kCalledOff =
     "The goodbye was called off and the call goes on: the caller is still there. Listen, and end "
     "the call again when it is over.";
 
+/// What the model's session says of itself.
+template <class Event>
+constexpr bool kToldByModel =
+    std::is_same_v<Event, SpeechStarted> || std::is_same_v<Event, SpeechStopped> ||
+    std::is_same_v<Event, CallerTurnCommitted> || std::is_same_v<Event, CallerWords> ||
+    std::is_same_v<Event, AgentAudio> || std::is_same_v<Event, AgentAudioDropped> ||
+    std::is_same_v<Event, AgentAudioEnded> || std::is_same_v<Event, AgentWords> ||
+    std::is_same_v<Event, ResponseBegan> || std::is_same_v<Event, ResponseEnded> ||
+    std::is_same_v<Event, ToolAsked>;
+
 std::string cut_words(const std::string& heard) {
   if (heard.empty()) return "The caller interrupted you and did not hear your last words.";
   return "The caller interrupted you. Of your last words only this was heard: " + heard;
@@ -67,7 +78,12 @@ void CallEngine::on(const CallEvent& event, Instant now, CallActions& out) {
     return;
   }
   if (phase_ == Phase::New && !std::holds_alternative<CallBegan>(event)) return;
-  std::visit([&](const auto& each) { handle(each, now, out); }, event);
+  std::visit(
+      [&](const auto& each) {
+        if constexpr (kToldByModel<std::decay_t<decltype(each)>>) model_told_at_ = now;
+        handle(each, now, out);
+      },
+      event);
 }
 
 // ---- The call and its stream.
@@ -130,16 +146,17 @@ void CallEngine::handle(const CallerFrame& frame, Instant now, CallActions& out)
   if (!attached_ || frame.length.count <= 0) return;
   carrier_heard_at_ = now;
   const auto hole = gaps_.frame(frame, now);
+  const std::int64_t silence = hole ? hole->silence : 0;
   if (hole && (hole->length >= kHoleRecorded || !hole->filled)) {
     out.push_back(Log{GapRecord{hole->length, hole->filled}});
   }
   switch (model_.phase()) {
     case ModelLink::Phase::Ready: {
       const CallTime end = at(now);
-      if (hole && hole->filled) {
-        out.push_back(AppendSilence{{hole->silence}});
-        model_.held(hole->silence);
-        gaps_.appended(hole->silence, end - media::duration_of(frame.length, media::kTelephony));
+      if (silence > 0) {
+        out.push_back(AppendSilence{{silence}});
+        model_.held(silence);
+        gaps_.appended(silence, end - media::duration_of(frame.length, media::kTelephony));
       }
       out.push_back(AppendCaller{frame.length});
       model_.held(frame.length.count);
@@ -148,9 +165,9 @@ void CallEngine::handle(const CallerFrame& frame, Instant now, CallActions& out)
     }
     case ModelLink::Phase::Opening: {
       std::int64_t lost = 0;
-      if (hole && hole->filled) {
-        out.push_back(KeepSilence{{hole->silence}});
-        lost = model_.keep(hole->silence);
+      if (silence > 0) {
+        out.push_back(KeepSilence{{silence}});
+        lost = model_.keep(silence);
       }
       out.push_back(KeepCaller{frame.length});
       lost += model_.keep(frame.length.count);
@@ -352,6 +369,10 @@ void CallEngine::handle(const Drain&, Instant now, CallActions& out) {
 
 void CallEngine::handle(const NodeStops&, Instant now, CallActions& out) {
   end(EndReason::Drained, CarrierCall::LeaveAlone, now, out);
+}
+
+void CallEngine::handle(const Faulted&, Instant now, CallActions& out) {
+  end(EndReason::Failed, CarrierCall::HangUp, now, out);
 }
 
 void CallEngine::handle(const HangUpRequested& event, Instant now, CallActions& out) {

@@ -47,6 +47,9 @@ class CallEngine {
   /// not stop it.
   [[nodiscard]] bool leaving() const noexcept;
 
+  /// A goodbye or a transfer is under way, whether or not it may be called off.
+  [[nodiscard]] bool ending() const noexcept { return farewell_.active() || transfer_.active(); }
+
   [[nodiscard]] const PlayoutLedger& ledger() const noexcept { return ledger_; }
   [[nodiscard]] const ModelLink& model() const noexcept { return model_; }
 
@@ -65,6 +68,7 @@ class CallEngine {
   void handle(const StockLoaded& event, Instant now, CallActions& out);
   void handle(const Drain&, Instant now, CallActions& out);
   void handle(const NodeStops&, Instant now, CallActions& out);
+  void handle(const Faulted&, Instant now, CallActions& out);
   void handle(const HangUpRequested& event, Instant now, CallActions& out);
   void handle(const OutputBlocked& event, Instant now, CallActions& out);
   void handle(const OutputHeld& event, Instant now, CallActions& out);
@@ -123,10 +127,12 @@ class CallEngine {
   void lose_model(const ModelLost& event, Instant now, CallActions& out);
   void model_stays_away(Instant now, CallActions& out);
   void apologise(Instant now, CallActions& out);
-  bool take_back(std::chrono::milliseconds silent_for, CallActions& out);
+  bool take_back(std::chrono::milliseconds silent_for, std::chrono::milliseconds precaution,
+                 Instant now, CallActions& out);
   void model_listens(Instant now, CallActions& out);
   void swap_model(Instant now, CallActions& out);
   [[nodiscard]] bool takes_up_again() noexcept;
+  [[nodiscard]] std::chrono::milliseconds model_silent_for(Instant now) const noexcept;
   void record_restored(std::chrono::milliseconds took, CallActions& out) const;
   void pool_full(const AgentAudio& audio, Instant now, CallActions& out);
   void end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out);
@@ -169,6 +175,9 @@ class CallEngine {
   bool turn_kept_ = false;     ///< What is kept begins in a turn that was not dealt with.
   bool session_ends_ = false;  ///< `SessionExpiring` came.
   Instant committed_at_{};     ///< The caller's latest turn.
+  Instant listens_since_{};    ///< The session in use.
+  std::chrono::milliseconds heard_before_{0};  ///< What it was given to hear as a precaution.
+  Instant model_told_at_{};                    ///< The latest event of the model.
   Instant standby_retry_at_{};
   std::optional<Instant> dtmf_ask_at_;
   ItemId stock_pending_;

@@ -45,6 +45,8 @@ void CallEngine::model_listens(Instant now, CallActions& out) {
   model_.listens();
   const std::int64_t kept = model_.kept();
   replay_.restart(std::exchange(turn_kept_, false) ? audio_ms(kept) : ReplayWindow::Offset{0});
+  listens_since_ = now;
+  heard_before_ = audio_ms(kept - model_.unheard());
   caller_waits_ = false;
   if (kept > 0) {
     out.push_back(AppendKept{{kept}});
@@ -77,17 +79,20 @@ void CallEngine::record_restored(std::chrono::milliseconds took, CallActions& ou
 }
 
 /// The session is done with; nothing came from it for `silent_for`. What of the caller's audio it
-/// has not dealt with is for the next one; true if a turn is in it that the next one will hear to
-/// its end and answer by itself.
-bool CallEngine::take_back(std::chrono::milliseconds silent_for, CallActions& out) {
+/// has not dealt with is for the next one, and as a precaution, at most so much in all, what it
+/// has heard and told nothing of. True if a turn is in it that the next one will hear to its end
+/// and answer by itself.
+bool CallEngine::take_back(std::chrono::milliseconds silent_for,
+                           std::chrono::milliseconds precaution, Instant now, CallActions& out) {
   const auto appended = gaps_.appended_ms();
   const auto held = audio_ms(model_.memory().held);
-  const auto given_up = replay_.give_up_before(appended - held);
-  const auto unsure = std::min({silent_for, held, appended});
-  const auto wanted = std::max(replay_.turn(appended), unsure);
-  const std::int64_t lost =
-      model_.replay(audio_bytes(std::max(replay_.unsettled(appended), wanted)), audio_bytes(wanted),
-                    audio_bytes(given_up));
+  // A session that has shown no life since it began may not have heard what was kept for it either.
+  const bool lifeless = silent_for.count() > 0 && silent_for >= now - listens_since_;
+  const auto unsure = lifeless ? appended - heard_before_ : std::min(silent_for, appended);
+  const auto taken = replay_.take_back(appended, unsure, appended - held);
+  const auto unsettled = std::min(replay_.unsettled(appended), precaution);
+  const std::int64_t lost = model_.replay(audio_bytes(std::max(unsettled, taken.wanted)),
+                                          audio_bytes(taken.wanted), audio_bytes(taken.given_up));
   if (lost > 0) out.push_back(DropKept{{lost}});
   // What is heard again is not read as well.
   for (const ReplayWindow::Turn& turn : replay_.open_turns()) talk_.forget_turn(turn.item);
@@ -131,7 +136,7 @@ void CallEngine::lose_model(const ModelLost& event, Instant now, CallActions& ou
   const bool owed = stall_.owed() || responses_.any_wanted() || dtmf_ask_at_.has_value();
   model_.opening(now);
   // A caller in mid-sentence is not talked over: the next session hears the turn and answers it.
-  const bool turn = take_back(event.silent_for, out);
+  const bool turn = take_back(event.silent_for, settings_.kept_max, now, out);
   if (turn || speech_open_) stall_.owes(now);
   resume_owed_ = owed && !turn && !speech_open_;
   caller_waits_ = owed && !speech_open_;
@@ -169,6 +174,8 @@ void CallEngine::handle(const ModelAway&, Instant now, CallActions& out) {
 
 void CallEngine::model_stays_away(Instant now, CallActions& out) {
   if (model_.unheard() > 0) out.push_back(DropKept{{model_.unheard()}});
+  // Whoever was given up must neither be paid for nor come back.
+  out.push_back(CloseModel{});
   model_.away();
   model_.set_standby(ModelLink::Standby::None);
   responses_.clear();

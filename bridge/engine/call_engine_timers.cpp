@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "bridge/engine/call_engine.hpp"
 
 namespace tandem::engine {
@@ -9,6 +11,10 @@ constexpr std::chrono::seconds kFillerAgain{8};
 constexpr std::chrono::seconds kLimitGrace{10};
 /// A transcript often comes long after the turn; some never come.
 constexpr std::chrono::seconds kWordsCome{3};
+/// A session in good health tells of a voice within so much audio: what stands before a voice in
+/// its detection's own prefix (300 ms, OpenAI page, section 6), and its way here. All that lies
+/// further back it has judged to be no voice, and the next one would have to judge it again.
+constexpr std::chrono::milliseconds kDetection{500};
 /// The downlink loads a stock phrase in the same turn; if it does not, nobody waits.
 constexpr std::chrono::milliseconds kStockLoads{500};
 
@@ -48,12 +54,12 @@ void CallEngine::watch_limits(Instant now, CallActions& out) {
     return handle(StreamDetached{DetachReason::Silent}, now, out);
   }
   if (model_.overdue(now)) model_stays_away(now, out);
+  if (stock_pending_ && now - stock_asked_at_ >= kStockLoads) stock_pending_ = {};
   if (time_limit_reached(now, out)) return;
   if (dtmf_ask_at_ && now >= *dtmf_ask_at_) {
     dtmf_ask_at_.reset();
     if (!leaving() && !speech_open_) ask(AskKind::Dtmf, now, out);
   }
-  if (stock_pending_ && now - stock_asked_at_ >= kStockLoads) stock_pending_ = {};
 }
 
 /// True once the time is up.
@@ -137,10 +143,16 @@ void CallEngine::watch_stall(Instant now, CallActions& out) {
     cut(StopCause::Ours, now, out);
     ask(AskKind::Nudge, now, out);
   } else if (*step == 2) {
-    lose_model({ModelFault::Stalled, {}}, now, out);
+    lose_model({ModelFault::Stalled, model_silent_for(now)}, now, out);
   } else {
-    lose_model({ModelFault::Fatal, {}}, now, out);
+    lose_model({ModelFault::Fatal, model_silent_for(now)}, now, out);
   }
+}
+
+/// The session answers pings, perhaps, and says nothing: who knows what it heard.
+std::chrono::milliseconds CallEngine::model_silent_for(Instant now) const noexcept {
+  return std::chrono::ceil<std::chrono::milliseconds>(now -
+                                                      std::max(model_told_at_, listens_since_));
 }
 
 void CallEngine::watch_idle(Instant now, CallActions& out) {
@@ -181,7 +193,7 @@ void CallEngine::watch_rollover(Instant now, CallActions& out) {
       settings_.transcribes && talk_.awaits_words() && now - committed_at_ < kWordsCome;
   if (!between_turns || words_due) return;
   // A word that began and that the old session has not told of yet is in what the new one hears.
-  (void)take_back({}, out);
+  (void)take_back({}, kDetection, now, out);
   swap_model(now, out);
   out.push_back(Log{RolloverRecord{}});
 }

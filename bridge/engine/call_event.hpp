@@ -198,6 +198,8 @@ struct StockLoaded {
 struct Drain {};
 /// The node is gone the next moment: the call ends as it is, without a word.
 struct NodeStops {};
+/// Something of ours broke while this call was dealt with: it ends as it is, and no other does.
+struct Faulted {};
 enum class HangUpBy : std::uint8_t { Operator, Limit };
 struct HangUpRequested {
   HangUpBy by = HangUpBy::Operator;
@@ -220,7 +222,7 @@ using CallEvent =
                  StandbyReady, StandbyLost, ModelLost, ModelAway, SessionExpiring, SpeechStarted,
                  SpeechStopped, CallerTurnCommitted, CallerWords, AgentWords, ResponseBegan,
                  ResponseEnded, ToolAsked, ToolFinished, TransferOutcome, StockLoaded, Drain,
-                 HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops,
+                 HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops, Faulted,
                  TranscriptionBilled>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&

@@ -4,6 +4,16 @@
 
 namespace tandem::engine {
 
+namespace {
+
+/// What was asked of a session, and waits there or here, goes with it.
+bool leaves_session(const CallAction& action) {
+  if (const auto* open = std::get_if<OpenModel>(&action)) return open->why != OpenWhy::Rollover;
+  return std::holds_alternative<SwapModel>(action) || std::holds_alternative<CloseModel>(action);
+}
+
+}  // namespace
+
 CallMachine::CallMachine(EngineSettings settings) : engine_(settings), sequencer_(settings) {}
 
 void CallMachine::on(const CallEvent& event, Instant now, CallActions& out) {
@@ -17,6 +27,7 @@ void CallMachine::on(const CallEvent& event, Instant now, CallActions& out) {
   } else if (std::holds_alternative<ModelReady>(event)) {
     sequencer_.restart();
   }
+  neutral_.clear();  // An exception may have left some.
   engine_.on(event, now, neutral_);
   carry_out(now, out);
   if (std::holds_alternative<Tick>(event) && !engine_.ended()) {
@@ -48,7 +59,7 @@ void CallMachine::carry_out(Instant now, CallActions& out) {
     } else if (const auto* result = std::get_if<ToolResult>(&action)) {
       sequencer_.on(*result, now, out);
     } else {
-      if (std::holds_alternative<SwapModel>(action)) sequencer_.restart();
+      if (leaves_session(action)) sequencer_.restart();
       out.push_back(std::move(action));
     }
   }

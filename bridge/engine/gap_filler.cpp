@@ -12,6 +12,11 @@ constexpr milliseconds kJitter{10};
 /// A leg that never comes back must not be fed for ever; the longest wait of semantic turn
 /// detection is 8 s.
 constexpr milliseconds kSilenceMax{10'000};
+/// The media time may be so far ahead of the clock: the first frame of a stream was perhaps held up
+/// on its way, and those behind it were not.
+constexpr milliseconds kAheadMax{2'000};
+/// Media times beyond a month are garbage: no stream lasts for more than hours.
+constexpr milliseconds kTimestampMax = std::chrono::hours{30 * 24};
 /// Anchors remembered: each marks a shift of the two clocks, of which speech offsets need the last
 /// few.
 constexpr std::size_t kAnchorsMax = 64;
@@ -43,19 +48,30 @@ void GapFiller::restart_session() noexcept {
 
 std::optional<GapFiller::Hole> GapFiller::frame(const CallerFrame& frame, Instant now) noexcept {
   const milliseconds length = ms_of(frame.length.count);
+  const milliseconds timestamp = std::clamp(frame.timestamp, milliseconds{0}, kTimestampMax);
   last_media_ = now;
   ticks_silence_ = 0;
   if (!started_) {
     started_ = true;
-    expected_ = frame.timestamp + length;
+    expected_ = timestamp + length;
+    zero_ = now - expected_;
     return std::nullopt;
   }
-  const milliseconds gap = frame.timestamp - expected_;
+  if (expected_ - timestamp > fill_max_) {
+    // The carrier's clock was set back; how far ahead it was is not forgotten for that.
+    zero_ += expected_ - timestamp;
+    expected_ = timestamp;
+  }
+  const milliseconds gap = timestamp - expected_;
+  const auto room = std::chrono::floor<milliseconds>(now + kAheadMax - (zero_ + expected_));
   // A late frame is still heard; what stood in for it stays in too.
-  expected_ = std::max(expected_, frame.timestamp + length);
+  expected_ = std::max(expected_, timestamp + length);
+  // Who has jumped ahead is believed from there on, and has used up what may be ahead.
+  zero_ = std::min(zero_, now + kAheadMax - timestamp);
   if (gap <= kJitter) return std::nullopt;
   if (gap > fill_max_) return Hole{gap, 0, false};
-  return Hole{gap, samples_of(gap), true};
+  const milliseconds filled = std::clamp(room, milliseconds{0}, gap);
+  return Hole{gap, samples_of(filled), filled == gap};
 }
 
 std::int64_t GapFiller::tick(bool speech_open, Instant now) noexcept {

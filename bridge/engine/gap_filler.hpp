@@ -14,7 +14,9 @@ namespace tandem::engine {
 
 /// The model's voice detection counts appended audio, not time: a hole in the caller's audio would
 /// be a jump, and a leg that stops sending would never end a turn. This decides how much silence
-/// goes in, and remembers which appended millisecond was which moment of the call.
+/// goes in, and remembers which appended millisecond was which moment of the call. A stream whose
+/// media time runs ahead of the clock gets no more silence than the time that has passed: else some
+/// bytes of a carrier's would become seconds of audio that the model is paid for.
 class GapFiller {
  public:
   explicit GapFiller(const EngineSettings& settings) noexcept;
@@ -27,7 +29,7 @@ class GapFiller {
   struct Hole {
     std::chrono::milliseconds length{0};  ///< By the carrier's media time.
     std::int64_t silence = 0;             ///< Samples to append before the frame.
-    bool filled = true;                   ///< Else too long: resynchronised.
+    bool filled = true;                   ///< As a whole; else the rest is skipped.
   };
   /// A frame came; the hole before it, if there is one.
   [[nodiscard]] std::optional<Hole> frame(const CallerFrame& frame, Instant now) noexcept;
@@ -49,6 +51,7 @@ class GapFiller {
   std::chrono::milliseconds fill_max_, media_missing_;
   bool started_ = false;
   std::chrono::milliseconds expected_{0};  ///< Media time of the next frame.
+  Instant zero_{};  ///< When the media time was 0: earlier, where it has run ahead since.
   Instant last_media_{};
   std::int64_t ticks_silence_ = 0;  ///< Samples put in since media stopped.
   std::int64_t appended_ = 0;       ///< Samples of this session, at 8 kHz.

@@ -65,16 +65,31 @@ class ReplayWindow {
     }
     settle(to);
   }
-  /// Nothing before `reach` is remembered: the turns that lie there as a whole are given up. How
-  /// much was said in them.
-  Offset give_up_before(Offset reach) {
-    Offset lost{0};
-    std::erase_if(open_, [&](const Turn& turn) {
-      const bool gone = !turn.speaking && turn.until <= reach;
-      if (gone) lost += turn.until - turn.from;
-      return gone;
-    });
-    return lost;
+  /// What of the audio another session has to be given, as the session in use leaves it.
+  struct TakenBack {
+    Offset wanted{0};    ///< The newest so much: no session has dealt with it, or surely heard it.
+    Offset given_up{0};  ///< Said in turns that lie before that and are remembered no more.
+  };
+  /// The session is done with; it may have heard nothing of the newest `unsure`. Nothing before
+  /// `reach` is remembered: the turns that lie there as a whole are given up.
+  [[nodiscard]] TakenBack take_back(Offset appended, Offset unsure, Offset reach) {
+    const auto gone = [&](const Turn& turn) { return !turn.speaking && turn.until <= reach; };
+    Offset wanted_from = std::max(appended - unsure, Offset{0});
+    for (const Turn& turn : open_) {
+      if (!gone(turn)) wanted_from = std::min(wanted_from, turn.from);
+    }
+    TakenBack taken{appended - wanted_from, Offset{0}};
+    // Turns that are heard again may hold others: each moment counts once.
+    Offset counted_to{0};
+    for (const Turn& turn : open_) {
+      if (!gone(turn)) continue;
+      const Offset from = std::max(turn.from, counted_to);
+      const Offset until = std::min(turn.until, wanted_from);
+      taken.given_up += std::max(until - from, Offset{0});
+      counted_to = std::max(counted_to, turn.until);
+    }
+    std::erase_if(open_, gone);
+    return taken;
   }
 
   /// What the next session has to hear to the end and to answer, the oldest first.
@@ -83,10 +98,6 @@ class ReplayWindow {
   [[nodiscard]] Offset unsettled(Offset appended) const noexcept {
     const Offset from = open_.empty() ? settled_to_ : std::min(open_.front().from, settled_to_);
     return std::max(appended - from, Offset{0});
-  }
-  /// The part of it since the first open turn began.
-  [[nodiscard]] Offset turn(Offset appended) const noexcept {
-    return open_.empty() ? Offset{0} : std::max(appended - open_.front().from, Offset{0});
   }
 
  private:

@@ -119,6 +119,69 @@ TEST_SUITE("bridge/engine/call_engine, failover and rollover") {
     CHECK(call.records<RestoredRecord>()[0].lost_audio == 200ms);
   }
 
+  TEST_CASE("pain-06 a black hole longer than the memory is told as lost, to the millisecond") {
+    Quiet call;
+    call.run(10s);
+    call.on(CallEvent{ModelLost{ModelFault::Closed, 8s}});
+    CHECK(call.all<DropKept>().back().length.count == audio_bytes(3s));
+    call.run(700ms);
+    call.on(CallEvent{ModelReady{}});
+    CHECK(call.all<AppendKept>()[0].length.count == audio_bytes(5s));
+    CHECK(call.records<RestoredRecord>()[0].lost_audio == 3'700ms);
+  }
+
+  TEST_CASE("pain-06 what a session was given to hear again and never heard is lost with it") {
+    Quiet call;
+    call.run(10s);
+    call.on(CallEvent{ModelLost{ModelFault::Closed, 4500ms}});
+    call.run(200ms);
+    call.on(CallEvent{ModelReady{}});
+    CHECK(call.records<RestoredRecord>()[0].lost_audio == 0ms);
+    call.run(2s);
+    // Dead from its first moment on: nobody heard the 4.7 s of before either.
+    call.on(CallEvent{ModelLost{ModelFault::Closed, 2s}});
+    call.on(CallEvent{ModelReady{}});
+    CHECK(call.all<AppendKept>()[1].length.count == audio_bytes(5s));
+    CHECK(call.records<RestoredRecord>()[1].lost_audio == 1'700ms);
+  }
+
+  TEST_CASE("pain-06 a turn that is given up and the hole behind it count each moment once") {
+    EngineSettings settings;
+    settings.stall_nudge = 60s;
+    Quiet call{settings};
+    call.turn(11);
+    call.run(6s);
+    call.on(CallEvent{ModelLost{ModelFault::Closed, 6'500ms}});
+    call.on(CallEvent{ModelReady{}});
+    // The turn lay 7 to 6 s back; of the last 6.5 s 5 are remembered.
+    CHECK(call.records<RestoredRecord>()[0].lost_audio == 2s);
+  }
+
+  TEST_CASE("pain-06 a rollover of a session in good health repeats half a second, no more") {
+    Quiet call;
+    call.run(5s);
+    call.on(CallEvent{SessionExpiring{10s}});
+    call.run(20ms);
+    call.on(CallEvent{StandbyReady{}});
+    REQUIRE(call.run_until(1s, [&] { return call.count<SwapModel>() == 1; }));
+    REQUIRE(call.count<AppendKept>() == 1);
+    CHECK(call.all<AppendKept>()[0].length.count == audio_bytes(500ms));
+  }
+
+  TEST_CASE("pain-13 a model that is given up is closed, and is neither fed nor paid") {
+    Quiet call;
+    SUBCASE("refused") { call.on(CallEvent{ModelLost{ModelFault::Refused}}); }
+    SUBCASE("broken") { call.on(CallEvent{ModelLost{ModelFault::Fatal}}); }
+    SUBCASE("no new session in time") {
+      call.on(CallEvent{ModelLost{ModelFault::Closed}});
+      REQUIRE(call.run_until(11s, [&] { return !call.records<ModelAwayRecord>().empty(); }));
+    }
+    CHECK(call.count<CloseModel>() == 1);
+    call.forget();
+    call.run(500ms);
+    CHECK(call.count<AppendCaller>() == 0);
+  }
+
   TEST_CASE("pain-06 an unanswered turn that lies too far back is told as lost, and remarked") {
     EngineSettings settings;
     settings.stall_nudge = 60s;

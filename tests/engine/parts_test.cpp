@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "bridge/engine/canonical_json.hpp"
 #include "bridge/engine/gap_filler.hpp"
@@ -53,14 +54,63 @@ TEST_SUITE("bridge/engine/gap_filler") {
     auto hole = gaps.frame(frame(179ms), kStart);
     REQUIRE(hole.has_value());
     CHECK(hole->silence == 60 * 8);
-    hole = gaps.frame(frame(199ms + 10s), kStart);
+    hole = gaps.frame(frame(199ms + 10s), kStart + 10s);
     REQUIRE(hole.has_value());
     CHECK(hole->silence == 80'000);
-    hole = gaps.frame(frame(10'219ms + 10'011ms), kStart);
+    hole = gaps.frame(frame(10'219ms + 10'011ms), kStart + 20s);
     REQUIRE(hole.has_value());
     CHECK_FALSE(hole->filled);
     CHECK(hole->silence == 0);
-    CHECK_FALSE(gaps.frame(frame(20'250ms), kStart).has_value());
+    CHECK_FALSE(gaps.frame(frame(20'250ms), kStart + 20s).has_value());
+  }
+
+  /// Milliseconds of silence for frames whose media time makes such jumps, one in 20 ms of the
+  /// clock, within a minute.
+  milliseconds silence_for(const std::vector<milliseconds>& jumps) {
+    GapFiller gaps{EngineSettings{}};
+    std::int64_t samples = 0;
+    milliseconds timestamp = 10min;
+    for (int i = 0; i < 3'000; ++i) {
+      const auto hole = gaps.frame(frame(timestamp), kStart + i * 20ms);
+      if (hole) samples += hole->silence;
+      timestamp += jumps[static_cast<std::size_t>(i) % jumps.size()];
+    }
+    return milliseconds{samples / 8};
+  }
+
+  TEST_CASE("fault-24 wild media times make no more silence than time has passed") {
+    const milliseconds passed = 60s + 2s;  // And what a stream may be ahead.
+    CHECK(silence_for({10s}) <= passed);
+    CHECK(silence_for({1s}) <= passed);
+    CHECK(silence_for({10s, -60s}) <= passed);
+    CHECK(silence_for({60s, 10s, -80s}) <= passed);
+    CHECK(silence_for({std::chrono::hours{24 * 365 * 1'000}, 10s, -10s}) <= passed);
+    CHECK(silence_for({milliseconds::max() / 2, milliseconds::min() / 2 + 1ms}) <= passed);
+    // The test does see silence: what a stream may be ahead.
+    CHECK(silence_for({40ms}) >= 2s);
+  }
+
+  TEST_CASE("fault-24 a carrier that jumped ahead and set itself right is served as before") {
+    GapFiller gaps{EngineSettings{}};
+    (void)gaps.frame(frame(0ms), kStart);
+    (void)gaps.frame(frame(10min), kStart + 20ms);
+    milliseconds media = 10min;
+    milliseconds wall = 20ms;
+    for (int i = 0; i < 100; ++i) {
+      media += 20ms;
+      wall += 20ms;
+      CHECK_FALSE(gaps.frame(frame(media), kStart + wall).has_value());
+    }
+    for (const milliseconds back : {0ms, milliseconds{9min}}) {
+      media += 1s - back;
+      wall += 1s;
+      if (back > 0ms) CHECK_FALSE(gaps.frame(frame(media), kStart + wall).has_value());
+      media += 1s;
+      wall += 1s;
+      const auto hole = gaps.frame(frame(media), kStart + wall);
+      REQUIRE(hole.has_value());
+      CHECK(hole->filled);
+    }
   }
 
   TEST_CASE("pain-14 speech open and no media for 750 ms: silence each tick, not filled again") {

@@ -125,6 +125,33 @@ TEST_SUITE("integration/failover") {
     CHECK(number_field(restored[0], "took_ms") <= 1000);
   }
 
+  TEST_CASE(
+      "fault-12, pain-06: what a black hole in mid-sentence costs is told to the millisecond") {
+    // Known some 4.5 s later, with 6 s of an open turn and 5 s of it in memory.
+    WholeSystem system(
+        {.scenario = long_question("[model]\nfaults = [{ kind = \"black-hole\", at_speech = 2, "
+                                   "after_ms = 1500 }]\n")});
+    system.run_calls();
+    check_kept_rules(system.events());
+    CHECK(end_reason(system.events()) == "caller-hangup");
+    const CallerAudio audio(system);
+    REQUIRE(audio.sessions.size() == 2);
+    std::int64_t turn_began = -1;
+    for (const auto& line : system.model_log()) {
+      if (!line.contains("event") || line.at("dir").as_string() != "s2c") continue;
+      if (line.at("session").as_string() != audio.sessions[0].id) continue;
+      const auto& event = line.at("event").as_object();
+      if (event.at("type").as_string() == "input_audio_buffer.speech_started")
+        turn_began = event.at("audio_start_ms").to_number<std::int64_t>();
+    }
+    REQUIRE(turn_began >= 0);
+    const auto restored = system.events("model.restored");
+    REQUIRE(restored.size() == 1);
+    const std::int64_t lost = audio.sessions[1].from / 8 - turn_began;
+    CHECK(lost > 0);
+    CHECK(number_field(restored[0], "lost_audio_ms") == lost);
+  }
+
   TEST_CASE("pain-06: a planned rollover loses nothing and lets nothing be heard twice") {
     // A quarter of ten seconds before its end the session is replaced, in the caller's pause.
     WholeSystem system({.scenario = long_question("[model]\nexpires_in_s = 10\n",

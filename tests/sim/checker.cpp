@@ -89,6 +89,8 @@ void Checker::check(const RunTool& run) {
 }
 
 void Checker::tool_finished(const ToolFinished& event) {
+  if (event.effect != ToolEffect::None && event.status == ToolStatus::Succeeded)
+    wishes_[event.call.value] = event.effect;
   const auto key = run_keys_.find(event.call.value);
   if (key == run_keys_.end()) return;
   // A wish may be refused, and then nothing was done.
@@ -98,7 +100,29 @@ void Checker::tool_finished(const ToolFinished& event) {
   run_keys_.erase(key);
 }
 
+/// A wish to end or to hand on the call that the agent was told of as granted is carried out once,
+/// and only such a one is; while it is, no other is granted.
+void Checker::check_wish(const CallRecord& record) {
+  if (const auto* settled = std::get_if<ToolSettledRecord>(&record)) {
+    const auto wish = wishes_.find(settled->call.value);
+    if (wish == wishes_.end() || settled->outcome != ToolOutcome::Succeeded) return;
+    if (granted_) fail("a wish was granted while another is carried out");
+    granted_ = wish->second;
+  } else if (const auto* asked = std::get_if<TransferAskedRecord>(&record)) {
+    if (dialling_) fail("transferred twice");
+    dialling_ = true;
+    if (asked->target != kFallbackNumber && granted_ != ToolEffect::Transfer)
+      fail("a transfer that nobody was granted");
+  } else if (std::holds_alternative<TransferEndedRecord>(record)) {
+    dialling_ = false;
+  } else if (const auto* ended = std::get_if<EndedRecord>(&record)) {
+    if (ended->reason == EndReason::AgentEnded && granted_ != ToolEffect::EndCall)
+      fail("ended by a wish that was not granted");
+  }
+}
+
 void Checker::check(const CallRecord& record) {
+  check_wish(record);
   if (const auto* asked = std::get_if<ToolAskedRecord>(&record)) {
     if (!asked_.insert(asked->call.value).second) fail("a tool call was recorded twice");
     unsettled_[asked->call.value] = now_;
@@ -149,9 +173,22 @@ void Checker::action(const CallAction& action, Ms now) {
     check(*run);
   } else if (std::holds_alternative<EndCall>(action)) {
     ++ends_;
+  } else if (std::holds_alternative<CloseModel>(action)) {
+    model_closed_ = true;
+  } else if (std::holds_alternative<OpenModel>(action)) {
+    model_closed_ = false;
   } else if (const auto* log = std::get_if<Log>(&action)) {
     check(log->record);
   }
+  const bool to_model =
+      std::holds_alternative<AppendCaller>(action) ||
+      std::holds_alternative<AppendSilence>(action) || std::holds_alternative<AppendKept>(action) ||
+      std::holds_alternative<CreateResponse>(action) ||
+      std::holds_alternative<CancelResponse>(action) ||
+      std::holds_alternative<TruncateItem>(action) ||
+      std::holds_alternative<CreateMessage>(action) ||
+      std::holds_alternative<CreateToolOutput>(action) || std::holds_alternative<SwapModel>(action);
+  if (to_model && model_closed_) fail("spoke to a model that was given up");
   if (std::holds_alternative<Ask>(action) || std::holds_alternative<Stop>(action) ||
       std::holds_alternative<Heard>(action) || std::holds_alternative<Tell>(action) ||
       std::holds_alternative<ToolResult>(action)) {
@@ -168,7 +205,10 @@ void Checker::settled(const CallMachine& machine, Ms now) {
   // A create that the sequencer goes on waiting for blocks all that come after it.
   if (!machine.sequencer().create_in_flight() || machine.ended()) in_flight_since_ = now;
   if (!illegal_ && now - in_flight_since_ > 4'500) fail("waits for a response that does not come");
-  const auto& ledger = machine.engine().ledger();
+  const auto& engine = machine.engine();
+  if (!engine.ending() && !engine.ended()) granted_.reset();
+  if (engine.model().is_away() && !model_closed_) fail("a model that was given up is not closed");
+  const auto& ledger = engine.ledger();
   if (ledger.marks_outstanding() > 256) fail("marks without bound");
   if (ledger.items_waiting() > 64) fail("items without bound");
   if (machine.sequencer().waiting() > 8) fail("creates without bound");

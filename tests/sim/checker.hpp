@@ -56,6 +56,7 @@ class Checker {
   void check(const engine::CreateResponse& create);
   void check(const engine::RunTool& run);
   void check(const engine::CallRecord& record);
+  void check_wish(const engine::CallRecord& record);
 
   const engine::EngineSettings& settings_;
   std::optional<std::string> failure_;
@@ -80,6 +81,11 @@ class Checker {
   std::map<std::string, std::uint32_t> running_;  ///< Of tools that change the world.
   std::set<std::string> succeeded_;
   std::map<std::uint32_t, std::string> run_keys_;
+  std::map<std::uint32_t, engine::ToolEffect> wishes_;  ///< Of tools that succeeded.
+  /// The one that was granted and is being carried out.
+  std::optional<engine::ToolEffect> granted_;
+  bool dialling_ = false;      ///< A transfer was asked of the carrier and has not ended.
+  bool model_closed_ = false;  ///< The session was given up.
 
   int ends_ = 0, ended_records_ = 0;
   engine::EndReason reason_ = engine::EndReason::CallerHungUp;

@@ -151,6 +151,8 @@ void SimCall::carry_out(const CallAction& action) {
     run_tool(*run);
   } else if (const auto* open = std::get_if<OpenModel>(&action)) {
     open_model(open->why);
+  } else if (std::holds_alternative<CloseModel>(action)) {
+    close_model();
   } else if (std::holds_alternative<SwapModel>(action)) {
     if (!standby_) return checker_.fail("swapped to no session");
     take_into_use(std::move(standby_));
@@ -231,23 +233,16 @@ void SimCall::take_into_use(std::unique_ptr<SimSession> session) {
 
 void SimCall::open_model(OpenWhy why) {
   if (why == OpenWhy::Rollover) {
-    timeline_.after(scenario_.model_open_after, [this] {
-      if (checker_.call_ended()) return;
+    timeline_.after(scenario_.model_open_after, [this, opening = opening_] {
+      if (opening != opening_ || checker_.call_ended()) return;
       if (rng_.chance(scenario_.opens_fail_percent)) return event(StandbyLost{});
       standby_ = new_session(true);
       event(StandbyReady{});
     });
     return;
   }
-  if (session_) {
-    session_->close();
-    graveyard_.push_back(std::move(session_));
-  }
-  if (standby_) {
-    standby_->close();
-    graveyard_.push_back(std::move(standby_));
-  }
-  const std::uint32_t opening = ++opening_;
+  close_model();
+  const std::uint32_t opening = opening_;
   if (rng_.chance(scenario_.opens_vanish_percent) && why != OpenWhy::Start) return;
   const bool fails = rng_.chance(scenario_.opens_fail_percent);
   timeline_.after(fails ? 8'000 : scenario_.model_open_after, [this, opening, fails] {
@@ -256,6 +251,16 @@ void SimCall::open_model(OpenWhy why) {
     take_into_use(new_session(false));
     event(ModelReady{});
   });
+}
+
+/// What is there and what is being opened.
+void SimCall::close_model() {
+  ++opening_;
+  for (auto* session : {&session_, &standby_}) {
+    if (!*session) continue;
+    (*session)->close();
+    graveyard_.push_back(std::move(*session));
+  }
 }
 
 void SimCall::lose_model(ModelFault fault) {

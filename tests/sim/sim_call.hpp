@@ -40,6 +40,7 @@ class SimCall {
   void remember(std::int64_t samples, bool voice);
   void replay(std::int64_t length);
   void open_model(engine::OpenWhy why);
+  void close_model();
   void take_into_use(std::unique_ptr<SimSession> session);
   [[nodiscard]] std::unique_ptr<SimSession> new_session(bool standby);
   void lose_model(engine::ModelFault fault);
