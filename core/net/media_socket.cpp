@@ -360,6 +360,7 @@ void MediaSocket::Impl::cut() noexcept {
   transport_ = Transport();
   ::close(std::exchange(fd_, -1));
   out_.release_memory();
+  promised_ = 0;
   set_.let_go(*this);
 }
 

@@ -53,6 +53,7 @@ void Writer::close(std::uint16_t code, std::string_view reason) {
 }
 
 Writer::Frame Writer::frame_at(std::size_t place) const noexcept {
+  TANDEM_ASSERT(place < out_.size(), "a frame begins in what is pending");
   FrameHeader header;
   const From from = mask_keys_ ? From::Client : From::Server;
   const Decoded decoded = decode_header(out_.pending().subspan(place), from, header);
@@ -86,7 +87,7 @@ void Writer::each_unsent(const std::function<void(std::size_t)>& visit) const {
 
 std::size_t Writer::take_back_texts(std::size_t promised) noexcept {
   std::size_t place = begun_left_;
-  while (place < promised) place += frame_at(place).size;
+  while (place < std::min(promised, out_.size())) place += frame_at(place).size;
   std::size_t kept = place;
   std::size_t dropped = 0;
   while (place < out_.size()) {

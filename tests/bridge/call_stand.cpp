@@ -16,8 +16,10 @@
 #include "core/net/http_message.hpp"
 #include "core/net/name_cache.hpp"
 #include "core/net/tls_context.hpp"
+#include "core/net/transport.hpp"
 #include "tests/bridge/wire_messages.hpp"
 #include "tests/core/net/socket_pair.hpp"
+#include "tests/core/net/throwaway_certificate.hpp"
 
 namespace tandem::test {
 namespace {
@@ -46,11 +48,12 @@ int listen_on_loopback() {
   return fd;
 }
 
-std::string url_of(int listener) {
+std::string url_of(int listener, bool tls) {
   sockaddr_in address{};
   socklen_t size = sizeof address;
   ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-  return "ws://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/v1/realtime";
+  return (tls ? "wss://127.0.0.1:" : "ws://127.0.0.1:") + std::to_string(ntohs(address.sin_port)) +
+         "/v1/realtime";
 }
 
 /// Of a handshake's request as far as its answer depends on it.
@@ -83,6 +86,16 @@ Speech speech(int delta_ms) {
   return speech;
 }
 
+/// The server's end with its TLS handshake done, as the acceptor hands it over.
+net::StreamHandle welcome(net::StreamHandle near, FarEnd& far) {
+  const int fd = near.take().fd;
+  net::Transport transport(fd, throwaway_certificate().server()->accept(fd));
+  while (!transport.handshake()) (void)far.shake_hands();
+  while (!far.shake_hands()) {
+  }
+  return {fd, transport.release_tls(), {}};
+}
+
 /// The delta's bytes are PCM; taken for μ-law they are six times as long, and as good as any.
 int heard_per_ms(model::AudioFormat format) { return format == model::AudioFormat::Pcmu ? 48 : 8; }
 
@@ -106,9 +119,10 @@ CallStand::~CallStand() {
 
 call::CallServices CallStand::services() {
   call::CallServices services;
-  services.dialer =
-      net::Dialer(*net::TlsClientContext::load(""), std::make_shared<net::NameCache>());
-  services.model.url = *net::Url::parse(url_of(listener_));
+  services.dialer = net::Dialer(
+      options_.tls ? throwaway_certificate().client() : *net::TlsClientContext::load(""),
+      std::make_shared<net::NameCache>());
+  services.model.url = *net::Url::parse(url_of(listener_, options_.tls));
   services.model.key = "key";
   services.tools = tools_.get();
   services.metrics = &metrics_;
@@ -167,7 +181,9 @@ void CallStand::open_model(Line& line) {
   turn_until(
       line, [&] { return (connection = ::accept(listener_, nullptr, nullptr)) >= 0; },
       "the model is dialled");
-  line.model = std::make_unique<FarEnd>(connection, From::Server);
+  ssl_st* tls = options_.tls ? throwaway_certificate().server()->accept(connection) : nullptr;
+  line.model = std::make_unique<FarEnd>(connection, From::Server, tls);
+  while (!line.model->shake_hands()) turn();
   std::string head;
   while (head.empty()) {
     turn();
@@ -182,9 +198,14 @@ void CallStand::open_model(Line& line) {
 
 void CallStand::attach_carrier(Line& line, call::CallSession& session) {
   auto ends = tcp_pair();
-  line.carrier = std::make_unique<FarEnd>(ends[1].take().fd, From::Client);
+  const int far = ends[1].take().fd;
+  ssl_st* tls =
+      options_.tls ? throwaway_certificate().client()->connect(far, "127.0.0.1") : nullptr;
+  line.carrier = std::make_unique<FarEnd>(far, From::Client, tls);
+  net::StreamHandle near = std::move(ends[0]);
+  if (options_.tls) near = welcome(std::move(near), *line.carrier);
   work_begins();
-  session.attach(net::ByteStream(shard_.loop(), std::move(ends[0])),
+  session.attach(net::ByteStream(shard_.loop(), std::move(near)),
                  "HTTP/1.1 101 Switching Protocols\r\n\r\n");
   work_ends();
   while (line.carrier->receive_head().empty()) turn();

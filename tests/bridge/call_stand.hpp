@@ -28,6 +28,7 @@ class CallStand {
   struct Options {
     model::AudioFormat model_audio = model::AudioFormat::Pcm24k;
     int delta_ms = 100;  ///< Of PCM; a multiple of 20.
+    bool tls = false;    ///< On both legs.
   };
   CallStand() : CallStand(Options{}) {}
   explicit CallStand(Options options);

@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <span>
 
 #include "core/assert.hpp"
+#include "core/errc.hpp"
 
 namespace tandem::test {
 namespace {
@@ -23,7 +23,8 @@ From other(From role) { return role == From::Client ? From::Server : From::Clien
 
 }  // namespace
 
-FarEnd::FarEnd(int fd, From role) : fd_(fd), writer_(role, blocks_), reader_(other(role), 1 << 20) {
+FarEnd::FarEnd(int fd, From role, ssl_st* tls)
+    : fd_(fd), transport_(fd, tls), writer_(role, blocks_), reader_(other(role), 1 << 20) {
   ::fcntl(fd_, F_SETFL, ::fcntl(fd_, F_GETFL) | O_NONBLOCK);
   const int on = 1;
   ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -31,33 +32,43 @@ FarEnd::FarEnd(int fd, From role) : fd_(fd), writer_(role, blocks_), reader_(oth
 
 FarEnd::~FarEnd() { ::close(fd_); }
 
+bool FarEnd::shake_hands() {
+  if (!transport_.tls()) return true;
+  const Result<> done = transport_.handshake();
+  TANDEM_ASSERT(done || done.error() == errc::would_block, "both ends agree on TLS");
+  return done.has_value();
+}
+
 void FarEnd::send(std::string_view text) {
   std::copy(text.begin(), text.end(), writer_.begin_text(text.size()));
   writer_.end_text(text.size());
   flush();
 }
 
-void FarEnd::send_raw(std::string_view bytes) {
-  const ssize_t sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  TANDEM_ASSERT(sent == static_cast<ssize_t>(bytes.size()), "a fresh connection takes a handshake");
+void FarEnd::send_raw(std::string_view bytes) { write(bytes); }
+
+void FarEnd::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const Result<std::size_t> sent = transport_.write_some({bytes.data(), bytes.size()});
+    TANDEM_ASSERT(sent, "the server reads before the kernel's buffer is full");
+    bytes.remove_prefix(*sent);
+  }
 }
 
 void FarEnd::flush() {
   const auto pending = writer_.pending();
   if (pending.empty()) return;
-  const ssize_t sent = ::send(fd_, pending.data(), pending.size(), MSG_NOSIGNAL);
-  TANDEM_ASSERT(sent == static_cast<ssize_t>(pending.size()),
-                "the server reads before the kernel's buffer is full");
+  write({pending.data(), pending.size()});
   writer_.consume(pending.size());
 }
 
 void FarEnd::read() {
   char buffer[64 * 1024];
   while (true) {
-    const ssize_t got = ::recv(fd_, buffer, sizeof buffer, 0);
-    if (got < 0 && errno == EAGAIN) return;
-    TANDEM_ASSERT(got > 0, "the server keeps the connection");
-    received_.append(buffer, static_cast<std::size_t>(got));
+    const Result<std::size_t> got = transport_.read_some(buffer);
+    if (!got && got.error() == errc::would_block) return;
+    TANDEM_ASSERT(got, "the server keeps the connection");
+    received_.append(buffer, *got);
   }
 }
 

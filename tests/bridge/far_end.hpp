@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/net/transport.hpp"
 #include "core/net/websocket_reader.hpp"
 #include "core/net/websocket_writer.hpp"
 
@@ -14,13 +15,16 @@ namespace tandem::test {
 /// be ends the program.
 class FarEnd {
  public:
-  /// Owns `fd`. Client: the carrier's end, which masks; Server: the model's.
-  FarEnd(int fd, net::websocket::From role);
+  /// Owns `fd`, and `tls` where the connection has it. Client: the carrier's end, which masks;
+  /// Server: the model's.
+  FarEnd(int fd, net::websocket::From role, ssl_st* tls = nullptr);
   ~FarEnd();
   FarEnd(const FarEnd&) = delete;
   FarEnd& operator=(const FarEnd&) = delete;
 
   void send(std::string_view text);
+  /// A step of the TLS handshake: true once it is through.
+  [[nodiscard]] bool shake_hands();
   /// The handshake, before anything else is sent.
   void send_raw(std::string_view bytes);
   /// The handshake's other half: what came up to an empty line; empty where it has not come yet.
@@ -30,9 +34,11 @@ class FarEnd {
 
  private:
   void read();
+  void write(std::string_view bytes);
   void flush();
 
   int fd_;
+  net::Transport transport_;
   net::SendBlocks blocks_;
   net::websocket::Writer writer_;
   net::websocket::Reader reader_;
