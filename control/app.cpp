@@ -212,6 +212,7 @@ App::Parts::Parts(Configuration given)
 call::CallServices App::Parts::services() {
   call::CallServices services{dialer, settings.model, &carrier, &events, tools.get(), &metrics};
   services.node = settings.node_id;
+  services.prices = settings.prices;
   return services;
 }
 

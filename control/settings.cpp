@@ -101,6 +101,9 @@ class Maker {
                          : call::ModelEndpoint::Auth::Bearer;
     out.model.key = values_.text("OPENAI_API_KEY");
     out.model.model = values_.text("OPENAI_REALTIME_MODEL");
+    // What is wrong with one was said when the value was checked.
+    for (const std::string& item : values_.list("OPENAI_PRICES"))
+      (void)call::add_price(out.prices, item);
     out.openai_api_base = without_slash(values_.text("OPENAI_API_BASE"));
 
     out.twilio.account_sid = values_.text("TWILIO_ACCOUNT_SID");

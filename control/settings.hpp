@@ -59,6 +59,7 @@ struct Settings {
   bool test_tools = false;
 
   call::ModelEndpoint model;
+  call::PriceList prices = call::list_prices();
   std::string openai_api_base;
 
   TwilioAccount twilio;

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string>
 
+#include "bridge/call/price_list.hpp"
 #include "control/address_range.hpp"
 #include "control/shape/formats.hpp"
 #include "core/crypto/token.hpp"
@@ -83,6 +84,13 @@ Complaint check_proxies(std::string_view value) {
   for (const std::string& item : config::parse_list(value))
     if (!AddressRange::parse(item))
       return '`' + item + "` is no address and no range such as 10.0.0.0/8";
+  return std::nullopt;
+}
+
+Complaint check_prices(std::string_view value) {
+  call::PriceList prices;
+  for (const std::string& item : config::parse_list(value))
+    if (auto complaint = call::add_price(prices, item)) return complaint;
   return std::nullopt;
 }
 
@@ -197,6 +205,10 @@ constexpr Setting kTable[] = {
      "gpt-realtime-2.1", kOpen, "Model (Azure: deployment) of agents that name none."},
     {"OPENAI_AUTH", "--openai-auth", "openai_auth", Kind::Text, "bearer", kOpen,
      "bearer (Authorization header) or api-key (Azure's header).", check_auth},
+    {"OPENAI_PRICES", "--openai-prices", "openai_prices", Kind::List, nullptr, kOpen,
+     "Prices that the list prices lack or have wrong: MODEL:KIND=USD, a million tokens of text_in, "
+     "text_cached, text_out, audio_in, audio_cached or audio_out, or an audio_minute.",
+     check_prices},
     {"OPENAI_API_BASE", "--openai-api-base", "openai_api_base", Kind::Text,
      "https://api.openai.com/v1", kOpen, "Base of the service's REST API.", check_https},
 

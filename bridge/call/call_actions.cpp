@@ -272,18 +272,7 @@ void CallSession::observe(const engine::CallRecord& record) {
     metrics.tool_call(tool->name, text_of(tool->outcome),
                       std::chrono::duration<double>(tool->took).count());
   } else if (const auto* usage = std::get_if<engine::UsageRecord>(&record)) {
-    const engine::TokenUsage& t = usage->tokens;
-    if (usage->kind == engine::UsageKind::Transcription) {
-      metrics.model_tokens("transcription_text_in", t.text_in);
-      metrics.model_tokens("transcription_audio_in", t.audio_in);
-      return metrics.model_tokens("transcription_text_out", t.text_out);
-    }
-    metrics.model_tokens("text_in", t.text_in);
-    metrics.model_tokens("audio_in", t.audio_in);
-    metrics.model_tokens("text_cached", t.text_cached);
-    metrics.model_tokens("audio_cached", t.audio_cached);
-    metrics.model_tokens("text_out", t.text_out);
-    metrics.model_tokens("audio_out", t.audio_out);
+    observe_usage(*usage);
   } else if (const auto* gap = std::get_if<engine::GapRecord>(&record)) {
     metrics.frames_lost("carrier", gap->filled ? "gap-filled" : "gap",
                         static_cast<std::uint64_t>(gap->hole / media::kPtime));
@@ -297,6 +286,31 @@ void CallSession::observe(const engine::CallRecord& record) {
                              {"turns", end->turns},
                              {"barge_ins", end->barge_ins}});
   }
+}
+
+void CallSession::observe_usage(const engine::UsageRecord& usage) {
+  CallMetrics& metrics = shard_.metrics();
+  const CallServices& services = shard_.services();
+  const bool transcript = usage.kind == engine::UsageKind::Transcription;
+  const std::string& model = transcript                    ? facts_.agent->transcription_model
+                             : facts_.agent->model.empty() ? services.model.model
+                                                           : facts_.agent->model;
+  if (!services.prices.contains(model)) {
+    metrics.unpriced_usage(transcript ? "transcription" : "response");
+    shard_.tell_unpriced(model);
+  }
+  const engine::TokenUsage& t = usage.tokens;
+  if (transcript) {
+    metrics.model_tokens("transcription_text_in", t.text_in);
+    metrics.model_tokens("transcription_audio_in", t.audio_in);
+    return metrics.model_tokens("transcription_text_out", t.text_out);
+  }
+  metrics.model_tokens("text_in", t.text_in);
+  metrics.model_tokens("audio_in", t.audio_in);
+  metrics.model_tokens("text_cached", t.text_cached);
+  metrics.model_tokens("audio_cached", t.audio_cached);
+  metrics.model_tokens("text_out", t.text_out);
+  metrics.model_tokens("audio_out", t.audio_out);
 }
 
 }  // namespace tandem::call

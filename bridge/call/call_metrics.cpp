@@ -39,6 +39,7 @@ CallMetrics::CallMetrics(metrics::Block& shard_block, unsigned shard,
       protocol_errors_(block, families::kProtocolErrors, "leg", "reason"),
       model_errors_(block, families::kModelErrors, "code"),
       tokens_(block, families::kModelTokens, "kind"),
+      unpriced_(block, families::kUnpricedUsage, "kind"),
       tool_calls_(block, families::kToolCalls, "tool", "result"),
       failovers_(block, families::kModelFailovers, "cause") {
   expect_known_labels();
@@ -57,6 +58,7 @@ void CallMetrics::expect_known_labels() {
        {"text_in", "audio_in", "text_cached", "audio_cached", "text_out", "audio_out",
         "transcription_text_in", "transcription_audio_in", "transcription_text_out"})
     (void)tokens_.of(kind);
+  for (const char* kind : {"response", "transcription"}) (void)unpriced_.of(kind);
 }
 
 void CallMetrics::call_ended(std::string_view outcome) { ended_.of("inbound", outcome).add(); }
@@ -76,6 +78,8 @@ void CallMetrics::model_error(std::string_view code) {
 void CallMetrics::model_tokens(std::string_view kind, std::int64_t tokens) {
   if (tokens > 0) tokens_.of(kind).add(static_cast<std::uint64_t>(tokens));
 }
+
+void CallMetrics::unpriced_usage(std::string_view kind) { unpriced_.of(kind).add(); }
 
 void CallMetrics::tool_call(std::string_view tool, std::string_view result, double seconds) {
   if (std::find(tools_.begin(), tools_.end(), tool) == tools_.end()) tool = "other";

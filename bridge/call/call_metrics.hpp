@@ -54,6 +54,7 @@ struct CallMetrics {
   /// `code` may be whatever a peer wrote.
   void model_error(std::string_view code);
   void model_tokens(std::string_view kind, std::int64_t tokens);
+  void unpriced_usage(std::string_view kind);
   /// `tool` may be whatever the model made up.
   void tool_call(std::string_view tool, std::string_view result, double seconds);
   void failover(std::string_view cause);
@@ -67,8 +68,8 @@ struct CallMetrics {
   };
   std::vector<std::string> tools_;  ///< The node's.
   std::vector<ToolTime> tool_times_;
-  CounterTable ended_, frames_lost_, protocol_errors_, model_errors_, tokens_, tool_calls_,
-      failovers_;
+  CounterTable ended_, frames_lost_, protocol_errors_, model_errors_, tokens_, unpriced_,
+      tool_calls_, failovers_;
 };
 
 }  // namespace tandem::call

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <string>
 
-#include "bridge/engine/engine_settings.hpp"
+#include "bridge/call/price_list.hpp"
 #include "bridge/model/model_endpoint.hpp"
 #include "core/net/dial.hpp"
 
@@ -22,10 +21,6 @@ class CarrierControl;
 class EventSink;
 
 using model::ModelEndpoint;
-
-/// The service's list prices of November 2026 (USD per million tokens; OpenAI Realtime page,
-/// section 12), where the configuration names none.
-[[nodiscard]] std::map<std::string, engine::Prices> list_prices();
 
 /// How long a call waits for others.
 struct CallTimes {
@@ -53,8 +48,7 @@ struct CallServices {
   metrics::Registry* metrics = nullptr;
   CallTimes times = {};
   std::string node = {};  ///< Whose calls these are, for their events.
-  /// By model name; a model that is not here costs nothing in our books.
-  std::map<std::string, engine::Prices> prices = list_prices();
+  PriceList prices = list_prices();
 };
 
 }  // namespace tandem::call

@@ -117,6 +117,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void record(const engine::CallRecord& record);
   void add_caller_level(std::string& fields);
   void observe(const engine::CallRecord& record);
+  void observe_usage(const engine::UsageRecord& usage);
 
   Shard& shard_;
   CallFacts facts_;

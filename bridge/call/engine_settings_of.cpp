@@ -40,25 +40,4 @@ engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices
   return settings;
 }
 
-std::map<std::string, engine::Prices> list_prices() {
-  const engine::Prices large{.text_in = 4.00,
-                             .text_cached = 0.40,
-                             .text_out = 24.00,
-                             .audio_in = 32.00,
-                             .audio_cached = 0.40,
-                             .audio_out = 64.00};
-  const engine::Prices mini{.text_in = 0.60,
-                            .text_cached = 0.06,
-                            .text_out = 2.40,
-                            .audio_in = 10.00,
-                            .audio_cached = 0.30,
-                            .audio_out = 20.00};
-  engine::Prices older = large;
-  older.text_out = 16.00;
-  return {{"gpt-realtime-2.1", large},
-          {"gpt-realtime-2", large},
-          {"gpt-realtime-2.1-mini", mini},
-          {"gpt-realtime-1.5", older}};
-}
-
 }  // namespace tandem::call

@@ -64,6 +64,10 @@ inline constexpr Family kUnknownEvents{
 inline constexpr Family kModelTokens{
     // kind
     "tandem_model_tokens_total", "Tokens that the model accounted for.", Kind::Counter};
+inline constexpr Family kUnpricedUsage{
+    // kind: response, transcription
+    "tandem_unpriced_usage_total", "Uses of a model whose price is not known: not in any cost.",
+    Kind::Counter};
 inline constexpr Family kToolCalls{
     // tool, result
     "tandem_tool_calls_total", "Tool calls of agents.", Kind::Counter};

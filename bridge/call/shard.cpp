@@ -8,6 +8,7 @@
 #include "bridge/call/call_session.hpp"
 #include "bridge/tools/tool_registry.hpp"
 #include "core/assert.hpp"
+#include "core/log/logger.hpp"
 
 namespace tandem::call {
 Shard::Shard(unsigned index, const CallServices& services, model::ModelBreakers& breakers,
@@ -57,6 +58,12 @@ void Shard::add(CallId id, std::unique_ptr<CallSession> session) {
 CallSession* Shard::find(CallId id) noexcept {
   const auto found = sessions_.find(id);
   return found == sessions_.end() ? nullptr : found->second.get();
+}
+
+void Shard::tell_unpriced(const std::string& model) {
+  constexpr std::size_t kToldMax = 256;
+  if (unpriced_told_.size() >= kToldMax || !unpriced_told_.insert(model).second) return;
+  log::Logger().warn("model.unpriced", {{"model", model}, {"setting", "OPENAI_PRICES"}});
 }
 
 void Shard::retire(std::unique_ptr<carrier::CarrierLeg> leg) {

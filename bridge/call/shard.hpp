@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -81,6 +83,8 @@ class Shard {
   void for_each(Visit visit) {
     for (auto& [id, session] : sessions_) visit(*session);
   }
+  /// A model was used whose price nobody knows: said once for each.
+  void tell_unpriced(const std::string& model);
   /// Legs that were closed live on here until their sockets are.
   void retire(std::unique_ptr<carrier::CarrierLeg> leg);
   void retire(std::unique_ptr<model::ModelLeg> leg);
@@ -107,6 +111,7 @@ class Shard {
   std::vector<std::unique_ptr<model::ModelLeg>> retired_models_;
   std::unique_ptr<EventLoop::TickSubscription> ticks_;
   bool stopping_ = false;
+  std::set<std::string> unpriced_told_;  ///< Models; names come from agents.
   TickLags lags_;
   std::function<void(const ShardLoad&)> tell_load_;
 };

@@ -126,6 +126,8 @@ TEST_SUITE("call/call_books") {
     CHECK(call.rig.metric(families::kModelTokens, {{"kind", "transcription_audio_in"}}) == 13);
     CHECK(call.rig.metric(families::kModelTokens, {{"kind", "transcription_text_out"}}) == 8);
     CHECK(call.rig.metric(families::kModelTokens, {{"kind", "text_out"}}) == 2);
+    // Of what it costs nothing is known.
+    CHECK(call.rig.metric(families::kUnpricedUsage, {{"kind", "transcription"}}) == 1);
     call.carrier.send(carrier_stop("CA1"));
     CHECK(call.rig.events.expect("call.ended").find(R"("transcription_tokens":{"text_in":1)") !=
           std::string::npos);

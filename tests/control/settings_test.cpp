@@ -156,6 +156,7 @@ TEST_SUITE("control/settings") {
         {"TWILIO_WEBHOOK_BASE_URL", "https://voice.example.com?x=1"},
         {"TWILIO_VALIDATE_SIGNATURE", "perhaps"},
         {"OPENAI_AUTH", "basic"},
+        {"OPENAI_PRICES", "gpt-transcribe:audio_in=cheap"},
         {"TANDEM_UNHEARD_OF", "1"},
     };
     for (const auto& [name, value] : wrong) {
