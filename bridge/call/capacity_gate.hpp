@@ -44,6 +44,8 @@ class CapacityGate {
   void admitted(Clock::time_point now) { settling_.push_back(now); }
 
   [[nodiscard]] bool open() const noexcept { return open_; }
+  /// The last second.
+  [[nodiscard]] const ShardLoad& load() const noexcept { return load_; }
   /// The busy share once all who were let in talk.
   [[nodiscard]] double expected() const noexcept {
     return load_.busy + static_cast<double>(settling_.size()) * call_price_;

@@ -32,7 +32,9 @@ Shard* ShardSet::with_room(steady_clock::time_point now) {
   Place* least = nullptr;
   for (Place& place : places_) {
     if (least != nullptr && least->calls <= place.calls) continue;
+    const bool was_open = place.gate.open();
     if (place.gate.admits(place.calls, now)) least = &place;
+    if (place.gate.open() != was_open) tell_gate(place.shard->index());
   }
   return least == nullptr ? nullptr : least->shard.get();
 }
@@ -60,22 +62,23 @@ void ShardSet::measured(unsigned index, const ShardLoad& load) {
   Place& place = places_[index];
   const bool was_open = place.gate.open();
   place.gate.measured(load, place.calls, steady_clock::now());
-  admission_open(index).set(place.gate.open() ? 1 : 0);
-  if (place.gate.open() != was_open) log_gate(index, load);
+  if (place.gate.open() != was_open) tell_gate(index);
 }
 
 metrics::Gauge& ShardSet::admission_open(unsigned index) {
   return block_.gauge(families::kAdmissionOpen, {{"shard", std::to_string(index)}});
 }
 
-void ShardSet::log_gate(unsigned index, const ShardLoad& load) {
+void ShardSet::tell_gate(unsigned index) {
   const Place& place = places_[index];
-  const auto lag = std::chrono::duration_cast<std::chrono::microseconds>(load.lag);
-  log::Logger().repeated(logged_, log::Level::Warn,
-                         place.gate.open() ? "admission.opened" : "admission.closed",
+  const bool open = place.gate.open();
+  admission_open(index).set(open ? 1 : 0);
+  const auto lag = std::chrono::duration_cast<std::chrono::microseconds>(place.gate.load().lag);
+  log::Logger().repeated(open ? opened_logged_ : closed_logged_, log::Level::Warn,
+                         open ? "admission.opened" : "admission.closed",
                          {{"shard", index},
                           {"calls", place.calls},
-                          {"busy", load.busy},
+                          {"busy", place.gate.load().busy},
                           {"expected", place.gate.expected()},
                           {"lag_us", lag.count()}});
 }

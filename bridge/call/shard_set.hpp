@@ -45,12 +45,13 @@ class ShardSet {
     int calls = 0;
   };
   void measured(unsigned index, const ShardLoad& load);
-  void log_gate(unsigned index, const ShardLoad& load);
+  /// The gate has just opened or closed.
+  void tell_gate(unsigned index);
   [[nodiscard]] metrics::Gauge& admission_open(unsigned index);
 
   std::mutex mutex_;
-  metrics::Block& block_;  ///< Written under the mutex.
-  log::RateLimit logged_;
+  metrics::Block& block_;                         ///< Written under the mutex.
+  log::RateLimit opened_logged_, closed_logged_;  ///< A gate at its limit turns every second.
   std::vector<Place> places_;
 };
 
