@@ -211,6 +211,7 @@ void CallSession::drop_carrier(std::uint16_t code, std::string_view reason) {
 
 void CallSession::record(const engine::CallRecord& record) {
   observe(record);
+  judge_model(record);
   RecordJson json = record_json(record);
   if (std::holds_alternative<engine::EndedRecord>(record)) add_caller_level(json.fields);
   if (std::holds_alternative<engine::CallStartedRecord>(record)) {
@@ -258,6 +259,23 @@ void CallSession::note(std::string_view type, std::string_view fields) {
                                     steady_clock::now() - facts_.received),
                                 .type = type,
                                 .fields = fields});
+}
+
+/// What the machine found to be wrong with a session that had become ready: other calls need not
+/// find it out again.
+void CallSession::judge_model(const engine::CallRecord& record) {
+  const auto* failover = std::get_if<engine::FailoverRecord>(&record);
+  if (failover == nullptr) return;
+  switch (failover->fault) {
+    case engine::ModelFault::Refused:
+    case engine::ModelFault::Fatal:
+    case engine::ModelFault::Stalled:
+      return supply_.fault(steady_clock::now());
+    case engine::ModelFault::Closed:
+    case engine::ModelFault::Expired:
+    case engine::ModelFault::ServerError:
+      return;
+  }
 }
 
 void CallSession::observe(const engine::CallRecord& record) {

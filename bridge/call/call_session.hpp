@@ -106,7 +106,10 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void on_standby_lost() override;
   void on_supply_expiring(std::chrono::milliseconds left) override;
 
+  void take_message(const model::Message& message);
+  void take_result(engine::ToolCallId call, const tools::ToolResult& result);
   void agent_audio(const model::OutputAudioDelta& delta);
+  void judge_model(const engine::CallRecord& record);
   void restore_session();
   void transfer(std::uint32_t target);
   void transfer_by_document(const std::string& number);

@@ -34,6 +34,7 @@ std::unique_ptr<model::ModelLeg> ModelSupply::make_leg(bool restored) {
 void ModelSupply::open(bool restored) {
   close();
   restored_ = restored;
+  answered_ = failed_ = false;
   opening_ = true;
   tries_ = 1;
   first_try_ = steady_clock::now();
@@ -48,7 +49,7 @@ void ModelSupply::open_standby() {
 void ModelSupply::swap() {
   TANDEM_ASSERT(standby_ && standby_->ready(), "only a session that is ready takes over");
   retire(std::exchange(active_, std::move(standby_)), "rollover");
-  expiry_told_ = false;
+  expiry_told_ = answered_ = failed_ = false;
   ready_at_ = steady_clock::now();
 }
 
@@ -96,13 +97,19 @@ void ModelSupply::on_model_ready(model::ModelLeg& leg) {
   opening_ = false;
   expiry_told_ = false;
   ready_at_ = steady_clock::now();
-  breaker().succeeded();
   listener_.on_supply_ready();
 }
 
 void ModelSupply::on_model_message(model::ModelLeg& leg, const model::Message& message) {
   // Of the second session nothing matters before it takes over.
-  if (&leg == active_.get()) listener_.on_supply_message(message);
+  if (&leg != active_.get()) return;
+  // A session opens as well where the first response will be refused: only an answer counts.
+  const auto* done = std::get_if<model::ResponseDone>(&message);
+  if (done != nullptr && done->status == model::ResponseStatus::Completed &&
+      !std::exchange(answered_, true)) {
+    breaker().succeeded();
+  }
+  listener_.on_supply_message(message);
 }
 
 void ModelSupply::on_model_batch_end(model::ModelLeg& leg) {
@@ -120,8 +127,15 @@ void ModelSupply::on_model_end(model::ModelLeg& leg, const model::ModelEnd& end)
     return listener_.on_standby_lost();
   }
   retire(std::move(active_), "");
-  if (opening_) return try_again(end, steady_clock::now());
+  const auto now = steady_clock::now();
+  if (opening_) return try_again(end, now);
+  if (!answered_ && end.kind != model::ModelEnd::Kind::Expired) fault(now);
   listener_.on_supply_lost(end);
+}
+
+/// However many words there are for one failure, it counts once.
+void ModelSupply::fault(Instant now) {
+  if (!std::exchange(failed_, true)) breaker().failed(now);
 }
 
 void ModelSupply::try_again(const model::ModelEnd& end, Instant now) {

@@ -60,8 +60,11 @@ class ModelSupply final : private model::ModelLeg::Listener {
   void open_standby();
   /// The second session takes the place of the first, which is closed.
   void swap();
-  /// Closes everything, for good.
+  /// Closes everything; nothing is opened until the next `open`.
   void close();
+  /// The session in use, which had become ready, is of no use: refused, broken or without a word.
+  /// Other calls must hear of it before they wait for the same.
+  void fault(Instant now);
 
   /// The session to talk to; null while there is none.
   [[nodiscard]] model::ModelLeg* active() noexcept {
@@ -92,6 +95,8 @@ class ModelSupply final : private model::ModelLeg::Listener {
   Instant first_try_{};
   Instant next_try_{};  ///< While no leg is there.
   bool expiry_told_ = false;
+  bool answered_ = false;  ///< The session in use has completed a response.
+  bool failed_ = false;    ///< Its failure was counted.
   Instant ready_at_{};
 };
 

@@ -19,7 +19,7 @@ namespace tandem::model {
 /// an argument.
 ///
 /// Closed → (`failures_to_open` in a row, none succeeding between) → open for `open_for` → half
-/// open: one probe at a time → closed when a session becomes ready, open again when it fails.
+/// open: one probe at a time → closed when a session answers, open again when it fails.
 class ModelBreaker {
  public:
   struct Limits {
@@ -35,9 +35,10 @@ class ModelBreaker {
 
   /// Whether a new call may try. In the half-open state the first asker is the probe.
   [[nodiscard]] bool allow(std::chrono::steady_clock::time_point now);
-  /// A session became ready.
+  /// A session completed a response. That it became ready says little: a quota that is used up
+  /// shows only then.
   void succeeded();
-  /// A session could not be opened, or all tries of a call were used up.
+  /// A session could not be opened, or was refused, broke or fell silent before or in a response.
   void failed(std::chrono::steady_clock::time_point now);
 
   [[nodiscard]] State state(std::chrono::steady_clock::time_point now) const;

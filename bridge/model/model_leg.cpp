@@ -123,6 +123,7 @@ void ModelLeg::opened(Result<net::WebSocketOpening> opening) {
       std::move(opening->stream),
       net::MediaSocket::Options{.role = net::MediaSocket::Role::Client,
                                 .message_max = kMessageMax,
+                                .unsent_max = options_.unsent_max,
                                 .ping_after = options_.ping_after,
                                 .dead_after = options_.dead_after},
       static_cast<net::MediaSocket::Listener&>(*this));

@@ -62,6 +62,12 @@ class ModelLeg final : private net::MediaSocket::Listener {
     virtual void on_model_end(ModelLeg& leg, const ModelEnd& end) = 0;
   };
 
+  /// A second of the caller as PCM of 24 kHz in base64, in 50 messages.
+  static constexpr std::size_t kSecondOfAudio = 2 * 24'000 * 4 / 3 + 50 * 80;
+  /// What may be written at once: 5 s of the caller to hear again, as much as items of the
+  /// conversation, a hole of 10 s, and the conversation's words.
+  static constexpr std::size_t kUnsentMax = (5 + 5 + 10) * kSecondOfAudio + 256 * 1024;
+
   struct Options {
     ModelEndpoint endpoint;
     std::string model;                           ///< Empty: the endpoint's.
@@ -70,6 +76,8 @@ class ModelLeg final : private net::MediaSocket::Listener {
     std::chrono::milliseconds ping_after{2'000};
     std::chrono::milliseconds dead_after{4'500};    ///< A black hole is known within 5 s.
     std::chrono::milliseconds user_timeout{4'000};  ///< TCP_USER_TIMEOUT (RFC 5482).
+    /// Bytes that the socket may hold back; a session that takes them no faster is lost.
+    std::size_t unsent_max = kUnsentMax;
   };
 
   /// Begins to open at once. `tasks` is the shard's and outlives the leg; `reader` may be shared.
