@@ -157,7 +157,8 @@ void CallSession::transfer(std::uint32_t target) {
                     {.number = numbers[index], .caller_id = {}, .ring_timeout = kRingTimeout},
                     [&shard = shard_, id = facts_.id, number = numbers[index]](Result<> result) {
                       CallSession* found = shard.find(id);
-                      if (found != nullptr && !result) found->transfer_by_document(number);
+                      if (found == nullptr || result) return;
+                      found->guarded([&] { found->transfer_by_document(number); });
                     });
 }
 
@@ -173,10 +174,10 @@ void CallSession::transfer_by_document(const std::string& number) {
 void CallSession::end_call(const engine::EndCall& end) {
   over_ = true;
   over_at_ = steady_clock::now();
-  supply_.close();
-  uplink_.forget();
   shard_.metrics().calls_active.add(-1);
   owner_.call_over(facts_.id);
+  supply_.close();
+  uplink_.forget();
   if (end.carrier == engine::CarrierCall::HangUp) return hang_up();
   drop_carrier(kNormal, "call over");
 }
@@ -188,7 +189,8 @@ void CallSession::hang_up() {
   control->hang_up(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
                    [&shard = shard_, id = facts_.id](Result<> result) {
                      CallSession* found = shard.find(id);
-                     if (found != nullptr) found->hung_up(result.has_value());
+                     if (found == nullptr) return;
+                     found->guarded([&] { found->hung_up(result.has_value()); });
                    });
 }
 
@@ -232,6 +234,7 @@ void CallSession::record(const engine::CallRecord& record) {
         .end_object();
   }
   note(json.type, json.fields);
+  end_noted_ = end_noted_ || std::holds_alternative<engine::EndedRecord>(record);
 }
 
 /// A line on which nothing was ever heard shows in the call's last event.

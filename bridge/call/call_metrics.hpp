@@ -46,6 +46,7 @@ struct CallMetrics {
   metrics::Histogram& loop_lag;
   metrics::Gauge& busy;
   metrics::Counter& output_truncated;
+  metrics::Counter& call_faults;
 
   void call_ended(std::string_view outcome);
   /// `reason`: gap-filled, flood, backlog, after-end, ...

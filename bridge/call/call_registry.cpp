@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <deque>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -55,6 +56,19 @@ engine::TransferResult transfer_result(std::string_view dial_status) {
   if (dial_status == "no-answer") return engine::TransferResult::NoAnswer;
   if (dial_status == "canceled") return engine::TransferResult::Canceled;
   return engine::TransferResult::Failed;
+}
+
+/// On the shard. A call that cannot be made gives its slot back.
+void begin_call(Shard& shard, const CallFacts& facts, CallOwner& owner) {
+  if (shard.stopping()) return owner.call_over(facts.id);
+  try {
+    shard.add(facts.id, std::make_unique<CallSession>(shard, facts, owner));
+  } catch (const std::exception& thrown) {
+    shard.metrics().call_faults.add();
+    log::Logger().error("call.fault", {{"call", facts.id.text()}, {"what", thrown.what()}});
+    return owner.call_over(facts.id);
+  }
+  shard.find(facts.id)->begin();
 }
 
 }  // namespace
@@ -149,6 +163,42 @@ struct CallRegistry::Impl final : CallOwner {
     entry.offer.parameters = {{"call_id", entry.id.text()}};
   }
 
+  /// A slot is taken: the call's entry, and its begin on the shard.
+  StreamOffer place(const IncomingCall& call, std::shared_ptr<const Agent> agent, Shard& shard) {
+    auto entry = std::make_shared<Entry>();
+    entry->id = CallId::generate(system_clock::now());
+    entry->call_sid = call.call_sid;
+    entry->agent_id = agent->id;
+    entry->shard = shard.index();
+    mint(*entry);
+    CallFacts facts{.id = entry->id,
+                    .call_sid = call.call_sid,
+                    .account_sid = call.account_sid,
+                    .from = call.from,
+                    .to = call.to,
+                    .agent = std::move(agent),
+                    .received = call.received};
+    StreamOffer offer = entry->offer;
+    by_sid.emplace(entry->call_sid, entry);
+    try {
+      by_id.emplace(entry->id, entry);
+      shard.loop().post([&shard, owner = static_cast<CallOwner*>(this), facts = std::move(facts)] {
+        begin_call(shard, facts, *owner);
+      });
+    } catch (...) {
+      by_id.erase(entry->id);
+      by_sid.erase(entry->call_sid);
+      throw;
+    }
+    return offer;
+  }
+
+  void give_back(const std::string& agent_id, unsigned shard) {
+    admission.release(agent_id);
+    shards.released(shard);
+    active.store(admission.active(), std::memory_order_relaxed);
+  }
+
   void forget_old(steady_clock::time_point now) {
     while (!ended.empty() && now - ended.front().first > kEntryKept) {
       by_id.erase(ended.front().second->id);
@@ -223,9 +273,7 @@ struct CallRegistry::Impl final : CallOwner {
     if (found == by_id.end() || found->second->over) return;
     Entry& entry = *found->second;
     entry.over = true;
-    admission.release(entry.agent_id);
-    shards.released(entry.shard);
-    active.store(admission.active(), std::memory_order_relaxed);
+    give_back(entry.agent_id, entry.shard);
     const auto now = options.clock();
     ended.emplace_back(now, found->second);
     ended_calls.add(entry.call_sid, now);
@@ -258,6 +306,11 @@ void CallRegistry::start() {
 }
 
 void CallRegistry::stop() {
+  {
+    // Whoever is let in behind the last look at a shard's posts would keep his slot for ever.
+    const std::lock_guard lock(impl_->mutex);
+    drain();
+  }
   if (!std::exchange(impl_->running, false)) return;
   impl_->shards.stop();
 }
@@ -287,29 +340,12 @@ AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const 
   }
   impl.shards.taken(*shard, now);
   impl.active.store(impl.admission.active(), std::memory_order_relaxed);
-
-  auto entry = std::make_shared<Impl::Entry>();
-  entry->id = CallId::generate(system_clock::now());
-  entry->call_sid = call.call_sid;
-  entry->agent_id = agent->id;
-  entry->shard = shard->index();
-  impl.mint(*entry);
-  impl.by_sid.emplace(entry->call_sid, entry);
-  impl.by_id.emplace(entry->id, entry);
-
-  CallFacts facts{.id = entry->id,
-                  .call_sid = call.call_sid,
-                  .account_sid = call.account_sid,
-                  .from = call.from,
-                  .to = call.to,
-                  .agent = std::move(agent),
-                  .received = call.received};
-  shard->loop().post([shard, owner = static_cast<CallOwner*>(&impl), facts = std::move(facts)] {
-    if (shard->stopping()) return owner->call_over(facts.id);
-    shard->add(facts.id, std::make_unique<CallSession>(*shard, facts, *owner));
-    shard->find(facts.id)->begin();
-  });
-  return entry->offer;
+  try {
+    return impl.place(call, agent, *shard);
+  } catch (...) {
+    impl.give_back(agent->id, shard->index());
+    throw;
+  }
 }
 
 Result<CallRegistry::StreamGrant> CallRegistry::claim(std::string_view token) {

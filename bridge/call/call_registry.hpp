@@ -102,7 +102,7 @@ class CallRegistry {
 
   /// Starts the shards' threads.
   void start();
-  /// Stops and joins them. After `active() == 0`, or calls are cut.
+  /// Stops and joins them. After `active() == 0`, or calls are cut. None is admitted any more.
   void stop();
 
   /// The voice webhook: reserves the slot on the least loaded shard, opens the model's session

@@ -1,5 +1,6 @@
 #include "bridge/call/call_session.hpp"
 
+#include <exception>
 #include <string>
 #include <utility>
 #include <variant>
@@ -68,6 +69,42 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
 
 CallSession::~CallSession() { TANDEM_ASSERT(over_, "a call ends before it is destroyed"); }
 
+// ---- What must not happen.
+
+void CallSession::fault(const char* what) {
+  // The shard's other calls use the list of actions too.
+  shard_.actions().clear();
+  waiting_.clear();
+  carrying_out_ = false;
+  shard_.metrics().call_faults.add();
+  log_.error("call.fault", {{"what", what}});
+  try {
+    std::string fields;
+    json::Writer(fields).begin_object().member("what", what).end_object();
+    note("call.fault", fields);
+    feed(engine::CallEvent{engine::Faulted{}});
+    flush();
+    // Its end was among what the machine wanted done, and is lost with the rest.
+    if (!over_) end_without_machine();
+  } catch (const std::exception& again) {
+    log_.error("call.fault", {{"what", again.what()}});
+    end_without_machine();
+  }
+}
+
+/// The machine itself is broken, or what it wanted done is.
+void CallSession::end_without_machine() {
+  shard_.actions().clear();
+  waiting_.clear();
+  carrying_out_ = false;
+  if (over_) return;
+  if (!end_noted_) {
+    note("call.ended", R"({"reason":"failed"})");
+    shard_.metrics().call_ended(engine::to_string(engine::EndReason::Failed));
+  }
+  end_call({engine::EndReason::Failed, engine::CarrierCall::HangUp});
+}
+
 // ---- Into the machine.
 
 void CallSession::feed(engine::CallEvent event) { feed_machine(std::move(event)); }
@@ -80,24 +117,33 @@ void CallSession::feed_machine(Event event) {
     return;
   }
   carrying_out_ = true;
-  machine_.on(event, steady_clock::now(), shard_.actions());
-  carry_out();
+  drive(event);
   // More may come to wait meanwhile.
   for (std::size_t i = 0; i < waiting_.size(); ++i) {
     const MachineEvent next = std::move(waiting_[i]);
-    std::visit([this](const auto& it) { machine_.on(it, steady_clock::now(), shard_.actions()); },
-               next);
-    carry_out();
+    std::visit([this](const auto& it) { drive(it); }, next);
   }
   waiting_.clear();
   carrying_out_ = false;
 }
 
+template <class Event>
+void CallSession::drive(const Event& event) {
+  // Any event may send up to 2 s of audio, and several come in one turn: a burst of marks, the end
+  // of a response. Without this word they would fill the socket to the bound at which the caller is
+  // believed not to read.
+  if (carrier_ && carrier_->backed_up()) tell_output_held();
+  machine_.on(event, steady_clock::now(), shard_.actions());
+  carry_out();
+}
+
 void CallSession::begin() {
   log_.info("call.started", {{"from", log::mask_phone_number(facts_.from)},
                              {"to", log::mask_phone_number(facts_.to)}});
-  feed(engine::CallEvent{engine::CallBegan{}});
-  flush();
+  guarded([this] {
+    feed(engine::CallEvent{engine::CallBegan{}});
+    flush();
+  });
 }
 
 void CallSession::attach(net::ByteStream stream, std::string_view answer) {
@@ -113,28 +159,45 @@ void CallSession::attach(net::ByteStream stream, std::string_view answer) {
 }
 
 void CallSession::carrier_ended(engine::CarrierStatus status) {
-  feed(engine::CallEvent{engine::CarrierEnded{status}});
-  flush();
+  guarded([&] {
+    feed(engine::CallEvent{engine::CarrierEnded{status}});
+    flush();
+  });
 }
 
 void CallSession::transfer_ended(engine::TransferResult result) {
-  feed(engine::CallEvent{engine::TransferOutcome{result}});
-  flush();
+  guarded([&] {
+    feed(engine::CallEvent{engine::TransferOutcome{result}});
+    flush();
+  });
 }
 
 void CallSession::drain() {
-  feed(engine::CallEvent{engine::Drain{}});
-  flush();
+  guarded([this] {
+    feed(engine::CallEvent{engine::Drain{}});
+    flush();
+  });
 }
 
 void CallSession::cut_off() {
   hanging_up_until_.reset();
-  drop_carrier(kGoingAway, "server stops");
-  if (!over_) feed(engine::CallEvent{engine::NodeStops{}});
+  guarded([this] {
+    drop_carrier(kGoingAway, "server stops");
+    if (!over_) feed(engine::CallEvent{engine::NodeStops{}});
+  });
+  hanging_up_until_.reset();
 }
 
 void CallSession::tool_finished(engine::ToolCallId call, const tools::ToolResult& result) {
   --tools_running_;
+  const bool inside = carrying_out_;
+  guarded([&] {
+    take_result(call, result);
+    if (!inside) flush();
+  });
+}
+
+void CallSession::take_result(engine::ToolCallId call, const tools::ToolResult& result) {
   engine::ToolFinished finished{
       .call = call,
       .status = result.ok ? engine::ToolStatus::Succeeded : engine::ToolStatus::Failed,
@@ -152,21 +215,21 @@ void CallSession::tool_finished(engine::ToolCallId call, const tools::ToolResult
       break;
     }
   }
-  const bool inside = carrying_out_;
   feed(engine::CallEvent{std::move(finished)});
-  if (!inside) flush();
 }
 
 void CallSession::tick(Instant now) {
-  if (over_) {
-    if (hanging_up_until_ && now >= *hanging_up_until_) hung_up(false);
-    return;
-  }
-  if (carrier_) carrier_->tick(now);
-  supply_.tick(now);
-  tell_output_held();
-  feed(engine::CallEvent{engine::Tick{}});
-  flush();
+  guarded([&] {
+    if (over_) {
+      if (hanging_up_until_ && now >= *hanging_up_until_) hung_up(false);
+      return;
+    }
+    if (carrier_) carrier_->tick(now);
+    supply_.tick(now);
+    tell_output_held();
+    feed(engine::CallEvent{engine::Tick{}});
+    flush();
+  });
   // No message of a peer waited for what the tick did.
   played_in_batch_ = 0;
   cleared_in_batch_ = false;
@@ -182,41 +245,51 @@ void CallSession::flush() {
   if (carrier_) carrier_->flush();
 }
 
-/// The machine is about to reckon what the caller has heard.
+/// The machine is about to reckon what the caller has heard, or to send more. It does nothing on
+/// this word, so it may come between any two events.
 void CallSession::tell_output_held() {
   const std::int64_t held = carrier_ ? carrier_->unsent_audio() : 0;
   if (held == output_held_) return;
   output_held_ = held;
-  feed(engine::CallEvent{engine::OutputHeld{held}});
+  machine_.on(engine::CallEvent{engine::OutputHeld{held}}, steady_clock::now(), shard_.actions());
 }
 
 // ---- From the carrier.
 
 void CallSession::on_carrier_start(std::string_view stream_sid) {
-  owner_.stream_started(facts_.id);
-  std::string fields;
-  json::Writer(fields).begin_object().member("stream_sid", stream_sid).end_object();
-  note("stream.started", fields);
-  feed(engine::CallEvent{engine::StreamAttached{}});
+  guarded([&] {
+    owner_.stream_started(facts_.id);
+    std::string fields;
+    json::Writer(fields).begin_object().member("stream_sid", stream_sid).end_object();
+    note("stream.started", fields);
+    // The machine begins anew with this line; so does what it was told of the last one.
+    output_held_ = 0;
+    output_blocked_ = false;
+    feed(engine::CallEvent{engine::StreamAttached{}});
+  });
 }
 
 void CallSession::on_carrier_media(const carrier::Media& media,
                                    std::span<const std::uint8_t> mulaw) {
   // The carrier sends on until it has heard of the end.
   if (over_) return shard_.metrics().frames_lost("carrier", "after-end", 1);
-  ++frames_in_batch_;
-  uplink_.frame(mulaw, media.payload);
-  feed(engine::CallEvent{
-      engine::CallerFrame{{static_cast<std::int64_t>(mulaw.size())}, media.timestamp}});
+  guarded([&] {
+    ++frames_in_batch_;
+    uplink_.frame(mulaw, media.payload);
+    feed(engine::CallEvent{
+        engine::CallerFrame{{static_cast<std::int64_t>(mulaw.size())}, media.timestamp}});
+  });
 }
 
 void CallSession::on_carrier_dtmf(char digit) {
-  tell_output_held();
-  feed(engine::CallEvent{engine::DtmfPressed{digit}});
+  guarded([&] {
+    tell_output_held();
+    feed(engine::CallEvent{engine::DtmfPressed{digit}});
+  });
 }
 
 void CallSession::on_carrier_mark(std::uint32_t mark) {
-  feed(engine::CallEvent{engine::MarkEchoed{{mark}}});
+  guarded([&] { feed(engine::CallEvent{engine::MarkEchoed{{mark}}}); });
 }
 
 void CallSession::on_carrier_batch_end() {
@@ -236,16 +309,20 @@ void CallSession::on_carrier_end(carrier::CarrierLeg::End end) {
     return;
   }
   // A stream that never began is none to the machine, which goes on waiting for one.
-  if (was_started) feed(engine::CallEvent{engine::StreamDetached{reason_of(end)}});
-  flush();
+  guarded([&] {
+    if (was_started) feed(engine::CallEvent{engine::StreamDetached{reason_of(end)}});
+    flush();
+  });
 }
 
 // ---- From the model.
 
 void CallSession::on_supply_ready() {
-  restore_session();
-  feed(engine::CallEvent{engine::ModelReady{}});
-  flush();
+  guarded([this] {
+    restore_session();
+    feed(engine::CallEvent{engine::ModelReady{}});
+    flush();
+  });
 }
 
 void CallSession::restore_session() {
@@ -258,6 +335,10 @@ void CallSession::restore_session() {
 }
 
 void CallSession::on_supply_message(const model::Message& message) {
+  guarded([&] { take_message(message); });
+}
+
+void CallSession::take_message(const model::Message& message) {
   if (const auto* delta = std::get_if<model::OutputAudioDelta>(&message))
     return agent_audio(*delta);
   if (const auto* error = std::get_if<model::Error>(&message))
@@ -278,7 +359,6 @@ void CallSession::agent_audio(const model::OutputAudioDelta& delta) {
     feed(engine::CallEvent{engine::AgentAudioDropped{response, item}});
     return;
   }
-  if (carrier_ && carrier_->backed_up()) tell_output_held();
   const Downlink::Put put = downlink_.put(item, delta.audio);
   if (put.bad) shard_.metrics().protocol_error("model", "invalid-base64");
   if (put.overflow) shard_.metrics().frames_lost("model", "pool-full", 1);
@@ -295,27 +375,35 @@ void CallSession::on_supply_batch_end(Instant batch_began) {
 }
 
 void CallSession::on_supply_lost(const model::ModelEnd& end) {
-  feed(engine::CallEvent{engine::ModelLost{fault_of(end), end.silent_for}});
-  flush();
+  guarded([&] {
+    feed(engine::CallEvent{engine::ModelLost{fault_of(end), end.silent_for}});
+    flush();
+  });
 }
 
 void CallSession::on_supply_away() {
-  feed(engine::CallEvent{engine::ModelAway{}});
-  flush();
+  guarded([this] {
+    feed(engine::CallEvent{engine::ModelAway{}});
+    flush();
+  });
 }
 
 void CallSession::on_standby_ready() {
-  feed(engine::CallEvent{engine::StandbyReady{}});
-  flush();
+  guarded([this] {
+    feed(engine::CallEvent{engine::StandbyReady{}});
+    flush();
+  });
 }
 
 void CallSession::on_standby_lost() {
-  feed(engine::CallEvent{engine::StandbyLost{}});
-  flush();
+  guarded([this] {
+    feed(engine::CallEvent{engine::StandbyLost{}});
+    flush();
+  });
 }
 
 void CallSession::on_supply_expiring(std::chrono::milliseconds left) {
-  feed(engine::CallEvent{engine::SessionExpiring{left}});
+  guarded([&] { feed(engine::CallEvent{engine::SessionExpiring{left}}); });
 }
 
 }  // namespace tandem::call

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -82,10 +83,18 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
  private:
   struct CarryOut;  ///< One overload per action of the machine.
 
+  /// Runs `work`; what it throws ends this call, and no other. Everything that comes from outside
+  /// comes through here.
+  template <class Work>
+  void guarded(Work work);
+  void fault(const char* what);
+  void end_without_machine();
   void feed(engine::CallEvent event);
   void feed(engine::RealtimeEvent event);
   template <class Event>
   void feed_machine(Event event);
+  template <class Event>
+  void drive(const Event& event);
   void carry_out();
   void flush();
   void tell_output_held();
@@ -140,6 +149,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   bool output_blocked_ = false;        ///< The carrier's socket takes no more audio.
   std::int64_t output_held_ = 0;       ///< What the machine was told of it, in bytes.
   std::uint64_t dropped_samples_ = 0;  ///< Of the caller, less than a frame, not counted yet.
+  bool end_noted_ = false;             ///< The last event of the call is written.
   bool over_ = false;                  ///< `EndCall` was carried out.
   Instant over_at_{};
   std::optional<Instant> hanging_up_until_;  ///< The carrier was asked to end the call.
@@ -149,6 +159,19 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   std::uint32_t played_in_batch_ = 0;
   bool cleared_in_batch_ = false;
 };
+
+template <class Work>
+void CallSession::guarded(Work work) {
+  // Whoever carries out actions further out is guarded, and has a list to give up.
+  if (carrying_out_) return work();
+  try {
+    work();
+  } catch (const std::exception& thrown) {
+    fault(thrown.what());
+  } catch (...) {
+    fault("unknown exception");
+  }
+}
 
 /// What the engine must know of an agent.
 [[nodiscard]] engine::EngineSettings engine_settings_of(const Agent& agent,

@@ -92,6 +92,8 @@ inline constexpr Family kModelFailovers{
 inline constexpr Family kOutputTruncated{
     "tandem_output_truncated_total",
     "Agent speech cut because the carrier's connection took no more.", Kind::Counter};
+inline constexpr Family kCallFaults{"tandem_call_faults_total",
+                                    "Calls that a fault of our own ended, alone.", Kind::Counter};
 inline constexpr Family kRejectedCalls{
     // reason
     "tandem_rejected_calls_total", "Calls that got no agent.", Kind::Counter};

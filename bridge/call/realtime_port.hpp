@@ -34,7 +34,9 @@ class RealtimePort {
 
   [[nodiscard]] engine::ResponseId response(std::string_view id) { return responses_.number(id); }
   [[nodiscard]] engine::ItemId item(std::string_view id) { return items_.number(id); }
-  /// The same of an item of which audio came: it lies in this part of its content.
+  /// The same of an item of which audio came: it lies in this part of its content. A message of the
+  /// model has one part of audio, the first as a rule; where text stands before it, a truncate must
+  /// name the part that speaks. The first that did is kept: our line of audio has one item for all.
   [[nodiscard]] engine::ItemId audio_item(std::string_view id, std::uint32_t content_index);
 
   /// The client event of an action; empty where the item or call is none of this session.

@@ -1,6 +1,8 @@
 // Goal: a call's books balance: every frame, token, tool and end is counted, once.
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <stdexcept>
 #include <thread>
 
 #include "bridge/call/metric_families.hpp"
@@ -27,6 +29,27 @@ class NeverDone final : public tools::Tool {
     return {.name = "never", .description = {}, .parameters_json = {}};
   }
   void run(tools::ToolContext, tools::ToolCall, Done) const override {}
+};
+
+/// Throws where it is told to.
+class Broken final : public tools::Tool {
+ public:
+  explicit Broken(std::string where) : where_(std::move(where)) {}
+  [[nodiscard]] model::Tool declaration(const call::Agent&) const override {
+    check("declaration");
+    return {.name = "broken", .description = {}, .parameters_json = {}};
+  }
+  [[nodiscard]] std::chrono::milliseconds budget() const override {
+    check("budget");
+    return 4s;
+  }
+  void run(tools::ToolContext, tools::ToolCall, Done) const override { check("run"); }
+
+ private:
+  void check(const char* here) const {
+    if (where_ == here) throw std::runtime_error("broken in " + where_);
+  }
+  std::string where_;
 };
 
 }  // namespace
@@ -79,14 +102,96 @@ TEST_SUITE("call/call_books") {
 
   TEST_CASE("a call that is admitted while the node stops gives its slot back") {
     for (int i = 0; i < 20; ++i) {
-      CallRig rig;
-      std::thread webhook(
-          [&rig] { (void)rig.registry->admit(CallRig::incoming("CA1"), silent()); });
+      CallRig rig({.model_answers = false, .calls_max = 100'000});
+      auto agent = silent();
+      agent->max_calls_per_minute = 100'000;
+      std::atomic<int> admitted = 0;
+      std::thread webhooks([&] {
+        while (std::holds_alternative<call::StreamOffer>(
+            rig.registry->admit(CallRig::incoming("CA" + std::to_string(admitted)), agent)))
+          ++admitted;
+      });
+      wait_until([&] { return admitted > i; }, "calls");
       rig.registry->stop();
-      webhook.join();
-      const auto started = rig.events.count("call.started");
-      CHECK(rig.events.count("call.ended") == started);
+      webhooks.join();
+      CHECK(rig.registry->active() == 0);
+      CHECK(rig.events.count("call.ended") == rig.events.count("call.started"));
+      const auto late = rig.registry->admit(CallRig::incoming("CA-late"), agent);
+      REQUIRE(std::holds_alternative<call::Refusal>(late));
+      CHECK(std::get<call::Refusal>(late) == call::Refusal::Draining);
     }
+  }
+
+  TEST_CASE("a gate that closes on a webhook shows at once, not at the next second's end") {
+    CallRig::Options options;
+    options.model_answers = false;
+    options.calls_max = 100;
+    // Beyond the handful that always gets in, nobody fits.
+    options.capacity = {.busy_max = 0.001, .busy_resume = 0.0005};
+    CallRig rig(options);
+    const metrics::Labels shard{{"shard", "0"}};
+    for (int i = 0; i < call::CapacityGate::kCallsMin; ++i)
+      (void)rig.admit(silent(), "CA" + std::to_string(i));
+    CHECK(rig.metric(families::kAdmissionOpen, shard) == 1);
+    const auto refused = rig.registry->admit(CallRig::incoming("CA-more"), silent());
+    REQUIRE(std::holds_alternative<call::Refusal>(refused));
+    CHECK(std::get<call::Refusal>(refused) == call::Refusal::Overloaded);
+    CHECK(rig.metric(families::kAdmissionOpen, shard) == 0);
+  }
+
+  TEST_CASE("a fault of ours ends the call that it befell, and no other of its shard") {
+    Greeted call;
+    const auto other = call.rig.admit(silent(), "CA2");
+    Peer carrier(call.rig.peers);
+    (void)call.rig.model(1).expect("session.update");
+    call.rig.begin_stream(carrier, other.token, "CA2");
+    wait_until([&] { return call.rig.events.count("stream.attached") == 2; }, "both streams");
+    call.rig.control.break_down();
+    call.rig.model().send(kCommitted);
+    call_tool(call.rig.model(), "resp_2", "call_1", "transferCall", R"({"number":"+15550001111"})");
+    CHECK(call.rig.events.expect("call.fault").find("broken") != std::string::npos);
+    CHECK(call.rig.events.expect("call.ended").find(R"("reason":"failed")") != std::string::npos);
+    CHECK(call.rig.metric(families::kCallFaults) == 1);
+    wait_until([&] { return call.rig.registry->active() == 1; }, "the slot given back");
+    (void)call.carrier.expect_end();
+    // The other one is heard and speaks.
+    carrier.send(carrier_media(20));
+    (void)call.rig.model(1).expect("input_audio_buffer.append");
+    call.rig.model(1).send(kCommitted);
+    speak(call.rig.model(1), {.ms = 400});
+    (void)carrier.expect("\"media\"");
+    CHECK(call.rig.events.count("call.ended") == 1);
+  }
+
+  TEST_CASE("a call that cannot be made gives its slot back, one that cannot begin ends") {
+    for (const char* where : {"budget", "declaration"}) {
+      CAPTURE(where);
+      CallRig rig;
+      rig.tools->add("broken", std::make_unique<Broken>(where));
+      auto agent = silent();
+      agent->tools.emplace_back("broken");
+      (void)rig.admit(agent);
+      wait_until([&] { return rig.registry->active() == 0; }, "the slot given back");
+      CHECK(rig.metric(families::kCallFaults) == 1);
+      CHECK(rig.metric(families::kCallsActive, {{"direction", "inbound"}}) == 0);
+      CHECK(rig.events.count("call.ended") == rig.events.count("call.started"));
+    }
+  }
+
+  TEST_CASE("a tool that throws has failed, and the call goes on") {
+    CallRig rig;
+    rig.tools->add("broken", std::make_unique<Broken>("run"));
+    auto agent = silent();
+    agent->tools.emplace_back("broken");
+    const auto offer = rig.admit(agent);
+    Peer carrier(rig.peers);
+    rig.begin_stream(carrier, offer.token);
+    (void)rig.events.expect("stream.attached");
+    rig.model().send(kCommitted);
+    call_tool(rig.model(), "resp_2", "call_1", "broken", "{}");
+    CHECK(rig.model().expect("function_call_output").find("failed") != std::string::npos);
+    CHECK(rig.metric(families::kCallFaults) == 0);
+    CHECK(rig.registry->active() == 1);
   }
 
   TEST_CASE("a tool that is never done does not keep its call in memory") {

@@ -1,6 +1,9 @@
 // Goal: a call whose peers stall, stay away or pour too much in.
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <mutex>
+
 #include "bridge/call/metric_families.hpp"
 #include "bridge/call/stock_phrases.hpp"
 #include "core/base64.hpp"
@@ -158,6 +161,60 @@ TEST_SUITE("call/call_faults") {
     }
   }
 
+  TEST_CASE("fault-13: a quota that shows only in a response is known to the calls that come") {
+    CallRig rig;
+    for (int i = 0; i < 5; ++i) {
+      const std::string sid = "CA" + std::to_string(i);
+      const auto offer = rig.admit(silent_agent(), sid);
+      Peer& model = rig.model(static_cast<std::size_t>(i));
+      (void)model.expect("session.update");
+      Peer carrier(rig.peers);
+      rig.begin_stream(carrier, offer.token, sid);
+      const auto attached = static_cast<std::size_t>(i) + 1;
+      wait_until([&] { return rig.events.count("stream.attached") == attached; }, "the stream");
+      model.send(kCommitted);
+      for (const auto& message : response_failed("resp_1", "insufficient_quota"))
+        model.send(message);
+      wait_until([&] { return rig.events.count("model.away") == attached; }, "the refusal");
+      // Nobody is paid for a model that was given up.
+      CHECK(model.expect_end() == 1000);
+    }
+    const auto refused = rig.registry->admit(CallRig::incoming("CA9"), silent_agent());
+    REQUIRE(std::holds_alternative<call::Refusal>(refused));
+    CHECK(std::get<call::Refusal>(refused) == call::Refusal::ModelUnavailable);
+  }
+
+  TEST_CASE("fault-13: a session that answers proves the model, one that only opens does not") {
+    for (const bool answers : {false, true}) {
+      CAPTURE(answers);
+      CallRig rig;
+      for (int i = 0; i < 5; ++i) {
+        (void)rig.admit(silent_agent(), "CA" + std::to_string(i));
+        Peer& model = rig.model(static_cast<std::size_t>(2 * i));
+        (void)model.expect("session.update");
+        wait_until(
+            [&] {
+              return rig.metric(families::kModelConnections, {{"state", "open"}}) == i + 1;
+            },
+            "the session");
+        if (answers && i == 2) {
+          speak(model, {.ms = 100});
+          (void)rig.events.expect("model.usage");
+        }
+        model.abort();
+        // Its call opens another.
+        (void)rig.model(static_cast<std::size_t>(2 * i + 1)).expect("session.update");
+        wait_until(
+            [&] {
+              return rig.metric(families::kModelConnections, {{"state", "open"}}) == i + 1;
+            },
+            "the next session");
+      }
+      const auto asked = rig.registry->admit(CallRig::incoming("CA9"), silent_agent());
+      CHECK(std::holds_alternative<call::StreamOffer>(asked) == answers);
+    }
+  }
+
   TEST_CASE("fault-14: error events do not end a session") {
     Open call;
     for (const char* code : {"response_cancel_not_active", "invalid_value", "some_new_code"})
@@ -222,6 +279,38 @@ TEST_SUITE("call/call_faults") {
     std::size_t at = 0;
     for (int i = 0; i < 125; ++i) (void)call.carrier.expect("\"media\"", at);
     CHECK(heard_bytes(call.carrier) == 200'000);
+    CHECK(call.rig.metric(families::kOutputTruncated) == 0);
+  }
+
+  TEST_CASE(
+      "fault-23: marks that come back in one burst do not make a caller one who reads nothing") {
+    std::mutex mutex;
+    std::vector<std::string> marks;
+    std::atomic<bool> hold = true;
+    Open call;
+    Peer& model = call.rig.model();
+    call.carrier.on_message([&](const std::string& message) {
+      if (message.find("\"mark\"") == std::string::npos) return;
+      if (!hold) return call.carrier.send(carrier_mark(member(message, "name")));
+      const std::lock_guard lock(mutex);
+      marks.push_back(member(message, "name"));
+    });
+    model.send(kCommitted);
+    speak(model, {.ms = 60'000, .delta_ms = 1'000});
+    // Thirty seconds may lie at the carrier, a mark behind each 200 ms.
+    const auto held_marks = [&] {
+      const std::lock_guard lock(mutex);
+      return marks.size();
+    };
+    wait_until([&] { return held_marks() == 150; }, "thirty seconds");
+    call.carrier.stop_reading();
+    for (const std::string& mark : marks) call.carrier.send(carrier_mark(mark));
+    call.carrier.send(carrier_media(20));
+    (void)model.expect("input_audio_buffer.append");
+    CHECK(call.rig.metric(families::kOutputTruncated) == 0);
+    hold = false;
+    call.carrier.read_on();
+    wait_until([&] { return heard_bytes(call.carrier) == 480'000; }, "the whole phrase");
     CHECK(call.rig.metric(families::kOutputTruncated) == 0);
   }
 

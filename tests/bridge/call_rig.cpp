@@ -34,6 +34,7 @@ void ScriptedControl::note(std::string what, EventLoop& loop, Done done) {
     const std::lock_guard lock(mutex_);
     asked_.push_back(std::move(what));
   }
+  if (broken_) throw std::runtime_error("the control is broken");
   if (hold_) return;
   loop.post([done = std::move(done), refuse = refuse_.load()] {
     if (refuse)

@@ -50,6 +50,8 @@ class ScriptedControl final : public call::CarrierControl {
                 Done done) override;
   [[nodiscard]] std::vector<std::string> asked() const;
   void refuse(bool yes) { refuse_ = yes; }
+  /// Is broken itself from now on, and throws.
+  void break_down() { broken_ = true; }
   /// Answers nothing from now on.
   void hold() { hold_ = true; }
 
@@ -57,7 +59,7 @@ class ScriptedControl final : public call::CarrierControl {
   void note(std::string what, EventLoop& loop, Done done);
   mutable std::mutex mutex_;
   std::vector<std::string> asked_;
-  std::atomic<bool> refuse_{false}, hold_{false};
+  std::atomic<bool> refuse_{false}, hold_{false}, broken_{false};
 };
 
 /// A registry with one shard, between a scripted model and a scripted carrier, over real sockets of

@@ -110,6 +110,18 @@ std::vector<std::string> speech_begin(const Speech& speech) {
   return messages;
 }
 
+std::vector<std::string> response_failed(const std::string& response, const std::string& code) {
+  Speech speech;
+  speech.response = response;
+  return {speech_begin(speech).front(),
+          R"({"type":"response.done","event_id":"e","response":{"object":"realtime.response",)"
+          R"("id":")" +
+              response +
+              R"(","status":"failed","status_details":{"type":"failed","error":{"type":")" + code +
+              R"(","code":")" + code +
+              R"(","message":"x"}},"output":[],"conversation_id":"conv_1","usage":null}})"};
+}
+
 std::vector<std::string> speech_audio(const Speech& speech) {
   std::vector<std::string> messages;
   for (int at = 0; at < speech.ms; at += speech.delta_ms)

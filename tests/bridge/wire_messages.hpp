@@ -49,6 +49,10 @@ struct Speech {
 [[nodiscard]] std::vector<std::string> speech_audio(const Speech& speech);
 [[nodiscard]] std::vector<std::string> speech_end(const Speech& speech);
 
+/// A response that fails as soon as it has begun.
+[[nodiscard]] std::vector<std::string> response_failed(const std::string& response,
+                                                       const std::string& code);
+
 /// With its quotes.
 [[nodiscard]] std::string json_string(std::string_view text);
 
