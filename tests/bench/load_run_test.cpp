@@ -11,6 +11,8 @@
 #include <sstream>
 #include <string>
 
+#include "tests/places.hpp"
+
 namespace tandem::load {
 namespace {
 
@@ -22,9 +24,9 @@ json::object run_level(int port, const std::string& options) {
   std::string folder = (fs::temp_directory_path() / "tandem-load-XXXXXX").string();
   REQUIRE(::mkdtemp(folder.data()) != nullptr);
   const std::string file = folder + "/result.json";
-  const std::string command = "BENCH_PORT=" + std::to_string(port) +
-                              " " TANDEM_SOURCE_ROOT "/bench/load/run " + options + " --json " +
-                              file + " >" + folder + "/out 2>&1";
+  const std::string command = "BENCH_PORT=" + std::to_string(port) + " " + test::project_root() +
+                              "/bench/load/run " + options + " --json " + file + " >" + folder +
+                              "/out 2>&1";
   const int status = std::system(command.c_str());
   std::ifstream said(folder + "/out");
   std::stringstream text;

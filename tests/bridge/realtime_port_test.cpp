@@ -7,6 +7,7 @@
 
 #include "bridge/tools/tool_registry.hpp"
 #include "core/json/schema_validator.hpp"
+#include "tests/places.hpp"
 
 using namespace tandem;
 using call::MachineEvent;
@@ -147,7 +148,7 @@ TEST_SUITE("call/realtime_port") {
     CHECK(port.write(engine::CreateToolOutput{{1}, {7}, "{}"}).empty());
   }
   TEST_CASE("everything that is written satisfies the schema of client events") {
-    std::ifstream file(TANDEM_TEST_DATA "/wire/schema/openai-realtime.schema.json");
+    std::ifstream file(tandem::test::test_data() + "/wire/schema/openai-realtime.schema.json");
     std::stringstream text;
     text << file.rdbuf();
     const json::SchemaValidator schema(text.str(), "ClientEvent");

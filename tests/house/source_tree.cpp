@@ -5,6 +5,8 @@
 #include <fstream>
 #include <set>
 
+#include "tests/places.hpp"
+
 namespace tandem::house {
 namespace {
 
@@ -23,7 +25,7 @@ bool text(const fs::path& path) {
 }
 
 std::vector<SourceFile> read_tree() {
-  const fs::path root{TANDEM_SOURCE_ROOT};
+  const fs::path root{test::project_root()};
   std::vector<SourceFile> files;
   for (auto entry = fs::recursive_directory_iterator(root);
        entry != fs::recursive_directory_iterator(); ++entry) {

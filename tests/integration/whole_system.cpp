@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/places.hpp"
+
 namespace tandem::integration {
 namespace {
 
@@ -25,7 +27,7 @@ fs::path make_folder() {
 
 void write_file(const fs::path& path, std::string_view text) { std::ofstream(path) << text; }
 
-std::string binary(const char* name) { return std::string(TANDEM_BINARIES) + "/" + name; }
+std::string binary(const char* name) { return test::built_programs() + "/" + name; }
 
 /// Complete lines only: the last one may still be on its way.
 std::vector<JsonLine> json_lines(const fs::path& path) {

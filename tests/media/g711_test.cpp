@@ -16,6 +16,7 @@
 #include "media/g711_mulaw.hpp"
 #include "media/units.hpp"
 #include "tests/media/sound.hpp"
+#include "tests/places.hpp"
 
 namespace {
 
@@ -25,7 +26,7 @@ using media::SimdLevel;
 constexpr std::size_t kInputs = 65536;
 
 std::vector<std::uint8_t> encode_table(const std::string& law) {
-  std::ifstream file(TANDEM_TEST_DATA "/media/data/g711_" + law + "_encode_itu.bin",
+  std::ifstream file(test::test_data() + "/media/data/g711_" + law + "_encode_itu.bin",
                      std::ios::binary);
   std::vector<std::uint8_t> codes{std::istreambuf_iterator<char>(file), {}};
   REQUIRE(codes.size() == kInputs);
@@ -33,7 +34,7 @@ std::vector<std::uint8_t> encode_table(const std::string& law) {
 }
 
 std::vector<std::int16_t> decode_table(const std::string& law) {
-  std::ifstream file(TANDEM_TEST_DATA "/media/data/g711_" + law + "_decode.txt");
+  std::ifstream file(test::test_data() + "/media/data/g711_" + law + "_decode.txt");
   std::vector<std::int16_t> samples;
   std::string code, line;
   while (std::getline(file, line)) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tests/media/sound.hpp"
+#include "tests/places.hpp"
 
 namespace {
 
@@ -20,7 +21,7 @@ using namespace tandem;
 using Bytes = std::vector<std::uint8_t>;
 using Samples16 = std::vector<std::int16_t>;
 
-const std::filesystem::path kData = TANDEM_TEST_DATA "/media/data";
+const std::filesystem::path kData = tandem::test::test_data() + "/media/data";
 
 Bytes bytes_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);

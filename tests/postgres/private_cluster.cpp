@@ -13,6 +13,7 @@
 #include "control/store/migrator.hpp"
 #include "schema/migration_files.hpp"
 #include "tests/integration/process.hpp"
+#include "tests/places.hpp"
 
 namespace tandem::postgres {
 namespace {
@@ -23,7 +24,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds kStartMax{60'000};
-const std::string kScript = TANDEM_SOURCE_ROOT "/tools/postgres";
+const std::string kScript = test::project_root() + "/tools/postgres";
 
 fs::path make_directory() {
   std::string name = (fs::temp_directory_path() / "tandem-test-pg.XXXXXX").string();

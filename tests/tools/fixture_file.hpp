@@ -9,11 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/places.hpp"
+
 namespace tandem::sim::test {
 
 inline std::string read_fixture(std::string_view name) {
-  const std::string path =
-      std::string(TANDEM_TEST_DATA "/wire/twilio-fixtures/") + std::string(name);
+  const std::string path = tandem::test::test_data() + "/wire/twilio-fixtures/" + std::string(name);
   std::ifstream in(path, std::ios::binary);
   if (!in) throw std::runtime_error("cannot read " + path);
   std::ostringstream text;

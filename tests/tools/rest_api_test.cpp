@@ -95,7 +95,7 @@ const json::object& exchange(const json::value& file, std::string_view name) {
 
 TEST_SUITE("tools/sim/rest_api") {
   TEST_CASE("replies have exactly the fields of the published description") {
-    const auto file = test::read_json_fixture("rest-examples.json");
+    const auto file = sim::test::read_json_fixture("rest-examples.json");
     Api api;
     const auto created =
         api.ask("POST", "/Calls.json",
@@ -120,7 +120,7 @@ TEST_SUITE("tools/sim/rest_api") {
   }
 
   TEST_CASE("errors have the carrier's shape") {
-    const auto file = test::read_json_fixture("rest-examples.json");
+    const auto file = sim::test::read_json_fixture("rest-examples.json");
     Api api;
     const auto check = [&](const Api::Reply& reply, std::string_view name) {
       const auto& expected = exchange(file, name).at("response").as_object();

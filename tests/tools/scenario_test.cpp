@@ -4,9 +4,13 @@
 
 #include <algorithm>
 
+#include "tests/places.hpp"
+
 using namespace tandem::sim;
 
 namespace {
+
+const std::string kScenarios = tandem::test::project_root() + "/tools/sim/scenarios";
 
 constexpr std::string_view kCall = R"(
 [[calls]]
@@ -31,7 +35,7 @@ bool names(const std::vector<std::string>& faults, std::string_view what) {
 TEST_SUITE("tools/sim/scenario") {
   TEST_CASE("every scenario of the project can be read") {
     std::size_t read = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(TANDEM_SCENARIOS)) {
+    for (const auto& entry : std::filesystem::directory_iterator(kScenarios)) {
       if (entry.path().extension() != ".toml") continue;
       CAPTURE(entry.path().string());
       const auto loaded = load_scenario(entry.path());
@@ -42,7 +46,7 @@ TEST_SUITE("tools/sim/scenario") {
   }
 
   TEST_CASE("the call of tools/run has all that it is there to show") {
-    const auto loaded = load_scenario(TANDEM_SCENARIOS "/front-desk.toml");
+    const auto loaded = load_scenario(kScenarios + "/front-desk.toml");
     REQUIRE(std::holds_alternative<Scenario>(loaded));
     const auto& scenario = std::get<Scenario>(loaded);
     REQUIRE(scenario.calls.size() == 1);

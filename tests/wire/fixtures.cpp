@@ -5,10 +5,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/places.hpp"
+
 namespace tandem::test {
 
 std::string fixture_text(const std::string& name) {
-  const std::string path = std::string{TANDEM_TEST_DATA} + "/wire/" + name;
+  const std::string path = test_data() + "/wire/" + name;
   std::ifstream file{path, std::ios::binary};
   REQUIRE_MESSAGE(file.good(), path);
   std::ostringstream text;

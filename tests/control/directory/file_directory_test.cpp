@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "control/directory/agent_section.hpp"
+#include "tests/places.hpp"
 
 namespace control = tandem::control;
 namespace call = tandem::call;
@@ -170,7 +171,7 @@ TEST_SUITE("control/directory") {
   }
 
   TEST_CASE("the example configuration that we ship has no faults") {
-    std::ifstream file(TANDEM_TEST_DATA "/../tools/tandem.example.toml");
+    std::ifstream file(tandem::test::project_root() + "/tools/tandem.example.toml");
     REQUIRE(file.good());
     std::ostringstream text;
     text << file.rdbuf();
