@@ -1,9 +1,8 @@
 // Goal: habits that a reviewer would have to repeat are checked by a machine.
-// Method: plain text rules over the tree. A listed offender may shrink, never grow.
+// Method: plain text rules over the tree.
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <map>
 #include <regex>
 #include <string>
 #include <vector>
@@ -12,14 +11,6 @@
 
 namespace tandem::house {
 namespace {
-
-/// Files longer than `kLinesMax` on purpose, with the length they had when they were listed.
-const std::map<std::string, std::size_t>& long_files() {
-  static const std::map<std::string, std::size_t> kListed{
-      // One abuse of the protocol after the other, all on one fixture.
-      {"tests/core/net/media_socket_abuse_test.cpp", 471}};
-  return kListed;
-}
 
 constexpr std::size_t kLinesMax = 450;
 constexpr std::size_t kColumnsMax = 140;
@@ -49,10 +40,8 @@ TEST_SUITE("house/style") {
   TEST_CASE("a file is one concept: at most 450 lines") {
     for (const auto& file : source_tree()) {
       if (!file.cpp()) continue;
-      const auto listed = long_files().find(file.path);
-      const std::size_t limit = listed == long_files().end() ? kLinesMax : listed->second;
-      CHECK_MESSAGE(file.lines.size() <= limit,
-                    file.path << " has " << file.lines.size() << " lines, limit " << limit);
+      CHECK_MESSAGE(file.lines.size() <= kLinesMax,
+                    file.path << " has " << file.lines.size() << " lines, limit " << kLinesMax);
     }
   }
 

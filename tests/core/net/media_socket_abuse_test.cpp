@@ -1,15 +1,15 @@
-// A media socket against a peer that misbehaves: each case says what the peer does and how the
-// connection must end, on both sides.
+// A media socket and what a peer may send it: each case says what comes and how the connection goes
+// on or must end, on both sides.
 #include <doctest/doctest.h>
 
 #include <fstream>
-#include <random>
 
 #include "core/net/media_socket.hpp"
 #include "core/sleep.hpp"
 #include "core/task_group.hpp"
 #include "tests/core/loop_fixture.hpp"
 #include "tests/core/net/frame_bytes.hpp"
+#include "tests/core/net/media_socket_pair.hpp"
 #include "tests/core/net/raw_peer.hpp"
 #include "tests/core/net/recording_listener.hpp"
 #include "tests/core/net/socket_pair.hpp"
@@ -19,28 +19,13 @@ using namespace tandem::net;
 using namespace std::chrono_literals;
 using test::frame;
 using test::hex;
+using test::MediaSocketPair;
 using test::RawPeer;
 using test::RecordingListener;
 using Kind = websocket::Reader::Kind;
 using By = MediaSocketEnd::By;
 
 namespace {
-
-/// A media socket (role server unless the options say otherwise) and its raw peer.
-struct Pair {
-  explicit Pair(EventLoop& loop, MediaSocket::Options options = {}) : listener(loop) {
-    auto handles = test::tcp_pair();
-    socket =
-        std::make_unique<MediaSocket>(ByteStream(loop, std::move(handles[0])), options, listener);
-    peer.emplace(loop, std::move(handles[1]),
-                 options.role == MediaSocket::Role::Server ? websocket::From::Server
-                                                           : websocket::From::Client);
-    socket->start();
-  }
-  RecordingListener listener;
-  std::unique_ptr<MediaSocket> socket;
-  std::optional<RawPeer> peer;
-};
 
 long resident_kib() {
   std::ifstream status("/proc/self/status");
@@ -60,7 +45,7 @@ Task<> expect_violation(EventLoop& loop, std::string bytes, std::uint16_t code,
                         MediaSocket::Role role = MediaSocket::Role::Server) {
   MediaSocket::Options options;
   options.role = role;
-  Pair pair(loop, options);
+  MediaSocketPair pair(loop, options);
   const Result<> sent = co_await pair.peer->send(std::move(bytes));
   CHECK(sent.has_value());
   const std::optional<RawPeer::Seen> seen = co_await pair.peer->next();
@@ -80,32 +65,6 @@ Task<> expect_violation(EventLoop& loop, std::string bytes, std::uint16_t code,
 }  // namespace
 
 TEST_SUITE("core/net/media_socket_abuse") {
-  TEST_CASE("a connection that the system does not watch ends itself, and nothing else") {
-    test::LoopFixture fixture;
-    // Of files, epoll_ctl(2) says EPERM; when fs.epoll.max_user_watches is used up, ENOSPC.
-    std::FILE* file = std::tmpfile();
-    REQUIRE(file != nullptr);
-    fixture.run([&]() -> Task<> {
-      RecordingListener listener(fixture.loop);
-      for (const bool dropped : {false, true}) {
-        StreamHandle handle(::dup(::fileno(file)), nullptr, {});
-        ByteStream stream(fixture.loop, std::move(handle));
-        MediaSocket::Options options;
-        auto socket = std::make_unique<MediaSocket>(std::move(stream), options, listener);
-        socket->start();
-        if (dropped) {
-          socket.reset();
-          continue;
-        }
-        const bool ended = co_await listener.until_end();
-        CHECK(ended);
-        CHECK(listener.end->by == MediaSocketEnd::By::Transport);
-      }
-    });
-    fixture.call([] {});
-    std::fclose(file);
-  }
-
   TEST_CASE("fault-35: each breach of the protocol ends with its close code on both sides") {
     test::LoopFixture fixture;
     fixture.run([&]() -> Task<> {
@@ -128,7 +87,7 @@ TEST_SUITE("core/net/media_socket_abuse") {
   TEST_CASE("fault-34: a gigabyte declared, and sent, is refused without being buffered") {
     test::LoopFixture fixture;
     fixture.run([&]() -> Task<> {
-      Pair pair(fixture.loop);
+      MediaSocketPair pair(fixture.loop);
       const long before = resident_kib();
       TaskGroup tasks(fixture.loop);
       tasks.spawn([&]() -> Task<> {
@@ -166,7 +125,7 @@ TEST_SUITE("core/net/media_socket_abuse") {
   TEST_CASE("byte-at-a-time delivery changes nothing") {
     test::LoopFixture fixture;
     fixture.run([&]() -> Task<> {
-      Pair pair(fixture.loop);
+      MediaSocketPair pair(fixture.loop);
       std::string bytes = frame(0x01, "he", true) + frame(0x89, "are you there", true) +
                           frame(0x80, "llo", true) + frame(0x81, std::string(300, 'z'), true);
       for (const char c : bytes) {
@@ -187,7 +146,7 @@ TEST_SUITE("core/net/media_socket_abuse") {
   TEST_CASE("several messages in one read come with one end of batch") {
     test::LoopFixture fixture;
     fixture.run([&]() -> Task<> {
-      Pair pair(fixture.loop);
+      MediaSocketPair pair(fixture.loop);
       std::string bytes;
       for (int i = 0; i < 10; ++i) bytes += frame(0x81, std::to_string(i), true);
       bytes += frame(0x82, "b", true);
@@ -205,7 +164,7 @@ TEST_SUITE("core/net/media_socket_abuse") {
     fixture.run([&]() -> Task<> {
       MediaSocket::Options options;
       options.unsent_max = 100'000;
-      Pair pair(fixture.loop, options);
+      MediaSocketPair pair(fixture.loop, options);
       const std::string message(10'000, 'm');
       std::size_t most = 0;
       int sent = 0;
@@ -229,7 +188,7 @@ TEST_SUITE("core/net/media_socket_abuse") {
     fixture.run([&]() -> Task<> {
       MediaSocket::Options options;
       options.unsent_max = 64 * 1024 * 1024;
-      Pair pair(fixture.loop, options);
+      MediaSocketPair pair(fixture.loop, options);
       const int count = 2'000;
       for (int i = 0; i < count; ++i) {
         pair.socket->send_text(std::to_string(i) + std::string(5'000, 'm'));
@@ -289,7 +248,7 @@ TEST_SUITE("core/net/media_socket_abuse") {
       fixture.run([&]() -> Task<> {
         MediaSocket::Options options;
         options.role = role;
-        Pair pair(fixture.loop, options);
+        MediaSocketPair pair(fixture.loop, options);
         const std::vector<std::pair<std::size_t, std::size_t>> rooms{
             {100'000, 70'000}, {100'000, 500}, {100'000, 5}, {200, 200}, {200, 100}, {9, 0}};
         for (const auto& [room, size] : rooms) {
@@ -306,166 +265,5 @@ TEST_SUITE("core/net/media_socket_abuse") {
         }
       });
     }
-  }
-
-  TEST_CASE("a reset, and an end without a close frame, are ends by transport with 1006") {
-    test::LoopFixture fixture;
-    fixture.run([&]() -> Task<> {
-      for (const bool reset : {false, true}) {
-        Pair pair(fixture.loop);
-        if (reset) {
-          pair.peer->stream.abort();
-        } else {
-          pair.peer->stream.close();
-        }
-        const bool ended = co_await pair.listener.until_end();
-        REQUIRE(ended);
-        CHECK(pair.listener.end->by == By::Transport);
-        CHECK(pair.listener.end->code == 1006);
-      }
-    });
-  }
-
-  TEST_CASE("a black hole is pinged, and given up when nothing comes") {
-    test::LoopFixture fixture;
-    fixture.run([&]() -> Task<> {
-      MediaSocket::Options options;
-      options.ping_after = 100ms;
-      options.dead_after = 500ms;
-      Pair pair(fixture.loop, options);
-      // An answer keeps it alive: five pings take as long as dead_after.
-      for (int i = 0; i < 5; ++i) {
-        const std::optional<RawPeer::Seen> ping = co_await pair.peer->next();
-        REQUIRE(ping.has_value());
-        CHECK(ping->kind == Kind::Ping);
-        const Result<> sent = co_await pair.peer->send(frame(0x8A, ping->payload, true));
-        CHECK(sent.has_value());
-      }
-      CHECK(pair.socket->open());
-      const bool ended = co_await pair.listener.until_end();
-      REQUIRE(ended);
-      CHECK(pair.listener.end->by == By::Liveness);
-    });
-  }
-
-  TEST_CASE("our close waits for the peer's at most close_wait, and drops what still comes") {
-    test::LoopFixture fixture;
-    fixture.run([&]() -> Task<> {
-      MediaSocket::Options options;
-      options.close_wait = 200ms;
-      Pair pair(fixture.loop, options);
-      pair.socket->close(1001, "going");
-      pair.socket->close(1000, "twice");
-      CHECK_FALSE(pair.socket->open());
-      const std::optional<RawPeer::Seen> close = co_await pair.peer->next();
-      REQUIRE(close.has_value());
-      CHECK(close->code == 1001);
-      CHECK(close->payload == "going");
-      const Result<> sent = co_await pair.peer->send(frame(0x81, "late", true));
-      CHECK(sent.has_value());
-      const bool ended = co_await pair.listener.until_end();
-      REQUIRE(ended);
-      CHECK(pair.listener.end->by == By::Us);
-      CHECK(pair.listener.end->code == 1001);
-      CHECK(pair.listener.texts.empty());
-    });
-  }
-
-  TEST_CASE("a reason is cut between characters to fit a control frame") {
-    test::LoopFixture fixture;
-    fixture.run([&]() -> Task<> {
-      Pair pair(fixture.loop);
-      std::string reason;
-      for (int i = 0; i < 50; ++i) reason += "\xE2\x82\xAC";
-      pair.socket->close(1000, reason);
-      const std::optional<RawPeer::Seen> close = co_await pair.peer->next();
-      REQUIRE(close.has_value());
-      CHECK(close->kind == Kind::Close);
-      CHECK(close->payload == reason.substr(0, 123));
-    });
-  }
-}
-
-TEST_SUITE("core/net/media_socket_lifetime") {
-  TEST_CASE("the socket may be destroyed inside any callback") {
-    test::LoopFixture fixture;
-    fixture.run([&]() -> Task<> {
-      for (int where = 0; where < 4; ++where) {
-        CAPTURE(where);
-        Pair pair(fixture.loop);
-        auto destroy = [&pair] { pair.socket.reset(); };
-        if (where == 0) pair.listener.when_text = [&](const std::string&) { destroy(); };
-        if (where == 1) pair.listener.when_batch = destroy;
-        if (where == 2) pair.listener.when_end = destroy;
-        if (where == 3) {
-          pair.listener.when_text = [&](const std::string&) {
-            pair.socket->close(1000, "");
-            destroy();
-          };
-        }
-        const std::string bytes = frame(0x81, "one", true) + frame(0x81, "two", true) +
-                                  frame(0x88, hex("03e8"), true) + frame(0x81, "three", true);
-        const Result<> sent = co_await pair.peer->send(bytes);
-        CHECK(sent.has_value());
-        const bool closed = co_await pair.peer->until_closed();
-        CHECK(closed);
-        CHECK(pair.socket == nullptr);
-        CHECK(pair.listener.texts.size() == (where == 0 || where == 3 ? 1 : 2));
-        CHECK(pair.listener.end.has_value() == (where == 2));
-      }
-    });
-  }
-
-  TEST_CASE("destroyed after close, the closing handshake still goes on") {
-    test::LoopFixture fixture;
-    fixture.run([&]() -> Task<> {
-      Pair pair(fixture.loop);
-      pair.socket->send_text("last words");
-      pair.socket->close(1000, "bye");
-      pair.socket.reset();
-      const std::optional<RawPeer::Seen> words = co_await pair.peer->next();
-      REQUIRE(words.has_value());
-      CHECK(words->payload == "last words");
-      const std::optional<RawPeer::Seen> close = co_await pair.peer->next();
-      REQUIRE(close.has_value());
-      CHECK(close->kind == Kind::Close);
-      const Result<> sent = co_await pair.peer->send(frame(0x88, hex("03e8"), true));
-      CHECK(sent.has_value());
-      const bool closed = co_await pair.peer->until_closed();
-      CHECK(closed);
-      CHECK_FALSE(pair.listener.end.has_value());
-    });
-  }
-
-  TEST_CASE("bytes put back into the stream are read first, and nothing is told before start") {
-    test::LoopFixture fixture;
-    fixture.run([&]() -> Task<> {
-      auto handles = test::tcp_pair();
-      ByteStream stream(fixture.loop, std::move(handles[0]));
-      const std::string first = frame(0x81, "first", true);
-      stream.unread(first.substr(0, 8));
-      RawPeer peer(fixture.loop, std::move(handles[1]), websocket::From::Server);
-      const Result<> sent = co_await peer.send(first.substr(8) + frame(0x81, "second", true));
-      CHECK(sent.has_value());
-      RecordingListener listener(fixture.loop);
-      MediaSocket socket(std::move(stream), {}, listener);
-      socket.start();
-      CHECK(listener.texts.empty());
-      co_await listener.until_texts(2);
-      CHECK(listener.texts == std::vector<std::string>{"first", "second"});
-    });
-  }
-
-  TEST_CASE("sockets of a loop that is torn down go without noise") {
-    auto loop = std::make_unique<EventLoop>(EventLoop::Options{"torn", 0});
-    auto handles = test::tcp_pair();
-    RecordingListener listener(*loop);
-    auto socket = std::make_unique<MediaSocket>(ByteStream(*loop, std::move(handles[0])),
-                                                MediaSocket::Options{}, listener);
-    socket->start();
-    socket->close(1000, "");
-    socket.reset();
-    loop.reset();
-    CHECK_FALSE(listener.end.has_value());
   }
 }
