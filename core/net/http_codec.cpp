@@ -33,22 +33,78 @@ std::vector<HttpHeader> headers_of(const Fields& fields) {
 /// byte. Nothing that is shorter can end a chunked message, so it may always wait for more.
 constexpr std::size_t kLastChunkLeast = 5;
 
-/// Feeds until the parser wants more or is done. The header must lie in one piece before it is
-/// parsed, so what is not used up comes again.
+/// How many bytes of chunk sizes and line ends may come with each byte of a body: one that comes in
+/// chunks of a single byte needs five.
+constexpr std::size_t kFramingPerByte = 8;
+
+/// A parser of Beast's, with the limits and the care that it leaves to its caller.
 template <class Parser>
-std::size_t feed_parser(Parser& parser, std::string_view bytes, ErrorCode& error) {
-  std::size_t used = 0;
-  while (used < bytes.size() && !parser.is_done()) {
-    const std::string_view rest = bytes.substr(used);
-    const bool in_chunks = parser.is_header_done() && parser.chunked();
-    if (in_chunks && rest.size() < kLastChunkLeast) break;
-    const std::size_t taken =
-        parser.put(boost::asio::const_buffer(rest.data(), rest.size()), error);
-    used += taken;
-    if (error || taken == 0) break;
+struct BoundedParser {
+  Parser parser;
+  std::size_t header_max = 0;
+  /// As they were before the body. What a trailer says is no header (RFC 9110, section 6.5.1): a
+  /// proxy in front of us has seen and cleaned the headers only. Beast adds the one to the other.
+  std::vector<HttpHeader> headers;
+  bool keep_alive = false;    ///< By the headers.
+  bool headers_kept = false;  ///< The two above are there.
+  std::size_t framing = 0;    ///< Bytes of the chunked body so far that are none of its content.
+
+  void limit(std::size_t header, std::size_t body) {
+    parser.header_limit(static_cast<std::uint32_t>(header));
+    parser.body_limit(body);
+    // One element a call, so that we can look between them.
+    parser.eager(false);
+    header_max = header;
   }
-  return used;
-}
+
+  /// Feeds until the parser wants more or is done. The header must lie in one piece before it is
+  /// parsed, so what is not used up comes again. `check` gives the fault of the header, once.
+  template <class Check>
+  std::size_t feed(std::string_view bytes, ErrorCode& error, Check check) {
+    std::size_t used = 0;
+    while (used < bytes.size() && !parser.is_done()) {
+      const std::string_view rest = bytes.substr(used);
+      const bool in_chunks = parser.is_header_done() && parser.chunked();
+      if (in_chunks && rest.size() < kLastChunkLeast) break;
+      const std::size_t content = parser.get().body().size();
+      const std::size_t taken =
+          parser.put(boost::asio::const_buffer(rest.data(), rest.size()), error);
+      used += taken;
+      if (!headers_kept && parser.is_header_done()) {
+        keep_headers();
+        if (!error) error = check(parser.get());
+      }
+      if (in_chunks) bound_framing(content, taken, error);
+      if (error || taken == 0) break;
+    }
+    if (error == http::error::need_more) error = {};
+    if (!error) bound_waiting(bytes.size() - used, error);
+    return used;
+  }
+
+ private:
+  void keep_headers() {
+    headers = headers_of(parser.get());
+    keep_alive = parser.get().keep_alive();
+    headers_kept = true;
+  }
+
+  /// RFC 9112, section 7.1.1: the extensions of chunks are to be limited. So are leading zeros and
+  /// trailers, which all would let a body of a few bytes cost any number of them.
+  void bound_framing(std::size_t content_before, std::size_t taken, ErrorCode& error) {
+    const std::size_t content = parser.get().body().size();
+    framing += taken - (content - content_before);
+    if (!error && framing > header_max + kFramingPerByte * content)
+      error = http::error::bad_chunk_extension;
+  }
+
+  /// Beast counts only whole lines, and would let an endless one grow.
+  void bound_waiting(std::size_t waiting, ErrorCode& error) const {
+    if (waiting <= header_max || parser.is_done()) return;
+    if (!parser.is_header_done()) error = http::error::header_limit;
+    if (parser.is_header_done() && parser.chunked()) error = http::error::bad_chunk;
+  }
+};
 
 int refusal_for(const ErrorCode& error) noexcept {
   if (error == http::error::header_limit || error == http::error::buffer_overflow) return 431;
@@ -85,22 +141,28 @@ bool frames_body_clearly(const Message& message) {
          boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
 }
 
+template <class Message>
+ErrorCode fault_of_request(const Message& message) {
+  if (message.version() < 10) return http::error::bad_version;
+  // RFC 9112, section 3.2: a request of HTTP/1.1 has exactly one Host.
+  if (message.version() >= 11 && message.count(http::field::host) != 1)
+    return http::error::bad_field;
+  if (!frames_body_clearly(message)) return http::error::bad_transfer_encoding;
+  return {};
+}
+
 bool has_no_body(int status) noexcept { return status < 200 || status == 204 || status == 304; }
 
 }  // namespace
 
 struct HttpRequestParser::Impl {
-  http::request_parser<http::string_body> parser;
+  BoundedParser<http::request_parser<http::string_body>> bounded;
   ErrorCode error;
-  std::size_t header_max;
 };
 
 HttpRequestParser::HttpRequestParser(std::size_t header_max, std::size_t body_max)
     : impl_(std::make_unique<Impl>()) {
-  impl_->parser.header_limit(static_cast<std::uint32_t>(header_max));
-  impl_->parser.body_limit(body_max);
-  impl_->parser.eager(true);
-  impl_->header_max = header_max;
+  impl_->bounded.limit(header_max, body_max);
 }
 
 HttpRequestParser::~HttpRequestParser() = default;
@@ -108,67 +170,46 @@ HttpRequestParser::HttpRequestParser(HttpRequestParser&&) noexcept = default;
 HttpRequestParser& HttpRequestParser::operator=(HttpRequestParser&&) noexcept = default;
 
 std::size_t HttpRequestParser::feed(std::string_view bytes) {
-  std::size_t used = feed_parser(impl_->parser, bytes, impl_->error);
-  if (impl_->error == http::error::need_more) impl_->error = {};
-  // Beast counts only whole lines, and would let an endless one grow.
-  if (!impl_->error && !header_done() && bytes.size() - used > impl_->header_max) {
-    impl_->error = http::error::header_limit;
-  }
-  if (!impl_->error && header_done() && impl_->parser.get().version() < 10) {
-    impl_->error = http::error::bad_version;
-  }
-  // RFC 9112, section 3.2: a request of HTTP/1.1 has exactly one Host.
-  if (!impl_->error && header_done() && impl_->parser.get().version() >= 11 &&
-      impl_->parser.get().count(http::field::host) != 1) {
-    impl_->error = http::error::bad_field;
-  }
-  if (!impl_->error && header_done() && !frames_body_clearly(impl_->parser.get())) {
-    impl_->error = http::error::bad_transfer_encoding;
-  }
-  return used;
+  return impl_->bounded.feed(bytes, impl_->error,
+                             [](const auto& message) { return fault_of_request(message); });
 }
 
 int HttpRequestParser::refusal() const noexcept {
   return impl_->error ? refusal_for(impl_->error) : 0;
 }
 
-bool HttpRequestParser::header_done() const noexcept { return impl_->parser.is_header_done(); }
+bool HttpRequestParser::header_done() const noexcept { return impl_->bounded.headers_kept; }
 
-bool HttpRequestParser::done() const noexcept { return impl_->parser.is_done(); }
+bool HttpRequestParser::done() const noexcept { return impl_->bounded.parser.is_done(); }
 
-bool HttpRequestParser::keep_alive() const noexcept { return impl_->parser.get().keep_alive(); }
+bool HttpRequestParser::keep_alive() const noexcept { return impl_->bounded.keep_alive; }
 
 bool HttpRequestParser::expects_continue() const noexcept {
-  return view(impl_->parser.get()[http::field::expect]).starts_with("100-");
+  return find_header(impl_->bounded.headers, "Expect").value_or("").starts_with("100-");
 }
 
 bool HttpRequestParser::is_websocket_upgrade() const noexcept {
-  const auto& fields = impl_->parser.get();
-  return http::token_list(fields[http::field::upgrade]).exists("websocket") &&
-         http::token_list(fields[http::field::connection]).exists("upgrade");
+  return header_lists(impl_->bounded.headers, "Upgrade", "websocket") &&
+         header_lists(impl_->bounded.headers, "Connection", "upgrade");
 }
 
 HttpRequest HttpRequestParser::take() {
-  auto message = impl_->parser.release();
+  auto message = impl_->bounded.parser.release();
   HttpRequest request(std::string(view(message.method_string())),
                       std::string(view(message.target())));
-  request.headers = headers_of(message);
+  request.headers = std::move(impl_->bounded.headers);
   request.body = std::move(message.body());
   return request;
 }
 
 struct HttpResponseParser::Impl {
-  http::response_parser<http::string_body> parser;
-  std::size_t header_max;
+  BoundedParser<http::response_parser<http::string_body>> bounded;
 };
 
 HttpResponseParser::HttpResponseParser(std::size_t header_max, std::size_t body_max, bool to_head)
     : impl_(std::make_unique<Impl>()) {
-  impl_->parser.header_limit(static_cast<std::uint32_t>(header_max));
-  impl_->parser.body_limit(body_max);
-  impl_->parser.eager(true);
-  impl_->parser.skip(to_head);
-  impl_->header_max = header_max;
+  impl_->bounded.limit(header_max, body_max);
+  impl_->bounded.parser.skip(to_head);
 }
 
 HttpResponseParser::~HttpResponseParser() = default;
@@ -177,9 +218,8 @@ HttpResponseParser& HttpResponseParser::operator=(HttpResponseParser&&) noexcept
 
 Result<std::size_t> HttpResponseParser::feed(std::string_view bytes) {
   ErrorCode error;
-  const std::size_t used = feed_parser(impl_->parser, bytes, error);
-  if (error == http::error::need_more) error = {};
-  if (!header_done() && bytes.size() - used > impl_->header_max) error = http::error::header_limit;
+  const std::size_t used =
+      impl_->bounded.feed(bytes, error, [](const auto&) { return ErrorCode(); });
   if (error == http::error::header_limit || error == http::error::body_limit) {
     return make_error_code(errc::message_too_large);
   }
@@ -189,27 +229,28 @@ Result<std::size_t> HttpResponseParser::feed(std::string_view bytes) {
 
 Result<> HttpResponseParser::feed_end() {
   ErrorCode error;
-  if (impl_->parser.got_some()) impl_->parser.put_eof(error);
-  if (error || !impl_->parser.is_done()) return make_error_code(errc::reset);
+  auto& parser = impl_->bounded.parser;
+  if (parser.got_some()) parser.put_eof(error);
+  if (error || !parser.is_done()) return make_error_code(errc::reset);
   return {};
 }
 
-bool HttpResponseParser::header_done() const noexcept { return impl_->parser.is_header_done(); }
+bool HttpResponseParser::header_done() const noexcept { return impl_->bounded.headers_kept; }
 
-bool HttpResponseParser::done() const noexcept { return impl_->parser.is_done(); }
+bool HttpResponseParser::done() const noexcept { return impl_->bounded.parser.is_done(); }
 
 bool HttpResponseParser::keep_alive() const noexcept {
-  return impl_->parser.is_done() && impl_->parser.get().keep_alive() && !impl_->parser.need_eof();
+  return done() && impl_->bounded.keep_alive && !impl_->bounded.parser.need_eof();
 }
 
 int HttpResponseParser::status() const noexcept {
-  return static_cast<int>(impl_->parser.get().result_int());
+  return static_cast<int>(impl_->bounded.parser.get().result_int());
 }
 
 HttpResponse HttpResponseParser::take() {
-  auto message = impl_->parser.release();
+  auto message = impl_->bounded.parser.release();
   return HttpResponse(static_cast<int>(message.result_int()), std::move(message.body()),
-                      headers_of(message));
+                      std::move(impl_->bounded.headers));
 }
 
 std::string format_response(const HttpResponse& response, KeepAlive keep_alive,

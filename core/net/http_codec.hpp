@@ -31,8 +31,10 @@ class HttpRequestParser {
   [[nodiscard]] bool keep_alive() const noexcept;
   [[nodiscard]] bool expects_continue() const noexcept;
   [[nodiscard]] bool is_websocket_upgrade() const noexcept;
-  /// Valid once done. Header values are trimmed. A Transfer-Encoding other than exactly "chunked",
-  /// one of HTTP/1.0 or one beside a Content-Length is refused (400).
+  /// Valid once done. Header values are trimmed; what a trailer says is read and forgotten. A
+  /// Transfer-Encoding other than exactly "chunked", one of HTTP/1.0 or one beside a Content-Length
+  /// is refused (400), and so are chunks whose sizes, extensions and trailers outgrow `header_max`
+  /// by more than eight bytes for each byte of the body.
   [[nodiscard]] HttpRequest take();
 
  private:
