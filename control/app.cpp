@@ -100,19 +100,23 @@ void log_exception(const net::HttpRequest& request, std::string_view what) {
                          {{"method", request.method}, {"path", request.path()}, {"error", what}});
 }
 
-net::HttpServer::Options public_options(const Settings& settings) {
+net::HttpServer::Options public_options(const Settings& settings, metrics::Block& block) {
   net::HttpServer::Options options = public_port_options(settings, descriptor_limit());
   options.on_exception = log_exception;
+  options.metrics = &block;
+  options.port_name = "public";
   if (!settings.tls_cert.empty())
     options.tls = value_or_throw(net::TlsServerContext::load(settings.tls_cert, settings.tls_key),
                                  "TANDEM_TLS_CERT " + settings.tls_cert);
   return options;
 }
 
-net::HttpServer::Options ops_options(const Settings& settings) {
+net::HttpServer::Options ops_options(const Settings& settings, metrics::Block& block) {
   net::HttpServer::Options options;
   options.address = settings.ops_listen;
   options.on_exception = log_exception;
+  options.metrics = &block;
+  options.port_name = "ops";
   return options;
 }
 
@@ -185,7 +189,7 @@ App::Parts::Parts(Configuration given)
       gate(gate_options(settings), acceptor_block),
       webhooks(urls_of(settings), gate, *configuration.directory, registry, acceptor_block),
       public_server(
-          acceptor, public_options(settings),
+          acceptor, public_options(settings, acceptor_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
             if (!is_api(request)) co_return public_router.answer(request);
             net::HttpRequest copy = request;
@@ -196,7 +200,7 @@ App::Parts::Parts(Configuration given)
             return upgrade(std::move(request), stream);
           }),
       ops_server(
-          control, ops_options(settings),
+          control, ops_options(settings, control_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
             co_return ops_router.answer(request);
           },

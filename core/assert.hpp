@@ -1,5 +1,10 @@
 #pragma once
 
+// Asserts of Boost stay on in release as well, and abort as ours do, but for those of Beast: what
+// its parsers take for impossible is a matter of the bytes that one peer sent, whatever they
+// believe, and must not end the calls of all others. They throw `std::logic_error`, which ends that
+// connection (beast_assert.cpp). Elsewhere a broken assumption may have broken memory that all
+// calls share.
 namespace tandem {
 
 /// Writes file, line and `why` to stderr and aborts: a restart is fast and the spool is safe.

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 #include <list>
 #include <unordered_map>
 #include <unordered_set>
@@ -12,6 +14,7 @@
 #include "core/errc.hpp"
 #include "core/event_loop.hpp"
 #include "core/net/http_codec.hpp"
+#include "core/net/http_server_metrics.hpp"
 #include "core/net/ip_address.hpp"
 #include "core/net/listener.hpp"
 #include "core/net/read_scratch.hpp"
@@ -58,6 +61,7 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
         options(std::move(given)),
         handler(std::move(answers)),
         on_upgrade(std::move(upgrades)),
+        metrics(options.metrics != nullptr ? *options.metrics : unexported, options.port_name),
         listener(on),
         accepting(on),
         serving(on) {}
@@ -66,11 +70,12 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
   Options options;
   Handler handler;
   UpgradeHandler on_upgrade;
+  metrics::Block unexported;  ///< The series of a server that nobody scrapes.
+  HttpServerMetrics metrics;
   Listener listener;
   TaskGroup accepting;
   TaskGroup serving;
   bool stopping = false;
-  Counters counters;
   std::unordered_map<std::string, std::size_t> per_address;
   std::unordered_set<Connection*> connections;
   std::list<Connection*> idle;  ///< Those between requests, the longest first.
@@ -81,6 +86,7 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
   [[nodiscard]] bool too_many_of(const std::string& address, const std::string& network);
   void tell_exception(const HttpRequest& request, const std::exception_ptr& why);
   Task<> serve(int fd);
+  Task<> serve_connection(int fd);
   Task<> serve_requests(Connection& connection, const std::string& address);
   Task<Result<>> receive(Connection& connection, Deadline deadline);
   Task<Result<>> await_request(Connection& connection, std::chrono::milliseconds patience);
@@ -96,10 +102,10 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
 };
 
 void HttpServer::Impl::take(int fd) {
-  ++counters.accepted;
+  metrics.accepted.add();
   const bool full = connections.size() - leaving >= options.connections_max;
   if (full && !evict_longest_idle()) {
-    ++counters.refused_by_limit;
+    metrics.refused(HttpServerMetrics::Refused::Full);
     ::close(fd);
     return;
   }
@@ -112,7 +118,7 @@ bool HttpServer::Impl::evict_longest_idle() {
   idle.pop_front();
   longest->evicted = true;
   ++leaving;
-  ++counters.evicted;
+  metrics.evicted.add();
   longest->stream.shut_read();
   return true;
 }
@@ -134,7 +140,20 @@ void HttpServer::Impl::tell_exception(const HttpRequest& request, const std::exc
   }
 }
 
+/// What fails here is one connection's affair; the parsers throw where they find themselves in a
+/// state that they took for impossible (core/assert.hpp).
 Task<> HttpServer::Impl::serve(int fd) {
+  try {
+    co_await serve_connection(fd);
+  } catch (const boost::system::system_error& error) {
+    if (error.code() == boost::asio::error::operation_aborted) throw;
+    tell_exception(HttpRequest(), std::current_exception());
+  } catch (...) {
+    tell_exception(HttpRequest(), std::current_exception());
+  }
+}
+
+Task<> HttpServer::Impl::serve_connection(int fd) {
   Connection connection(loop, fd);
   const std::string address = connection.stream.peer_address();
   const std::string network = network_of(address);
@@ -142,10 +161,12 @@ Task<> HttpServer::Impl::serve(int fd) {
     Registration(std::shared_ptr<Impl> in, Connection& of, const std::string& network_)
         : impl(std::move(in)), connection(of), network(network_) {
       impl->connections.insert(&connection);
+      impl->metrics.open.set(static_cast<double>(impl->connections.size()));
       ++impl->per_address[network];
     }
     ~Registration() {
       impl->connections.erase(&connection);
+      impl->metrics.open.set(static_cast<double>(impl->connections.size()));
       if (connection.evicted) --impl->leaving;
       const auto place = impl->per_address.find(network);
       if (--place->second == 0) impl->per_address.erase(place);
@@ -155,14 +176,17 @@ Task<> HttpServer::Impl::serve(int fd) {
     const std::string& network;
   } registration(shared_from_this(), connection, network);
   if (too_many_of(address, network)) {
-    ++counters.refused_by_limit;
+    metrics.refused(HttpServerMetrics::Refused::Address);
     connection.stream.abort();
     co_return;
   }
   if (options.tls) {
     const Result<> secured =
         co_await connection.stream.start_tls_server(options.tls, options.handshake_deadline);
-    if (!secured) co_return;
+    if (!secured) {
+      metrics.refused(HttpServerMetrics::Refused::Handshake);
+      co_return;
+    }
   }
   co_await serve_requests(connection, address);
 }
@@ -187,7 +211,10 @@ Task<> HttpServer::Impl::serve_requests(Connection& connection, const std::strin
       connection.stream.unread(std::exchange(connection.received, {}));
       std::optional<HttpResponse> refused =
           co_await this->upgrade(head, std::move(request), connection.stream, threw);
-      if (!refused || !connection.stream.is_open()) co_return;
+      if (!refused || !connection.stream.is_open()) {
+        metrics.answered(101);
+        co_return;
+      }
       if (threw) persistent = false;
       request = std::move(head);
       response = std::move(*refused);
@@ -283,6 +310,7 @@ Task<Read> HttpServer::Impl::read_body(Connection& connection, HttpRequestParser
 }
 
 Task<> HttpServer::Impl::refuse(Connection& connection, int status) {
+  metrics.refused_request(status);
   const HttpResponse refusal(status, std::string(reason_phrase(status)),
                              {{"Content-Type", "text/plain"}});
   const std::string bytes = format_response(refusal, KeepAlive::No, SendBody::Yes);
@@ -325,6 +353,7 @@ Task<bool> HttpServer::Impl::respond(Connection& connection, const HttpRequest& 
     connection.stream.abort();
     co_return false;
   }
+  metrics.answered(response.status);
   const SendBody send_body = request.method == "HEAD" ? SendBody::No : SendBody::Yes;
   const std::string bytes = format_response(response, keep_alive, send_body);
   const Result<> sent = co_await connection.stream.write_all(bytes, options.body_deadline);
@@ -344,8 +373,14 @@ Result<> HttpServer::listen() { return impl_->listener.open(impl_->options.addre
 
 void HttpServer::start() {
   impl_->accepting.spawn([impl = impl_] {
-    return impl->listener.accept_all([raw = impl.get()](int fd) { raw->take(fd); },
-                                     impl->options.descriptor_end);
+    return impl->listener.accept_all(
+        [raw = impl.get()](int fd) { raw->take(fd); },
+        [raw = impl.get()](Listener::Shortage what) {
+          raw->metrics.accept_pauses.add();
+          if (what == Listener::Shortage::Reserved)
+            raw->metrics.refused(HttpServerMetrics::Refused::Descriptors);
+        },
+        impl->options.descriptor_end);
   });
 }
 
@@ -371,10 +406,13 @@ Task<> HttpServer::stop(std::chrono::milliseconds grace) {
 std::uint16_t HttpServer::port() const noexcept { return impl_->listener.port(); }
 
 HttpServer::Counters HttpServer::counters() const noexcept {
-  Counters counters = impl_->counters;
-  counters.connections = impl_->connections.size();
-  counters.accept_pauses = impl_->listener.pauses();
-  return counters;
+  using Refused = HttpServerMetrics::Refused;
+  const HttpServerMetrics& metrics = impl_->metrics;
+  return {.connections = impl_->connections.size(),
+          .accepted = metrics.accepted.value(),
+          .refused_by_limit = metrics.refusals(Refused::Full) + metrics.refusals(Refused::Address),
+          .evicted = metrics.evicted.value(),
+          .accept_pauses = metrics.accept_pauses.value()};
 }
 
 }  // namespace tandem::net

@@ -14,6 +14,10 @@
 #include "core/result.hpp"
 #include "core/task.hpp"
 
+namespace tandem::metrics {
+class Block;
+}
+
 namespace tandem::net {
 
 /// Where to listen: "127.0.0.1:8080", "[::1]:0", ":8080". Port 0 lets the system choose.
@@ -50,9 +54,12 @@ class HttpServer {
     int descriptor_end = std::numeric_limits<int>::max();
     /// Addresses that may have more, such as a proxy's, behind which all share one. Optional.
     std::function<bool(std::string_view address)> address_exempt = nullptr;
-    /// Told of an exception that a handler threw, which became a 500: method and path, and what it
-    /// said. Optional.
+    /// Told of an exception that a handler threw, which became a 500, or that ended a connection:
+    /// method and path, if there was a request, and what it said. Optional.
     std::function<void(const HttpRequest&, std::string_view what)> on_exception = nullptr;
+    /// Where the series of http_server_metrics.hpp live: the block of the loop's thread. Optional.
+    metrics::Block* metrics = nullptr;
+    std::string port_name = "http";  ///< Their label `port`.
   };
   /// Answers one request, which outlives the answer. Runs on the server's loop; must not block it.
   /// `HttpResponse::cut()` breaks the connection. An exception becomes a 500 (of an upgrade: and

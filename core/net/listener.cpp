@@ -100,14 +100,15 @@ Task<bool> Listener::wait() {
   co_return !error;
 }
 
-Task<> Listener::accept_all(std::function<void(int fd)> take, int descriptor_end) {
+Task<> Listener::accept_all(std::function<void(int fd)> take,
+                            std::function<void(Shortage)> short_of, int descriptor_end) {
   int in_a_row = 0;
   while (socket_->descriptor.is_open()) {
     const int fd = ::accept4(socket_->descriptor.native_handle(), nullptr, nullptr,
                              SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= descriptor_end) {
       ::close(fd);
-      ++pauses_;
+      if (short_of) short_of(Shortage::Reserved);
       co_await sleep_for(loop_, kPause);
       continue;
     }
@@ -121,7 +122,7 @@ Task<> Listener::accept_all(std::function<void(int fd)> take, int descriptor_end
       const bool ready = co_await wait();
       if (!ready) co_return;
     } else if (is_exhaustion(error)) {
-      ++pauses_;
+      if (short_of) short_of(Shortage::System);
       co_await sleep_for(loop_, kPause);
     } else if (error == EBADF || error == EINVAL || error == ENOTSOCK) {
       co_return;

@@ -17,6 +17,7 @@
 #include "core/sleep.hpp"
 #include "core/task_group.hpp"
 #include "tests/core/loop_fixture.hpp"
+#include "tests/core/net/loopback.hpp"
 
 using namespace tandem;
 using namespace tandem::net;
@@ -24,29 +25,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+using test::connect_to, test::read_to_end;
+
 using namespace std::string_literals;
-
-/// A plain connection to a port of this machine.
-StreamHandle connect_to(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  REQUIRE(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-  return StreamHandle(fd, nullptr, {});
-}
-
-/// Everything until the peer closes.
-Task<std::string> read_to_end(ByteStream& stream) {
-  std::string all;
-  char piece[4096];
-  while (true) {
-    const Result<std::size_t> got = co_await stream.read(piece, 10s);
-    if (!got) co_return all;
-    all.append(piece, *got);
-  }
-}
 
 /// Sends `bytes` on a new connection and gives everything that came until the server closed.
 Task<std::string> exchange(EventLoop& loop, std::uint16_t port, std::string bytes) {

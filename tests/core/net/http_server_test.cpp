@@ -1,15 +1,14 @@
 #include "core/net/http_server.hpp"
 
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <stdexcept>
 
 #include "core/errc.hpp"
 #include "core/net/byte_stream.hpp"
+#include "core/net/http_server_metrics.hpp"
 #include "tests/core/loop_fixture.hpp"
+#include "tests/core/net/loopback.hpp"
 
 using namespace tandem;
 using namespace tandem::net;
@@ -18,27 +17,7 @@ using namespace std::string_view_literals;
 
 namespace {
 
-/// A plain connection to a port of this machine.
-StreamHandle connect_to(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  REQUIRE(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-  return StreamHandle(fd, nullptr, {});
-}
-
-/// Everything until the peer closes.
-Task<std::string> read_to_end(ByteStream& stream) {
-  std::string all;
-  char piece[4096];
-  while (true) {
-    const Result<std::size_t> got = co_await stream.read(piece, 10s);
-    if (!got) co_return all;
-    all.append(piece, *got);
-  }
-}
+using test::connect_to, test::read_to_end;
 
 /// Whether a request over `stream` is answered; the connection stays.
 Task<bool> answered(ByteStream& stream) {
@@ -135,7 +114,9 @@ TEST_SUITE("core/net/http_server") {
     for (const bool exempt : {false, true}) {
       CAPTURE(exempt);
       test::LoopFixture fixture;
+      metrics::Registry registry;
       HttpServer::Options options = any_port();
+      options.metrics = &registry.add_block();
       options.connections_per_address_max = 2;
       options.address_exempt = [exempt](std::string_view address) {
         return exempt && address == "127.0.0.1";
@@ -159,6 +140,8 @@ TEST_SUITE("core/net/http_server") {
         const bool gone = co_await closed_by_peer(second, 0ms);
         CHECK_FALSE(gone);
         CHECK(server.counters().refused_by_limit == (exempt ? 0 : 1));
+        CHECK(registry.value(families::kHttpRefused, {{"port", "http"}, {"reason", "address"}}) ==
+              (exempt ? 0 : 1));
         co_await server.stop(1s);
       });
     }
@@ -191,6 +174,41 @@ TEST_SUITE("core/net/http_server") {
       CHECK(server.counters().connections == 2);
       co_await server.stop(1s);
     });
+  }
+
+  TEST_CASE("what a server does can be read from its metrics") {
+    test::LoopFixture fixture;
+    metrics::Registry registry;
+    HttpServer::Options options = any_port();
+    options.metrics = &registry.add_block();
+    options.port_name = "public";
+    HttpServer server(fixture.loop, options, &echo, nullptr);
+    REQUIRE(server.listen());
+    const auto count = [&](const metrics::Family& family, const char* label, const char* value) {
+      return registry.value(family, {{"port", "public"}, {label, value}});
+    };
+    fixture.run([&]() -> Task<> {
+      server.start();
+      ByteStream stream(fixture.loop, connect_to(server.port()));
+      bool got = co_await answered(stream);
+      CHECK(got);
+      got = co_await answered(stream);
+      CHECK(got);
+      CHECK(registry.value(families::kHttpConnections, {{"port", "public"}}) == 1);
+      ByteStream broken(fixture.loop, connect_to(server.port()));
+      const Result<> sent = co_await broken.write_all(
+          "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n"sv, 10s);
+      CHECK(sent.has_value());
+      const std::string refusal = co_await read_to_end(broken);
+      CHECK(refusal.starts_with("HTTP/1.1 400 "));
+      co_await server.stop(1s);
+    });
+    CHECK(registry.value(families::kHttpConnections, {{"port", "public"}}) == 0);
+    CHECK(registry.value(families::kHttpAccepted, {{"port", "public"}}) == 2);
+    CHECK(count(families::kHttpResponses, "class", "2xx") == 2);
+    CHECK(count(families::kHttpResponses, "class", "4xx") == 1);
+    CHECK(count(families::kHttpRefusedRequests, "code", "400") == 1);
+    CHECK(count(families::kHttpRefused, "reason", "full") == 0);
   }
 
   TEST_CASE("who was refused does not keep the connection for long") {
