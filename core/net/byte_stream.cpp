@@ -106,6 +106,8 @@ Task<Result<>> ByteStream::Impl::handshake(TimePoint deadline) {
   while (true) {
     const Result<> step = transport.handshake();
     if (step || step.error() != errc::would_block) co_return step;
+    // A peer that always has one more byte for us would never let the wait itself run out.
+    if (std::chrono::steady_clock::now() >= deadline) co_return make_error_code(errc::timed_out);
     const Result<> ready = co_await wait(transport.read_wants(), deadline);
     if (!ready) co_return ready;
   }

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <new>
 
+#include "core/net/socket_read.hpp"
+
 namespace tandem::net {
 
 namespace {
@@ -21,17 +23,17 @@ Socket& socket_of(BIO* bio) noexcept { return *static_cast<Socket*>(BIO_get_data
 
 bool again() noexcept { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
-int read_socket(BIO* bio, char* into, int size) {
+int read_bio(BIO* bio, char* into, int size) {
   Socket& socket = socket_of(bio);
   BIO_clear_retry_flags(bio);
-  const ssize_t got = ::recv(socket.fd, into, static_cast<std::size_t>(size), 0);
+  const ssize_t got = read_socket(socket.fd, {into, static_cast<std::size_t>(size)});
   socket.emptied = got < size;
   socket.ended = got == 0;
   if (got < 0 && again()) BIO_set_retry_read(bio);
   return static_cast<int>(got);
 }
 
-int write_socket(BIO* bio, const char* from, int size) {
+int write_bio(BIO* bio, const char* from, int size) {
   BIO_clear_retry_flags(bio);
   const ssize_t sent =
       ::send(socket_of(bio).fd, from, static_cast<std::size_t>(size), MSG_NOSIGNAL);
@@ -60,8 +62,8 @@ const BIO_METHOD* socket_method() {
   static const BIO_METHOD* const method = [] {
     BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket");
     if (made == nullptr) throw std::bad_alloc();
-    BIO_meth_set_read(made, &read_socket);
-    BIO_meth_set_write(made, &write_socket);
+    BIO_meth_set_read(made, &read_bio);
+    BIO_meth_set_write(made, &write_bio);
     BIO_meth_set_ctrl(made, &control_socket);
     BIO_meth_set_destroy(made, &destroy_socket);
     return made;

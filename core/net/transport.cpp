@@ -11,6 +11,7 @@
 
 #include "core/errc.hpp"
 #include "core/net/socket_bio.hpp"
+#include "core/net/socket_read.hpp"
 
 namespace tandem::net {
 
@@ -56,7 +57,7 @@ Result<std::size_t> Transport::read_some(std::span<char> into) noexcept {
     if (got > 0) return static_cast<std::size_t>(got);
     return tls_failure(got, read_wants_);
   }
-  const ssize_t got = ::recv(fd_, into.data(), into.size(), 0);
+  const ssize_t got = read_socket(fd_, into);
   drained_ = got < static_cast<ssize_t>(into.size());
   if (got > 0) return static_cast<std::size_t>(got);
   if (got == 0) return ErrorCode(boost::asio::error::eof);
