@@ -8,30 +8,10 @@
 namespace tandem::integration {
 namespace {
 
-constexpr const char* kThreeTurns = R"(
-[model]
-  [[model.turns]]
-  say = "Good morning, this is the clinic."
-  [[model.turns]]
-  say = "We are open until six this evening."
-  [[model.turns]]
-  say = "I said that we are open until six."
-)";
-
 std::string with_fault(std::string_view fault, std::string_view after) {
   return greeting_and_answer() + "  [[calls.turns]]\n  fault = " + std::string(fault) + "\n" +
-         std::string(after) + kThreeTurns;
+         std::string(after) + "[model]\n" + three_answers();
 }
-
-constexpr std::string_view kAnotherQuestion = R"(
-  [[calls.turns]]
-  say = ["please-try-again"]
-  transcript = "Please try again."
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  hang_up = true
-)";
 
 }  // namespace
 
@@ -44,7 +24,8 @@ TEST_SUITE("integration/carrier_faults") {
   }
 
   TEST_CASE("pain-14: lost audio is filled with silence, so that the model never sees a jump") {
-    WholeSystem system({.scenario = with_fault("\"gap\"\n  length_ms = 600", kAnotherQuestion)});
+    WholeSystem system(
+        {.scenario = with_fault("\"gap\"\n  length_ms = 600", another_word_and_goodbye())});
     system.run_calls();
     const auto events = system.events();
     check_kept_rules(events);
@@ -60,7 +41,7 @@ TEST_SUITE("integration/carrier_faults") {
     WholeSystem system(
         {.scenario = with_fault("\"bad-base64\"",
                                 std::string("  [[calls.turns]]\n  fault = \"unknown-event\"\n") +
-                                    std::string(kAnotherQuestion))});
+                                    another_word_and_goodbye())});
     system.start_carrier();
     CHECK_MESSAGE(system.await_carrier(std::chrono::seconds{60}) == 0, system.story());
     CHECK(system.metric("tandem_protocol_errors_total{leg=\"carrier\",reason=\"invalid-base64\"}")
@@ -94,7 +75,7 @@ to = "+15557122661"
   wait = "agent"
   [[calls.turns]]
   hang_up = true
-)" + std::string(kThreeTurns)});
+)" + ("[model]\n" + three_answers())});
     system.run_calls();
     CHECK(count_of(system.events(), "call.started") == 1);
     check_kept_rules(system.events());

@@ -5,9 +5,9 @@
 #include <signal.h>
 
 #include <pqxx/pqxx>
-#include <semaphore>
 #include <string>
 
+#include "tests/await.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
 #include "tests/postgres/private_cluster.hpp"
@@ -34,13 +34,7 @@ std::string ask(const FreshDatabase& database, const std::string& sql) {
 
 bool await_answer(const FreshDatabase& database, const std::string& sql, const std::string& answer,
                   std::chrono::seconds limit) {
-  std::binary_semaphore never{0};
-  const auto deadline = std::chrono::steady_clock::now() + limit;
-  while (std::chrono::steady_clock::now() < deadline) {
-    if (ask(database, sql) == answer) return true;
-    (void)never.try_acquire_for(20ms);
-  }
-  return false;
+  return test::await([&] { return ask(database, sql) == answer; }, limit, 20ms);
 }
 
 std::string conversation() {

@@ -25,15 +25,8 @@ std::string long_question(std::string_view model_section, std::string_view befor
          kQuestion + R"("
   [[calls.turns]]
   wait = "agent"
-  [[calls.turns]]
-  say = ["please-try-again"]
-  transcript = ")" +
-         kThanks + R"("
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  hang_up = true
-)" + std::string(model_section) +
+)" + another_word_and_goodbye() +
+         std::string(model_section) +
          R"(
   [[model.turns]]
   say = "Good morning, this is the clinic."
@@ -186,14 +179,7 @@ TEST_SUITE("integration/failover") {
   }
 
   TEST_CASE("fault-12, pain-08: a drop while a tool works runs it once and speaks of its result") {
-    WholeSystem system({.scenario = greeting_and_answer() + R"(
-  [[calls.turns]]
-  say = ["please-try-again"]
-  transcript = "Please try again."
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  hang_up = true
+    WholeSystem system({.scenario = greeting_and_answer() + another_word_and_goodbye() + R"(
 [model]
 faults = [{ kind = "drop", during_tool = true, after_ms = 300 }]
   [[model.turns]]

@@ -12,23 +12,8 @@ namespace {
 
 /// Greeting, a question, an answer, another question, another answer, the caller hangs up.
 std::string two_questions(std::string_view model_section) {
-  return greeting_and_answer() + R"(
-  [[calls.turns]]
-  say = ["please-try-again"]
-  transcript = "Please try again."
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  hang_up = true
-)" + std::string(model_section) +
-         R"(
-  [[model.turns]]
-  say = "Good morning, this is the clinic."
-  [[model.turns]]
-  say = "We are open until six this evening."
-  [[model.turns]]
-  say = "I said that we are open until six."
-)";
+  return greeting_and_answer() + another_word_and_goodbye() + std::string(model_section) +
+         three_answers();
 }
 
 }  // namespace

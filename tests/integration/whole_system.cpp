@@ -294,4 +294,27 @@ to = "+15557122661"
 )";
 }
 
+std::string another_word_and_goodbye() {
+  return R"(
+  [[calls.turns]]
+  say = ["please-try-again"]
+  transcript = "Please try again."
+  [[calls.turns]]
+  wait = "agent"
+  [[calls.turns]]
+  hang_up = true
+)";
+}
+
+std::string three_answers() {
+  return R"(
+  [[model.turns]]
+  say = "Good morning, this is the clinic."
+  [[model.turns]]
+  say = "We are open until six this evening."
+  [[model.turns]]
+  say = "I said that we are open until six."
+)";
+}
+
 }  // namespace tandem::integration

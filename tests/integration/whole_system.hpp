@@ -93,5 +93,9 @@ class WholeSystem {
 /// The dialogue that most tests begin with: the agent greets, the caller says something, the agent
 /// answers.
 [[nodiscard]] std::string greeting_and_answer();
+/// How most of them go on: the caller says another word, hears an answer and hangs up.
+[[nodiscard]] std::string another_word_and_goodbye();
+/// The model's turns that fit the two: greeting, answer, answer. Within the table `[model]`.
+[[nodiscard]] std::string three_answers();
 
 }  // namespace tandem::integration

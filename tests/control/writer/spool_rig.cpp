@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <semaphore>
 
 #include "core/crypto/random.hpp"
 
@@ -74,16 +73,6 @@ Read read_all(SpoolLog& log, SpoolPosition from) {
     from = window->at;
     from.offset += scanner.consumed();
   }
-}
-
-bool await(const std::function<bool()>& condition) {
-  std::binary_semaphore never{0};
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
-  while (std::chrono::steady_clock::now() < deadline) {
-    if (condition()) return true;
-    (void)never.try_acquire_for(std::chrono::milliseconds{3});
-  }
-  return false;
 }
 
 std::vector<fs::path> segments_in(const fs::path& path) {

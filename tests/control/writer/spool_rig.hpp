@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,8 +9,11 @@
 #include "bridge/call/event_sink.hpp"
 #include "control/writer/spool_log.hpp"
 #include "control/writer/spool_record.hpp"
+#include "tests/await.hpp"
 
 namespace tandem::control::test {
+
+using tandem::test::await;
 
 /// A directory of this test alone, removed at its end.
 struct Directory {
@@ -46,8 +48,6 @@ struct Read {
 };
 /// Everything from `from` on.
 [[nodiscard]] Read read_all(SpoolLog& log, SpoolPosition from = {});
-/// Looks every few milliseconds until it holds, at most half a minute. False: it never did.
-[[nodiscard]] bool await(const std::function<bool()>& condition);
 /// The segments' files, by name.
 [[nodiscard]] std::vector<std::filesystem::path> segments_in(const std::filesystem::path& path);
 [[nodiscard]] std::string file_text(const std::filesystem::path& path);
