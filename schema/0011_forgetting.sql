@@ -22,8 +22,8 @@ CREATE FUNCTION tandem.without_words(payload jsonb) RETURNS jsonb LANGUAGE sql I
     'target', 'from_number', 'to_number', 'customer_name', 'customer_phone', 'customer_email', 'name_of_caller']
 $$;
 
--- One batch of an organisation's retention: transcripts, then events, then recordings that are older than it keeps them. Gives
--- how many calls were touched; 0 means that nothing is left to forget. Short transactions: call it until then.
+-- One batch of an organisation's retention: transcripts, then events and webhooks, then recordings that are older than it keeps
+-- them. Gives how many were touched; 0 means that nothing is left to forget. Short transactions: call it until then.
 CREATE FUNCTION tandem.forget_old(organisation uuid, batch integer DEFAULT 200) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
@@ -57,6 +57,12 @@ BEGIN
     DELETE FROM tandem.call_events WHERE call_id = ANY (old);
     touched := touched + cardinality(old);
   END IF;
+
+  WITH due AS (
+    SELECT w.id FROM tandem.webhook_log w
+    WHERE w.organisation_id = organisation AND w.at < now() - make_interval(days => keeps.event_days) ORDER BY w.at LIMIT batch),
+  gone AS (DELETE FROM tandem.webhook_log WHERE id IN (SELECT id FROM due) RETURNING 1)
+  SELECT touched + count(*) INTO touched FROM gone;
 
   WITH due AS (
     SELECT r.id FROM tandem.recordings r
@@ -109,7 +115,8 @@ BEGIN
   DELETE FROM tandem.outbound_queue
     WHERE organisation_id = organisation AND (call_id = ANY (theirs) OR contact_id = ANY (people) OR destination = number);
   UPDATE tandem.webhook_log SET payload = '{}', reply = NULL
-    WHERE organisation_id = organisation AND call_id = ANY (theirs);
+    WHERE organisation_id = organisation
+      AND (call_id = ANY (theirs) OR number IN (payload ->> 'From', payload ->> 'To', payload ->> 'Caller', payload ->> 'Called'));
   DELETE FROM tandem.contacts WHERE id = ANY (people);
 
   -- Who was erased is not kept; that somebody was, is.
@@ -117,10 +124,11 @@ BEGIN
   RETURN erased;
 END $$;
 
--- Recordings whose files the node has deleted.
-CREATE FUNCTION tandem.recordings_to_delete(batch integer DEFAULT 100) RETURNS TABLE (id uuid, path text)
+-- Recordings whose files a node has still to delete: those of calls that it took, since each node keeps its own.
+CREATE FUNCTION tandem.recordings_to_delete(node text, batch integer DEFAULT 100) RETURNS TABLE (id uuid, path text)
 LANGUAGE sql STABLE SET search_path = '' AS $$
-  SELECT r.id, r.path FROM tandem.recordings r WHERE r.discarded_at IS NOT NULL ORDER BY r.discarded_at LIMIT batch
+  SELECT r.id, r.path FROM tandem.recordings r JOIN tandem.calls c ON c.id = r.call_id
+    WHERE r.discarded_at IS NOT NULL AND coalesce(c.node_id, node) = node ORDER BY r.discarded_at LIMIT batch
 $$;
 
 GRANT CREATE ON SCHEMA tandem TO tandem_keeper;
@@ -129,5 +137,6 @@ ALTER FUNCTION tandem.erase_caller OWNER TO tandem_keeper;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_keeper;
 REVOKE ALL ON FUNCTION tandem.forget_old, tandem.erase_caller, tandem.without_words, tandem.recordings_to_delete FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.without_words, tandem.audit TO tandem_keeper;
-GRANT EXECUTE ON FUNCTION tandem.forget_old, tandem.recordings_to_delete TO tandem_writer;
+-- Events of a call whose caller was erased while it went on are kept without words, too.
+GRANT EXECUTE ON FUNCTION tandem.forget_old, tandem.recordings_to_delete, tandem.without_words TO tandem_writer;
 GRANT EXECUTE ON FUNCTION tandem.erase_caller TO authenticated;

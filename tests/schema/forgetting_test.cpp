@@ -176,11 +176,11 @@ TEST_SUITE("schema/forgetting") {
     const std::string old = demo.look(
         "SELECT count(*) FROM tandem.recordings WHERE created_at < now() - interval '30 days'");
     CHECK(old != "0");
-    CHECK(demo.as_node("SELECT count(*) FROM tandem.recordings_to_delete(1000)") == old);
+    CHECK(demo.as_node("SELECT count(*) FROM tandem.recordings_to_delete('demo', 1000)") == old);
     (void)demo.as_node(
         "WITH gone AS (DELETE FROM tandem.recordings WHERE discarded_at IS NOT NULL RETURNING 1) "
         "SELECT count(*) FROM gone");
-    CHECK(demo.as_node("SELECT count(*) FROM tandem.recordings_to_delete(1000)") == "0");
+    CHECK(demo.as_node("SELECT count(*) FROM tandem.recordings_to_delete('demo', 1000)") == "0");
   }
 
   TEST_CASE("usage is made anew from calls, and minutes used are the period's") {

@@ -50,6 +50,7 @@ const std::vector<Expectation>& expectations() {
       {"voices",                  "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"agent_templates",         "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"nodes",                   "",     "",     "",     "",     "",     "",     "",     "s",    "siud"},
+      {"jobs",                    "",     "",     "",     "",     "",     "",     "",     "s",    "siu"},
       {"platform_admins",         "",     "",     "",     "",     "",     "",     "",     "s",    "sid"},
       {"operator_emails",         "",     "",     "",     "",     "",     "",     "",     "s",    "sid"},
       // What proves who somebody is: nobody but the node. (Idempotency keys: their own, tested apart.)

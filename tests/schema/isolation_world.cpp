@@ -123,6 +123,9 @@ constexpr Seed kOfNone[] = {
     {"voices", "SELECT 1"},
     {"agent_templates", "SELECT 1"},
     {"nodes", "INSERT INTO tandem.nodes (id) VALUES ('node-1')"},
+    {"jobs",
+     "INSERT INTO tandem.jobs (name, node_id, started_at, beat_at) VALUES ('retention', 'node-1', "
+     "now(), now())"},
     {"platform_admins", "INSERT INTO tandem.platform_admins (user_id) VALUES (:operator)"},
     {"operator_emails", "INSERT INTO tandem.operator_emails VALUES ('operator@example.com')"},
     {"login_attempts", "INSERT INTO tandem.login_attempts VALUES ('account', 'a@example.com')"},
