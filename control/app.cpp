@@ -15,10 +15,12 @@
 #include "control/descriptor_limit.hpp"
 #include "control/directory_lock.hpp"
 #include "control/http_router.hpp"
+#include "control/node_name.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/ops/ops_routes.hpp"
 #include "control/problem.hpp"
 #include "control/public_port.hpp"
+#include "control/upkeep/upkeep.hpp"
 #include "control/voice/fallback_voice.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
@@ -77,9 +79,33 @@ Configuration with_voices(Configuration configuration) {
   return configuration;
 }
 
+Configuration with_node_name(Configuration configuration) {
+  Settings& settings = configuration.settings;
+  if (settings.node_id.empty()) settings.node_id = node_name_of(settings.data_dir);
+  return configuration;
+}
+
+std::unique_ptr<Upkeep> make_upkeep(EventLoop& loop, const Settings& settings,
+                                    metrics::Registry& registry, metrics::Block& block) {
+  if (settings.database_url.empty() || !settings.upkeep) return nullptr;
+  UpkeepRules rules;
+  rules.node = settings.node_id;
+  rules.recordings = settings.data_dir / "recordings";
+  rules.webhook_days = settings.webhook_log_days;
+  rules.warn_days = settings.subscription_warn_days;
+  rules.grace_days = settings.subscription_grace_days;
+  return std::make_unique<Upkeep>(loop, Upkeep::Options{settings.database_url, settings.node_id},
+                                  upkeep_jobs(rules), registry, block);
+}
+
 EventKeeper::Options events_options(const Settings& settings) {
-  return {settings.data_dir,    settings.shards,       settings.spool_bytes_max,
-          settings.event_lines, settings.database_url, settings.node_id};
+  return {settings.data_dir,
+          settings.shards,
+          settings.spool_bytes_max,
+          settings.event_lines,
+          settings.database_url,
+          settings.node_id,
+          std::chrono::days(settings.quarantine_days)};
 }
 
 call::CallRegistry::Options registry_options(const Settings& settings) {
@@ -151,7 +177,7 @@ struct App::Parts {
   [[nodiscard]] Task<std::optional<net::HttpResponse>> upgrade(net::HttpRequest request,
                                                                net::ByteStream& stream);
   [[nodiscard]] bool is_api(const net::HttpRequest& request) const;
-  void stop_api();
+  void stop_database_work();
   void stop_server(EventLoop& loop, TaskGroup& tasks, net::HttpServer& server);
 
   Configuration configuration;
@@ -169,6 +195,7 @@ struct App::Parts {
   EventKeeper events;
   TwilioCallControl carrier;
   std::unique_ptr<api::ApiService> api;  ///< None without a database.
+  std::unique_ptr<Upkeep> upkeep;        ///< Likewise, or where it is off.
   call::CallRegistry registry;
   CarrierGate gate;
   VoiceWebhooks webhooks;
@@ -180,7 +207,7 @@ struct App::Parts {
 };
 
 App::Parts::Parts(Configuration given)
-    : configuration(with_voices(std::move(given))),
+    : configuration(with_node_name(with_voices(std::move(given)))),
       dialer(make_dialer(settings)),
       tools(tools::ToolRegistry::standard(settings.test_tools)),
       events(events_options(settings), metrics),
@@ -207,6 +234,7 @@ App::Parts::Parts(Configuration given)
           nullptr) {
   if (!settings.database_url.empty())
     api = std::make_unique<api::ApiService>(control, dialer, settings, metrics, control_block);
+  upkeep = make_upkeep(control, settings, metrics, control_block);
   add_routes();
   control_block.gauge(families::kBuildInfo, {{"version", TANDEM_VERSION}}).set(1);
   listen(public_server, "TANDEM_LISTEN", settings.listen);
@@ -246,11 +274,12 @@ bool App::Parts::is_api(const net::HttpRequest& request) const {
          !request.path().starts_with("/api/twilio/");
 }
 
-void App::Parts::stop_api() {
+void App::Parts::stop_database_work() {
   if (!api) return;
   auto stopped = std::make_shared<std::promise<void>>();
   control.post([this, stopped] {
     control_tasks.spawn([this, stopped]() -> Task<> {
+      if (upkeep) co_await upkeep->stop();
       co_await api->stop();
       stopped->set_value();
     });
@@ -295,6 +324,7 @@ void App::start() {
   parts.ops_server.start();
   parts.acceptor.start();
   if (parts.api) parts.control.post([&parts] { parts.api->start(); });
+  if (parts.upkeep) parts.control.post([&parts] { parts.upkeep->start(); });
   parts.control.start();
   log::Logger().info("server.started", {{"version", TANDEM_VERSION},
                                         {"node", parts.settings.node_id},
@@ -321,7 +351,7 @@ void App::stop() {
   while (parts.carrier.pending() > 0 && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(milliseconds(10));
   parts.stop_server(parts.acceptor, parts.acceptor_tasks, parts.public_server);
-  parts.stop_api();
+  parts.stop_database_work();
   parts.stop_server(parts.control, parts.control_tasks, parts.ops_server);
   parts.registry.stop();
   parts.acceptor.stop();

@@ -6,6 +6,7 @@
 #include "control/descriptor_limit.hpp"
 #include "control/doctor/doctor.hpp"
 #include "control/migrate_command.hpp"
+#include "control/node_name.hpp"
 #include "control/serve.hpp"
 #include "core/log/logger.hpp"
 
@@ -33,8 +34,11 @@ int check_config(Configuration configuration) {
   std::fputs(configuration.values.effective(remark).c_str(), stdout);
   std::printf("# file: %s\n", configuration.file.empty() ? "(none)" : configuration.file.c_str());
   const control::Settings& settings = configuration.settings;
-  std::printf("# derived: shards %u, node %s, stream base %s\n", settings.shards,
-              settings.node_id.c_str(),
+  const std::string node =
+      settings.node_id.empty()
+          ? control::kept_node_name(settings.data_dir).value_or("(named at the first start)")
+          : settings.node_id;
+  std::printf("# derived: shards %u, node %s, stream base %s\n", settings.shards, node.c_str(),
               settings.stream_base.empty() ? "(none)" : settings.stream_base.c_str());
   std::printf("# agents: %zu, numbers: %zu\n", configuration.directory->agents(),
               configuration.directory->numbers().size());

@@ -34,12 +34,6 @@ unsigned default_shards() {
   return cores > 1 ? cores - 1 : 1;
 }
 
-std::string host_name() {
-  std::array<char, 65> name{};
-  if (gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') return "local";
-  return name.data();
-}
-
 /// https → wss, http → ws: the stream's scheme follows the webhooks'.
 std::string stream_base_of(const std::string& webhook_base) {
   if (webhook_base.starts_with("https:")) return "wss:" + webhook_base.substr(6);
@@ -74,7 +68,13 @@ class Maker {
     out.log_level = log::level_from(values_.text("TANDEM_LOG_LEVEL")).value_or(log::Level::Info);
     out.log_format =
         values_.text("TANDEM_LOG_FORMAT") == "json" ? log::Format::Json : log::Format::Text;
-    out.node_id = values_.has("TANDEM_NODE_ID") ? values_.text("TANDEM_NODE_ID") : host_name();
+    out.node_id = values_.text("TANDEM_NODE_ID");
+    out.upkeep = values_.switched_on("TANDEM_UPKEEP");
+    out.quarantine_days = static_cast<int>(values_.integer("TANDEM_QUARANTINE_DAYS"));
+    out.webhook_log_days = static_cast<int>(values_.integer("TANDEM_WEBHOOK_LOG_DAYS"));
+    out.subscription_warn_days = static_cast<int>(values_.integer("TANDEM_SUBSCRIPTION_WARN_DAYS"));
+    out.subscription_grace_days =
+        static_cast<int>(values_.integer("TANDEM_SUBSCRIPTION_GRACE_DAYS"));
     if (values_.has("TANDEM_SECRET_KEY"))
       if (const auto key = crypto::parse_key(values_.text("TANDEM_SECRET_KEY")))
         out.secret_key = *key;

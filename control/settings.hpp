@@ -52,7 +52,11 @@ struct Settings {
   std::chrono::milliseconds drain_limit{0};
   log::Level log_level = log::Level::Info;
   log::Format log_format = log::Format::Text;
-  std::string node_id;
+  std::string node_id;       ///< Empty: as `control/node_name.hpp` keeps it.
+  bool upkeep = true;        ///< This node does its share of what is done now and then.
+  int quarantine_days = 30;  ///< What the database refused is kept so long.
+  int webhook_log_days = 30;
+  int subscription_warn_days = 7, subscription_grace_days = 7;
   std::optional<crypto::TokenSigner::Key> secret_key;
   std::string tls_cert, tls_key, ca_file;
   std::vector<AddressRange> trusted_proxies;

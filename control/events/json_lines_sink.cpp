@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds kSyncEvery{100};
 /// Lines gathered for one write.
 constexpr std::size_t kBatchBytes = 256 * 1024;
 
-log::RateLimit disk_complaints;
+log::RateLimit disk_complaints, sync_complaints;
 
 }  // namespace
 
@@ -65,12 +65,20 @@ void JsonLinesSink::run() {
     write_waiting();
     const auto now = std::chrono::steady_clock::now();
     if (last || now - synced >= kSyncEvery) {
-      file_.sync();
+      sync();
       synced = now;
     }
     publish_metrics(now);
     if (last) return;
   }
+}
+
+void JsonLinesSink::sync() {
+  const auto synced = file_.sync();
+  if (synced) return;
+  block_.counter(families::kSpoolErrors, {{"operation", "sync"}}).add();
+  log::Logger().repeated(sync_complaints, log::Level::Error, "events.sync_failed",
+                         {{"error", synced.error().message()}});
 }
 
 bool JsonLinesSink::write_waiting() {

@@ -44,6 +44,7 @@ class JsonLinesSink final : public call::EventSink {
   void run();
   /// Moves events from the rings to the file; false when the file took nothing more.
   bool write_waiting();
+  void sync();
   void publish_metrics(std::chrono::steady_clock::time_point now);
 
   std::vector<std::unique_ptr<EventRing>> rings_;

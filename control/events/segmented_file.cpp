@@ -10,7 +10,6 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
-#include <vector>
 
 namespace tandem::control {
 
@@ -50,6 +49,7 @@ void SegmentedFile::end_torn_line() {
 
 Result<std::size_t> SegmentedFile::write(std::string_view lines) {
   std::size_t written = 0;
+  if (size_ == 0) begun_ = std::chrono::system_clock::now();
   while (written < lines.size()) {
     const ssize_t n = ::write(fd_, lines.data() + written, lines.size() - written);
     if (n < 0 && errno == EINTR) continue;
@@ -66,7 +66,16 @@ Result<std::size_t> SegmentedFile::write(std::string_view lines) {
 
 void SegmentedFile::rotate_if_long() {
   if (size_ < limits_.segment_bytes) return;
-  sync();
+  // What this loses is told where the next line is synced: the disk is the same.
+  static_cast<void>(sync());
+  if (size_ >= limits_.segment_bytes) rotate();
+}
+
+void SegmentedFile::rotate_if_old(std::chrono::hours age) {
+  if (size_ > 0 && std::chrono::system_clock::now() - begun_ > age) rotate();
+}
+
+void SegmentedFile::rotate() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto number = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
   std::error_code error;
@@ -84,33 +93,44 @@ void SegmentedFile::rotate_if_long() {
   delete_oldest();
 }
 
-void SegmentedFile::delete_oldest() {
-  struct Segment {
-    std::filesystem::path path;
-    std::uint64_t bytes;
-  };
-  std::vector<Segment> closed;
-  std::uint64_t total = limits_.segment_bytes;
+std::vector<SegmentedFile::Closed> SegmentedFile::closed_files() const {
+  std::vector<Closed> closed;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(directory_, error)) {
     const std::string file = entry.path().filename().string();
     if (!file.starts_with(name_ + '-') || !file.ends_with(".jsonl")) continue;
-    const std::uint64_t bytes = entry.file_size(error);
-    closed.push_back({entry.path(), bytes});
-    total += bytes;
+    closed.push_back({entry.path(), entry.file_size(error), entry.last_write_time(error)});
   }
   std::sort(closed.begin(), closed.end(),
-            [](const Segment& a, const Segment& b) { return a.path < b.path; });
-  for (const Segment& segment : closed) {
+            [](const Closed& a, const Closed& b) { return a.path < b.path; });
+  return closed;
+}
+
+void SegmentedFile::delete_oldest() {
+  const std::vector<Closed> closed = closed_files();
+  std::uint64_t total = limits_.segment_bytes;
+  for (const Closed& file : closed) total += file.bytes;
+  std::error_code error;
+  for (const Closed& file : closed) {
     if (total <= limits_.total_bytes_max) return;
-    if (std::filesystem::remove(segment.path, error)) total -= segment.bytes;
+    if (std::filesystem::remove(file.path, error)) total -= file.bytes;
   }
 }
 
-void SegmentedFile::sync() noexcept {
-  if (!dirty_) return;
-  ::fdatasync(fd_);
+void SegmentedFile::delete_older_than(std::chrono::hours age) {
+  const auto before = std::filesystem::file_time_type::clock::now() - age;
+  std::error_code error;
+  for (const Closed& file : closed_files())
+    if (file.written_at < before) std::filesystem::remove(file.path, error);
+}
+
+Result<> SegmentedFile::sync() {
+  if (!dirty_) return {};
   dirty_ = false;
+  if (::fdatasync(fd_) == 0) return {};
+  const ErrorCode error(errno, boost::system::system_category());
+  rotate();
+  return error;
 }
 
 }  // namespace tandem::control

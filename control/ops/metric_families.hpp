@@ -27,8 +27,11 @@ inline constexpr Family kSpoolEvents{
 inline constexpr Family kSpoolOldest{"tandem_spool_oldest_seconds", "Age of the oldest of those.",
                                      Kind::Gauge};
 inline constexpr Family kEventsDropped{
-    // where: ring, memory, disk; kind: words, states, any
+    // where: ring, memory, disk, unreadable; kind: words, states, any
     "tandem_spool_dropped_events_total", "Events lost because the place was full.", Kind::Counter};
+inline constexpr Family kSpoolErrors{
+    // operation: write, sync, read
+    "tandem_spool_errors_total", "Operations that the disk refused.", Kind::Counter};
 inline constexpr Family kSignatureFailures{
     // reason: missing, mismatch, unreadable
     "tandem_webhook_signature_failures_total", "Carrier requests refused for their signature.",

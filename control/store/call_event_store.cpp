@@ -1,8 +1,5 @@
 #include "control/store/call_event_store.hpp"
 
-#include <libpq-fe.h>
-
-#include <mutex>
 #include <pqxx/pqxx>
 #include <utility>
 
@@ -13,13 +10,12 @@
 namespace tandem::store {
 namespace {
 
-/// A statement that takes longer is given up, and its rows wait: a slow database is an absent one.
-/// Fault 10's database, at five seconds a statement, is still served.
+/// Rows of a call's history that are in memory at once.
+constexpr const char* kNextOfHistory = "FETCH 500 FROM history";
+
 constexpr const char* kBegin = R"(
   SET LOCAL client_min_messages = warning;
   SET LOCAL ROLE tandem_writer;
-  SET LOCAL statement_timeout = '15s';
-  SET LOCAL lock_timeout = '5s';
   SET LOCAL idle_in_transaction_session_timeout = '60s';
   CREATE TEMPORARY TABLE IF NOT EXISTS incoming_calls (
     id uuid, organisation uuid, agent uuid, agent_version uuid, agent_name text, carrier_account text, carrier_call text,
@@ -40,7 +36,7 @@ constexpr const char* kBegin = R"(
 
 /// A call belongs to the organisation that its event names, else to the number's, else to nobody's
 /// (`schema/0002_organisations.sql`), and stays there. What the event names and the database no
-/// longer has is left out.
+/// longer has is left out. What was erased stays erased, though the call goes on.
 constexpr const char* kFoldCalls = R"(
   INSERT INTO tandem.calls AS c (id, organisation_id, agent_id, agent_version_id, phone_number_id, contact_id, agent_name,
     carrier_account_id, carrier_call_id, carrier_stream_id, direction, from_number, to_number, status, end_reason,
@@ -62,10 +58,11 @@ constexpr const char* kFoldCalls = R"(
     agent_id = coalesce(c.agent_id, excluded.agent_id),
     agent_version_id = coalesce(c.agent_version_id, excluded.agent_version_id),
     phone_number_id = coalesce(c.phone_number_id, excluded.phone_number_id),
-    contact_id = coalesce(c.contact_id, excluded.contact_id), agent_name = excluded.agent_name,
+    contact_id = CASE WHEN c.erased_at IS NULL THEN coalesce(c.contact_id, excluded.contact_id) END, agent_name = excluded.agent_name,
     carrier_account_id = excluded.carrier_account_id, carrier_call_id = excluded.carrier_call_id,
-    carrier_stream_id = excluded.carrier_stream_id, direction = excluded.direction, from_number = excluded.from_number,
-    to_number = excluded.to_number, status = excluded.status, end_reason = excluded.end_reason,
+    carrier_stream_id = excluded.carrier_stream_id, direction = excluded.direction,
+    from_number = CASE WHEN c.erased_at IS NULL THEN excluded.from_number ELSE c.from_number END,
+    to_number = CASE WHEN c.erased_at IS NULL THEN excluded.to_number ELSE c.to_number END, status = excluded.status, end_reason = excluded.end_reason,
     outcome = excluded.outcome, started_at = excluded.started_at, answered_at = excluded.answered_at,
     ended_at = excluded.ended_at, duration_ms = excluded.duration_ms, turns = excluded.turns,
     barge_ins = excluded.barge_ins, transfers = excluded.transfers, tool_calls = excluded.tool_calls,
@@ -76,7 +73,8 @@ constexpr const char* kFoldCalls = R"(
 
 constexpr const char* kKeepEvents = R"(
   INSERT INTO tandem.call_events (call_id, epoch, seq, organisation_id, at, call_time_us, type, actor, payload)
-  SELECT i.call_id, i.epoch, i.seq, c.organisation_id, i.at, i.call_time_us, i.type, i.actor, i.payload
+  SELECT i.call_id, i.epoch, i.seq, c.organisation_id, i.at, i.call_time_us, i.type, i.actor,
+    CASE WHEN c.erased_at IS NULL THEN i.payload ELSE tandem.without_words(i.payload) END
   FROM incoming_events i JOIN tandem.calls c ON c.id = i.call_id
   ON CONFLICT (call_id, epoch, seq) DO NOTHING)";
 
@@ -90,7 +88,7 @@ constexpr const char* kFoldSegments = R"(
     started_ms, ended_ms, interrupted, estimated, stock)
   SELECT i.call_id, i.epoch, i.item, i.position, c.organisation_id, i.speaker, i.text, i.full_text, i.started_ms,
     i.ended_ms, i.interrupted, i.estimated, i.stock
-  FROM incoming_segments i JOIN tandem.calls c ON c.id = i.call_id
+  FROM incoming_segments i JOIN tandem.calls c ON c.id = i.call_id AND c.erased_at IS NULL
   ON CONFLICT (call_id, epoch, item) DO UPDATE SET position = excluded.position, speaker = excluded.speaker,
     text = excluded.text, full_text = excluded.full_text, started_ms = excluded.started_ms, ended_ms = excluded.ended_ms,
     interrupted = excluded.interrupted, estimated = excluded.estimated, stock = excluded.stock)";
@@ -99,7 +97,7 @@ constexpr const char* kFinalTranscripts = R"(
   UPDATE tandem.calls c SET final_transcript = t.text
   FROM (SELECT call_id, string_agg(speaker || ': ' || text, E'\n' ORDER BY epoch, position) AS text
         FROM tandem.transcript_segments WHERE call_id = ANY ($1::uuid[]) AND text <> '' GROUP BY call_id) t
-  WHERE c.id = t.call_id)";
+  WHERE c.id = t.call_id AND c.erased_at IS NULL)";
 
 constexpr const char* kFoldTurns = R"(
   INSERT INTO tandem.call_turns AS t (call_id, epoch, turn, organisation_id, speech_ended_ms, decided_ms, committed_ms,
@@ -148,48 +146,69 @@ std::string actor_of(std::string_view type) {
 struct CallEventStore::Session {
   explicit Session(const std::string& url) : connection(url) {}
   pqxx::connection connection;
-};
-
-/// What another thread may use of the connection.
-struct CallEventStore::Cancel {
-  std::mutex mutex;
-  pqxx::connection* connection = nullptr;
+  bool has_name = false;  ///< Holds the lock that stands for the node's name.
 };
 
 struct CallEventStore::Transaction::Impl {
+  Session& session;
   pqxx::work& work;
+  ConnectionWatch& watch;
+  const Options& options;
+
+  /// To be called before each statement.
+  void renew() { watch.guard(session.connection.sock(), 2 * options.statement_limit); }
+  pqxx::result exec(const std::string& sql) {
+    renew();
+    return work.exec(sql);
+  }
+  template <class... Values>
+  pqxx::result exec(const char* sql, const Values&... values) {
+    renew();
+    return work.exec_params(sql, values...);
+  }
+  template <std::size_t kFields>
+  void copy(const std::string& table, const CopyRows<kFields>& rows) {
+    renew();
+    copy_rows(work, table, rows);
+  }
 };
 
-CallEventStore::CallEventStore(std::string url)
-    : url_(with_option(with_connect_timeout(url), "tcp_user_timeout", "10000")),
-      cancel_(std::make_unique<Cancel>()) {}
-CallEventStore::~CallEventStore() = default;
-
-void CallEventStore::interrupt() noexcept {
-  const std::lock_guard lock(cancel_->mutex);
-  if (cancel_->connection == nullptr) return;
-  try {
-    cancel_->connection->cancel_query();
-  } catch (const std::exception&) {
-    // Then the statement's own limit ends it.
-  }
+CallEventStore::CallEventStore(Options options) : options_(std::move(options)) {
+  std::string& url = options_.url;
+  url = with_option(with_connect_timeout(url), "tcp_user_timeout", "10000");
+  url = with_option(url, "application_name", "tandem-shipper");
+  const std::string limit = std::to_string(options_.statement_limit.count());
+  const std::string lock_limit = std::to_string(options_.statement_limit.count() / 3);
+  begin_ = "SET LOCAL statement_timeout = " + limit + "; SET LOCAL lock_timeout = " + lock_limit +
+           ";" + kBegin;
 }
+CallEventStore::~CallEventStore() = default;
 
 std::optional<StoreFault> CallEventStore::in_transaction(
     const std::function<void(Transaction&)>& run) {
   std::optional<StoreFault> fault;
   try {
     if (!session_) {
-      session_ = std::make_unique<Session>(url_);
-      const std::lock_guard lock(cancel_->mutex);
-      cancel_->connection = &session_->connection;
+      session_ = std::make_unique<Session>(options_.url);
+      // The server notices a node that vanished with its machine, and gives its name free.
+      pqxx::nontransaction settings(session_->connection);
+      watch_.guard(session_->connection.sock(), 2 * options_.statement_limit);
+      settings.exec(
+          "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count "
+          "= 3; SET jit = off");
     }
-    pqxx::work work(session_->connection);
-    work.exec(kBegin);
-    Transaction::Impl impl{work};
-    Transaction transaction(impl);
-    run(transaction);
-    work.commit();
+    {
+      // Its constructor sends BEGIN.
+      watch_.guard(session_->connection.sock(), 2 * options_.statement_limit);
+      pqxx::work work(session_->connection);
+      Transaction::Impl impl{*session_, work, watch_, options_};
+      impl.exec(begin_);
+      Transaction transaction(impl);
+      run(transaction);
+      impl.renew();
+      work.commit();
+    }
+    watch_.release();
     return std::nullopt;
   } catch (const pqxx::sql_error& error) {
     fault = StoreFault{fault_kind_of(error.sqlstate()), error.sqlstate(), one_line(error.what())};
@@ -198,18 +217,35 @@ std::optional<StoreFault> CallEventStore::in_transaction(
   } catch (const std::exception& error) {
     fault = StoreFault{StoreFault::Kind::Away, {}, one_line(error.what())};
   }
+  watch_.release();
   // Rows that were refused say nothing against the connection.
-  if (fault->kind == StoreFault::Kind::Refused) return fault;
-  const std::lock_guard lock(cancel_->mutex);
-  cancel_->connection = nullptr;
-  session_.reset();
+  if (fault->kind != StoreFault::Kind::Refused && fault->kind != StoreFault::Kind::Doubtful)
+    session_.reset();
   return fault;
+}
+
+bool CallEventStore::Transaction::alone() {
+  // Of the session, not of the transaction: it is held as long as the process is connected.
+  if (!impl_.session.has_name)
+    impl_.session.has_name =
+        impl_
+            .exec("SELECT pg_try_advisory_lock(hashtext('tandem.node'), hashtext($1))",
+                  impl_.options.node)[0][0]
+            .as<bool>();
+  return impl_.session.has_name;
+}
+
+void CallEventStore::Transaction::probe() {
+  call::CallEvent nobodys;
+  nobodys.type = "probe";
+  nobodys.fields = "{}";
+  write_events({&nobodys, 1});
 }
 
 std::map<call::CallId, CallEventStore::Known> CallEventStore::Transaction::lock(
     std::span<const call::CallId> calls) {
   std::map<call::CallId, Known> known;
-  const pqxx::result rows = impl_.work.exec_params(
+  const pqxx::result rows = impl_.exec(
       "SELECT id, control_seq, erased_at IS NOT NULL FROM tandem.calls WHERE id = ANY ($1::uuid[]) "
       "ORDER BY id FOR UPDATE",
       uuid_array(calls));
@@ -222,32 +258,37 @@ std::map<call::CallId, CallEventStore::Known> CallEventStore::Transaction::lock(
 
 void CallEventStore::Transaction::events_of(
     std::span<const call::CallId> calls, const std::function<void(const call::CallEvent&)>& visit) {
-  const pqxx::result rows = impl_.work.exec_params(
-      "SELECT call_id, epoch, seq, (extract(epoch FROM at) * 1000000)::bigint, call_time_us, type, "
-      "payload::text FROM tandem.call_events WHERE call_id = ANY ($1::uuid[]) "
-      "ORDER BY call_id, epoch, seq",
-      uuid_array(calls));
-  for (const auto& row : rows) {
-    const auto id = call::CallId::parse(row[0].c_str());
-    if (!id) continue;
-    using std::chrono::microseconds;
-    visit({.call = *id,
-           .epoch = row[1].as<std::uint32_t>(),
-           .seq = row[2].as<std::uint64_t>(),
-           .at = std::chrono::sys_time<microseconds>(microseconds(row[3].as<std::int64_t>())),
-           .call_time = microseconds(row[4].as<std::int64_t>()),
-           .type = row[5].c_str(),
-           .fields = row[6].c_str()});
+  impl_.exec(
+      "DECLARE history NO SCROLL CURSOR FOR SELECT call_id, epoch, seq, "
+      "(extract(epoch FROM at) * 1000000)::bigint, call_time_us, type, payload::text "
+      "FROM tandem.call_events WHERE call_id = ANY (" +
+      impl_.work.quote(uuid_array(calls)) + "::uuid[]) ORDER BY call_id, epoch, seq");
+  for (;;) {
+    const pqxx::result rows = impl_.exec(std::string(kNextOfHistory));
+    if (rows.empty()) break;
+    for (const auto& row : rows) {
+      const auto id = call::CallId::parse(row[0].c_str());
+      if (!id) continue;
+      using std::chrono::microseconds;
+      visit({.call = *id,
+             .epoch = row[1].as<std::uint32_t>(),
+             .seq = row[2].as<std::uint64_t>(),
+             .at = std::chrono::sys_time<microseconds>(microseconds(row[3].as<std::int64_t>())),
+             .call_time = microseconds(row[4].as<std::int64_t>()),
+             .type = row[5].c_str(),
+             .fields = row[6].c_str()});
+    }
   }
+  impl_.exec(std::string("CLOSE history"));
 }
 
-std::vector<call::CallId> CallEventStore::Transaction::open_calls_of(const std::string& node,
-                                                                     std::size_t count_max) {
+std::vector<call::CallId> CallEventStore::Transaction::open_calls(control::EventTime before,
+                                                                  std::size_t count_max) {
   std::vector<call::CallId> calls;
-  const pqxx::result rows = impl_.work.exec_params(
-      "SELECT id FROM tandem.calls WHERE node_id = $1 AND status <> 'ended' ORDER BY started_at "
-      "LIMIT $2",
-      node, count_max);
+  const pqxx::result rows = impl_.exec(
+      "SELECT id FROM tandem.calls WHERE node_id = $1 AND status <> 'ended' AND started_at < "
+      "$2::timestamptz ORDER BY started_at LIMIT $3",
+      impl_.options.node, rfc3339(before), count_max);
   for (const auto& row : rows)
     if (const auto id = call::CallId::parse(row[0].c_str())) calls.push_back(*id);
   return calls;
@@ -297,8 +338,8 @@ void CallEventStore::Transaction::write_calls(std::span<const FoldedCall> calls)
                     field(r.epoch),
                     field(r.last_event_at)});
   }
-  copy_rows(impl_.work, "incoming_calls", rows);
-  impl_.work.exec(kFoldCalls);
+  impl_.copy("incoming_calls", rows);
+  impl_.exec(kFoldCalls);
 }
 
 void CallEventStore::Transaction::write_events(std::span<const call::CallEvent> events) {
@@ -310,9 +351,9 @@ void CallEventStore::Transaction::write_events(std::span<const call::CallEvent> 
                     field(e.call_time.count()), field(e.type), actor_of(e.type),
                     storable_json(e.fields)});
   }
-  copy_rows(impl_.work, "incoming_events", rows);
-  impl_.work.exec(kKeepEvents);
-  if (of_control) impl_.work.exec(kCountControlEvents);
+  impl_.copy("incoming_events", rows);
+  impl_.exec(kKeepEvents);
+  if (of_control) impl_.exec(kCountControlEvents);
 }
 
 void CallEventStore::Transaction::write_words(std::span<const FoldedCall> calls) {
@@ -327,14 +368,13 @@ void CallEventStore::Transaction::write_words(std::span<const FoldedCall> calls)
                       field(s.ended_ms), field(s.interrupted), field(s.estimated), field(s.stock)});
   }
   if (!anew.empty())
-    impl_.work.exec_params(
-        "DELETE FROM tandem.transcript_segments WHERE call_id = ANY ($1::uuid[])",
-        uuid_array(anew));
+    impl_.exec("DELETE FROM tandem.transcript_segments WHERE call_id = ANY ($1::uuid[])",
+               uuid_array(anew));
   if (!rows.empty()) {
-    copy_rows(impl_.work, "incoming_segments", rows);
-    impl_.work.exec(kFoldSegments);
+    impl_.copy("incoming_segments", rows);
+    impl_.exec(kFoldSegments);
   }
-  if (!ended.empty()) impl_.work.exec_params(kFinalTranscripts, uuid_array(ended));
+  if (!ended.empty()) impl_.exec(kFinalTranscripts, uuid_array(ended));
 }
 
 void CallEventStore::Transaction::write_turns(std::span<const FoldedCall> calls) {
@@ -349,11 +389,10 @@ void CallEventStore::Transaction::write_turns(std::span<const FoldedCall> calls)
                       field(t.tool_ms), field(t.voice_to_voice_ms), field(t.interrupted)});
   }
   if (!anew.empty())
-    impl_.work.exec_params("DELETE FROM tandem.call_turns WHERE call_id = ANY ($1::uuid[])",
-                           uuid_array(anew));
+    impl_.exec("DELETE FROM tandem.call_turns WHERE call_id = ANY ($1::uuid[])", uuid_array(anew));
   if (rows.empty()) return;
-  copy_rows(impl_.work, "incoming_turns", rows);
-  impl_.work.exec(kFoldTurns);
+  impl_.copy("incoming_turns", rows);
+  impl_.exec(kFoldTurns);
 }
 
 }  // namespace tandem::store

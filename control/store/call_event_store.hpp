@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "bridge/call/event_sink.hpp"
+#include "control/store/connection_watch.hpp"
 #include "control/store/store_fault.hpp"
 #include "control/writer/call_rows.hpp"
 
@@ -25,27 +27,34 @@ struct FoldedCall {
 };
 
 /// Where call events and what they are folded into are kept, as role `tandem_writer`. Blocks: for
-/// the shipper's thread, except for `interrupt`. Connects when it is needed, and anew after any
-/// fault.
+/// the shipper's thread, except for `cut`. Connects when it is needed, and anew after any fault. No
+/// statement takes longer than twice its limit, whatever the server does.
 class CallEventStore {
  public:
   /// What the database knows of a call.
   struct Known {
     std::uint64_t control_seq = 0;  ///< Of its last event of epoch 0.
-    bool erased = false;            ///< Its words were forgotten: no event may bring them back.
+    bool erased = false;            ///< Its words were forgotten: no event brings them back.
   };
 
   class Transaction {
    public:
     /// Locks the rows of those calls that exist, and tells which.
     [[nodiscard]] std::map<call::CallId, Known> lock(std::span<const call::CallId> calls);
-    /// All events of these calls, in the order of their keys call by call.
+    /// All events of these calls, in the order of their keys call by call. However many they are,
+    /// a few hundred are in memory at once. For some tens of calls.
     void events_of(std::span<const call::CallId> calls,
                    const std::function<void(const call::CallEvent&)>& visit);
-    /// Calls that `node` began and nobody has ended.
-    [[nodiscard]] std::vector<call::CallId> open_calls_of(const std::string& node,
-                                                          std::size_t count_max);
-    /// Events that are there already are left as they are.
+    /// Whether no other process that is connected bears this node's name.
+    [[nodiscard]] bool alone();
+    /// Calls that this node began before `before`, and nobody has ended.
+    [[nodiscard]] std::vector<call::CallId> open_calls(control::EventTime before,
+                                                       std::size_t count_max);
+    /// Does what `write` does for one event, of a call that does not exist, so nothing comes of it:
+    /// whether the server is well.
+    void probe();
+    /// Events that are there already are left as they are. Of a call that was erased the events are
+    /// kept without their words, and no row gets any.
     void write(std::span<const call::CallEvent> events, std::span<const FoldedCall> calls);
 
    private:
@@ -59,8 +68,15 @@ class CallEventStore {
     Impl& impl_;
   };
 
-  /// `url`: DATABASE_URL. Does not connect.
-  explicit CallEventStore(std::string url);
+  struct Options {
+    std::string url;   ///< DATABASE_URL.
+    std::string node;  ///< This node's name; empty: it does not matter (a bench).
+    /// A statement that takes longer is given up, and its rows wait: a slow database is an absent
+    /// one. Fault 10's database, at five seconds a statement, is still served.
+    std::chrono::milliseconds statement_limit{15'000};
+  };
+  /// Does not connect.
+  explicit CallEventStore(Options options);
   ~CallEventStore();
   CallEventStore(const CallEventStore&) = delete;
   CallEventStore& operator=(const CallEventStore&) = delete;
@@ -70,15 +86,15 @@ class CallEventStore {
   [[nodiscard]] std::optional<StoreFault> in_transaction(
       const std::function<void(Transaction&)>& work);
 
-  /// Asks the server to give up the statement that runs. Any thread.
-  void interrupt() noexcept;
+  /// Gives up what runs, by cutting the connection, and whatever would be begun later. Any thread.
+  void cut() { watch_.cut_all(); }
 
  private:
   struct Session;
-  std::string url_;
+  Options options_;
+  std::string begin_;  ///< What every transaction begins with.
   std::unique_ptr<Session> session_;
-  struct Cancel;
-  std::unique_ptr<Cancel> cancel_;
+  ConnectionWatch watch_;
 };
 
 }  // namespace tandem::store

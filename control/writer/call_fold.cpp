@@ -13,6 +13,9 @@ constexpr std::int64_t kBetweenItems = 1'000;
 /// Numbers of what Tandem says by itself begin here (`bridge/engine/ids.hpp`).
 constexpr std::uint64_t kStockItems = 0x8000'0000U;
 
+/// In front of the names of tokens that transcribing the caller took.
+constexpr std::string_view kTranscription = "transcription_";
+
 /// What the columns of `schema/0005_calls.sql` take; another word must not keep a call out.
 constexpr std::array<std::string_view, 3> kDirections{"inbound", "outbound", "playground"};
 constexpr std::array<std::string_view, 8> kOutcomes{"booked",      "rescheduled", "cancelled",
@@ -196,8 +199,10 @@ void CallFold::tool_settled(const call::CallEvent&, const EventFields& fields) {
 }
 
 void CallFold::used(const call::CallEvent&, const EventFields& fields) {
+  // Words of the caller are counted by another model, at another price.
+  const std::string_view by = fields.text("kind") == "transcription" ? kTranscription : "";
   fields.for_each_integer("tokens", [&](std::string_view name, std::int64_t tokens) {
-    row_.usage[std::string(name)] += tokens;
+    row_.usage[std::string(by).append(name)] += tokens;
   });
   row_.cost_model += fields.real("cost_usd");
 }
@@ -222,6 +227,9 @@ void CallFold::ended(const call::CallEvent& event, const EventFields& fields) {
   row_.barge_ins = std::max(row_.barge_ins, fields.integer_or_zero("barge_ins"));
   fields.for_each_integer("tokens", [&](std::string_view name, std::int64_t tokens) {
     usage_total_[std::string(name)] = tokens;
+  });
+  fields.for_each_integer("transcription_tokens", [&](std::string_view name, std::int64_t tokens) {
+    usage_total_[std::string(kTranscription).append(name)] = tokens;
   });
   cost_total_ = fields.real("cost_usd");
 }

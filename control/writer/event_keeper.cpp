@@ -24,8 +24,9 @@ EventKeeper::EventKeeper(const Options& options, metrics::Registry& registry) {
   spool.log.bytes_max = options.bytes_max;
   spool.shards = options.shards;
   spool_ = std::make_unique<EventSpool>(spool, registry);
-  shipper_ = std::make_unique<Shipper>(Shipper::Options{options.database_url, options.node},
-                                       spool_->log(), registry);
+  shipper_ = std::make_unique<Shipper>(
+      Shipper::Options{options.database_url, options.node, options.quarantine_age}, spool_->log(),
+      registry);
 }
 
 EventKeeper::~EventKeeper() { stop(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -24,6 +25,7 @@ class EventKeeper final : public call::EventSink {
     bool lines = true;            ///< `events.jsonl`.
     std::string database_url;     ///< Empty: no spool.
     std::string node;
+    std::chrono::days quarantine_age{30};
   };
 
   /// Throws `std::runtime_error` when a directory cannot be written. Does not wait for Postgres.

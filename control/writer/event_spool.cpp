@@ -77,6 +77,7 @@ void EventSpool::run_spooler() {
     const bool last = stopping_.load();
     const Instant now = steady_clock::now();
     if (last) retry_at_ = {};
+    log_.close_if_doubtful();
     write_waiting(now);
     if (last || now - segment_since_ >= kSegmentAge) {
       log_.close_segment();
@@ -150,6 +151,7 @@ void EventSpool::publish_metrics() {
   block_.gauge(families::kSpoolBytes).set(static_cast<double>(state.bytes));
   block_.gauge(families::kSpoolMemory).set(static_cast<double>(overflow_.bytes()));
   block_.gauge(families::kSpoolUnsynced).set(std::chrono::duration<double>(state.unsynced).count());
+  block_.gauge(families::kSpoolDoubtful).set(static_cast<double>(state.doubtful_segments));
   const auto dropped = [&](const char* where, const char* kind) -> metrics::Counter& {
     return block_.counter(families::kEventsDropped, lost(where, kind));
   };

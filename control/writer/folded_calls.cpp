@@ -1,10 +1,13 @@
 #include "control/writer/folded_calls.hpp"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace tandem::control {
 namespace {
+
+/// Calls whose histories are asked for together: a statement of bounded length.
+constexpr std::size_t kHistoriesAtOnce = 32;
 
 EventKey key_of(const call::CallEvent& event) { return {event.epoch, event.seq}; }
 
@@ -29,53 +32,58 @@ void FoldedCalls::write(store::CallEventStore::Transaction& transaction,
   std::map<call::CallId, Events> by_call;
   for (const call::CallEvent& event : events) by_call[event.call].push_back(&event);
   std::vector<call::CallId> ids;
-  for (const auto& [id, unused] : by_call) ids.push_back(id);
+  for (auto& [id, news] : by_call) {
+    ids.push_back(id);
+    std::stable_sort(news.begin(), news.end(),
+                     [](const auto* a, const auto* b) { return key_of(*a) < key_of(*b); });
+  }
   const auto known = transaction.lock(ids);
 
-  std::vector<call::CallId> unknown_here;
+  std::vector<call::CallId> with_history;
+  std::set<call::CallId> anew;
   for (const auto& [id, news] : by_call) {
     const auto there = known.find(id);
-    if (there == known.end())
-      drop(id);  // Deleted meanwhile, or never there.
-    else if (there->second.erased)
-      continue;
-    else if (!follows(id, news, there->second.control_seq))
-      unknown_here.push_back(id);
+    if (there != known.end() && follows(id, news, there->second.control_seq)) continue;
+    drop(id);
+    anew.insert(id);
+    // Else it was deleted meanwhile, or never there.
+    if (there != known.end()) with_history.push_back(id);
   }
-  std::map<call::CallId, std::vector<Stored>> stored;
-  if (!unknown_here.empty()) {
-    transaction.events_of(unknown_here, [&](const call::CallEvent& event) {
-      stored[event.call].push_back({event, std::string(event.type), std::string(event.fields)});
-    });
-  }
+  const std::span<const call::CallId> histories(with_history);
+  for (std::size_t at = 0; at < histories.size(); at += kHistoriesAtOnce)
+    fold_anew(transaction, histories.subspan(at, std::min(kHistoriesAtOnce, histories.size() - at)),
+              by_call);
 
-  std::vector<call::CallEvent> to_write;
   std::vector<store::FoldedCall> rows;
-  for (auto& [id, news] : by_call) {
-    const auto there = known.find(id);
-    if (there != known.end() && there->second.erased) continue;
-    for (const call::CallEvent* event : news) to_write.push_back(*event);
-    const bool anew = there == known.end() || !follows(id, news, there->second.control_seq);
-    if (anew) {
-      drop(id);
-      for (Stored& each : stored[id]) {
-        each.event.type = each.type;
-        each.event.fields = each.fields;
-        news.push_back(&each.event);
-      }
-      // One key twice is one event: the second is passed over below.
-      std::stable_sort(news.begin(), news.end(),
-                       [](const auto* a, const auto* b) { return key_of(*a) < key_of(*b); });
-    }
-    CallFold& fold = renew(id);
-    for (const call::CallEvent* event : news)
-      if (key_of(*event) > fold.last()) fold.apply(*event, fields_);
-    rows.push_back({id, fold.row(), fold.take_segments(), fold.take_turns(), anew});
+  for (const auto& [id, news] : by_call) {
+    CallFold& fold = use(id);
+    for (const call::CallEvent* event : news) apply(fold, *event);
+    rows.push_back({id, fold.row(), fold.take_segments(), fold.take_turns(), anew.contains(id)});
   }
-  transaction.write(to_write, rows);
+  transaction.write(events, rows);
 }
 
-CallFold& FoldedCalls::renew(const call::CallId& id) {
+/// What the database holds of these calls, with the news between where they belong. News that
+/// stand behind all of it are left.
+void FoldedCalls::fold_anew(store::CallEventStore::Transaction& transaction,
+                            std::span<const call::CallId> calls,
+                            const std::map<call::CallId, Events>& news) {
+  transaction.events_of(calls, [&](const call::CallEvent& stored) {
+    CallFold& fold = use(stored.call);
+    for (const call::CallEvent* event : news.at(stored.call)) {
+      if (key_of(*event) >= key_of(stored)) break;
+      apply(fold, *event);
+    }
+    apply(fold, stored);
+  });
+}
+
+/// One key twice is one event: the second is passed over.
+void FoldedCalls::apply(CallFold& fold, const call::CallEvent& event) {
+  if (key_of(event) > fold.last()) fold.apply(event, fields_);
+}
+
+CallFold& FoldedCalls::use(const call::CallId& id) {
   const auto found = folds_.find(id);
   if (found != folds_.end()) {
     uses_.splice(uses_.begin(), uses_, found->second.use);

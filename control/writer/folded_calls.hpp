@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <map>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -39,15 +40,13 @@ class FoldedCalls {
     CallFold fold;
     std::list<call::CallId>::iterator use;
   };
-  /// An event read from the database, with texts of its own.
-  struct Stored {
-    call::CallEvent event;
-    std::string type, fields;
-  };
-
   [[nodiscard]] bool follows(const call::CallId& id, const Events& events,
                              std::uint64_t control_seq) const;
-  CallFold& renew(const call::CallId& id);
+  /// The fold, made where there is none.
+  CallFold& use(const call::CallId& id);
+  void apply(CallFold& fold, const call::CallEvent& event);
+  void fold_anew(store::CallEventStore::Transaction& transaction,
+                 std::span<const call::CallId> calls, const std::map<call::CallId, Events>& news);
   void drop(const call::CallId& id);
 
   std::size_t calls_max_;

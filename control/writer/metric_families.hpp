@@ -23,9 +23,9 @@ inline constexpr Family kSpoolSyncTime{"tandem_spool_sync_seconds",
 inline constexpr Family kSpoolUnsynced{"tandem_spool_unsynced_seconds",
                                        "Age of the oldest event that a power cut would lose.",
                                        Kind::Gauge};
-inline constexpr Family kSpoolErrors{
-    // operation: write, sync, read
-    "tandem_spool_errors_total", "Operations that the disk refused.", Kind::Counter};
+inline constexpr Family kSpoolDoubtful{
+    "tandem_spool_doubtful_segments",
+    "Segments whose sync has failed, until they are written anew or in the database.", Kind::Gauge};
 inline constexpr Family kSpoolDamaged{"tandem_spool_damaged_records_total",
                                       "Stretches of the spool set aside as damaged.",
                                       Kind::Counter};
@@ -39,7 +39,7 @@ inline constexpr Family kWriterBatchTime{"tandem_writer_batch_seconds",
 inline constexpr Family kWriterEvents{"tandem_writer_events_total",
                                       "Events brought into the database.", Kind::Counter};
 inline constexpr Family kWriterFaults{
-    // kind: away, refused, unfit
+    // kind: away, doubtful (given up, or waiting for a lock), unfit
     "tandem_writer_faults_total", "Transactions that came to nothing.", Kind::Counter};
 inline constexpr Family kWriterRefused{"tandem_writer_refused_events_total",
                                        "Events that the database refused, set aside.",

@@ -6,16 +6,27 @@
 #include "core/base64.hpp"
 #include "core/json/writer.hpp"
 #include "core/log/logger.hpp"
+#include "core/rfc3339.hpp"
 
 namespace tandem::control {
 namespace {
 
 constexpr SegmentedFile::Limits kLimits{8ULL << 20, 64ULL << 20};
 
+std::string now() {
+  return rfc3339(
+      std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()));
+}
+
 }  // namespace
 
-Quarantine::Quarantine(const std::filesystem::path& directory)
-    : file_(directory, "quarantine", kLimits) {}
+Quarantine::Quarantine(const std::filesystem::path& directory, std::chrono::days age_max)
+    : age_max_(age_max), file_(directory, "quarantine", kLimits) {}
+
+void Quarantine::forget_old() {
+  file_.rotate_if_old(std::chrono::days(1));
+  file_.delete_older_than(age_max_);
+}
 
 void Quarantine::damaged(std::uint64_t segment, std::uint64_t offset, std::string_view bytes) {
   log::Logger().error("spool.damaged_record",
@@ -23,6 +34,7 @@ void Quarantine::damaged(std::uint64_t segment, std::uint64_t offset, std::strin
   std::string line;
   json::Writer(line)
       .begin_object()
+      .member("set_aside_at", now())
       .member("damaged_segment", segment)
       .member("offset", offset)
       .member("bytes_base64", base64_encode(bytes))
@@ -37,7 +49,11 @@ void Quarantine::refused(const call::CallEvent& event, std::string_view why) {
                                                {"type", event.type},
                                                {"error", why}});
   std::string line;
-  json::Writer(line).begin_object().member("refused_because", why).end_object();
+  json::Writer(line)
+      .begin_object()
+      .member("set_aside_at", now())
+      .member("refused_because", why)
+      .end_object();
   line += '\n';
   append_json_line(line, event);
   write(line);
@@ -47,7 +63,7 @@ void Quarantine::write(std::string_view line) {
   // Where the disk is full the log line above is all there is.
   static_cast<void>(file_.write(line));
   file_.rotate_if_long();
-  file_.sync();
+  static_cast<void>(file_.sync());
 }
 
 }  // namespace tandem::control

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
@@ -11,18 +12,22 @@ namespace tandem::control {
 
 /// Keeps for a person to look at what the spool cannot bring into the database: damaged bytes, and
 /// events that the database refuses. JSON lines in `quarantine.jsonl`, at most 64 MiB with the
-/// files that came before. One thread.
+/// files that came before, and none much older than `age_max`, since callers' words are in them.
+/// One thread.
 class Quarantine {
  public:
   /// Throws `std::runtime_error` when the directory cannot be written.
-  explicit Quarantine(const std::filesystem::path& directory);
+  Quarantine(const std::filesystem::path& directory, std::chrono::days age_max);
 
   void damaged(std::uint64_t segment, std::uint64_t offset, std::string_view bytes);
   void refused(const call::CallEvent& event, std::string_view why);
+  /// Deletes what is too old; to be called every hour or so. A line stays a day too long at most.
+  void forget_old();
 
  private:
   void write(std::string_view line);
 
+  std::chrono::days age_max_;
   SegmentedFile file_;
 };
 

@@ -134,4 +134,14 @@ Result<> write_all(int fd, std::string_view bytes) {
   return {};
 }
 
+Result<> write_whole_file(const std::filesystem::path& path, std::string_view bytes) {
+  // Owner only: events hold what callers said.
+  const Descriptor out(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!out.open()) return last_error();
+  Result<> written = write_all(out.get(), bytes);
+  if (written && ::fdatasync(out.get()) != 0) written = last_error();
+  if (!written) ::unlink(path.c_str());
+  return written;
+}
+
 }  // namespace tandem::control

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +22,9 @@ struct SegmentFile {
   std::uint32_t edition = 0;
   bool open = false;
   bool states_only = false;
+  /// A sync of it failed, and what was appended since then may not be on the disk, whatever later
+  /// syncs say: the kernel tells of a page that it could not write once.
+  std::optional<std::chrono::steady_clock::time_point> doubtful_since{};
 
   [[nodiscard]] std::filesystem::path name() const;
   /// By number. Files that bear no segment's name are not looked at.
@@ -57,5 +62,7 @@ struct SegmentCount {
 [[nodiscard]] Result<std::string> read_part(int fd, std::uint64_t offset, std::uint64_t bytes);
 /// All of it; a part of it may have been written when this fails.
 [[nodiscard]] Result<> write_all(int fd, std::string_view bytes);
+/// A file of `bytes` and nothing else, synced; none when this fails.
+[[nodiscard]] Result<> write_whole_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace tandem::control

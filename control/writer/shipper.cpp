@@ -22,7 +22,17 @@ constexpr milliseconds kBackoffFirst{100}, kBackoffMax{4'000};
 constexpr std::size_t kOrphansAtOnce = 200;
 constexpr int kOrphanRounds = 1'000;
 
-log::RateLimit fault_complaints, read_complaints;
+/// Where another process bears this node's name, or did a moment ago.
+constexpr std::chrono::seconds kOrphansAgain{5};
+/// An event that the database could not deal with so often, while it was well, is set aside.
+constexpr int kBlameMax = 3;
+/// A segment that cannot be read so often, over half a minute, is set aside.
+constexpr int kUnreadMax = 12;
+constexpr std::chrono::hours kTendEvery{1};
+/// lock_not_available (PostgreSQL, appendix A): whoever holds the row will let it go.
+constexpr std::string_view kLocked = "55P03";
+
+log::RateLimit fault_complaints, read_complaints, name_complaints;
 
 }  // namespace
 
@@ -30,8 +40,8 @@ Shipper::Shipper(Options options, SpoolLog& log, metrics::Registry& registry)
     : options_(std::move(options)),
       log_(log),
       block_(registry.add_block()),
-      store_(options_.database_url),
-      quarantine_(log.directory()),
+      store_({options_.database_url, options_.node, options_.statement_limit}),
+      quarantine_(log.directory(), options_.quarantine_age),
       random_(std::random_device{}()) {
   thread_ = background_thread("shipper", [this] { run(); });
 }
@@ -45,9 +55,7 @@ void Shipper::stop(milliseconds patience) {
   if (!ended_.wait_for(patience)) {
     out_of_time_ = true;
     wake_.give();
-    // A statement may begin just behind the request to end the last one.
-    do store_.interrupt();
-    while (!ended_.wait_for(kLookEvery));
+    store_.cut();
   }
   thread_.join();
 }
@@ -57,6 +65,7 @@ void Shipper::run() {
     const bool last = stopping_.load();
     const Step done = step();
     publish_age();
+    tend_quarantine();
     if (out_of_time_.load() || (last && done == Step::NothingLeft)) break;
     if (done == Step::Shipped && window_.ends == RecordScanner::Ends::Anywhere) continue;
     wake_.wait_for(done == Step::Failed ? pause_ : kLookEvery);
@@ -65,15 +74,18 @@ void Shipper::run() {
 }
 
 Shipper::Step Shipper::step() {
-  if (shipped_ == events_.size() && !next_window()) {
+  if (shipped_ == events_.size()) {
+    const Looked looked = next_window();
+    // What cannot be read is not nothing: calls may have ended in it.
+    if (looked == Looked::Failed) return Step::Failed;
     // Everything that an earlier process has left is in the database.
-    if (orphans_closed_) return Step::NothingLeft;
+    if (looked == Looked::Nothing && orphans_closed_) return Step::NothingLeft;
   }
   publish_age();
-  if (!orphans_closed_ &&
-      (window_.bytes.empty() || window_.at.segment >= log_.first_of_this_process())) {
+  const bool all_of_earlier =
+      window_.bytes.empty() || window_.at.segment >= log_.first_of_this_process();
+  if (!orphans_closed_ && all_of_earlier && steady_clock::now() >= orphans_at_) {
     if (const auto fault = close_orphans()) return failed(*fault), Step::Failed;
-    orphans_closed_ = true;
   }
   if (window_.bytes.empty()) return Step::NothingLeft;
   if (const auto fault = ship()) return failed(*fault), Step::Failed;
@@ -82,22 +94,32 @@ Shipper::Step Shipper::step() {
   return Step::Shipped;
 }
 
-/// False where there is none.
-bool Shipper::next_window() {
+Shipper::Looked Shipper::next_window() {
   auto window = log_.read(position_);
-  if (!window) {
-    block_.counter(families::kSpoolErrors, {{"operation", "read"}}).add();
-    log::Logger().repeated(read_complaints, log::Level::Error, "spool.read_failed",
-                           {{"error", window.error().message()}});
-    window_ = {};
-  } else {
-    window_ = std::move(*window);
-  }
+  window_ = {};
   events_.clear();
   shipped_ = 0;
   damaged_ = 0;
-  if (!window_.bytes.empty()) read_window();
-  return !window_.bytes.empty();
+  if (!window) {
+    read_failed(window.error());
+    return Looked::Failed;
+  }
+  unread_ = 0;
+  window_ = std::move(*window);
+  if (window_.bytes.empty()) return Looked::Nothing;
+  read_window();
+  return Looked::Something;
+}
+
+void Shipper::read_failed(const ErrorCode& error) {
+  block_.counter(families::kSpoolErrors, {{"operation", "read"}}).add();
+  log::Logger().repeated(read_complaints, log::Level::Error, "spool.read_failed",
+                         {{"error", error.message()}});
+  wait_longer();
+  if (++unread_ < kUnreadMax) return;
+  unread_ = 0;
+  const std::uint64_t lost = log_.set_aside(position_);
+  block_.counter(families::kEventsDropped, {{"where", "unreadable"}, {"kind", "any"}}).add(lost);
 }
 
 void Shipper::read_window() {
@@ -121,26 +143,39 @@ void Shipper::read_window() {
 
 std::optional<StoreFault> Shipper::ship() {
   while (shipped_ < events_.size()) {
+    if (out_of_time_.load()) return StoreFault{StoreFault::Kind::Away, {}, "the node stops"};
     const Events rest = Events(events_).subspan(shipped_);
     const Events batch = rest.first(std::min(batch_, rest.size()));
     const auto fault = ship_once(batch);
     if (!fault) {
+      blamed_ = 0;
       shipped_ += batch.size();
       batch_ = batch.size() < rest.size() ? batch_ * 2 : kWhole;
       continue;
     }
-    if (fault->kind != StoreFault::Kind::Refused) return fault;
+    const bool doubtful = fault->kind == StoreFault::Kind::Doubtful;
+    if (fault->kind != StoreFault::Kind::Refused && !doubtful) return fault;
     // One of them is at fault: it is found by halves, and the others go on without it.
     if (batch.size() > 1) {
+      if (doubtful) count(*fault);
       batch_ = batch.size() / 2;
       continue;
     }
+    if (doubtful && !to_blame(*fault)) return fault;
+    blamed_ = 0;
     block_.counter(families::kWriterRefused).add();
     quarantine_.refused(batch.front(), fault->what);
     ++shipped_;
   }
   batch_ = kWhole;
   return std::nullopt;
+}
+
+bool Shipper::to_blame(const StoreFault& fault) {
+  if (fault.code == kLocked) return false;
+  if (store_.in_transaction([](store::CallEventStore::Transaction& work) { work.probe(); }))
+    return false;
+  return ++blamed_ >= kBlameMax;
 }
 
 std::optional<StoreFault> Shipper::ship_once(Events events) {
@@ -157,50 +192,78 @@ std::optional<StoreFault> Shipper::ship_once(Events events) {
   return std::nullopt;
 }
 
-/// Calls that were going on when the process before this one died: none of this process's own is in
-/// the database yet.
+/// Calls that were going on when the process before this one died.
 std::optional<StoreFault> Shipper::close_orphans() {
+  bool alone = false;
+  if (const auto fault = store_.in_transaction(
+          [&](store::CallEventStore::Transaction& work) { alone = work.alone(); }))
+    return fault;
+  if (!alone) {
+    // Two of one name would close each other's calls.
+    log::Logger().repeated(name_complaints, log::Level::Error, "writer.node_name_taken",
+                           {{"node", options_.node}});
+    orphans_at_ = steady_clock::now() + kOrphansAgain;
+    return std::nullopt;
+  }
   std::size_t closed = 0;
   for (int round = 0; round < kOrphanRounds; ++round) {
-    std::vector<call::CallEvent> events;
-    const auto fault = store_.in_transaction([&](store::CallEventStore::Transaction& work) {
-      events.clear();
-      const auto calls = work.open_calls_of(options_.node, kOrphansAtOnce);
-      const auto known = work.lock(calls);
-      const auto now = std::chrono::system_clock::now();
-      for (const call::CallId& id : calls) {
-        events.push_back({.call = id,
-                          .epoch = 0,
-                          .seq = known.at(id).control_seq + 1,
-                          .at = std::chrono::time_point_cast<std::chrono::microseconds>(now),
-                          .type = "call.ended",
-                          .fields = R"({"reason":"node-lost"})"});
-      }
-      if (!events.empty()) folds_.write(work, events);
-    });
-    if (fault) {
-      folds_.forget(events);
-      return fault;
-    }
-    folds_.forget(events);
-    closed += events.size();
-    if (events.size() < kOrphansAtOnce) break;
+    const std::size_t before = closed;
+    if (const auto fault = close_some_orphans(closed)) return fault;
+    if (closed - before < kOrphansAtOnce) break;
   }
   if (closed > 0) log::Logger().warn("writer.orphans_closed", {{"calls", closed}});
+  orphans_closed_ = true;
   return std::nullopt;
 }
 
-void Shipper::failed(const StoreFault& fault) {
-  backoff_ = std::clamp(backoff_ * 2, kBackoffFirst, kBackoffMax);
-  // Nodes that lost one database together do not come back together.
-  std::uniform_int_distribution<std::int64_t> jitter(backoff_.count() / 2, backoff_.count());
-  pause_ = milliseconds{jitter(random_)};
+std::optional<StoreFault> Shipper::close_some_orphans(std::size_t& closed) {
+  std::vector<call::CallEvent> events;
+  const auto fault = store_.in_transaction([&](store::CallEventStore::Transaction& work) {
+    events.clear();
+    const auto calls = work.open_calls(began_, kOrphansAtOnce);
+    const auto known = work.lock(calls);
+    const auto now = std::chrono::system_clock::now();
+    for (const call::CallId& id : calls) {
+      events.push_back({.call = id,
+                        .epoch = 0,
+                        .seq = known.at(id).control_seq + 1,
+                        .at = std::chrono::time_point_cast<std::chrono::microseconds>(now),
+                        .type = "call.ended",
+                        .fields = R"({"reason":"node-lost"})"});
+    }
+    if (!events.empty()) folds_.write(work, events);
+  });
+  folds_.forget(events);
+  if (!fault) closed += events.size();
+  return fault;
+}
+
+void Shipper::count(const StoreFault& fault) {
   block_.counter(families::kWriterFaults, {{"kind", to_string(fault.kind)}}).add();
   log::Logger().repeated(fault_complaints, log::Level::Error, "writer.database_fault",
                          {{"kind", to_string(fault.kind)},
                           {"code", fault.code},
                           {"error", fault.what},
                           {"waiting_events", log_.state().events}});
+}
+
+void Shipper::failed(const StoreFault& fault) {
+  count(fault);
+  wait_longer();
+}
+
+void Shipper::wait_longer() {
+  backoff_ = std::clamp(backoff_ * 2, kBackoffFirst, kBackoffMax);
+  // Nodes that lost one database together do not come back together.
+  std::uniform_int_distribution<std::int64_t> jitter(backoff_.count() / 2, backoff_.count());
+  pause_ = milliseconds{jitter(random_)};
+}
+
+void Shipper::tend_quarantine() {
+  const auto now = steady_clock::now();
+  if (now < tend_at_) return;
+  tend_at_ = now + kTendEvery;
+  quarantine_.forget_old();
 }
 
 void Shipper::publish_age() {

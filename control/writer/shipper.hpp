@@ -23,15 +23,19 @@ namespace tandem::control {
 /// Copies the spool into Postgres on a thread of its own, normally within 200 ms of the event, and
 /// only then lets the spool forget it. While Postgres is away, slow, read-only or full the spool
 /// grows, and the shipper tries again with a growing, jittered pause of at most 4 s. Events that
-/// the database refuses are set aside one by one, so that they hold up no other.
+/// the database refuses are set aside one by one, so that they hold up no other; so is one that the
+/// database never comes to an end with, once it is sure that the database is well.
 ///
 /// Before the first event of this process it brings in what an earlier one has left, and closes the
-/// calls that died with that one as `node-lost`.
+/// calls that died with that one as `node-lost`: those of this node's name, unless another process
+/// that is connected bears it.
 class Shipper {
  public:
   struct Options {
     std::string database_url;
     std::string node;
+    std::chrono::days quarantine_age{30};
+    std::chrono::milliseconds statement_limit{15'000};  ///< `CallEventStore::Options`.
   };
   Shipper(Options options, SpoolLog& log, metrics::Registry& registry);
   ~Shipper();
@@ -39,7 +43,8 @@ class Shipper {
   Shipper& operator=(const Shipper&) = delete;
 
   /// Ships what is left for at most `patience`, and ends the thread; the rest stays in the spool.
-  /// The spool appends nothing any more.
+  /// The spool appends nothing any more. Longer than `patience` it takes only where a connection is
+  /// being made: the time that the name's resolver and `connect_timeout` give themselves.
   void stop(std::chrono::milliseconds patience = std::chrono::milliseconds(5'000));
 
  private:
@@ -50,13 +55,21 @@ class Shipper {
   void run();
   /// One window of the spool, or what was left of the last one.
   [[nodiscard]] Step step();
-  [[nodiscard]] bool next_window();
+  enum class Looked : std::uint8_t { Something, Nothing, Failed };
+  [[nodiscard]] Looked next_window();
+  void read_failed(const ErrorCode& error);
   void read_window();
   /// What of the window is not in the database yet; none when all of it is.
   [[nodiscard]] std::optional<store::StoreFault> ship();
   [[nodiscard]] std::optional<store::StoreFault> ship_once(Events events);
+  /// Whether the one event that is left of a batch is to blame, and not the database.
+  [[nodiscard]] bool to_blame(const store::StoreFault& fault);
   [[nodiscard]] std::optional<store::StoreFault> close_orphans();
+  [[nodiscard]] std::optional<store::StoreFault> close_some_orphans(std::size_t& closed);
+  void count(const store::StoreFault& fault);
   void failed(const store::StoreFault& fault);
+  void wait_longer();
+  void tend_quarantine();
   void publish_age();
 
   Options options_;
@@ -72,7 +85,14 @@ class Shipper {
   std::uint64_t damaged_ = 0;            ///< Of the window.
   std::size_t shipped_ = 0;              ///< Events of the window that are dealt with.
   std::size_t batch_ = kWhole;           ///< Events of the next transaction at most.
+  int blamed_ = 0;                       ///< Tries in a row that one event has failed.
+  int unread_ = 0;                       ///< Tries in a row in which the spool could not be read.
+
+  /// Calls that this node began before are an earlier process's.
+  EventTime began_ =
+      std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
   bool orphans_closed_ = false;
+  std::chrono::steady_clock::time_point orphans_at_{}, tend_at_{};
 
   std::chrono::milliseconds backoff_{0}, pause_{0};  ///< The second with its jitter.
   std::mt19937 random_;

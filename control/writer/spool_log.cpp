@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 
 /// A bound is kept by dropping one segment after the other: there must be some.
 constexpr std::uint64_t kSegmentsAtLeast = 8;
+/// Between two tries to write a segment anew.
+constexpr std::chrono::seconds kAnewAgain{1};
 
 ErrorCode last_error() { return {errno, boost::system::system_category()}; }
 
@@ -131,13 +133,17 @@ void SpoolLog::close_segment() {
   fs::rename(was, path_of(segment), error);
   // It keeps its name then, and is looked through at the next start.
   if (error) segment.open = true;
-  to_sync_.push_back(std::move(active_));
+  to_sync_.push_back({segment.number, std::move(active_)});
   active_ = Descriptor();
   names_changed_ = true;
 }
 
+void SpoolLog::close_if_doubtful() {
+  if (active_doubtful_.exchange(false)) close_segment();
+}
+
 Result<SpoolLog::Synced> SpoolLog::sync() {
-  std::vector<Descriptor> files;
+  std::vector<ToSync> files;
   bool names = false;
   {
     const std::lock_guard lock(mutex_);
@@ -145,15 +151,95 @@ Result<SpoolLog::Synced> SpoolLog::sync() {
     names = std::exchange(names_changed_, false);
     syncing_since_ = std::exchange(appended_since_, std::nullopt);
     if (active_.open() && syncing_since_)
-      files.emplace_back(::fcntl(active_.get(), F_DUPFD_CLOEXEC, 0));
+      files.push_back(
+          {segments_.back().number, Descriptor(::fcntl(active_.get(), F_DUPFD_CLOEXEC, 0))});
   }
   Result<Synced> result = files.empty() && !names ? Synced::Nothing : Synced::Something;
-  for (const Descriptor& file : files)
-    if (::fdatasync(file.get()) != 0) result = last_error();
-  if (names && ::fsync(directory_.get()) != 0) result = last_error();
-  const std::lock_guard lock(mutex_);
-  syncing_since_.reset();
+  std::vector<std::uint64_t> failed;
+  for (const ToSync& each : files) {
+    if (::fdatasync(each.file.get()) == 0) continue;
+    result = last_error();
+    failed.push_back(each.number);
+  }
+  const bool names_last = !names || ::fsync(directory_.get()) == 0;
+  if (!names_last) result = last_error();
+  {
+    const std::lock_guard lock(mutex_);
+    for (const std::uint64_t number : failed) doubt(number, syncing_since_);
+    if (!names_last) {
+      names_changed_ = true;
+      if (syncing_since_) appended_since_ = syncing_since_;
+    }
+    syncing_since_.reset();
+  }
+  if (const auto anew = write_doubtful_anew(); !anew) return anew.error();
   return result;
+}
+
+/// With the mutex. One that is gone was released: its events are in the database.
+void SpoolLog::doubt(std::uint64_t number, std::optional<Instant> since) {
+  SegmentFile* segment = find(number);
+  if (segment == nullptr) return;
+  if (!segment->doubtful_since)
+    segment->doubtful_since = since.value_or(std::chrono::steady_clock::now());
+  if (active_.open() && segment == &segments_.back()) active_doubtful_ = true;
+}
+
+/// PostgreSQL's lesson of 2018: after a failed sync the pages count as clean, so a second sync
+/// proves nothing. What the kernel still has of the segment goes into another file. (Where it has
+/// lost some, the records' checksums tell.)
+Result<> SpoolLog::write_doubtful_anew() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < anew_at_) return {};
+  std::vector<SegmentFile> doubtful;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto closed_end = active_.open() ? std::prev(segments_.end()) : segments_.end();
+    std::copy_if(segments_.begin(), closed_end, std::back_inserter(doubtful),
+                 [](const SegmentFile& each) { return each.doubtful_since.has_value(); });
+  }
+  for (const SegmentFile& segment : doubtful) {
+    const auto anew = write_anew(segment);
+    if (anew) continue;
+    anew_at_ = now + kAnewAgain;
+    return anew;
+  }
+  return {};
+}
+
+Result<> SpoolLog::write_anew(const SegmentFile& segment) {
+  const fs::path path = path_of(segment), draft = options_.directory / "anew";
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.open()) {
+    if (errno == ENOENT) return {};
+    return last_error();
+  }
+  const auto bytes = read_part(file.get(), 0, segment.bytes);
+  if (!bytes) return bytes.error();
+  if (const auto written = write_whole_file(draft, *bytes); !written) return written;
+  const std::lock_guard lock(mutex_);
+  SegmentFile* current = find(segment.number);
+  // Released meanwhile, or written anew without its words, which was synced.
+  if (current == nullptr || current->edition != segment.edition) {
+    ::unlink(draft.c_str());
+    return {};
+  }
+  if (::rename(draft.c_str(), path.c_str()) != 0) return last_error();
+  current->doubtful_since.reset();
+  ++current->edition;
+  names_changed_ = true;
+  log::Logger().warn("spool.segment_written_anew", {{"segment", segment.number}});
+  return {};
+}
+
+std::vector<SegmentFile>::iterator SpoolLog::first_unread(SpoolPosition& from) {
+  for (auto segment = segments_.begin(); segment != segments_.end(); ++segment) {
+    if (segment->number < from.segment) continue;
+    if (segment->number != from.segment || segment->edition != from.edition)
+      from = {segment->number, segment->edition, 0};
+    if (from.offset < segment->bytes) return segment;
+  }
+  return segments_.end();
 }
 
 Result<SpoolLog::Window> SpoolLog::read(SpoolPosition from) {
@@ -162,17 +248,12 @@ Result<SpoolLog::Window> SpoolLog::read(SpoolPosition from) {
   Descriptor file;
   {
     const std::lock_guard lock(mutex_);
-    for (const SegmentFile& segment : segments_) {
-      if (segment.number < from.segment) continue;
-      if (segment.number != from.segment || segment.edition != from.edition)
-        from = {segment.number, segment.edition, 0};
-      if (from.offset < segment.bytes) {
-        bytes = std::min<std::uint64_t>(kWindow, segment.bytes - from.offset);
-        if (from.offset + bytes == segment.bytes) window.ends = RecordScanner::Ends::WithSegment;
-        file = Descriptor(::open(path_of(segment).c_str(), O_RDONLY | O_CLOEXEC));
-        if (!file.open()) return last_error();
-        break;
-      }
+    const auto segment = first_unread(from);
+    if (segment != segments_.end()) {
+      bytes = std::min<std::uint64_t>(kWindow, segment->bytes - from.offset);
+      if (from.offset + bytes == segment->bytes) window.ends = RecordScanner::Ends::WithSegment;
+      file = Descriptor(::open(path_of(*segment).c_str(), O_RDONLY | O_CLOEXEC));
+      if (!file.open()) return last_error();
     }
   }
   window.at = from;
@@ -180,9 +261,28 @@ Result<SpoolLog::Window> SpoolLog::read(SpoolPosition from) {
   auto read = read_part(file.get(), from.offset, bytes);
   if (!read) return read.error();
   window.bytes = std::move(*read);
-  // Shorter than it was: somebody else's hand. What is missing is damage.
-  if (window.bytes.size() < bytes) window.ends = RecordScanner::Ends::WithSegment;
+  if (window.bytes.size() == bytes) return window;
+  // Shorter than it was: somebody else's hand. What is there of a record is damage, and where
+  // nothing is, nothing can be read.
+  if (window.bytes.empty()) return ErrorCode(ENODATA, boost::system::system_category());
+  window.ends = RecordScanner::Ends::WithSegment;
   return window;
+}
+
+std::uint64_t SpoolLog::set_aside(SpoolPosition from) {
+  const std::lock_guard lock(mutex_);
+  const auto segment = first_unread(from);
+  if (segment == segments_.end()) return 0;
+  if (active_.open() && std::next(segment) == segments_.end()) return 0;
+  const std::uint64_t events = segment->events;
+  log::Logger().error("spool.segment_set_aside",
+                      {{"segment", segment->number}, {"events", events}});
+  fs::path aside = path_of(*segment);
+  std::error_code ignored;  // It may be gone altogether.
+  fs::rename(path_of(*segment), aside.replace_extension(".unreadable"), ignored);
+  state_.events -= std::min(events, state_.events);
+  remove(segment);
+  return events;
 }
 
 void SpoolLog::release(SpoolPosition until, std::uint64_t events) {
@@ -205,7 +305,12 @@ void SpoolLog::release(SpoolPosition until, std::uint64_t events) {
 SpoolLog::State SpoolLog::state() const {
   const std::lock_guard lock(mutex_);
   State state = state_;
-  const auto& oldest = syncing_since_ ? syncing_since_ : appended_since_;
+  auto oldest = syncing_since_ ? syncing_since_ : appended_since_;
+  for (const SegmentFile& segment : segments_) {
+    if (!segment.doubtful_since) continue;
+    ++state.doubtful_segments;
+    oldest = oldest ? std::min(*oldest, *segment.doubtful_since) : *segment.doubtful_since;
+  }
   if (oldest) state.unsynced = std::chrono::steady_clock::now() - *oldest;
   return state;
 }
@@ -267,17 +372,12 @@ Result<> SpoolLog::drop_words(const SegmentFile& segment) {
   ++made.edition;
   const fs::path draft = options_.directory / "without-words";
   if (words > 0) {
-    const Descriptor out(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!out.open()) return last_error();
-    if (const auto written = write_all(out.get(), kept); !written) {
-      ::unlink(draft.c_str());
-      return written;
-    }
-    if (::fdatasync(out.get()) != 0) return last_error();
+    if (const auto written = write_whole_file(draft, kept); !written) return written;
   }
   const std::lock_guard lock(mutex_);
   SegmentFile* current = find(segment.number);
-  if (current == nullptr) {
+  // Released meanwhile, or written anew after a failed sync: then it is looked at again.
+  if (current == nullptr || current->edition != segment.edition) {
     ::unlink(draft.c_str());
     return {};
   }
@@ -285,6 +385,8 @@ Result<> SpoolLog::drop_words(const SegmentFile& segment) {
     if (::rename(draft.c_str(), path_of(made).c_str()) != 0) return last_error();
     ::unlink(path_of(segment).c_str());
   }
+  // What was written was synced.
+  made.doubtful_since = words > 0 ? std::nullopt : current->doubtful_since;
   *current = made;
   state_.bytes -= segment.bytes - made.bytes;
   state_.events -= std::min(words, state_.events);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -51,12 +52,15 @@ class SpoolLog {
   [[nodiscard]] Result<> append(std::string_view records, std::uint64_t events);
   /// The segment in use is closed, so that it may be deleted once it is released.
   void close_segment();
+  /// The same where a sync of it has failed.
+  void close_if_doubtful();
 
   // The syncer's.
 
   enum class Synced : std::uint8_t { Nothing, Something };
   /// Makes everything appended so far last, new file names too. Waits for the disk where there is
-  /// something to do.
+  /// something to do. A segment whose sync has failed counts as unsynced (`State::unsynced`) until
+  /// it was written anew, beside the old one, and synced, or until it is released.
   [[nodiscard]] Result<Synced> sync();
 
   // The reader's.
@@ -69,6 +73,9 @@ class SpoolLog {
   /// Up to `kWindow` bytes from `from` on, or from the next place that still exists. No bytes: the
   /// reader has everything.
   [[nodiscard]] Result<Window> read(SpoolPosition from);
+  /// The segment in which `read(from)` fails is put out of the way (`NUMBER.unreadable`), for a
+  /// person. Gives how many events were in it; 0 where it is in use still.
+  std::uint64_t set_aside(SpoolPosition from);
   /// `events` more events, all that lie before `until`, are in the database.
   void release(SpoolPosition until, std::uint64_t events);
 
@@ -83,7 +90,8 @@ class SpoolLog {
     std::uint64_t events = 0;  ///< Appended or found at the start, neither released nor dropped.
     std::uint64_t words_dropped = 0, states_dropped = 0;
     std::uint64_t torn_tails = 0;
-    std::chrono::steady_clock::duration unsynced{0};  ///< Age of the oldest event not yet synced.
+    std::chrono::steady_clock::duration unsynced{0};  ///< Age of the oldest that may be lost.
+    std::uint64_t doubtful_segments = 0;              ///< Whose sync has failed.
   };
   [[nodiscard]] State state() const;
 
@@ -96,6 +104,11 @@ class SpoolLog {
   [[nodiscard]] Result<> open_segment();
   [[nodiscard]] Result<> make_room(std::uint64_t bytes);
   [[nodiscard]] Result<> drop_words(const SegmentFile& segment);
+  [[nodiscard]] Result<> write_anew(const SegmentFile& segment);
+  [[nodiscard]] Result<> write_doubtful_anew();
+  void doubt(std::uint64_t number, std::optional<std::chrono::steady_clock::time_point> since);
+  /// Of segments; the end where there is none.
+  [[nodiscard]] std::vector<SegmentFile>::iterator first_unread(SpoolPosition& from);
   void drop(const SegmentFile& segment);
   [[nodiscard]] std::filesystem::path path_of(const SegmentFile& segment) const {
     return options_.directory / segment.name();
@@ -111,7 +124,13 @@ class SpoolLog {
   mutable std::mutex mutex_;
   Descriptor active_;                  ///< Changed under the mutex, written to by the appender.
   std::vector<SegmentFile> segments_;  ///< By number; the last is in use while `active_` is open.
-  std::vector<Descriptor> to_sync_;    ///< Closed since the last sync.
+  struct ToSync {
+    std::uint64_t number;
+    Descriptor file;
+  };
+  std::vector<ToSync> to_sync_;  ///< Closed since the last sync.
+  std::atomic<bool> active_doubtful_{false};
+  std::chrono::steady_clock::time_point anew_at_{};  ///< The syncer's.
   bool names_changed_ = false;
   using Instant = std::chrono::steady_clock::time_point;
   std::optional<Instant> appended_since_;  ///< First append that no sync has begun to cover.

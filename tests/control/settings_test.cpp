@@ -60,7 +60,12 @@ TEST_SUITE("control/settings") {
     CHECK(settings.event_lines);
     CHECK(settings.database_url.empty());
     CHECK(settings.shards >= 1);
-    CHECK_FALSE(settings.node_id.empty());
+    CHECK(settings.node_id.empty());
+    CHECK(settings.upkeep);
+    CHECK(settings.quarantine_days == 30);
+    CHECK(settings.webhook_log_days == 30);
+    CHECK(settings.subscription_warn_days == 7);
+    CHECK(settings.subscription_grace_days == 7);
     CHECK(settings.validate_signature);
     CHECK(settings.twilio.api_base == "https://api.twilio.com");
     CHECK(settings.webhook_base == "https://voice.example.com");

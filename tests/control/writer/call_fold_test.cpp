@@ -239,6 +239,26 @@ TEST_SUITE("control/writer/call_fold") {
     CHECK(ended.duration_ms == 9'000);
   }
 
+  TEST_CASE("tokens of the answers and of the caller's transcription stand apart") {
+    CallFold fold;
+    EventFields fields;
+    fold.apply(event(1, 1, "model.usage",
+                     R"({"kind":"response","cost_usd":0.5,"tokens":{"text_in":100}})"),
+               fields);
+    fold.apply(event(1, 2, "model.usage",
+                     R"({"kind":"transcription","cost_usd":0.25,"tokens":{"text_in":7}})"),
+               fields);
+    CHECK(fold.row().usage.at("text_in") == 100);
+    CHECK(fold.row().usage.at("transcription_text_in") == 7);
+    CHECK(fold.row().cost_model == doctest::Approx(0.75));
+    fold.apply(event(1, 3, "call.ended",
+                     R"({"reason":"caller-hangup","length_ms":1,"cost_usd":0.75,)"
+                     R"("tokens":{"text_in":100},"transcription_tokens":{"text_in":9}})"),
+               fields);
+    CHECK(fold.row().usage.at("text_in") == 100);
+    CHECK(fold.row().usage.at("transcription_text_in") == 9);
+  }
+
   TEST_CASE("a call that nobody answered is abandoned, one that was handed on is transferred") {
     CallFold fold;
     EventFields fields;

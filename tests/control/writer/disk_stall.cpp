@@ -3,6 +3,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <condition_variable>
 #include <mutex>
 
@@ -10,7 +11,7 @@ namespace {
 
 std::mutex mutex;
 std::condition_variable changed;
-bool stalled = false;
+bool stalled = false, failing = false;
 int waiting = 0;
 
 }  // namespace
@@ -21,6 +22,10 @@ extern "C" int fdatasync(int fd) {
     ++waiting;
     changed.wait(lock, [] { return !stalled; });
     --waiting;
+    if (failing) {
+      errno = EIO;
+      return -1;
+    }
   }
   return static_cast<int>(::syscall(SYS_fdatasync, fd));
 }
@@ -39,6 +44,15 @@ DiskStall::~DiskStall() {
 bool DiskStall::reached() const {
   const std::lock_guard lock(mutex);
   return waiting > 0;
+}
+
+DiskFailure::DiskFailure() {
+  const std::lock_guard lock(mutex);
+  failing = true;
+}
+DiskFailure::~DiskFailure() {
+  const std::lock_guard lock(mutex);
+  failing = false;
 }
 
 }  // namespace tandem::control::test

@@ -15,4 +15,13 @@ class DiskStall {
   [[nodiscard]] bool reached() const;
 };
 
+/// While one of these lives, `fdatasync` of this program fails with EIO, as on a disk that dies.
+class DiskFailure {
+ public:
+  DiskFailure();
+  ~DiskFailure();
+  DiskFailure(const DiskFailure&) = delete;
+  DiskFailure& operator=(const DiskFailure&) = delete;
+};
+
 }  // namespace tandem::control::test

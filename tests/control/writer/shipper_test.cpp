@@ -1,106 +1,24 @@
 // Goal: what is in the spool comes into Postgres, once, whatever happens between. Method: a real
 // Postgres of the program's own, a spool, a shipper; then the database is taken away in the ways in
 // which databases go.
-#include "control/writer/shipper.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
-#include <memory>
 #include <pqxx/pqxx>
 #include <string>
-#include <thread>
 
 #include "control/ops/metric_families.hpp"
 #include "control/writer/metric_families.hpp"
-#include "tests/control/writer/spool_rig.hpp"
-#include "tests/postgres/private_cluster.hpp"
+#include "tests/control/writer/shipper_rig.hpp"
 
 using namespace tandem::control;
 using namespace tandem::control::test;
-using tandem::postgres::FreshDatabase;
-namespace metrics = tandem::metrics;
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr const char* kStarted =
-    R"({"call_sid":"CA1","account_sid":"AC1","from":"+15550001111","to":"+15550002222",)"
-    R"("agent":"front-desk","agent_name":"Ada","node":"n1","direction":"inbound"})";
-
-void as_superuser(const std::string& sql) {
-  tandem::postgres::PrivateCluster::instance().execute("postgres", sql);
-}
-
-struct Rig {
-  Directory directory;
-  FreshDatabase database;
-  metrics::Registry registry;
-  std::unique_ptr<SpoolLog> log;
-  std::unique_ptr<Shipper> shipper;
-  pqxx::connection connection{database.admin_url()};
-
-  Rig() { open(); }
-  void open() {
-    SpoolLog::Options options;
-    options.directory = directory.path;
-    log = std::make_unique<SpoolLog>(options);
-  }
-  void start() {
-    shipper = std::make_unique<Shipper>(Shipper::Options{database.app_url(), "n1"}, *log, registry);
-  }
-  void restart() {
-    shipper.reset();
-    log.reset();
-    open();
-    start();
-  }
-  void append(const tandem::call::CallEvent& event) {
-    REQUIRE(log->append(record_of(event), 1).has_value());
-  }
-  /// A call with its beginning, some turns, and its end.
-  void append_call(std::uint64_t call, std::uint64_t turns, bool ends = true) {
-    std::uint64_t seq = 0;
-    append(event(call, ++seq, "call.started", kStarted));
-    append(event(call, ++seq, "stream.attached", R"({"attachment":1})"));
-    for (std::uint64_t turn = 1; turn <= turns; ++turn) {
-      append(event(
-          call, ++seq, "caller.words",
-          R"({"item":)" + std::to_string(2 * turn) +
-              R"(,"previous":0,"text":"What's \"new\"?\n\t\\ €","from_at_ms":1,"to_at_ms":9})"));
-      append(
-          event(call, ++seq, "turn.answered",
-                R"({"turn":)" + std::to_string(turn) +
-                    R"(,"speech_stopped_at_ms":900,"first_sent_ms":300,"voice_to_voice_ms":500})"));
-    }
-    if (ends)
-      append(event(call, ++seq, "call.ended", R"({"reason":"caller-hangup","length_ms":5000})"));
-  }
-  /// As when a server fails over: whoever is connected is connected no more.
-  void reset_connections() const {
-    as_superuser("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" +
-                 database.name() + "'");
-  }
-  [[nodiscard]] std::string ask(const std::string& sql) {
-    pqxx::nontransaction work(connection);
-    const auto rows = work.exec(sql);
-    return rows.empty() || rows[0][0].is_null() ? "" : rows[0][0].c_str();
-  }
-  [[nodiscard]] bool await_shipped() {
-    return await([&] { return log->state().events == 0; });
-  }
-  [[nodiscard]] std::uint64_t faults(const char* kind) const {
-    return static_cast<std::uint64_t>(registry.value(families::kWriterFaults, {{"kind", kind}}));
-  }
-};
-
-}  // namespace
 
 TEST_SUITE("control/writer/shipper") {
   TEST_CASE("events, words, turns and the call's row are in Postgres, and the spool forgets them") {
-    Rig rig;
+    ShipperRig rig;
     rig.append_call(1, 3);
     rig.start();
     REQUIRE(rig.await_shipped());
@@ -119,7 +37,7 @@ TEST_SUITE("control/writer/shipper") {
   }
 
   TEST_CASE("a call belongs to the organisation of its number") {
-    Rig rig;
+    ShipperRig rig;
     rig.database.execute(
         "INSERT INTO tandem.organisations (id, slug, name) VALUES "
         "('0193a000-0000-7000-8000-000000000001', 'clinic', 'Clinic');"
@@ -137,7 +55,7 @@ TEST_SUITE("control/writer/shipper") {
   }
 
   TEST_CASE("what is shipped twice is there once, and the row is the same") {
-    Rig rig;
+    ShipperRig rig;
     for (std::uint64_t call = 1; call <= 5; ++call) rig.append_call(call, 20);
     const auto segments = segments_in(rig.directory.path);
     const std::string copy = file_text(segments.front());
@@ -165,7 +83,7 @@ TEST_SUITE("control/writer/shipper") {
   }
 
   TEST_CASE("fault-01: calls that died with the process are closed as node-lost") {
-    Rig rig;
+    ShipperRig rig;
     rig.append_call(1, 2, false);
     rig.append_call(2, 2, true);
     // No shipper ran before the crash.
@@ -193,7 +111,7 @@ TEST_SUITE("control/writer/shipper") {
   }
 
   TEST_CASE("fault-09: Postgres away: nothing is lost or doubled, each call in order") {
-    Rig rig;
+    ShipperRig rig;
     rig.start();
     rig.append_call(1, 1, false);
     REQUIRE(rig.await_shipped());
@@ -213,7 +131,7 @@ TEST_SUITE("control/writer/shipper") {
   }
 
   TEST_CASE("fault-11: a read-only server is an absent one, until it is writable again") {
-    Rig rig;
+    ShipperRig rig;
     rig.start();
     const std::string name = rig.database.name();
     as_superuser("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
@@ -231,7 +149,7 @@ TEST_SUITE("control/writer/shipper") {
   }
 
   TEST_CASE("fault-10: statements that hang are given up when the node stops") {
-    Rig rig;
+    ShipperRig rig;
     pqxx::work blocker(rig.connection);
     blocker.exec("LOCK TABLE tandem.call_events IN ACCESS EXCLUSIVE MODE");
     rig.append_call(1, 5);
@@ -245,7 +163,7 @@ TEST_SUITE("control/writer/shipper") {
   }
 
   TEST_CASE("an event that the database refuses is set aside, and no other waits for it") {
-    Rig rig;
+    ShipperRig rig;
     rig.append_call(1, 5);
     rig.append(event(1, 100, "model.error", "{no JSON at all"));
     rig.append(event(2, 1, std::string(200, 't'), "{}"));
@@ -260,7 +178,7 @@ TEST_SUITE("control/writer/shipper") {
   }
 
   TEST_CASE("what JSON may hold and Postgres may not comes in all the same") {
-    Rig rig;
+    ShipperRig rig;
     rig.append(event(1, 1, "call.started", kStarted));
     rig.append(
         event(1, 2, "caller.words", R"({"item":1,"previous":0,"text":"a\u0000b \\u0000 c"})"));
@@ -271,7 +189,7 @@ TEST_SUITE("control/writer/shipper") {
   }
 
   TEST_CASE("fault-03: a damaged record is set aside, and the events around it come in") {
-    Rig rig;
+    ShipperRig rig;
     rig.append_call(1, 5);
     rig.log.reset();
     const auto segment = segments_in(rig.directory.path).front();
@@ -287,23 +205,8 @@ TEST_SUITE("control/writer/shipper") {
           std::string::npos);
   }
 
-  TEST_CASE("a caller who was forgotten is not remembered by late events") {
-    Rig rig;
-    rig.start();
-    rig.append_call(1, 2);
-    REQUIRE(rig.await_shipped());
-    rig.database.execute(
-        "UPDATE tandem.calls SET erased_at = now(), from_number = '', final_transcript = NULL;"
-        "DELETE FROM tandem.call_events; DELETE FROM tandem.transcript_segments");
-    rig.append(event(1, 50, "caller.words", R"({"item":9,"previous":0,"text":"my name is"})"));
-    REQUIRE(rig.await_shipped());
-    CHECK(rig.ask("SELECT count(*) FROM tandem.call_events") == "0");
-    CHECK(rig.ask("SELECT count(*) FROM tandem.transcript_segments") == "0");
-    CHECK(rig.ask("SELECT from_number FROM tandem.calls") == "");
-  }
-
   TEST_CASE("one event at a time gives the rows that all at once give") {
-    Rig rig;
+    ShipperRig rig;
     rig.start();
     const auto rows = [&](std::uint64_t call) {
       return rig.ask(

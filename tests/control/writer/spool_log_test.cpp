@@ -1,12 +1,14 @@
 #include "control/writer/spool_log.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <numeric>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "tests/control/writer/disk_stall.hpp"
 #include "tests/control/writer/spool_rig.hpp"
 
 using namespace tandem::control;
@@ -228,5 +230,77 @@ TEST_SUITE("control/writer/spool_log") {
     const SpoolLog log(options_in(directory.path));
     CHECK_THROWS_WITH_AS(SpoolLog(options_in(directory.path)), doctest::Contains("is in use by"),
                          std::runtime_error);
+  }
+
+  TEST_CASE("after a sync that failed, a later one that succeeds proves nothing of that segment") {
+    const Directory directory;
+    SpoolLog log(options_in(directory.path));
+    append(log, 1, 50);
+    {
+      const DiskFailure failure;
+      CHECK_FALSE(log.sync().has_value());
+    }
+    // The kernel says yes now. Were that believed, the events would count as safe.
+    CHECK(log.sync().has_value());
+    CHECK(log.state().doubtful_segments == 1);
+    CHECK(log.state().unsynced.count() > 0);
+    // Closed, it is written into another file, and synced there.
+    const auto inode = [&] {
+      struct stat status {};
+      REQUIRE(::stat(segments_in(directory.path).front().c_str(), &status) == 0);
+      return status.st_ino;
+    };
+    const auto before = inode();
+    log.close_if_doubtful();
+    CHECK(log.sync().has_value());
+    CHECK(inode() != before);
+    CHECK(log.state().doubtful_segments == 0);
+    CHECK(log.sync().has_value());
+    CHECK(log.state().unsynced.count() == 0);
+    append(log, 51, 60);
+    CHECK(read_all(log).seqs() == range(1, 60));
+  }
+
+  TEST_CASE("what is written anew to a disk that fails again stays in doubt until it is released") {
+    const Directory directory;
+    SpoolLog log(options_in(directory.path));
+    append(log, 1, 5);
+    const SpoolPosition end = read_all(log).end;
+    {
+      const DiskFailure failure;
+      CHECK_FALSE(log.sync().has_value());
+      log.close_if_doubtful();
+      CHECK_FALSE(log.sync().has_value());
+    }
+    CHECK(log.state().doubtful_segments == 1);
+    CHECK(read_all(log).seqs() == range(1, 5));
+    log.release(end, 5);
+    CHECK(log.state().doubtful_segments == 0);
+    CHECK(log.state().events == 0);
+  }
+
+  TEST_CASE(
+      "a segment that cannot be read is told, and put out of the way when that is asked for") {
+    const Directory directory;
+    auto options = options_in(directory.path);
+    {
+      SpoolLog log(options);
+      append(log, 1, 7);
+    }
+    SpoolLog log(options);
+    append(log, 8, 9);
+    const fs::path gone = segments_in(directory.path).front();
+    fs::rename(gone, directory.path / "elsewhere");
+    CHECK_FALSE(log.read({}).has_value());
+    fs::rename(directory.path / "elsewhere", gone);
+    CHECK(read_all(log).seqs() == range(1, 9));
+    write_file(gone, "");
+    CHECK_FALSE(log.read({}).has_value());
+    CHECK(log.set_aside({}) == 7);
+    CHECK(fs::exists(fs::path(gone).replace_extension(".unreadable")));
+    CHECK(read_all(log).seqs() == range(8, 9));
+    CHECK(log.state().events == 2);
+    // The one in use is not touched.
+    CHECK(log.set_aside({}) == 0);
   }
 }

@@ -31,7 +31,7 @@ call::CallEvent event(std::uint64_t call, std::uint64_t seq, std::string_view ty
   one.call = call_id(call);
   one.seq = seq;
   one.at = std::chrono::sys_time<std::chrono::microseconds>(
-      std::chrono::microseconds(1'795'200'000'123'456 + static_cast<std::int64_t>(seq) * 1'000));
+      std::chrono::microseconds(1'700'000'000'123'456 + static_cast<std::int64_t>(seq) * 1'000));
   one.call_time = std::chrono::microseconds(seq * 1'000);
   one.type = type;
   one.fields = fields;

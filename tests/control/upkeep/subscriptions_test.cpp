@@ -1,0 +1,180 @@
+// Goal: whoever does not pay is warned before calls are refused, and whoever pays again is served
+// again. Method: `tandem.tend_subscriptions` and `tandem.may_take_calls` on a real Postgres, as the
+// node, with the dates moved instead of the clock.
+#include <doctest/doctest.h>
+
+#include <pqxx/pqxx>
+#include <string>
+
+#include "control/store/tenant_transaction.hpp"
+#include "control/store/upkeep_store.hpp"
+#include "tests/postgres/private_cluster.hpp"
+
+namespace tandem::store {
+namespace {
+
+constexpr const char* kPrepared = R"(
+  INSERT INTO tandem.organisations (id, slug, name, parent_id) VALUES
+    ('0193a000-0000-7000-8000-000000000001', 'shop', 'Shop', NULL),
+    ('0193a000-0000-7000-8000-000000000002', 'branch', 'Branch', '0193a000-0000-7000-8000-000000000001');
+  INSERT INTO tandem.profiles (id, email) VALUES
+    ('0193a000-0000-7000-8000-000000000011', 'owner@shop.example'),
+    ('0193a000-0000-7000-8000-000000000012', 'worker@shop.example');
+  INSERT INTO tandem.organisation_members (organisation_id, user_id, role) VALUES
+    ('0193a000-0000-7000-8000-000000000001', '0193a000-0000-7000-8000-000000000011', 'owner'),
+    ('0193a000-0000-7000-8000-000000000001', '0193a000-0000-7000-8000-000000000012', 'worker'))";
+
+struct Rig {
+  postgres::FreshDatabase database;
+  std::unique_ptr<pqxx::connection> node;
+
+  Rig() {
+    database.execute(kPrepared);
+    node = open_session(database.app_url());
+  }
+  /// As the node; the first value, as text.
+  std::string ask(const std::string& sql) {
+    std::string text;
+    run_transaction(*node, Acting::writer(), Access::ReadWrite, std::chrono::seconds(5),
+                    [&](pqxx::transaction_base& tx) {
+                      const auto value = tx.exec1(sql)[0];
+                      text = value.is_null() ? "" : value.c_str();
+                    });
+    return text;
+  }
+  void subscribe(const std::string& status, const std::string& began, const std::string& ends) {
+    database.execute("DELETE FROM tandem.subscriptions");
+    database.execute(
+        "INSERT INTO tandem.subscriptions (organisation_id, plan, status, period_start, "
+        "period_end) VALUES ('0193a000-0000-7000-8000-000000000001', 'team', '" +
+        status + "', now() + interval '" + began + "', now() + interval '" + ends + "')");
+  }
+  std::uint64_t tend() {
+    std::uint64_t changed = 0;
+    run_transaction(*node, Acting::writer(), Access::ReadWrite, std::chrono::seconds(5),
+                    [&](pqxx::transaction_base& tx) { changed = tend_subscriptions(tx, 7, 7); });
+    return changed;
+  }
+  /// As when days go by: everything that has a date is so much older.
+  void days_go_by(int days) {
+    const std::string by = " - interval '" + std::to_string(days) + " days'";
+    database.execute("UPDATE tandem.subscriptions SET period_start = period_start" + by +
+                     ", period_end = period_end" + by + ", trial_ends_at = trial_ends_at" + by +
+                     ", warned_at = warned_at" + by + ", lapses_at = lapses_at" + by);
+  }
+  bool may(const std::string& slug) {
+    return ask("SELECT tandem.may_take_calls(id) FROM tandem.organisations WHERE slug = '" + slug +
+               "'") == "t";
+  }
+  std::string status() { return ask("SELECT status FROM tandem.subscriptions"); }
+  std::string warnings() {
+    return ask(
+        "SELECT count(*) FROM tandem.outbound_queue WHERE event = 'subscription.lapsing' "
+        "AND kind = 'email' AND destination = 'owner@shop.example'");
+  }
+};
+
+}  // namespace
+
+TEST_SUITE("control/upkeep/subscriptions") {
+  TEST_CASE("without a subscription calls are taken; a branch is served by its reseller's") {
+    Rig rig;
+    CHECK(rig.may("shop"));
+    CHECK(rig.tend() == 0);
+    rig.subscribe("lapsed", "-60 days", "-30 days");
+    CHECK_FALSE(rig.may("shop"));
+    CHECK_FALSE(rig.may("branch"));
+    rig.database.execute(
+        "INSERT INTO tandem.subscriptions (organisation_id, plan, status, period_start, "
+        "period_end) VALUES ('0193a000-0000-7000-8000-000000000002', 'team', 'active', now(), "
+        "now() + interval '1 month')");
+    CHECK(rig.may("branch"));
+    CHECK_FALSE(rig.may("shop"));
+  }
+
+  TEST_CASE("a trial: a warning a week before its end, once; then no calls") {
+    Rig rig;
+    rig.subscribe("trial", "0 days", "14 days");
+    CHECK(rig.tend() == 1);
+    CHECK(rig.tend() == 0);
+    CHECK(rig.warnings() == "0");
+    rig.days_go_by(8);
+    CHECK(rig.tend() == 1);
+    CHECK(rig.tend() == 0);
+    CHECK(rig.warnings() == "1");
+    CHECK(rig.may("shop"));
+    rig.days_go_by(7);
+    // Even before anybody has looked.
+    CHECK_FALSE(rig.may("shop"));
+    CHECK(rig.tend() == 1);
+    CHECK(rig.status() == "lapsed");
+    CHECK_FALSE(rig.may("shop"));
+    CHECK(rig.warnings() == "1");
+  }
+
+  TEST_CASE("nobody lapses unwarned: what is noticed late gets a day") {
+    Rig rig;
+    rig.subscribe("trial", "-30 days", "-1 days");
+    CHECK(rig.tend() == 1);
+    CHECK(rig.status() == "trial");
+    CHECK(rig.may("shop"));
+    CHECK(rig.warnings() == "1");
+    CHECK(rig.tend() == 0);
+    rig.days_go_by(2);
+    CHECK(rig.tend() == 1);
+    CHECK(rig.status() == "lapsed");
+  }
+
+  TEST_CASE("a period that was not renewed: past due, a week of grace, and back when it is paid") {
+    Rig rig;
+    rig.subscribe("active", "-30 days", "1 days");
+    CHECK(rig.tend() == 0);
+    rig.days_go_by(2);
+    CHECK(rig.tend() == 1);
+    CHECK(rig.status() == "past-due");
+    CHECK(rig.warnings() == "1");
+    CHECK(rig.may("shop"));
+    rig.database.execute("UPDATE tandem.subscriptions SET period_end = now() + interval '30 days'");
+    CHECK(rig.tend() == 1);
+    CHECK(rig.status() == "active");
+    CHECK(rig.ask("SELECT lapses_at IS NULL AND warned_at IS NULL FROM tandem.subscriptions") ==
+          "t");
+    rig.days_go_by(31);
+    CHECK(rig.tend() == 1);
+    rig.days_go_by(8);
+    CHECK(rig.tend() == 1);
+    CHECK(rig.status() == "lapsed");
+  }
+
+  TEST_CASE("one that was cancelled runs to its end, and ends as cancelled") {
+    Rig rig;
+    rig.subscribe("active", "-10 days", "20 days");
+    rig.database.execute("UPDATE tandem.subscriptions SET cancel_at_period_end = true");
+    CHECK(rig.tend() == 1);
+    CHECK(rig.may("shop"));
+    rig.days_go_by(21);
+    CHECK_FALSE(rig.may("shop"));
+    // It was never looked at when the warning was due: so it gets its day.
+    CHECK(rig.tend() == 1);
+    CHECK(rig.status() == "active");
+    rig.days_go_by(2);
+    CHECK(rig.tend() == 1);
+    CHECK(rig.status() == "cancelled");
+    CHECK_FALSE(rig.may("shop"));
+  }
+
+  TEST_CASE("nodes that answer out of memory hear that a subscription changed") {
+    Rig rig;
+    pqxx::connection listening(rig.database.admin_url());
+    struct Heard : pqxx::notification_receiver {
+      using pqxx::notification_receiver::notification_receiver;
+      void operator()(const std::string& payload, int) override { told = payload; }
+      std::string told;
+    } heard(listening, "tandem_directory");
+    rig.subscribe("trial", "0 days", "3 days");
+    CHECK(listening.await_notification(5, 0) == 1);
+    CHECK(heard.told == "subscriptions 0193a000-0000-7000-8000-000000000001");
+  }
+}
+
+}  // namespace tandem::store
