@@ -11,8 +11,11 @@
 #include "bridge/call/call_services.hpp"
 #include "bridge/tools/tool_registry.hpp"
 #include "control/api/api_service.hpp"
+#include "control/assistant/postgres_caller_book.hpp"
 #include "control/carrier/twilio_call_control.hpp"
 #include "control/descriptor_limit.hpp"
+#include "control/directory/database_directory.hpp"
+#include "control/directory/layered_directory.hpp"
 #include "control/directory_lock.hpp"
 #include "control/http_router.hpp"
 #include "control/node_name.hpp"
@@ -44,6 +47,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds kStallMax{1'000};
 /// Requests that run when the servers stop may end.
 constexpr milliseconds kServerGrace{300};
+/// For the agents and numbers of the database; then callers hear that we are not ready, and so does
+/// `/readyz`.
+constexpr milliseconds kDirectoryWait{5'000};
 /// Hang-ups that are under way when the last call ends.
 constexpr milliseconds kCarrierGrace{1'500};
 
@@ -71,8 +77,13 @@ CarrierGate::Options gate_options(const Settings& settings) {
           settings.trusted_proxies};
 }
 
+/// Where what agents say by themselves is kept.
+std::filesystem::path voices_folder(const Settings& settings) {
+  return std::filesystem::path(settings.data_dir) / "voices";
+}
+
 Configuration with_voices(Configuration configuration) {
-  const FallbackVoice voice(std::filesystem::path(configuration.settings.data_dir) / "voices");
+  const FallbackVoice voice(voices_folder(configuration.settings));
   configuration.directory = configuration.directory->voiced([&voice](const call::Agent& agent) {
     return voice.speak(agent.fallback_message, agent.language);
   });
@@ -96,6 +107,16 @@ std::unique_ptr<Upkeep> make_upkeep(EventLoop& loop, const Settings& settings,
   rules.grace_days = settings.subscription_grace_days;
   return std::make_unique<Upkeep>(loop, Upkeep::Options{settings.database_url, settings.node_id},
                                   upkeep_jobs(rules), registry, block);
+}
+
+/// None without a database.
+std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
+                                                      metrics::Registry& metrics) {
+  if (settings.database_url.empty()) return nullptr;
+  DatabaseDirectory::Options options;
+  options.database_url = settings.database_url;
+  options.voices = voices_folder(settings);
+  return std::make_unique<DatabaseDirectory>(std::move(options), metrics);
 }
 
 EventKeeper::Options events_options(const Settings& settings) {
@@ -172,6 +193,7 @@ net::HttpResponse upgrade_required(const net::HttpRequest&) {
 struct App::Parts {
   explicit Parts(Configuration given);
   [[nodiscard]] call::CallServices services();
+  [[nodiscard]] const call::AgentDirectory& directory() const;
   void add_routes();
   [[nodiscard]] Readiness readiness() const;
   [[nodiscard]] Task<std::optional<net::HttpResponse>> upgrade(net::HttpRequest request,
@@ -194,8 +216,12 @@ struct App::Parts {
   std::unique_ptr<tools::ToolRegistry> tools;
   EventKeeper events;
   TwilioCallControl carrier;
-  std::unique_ptr<api::ApiService> api;  ///< None without a database.
-  std::unique_ptr<Upkeep> upkeep;        ///< Likewise, or where it is off.
+  // None of these without a database:
+  std::unique_ptr<DatabaseDirectory> stored_directory;
+  std::unique_ptr<LayeredDirectory> layered_directory;
+  std::unique_ptr<PostgresCallerBook> callers;
+  std::unique_ptr<api::ApiService> api;
+  std::unique_ptr<Upkeep> upkeep;  ///< None where it is off, either.
   call::CallRegistry registry;
   CarrierGate gate;
   VoiceWebhooks webhooks;
@@ -212,9 +238,16 @@ App::Parts::Parts(Configuration given)
       tools(tools::ToolRegistry::standard(settings.test_tools)),
       events(events_options(settings), metrics),
       carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
+      stored_directory(database_directory(settings, metrics)),
+      layered_directory(stored_directory ? std::make_unique<LayeredDirectory>(
+                                               *configuration.directory, *stored_directory)
+                                         : nullptr),
+      callers(stored_directory ? std::make_unique<PostgresCallerBook>(
+                                     control, settings.database_url, metrics, control_block)
+                               : nullptr),
       registry(registry_options(settings), services()),
       gate(gate_options(settings), acceptor_block),
-      webhooks(urls_of(settings), gate, *configuration.directory, registry, acceptor_block),
+      webhooks(urls_of(settings), gate, directory(), registry, acceptor_block),
       public_server(
           acceptor, public_options(settings, acceptor_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
@@ -243,9 +276,15 @@ App::Parts::Parts(Configuration given)
 
 call::CallServices App::Parts::services() {
   call::CallServices services{dialer, settings.model, &carrier, &events, tools.get(), &metrics};
+  services.callers = callers.get();
   services.node = settings.node_id;
   services.prices = settings.prices;
   return services;
+}
+
+const call::AgentDirectory& App::Parts::directory() const {
+  if (layered_directory) return *layered_directory;
+  return *configuration.directory;
 }
 
 void App::Parts::add_routes() {
@@ -289,6 +328,7 @@ void App::Parts::stop_database_work() {
 
 Readiness App::Parts::readiness() const {
   if (registry.draining()) return {false, "draining"};
+  if (stored_directory && !stored_directory->loaded()) return {false, "directory-not-loaded"};
   if (registry.stalled(kStallMax) || acceptor.stalled_for() > kStallMax) return {false, "stalled"};
   return {};
 }
@@ -320,6 +360,10 @@ void App::start() {
   Parts& parts = *parts_;
   parts.started = true;
   parts.registry.start();
+  if (parts.stored_directory && !parts.stored_directory->await_loaded(kDirectoryWait))
+    log::Logger().warn(
+        "server.directory_not_loaded",
+        {{"waited_ms", kDirectoryWait}, {"instead", "callers are asked to ring later"}});
   parts.public_server.start();
   parts.ops_server.start();
   parts.acceptor.start();

@@ -55,8 +55,11 @@ std::vector<std::string> warnings_of(const Configuration& configuration) {
     if (given_without_effect(configuration.values, setting.variable))
       warnings.push_back(std::string(setting.variable) + " has no effect in this version");
   const FileDirectory& directory = *configuration.directory;
-  if (directory.agents() == 0) warnings.emplace_back("no [[agents]]: nobody answers any call");
-  if (directory.numbers().empty())
+  // A database has its own.
+  const bool alone = configuration.settings.database_url.empty();
+  if (alone && directory.agents() == 0)
+    warnings.emplace_back("no [[agents]]: nobody answers any call");
+  if (alone && directory.numbers().empty())
     warnings.emplace_back("no [[numbers]]: every caller hears that the number is not registered");
   for (const std::string& number : directory.numbers())
     if (directory.find_number(number).agent == nullptr)

@@ -27,6 +27,14 @@ struct OpenSpan {
   std::chrono::minutes from{0}, until{24 * 60};
 };
 
+/// A day that differs from its weekday, on the agent's calendar: a holiday, a long Thursday. It
+/// stands for the whole day; several spans of one day stand beside each other.
+struct DayException {
+  std::chrono::local_days day;
+  std::chrono::minutes from{0}, until{0};  ///< Equal: closed all day.
+  std::string note;                        ///< "Christmas Day"; may be empty.
+};
+
 /// What the agent does when the caller says nothing.
 struct SilencePolicy {
   std::chrono::milliseconds first_prompt{8'000};   ///< After the agent was heard to the end.
@@ -62,7 +70,8 @@ struct Agent {
   std::shared_ptr<const std::vector<std::uint8_t>> fallback_audio;
   ClosedHours closed_hours = ClosedHours::Same;
   std::string time_zone = "UTC";     ///< IANA name that `open_hours` is read in.
-  std::vector<OpenSpan> open_hours;  ///< Empty: always open.
+  std::vector<OpenSpan> open_hours;  ///< Empty: always open, but for exceptions.
+  std::vector<DayException> exceptions;
   SilencePolicy silence;
   std::chrono::seconds max_call{3600};  ///< 60 s .. 4 h; a spoken warning comes before.
   int max_concurrent_calls = 0;         ///< 0: only the node's limit.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "bridge/call/agent.hpp"
@@ -14,13 +15,17 @@ struct NumberRoute {
     Unknown,     ///< Not one of ours.
     Unassigned,  ///< Ours, without an agent.
     Assigned,    ///< `agent` is set; whether it takes calls is the agent's own status.
+    Lapsed,      ///< Its organisation's subscription has lapsed: no new calls.
+    NotLoaded,   ///< Nobody knows yet: the directory has never been read.
   };
   State state = State::Unknown;
-  std::shared_ptr<const Agent> agent;
+  std::shared_ptr<const Agent> agent = nullptr;
+  std::string language = {};      ///< Of the number's organisation, ISO 639-1; empty: not known.
+  std::string organisation = {};  ///< UUID of whose number it is; empty: nobody's.
 };
 
-/// Where numbers and agents come from: the configuration file now, the database later. Any thread;
-/// answers from memory and never waits.
+/// Where numbers and agents come from: the configuration file, the database. Any thread; answers
+/// from memory and never waits.
 class AgentDirectory {
  public:
   virtual ~AgentDirectory() = default;

@@ -97,7 +97,10 @@ struct CallSession::CarryOut {
     const std::string event = session.port_.write(request);
     if (!event.empty()) leg->send_text(event);
   }
-  void operator()(const engine::CreateResponse& a) const { send(a); }
+  void operator()(const engine::CreateResponse& a) const {
+    session.asked_ = true;
+    send(a);
+  }
   void operator()(const engine::CancelResponse& a) const { send(a); }
   void operator()(const engine::TruncateItem& a) const { send(a); }
   void operator()(const engine::CreateMessage& a) const { send(a); }

@@ -176,6 +176,7 @@ struct CallRegistry::Impl final : CallOwner {
                     .account_sid = call.account_sid,
                     .from = call.from,
                     .to = call.to,
+                    .briefing = call.briefing,
                     .agent = std::move(agent),
                     .received = call.received};
     StreamOffer offer = entry->offer;

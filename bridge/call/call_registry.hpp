@@ -27,6 +27,8 @@ class Shard;
 struct IncomingCall {
   std::string call_sid, account_sid;
   std::string from, to;  ///< E.164 where they are numbers; `from` as sent where withheld.
+  /// What only this call's model is told, behind the agent's instructions: the date, say.
+  std::string briefing = {};
   std::chrono::steady_clock::time_point received = std::chrono::steady_clock::now();
 };
 

@@ -17,6 +17,7 @@ class ToolRegistry;
 
 namespace tandem::call {
 
+class CallerBook;
 class CarrierControl;
 class EventSink;
 
@@ -46,6 +47,7 @@ struct CallServices {
   EventSink* events = nullptr;
   const tools::ToolRegistry* tools = nullptr;
   metrics::Registry* metrics = nullptr;
+  CallerBook* callers = nullptr;  ///< Null: nothing is known of callers.
   CallTimes times = {};
   std::string node = {};  ///< Whose calls these are, for their events.
   PriceList prices = list_prices();

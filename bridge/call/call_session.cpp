@@ -5,7 +5,10 @@
 #include <utility>
 #include <variant>
 
+#include "bridge/call/caller_book.hpp"
 #include "bridge/call/shard.hpp"
+#include "bridge/carrier/phone_number.hpp"
+#include "bridge/model/realtime_writer.hpp"
 #include "core/assert.hpp"
 #include "core/json/writer.hpp"
 #include "core/log/redaction.hpp"
@@ -58,12 +61,13 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
       port_(facts_.agent),
       uplink_(facts_.agent->model_audio, shard.mulaw_blocks()),
       downlink_(facts_.agent->model_audio, shard.mulaw_blocks(), shard.play_scratch()),
-      supply_(shard, facts_.agent, *this),
+      supply_(shard, facts_.agent, facts_.briefing, *this),
       tools_(*shard.services().tools, {.call = facts_.id,
                                        .from = facts_.from,
                                        .to = facts_.to,
                                        .agent = facts_.agent,
                                        .loop = &shard.loop()}) {
+  port_.brief(facts_.briefing);
   shard_.metrics().calls_active.add(1);
 }
 
@@ -141,9 +145,72 @@ void CallSession::begin() {
   log_.info("call.started", {{"from", log::mask_phone_number(facts_.from)},
                              {"to", log::mask_phone_number(facts_.to)}});
   guarded([this] {
+    look_up_caller();
     feed(engine::CallEvent{engine::CallBegan{}});
     flush();
   });
+}
+
+void CallSession::look_up_caller() {
+  CallerBook* callers = shard_.services().callers;
+  const Agent& agent = *facts_.agent;
+  if (callers == nullptr || agent.organisation.empty() || !carrier::is_e164(facts_.from)) return;
+  callers->look_up(shard_.loop(),
+                   {agent.organisation, facts_.from, agent.time_zone, agent.language},
+                   [&shard = shard_, id = facts_.id](const std::string& words) {
+                     CallSession* found = shard.find(id);
+                     if (found != nullptr) found->caller_known(words);
+                   });
+}
+
+void CallSession::caller_known(const std::string& words) {
+  if (over_ || words.empty()) return;
+  guarded([this, &words] {
+    facts_.briefing.append(facts_.briefing.empty() ? "" : "\n").append(words);
+    port_.brief(facts_.briefing);
+    catch_up_on_briefing();
+    flush();
+  });
+}
+
+/// The session was set up before all was known. Once the model has spoken its instructions stay as
+/// they are: a change would have it read the whole conversation anew.
+void CallSession::catch_up_on_briefing() {
+  model::ModelLeg* model = supply_.active();
+  if (model == nullptr || asked_ || !supply_.briefing_outdated()) return;
+  model->send_text(
+      model::instructions_update("su-briefing", instructions_of(*facts_.agent, facts_.briefing)));
+  supply_.briefing_told();
+}
+
+void CallSession::look_up_caller() {
+  CallerBook* callers = shard_.services().callers;
+  const Agent& agent = *facts_.agent;
+  if (callers == nullptr || agent.organisation.empty() || !carrier::is_e164(facts_.from)) return;
+  callers->look_up(shard_.loop(),
+                   {agent.organisation, facts_.from, agent.time_zone, agent.language},
+                   [&shard = shard_, id = facts_.id](const std::string& words) {
+                     CallSession* found = shard.find(id);
+                     if (found != nullptr) found->caller_known(words);
+                   });
+}
+
+void CallSession::caller_known(const std::string& words) {
+  if (over_ || words.empty()) return;
+  facts_.briefing.append(facts_.briefing.empty() ? "" : "\n").append(words);
+  port_.brief(facts_.briefing);
+  catch_up_on_briefing();
+  flush();
+}
+
+/// The session was set up before all was known. Once the model has spoken its instructions stay as
+/// they are: a change would have it read the whole conversation anew.
+void CallSession::catch_up_on_briefing() {
+  model::ModelLeg* model = supply_.active();
+  if (model == nullptr || asked_ || !supply_.briefing_outdated()) return;
+  model->send_text(
+      model::instructions_update("su-briefing", instructions_of(*facts_.agent, facts_.briefing)));
+  supply_.briefing_told();
 }
 
 void CallSession::attach(net::ByteStream stream, std::string_view answer) {
@@ -319,6 +386,7 @@ void CallSession::on_carrier_end(carrier::CarrierLeg::End end) {
 
 void CallSession::on_supply_ready() {
   guarded([this] {
+    catch_up_on_briefing();
     restore_session();
     feed(engine::CallEvent{engine::ModelReady{}});
     flush();

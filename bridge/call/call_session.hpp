@@ -31,6 +31,8 @@ struct CallFacts {
   CallId id;
   std::string call_sid, account_sid;
   std::string from, to;
+  std::string briefing =
+      {};  ///< Behind the agent's instructions; grows by what is known of the caller.
   std::shared_ptr<const Agent> agent;
   std::chrono::steady_clock::time_point received;  ///< Of the webhook: zero of the call's clock.
 };
@@ -76,6 +78,10 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   /// object.
   void note(std::string_view type, std::string_view fields);
 
+  /// What the tenant knows of the caller. In the session from its beginning where it comes in time,
+  /// before the agent's first word where it can, else from the next session on.
+  void caller_known(const std::string& words);
+
   void tick(Instant now);
   /// Everything is over and nothing is awaited: may be destroyed.
   [[nodiscard]] bool finished() const noexcept;
@@ -119,6 +125,8 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void take_result(engine::ToolCallId call, const tools::ToolResult& result);
   void agent_audio(const model::OutputAudioDelta& delta);
   void judge_model(const engine::CallRecord& record);
+  void look_up_caller();
+  void catch_up_on_briefing();
   void restore_session();
   void transfer(std::uint32_t target);
   void transfer_by_document(const std::string& number);
@@ -146,6 +154,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   tools::RegistryToolRunner tools_;
   std::size_t tools_running_ = 0;
   std::uint64_t event_seq_ = 0;
+  bool asked_ = false;                 ///< The model was asked to speak.
   bool output_blocked_ = false;        ///< The carrier's socket takes no more audio.
   std::int64_t output_held_ = 0;       ///< What the machine was told of it, in bytes.
   std::uint64_t dropped_samples_ = 0;  ///< Of the caller, less than a frame, not counted yet.

@@ -13,8 +13,9 @@ namespace tandem::call {
 
 using std::chrono::steady_clock;
 
-ModelSupply::ModelSupply(Shard& shard, std::shared_ptr<const Agent> agent, Listener& listener)
-    : shard_(shard), agent_(std::move(agent)), listener_(listener) {}
+ModelSupply::ModelSupply(Shard& shard, std::shared_ptr<const Agent> agent,
+                         const std::string& briefing, Listener& listener)
+    : shard_(shard), agent_(std::move(agent)), briefing_(briefing), listener_(listener) {}
 
 ModelSupply::~ModelSupply() { close(); }
 
@@ -23,8 +24,12 @@ std::unique_ptr<model::ModelLeg> ModelSupply::make_leg(bool restored) {
   model::ModelLeg::Options options;
   options.endpoint = services.model;
   options.model = agent_->model;
-  options.session_update =
-      session_update_of(*agent_, services.tools->declarations(*agent_), restored);
+  // Written when the session is there: until then what is known of the caller may have come.
+  options.session_update = [this, restored] {
+    briefing_told();
+    return session_update_of(*agent_, briefing_, shard_.services().tools->declarations(*agent_),
+                             restored);
+  };
   options.ready_max = services.times.model_try;
   return std::make_unique<model::ModelLeg>(
       shard_.loop(), shard_.tasks(), services.dialer, std::move(options), shard_.model_reader(),

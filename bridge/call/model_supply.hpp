@@ -51,7 +51,9 @@ class ModelSupply final : private model::ModelLeg::Listener {
   /// A rollover begins so long before `expires_at`, or at a quarter of a shorter session.
   static constexpr std::chrono::milliseconds kRolloverBefore{240'000};
 
-  ModelSupply(Shard& shard, std::shared_ptr<const Agent> agent, Listener& listener);
+  /// `briefing` is the call's, and may grow while it lives.
+  ModelSupply(Shard& shard, std::shared_ptr<const Agent> agent, const std::string& briefing,
+              Listener& listener);
   ~ModelSupply() override;
 
   /// Closes what there is and opens anew. `restored`: the conversation goes on.
@@ -70,6 +72,10 @@ class ModelSupply final : private model::ModelLeg::Listener {
   [[nodiscard]] model::ModelLeg* active() noexcept {
     return active_ && active_->ready() ? active_.get() : nullptr;
   }
+  /// The session in use was set up with less than the briefing now says.
+  [[nodiscard]] bool briefing_outdated() const noexcept { return briefed_ < briefing_.size(); }
+  /// It has been told the rest.
+  void briefing_told() noexcept { briefed_ = briefing_.size(); }
   void tick(Instant now);
   void flush();
 
@@ -87,6 +93,8 @@ class ModelSupply final : private model::ModelLeg::Listener {
 
   Shard& shard_;
   std::shared_ptr<const Agent> agent_;
+  const std::string& briefing_;
+  std::size_t briefed_ = 0;  ///< Characters of it that the session set up last was told.
   Listener& listener_;
   std::unique_ptr<model::ModelLeg> active_, standby_;
   bool opening_ = false;  ///< Tries are under way.

@@ -151,7 +151,7 @@ std::string RealtimePort::write(const engine::CreateResponse& action) const {
   request.ask = named('a', action.ask.value);
   const std::string words = ask_words(action.kind, *agent_);
   // A response's own instructions stand in the place of the session's, so these come along.
-  if (!words.empty()) request.instructions = agent_->instructions + "\n\n" + words;
+  if (!words.empty()) request.instructions = instructions_of(*agent_, briefing_) + "\n\n" + words;
   request.tools_allowed = ask_allows_tools(action.kind);
   return model::response_create(named('w', action.wire.value), request);
 }
@@ -220,9 +220,17 @@ std::vector<std::string> RealtimePort::restore(const std::vector<engine::History
   return events;
 }
 
-std::string session_update_of(const Agent& agent, std::vector<model::Tool> tools, bool restored) {
+std::string instructions_of(const Agent& agent, std::string_view briefing) {
+  if (briefing.empty()) return agent.instructions;
+  std::string told;
+  told.reserve(agent.instructions.size() + 2 + briefing.size());
+  return told.append(agent.instructions).append("\n\n").append(briefing);
+}
+
+std::string session_update_of(const Agent& agent, std::string_view briefing,
+                              std::vector<model::Tool> tools, bool restored) {
   model::SessionSettings settings;
-  settings.instructions = agent.instructions;
+  settings.instructions = instructions_of(agent, briefing);
   if (restored) settings.instructions.append("\n\n").append(restored_words(agent));
   settings.voice = agent.voice;
   settings.speed = agent.speed;

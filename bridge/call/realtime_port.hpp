@@ -27,6 +27,8 @@ using MachineEvent = std::variant<engine::CallEvent, engine::RealtimeEvent>;
 class RealtimePort {
  public:
   explicit RealtimePort(std::shared_ptr<const Agent> agent) : agent_(std::move(agent)) {}
+  /// What the model is told of this call alone, from now on.
+  void brief(std::string_view briefing) { briefing_ = briefing; }
 
   /// What a message of the model means, appended to `out`; nothing for most. Audio is not for
   /// here: the session takes `OutputAudioDelta` itself.
@@ -61,6 +63,7 @@ class RealtimePort {
   [[nodiscard]] engine::ToolCalled tool_called(const model::FunctionCall& call);
 
   std::shared_ptr<const Agent> agent_;
+  std::string briefing_;
   RealtimeIds<engine::ItemId> items_;
   RealtimeIds<engine::ResponseId> responses_;
   RealtimeIds<engine::ToolCallId> tool_calls_;
@@ -76,7 +79,11 @@ class RealtimePort {
 
 /// The first event of a session: everything the agent says about it. `restored`: the conversation
 /// goes on after a break.
-[[nodiscard]] std::string session_update_of(const Agent& agent, std::vector<model::Tool> tools,
-                                            bool restored);
+[[nodiscard]] std::string session_update_of(const Agent& agent, std::string_view briefing,
+                                            std::vector<model::Tool> tools, bool restored);
+
+/// What the model is told in a call: what all calls of the agent share in front, so that the
+/// service's prompt cache serves it, what is the call's own behind.
+[[nodiscard]] std::string instructions_of(const Agent& agent, std::string_view briefing);
 
 }  // namespace tandem::call

@@ -199,12 +199,10 @@ void ModelLeg::configure(const Message& message) {
     session_id_ = session->id;
     if (session->expires_at) expires_at_ = session->expires_at;
     if (session->created) {
-      send_text(options_.session_update);
+      send_text(options_.session_update());
       return flush();
     }
     enter(State::Ready);
-    // An assignment would keep the memory of the longest text of the call.
-    std::string().swap(options_.session_update);
     return listener_->on_model_ready(*this);
   }
   if (const auto* error = std::get_if<Error>(&message)) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -70,8 +71,9 @@ class ModelLeg final : private net::MediaSocket::Listener {
 
   struct Options {
     ModelEndpoint endpoint;
-    std::string model;                           ///< Empty: the endpoint's.
-    std::string session_update;                  ///< The whole client event.
+    std::string model;  ///< Empty: the endpoint's.
+    /// Gives the whole client event, when the session is there; not asked after `close`.
+    std::function<std::string()> session_update;
     std::chrono::milliseconds ready_max{2'500};  ///< From the first packet to `session.updated`.
     std::chrono::milliseconds ping_after{2'000};
     std::chrono::milliseconds dead_after{4'500};    ///< A black hole is known within 5 s.

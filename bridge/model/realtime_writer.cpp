@@ -170,6 +170,13 @@ std::string session_update(std::string_view event_id, const SessionSettings& set
   });
 }
 
+std::string instructions_update(std::string_view event_id, std::string_view instructions) {
+  return event("session.update", event_id, [instructions](json::Writer& out) {
+    out.key("session").begin_object().member("type", "realtime");
+    out.member("instructions", instructions).end_object();
+  });
+}
+
 std::string item_create_message(std::string_view event_id, Role role, std::string_view text,
                                 std::string_view item_id) {
   return event("conversation.item.create", event_id, [&](json::Writer& out) {

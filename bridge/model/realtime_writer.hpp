@@ -27,6 +27,10 @@ std::size_t write_append_base64(char* out, std::string_view audio) noexcept;
 [[nodiscard]] std::string session_update(std::string_view event_id,
                                          const SessionSettings& settings);
 
+/// Changes what a running session is told, and nothing else of it.
+[[nodiscard]] std::string instructions_update(std::string_view event_id,
+                                              std::string_view instructions);
+
 enum class Role : std::uint8_t { System, User, Assistant };
 [[nodiscard]] std::string item_create_message(std::string_view event_id, Role role,
                                               std::string_view text, std::string_view item_id = {});

@@ -39,6 +39,9 @@ inline constexpr Family kSignatureFailures{
 inline constexpr Family kCarrierRequests{
     // operation, result
     "tandem_carrier_requests_total", "Requests to the carrier's REST API.", Kind::Counter};
+inline constexpr Family kCallerLookups{
+    // result: known, unknown, unavailable, failed, too-many
+    "tandem_caller_lookups_total", "Looks at what is known of a caller.", Kind::Counter};
 inline constexpr Family kResidentMemory{"process_resident_memory_bytes", "Resident memory.",
                                         Kind::Gauge};
 inline constexpr Family kResidentMemoryMax{"process_resident_memory_max_bytes",

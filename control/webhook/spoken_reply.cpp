@@ -13,6 +13,9 @@ std::string_view english(Spoken spoken) noexcept {
       return "This number has not been configured yet. Please call again later. Goodbye.";
     case Spoken::Paused:
       return "Our assistant is not available at the moment. Please call again later. Goodbye.";
+    case Spoken::Lapsed:
+      return "We are sorry, this telephone service is not available at present. Please contact us "
+             "another way. Goodbye.";
     case Spoken::Busy:
       return "All our lines are busy. Please call again in a few minutes. Goodbye.";
     case Spoken::Draining:
@@ -37,6 +40,9 @@ std::string_view russian(Spoken spoken) noexcept {
       return "Этот номер ещё не настроен. Пожалуйста, позвоните позже. До свидания.";
     case Spoken::Paused:
       return "Наш помощник сейчас недоступен. Пожалуйста, позвоните позже. До свидания.";
+    case Spoken::Lapsed:
+      return "Просим прощения, телефонная служба сейчас недоступна. Пожалуйста, свяжитесь с нами "
+             "другим способом. До свидания.";
     case Spoken::Busy:
       return "Все линии заняты. Пожалуйста, позвоните через несколько минут. До свидания.";
     case Spoken::Draining:

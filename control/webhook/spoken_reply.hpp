@@ -14,6 +14,7 @@ enum class Spoken : std::uint8_t {
   NotRegistered,  ///< The number is not one of ours.
   NotConfigured,  ///< It is, and no agent answers it.
   Paused,
+  Lapsed,  ///< The organisation's subscription has: no new calls.
   Busy,
   Draining,
   Closed,

@@ -4,7 +4,8 @@
 
 #include "bridge/call/metric_families.hpp"
 #include "bridge/carrier/phone_number.hpp"
-#include "control/webhook/opening_hours.hpp"
+#include "control/assistant/instructions.hpp"
+#include "control/assistant/opening_hours.hpp"
 #include "control/webhook/spoken_reply.hpp"
 #include "core/log/logger.hpp"
 #include "core/log/redaction.hpp"
@@ -43,7 +44,7 @@ VoiceWebhooks::VoiceWebhooks(CarrierUrls urls, const CarrierGate& gate,
       registry_(registry),
       block_(block) {
   (void)block_.histogram(call::families::kCallSetup);
-  for (const char* reason : {"unknown-number", "not-configured", "closed"})
+  for (const char* reason : {"unknown-number", "not-configured", "closed", "lapsed", "not-loaded"})
     (void)block_.counter(call::families::kRejectedCalls, {{"reason", reason}});
 }
 
@@ -62,17 +63,10 @@ net::HttpResponse VoiceWebhooks::answer_call(const FormFields& fields) {
   const std::string_view to = field_or_empty(fields, "To");
   const auto number = carrier::normalise_number(to);
   const call::NumberRoute route = number ? directory_.find_number(*number) : call::NumberRoute{};
-  if (route.state == call::NumberRoute::State::Unknown) {
-    count_rejection("unknown-number");
-    return say_and_hang_up(Spoken::NotRegistered, "");
-  }
-  if (route.state == call::NumberRoute::State::Unassigned) {
-    count_rejection("not-configured");
-    return say_and_hang_up(Spoken::NotConfigured, "");
-  }
+  if (route.state != call::NumberRoute::State::Assigned) return not_connected(route);
   const call::Agent& agent = *route.agent;
-  if (agent.closed_hours != call::ClosedHours::Same &&
-      !is_open(agent, std::chrono::system_clock::now())) {
+  const auto now = std::chrono::system_clock::now();
+  if (agent.closed_hours != call::ClosedHours::Same && !is_open(agent, now)) {
     count_rejection("closed");
     return closed(agent);
   }
@@ -83,9 +77,30 @@ net::HttpResponse VoiceWebhooks::answer_call(const FormFields& fields) {
   incoming.account_sid = field_or_empty(fields, "AccountSid");
   incoming.from = caller.number.empty() ? caller.address : caller.number;
   incoming.to = *number;
+  incoming.briefing = call_briefing(agent, incoming.from, now);
   const call::AdmitAnswer answer = registry_.admit(incoming, route.agent);
   if (const auto* offer = std::get_if<call::StreamOffer>(&answer)) return connect(*offer);
   return refuse(std::get<call::Refusal>(answer), agent);
+}
+
+net::HttpResponse VoiceWebhooks::not_connected(const call::NumberRoute& route) {
+  switch (route.state) {
+    case call::NumberRoute::State::Lapsed:
+      count_rejection("lapsed");
+      return say_and_hang_up(Spoken::Lapsed, route.language);
+    case call::NumberRoute::State::NotLoaded:
+      // Whose number it is will be known in a moment, or once the database is there.
+      count_rejection("not-loaded");
+      return say_and_hang_up(Spoken::Draining, route.language);
+    case call::NumberRoute::State::Unassigned:
+      count_rejection("not-configured");
+      return say_and_hang_up(Spoken::NotConfigured, route.language);
+    case call::NumberRoute::State::Unknown:
+    case call::NumberRoute::State::Assigned:
+      break;
+  }
+  count_rejection("unknown-number");
+  return say_and_hang_up(Spoken::NotRegistered, "");
 }
 
 net::HttpResponse VoiceWebhooks::connect(const call::StreamOffer& offer) const {
@@ -184,7 +199,7 @@ std::string VoiceWebhooks::language_of_call(const FormFields& fields) const {
   const auto number = carrier::normalise_number(field_or_empty(fields, "To"));
   if (!number) return {};
   const call::NumberRoute route = directory_.find_number(*number);
-  return route.agent == nullptr ? std::string() : route.agent->language;
+  return route.agent == nullptr ? route.language : route.agent->language;
 }
 
 net::HttpResponse VoiceWebhooks::status(const net::HttpRequest& request) {

@@ -31,6 +31,8 @@ class VoiceWebhooks {
 
  private:
   [[nodiscard]] net::HttpResponse answer_call(const carrier::FormFields& fields);
+  /// Why a number's caller gets no agent.
+  [[nodiscard]] net::HttpResponse not_connected(const call::NumberRoute& route);
   [[nodiscard]] net::HttpResponse connect(const call::StreamOffer& offer) const;
   [[nodiscard]] net::HttpResponse refuse(call::Refusal refusal, const call::Agent& agent);
   /// The apology, then the agent's first number or the end of the call.

@@ -77,6 +77,7 @@ CallRig::CallRig(Options given)
   services.events = &events;
   services.tools = tools.get();
   services.metrics = &metrics;
+  services.callers = options.callers;
   services.times = options.times;
   call::CallRegistry::Options registry_options;
   registry_options.calls_max = options.calls_max;

@@ -74,6 +74,7 @@ class CallRig {
     call::CapacityGate::Limits capacity = {};
     std::chrono::seconds expires_in{3'600};  ///< Of the model's sessions.
     call::CallTimes times = {};
+    call::CallerBook* callers = nullptr;
   };
   CallRig();
   explicit CallRig(Options options);

@@ -175,7 +175,8 @@ TEST_SUITE("call/realtime_port") {
       events.push_back(event);
     const auto tools = tools::ToolRegistry::standard(true);
     for (const bool restored : {false, true})
-      events.push_back(call::session_update_of(*agent(), tools->declarations(*agent()), restored));
+      events.push_back(call::session_update_of(*agent(), "Today is Friday.",
+                                               tools->declarations(*agent()), restored));
     for (const std::string& event : events) {
       CAPTURE(event);
       CHECK_FALSE(event.empty());

@@ -189,6 +189,8 @@ void WholeSystem::start_carrier() {
                                                   file("scenario.toml"),
                                                   "--log",
                                                   file("carrier.jsonl"),
+                                                  "--seed",
+                                                  std::to_string(++carriers_),
                                                   "--summary",
                                                   file("summary.json"),
                                                   "--record",

@@ -40,7 +40,8 @@ class WholeSystem {
   WholeSystem(const WholeSystem&) = delete;
   WholeSystem& operator=(const WholeSystem&) = delete;
 
-  /// Starts the carrier, which places its calls; the model and the server run already.
+  /// Starts the carrier, which places its calls; the model and the server run already. Started again
+  /// it places them again, as other calls.
   void start_carrier();
   /// Waits for the carrier's end. Its exit status: 0 when no strictness fault and no unmet
   /// expectation was seen.
@@ -88,6 +89,7 @@ class WholeSystem {
   std::filesystem::path folder_;
   std::uint16_t public_port_, ops_port_, model_port_, carrier_port_;
   std::unique_ptr<Process> server_, model_, carrier_;
+  int carriers_ = 0;  ///< Started so far: the seed of the carrier's ids.
 };
 
 /// The dialogue that most tests begin with: the agent greets, the caller says something, the agent

@@ -1,4 +1,4 @@
-#include "control/webhook/opening_hours.hpp"
+#include "control/assistant/opening_hours.hpp"
 
 #include <doctest/doctest.h>
 
@@ -24,7 +24,7 @@ std::chrono::system_clock::time_point friday(std::chrono::minutes time) {
 
 }  // namespace
 
-TEST_SUITE("control/opening_hours") {
+TEST_SUITE("control/assistant/opening_hours") {
   TEST_CASE("an agent without hours is always open") {
     CHECK(control::is_open(call::Agent{}, friday(3h)));
   }

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "control/store/directory_rows.hpp"
+#include "control/store/store_fault.hpp"
+
+namespace pqxx {
+class transaction_base;
+}
+
+namespace tandem::store {
+
+/// Reads organisations with their agents and numbers, and hears which have changed: `LISTEN
+/// tandem_directory`, as role `tandem_writer`. Blocks: for the directory's thread, except for
+/// `interrupt`. After a fault it is not connected any more, and what it heard before does not
+/// count: connect, then read everything.
+class DirectoryFeed {
+ public:
+  /// `url`: DATABASE_URL. Does not connect.
+  explicit DirectoryFeed(std::string url);
+  ~DirectoryFeed();
+  DirectoryFeed(const DirectoryFeed&) = delete;
+  DirectoryFeed& operator=(const DirectoryFeed&) = delete;
+
+  [[nodiscard]] bool connected() const noexcept { return session_ != nullptr; }
+  /// Connects and begins to listen.
+  [[nodiscard]] std::optional<StoreFault> connect();
+
+  /// Called once for every organisation, some hundred rows of the database at a time; false ends
+  /// the reading.
+  using Take = std::function<bool(TenantRows&&)>;
+  [[nodiscard]] std::optional<StoreFault> read_all(const Take& take);
+  /// The named ones (UUIDs) and those that they lend agents to; `gone` gets the ones that are not
+  /// there any more.
+  [[nodiscard]] std::optional<StoreFault> read(std::span<const std::string> organisations,
+                                               const Take& take, std::vector<std::string>& gone);
+
+  /// Waits for changes at most so long, and adds the organisations they are of to `changed`. Also
+  /// notices that the connection is gone, at the latest by a question of its own every 10 s.
+  [[nodiscard]] std::optional<StoreFault> wait(std::chrono::milliseconds limit,
+                                               std::vector<std::string>& changed);
+
+  /// Ends what runs. Any thread.
+  void interrupt() noexcept;
+
+ private:
+  struct Session;
+  [[nodiscard]] std::optional<StoreFault> guarded(const std::function<void(Session&)>& work);
+  void drop();
+
+  std::string url_;
+  std::unique_ptr<Session> session_;
+  std::mutex interrupting_;  ///< Held while `session_` changes or is interrupted.
+};
+
+}  // namespace tandem::store

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tandem::store {
+
+/// One organisation as the voice webhook needs it: rows of `schema/0004_agents.sql` and what
+/// belongs to them; names and meanings as there.
+struct TenantRows {
+  struct Agent {
+    std::string id, name, status, version;  ///< `published` or `paused`.
+    std::string definition;                 ///< JSON of the published version.
+  };
+  struct Intent {
+    std::string agent;  ///< Empty: for every agent.
+    std::string name;
+    std::vector<std::string> examples;
+    std::string replies;  ///< JSON: {"en": "..."}
+  };
+  struct Hours {
+    int weekday = 1;
+    std::chrono::minutes opens{0}, closes{0};
+  };
+  struct Exception {
+    std::chrono::local_days day;
+    std::chrono::minutes opens{0}, closes{0};  ///< Equal: closed.
+    std::string note;
+  };
+  struct Number {
+    std::string number, agent;
+  };
+
+  std::string id, name, time_zone, locale, selected_agent;
+  /// From then on new calls are refused: the subscription has lapsed. None: not in sight.
+  std::optional<std::chrono::sys_seconds> refuses_from;
+  std::vector<Agent> agents;  ///< Its own and those lent to it, with a published version.
+  std::vector<Intent> intents;
+  std::vector<Hours> hours;
+  std::vector<Exception> exceptions;  ///< From yesterday to two months ahead.
+  std::vector<Number> numbers;        ///< Active ones.
+};
+
+}  // namespace tandem::store
