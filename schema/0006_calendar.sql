@@ -13,6 +13,8 @@ CREATE TABLE tandem.calendar_connections (
   slot_minutes         integer NOT NULL DEFAULT 30 CHECK (slot_minutes BETWEEN 5 AND 480),
   buffer_before        integer NOT NULL DEFAULT 0 CHECK (buffer_before BETWEEN 0 AND 240),  -- minutes
   buffer_after         integer NOT NULL DEFAULT 0 CHECK (buffer_after BETWEEN 0 AND 240),
+  lead_minutes         integer NOT NULL DEFAULT 60 CHECK (lead_minutes BETWEEN 0 AND 43200),  -- from now to the first
+  horizon_days         integer NOT NULL DEFAULT 60 CHECK (horizon_days BETWEEN 1 AND 400),    -- and to the last start
   -- Sealed with TANDEM_SECRET_KEY: of no use without it, and shown to nobody.
   refresh_token_sealed bytea,
   access_token_sealed  bytea,
@@ -57,8 +59,12 @@ CREATE TABLE tandem.appointments (
   call_id           uuid,
   booking_key       text CHECK (length(booking_key) <= 200),  -- call, tool and canonical arguments: one booking each
   attempt           integer NOT NULL DEFAULT 1 CHECK (attempt > 0),
+  -- A hold that has one was sent to the calendar: whether it is there must be looked up before the hold may go.
   calendar_event_id text CHECK (length(calendar_event_id) <= 1024),
   held_until        timestamptz,
+  moves             uuid,  -- this hold is to become the time of that appointment
+  slot_owner        uuid NOT NULL GENERATED ALWAYS AS (coalesce(moves, id)) STORED,
+  cancelling_at     timestamptz,  -- to be taken out of the calendar; the node that began it may be gone
   source            text NOT NULL DEFAULT 'api' CHECK (source IN ('call', 'api', 'calendar', 'import')),
   external_id       text,
   created_at        timestamptz NOT NULL DEFAULT now(),
@@ -66,8 +72,12 @@ CREATE TABLE tandem.appointments (
   revision          bigint NOT NULL DEFAULT 1,
   CONSTRAINT appointments_span CHECK (starts_at < ends_at),
   CONSTRAINT appointments_hold_ends CHECK (status <> 'held' OR held_until IS NOT NULL),
-  CONSTRAINT appointments_no_double_booking EXCLUDE USING gist (calendar_key WITH =, busy WITH &&)
+  CONSTRAINT appointments_in_organisation UNIQUE (organisation_id, id),
+  CONSTRAINT appointments_moves_hold CHECK (moves IS NULL OR status = 'held'),
+  -- What an appointment is moved to may overlap what it is moved from, and nothing else.
+  CONSTRAINT appointments_no_double_booking EXCLUDE USING gist (calendar_key WITH =, busy WITH &&, slot_owner WITH <>)
     WHERE (status IN ('held', 'confirmed')),
+  FOREIGN KEY (organisation_id, moves) REFERENCES tandem.appointments (organisation_id, id) ON DELETE CASCADE,
   FOREIGN KEY (organisation_id, connection_id) REFERENCES tandem.calendar_connections (organisation_id, id)
     ON DELETE SET NULL (connection_id),
   FOREIGN KEY (organisation_id, contact_id) REFERENCES tandem.contacts (organisation_id, id)
@@ -82,8 +92,11 @@ CREATE INDEX appointments_by_connection ON tandem.appointments (connection_id, s
 CREATE INDEX appointments_by_agent ON tandem.appointments (agent_id);
 CREATE INDEX appointments_by_contact ON tandem.appointments (contact_id);
 CREATE UNIQUE INDEX appointments_booking ON tandem.appointments (booking_key, attempt) WHERE booking_key IS NOT NULL;
-CREATE UNIQUE INDEX appointments_one_hold ON tandem.appointments (call_id) WHERE status = 'held' AND call_id IS NOT NULL;
+CREATE UNIQUE INDEX appointments_one_hold ON tandem.appointments (call_id)
+  WHERE status = 'held' AND call_id IS NOT NULL AND calendar_event_id IS NULL;
 CREATE INDEX appointments_holds ON tandem.appointments (held_until) WHERE status = 'held';
+CREATE UNIQUE INDEX appointments_one_move ON tandem.appointments (moves) WHERE moves IS NOT NULL;
+CREATE INDEX appointments_cancelling ON tandem.appointments (cancelling_at) WHERE cancelling_at IS NOT NULL;
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.appointments FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
 
 -- What the exclusion compares is never what a client says: whoever could name a calendar could also block it.
@@ -105,9 +118,11 @@ END $$;
 CREATE TRIGGER set_slot BEFORE INSERT OR UPDATE ON tandem.appointments
   FOR EACH ROW EXECUTE FUNCTION tandem.set_appointment_slot();
 
--- Holds that ran out are gone before the exclusion is asked: call this in the transaction that books.
+-- Holds that ran out are gone before the exclusion is asked: call this in the transaction that books. Those that a
+-- calendar was told of stay until it was asked what became of them.
 CREATE FUNCTION tandem.drop_expired_holds() RETURNS integer LANGUAGE sql SET search_path = '' AS $$
-  WITH gone AS (DELETE FROM tandem.appointments WHERE status = 'held' AND held_until < now() RETURNING 1)
+  WITH gone AS (DELETE FROM tandem.appointments 
+    WHERE status = 'held' AND held_until < now() AND calendar_event_id IS NULL RETURNING 1)
   SELECT count(*)::integer FROM gone
 $$;
 
@@ -117,10 +132,10 @@ CALL tandem.protect('tandem.calendar_connections', 'read', 'administer');
 -- Sealed tokens are the node's; a Google calendar is connected by its owner's consent, which the node sees.
 REVOKE SELECT, INSERT, UPDATE ON tandem.calendar_connections FROM authenticated;
 GRANT SELECT (id, organisation_id, provider, label, account, calendar_id, time_zone, slot_minutes, buffer_before, buffer_after,
-    granted_scopes, health, last_error, checked_at, created_by, external_id, created_at, updated_at, revision),
-  INSERT (id, organisation_id, provider, label, calendar_id, time_zone, slot_minutes, buffer_before, buffer_after, created_by,
-    external_id),
-  UPDATE (label, time_zone, slot_minutes, buffer_before, buffer_after) ON tandem.calendar_connections TO authenticated;
+    lead_minutes, horizon_days, granted_scopes, health, last_error, checked_at, created_by, external_id, created_at, updated_at, revision),
+  INSERT (id, organisation_id, provider, label, calendar_id, time_zone, slot_minutes, buffer_before, buffer_after, lead_minutes,
+    horizon_days, created_by, external_id),
+  UPDATE (label, time_zone, slot_minutes, buffer_before, buffer_after, lead_minutes, horizon_days) ON tandem.calendar_connections TO authenticated;
 CREATE POLICY inserts_builtin ON tandem.calendar_connections AS RESTRICTIVE FOR INSERT TO authenticated
   WITH CHECK (provider = 'builtin');
 

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "bridge/call/call_session.hpp"
+#include "bridge/call/call_watcher.hpp"
 #include "bridge/call/carrier_control.hpp"
 #include "bridge/call/event_sink.hpp"
 #include "bridge/call/record_json.hpp"
@@ -181,6 +182,8 @@ void CallSession::end_call(const engine::EndCall& end) {
   owner_.call_over(facts_.id);
   supply_.close();
   uplink_.forget();
+  if (CallWatcher* watcher = shard_.services().watcher)
+    watcher->call_ended(facts_.id, *facts_.agent);
   if (end.carrier == engine::CarrierCall::HangUp) return hang_up();
   drop_carrier(kNormal, "call over");
 }

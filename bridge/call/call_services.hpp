@@ -18,6 +18,7 @@ class ToolRegistry;
 namespace tandem::call {
 
 class CallerBook;
+class CallWatcher;
 class CarrierControl;
 class EventSink;
 
@@ -49,7 +50,8 @@ struct CallServices {
   metrics::Registry* metrics = nullptr;
   CallerBook* callers = nullptr;  ///< Null: nothing is known of callers.
   CallTimes times = {};
-  std::string node = {};  ///< Whose calls these are, for their events.
+  CallWatcher* watcher = nullptr;  ///< May be null.
+  std::string node = {};           ///< Whose calls these are, for their events.
   PriceList prices = list_prices();
 };
 

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "bridge/call/caller_book.hpp"
+#include "bridge/call/call_watcher.hpp"
 #include "bridge/call/shard.hpp"
 #include "bridge/carrier/phone_number.hpp"
 #include "bridge/model/realtime_writer.hpp"
@@ -146,6 +147,8 @@ void CallSession::begin() {
                              {"to", log::mask_phone_number(facts_.to)}});
   guarded([this] {
     look_up_caller();
+    if (CallWatcher* watcher = shard_.services().watcher)
+      watcher->call_began(facts_.id, *facts_.agent);
     feed(engine::CallEvent{engine::CallBegan{}});
     flush();
   });
@@ -183,37 +186,6 @@ void CallSession::catch_up_on_briefing() {
   supply_.briefing_told();
 }
 
-void CallSession::look_up_caller() {
-  CallerBook* callers = shard_.services().callers;
-  const Agent& agent = *facts_.agent;
-  if (callers == nullptr || agent.organisation.empty() || !carrier::is_e164(facts_.from)) return;
-  callers->look_up(shard_.loop(),
-                   {agent.organisation, facts_.from, agent.time_zone, agent.language},
-                   [&shard = shard_, id = facts_.id](const std::string& words) {
-                     CallSession* found = shard.find(id);
-                     if (found != nullptr) found->caller_known(words);
-                   });
-}
-
-void CallSession::caller_known(const std::string& words) {
-  if (over_ || words.empty()) return;
-  facts_.briefing.append(facts_.briefing.empty() ? "" : "\n").append(words);
-  port_.brief(facts_.briefing);
-  catch_up_on_briefing();
-  flush();
-}
-
-/// The session was set up before all was known. Once the model has spoken its instructions stay as
-/// they are: a change would have it read the whole conversation anew.
-void CallSession::catch_up_on_briefing() {
-  model::ModelLeg* model = supply_.active();
-  if (model == nullptr || asked_ || !supply_.briefing_outdated()) return;
-  model->send_text(
-      model::instructions_update("su-briefing", instructions_of(*facts_.agent, facts_.briefing)));
-  supply_.briefing_told();
-}
-
-void CallSession::attach(net::ByteStream stream, std::string_view answer) {
   if (over_) return;  // the connection closes
   // To the machine the new stream takes over when it starts: a detach would end the call.
   drop_carrier(kNormal, "another stream took its place");
@@ -282,7 +254,25 @@ void CallSession::take_result(engine::ToolCallId call, const tools::ToolResult& 
       break;
     }
   }
+  note_result(call, result);
   feed(engine::CallEvent{std::move(finished)});
+}
+
+/// Also after the call's end: what a tool did then is the call's, too.
+void CallSession::note_result(engine::ToolCallId call, const tools::ToolResult& result) {
+  std::string fields;
+  json::Writer(fields)
+      .begin_object()
+      .member("tool_call", call.value)
+      .member("ok", result.ok)
+      .member("target", result.target)
+      .member("output", result.output)
+      .end_object();
+  note("tool.result", fields);
+  if (result.call_outcome.empty()) return;
+  fields.clear();
+  json::Writer(fields).begin_object().member("outcome", result.call_outcome).end_object();
+  note("call.outcome", fields);
 }
 
 void CallSession::tick(Instant now) {

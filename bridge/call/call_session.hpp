@@ -134,6 +134,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void hang_up();
   void hung_up(bool worked);
   void drop_carrier(std::uint16_t code, std::string_view reason);
+  void note_result(engine::ToolCallId call, const tools::ToolResult& result);
   void record(const engine::CallRecord& record);
   void add_caller_level(std::string& fields);
   void observe(const engine::CallRecord& record);

@@ -21,10 +21,10 @@ engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices
   for (const std::string& name : agent.tools) {
     const tools::Tool* tool = services.tools->find(name);
     if (tool == nullptr) continue;
-    settings.tools.push_back({.name = name,
-                              .effect = tool->has_side_effect() ? engine::Effect::ChangesWorld
-                                                                : engine::Effect::ReadsOnly,
-                              .budget = tool->budget()});
+    const engine::Effect effect = !tool->has_side_effect()    ? engine::Effect::ReadsOnly
+                                  : tool->knows_repetitions() ? engine::Effect::ChangesBook
+                                                              : engine::Effect::ChangesWorld;
+    settings.tools.push_back({.name = name, .effect = effect, .budget = tool->budget()});
   }
   const std::string& model = agent.model.empty() ? services.model.model : agent.model;
   const auto prices = services.prices.find(model);

@@ -18,8 +18,14 @@ enum class FirstWord : std::uint8_t { Agent, Caller };
 enum class Interrupts : std::uint8_t { Server, Ours };
 /// Whether the server creates a response after each caller turn (`create_response`), or we do.
 enum class Answers : std::uint8_t { Server, Ours };
-/// A tool that changes something outside (books, cancels, sends) runs once for the same arguments.
-enum class Effect : std::uint8_t { ReadsOnly, ChangesWorld };
+enum class Effect : std::uint8_t {
+  ReadsOnly,
+  ChangesWorld,  ///< Changes something outside (sends): runs once for the same arguments.
+  /// The same, but what it did may be undone by another tool (a booking, by a cancellation), so
+  /// only the tool itself can tell a repetition: an equal call joins one that is under way, and is
+  /// asked anew afterwards.
+  ChangesBook,
+};
 
 struct ToolSettings {
   std::string name;
@@ -56,7 +62,7 @@ struct EngineSettings {
   std::chrono::milliseconds stall_nudge = 5s;         ///< The agent owes words: ask again.
   std::chrono::milliseconds stall_restart = 4s;       ///< After the nudge: a new session.
   std::chrono::milliseconds stall_give_up = 5s;       ///< After the new session: apologise.
-  std::chrono::milliseconds tool_filler = 1500ms;     ///< Quiet while a tool works: "one moment".
+  std::chrono::milliseconds tool_filler = 1200ms;     ///< Quiet while a tool works: "one moment".
   std::chrono::milliseconds failover_filler = 700ms;  ///< Quiet while the model is away.
   std::chrono::milliseconds model_wait = 10s;  ///< A new session must be there, or it is away.
 

@@ -36,7 +36,7 @@ ToolLedger::Asked ToolLedger::asked(const ToolAsked& call, Instant now) {
   const ToolSettings fallback;
   if (settings == nullptr) settings = &fallback;
   std::string key = canonical_json(call.arguments);
-  if (settings->effect == Effect::ChangesWorld) {
+  if (settings->effect != Effect::ReadsOnly) {
     for (Entry& entry : entries_) {
       if (entry.name != call.name || entry.key != key) continue;
       if (entry.state == State::Succeeded) {

@@ -27,8 +27,8 @@ inline constexpr std::string_view kWishNotCarriedOut =
 
 /// Every call of a tool gets exactly one answer: its result, a timeout, or the end of the call. A
 /// tool that changes the world runs once for the same arguments: an equal call joins the one that
-/// runs, or gets the success of the one before, over barge-ins and failovers too. A failure is not
-/// kept: asking again runs it again.
+/// runs, or gets the success of the one before, over barge-ins and failovers too (but see
+/// `Effect::ChangesBook`). A failure is not kept: asking again runs it again.
 class ToolLedger {
  public:
   explicit ToolLedger(const std::vector<ToolSettings>& tools) : tools_(tools) {}

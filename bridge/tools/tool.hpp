@@ -37,7 +37,11 @@ struct TransferWish {
 struct ToolResult {
   bool ok = true;
   std::string output;  ///< JSON text for the model.
-  std::variant<std::monostate, HangUpWish, TransferWish> wish;
+  std::variant<std::monostate, HangUpWish, TransferWish> wish = {};
+  /// What it makes of the phone call (`booked`, `cancelled`, …: `calls.outcome`); empty: nothing.
+  std::string call_outcome = {};
+  /// What it read or changed, for the call's events: a calendar, an appointment. May be empty.
+  std::string target = {};
 };
 
 /// What a tool may know about the phone call it serves.
@@ -65,6 +69,10 @@ class Tool {
   /// same arguments, gets the first success again and is not run twice (pain 8; the engine sees to
   /// it).
   [[nodiscard]] virtual bool has_side_effect() const { return false; }
+  /// Of one with a side effect: it tells repetitions itself, since what it does can be undone.
+  [[nodiscard]] virtual bool knows_repetitions() const { return false; }
+  /// Whether the model of this agent's calls is told of it.
+  [[nodiscard]] virtual bool offered(const call::Agent&) const { return true; }
   /// Runs once per request. `done` is called exactly once, on `context.loop`, at once or later.
   virtual void run(ToolContext context, ToolCall request, Done done) const = 0;
 };

@@ -28,9 +28,7 @@ std::vector<model::Tool> ToolRegistry::declarations(const call::Agent& agent) co
   std::vector<model::Tool> declared;
   for (const std::string& name : agent.tools) {
     const Tool* tool = find(name);
-    // A transfer that could go nowhere is not offered.
-    if (tool == nullptr || (name == TransferTool::kName && agent.transfer_numbers.empty()))
-      continue;
+    if (tool == nullptr || !tool->offered(agent)) continue;
     declared.push_back(tool->declaration(agent));
   }
   return declared;

@@ -11,6 +11,10 @@ class TransferTool final : public Tool {
   static constexpr std::string_view kName = "transferCall";
 
   [[nodiscard]] model::Tool declaration(const call::Agent& agent) const override;
+  /// A transfer that could go nowhere is not offered.
+  [[nodiscard]] bool offered(const call::Agent& agent) const override {
+    return !agent.transfer_numbers.empty();
+  }
   void run(ToolContext context, ToolCall request, Done done) const override;
 };
 

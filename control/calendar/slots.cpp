@@ -8,7 +8,7 @@ namespace {
 
 using std::chrono::days;
 
-bool is_taken(const std::vector<Interval>& busy, const Interval& span) {
+bool overlaps_any(const std::vector<Interval>& busy, const Interval& span) {
   const auto next =
       std::upper_bound(busy.begin(), busy.end(), span.start,
                        [](Instant start, const Interval& one) { return start < one.end; });
@@ -61,7 +61,11 @@ Verdict judge(const Schedule& schedule, const std::vector<Interval>& busy, const
   const Place place = place_of(schedule, wish);
   if (!place.inside) return Verdict::Closed;
   if (!place.on_grid) return Verdict::OffGrid;
-  return is_taken(busy, with_buffers(schedule.rules, wish)) ? Verdict::Taken : Verdict::Free;
+  return is_taken(schedule, busy, wish) ? Verdict::Taken : Verdict::Free;
+}
+
+bool is_taken(const Schedule& schedule, const std::vector<Interval>& busy, const Interval& wish) {
+  return overlaps_any(busy, with_buffers(schedule.rules, wish));
 }
 
 std::vector<Interval> free_slots(const Schedule& schedule, const std::vector<Interval>& busy,

@@ -53,6 +53,10 @@ enum class Verdict : std::uint8_t {
 /// At most `count` of `free`, spread over the whole.
 [[nodiscard]] std::vector<Interval> spread(const std::vector<Interval>& free, std::size_t count);
 
+/// Whether a time with its buffers overlaps what is taken. `busy` is merged.
+[[nodiscard]] bool is_taken(const Schedule& schedule, const std::vector<Interval>& busy,
+                            const Interval& wish);
+
 /// What a calendar must be asked for before anything that begins in `window` can be judged.
 [[nodiscard]] Interval with_buffers(const BookingRules& rules, const Interval& window);
 

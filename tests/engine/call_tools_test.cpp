@@ -67,7 +67,7 @@ TEST_SUITE("bridge/engine/call_engine, tools") {
     call.call_tool(2, 1, "lookup");
     call.done(2);
     SUBCASE("quiet") {
-      call.run(1400ms);
+      call.run(1100ms);
       CHECK(call.count<LoadStock>() == 0);
       call.run(200ms);
       REQUIRE(call.count<LoadStock>() == 1);

@@ -15,7 +15,9 @@ const Instant kStart = Instant{} + std::chrono::hours{1};
 using Verdict = ToolLedger::Verdict;
 
 struct Desk {
-  ToolLedger ledger{{{"book", Effect::ChangesWorld, 4s}, {"lookup", Effect::ReadsOnly, 2s}}};
+  ToolLedger ledger{{{"book", Effect::ChangesWorld, 4s},
+                     {"lookup", Effect::ReadsOnly, 2s},
+                     {"reserve", Effect::ChangesBook, 4s}}};
   std::vector<ToolLedger::Answer> answers;
 
   Verdict ask(std::uint32_t call, const char* name, const char* arguments, Instant now = kStart) {
@@ -53,6 +55,18 @@ TEST_SUITE("bridge/engine/tool_ledger") {
     const auto again = desk.ledger.asked({{1}, {4}, "book", R"({"day":"mon","hour":9})"}, kStart);
     CHECK(again.verdict == Verdict::Answered);
     CHECK(again.answer->output == "out");
+  }
+
+  TEST_CASE("what another tool may undo is joined while it runs, and asked anew afterwards") {
+    Desk desk;
+    CHECK(desk.ask(1, "reserve", "{}") == Verdict::Run);
+    CHECK(desk.ask(2, "reserve", "{}") == Verdict::Wait);
+    desk.finish(1, ToolStatus::Succeeded);
+    CHECK(desk.answers.size() == 2);
+    CHECK(desk.ask(3, "reserve", "{}") == Verdict::Run);
+    // One that timed out may still take effect.
+    desk.ledger.expire(kStart + 5s, desk.answers);
+    CHECK(desk.ask(4, "reserve", "{}", kStart + 5s) == Verdict::Wait);
   }
 
   TEST_CASE("pain-08 a failure is not kept: asked again it runs again") {

@@ -97,7 +97,7 @@ ColumnsByTable columns_of(pqxx::transaction_base& tx, const std::string& role) {
         who +
         "', attrelid, attnum, 'UPDATE')))[1], (array_agg(attname ORDER BY attnum))[1]) "
         "FROM pg_attribute WHERE attrelid = 'tandem." +
-        table + "'::regclass AND attnum > 0 AND NOT attisdropped");
+        table + "'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''");
     columns[table] = {found[0].as<std::string>(), found[1].as<std::string>()};
   }
   return columns;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "bridge/call/call_id.hpp"
+
+namespace tandem::call {
+
+struct Agent;
+
+/// Who prepares something for calls and tidies up behind them. On the call's shard, so it only
+/// posts elsewhere; once each.
+class CallWatcher {
+ public:
+  virtual ~CallWatcher() = default;
+  virtual void call_began(const CallId& call, const Agent& agent) = 0;
+  virtual void call_ended(const CallId& call, const Agent& agent) = 0;
+};
+
+}  // namespace tandem::call

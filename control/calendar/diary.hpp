@@ -1,0 +1,123 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "control/calendar/free_busy_cache.hpp"
+#include "control/store/connection_pool.hpp"
+#include "control/store/diary_store.hpp"
+#include "core/task_group.hpp"
+
+namespace tandem::calendar {
+
+/// Who wants something of an organisation's diary.
+struct Booker {
+  explicit Booker(std::string organisation_id) : organisation(std::move(organisation_id)) {}
+
+  store::Acting acting = store::Acting::writer();
+  std::string organisation;  ///< UUID.
+  std::string call, agent;   ///< UUIDs; empty: none.
+  std::string source = "call";
+};
+
+/// What an appointment is to be.
+struct Booking {
+  std::string key;  ///< Decision 21: the same key is the same booking; empty: always another one.
+  Interval time;
+  std::string summary, description, customer_name;
+  std::string customer_phone;  ///< E.164, or empty.
+};
+
+/// What came of a wish. `verdict` is `Free` where it was done.
+struct Answer {
+  Verdict verdict = Verdict::Free;
+  store::Appointment appointment;  ///< Only then.
+};
+
+/// Books, moves and cancels for the callers and the API by one set of rules, in whichever calendar
+/// an organisation has.
+///
+/// The row in Postgres is written first and its exclusion constraint is the lock, for our own
+/// calendar as for Google's (decision 22); then the calendar is told, then the row is confirmed.
+/// What is left half done, since an answer did not come or the node died, is settled by whoever
+/// finds it: what the calendar took stands, what it did not take is gone, and who asked for a
+/// cancellation gets it.
+///
+/// On the control loop. Every function ends within its limit; errors are `errc`'s.
+class Diary {
+ public:
+  using Providers = std::map<std::string, Calendar*, std::less<>>;  ///< By `Connection::provider`.
+
+  /// All outlive this.
+  Diary(EventLoop& loop, store::ConnectionPool& database, Providers providers);
+
+  void start();
+  [[nodiscard]] Task<> stop();
+
+  /// Warms the organisation's diary and keeps it fresh until the call has ended. Any thread.
+  void call_began(std::string organisation);
+  /// Gives back what was kept for the caller. Any thread.
+  void call_ended(std::string organisation, std::string call);
+
+  [[nodiscard]] Task<Result<ViewPtr>> view(std::string organisation, Interval window,
+                                           std::chrono::milliseconds limit);
+
+  /// Keeps a time for a caller who has named it, for two minutes or until they choose another.
+  [[nodiscard]] Task<Result<Verdict>> keep(Booker booker, Interval time,
+                                           std::chrono::milliseconds limit);
+  [[nodiscard]] Task<Result<Answer>> book(Booker booker, Booking booking,
+                                          std::chrono::milliseconds limit);
+  [[nodiscard]] Task<Result<Answer>> move(Booker booker, store::Appointment appointment,
+                                          Interval to, std::chrono::milliseconds limit);
+  enum class Cancelled : std::uint8_t {
+    Done,   ///< It is out of the calendar, or was before.
+    Later,  ///< The calendar does not answer; it will be taken out.
+  };
+  [[nodiscard]] Task<Result<Cancelled>> cancel(Booker booker, store::Appointment appointment,
+                                               std::chrono::milliseconds limit);
+  [[nodiscard]] Task<Result<std::vector<store::Appointment>>> find(
+      Booker booker, store::AppointmentQuestion question, std::chrono::milliseconds limit);
+
+  /// Settles what was left half done. Runs by itself every few seconds.
+  [[nodiscard]] Task<> settle();
+
+  [[nodiscard]] EventLoop& loop() noexcept { return loop_; }
+  [[nodiscard]] static Instant now();
+
+ private:
+  [[nodiscard]] Task<Result<ViewPtr>> fetch(std::string organisation, Interval window,
+                                            std::chrono::milliseconds limit);
+  [[nodiscard]] Task<Result<Answer>> tell_booked(Booker booker, ConnectionPtr connection,
+                                                 store::Appointment row,
+                                                 std::chrono::milliseconds limit);
+  [[nodiscard]] Task<Result<Answer>> tell_moved(Booker booker, ConnectionPtr connection,
+                                                store::Appointment hold,
+                                                store::Appointment appointment,
+                                                std::chrono::milliseconds limit);
+  /// Whether people wrote something else into the calendar for that time. `own` does not count.
+  [[nodiscard]] Task<Result<bool>> taken_by_others(ConnectionPtr connection, Interval time,
+                                                   Interval own, std::chrono::milliseconds limit);
+  [[nodiscard]] Task<> settle_one(store::Appointment row);
+  [[nodiscard]] Task<> keep_settling();
+  [[nodiscard]] Task<> drop(store::Acting acting, std::string row);
+  [[nodiscard]] Task<ConnectionPtr> connection_of(store::Appointment row,
+                                                  std::chrono::milliseconds limit);
+  [[nodiscard]] Calendar* provider_of(const Connection& connection) const;
+
+  EventLoop& loop_;
+  store::ConnectionPool& database_;
+  Providers providers_;
+  FreeBusyCache cache_;
+  TaskGroup tasks_;
+};
+
+/// A wish that came to nothing, or (`Free`) to an appointment that is still to be named.
+[[nodiscard]] Answer answer_of(Verdict verdict);
+
+/// The calendar's id of an event: of what was made for it alone, in the letters that every provider
+/// takes (base32hex).
+[[nodiscard]] std::string event_id_of(const std::string& row_id);
+
+}  // namespace tandem::calendar

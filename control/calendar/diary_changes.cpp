@@ -1,0 +1,202 @@
+#include "control/calendar/diary.hpp"
+#include "control/calendar/diary_limits.hpp"
+#include "control/calendar/store_call.hpp"
+#include "core/crypto/random.hpp"
+#include "core/event_loop.hpp"
+#include "core/sleep.hpp"
+
+namespace tandem::calendar {
+
+using store::Appointment;
+
+// ---- What stands.
+
+Task<Result<std::vector<Appointment>>> Diary::find(Booker booker,
+                                                   store::AppointmentQuestion question,
+                                                   milliseconds limit) {
+  using Found = std::vector<Appointment>;
+  std::function<Found(pqxx::transaction_base&)> work =
+      [question = std::move(question)](pqxx::transaction_base& tx) {
+        return store::appointments_of(tx, question);
+      };
+  Result<Found> found = co_await ask_store<Found>(database_, loop_, booker.acting,
+                                                  std::min(limit, kTransaction), std::move(work));
+  if (!found) co_return make_error_code(errc::unavailable);
+  co_return found;
+}
+
+Task<ConnectionPtr> Diary::connection_of(Appointment row, milliseconds limit) {
+  if (row.connection.empty()) co_return nullptr;
+  std::function<ConnectionPtr(pqxx::transaction_base&)> work =
+      [id = row.connection](pqxx::transaction_base& tx) { return store::connection(tx, id); };
+  const Result<ConnectionPtr> found = co_await ask_store<ConnectionPtr>(
+      database_, loop_, store::Acting::writer(), limit, std::move(work));
+  if (!found || !*found || provider_of(**found) == nullptr) co_return nullptr;
+  co_return *found;
+}
+
+Task<Result<Answer>> Diary::move(Booker booker, Appointment appointment, Interval to,
+                                 milliseconds limit) {
+  const Deadline deadline(limit);
+  Answer there;
+  there.appointment = appointment;
+  if (appointment.time == to) co_return there;
+  const Result<ViewPtr> known = co_await view(booker.organisation, to, deadline.left());
+  if (!known) co_return known.error();
+  const Schedule schedule = (*known)->setup->schedule;
+  const Verdict verdict = judge(schedule, {}, to, now());
+  if (verdict != Verdict::Free) co_return answer_of(verdict);
+  const ConnectionPtr connection =
+      co_await connection_of(appointment, at_most(kTransaction, deadline));
+  if (!connection) co_return make_error_code(errc::unavailable);
+  using Begun = std::variant<store::Taken, Appointment>;
+  std::function<Begun(pqxx::transaction_base&)> work =
+      [hold = crypto::uuid_v7(), appointment, call = booker.call, to](pqxx::transaction_base& tx) {
+        return store::begin_moving(tx, hold, appointment, call, to);
+      };
+  const Result<Begun> begun = co_await ask_store<Begun>(
+      database_, loop_, booker.acting, at_most(kTransaction, deadline), std::move(work));
+  if (!begun) co_return make_error_code(errc::unavailable);
+  cache_.changed(booker.organisation);
+  if (std::holds_alternative<store::Taken>(*begun)) co_return answer_of(Verdict::Taken);
+  const Appointment hold = std::get<Appointment>(*begun);
+  const Result<bool> others = co_await taken_by_others(connection, with_buffers(schedule.rules, to),
+                                                       appointment.time, but_for_the_row(deadline));
+  if (!others || *others) {
+    co_await drop(booker.acting, hold.id);
+    if (!others) co_return others.error();
+    co_return answer_of(Verdict::Taken);
+  }
+  const std::string organisation = booker.organisation;
+  Result<Answer> answer = co_await tell_moved(std::move(booker), connection, hold,
+                                              std::move(appointment), deadline.left());
+  cache_.changed(organisation);
+  co_return answer;
+}
+
+Task<Result<Answer>> Diary::tell_moved(Booker booker, ConnectionPtr connection, Appointment hold,
+                                       Appointment appointment, milliseconds limit) {
+  const Deadline deadline(limit);
+  Calendar& provider = *provider_of(*connection);
+  if (!appointment.event.empty()) {
+    const Result<Event> moved = co_await provider.move(connection, appointment.event, {}, hold.time,
+                                                       but_for_the_row(deadline));
+    if (!moved && moved.error() != errc::unknown_outcome) {
+      co_await drop(booker.acting, hold.id);
+      co_return moved.error();
+    }
+    if (!moved) {
+      const Result<std::optional<Event>> found =
+          co_await provider.find(connection, appointment.event, but_for_the_row(deadline));
+      const bool there = found && *found && (*found)->time == hold.time && !(*found)->cancelled;
+      if (!there) co_return make_error_code(errc::unknown_outcome);
+    }
+  }
+  std::function<bool(pqxx::transaction_base&)> work = [id = hold.id](pqxx::transaction_base& tx) {
+    return store::finish_moving(tx, id);
+  };
+  const Result<bool> finished = co_await ask_store<bool>(
+      database_, loop_, booker.acting, std::max(deadline.left(), kForTheRow), std::move(work));
+  if (!finished || !*finished) co_return make_error_code(errc::unknown_outcome);
+  Answer answer;
+  answer.appointment = std::move(appointment);
+  answer.appointment.time = hold.time;
+  co_return answer;
+}
+
+Task<Result<Diary::Cancelled>> Diary::cancel(Booker booker, Appointment appointment,
+                                             milliseconds limit) {
+  const Deadline deadline(limit);
+  std::function<bool(pqxx::transaction_base&)> begin =
+      [id = appointment.id](pqxx::transaction_base& tx) { return store::begin_cancelling(tx, id); };
+  const Result<bool> begun = co_await ask_store<bool>(
+      database_, loop_, booker.acting, at_most(kTransaction, deadline), std::move(begin));
+  if (!begun) co_return make_error_code(errc::unavailable);
+  if (!*begun) co_return Cancelled::Done;
+  const ConnectionPtr connection =
+      co_await connection_of(appointment, at_most(kTransaction, deadline));
+  // From here on it is cancelled, at once or by `settle`: the wish is kept.
+  if (!connection && !appointment.connection.empty()) co_return Cancelled::Later;
+  if (connection && !appointment.event.empty()) {
+    const Result<void> gone =
+        co_await provider_of(*connection)
+            ->cancel(connection, appointment.event, but_for_the_row(deadline));
+    if (!gone) co_return Cancelled::Later;
+  }
+  std::function<bool(pqxx::transaction_base&)> finish =
+      [id = appointment.id](pqxx::transaction_base& tx) {
+        store::finish_cancelling(tx, id);
+        return true;
+      };
+  const Result<bool> finished = co_await ask_store<bool>(
+      database_, loop_, booker.acting, std::max(deadline.left(), kForTheRow), std::move(finish));
+  cache_.changed(booker.organisation);
+  co_return finished ? Cancelled::Done : Cancelled::Later;
+}
+
+// ---- What was left half done.
+
+Task<> Diary::keep_settling() {
+  constexpr milliseconds kPause{5'000};
+  while (true) {
+    // With jitter: the nodes of a fleet need not all look at once.
+    co_await sleep_for(loop_, kPause + milliseconds(crypto::random_u64() % 1'000));
+    co_await settle();
+  }
+}
+
+Task<> Diary::settle() {
+  using Rows = std::vector<Appointment>;
+  std::function<Rows(pqxx::transaction_base&)> work = [](pqxx::transaction_base& tx) {
+    return store::unsettled(tx);
+  };
+  const Result<Rows> rows = co_await ask_store<Rows>(database_, loop_, store::Acting::writer(),
+                                                     kTransaction, std::move(work));
+  if (!rows) co_return;
+  for (const Appointment& row : *rows) co_await settle_one(row);
+}
+
+Task<> Diary::settle_one(Appointment row) {
+  constexpr milliseconds kPatience{4'000};
+  const ConnectionPtr connection = co_await connection_of(row, kTransaction);
+  enum class Next : std::uint8_t { Postpone, Finish, Drop };
+  Next next = Next::Postpone;
+  if (row.connection.empty()) {
+    next = row.status == "cancelling" ? Next::Finish : Next::Drop;  // its calendar is gone
+  } else if (connection && row.status == "cancelling") {
+    const Result<void> gone =
+        co_await provider_of(*connection)->cancel(connection, row.event, kPatience);
+    if (gone) next = Next::Finish;
+  } else if (connection) {
+    const Result<std::optional<Event>> found =
+        co_await provider_of(*connection)->find(connection, row.event, kPatience);
+    const bool stands = found && *found && !(*found)->cancelled &&
+                        (row.moves.empty() || (*found)->time == row.time);
+    if (found) next = stands ? Next::Finish : Next::Drop;
+  }
+  std::function<bool(pqxx::transaction_base&)> work = [row, next](pqxx::transaction_base& tx) {
+    if (next == Next::Postpone) {
+      store::postpone(tx, row.id);
+    } else if (row.status == "cancelling") {
+      store::finish_cancelling(tx, row.id);
+    } else if (next == Next::Drop) {
+      store::release(tx, row.id);
+    } else if (row.moves.empty()) {
+      return store::finish_booking(tx, row.id);
+    } else {
+      return store::finish_moving(tx, row.id);
+    }
+    return true;
+  };
+  const Result<bool> settled = co_await ask_store<bool>(database_, loop_, store::Acting::writer(),
+                                                        kTransaction, std::move(work));
+  cache_.changed(row.organisation);
+  const char* const what = next == Next::Postpone ? "postponed"
+                           : next == Next::Finish ? "finished"
+                                                  : "dropped";
+  log::Logger().warn("diary.settled", {{"appointment", row.id},
+                                       {"status", row.status},
+                                       {"result", settled ? what : "database away"}});
+}
+
+}  // namespace tandem::calendar

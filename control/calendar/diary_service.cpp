@@ -1,0 +1,32 @@
+#include "control/calendar/diary_service.hpp"
+
+namespace tandem::calendar {
+namespace {
+
+store::ConnectionPool::Options pool_options(const std::string& url) {
+  store::ConnectionPool::Options options;
+  options.url = url;
+  options.threads = 2;
+  options.queue_max = 2 * DiaryTools::kRunningMax;
+  return options;
+}
+
+}  // namespace
+
+DiaryService::DiaryService(EventLoop& control, const std::string& database_url,
+                           metrics::Registry& metrics)
+    : database_(pool_options(database_url), &metrics),
+      builtin_(control, database_),
+      diary_(control, database_, {{"builtin", &builtin_}}),
+      tools_(diary_) {}
+
+DiaryService::~DiaryService() = default;
+
+void DiaryService::start() { diary_.start(); }
+
+Task<> DiaryService::stop() {
+  co_await tools_.stop();
+  co_await diary_.stop();
+}
+
+}  // namespace tandem::calendar

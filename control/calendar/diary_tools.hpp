@@ -1,0 +1,65 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+
+#include "bridge/call/call_watcher.hpp"
+#include "bridge/tools/tool.hpp"
+#include "control/calendar/diary.hpp"
+#include "core/task_group.hpp"
+
+namespace tandem::tools {
+class ToolRegistry;
+}
+
+namespace tandem::calendar {
+
+/// The diary as the callers of all shards meet it: the four tools of the model, and a watch over
+/// their calls. Asked on any shard; the work is done on the control loop, bounded in number and
+/// time, and outlives the call that asked (a booking that the caller agreed to is finished when
+/// they hang up, and their call's row says so).
+class DiaryTools final : public call::CallWatcher {
+ public:
+  /// At once on this node; beyond, the model is told that the calendar is not there.
+  static constexpr int kRunningMax = 2'000;
+  /// Within the engine's 4 s, so that the answer is ours and says what is known.
+  static constexpr std::chrono::milliseconds kLimit{3'700};
+
+  explicit DiaryTools(Diary& diary);
+  ~DiaryTools() override;
+
+  /// `checkAvailability`, `bookAppointment`, `cancelAppointment`, `rescheduleAppointment`.
+  void add_to(tools::ToolRegistry& registry);
+  /// Ends what is under way. On the control loop.
+  [[nodiscard]] Task<> stop();
+
+  void call_began(const call::CallId& call, const call::Agent& agent) override;
+  void call_ended(const call::CallId& call, const call::Agent& agent) override;
+
+  enum class Kind : std::uint8_t { Check, Book, Cancel, Reschedule };
+  /// Runs one tool for a call. `done` runs once, on the shard. Any shard.
+  void run(Kind kind, tools::ToolContext context, tools::ToolCall request, tools::Tool::Done done);
+
+ private:
+  struct Job;
+  [[nodiscard]] Task<> serve(std::shared_ptr<Job> job);
+  [[nodiscard]] Task<tools::ToolResult> answer(std::shared_ptr<Job> job);
+  [[nodiscard]] Task<tools::ToolResult> check(std::shared_ptr<Job> job);
+  [[nodiscard]] Task<tools::ToolResult> check_time(std::shared_ptr<Job> job, Interval wish);
+  [[nodiscard]] Task<tools::ToolResult> book(std::shared_ptr<Job> job);
+  [[nodiscard]] Task<tools::ToolResult> change(std::shared_ptr<Job> job);
+  [[nodiscard]] Task<tools::ToolResult> cancel(std::shared_ptr<Job> job,
+                                               store::Appointment appointment);
+  [[nodiscard]] Task<tools::ToolResult> reschedule(std::shared_ptr<Job> job,
+                                                   store::Appointment appointment);
+  [[nodiscard]] Task<tools::ToolResult> refuse(std::shared_ptr<Job> job, Verdict verdict,
+                                               Interval wish);
+  [[nodiscard]] Task<Result<std::vector<WallTime>>> others(std::shared_ptr<Job> job, Interval wish);
+
+  Diary& diary_;
+  std::atomic<int> running_{0};
+  TaskGroup tasks_;
+};
+
+}  // namespace tandem::calendar

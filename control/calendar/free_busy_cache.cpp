@@ -1,0 +1,145 @@
+#include "control/calendar/free_busy_cache.hpp"
+
+#include <boost/system/system_error.hpp>
+
+#include "core/async_event.hpp"
+#include "core/sleep.hpp"
+
+namespace tandem::calendar {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// A fetch is for all who wait, so it takes what the most patient of them may.
+constexpr std::chrono::milliseconds kFetchLimit{4'000};
+constexpr std::chrono::seconds kLook{1};
+/// Fetched again a little before it grows stale, so that no caller waits for it.
+constexpr std::chrono::seconds kRefreshAfter{45};
+
+Interval kept_window() {
+  const Instant now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return {now, now + FreeBusyCache::kAhead + std::chrono::days(1)};
+}
+
+}  // namespace
+
+struct FreeBusyCache::Flight {
+  Flight(EventLoop& loop, std::uint64_t changes_before) : landed(loop), changes(changes_before) {}
+  AsyncEvent landed;
+  std::uint64_t changes;  ///< Of the entry when it began.
+  Result<ViewPtr> result = ErrorCode(make_error_code(errc::timed_out));
+};
+
+FreeBusyCache::FreeBusyCache(EventLoop& loop, Fetch fetch)
+    : loop_(loop), fetch_(std::move(fetch)), tasks_(loop) {}
+
+FreeBusyCache::~FreeBusyCache() = default;
+
+void FreeBusyCache::start() {
+  tasks_.spawn([this] { return keep_fresh(); });
+}
+
+Task<> FreeBusyCache::stop() {
+  co_await survive_cancellation();
+  tasks_.cancel();
+  (void)co_await tasks_.join_for(std::chrono::seconds(2));
+}
+
+std::shared_ptr<FreeBusyCache::Flight> FreeBusyCache::fetch_into(const std::string& organisation) {
+  Entry& entry = entries_[organisation];
+  if (entry.flight) return entry.flight;
+  entry.flight = std::make_shared<Flight>(loop_, entry.changes);
+  tasks_.spawn([this, organisation, flight = entry.flight] { return fly(organisation, flight); });
+  return entry.flight;
+}
+
+Task<> FreeBusyCache::fly(std::string organisation, std::shared_ptr<Flight> flight) {
+  co_await survive_cancellation();
+  flight->result = co_await fetch_(organisation, kept_window(), kFetchLimit);
+  const auto found = entries_.find(organisation);
+  if (found != entries_.end() && found->second.flight == flight) {
+    Entry& entry = found->second;
+    entry.flight.reset();
+    // What changed while it was read may be missing in it.
+    if (flight->result && entry.changes == flight->changes) {
+      entry.view = *flight->result;
+      entry.fetched_at = steady_clock::now();
+    }
+  }
+  flight->landed.set();
+}
+
+Task<Result<ViewPtr>> FreeBusyCache::view(std::string organisation, Interval window,
+                                          std::chrono::milliseconds limit) {
+  const Interval kept = kept_window();
+  const bool far = window.end > kept.end || entries_.size() >= kEntriesMax;
+  if (far) {
+    Result<ViewPtr> fetched = co_await fetch_(std::move(organisation), window, limit);
+    co_return fetched;
+  }
+  const auto now = steady_clock::now();
+  Entry& entry = entries_[organisation];
+  entry.asked_at = now;
+  const bool covers = entry.view && window.end <= entry.view->window.end;
+  if (covers && now - entry.fetched_at < kFresh) co_return entry.view;
+  const std::shared_ptr<Flight> flight = fetch_into(organisation);
+  const bool landed = co_await flight->landed.wait_for(limit);
+  if (!landed) co_return make_error_code(errc::timed_out);
+  co_return flight->result;
+}
+
+void FreeBusyCache::call_began(const std::string& organisation) {
+  Entry& entry = entries_[organisation];
+  ++entry.calls;
+  if (!entry.view || steady_clock::now() - entry.fetched_at >= kRefreshAfter)
+    (void)fetch_into(organisation);
+}
+
+void FreeBusyCache::call_ended(const std::string& organisation) {
+  const auto found = entries_.find(organisation);
+  if (found == entries_.end() || found->second.calls == 0) return;
+  --found->second.calls;
+  found->second.asked_at = steady_clock::now();
+}
+
+void FreeBusyCache::taken(const std::string& organisation, const Interval& busy) {
+  const auto found = entries_.find(organisation);
+  if (found == entries_.end()) return;
+  Entry& entry = found->second;
+  ++entry.changes;
+  if (!entry.view) return;
+  View view = *entry.view;
+  view.busy.push_back(busy);
+  view.busy = merged(std::move(view.busy));
+  entry.view = std::make_shared<const View>(std::move(view));
+}
+
+void FreeBusyCache::changed(const std::string& organisation) {
+  const auto found = entries_.find(organisation);
+  if (found == entries_.end()) return;
+  ++found->second.changes;
+  found->second.view.reset();
+  // Who asks next does not join a flight that began before.
+  found->second.flight.reset();
+}
+
+Task<> FreeBusyCache::keep_fresh() {
+  while (true) {
+    co_await sleep_for(loop_, kLook);
+    const auto now = steady_clock::now();
+    std::vector<std::string> stale;
+    for (auto it = entries_.begin(); it != entries_.end();) {
+      const Entry& entry = it->second;
+      if (entry.calls == 0 && !entry.flight && now - entry.asked_at >= kKept) {
+        it = entries_.erase(it);
+        continue;
+      }
+      if (entry.calls > 0 && !entry.flight && now - entry.fetched_at >= kRefreshAfter)
+        stale.push_back(it->first);
+      ++it;
+    }
+    for (const std::string& organisation : stale) (void)fetch_into(organisation);
+  }
+}
+
+}  // namespace tandem::calendar

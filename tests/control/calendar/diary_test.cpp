@@ -1,0 +1,243 @@
+// Goal: a time is sold once, what was confirmed stands in both books, and what was left half done
+// is settled. Method: a real Postgres, our own calendar and one that fails in every way.
+#include "control/calendar/diary.hpp"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+
+#include "tests/control/calendar/diary_rig.hpp"
+
+namespace tandem::calendar {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kPatient = 20'000ms;
+
+std::optional<Answer> book(DiaryRig& rig, Booker booker, Booking booking,
+                           ErrorCode* error = nullptr) {
+  std::optional<Answer> answer;
+  rig.fixture.run([&]() -> Task<> {
+    Result<Answer> result = co_await rig.diary.book(booker, booking, kPatient);
+    if (result) answer = *result;
+    if (!result && error != nullptr) *error = result.error();
+  });
+  return answer;
+}
+
+Verdict keep(DiaryRig& rig, Booker booker, Interval time) {
+  Verdict verdict = Verdict::Past;
+  rig.fixture.run([&]() -> Task<> {
+    const Result<Verdict> result = co_await rig.diary.keep(booker, time, kPatient);
+    verdict = result.value();
+  });
+  return verdict;
+}
+
+void settle(DiaryRig& rig) {
+  rig.pass_time();
+  rig.fixture.run([&]() -> Task<> { co_await rig.diary.settle(); });
+}
+
+std::string standing(const DiaryRig& rig) {
+  return rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'confirmed'");
+}
+
+}  // namespace
+
+TEST_SUITE("control/calendar/diary") {
+  TEST_CASE("every organisation has a calendar, and a time in it is sold once") {
+    DiaryRig rig;
+    const auto first = book(rig, rig.caller(), DiaryRig::booking(rig.slot(0)));
+    REQUIRE(first);
+    CHECK(first->verdict == Verdict::Free);
+    CHECK(first->appointment.customer_name == "Dana Reyes");
+    const auto second = book(rig, rig.caller(), DiaryRig::booking(rig.slot(0)));
+    REQUIRE(second);
+    CHECK(second->verdict == Verdict::Taken);
+    CHECK(book(rig, rig.caller(), DiaryRig::booking(rig.slot(1)))->verdict == Verdict::Free);
+    CHECK(standing(rig) == "2");
+    CHECK(rig.look("SELECT count(*) FROM tandem.calendar_connections") == "1");
+  }
+
+  TEST_CASE("what a caller asked for is kept for them, until they choose another or hang up") {
+    DiaryRig rig;
+    const Booker dana = rig.caller(), other = rig.caller();
+    CHECK(keep(rig, dana, rig.slot(0)) == Verdict::Free);
+    CHECK(keep(rig, other, rig.slot(0)) == Verdict::Taken);
+    CHECK(book(rig, other, DiaryRig::booking(rig.slot(0)))->verdict == Verdict::Taken);
+    CHECK(keep(rig, dana, rig.slot(1)) == Verdict::Free);
+    CHECK(keep(rig, other, rig.slot(0)) == Verdict::Free);
+    CHECK(book(rig, dana, DiaryRig::booking(rig.slot(1)))->verdict == Verdict::Free);
+    CHECK(standing(rig) == "1");
+    rig.diary.call_ended(rig.organisation, other.call);
+    for (int i = 0;
+         i < 500 &&
+         rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") != "0";
+         ++i)
+      rig.fixture.run([&]() -> Task<> { co_await sleep_for(rig.fixture.loop, 10ms); });
+    CHECK(keep(rig, rig.caller(), rig.slot(0)) == Verdict::Free);
+  }
+
+  TEST_CASE("the same key is the same booking; after a cancellation it is a new one") {
+    DiaryRig rig;
+    const Booker dana = rig.caller();
+    const auto first = book(rig, dana, DiaryRig::booking(rig.slot(0), "key"));
+    const auto again = book(rig, dana, DiaryRig::booking(rig.slot(0), "key"));
+    REQUIRE(first);
+    REQUIRE(again);
+    CHECK(again->appointment.id == first->appointment.id);
+    rig.fixture.run([&]() -> Task<> {
+      const auto done = co_await rig.diary.cancel(dana, first->appointment, kPatient);
+      CHECK(done.value() == Diary::Cancelled::Done);
+      const auto twice = co_await rig.diary.cancel(dana, first->appointment, kPatient);
+      CHECK(twice.value() == Diary::Cancelled::Done);
+    });
+    const auto anew = book(rig, dana, DiaryRig::booking(rig.slot(0), "key"));
+    REQUIRE(anew);
+    CHECK(anew->appointment.id != first->appointment.id);
+    CHECK(standing(rig) == "1");
+  }
+
+  TEST_CASE("an appointment moves to a time that overlaps its own, and to none that is another's") {
+    DiaryRig rig;
+    rig.database.execute(
+        "INSERT INTO tandem.calendar_connections (id, organisation_id, provider, calendar_id, "
+        "slot_minutes) SELECT id, id, 'builtin', id::text, 15 FROM tandem.organisations");
+    const auto made = book(rig, rig.caller(), DiaryRig::booking(rig.slot(0)));
+    REQUIRE(made);
+    CHECK(book(rig, rig.caller(), DiaryRig::booking(rig.slot(2)))->verdict == Verdict::Free);
+    rig.fixture.run([&]() -> Task<> {
+      const Interval quarter{rig.slot(0).start + 15min, rig.slot(0).end + 15min};
+      Result<Answer> moved =
+          co_await rig.diary.move(rig.caller(), made->appointment, quarter, kPatient);
+      CHECK(moved.value().verdict == Verdict::Free);
+    });
+    rig.fixture.run([&]() -> Task<> {
+      Result<Answer> taken =
+          co_await rig.diary.move(rig.caller(), made->appointment, rig.slot(2), kPatient);
+      CHECK(taken.value().verdict == Verdict::Taken);
+      Result<Answer> moved =
+          co_await rig.diary.move(rig.caller(), made->appointment, rig.slot(4), kPatient);
+      CHECK(moved.value().verdict == Verdict::Free);
+      CHECK(moved.value().appointment.time == rig.slot(4));
+    });
+    CHECK(standing(rig) == "2");
+    CHECK(rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") == "0");
+  }
+
+  TEST_CASE("what a person wrote into the calendar is taken") {
+    DiaryRig rig;
+    rig.connect_google();
+    rig.google.events["by hand"] = {"by hand", {}, {}, rig.slot(0), false};
+    const auto answer = book(rig, rig.caller(), DiaryRig::booking(rig.slot(0)));
+    REQUIRE(answer);
+    CHECK(answer->verdict == Verdict::Taken);
+    CHECK(rig.look("SELECT count(*) FROM tandem.appointments") == "0");
+    CHECK(rig.google.inserts == 0);
+  }
+
+  TEST_CASE(
+      "an answer that never came is read back; what is not found is settled by the calendar") {
+    DiaryRig rig(7);
+    rig.connect_google();
+    rig.google.forgets = 1;
+    std::size_t told = 0, unknown = 0;
+    for (int i = 0; i < 12; ++i) {
+      ErrorCode error;
+      const auto answer = book(rig, rig.caller(), DiaryRig::booking(rig.slot(i)), &error);
+      if (answer) ++told;
+      if (error == errc::unknown_outcome) ++unknown;
+    }
+    CHECK(told + unknown == 12);
+    CHECK(told == rig.google.inserts);
+    REQUIRE(unknown > 0);
+    settle(rig);
+    CHECK(standing(rig) == std::to_string(rig.google.inserts));
+    CHECK(rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") == "0");
+  }
+
+  TEST_CASE("who got no answer can have another time at once") {
+    DiaryRig rig;
+    rig.connect_google();
+    rig.google.forgets = 1;
+    const Booker dana = rig.caller();
+    ErrorCode error;
+    for (int i = 0; error != errc::unknown_outcome && i < 50; ++i)
+      (void)book(rig, dana, DiaryRig::booking(rig.slot(i)), &error);
+    REQUIRE(error == errc::unknown_outcome);
+    rig.google.forgets = 0;
+    const auto other = book(rig, dana, DiaryRig::booking(rig.slot(60)));
+    REQUIRE(other);
+    CHECK(other->verdict == Verdict::Free);
+  }
+
+  TEST_CASE("a node that died between the calendar and the row: the calendar's word stands") {
+    DiaryRig rig;
+    rig.connect_google();
+    // As `begin_booking` leaves it, with and without the calendar having heard of it.
+    (void)book(rig, rig.caller(), DiaryRig::booking(rig.slot(9)));  // makes nothing but the view
+    for (const char* event : {"heard", "unheard"})
+      rig.database.execute(
+          "INSERT INTO tandem.appointments (id, organisation_id, connection_id, calendar_key, "
+          "busy, status, "
+          "starts_at, ends_at, held_until, calendar_event_id) SELECT tandem.uuid_v7(), "
+          "c.organisation_id, c.id, '', "
+          "'empty', 'held', to_timestamp(" +
+          std::to_string(rig.slot(event[0] == 'h' ? 0 : 1).start.time_since_epoch().count()) +
+          "), to_timestamp(" +
+          std::to_string(rig.slot(event[0] == 'h' ? 0 : 1).end.time_since_epoch().count()) +
+          "), now(), '" + event +
+          "' FROM tandem.calendar_connections c WHERE c.provider = 'google'");
+    rig.google.events["heard"] = {"heard", {}, {}, rig.slot(0), false};
+    settle(rig);
+    CHECK(rig.look("SELECT status FROM tandem.appointments WHERE calendar_event_id = 'heard'") ==
+          "confirmed");
+    CHECK(
+        rig.look("SELECT count(*) FROM tandem.appointments WHERE calendar_event_id = 'unheard'") ==
+        "0");
+  }
+
+  TEST_CASE("a cancellation that the calendar did not take is done as soon as it answers") {
+    DiaryRig rig;
+    rig.connect_google();
+    const auto made = book(rig, rig.caller(), DiaryRig::booking(rig.slot(0)));
+    REQUIRE(made);
+    rig.google.fails = 1;
+    rig.fixture.run([&]() -> Task<> {
+      const auto later = co_await rig.diary.cancel(rig.caller(), made->appointment, kPatient);
+      CHECK(later.value() == Diary::Cancelled::Later);
+    });
+    settle(rig);
+    CHECK(standing(rig) == "1");
+    rig.google.fails = 0;
+    settle(rig);
+    CHECK(standing(rig) == "0");
+    CHECK(rig.google.events.at(made->appointment.event).cancelled);
+  }
+
+  TEST_CASE("a grant that is gone is told as such, and books nothing") {
+    DiaryRig rig;
+    rig.connect_google();
+    rig.database.execute("UPDATE tandem.calendar_connections SET health = 'needs_reconnect'");
+    ErrorCode error;
+    CHECK_FALSE(book(rig, rig.caller(), DiaryRig::booking(rig.slot(0)), &error));
+    CHECK(error == errc::needs_reconnect);
+  }
+
+  TEST_CASE("questions are answered from memory while calls last") {
+    DiaryRig rig;
+    rig.connect_google();
+    rig.diary.call_began(rig.organisation);
+    rig.fixture.run([&]() -> Task<> {
+      for (int i = 0; i < 100; ++i) {
+        const auto view = co_await rig.diary.view(rig.organisation, rig.slot(i), kPatient);
+        CHECK(view.has_value());
+      }
+    });
+    CHECK(rig.google.looks == 1);
+  }
+}
+
+}  // namespace tandem::calendar
