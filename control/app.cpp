@@ -12,6 +12,7 @@
 #include "bridge/tools/tool_registry.hpp"
 #include "control/api/api_service.hpp"
 #include "control/assistant/postgres_caller_book.hpp"
+#include "control/calendar/diary_service.hpp"
 #include "control/carrier/twilio_call_control.hpp"
 #include "control/descriptor_limit.hpp"
 #include "control/directory/database_directory.hpp"
@@ -141,6 +142,15 @@ call::CallRegistry::Options registry_options(const Settings& settings) {
   return options;
 }
 
+std::unique_ptr<calendar::DiaryService> make_diary(const Settings& settings, EventLoop& control,
+                                                   metrics::Registry& metrics,
+                                                   tools::ToolRegistry& tools) {
+  if (settings.database_url.empty()) return nullptr;
+  auto diary = std::make_unique<calendar::DiaryService>(control, settings.database_url, metrics);
+  diary->tools().add_to(tools);
+  return diary;
+}
+
 void log_exception(const net::HttpRequest& request, std::string_view what) {
   static log::RateLimit limit;
   log::Logger().repeated(limit, log::Level::Error, "http.exception",
@@ -199,7 +209,10 @@ struct App::Parts {
   [[nodiscard]] Task<std::optional<net::HttpResponse>> upgrade(net::HttpRequest request,
                                                                net::ByteStream& stream);
   [[nodiscard]] bool is_api(const net::HttpRequest& request) const;
-  void stop_database_work();
+  void stop_upkeep();
+  void stop_api();
+  void stop_diary();
+  void stop_on_control(std::function<Task<>()> stop, milliseconds limit);
   void stop_server(EventLoop& loop, TaskGroup& tasks, net::HttpServer& server);
 
   Configuration configuration;
@@ -214,6 +227,7 @@ struct App::Parts {
   TaskGroup control_tasks{control};
   net::Dialer dialer;
   std::unique_ptr<tools::ToolRegistry> tools;
+  std::unique_ptr<calendar::DiaryService> diary;  ///< None without a database, as `api`.
   EventKeeper events;
   TwilioCallControl carrier;
   // None of these without a database:
@@ -236,6 +250,7 @@ App::Parts::Parts(Configuration given)
     : configuration(with_node_name(with_voices(std::move(given)))),
       dialer(make_dialer(settings)),
       tools(tools::ToolRegistry::standard(settings.test_tools)),
+      diary(make_diary(settings, control, metrics, *tools)),
       events(events_options(settings), metrics),
       carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
       stored_directory(database_directory(settings, metrics)),
@@ -266,7 +281,8 @@ App::Parts::Parts(Configuration given)
           },
           nullptr) {
   if (!settings.database_url.empty())
-    api = std::make_unique<api::ApiService>(control, dialer, settings, metrics, control_block);
+    api = std::make_unique<api::ApiService>(control, dialer, settings, diary->diary(), metrics,
+                                            control_block);
   upkeep = make_upkeep(control, settings, metrics, control_block);
   add_routes();
   control_block.gauge(families::kBuildInfo, {{"version", TANDEM_VERSION}}).set(1);
@@ -279,6 +295,7 @@ call::CallServices App::Parts::services() {
   services.callers = callers.get();
   services.node = settings.node_id;
   services.prices = settings.prices;
+  if (diary) services.watcher = &diary->tools();
   return services;
 }
 
@@ -313,17 +330,28 @@ bool App::Parts::is_api(const net::HttpRequest& request) const {
          !request.path().starts_with("/api/twilio/");
 }
 
-void App::Parts::stop_database_work() {
-  if (!api) return;
+void App::Parts::stop_on_control(std::function<Task<>()> stop, milliseconds limit) {
   auto stopped = std::make_shared<std::promise<void>>();
-  control.post([this, stopped] {
-    control_tasks.spawn([this, stopped]() -> Task<> {
-      if (upkeep) co_await upkeep->stop();
-      co_await api->stop();
+  control.post([this, stopped, stop = std::move(stop)] {
+    control_tasks.spawn([stopped, stop]() -> Task<> {
+      co_await stop();
       stopped->set_value();
     });
   });
-  stopped->get_future().wait_for(milliseconds(2'000));
+  stopped->get_future().wait_for(limit);
+}
+
+void App::Parts::stop_upkeep() {
+  if (upkeep) stop_on_control([this] { return upkeep->stop(); }, milliseconds(2'000));
+}
+
+void App::Parts::stop_api() {
+  if (api) stop_on_control([this] { return api->stop(); }, milliseconds(2'000));
+}
+
+/// After the calls: what they still book is finished.
+void App::Parts::stop_diary() {
+  if (diary) stop_on_control([this] { return diary->stop(); }, milliseconds(6'000));
 }
 
 Readiness App::Parts::readiness() const {
@@ -369,6 +397,7 @@ void App::start() {
   parts.acceptor.start();
   if (parts.api) parts.control.post([&parts] { parts.api->start(); });
   if (parts.upkeep) parts.control.post([&parts] { parts.upkeep->start(); });
+  if (parts.diary) parts.control.post([&parts] { parts.diary->start(); });
   parts.control.start();
   log::Logger().info("server.started", {{"version", TANDEM_VERSION},
                                         {"node", parts.settings.node_id},
@@ -395,7 +424,9 @@ void App::stop() {
   while (parts.carrier.pending() > 0 && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(milliseconds(10));
   parts.stop_server(parts.acceptor, parts.acceptor_tasks, parts.public_server);
-  parts.stop_database_work();
+  parts.stop_upkeep();
+  parts.stop_api();
+  parts.stop_diary();
   parts.stop_server(parts.control, parts.control_tasks, parts.ops_server);
   parts.registry.stop();
   parts.acceptor.stop();

@@ -5,8 +5,8 @@
 #include <utility>
 #include <variant>
 
-#include "bridge/call/caller_book.hpp"
 #include "bridge/call/call_watcher.hpp"
+#include "bridge/call/caller_book.hpp"
 #include "bridge/call/shard.hpp"
 #include "bridge/carrier/phone_number.hpp"
 #include "bridge/model/realtime_writer.hpp"
@@ -186,6 +186,7 @@ void CallSession::catch_up_on_briefing() {
   supply_.briefing_told();
 }
 
+void CallSession::attach(net::ByteStream stream, std::string_view answer) {
   if (over_) return;  // the connection closes
   // To the machine the new stream takes over when it starts: a detach would end the call.
   drop_carrier(kNormal, "another stream took its place");

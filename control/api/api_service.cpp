@@ -1,6 +1,7 @@
 #include "control/api/api_service.hpp"
 
 #include "control/api/api.hpp"
+#include "control/api/appointments.hpp"
 #include "control/api/carrier_numbers.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/openapi.hpp"
@@ -47,7 +48,7 @@ struct Handed {
 
 struct ApiService::Parts {
   Parts(EventLoop& control_loop, net::Dialer dialer, const control::Settings& given,
-        metrics::Registry& registry, metrics::Block& block);
+        calendar::Diary& diary, metrics::Registry& registry, metrics::Block& block);
   void add_routes();
   [[nodiscard]] Task<> tell_operators();
 
@@ -58,6 +59,7 @@ struct ApiService::Parts {
   SignIn sign_in;
   Tickets tickets;
   CarrierNumbers carrier_numbers;
+  Appointments appointments;
   RouteTable routes;
   std::string document;
   Api api;
@@ -65,8 +67,8 @@ struct ApiService::Parts {
 };
 
 ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
-                         const control::Settings& given, metrics::Registry& registry,
-                         metrics::Block& block)
+                         const control::Settings& given, calendar::Diary& diary,
+                         metrics::Registry& registry, metrics::Block& block)
     : loop(control_loop),
       settings(given),
       database(pool_options(settings), &registry),
@@ -75,11 +77,13 @@ ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
               {settings.trust.secret, settings.trust.audience, settings.signup}),
       tickets(control_loop, database, routes),
       carrier_numbers(control_loop, dialer, given, database),
+      appointments(control_loop, database, diary),
       api(control_loop, database, verifier, routes, api_options(settings), block),
       tasks(control_loop) {
   sign_in.add_routes(routes);
   tickets.add_routes(routes);
   carrier_numbers.add_routes(routes);
+  appointments.add_routes(routes);
   add_routes();
 }
 
@@ -101,8 +105,9 @@ void ApiService::Parts::add_routes() {
 }
 
 ApiService::ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
-                       metrics::Registry& registry, metrics::Block& block)
-    : parts_(std::make_unique<Parts>(control, std::move(dialer), settings, registry, block)) {}
+                       calendar::Diary& diary, metrics::Registry& registry, metrics::Block& block)
+    : parts_(
+          std::make_unique<Parts>(control, std::move(dialer), settings, diary, registry, block)) {}
 
 ApiService::~ApiService() = default;
 

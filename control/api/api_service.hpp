@@ -14,15 +14,19 @@ class Block;
 }  // namespace metrics
 }  // namespace tandem
 
+namespace tandem::calendar {
+class Diary;
+}
+
 namespace tandem::api {
 
 /// The API of a node with a database, put together: database threads, tokens, sign-in, all routes.
 /// It lives on the control loop; requests come from any loop.
 class ApiService {
  public:
-  /// `settings` and what it refers to outlive this. `block` belongs to the control loop.
+  /// `settings`, what it refers to and `diary` outlive this. `block` belongs to the control loop.
   ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
-             metrics::Registry& registry, metrics::Block& block);
+             calendar::Diary& diary, metrics::Registry& registry, metrics::Block& block);
   /// With the control loop stopped.
   ~ApiService();
   ApiService(const ApiService&) = delete;

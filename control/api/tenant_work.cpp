@@ -14,21 +14,6 @@ namespace {
 
 namespace js = boost::json;
 
-std::string organisation_of(const Request& request, pqxx::transaction_base& tx) {
-  const bool in_body = request.body.contains("organisation_id");
-  const std::string named =
-      in_body ? request.text("organisation_id") : request.asked("organisation_id");
-  const char* const pointer = in_body ? "/organisation_id" : "?organisation_id";
-  if (!named.empty()) {
-    const auto found = store::organisation_named(tx, named);
-    if (!found) throw invalid(pointer, "there is no such organisation");
-    return *found;
-  }
-  const auto only = store::only_organisation(tx);
-  if (!only) throw invalid("/organisation_id", "is required: you belong to several");
-  return *only;
-}
-
 store::Replay recorded(const Reply& reply) {
   std::string headers;
   json::Writer writer(headers);
@@ -53,6 +38,21 @@ Reply replayed(const store::Replay& known) {
 }
 
 }  // namespace
+
+std::string organisation_of(const Request& request, pqxx::transaction_base& tx) {
+  const bool in_body = request.body.contains("organisation_id");
+  const std::string named =
+      in_body ? request.text("organisation_id") : request.asked("organisation_id");
+  const char* const pointer = in_body ? "/organisation_id" : "?organisation_id";
+  if (!named.empty()) {
+    const auto found = store::organisation_named(tx, named);
+    if (!found) throw invalid(pointer, "there is no such organisation");
+    return *found;
+  }
+  const auto only = store::only_organisation(tx);
+  if (!only) throw invalid("/organisation_id", "is required: you belong to several");
+  return *only;
+}
 
 void admit(const Request& request, pqxx::transaction_base& tx) {
   const Route& route = *request.route;

@@ -7,6 +7,10 @@ namespace tandem::api {
 /// Throws unless the sender may ask for this route at all.
 void admit(const Request& request, pqxx::transaction_base& tx);
 
+/// The organisation that a request acts for: named in body or query, or the sender's only one.
+/// Throws where there is none such, or it is not clear.
+[[nodiscard]] std::string organisation_of(const Request& request, pqxx::transaction_base& tx);
+
 /// What every request does in its transaction before and after its handler, on a thread of the
 /// database's: whether the sender may ask at all, which organisation is meant, and whether this is
 /// a repetition. Throws `Refusal`.

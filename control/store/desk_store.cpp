@@ -90,4 +90,39 @@ const Resource& phone_numbers() {
   return kNumbers;
 }
 
+const Resource& appointments() {
+  const auto person = [] { return shape::nullable(shape::of(Kind::Uuid)); };
+  static const Resource kAppointments{
+      "Appointment",
+      "tandem.appointments",
+      {{"id", shape::of(Kind::Uuid)},
+       {"organisation_id", shape::of(Kind::Uuid)},
+       {"connection_id", person(), kFilter, "The calendar that it stands in."},
+       {"status", shape::choice({"held", "confirmed", "cancelled", "completed", "no-show"}),
+        kFilter,
+        "`held`: kept for a caller who has not said yes, or on its way into the calendar."},
+       {"starts_at", shape::of(Kind::Time), kSort},
+       {"ends_at", shape::of(Kind::Time)},
+       {"time_zone", shape::of(Kind::TimeZone)},
+       {"summary", shape::text(0, 500)},
+       {"description", shape::text(0, 10'000)},
+       {"customer_name", shape::text(0, 200)},
+       {"customer_phone", shape::nullable(shape::of(Kind::Phone)), kFilter},
+       {"customer_email", shape::nullable(shape::text(0, 254))},
+       {"contact_id", person(), kFilter},
+       {"assigned_to", person(), kFilter},
+       {"agent_id", person(), kFilter},
+       {"call_id", person(), kFilter, "The call that booked it."},
+       {"calendar_event_id", shape::nullable(shape::text(0, 1'024))},
+       {"source", shape::choice({"call", "api", "calendar", "import"}), kFilter},
+       {"created_at", shape::of(Kind::Time), kSort},
+       {"updated_at", shape::of(Kind::Time)},
+       {"revision", shape::integer(1, 9e15)}},
+      "-starts_at",
+      {by_organisation(),
+       {"starts_after", shape::of(Kind::Time), "t.starts_at >= ?::timestamptz"},
+       {"starts_before", shape::of(Kind::Time), "t.starts_at < ?::timestamptz"}}};
+  return kAppointments;
+}
+
 }  // namespace tandem::store

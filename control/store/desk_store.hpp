@@ -13,5 +13,7 @@ namespace tandem::store {
 /// Days that differ.
 [[nodiscard]] const Resource& working_hour_exceptions();
 [[nodiscard]] const Resource& phone_numbers();
+/// Made, moved and cancelled by the diary (`control/calendar`) alone.
+[[nodiscard]] const Resource& appointments();
 
 }  // namespace tandem::store

@@ -37,6 +37,11 @@ Standing standing(pqxx::transaction_base& tx, const std::string& right) {
   return {row[0].as<bool>(), row[1].as<bool>(), row[2].as<bool>()};
 }
 
+bool may(pqxx::transaction_base& tx, const std::string& right, const std::string& organisation) {
+  return tx.exec_params1("SELECT tandem.may($1, $2::uuid) IS TRUE", right, organisation)[0]
+      .as<bool>();
+}
+
 std::optional<std::string> organisation_named(pqxx::transaction_base& tx, const std::string& name) {
   return first_text(tx.exec_params("SELECT tandem.organisation_named($1)", name));
 }

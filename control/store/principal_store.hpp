@@ -23,6 +23,10 @@ struct Standing {
 };
 [[nodiscard]] Standing standing(pqxx::transaction_base& tx, const std::string& right);
 
+/// Whether the sender has that right in that organisation.
+[[nodiscard]] bool may(pqxx::transaction_base& tx, const std::string& right,
+                       const std::string& organisation);
+
 /// An organisation by id or slug; none where the sender may not know of it.
 [[nodiscard]] std::optional<std::string> organisation_named(pqxx::transaction_base& tx,
                                                             const std::string& name);

@@ -6,6 +6,7 @@ namespace tandem::api::test {
 namespace {
 
 constexpr const char* kCall = "0199cccc-0000-7000-8000-000000000001";
+constexpr const char* kAppointment = "0199eeee-0000-7000-8000-000000000001";
 constexpr const char* kWebhook = "0199dddd-0000-7000-8000-000000000001";
 
 /// What only the writer makes.
@@ -37,6 +38,11 @@ std::string kept_rows(const std::string& agent) {
          "VALUES ('" +
          kWebhook + "', " + north +
          ", 'twilio', true, 'POST', '/northern');"
+         "INSERT INTO tandem.appointments (id, organisation_id, calendar_key, busy, status, "
+         "starts_at, ends_at, summary) VALUES ('" +
+         kAppointment + "', " + north +
+         ", '', 'empty', 'confirmed', '2026-11-20T09:00:00Z', '2026-11-20T10:00:00Z', "
+         "'northern cleaning');"
          "INSERT INTO tandem.subscriptions (organisation_id, plan, status, period_start, "
          "period_end, minutes_included) SELECT id, 'pro', 'active', now() - interval '1 day', "
          "now() + interval '29 days', 500 FROM tandem.organisations WHERE slug IN ('north', "
@@ -48,7 +54,8 @@ std::string kept_rows(const std::string& agent) {
 
 }  // namespace
 
-Desk::Desk(ApiNode& node, const World& world) : call(kCall), webhook(kWebhook) {
+Desk::Desk(ApiNode& node, const World& world)
+    : call(kCall), webhook(kWebhook), appointment(kAppointment) {
   const std::string owner = world.token("owner");
   const auto make = [&](const std::string& path, const std::string& body) {
     const Answer made = node.send("POST", path, owner, body);
@@ -76,7 +83,8 @@ std::string Desk::filled(std::string path) const {
       {"/api/agents/", &agent},        {"/api/intents/", &intent},
       {"/api/working-hours/", &hours}, {"/api/working-hour-exceptions/", &exception},
       {"/api/numbers/", &number},      {"/api/api-keys/", &api_key},
-      {"/api/calls/", &call},          {"/api/webhook-log/", &webhook}};
+      {"/api/calls/", &call},          {"/api/calendar/appointments/", &appointment},
+      {"/api/webhook-log/", &webhook}};
   for (const auto& [prefix, id] : kinds)
     if (path.starts_with(prefix)) put("id", *id);
   if (path.starts_with("/api/organisations/")) put("id", World::user("member"));

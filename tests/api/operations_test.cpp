@@ -8,6 +8,7 @@
 
 #include "control/api/openapi.hpp"
 #include "control/auth/password_hasher.hpp"
+#include "control/calendar/diary.hpp"
 #include "core/json/schema_validator.hpp"
 #include "tests/api/desk.hpp"
 
@@ -135,6 +136,46 @@ void front_desk(Day& day) {
             .status == 422);
 }
 
+void appointments(Day& day) {
+  const auto now = tandem::calendar::Diary::now();
+  const std::string from = tandem::calendar::utc_text(now + std::chrono::days(1));
+  const std::string busy = "/api/calendar/freebusy?from=" + from;
+  const auto until = [&](int days) {
+    return "&to=" + tandem::calendar::utc_text(now + std::chrono::days(days));
+  };
+  const auto known = day.get(busy + until(12));
+  CHECK(known.at("/time_zone") == "Europe/Berlin");
+  REQUIRE(known.json.at("free").as_array().size() > 3);
+  CHECK(day.get(busy + until(90)).status == 422);
+  const std::string first = known.at("/free/0/start"), second = known.at("/free/1/start");
+  const std::string path = "/api/calendar/appointments";
+  const std::string body = R"({"summary":"Cleaning","customer_name":"Dana","customer_phone":)"
+                           R"("+12125550123","starts_at":")" +
+                           first + "\"}";
+  const std::vector<tandem::net::HttpHeader> key{{"Idempotency-Key", "one"}};
+  const auto made = day.node.send("POST", path, day.world.token("owner"), body, key);
+  REQUIRE(made.status == 201);
+  CHECK(made.at("/status") == "confirmed");
+  const auto again = day.node.send("POST", path, day.world.token("owner"), body, key);
+  CHECK(again.at("/id") == made.at("/id"));
+  const auto taken = day.send("POST", path, body);
+  CHECK(taken.status == 409);
+  CHECK(taken.at("/detail") == "The time is taken.");
+  CHECK(day.get(path + "?status=confirmed&customer_phone=%2B12125550123").at("/data/0/id") ==
+        made.at("/id"));
+  const std::string one = path + "/" + made.at("/id");
+  CHECK(day.get(one).at("/source") == "api");
+  const auto moved = day.send("POST", one + "/move", R"({"starts_at":")" + second + "\"}");
+  CHECK(moved.status == 200);
+  CHECK(day.get(busy + until(12)).at("/free/0/start") == first);
+  day.who = "member";
+  CHECK(day.send("POST", one + "/cancel").status == 403);
+  day.who = "worker";
+  CHECK(day.send("POST", one + "/cancel").at("/status") == "cancelled");
+  CHECK(day.send("POST", one + "/move", R"({"starts_at":")" + first + "\"}").status == 409);
+  day.who = "owner";
+}
+
 void carrier_numbers(Day& day) {
   CHECK(day.get("/api/numbers/carrier").status == 403);
   day.who = "operator";
@@ -234,6 +275,7 @@ TEST_SUITE("api/operations") {
     agents(day);
     lists_of_operators(day);
     front_desk(day);
+    appointments(day);
     carrier_numbers(day);
     calls(day);
     records(day);
