@@ -52,6 +52,29 @@ class Broken final : public tools::Tool {
   std::string where_;
 };
 
+/// Is done when the test says so.
+class Booking final : public tools::Tool {
+ public:
+  explicit Booking(std::function<void()>& finish) : finish_(finish) {}
+  [[nodiscard]] model::Tool declaration(const call::Agent&) const override {
+    return {.name = "never", .description = {}, .parameters_json = {}};
+  }
+  void run(tools::ToolContext context, tools::ToolCall, Done done) const override {
+    finish_ = [loop = context.loop, done = std::move(done)] {
+      loop->post([done] {
+        tools::ToolResult result;
+        result.output = R"({"ok":true})";
+        result.call_outcome = "booked";
+        result.target = "builtin:desk";
+        done(result);
+      });
+    };
+  }
+
+ private:
+  std::function<void()>& finish_;
+};
+
 }  // namespace
 
 TEST_SUITE("call/call_books") {
@@ -210,6 +233,25 @@ TEST_SUITE("call/call_books") {
     carrier.send(carrier_stop("CA1"));
     CHECK(rig.events.expect("tool.settled").find("abandoned") != std::string::npos);
     wait_until([&] { return held.expired(); }, "the call is gone");
+  }
+
+  TEST_CASE("fault-07: a booking that ends behind the caller's hang-up is in the call's books") {
+    std::function<void()> finish;
+    CallRig rig;
+    const auto offer = rig.admit(silent());
+    Peer carrier(rig.peers);
+    rig.begin_stream(carrier, offer.token);
+    (void)rig.events.expect("stream.attached");
+    rig.model().send(kCommitted);
+    rig.tools->add("never", std::make_unique<Booking>(finish));
+    call_tool(rig.model(), "resp_2", "call_1", "never", "{}");
+    (void)rig.events.expect("tool.asked");
+    carrier.send(carrier_stop("CA1"));
+    (void)rig.events.expect("call.ended");
+    CHECK(rig.events.count("call.outcome") == 0);
+    finish();
+    CHECK(rig.events.expect("call.outcome").find("booked") != std::string::npos);
+    CHECK(rig.events.expect("tool.result").find("builtin:desk") != std::string::npos);
   }
 
   TEST_CASE("a tool that the model made up is counted as other") {
