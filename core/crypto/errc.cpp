@@ -18,6 +18,12 @@ class Category final : public boost::system::error_category {
         return "the token has expired";
       case errc::malformed_key:
         return "a key must be 32 bytes in base64";
+      case errc::malformed_secret:
+        return "not a sealed secret";
+      case errc::unknown_key:
+        return "sealed under a key that is none of ours";
+      case errc::forged_secret:
+        return "the sealed secret was changed, or is another row's";
     }
     return "unknown error";
   }

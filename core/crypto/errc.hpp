@@ -8,7 +8,10 @@ enum class errc {
   malformed_token = 1,  ///< Not a token of ours: wrong alphabet, length or version.
   forged_token,         ///< The signature does not match.
   expired_token,
-  malformed_key,  ///< Not base64 of 32 bytes.
+  malformed_key,     ///< Not base64 of 32 bytes.
+  malformed_secret,  ///< Not sealed by us: wrong length or version.
+  unknown_key,       ///< Sealed under a key that we were not given.
+  forged_secret,     ///< Changed since it was sealed, or sealed for another row.
 };
 
 [[nodiscard]] const boost::system::error_category& category() noexcept;
