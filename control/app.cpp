@@ -13,6 +13,7 @@
 #include "control/api/api_service.hpp"
 #include "control/assistant/postgres_caller_book.hpp"
 #include "control/calendar/diary_service.hpp"
+#include "control/calendar/google.hpp"
 #include "control/carrier/twilio_call_control.hpp"
 #include "control/descriptor_limit.hpp"
 #include "control/directory/database_directory.hpp"
@@ -142,11 +143,23 @@ call::CallRegistry::Options registry_options(const Settings& settings) {
   return options;
 }
 
+std::unique_ptr<calendar::Google> make_google(const Settings& settings, EventLoop& control,
+                                              const net::Dialer& dialer,
+                                              metrics::Registry& registry, metrics::Block& block) {
+  const bool wanted = !settings.google.client_id.empty() && !settings.database_url.empty();
+  if (!wanted || !settings.secret_key) return nullptr;
+  return std::make_unique<calendar::Google>(
+      control, dialer, settings.google, settings.database_url,
+      crypto::SecretSealer(*settings.secret_key, settings.secret_keys_previous), registry, block);
+}
+
 std::unique_ptr<calendar::DiaryService> make_diary(const Settings& settings, EventLoop& control,
                                                    metrics::Registry& metrics,
+                                                   calendar::Google* google,
                                                    tools::ToolRegistry& tools) {
   if (settings.database_url.empty()) return nullptr;
-  auto diary = std::make_unique<calendar::DiaryService>(control, settings.database_url, metrics);
+  auto diary = std::make_unique<calendar::DiaryService>(
+      control, settings.database_url, google == nullptr ? nullptr : &google->calendar(), metrics);
   diary->tools().add_to(tools);
   return diary;
 }
@@ -227,6 +240,7 @@ struct App::Parts {
   TaskGroup control_tasks{control};
   net::Dialer dialer;
   std::unique_ptr<tools::ToolRegistry> tools;
+  std::unique_ptr<calendar::Google> google;       ///< None without a client there.
   std::unique_ptr<calendar::DiaryService> diary;  ///< None without a database, as `api`.
   EventKeeper events;
   TwilioCallControl carrier;
@@ -250,7 +264,8 @@ App::Parts::Parts(Configuration given)
     : configuration(with_node_name(with_voices(std::move(given)))),
       dialer(make_dialer(settings)),
       tools(tools::ToolRegistry::standard(settings.test_tools)),
-      diary(make_diary(settings, control, metrics, *tools)),
+      google(make_google(settings, control, dialer, metrics, control_block)),
+      diary(make_diary(settings, control, metrics, google.get(), *tools)),
       events(events_options(settings), metrics),
       carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
       stored_directory(database_directory(settings, metrics)),
@@ -281,8 +296,8 @@ App::Parts::Parts(Configuration given)
           },
           nullptr) {
   if (!settings.database_url.empty())
-    api = std::make_unique<api::ApiService>(control, dialer, settings, diary->diary(), metrics,
-                                            control_block);
+    api = std::make_unique<api::ApiService>(control, dialer, settings, diary->diary(), google.get(),
+                                            metrics, control_block);
   upkeep = make_upkeep(control, settings, metrics, control_block);
   add_routes();
   control_block.gauge(families::kBuildInfo, {{"version", TANDEM_VERSION}}).set(1);
@@ -352,6 +367,7 @@ void App::Parts::stop_api() {
 /// After the calls: what they still book is finished.
 void App::Parts::stop_diary() {
   if (diary) stop_on_control([this] { return diary->stop(); }, milliseconds(6'000));
+  if (google) stop_on_control([this] { return google->stop(); }, milliseconds(2'000));
 }
 
 Readiness App::Parts::readiness() const {

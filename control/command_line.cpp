@@ -44,6 +44,16 @@ CLI::App* add_user_command(CLI::App& program, NewUserRequest& user) {
   return create;
 }
 
+/// Adds `secrets rotate`.
+CLI::App* add_secrets_command(CLI::App& program) {
+  CLI::App* secrets = program.add_subcommand("secrets", "What lies sealed in the database");
+  secrets->require_subcommand(1);
+  secrets->add_subcommand("rotate",
+                          "Seals under TANDEM_SECRET_KEY what TANDEM_SECRET_KEY_PREVIOUS opens; "
+                          "servers that know both may run meanwhile");
+  return secrets;
+}
+
 }  // namespace
 
 ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
@@ -61,8 +71,9 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   CLI::App* migrate = program.add_subcommand(
       "migrate", "Brings the database of DATABASE_MIGRATE_URL (or DATABASE_URL) up to date");
   CLI::App* user = add_user_command(program, line.user);
+  CLI::App* secrets = add_secrets_command(program);
   CLI::App* version = program.add_subcommand("version", "Prints the version");
-  for (CLI::App* command : {serve, check, doctor, migrate, user})
+  for (CLI::App* command : {serve, check, doctor, migrate, user, secrets})
     add_flags(*command, line.sources.file, values);
   bool fix = false, undo = false;
   CLI::Option* fix_flag = doctor->add_flag(
@@ -80,12 +91,13 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   if (doctor->parsed()) line.command = CommandLine::Command::Doctor;
   if (migrate->parsed()) line.command = CommandLine::Command::Migrate;
   if (user->parsed()) line.command = CommandLine::Command::UserCreate;
+  if (secrets->parsed()) line.command = CommandLine::Command::SecretsRotate;
   if (version->parsed()) line.command = CommandLine::Command::Version;
 
   if (fix) line.treatment = Treatment::Fix;
   if (undo) line.treatment = Treatment::Undo;
   const auto table = settings_table();
-  for (CLI::App* command : {serve, check, doctor, migrate, user})
+  for (CLI::App* command : {serve, check, doctor, migrate, user, secrets})
     for (const config::Setting& setting : table)
       if (setting.flag != nullptr && command->count(setting.flag) > 0)
         line.sources.flags[setting.variable] = command->get_option(setting.flag)->as<std::string>();

@@ -11,7 +11,15 @@ namespace tandem::control {
 
 /// What the program was asked to do.
 struct CommandLine {
-  enum class Command : std::uint8_t { Serve, CheckConfig, Doctor, Migrate, UserCreate, Version };
+  enum class Command : std::uint8_t {
+    Serve,
+    CheckConfig,
+    Doctor,
+    Migrate,
+    UserCreate,
+    SecretsRotate,
+    Version
+  };
   Command command = Command::Serve;
   Treatment treatment = Treatment::None;  ///< Of the doctor.
   bool demo = false;                      ///< Of the migration.

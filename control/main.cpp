@@ -7,6 +7,7 @@
 #include "control/doctor/doctor.hpp"
 #include "control/migrate_command.hpp"
 #include "control/node_name.hpp"
+#include "control/secrets_command.hpp"
 #include "control/serve.hpp"
 #include "core/log/logger.hpp"
 
@@ -92,6 +93,9 @@ int run(const CommandLine& line) {
     case CommandLine::Command::UserCreate:
       return control::run_user_create(
           control::load_configuration(line.sources, control::Purpose::Inspect), line.user);
+    case CommandLine::Command::SecretsRotate:
+      return control::run_secrets_rotate(
+          control::load_configuration(line.sources, control::Purpose::Inspect));
     case CommandLine::Command::Serve:
       break;
   }

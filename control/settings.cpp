@@ -78,6 +78,8 @@ class Maker {
     if (values_.has("TANDEM_SECRET_KEY"))
       if (const auto key = crypto::parse_key(values_.text("TANDEM_SECRET_KEY")))
         out.secret_key = *key;
+    for (const std::string& item : values_.list("TANDEM_SECRET_KEY_PREVIOUS"))
+      if (const auto key = crypto::parse_key(item)) out.secret_keys_previous.push_back(*key);
     out.tls_cert = values_.text("TANDEM_TLS_CERT");
     out.tls_key = values_.text("TANDEM_TLS_KEY");
     out.ca_file = values_.text("TANDEM_CA_FILE");
@@ -142,8 +144,23 @@ class Maker {
     out.requests_per_minute = static_cast<int>(values_.integer("TANDEM_API_REQUESTS_PER_MINUTE"));
   }
 
+  void google(Settings& out) {
+    const std::string base = without_slash(values_.text("GOOGLE_OAUTH_BASE"));
+    out.google.client_id = values_.text("GOOGLE_CLIENT_ID");
+    out.google.client_secret = values_.text("GOOGLE_CLIENT_SECRET");
+    out.google.auth_base = base.empty() ? "https://accounts.google.com" : base;
+    out.google.token_base = base.empty() ? "https://oauth2.googleapis.com" : base;
+    out.google.api_base = without_slash(values_.text("GOOGLE_API_BASE"));
+    out.google.redirect_url = values_.text("GOOGLE_OAUTH_REDIRECT_URL");
+    if (out.google.redirect_url.empty() && !out.public_base.empty())
+      out.google.redirect_url = out.public_base + "/api/calendar/callback";
+  }
+
   void joint_rules(const Settings& made) {
     require_pair("TANDEM_TLS_CERT", "TANDEM_TLS_KEY");
+    require_pair("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET");
+    if (!made.secret_keys_previous.empty() && !made.secret_key)
+      fault("TANDEM_SECRET_KEY_PREVIOUS", "needs TANDEM_SECRET_KEY too");
     require_pair("TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET");
     for (const char* file : {"TANDEM_TLS_CERT", "TANDEM_TLS_KEY", "TANDEM_CA_FILE"})
       if (values_.has(file) && access(values_.text(file).c_str(), R_OK) != 0)
@@ -170,6 +187,8 @@ class Maker {
   void enough_to_serve(const Settings& made) {
     if (!made.database_url.empty() && made.trust.secret.empty())
       require("JWT_SECRET", "signs the tokens of logins (openssl rand -base64 48)");
+    if (!made.database_url.empty() && !made.google.client_id.empty())
+      require("TANDEM_SECRET_KEY", "seals the tokens of calendars (openssl rand -base64 32)");
     require("OPENAI_API_KEY", "the model refuses sessions without a key");
     require("TWILIO_ACCOUNT_SID", "hang-up and transfer go through the account's REST API");
     require("TWILIO_WEBHOOK_BASE_URL",
@@ -216,6 +235,7 @@ Settings make_settings(const config::Values& values, Purpose purpose,
   maker.node(settings);
   maker.peers(settings);
   maker.people(settings);
+  maker.google(settings);
   maker.joint_rules(settings);
   if (purpose == Purpose::Serve) maker.enough_to_serve(settings);
   return settings;

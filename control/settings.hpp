@@ -11,6 +11,7 @@
 #include "bridge/call/capacity_gate.hpp"
 #include "control/address_range.hpp"
 #include "control/auth/token_trust.hpp"
+#include "control/calendar/google_settings.hpp"
 #include "core/config/loader.hpp"
 #include "core/crypto/token.hpp"
 #include "core/log/logger.hpp"
@@ -58,6 +59,7 @@ struct Settings {
   int webhook_log_days = 30;
   int subscription_warn_days = 7, subscription_grace_days = 7;
   std::optional<crypto::TokenSigner::Key> secret_key;
+  std::vector<crypto::TokenSigner::Key> secret_keys_previous;  ///< Still open what they sealed.
   std::string tls_cert, tls_key, ca_file;
   std::vector<AddressRange> trusted_proxies;
   bool test_tools = false;
@@ -70,6 +72,8 @@ struct Settings {
   std::string webhook_base;  ///< `https://host[:port][/path]`, without a slash at the end.
   std::string stream_base;   ///< `wss://…` likewise.
   bool validate_signature = true;
+
+  calendar::GoogleSettings google;  ///< Without a client id: no Google calendars.
 
   auth::TokenTrust trust;   ///< Whose tokens come in.
   std::string public_base;  ///< Of API and console, without a slash at the end.

@@ -62,6 +62,12 @@ Complaint check_key(std::string_view value) {
   return "must be 32 bytes in base64 (openssl rand -base64 32)";
 }
 
+Complaint check_keys(std::string_view value) {
+  for (const std::string& item : config::parse_list(value))
+    if (auto wrong = check_key(item)) return "each " + *wrong;
+  return std::nullopt;
+}
+
 Complaint check_log_level(std::string_view value) {
   if (log::level_from(value)) return std::nullopt;
   return "expected debug, info, warn, error or off";
@@ -204,6 +210,9 @@ constexpr Setting kTable[] = {
      check_range<0, 365>},
     {"TANDEM_SECRET_KEY", nullptr, "secret_key", Kind::Text, nullptr, kSecret,
      "32 bytes in base64: seals secrets, signs stream tokens that nodes share.", check_key},
+    {"TANDEM_SECRET_KEY_PREVIOUS", nullptr, "secret_key_previous", Kind::List, nullptr, kSecret,
+     "Earlier keys, which still open what they sealed, until `tandem secrets rotate` is through.",
+     check_keys},
     {"TANDEM_TLS_CERT", "--tls-cert", "tls_cert", Kind::Text, nullptr, kOpen,
      "PEM file with the certificate chain of the public port."},
     {"TANDEM_TLS_KEY", "--tls-key", "tls_key", Kind::Text, nullptr, kOpen,
@@ -273,11 +282,16 @@ constexpr Setting kTable[] = {
     {"GOOGLE_CLIENT_SECRET", nullptr, "google_client_secret", Kind::Text, nullptr, kSecret,
      "Secret of that client."},
     {"GOOGLE_OAUTH_REDIRECT_URL", "--google-oauth-redirect-url", "google_oauth_redirect_url",
-     Kind::Text, nullptr, kOpen, "Where Google sends the user back to.", check_https},
+     Kind::Text, nullptr, kOpen,
+     "Where Google sends the user back to, as registered there (default: the public base with "
+     "/api/calendar/callback).",
+     check_https},
     {"GOOGLE_OAUTH_BASE", "--google-oauth-base", "google_oauth_base", Kind::Text, nullptr, kOpen,
-     "Base of Google's OAuth.", check_base},
-    {"GOOGLE_API_BASE", "--google-api-base", "google_api_base", Kind::Text, nullptr, kOpen,
-     "Base of Google's APIs.", check_base},
+     "Base of Google's consent page and token endpoints (default: https://accounts.google.com and "
+     "https://oauth2.googleapis.com).",
+     check_base},
+    {"GOOGLE_API_BASE", "--google-api-base", "google_api_base", Kind::Text,
+     "https://www.googleapis.com", kOpen, "Base of Google's APIs.", check_base},
     {"NATS_URL", nullptr, "nats_url", Kind::Text, nullptr, kSecret, "Joins a fleet."},
     {"SUPABASE_URL", "--supabase-url", "supabase_url", Kind::Text, nullptr, kOpen,
      "Derives JWKS_URL and the issuer.", check_base},
@@ -301,9 +315,9 @@ constexpr Setting kTable[] = {
 };
 
 constexpr std::string_view kWithoutEffect[] = {
-    "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET",      "GOOGLE_OAUTH_BASE",
-    "GOOGLE_API_BASE",  "GOOGLE_OAUTH_REDIRECT_URL", "NATS_URL",
-    "RESEND_API_KEY",   "RESEND_API_BASE",
+    "NATS_URL",
+    "RESEND_API_KEY",
+    "RESEND_API_BASE",
 };
 
 }  // namespace

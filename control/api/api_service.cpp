@@ -2,6 +2,8 @@
 
 #include "control/api/api.hpp"
 #include "control/api/appointments.hpp"
+#include "control/api/calendar_connections.hpp"
+#include "control/api/calendar_consent.hpp"
 #include "control/api/carrier_numbers.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/openapi.hpp"
@@ -48,7 +50,8 @@ struct Handed {
 
 struct ApiService::Parts {
   Parts(EventLoop& control_loop, net::Dialer dialer, const control::Settings& given,
-        calendar::Diary& diary, metrics::Registry& registry, metrics::Block& block);
+        calendar::Diary& diary, calendar::Google* google, metrics::Registry& registry,
+        metrics::Block& block);
   void add_routes();
   [[nodiscard]] Task<> tell_operators();
 
@@ -60,6 +63,8 @@ struct ApiService::Parts {
   Tickets tickets;
   CarrierNumbers carrier_numbers;
   Appointments appointments;
+  CalendarConnections calendar_connections;
+  CalendarConsent calendar_consent;
   RouteTable routes;
   std::string document;
   Api api;
@@ -68,7 +73,8 @@ struct ApiService::Parts {
 
 ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
                          const control::Settings& given, calendar::Diary& diary,
-                         metrics::Registry& registry, metrics::Block& block)
+                         calendar::Google* google, metrics::Registry& registry,
+                         metrics::Block& block)
     : loop(control_loop),
       settings(given),
       database(pool_options(settings), &registry),
@@ -78,12 +84,16 @@ ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
       tickets(control_loop, database, routes),
       carrier_numbers(control_loop, dialer, given, database),
       appointments(control_loop, database, diary),
+      calendar_connections(control_loop, database, google),
+      calendar_consent(control_loop, database, google, given.public_base),
       api(control_loop, database, verifier, routes, api_options(settings), block),
       tasks(control_loop) {
   sign_in.add_routes(routes);
   tickets.add_routes(routes);
   carrier_numbers.add_routes(routes);
   appointments.add_routes(routes);
+  calendar_connections.add_routes(routes);
+  calendar_consent.add_routes(routes);
   add_routes();
 }
 
@@ -105,9 +115,10 @@ void ApiService::Parts::add_routes() {
 }
 
 ApiService::ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
-                       calendar::Diary& diary, metrics::Registry& registry, metrics::Block& block)
-    : parts_(
-          std::make_unique<Parts>(control, std::move(dialer), settings, diary, registry, block)) {}
+                       calendar::Diary& diary, calendar::Google* google,
+                       metrics::Registry& registry, metrics::Block& block)
+    : parts_(std::make_unique<Parts>(control, std::move(dialer), settings, diary, google, registry,
+                                     block)) {}
 
 ApiService::~ApiService() = default;
 

@@ -16,7 +16,8 @@ class Block;
 
 namespace tandem::calendar {
 class Diary;
-}
+class Google;
+}  // namespace tandem::calendar
 
 namespace tandem::api {
 
@@ -24,9 +25,11 @@ namespace tandem::api {
 /// It lives on the control loop; requests come from any loop.
 class ApiService {
  public:
-  /// `settings`, what it refers to and `diary` outlive this. `block` belongs to the control loop.
+  /// `settings`, what it refers to, `diary` and `google` (null: no client there) outlive this.
+  /// `block` belongs to the control loop.
   ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
-             calendar::Diary& diary, metrics::Registry& registry, metrics::Block& block);
+             calendar::Diary& diary, calendar::Google* google, metrics::Registry& registry,
+             metrics::Block& block);
   /// With the control loop stopped.
   ~ApiService();
   ApiService(const ApiService&) = delete;

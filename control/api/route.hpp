@@ -46,12 +46,15 @@ struct Request {
   std::optional<std::int64_t> revision;  ///< `If-Match`.
   std::string idempotency_key;           ///< Empty: none.
   std::string address, user_agent;       ///< Of the client.
+  std::string cookies;                   ///< The header, as it came; empty: none.
 
   /// A parameter of the path or the query; empty when it is not there.
   [[nodiscard]] const std::string& parameter(std::string_view name) const;
   [[nodiscard]] const std::string& asked(std::string_view name) const;
   /// A text of the body; empty when it is absent or null.
   [[nodiscard]] std::string text(std::string_view name) const;
+  /// The value of a cookie; empty when it was not sent.
+  [[nodiscard]] std::string cookie(std::string_view name) const;
 };
 
 struct Reply {

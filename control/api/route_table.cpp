@@ -50,6 +50,20 @@ const std::string& Request::parameter(std::string_view name) const {
   return value_of(parameters, name);
 }
 
+std::string Request::cookie(std::string_view name) const {
+  // RFC 6265, section 4.2.1: pairs between "; ".
+  std::string_view rest = cookies;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(';'), rest.size());
+    std::string_view pair = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (pair.starts_with(' ')) pair.remove_prefix(1);
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=')
+      return std::string(pair.substr(name.size() + 1));
+  }
+  return {};
+}
+
 const std::string& Request::asked(std::string_view name) const { return value_of(query, name); }
 
 std::string Request::text(std::string_view name) const {

@@ -11,13 +11,19 @@ store::ConnectionPool::Options pool_options(const std::string& url) {
   return options;
 }
 
+Diary::Providers providers(BuiltinCalendar& builtin, Calendar* google) {
+  Diary::Providers all{{"builtin", &builtin}};
+  if (google != nullptr) all.emplace("google", google);
+  return all;
+}
+
 }  // namespace
 
-DiaryService::DiaryService(EventLoop& control, const std::string& database_url,
+DiaryService::DiaryService(EventLoop& control, const std::string& database_url, Calendar* google,
                            metrics::Registry& metrics)
     : database_(pool_options(database_url), &metrics),
       builtin_(control, database_),
-      diary_(control, database_, {{"builtin", &builtin_}}),
+      diary_(control, database_, providers(builtin_, google)),
       tools_(diary_) {}
 
 DiaryService::~DiaryService() = default;

@@ -17,8 +17,10 @@ namespace tandem::calendar {
 /// who waits for a time does not wait behind a list that somebody reads.
 class DiaryService {
  public:
-  /// `control` and `metrics` outlive this.
-  DiaryService(EventLoop& control, const std::string& database_url, metrics::Registry& metrics);
+  /// `google`: its calendars, where the node has a client there; else null. It, `control` and
+  /// `metrics` outlive this.
+  DiaryService(EventLoop& control, const std::string& database_url, Calendar* google,
+               metrics::Registry& metrics);
   /// With the control loop stopped.
   ~DiaryService();
   DiaryService(const DiaryService&) = delete;

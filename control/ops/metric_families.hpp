@@ -39,6 +39,10 @@ inline constexpr Family kSignatureFailures{
 inline constexpr Family kCarrierRequests{
     // operation, result
     "tandem_carrier_requests_total", "Requests to the carrier's REST API.", Kind::Counter};
+inline constexpr Family kCalendarRequests{
+    // operation, result
+    "tandem_calendar_requests_total", "Requests to Google Calendar, retries not counted.",
+    Kind::Counter};
 inline constexpr Family kCallerLookups{
     // result: known, unknown, unavailable, failed, too-many
     "tandem_caller_lookups_total", "Looks at what is known of a caller.", Kind::Counter};

@@ -19,6 +19,12 @@ class Acting {
   /// The node itself: sign-in, webhooks, events.
   [[nodiscard]] static Acting writer() { return {Role::Writer, "{}"}; }
 
+  /// The same on behalf of somebody: with the node's rights, but it is them whom policies and the
+  /// audit log see.
+  [[nodiscard]] static Acting writer_for(std::string claims) {
+    return {Role::Writer, std::move(claims)};
+  }
+
   /// For the audit log: the request's id and the client's address.
   [[nodiscard]] Acting from(std::string request_id, std::string address) && {
     request_id_ = std::move(request_id);

@@ -70,6 +70,7 @@ Desk::Desk(ApiNode& node, const World& world)
   exception = make("/api/working-hour-exceptions", R"({"day":"2026-12-25","note":"northern"})");
   number = make("/api/numbers", R"({"number":"+15557122661","label":"northern line"})");
   api_key = make("/api/api-keys", R"({"name":"northern key","scopes":["read"]})");
+  calendar = make("/api/calendar/connections", R"({"label":"northern room"})");
   node.database.execute(kept_rows(agent));
 }
 
@@ -84,7 +85,7 @@ std::string Desk::filled(std::string path) const {
       {"/api/working-hours/", &hours}, {"/api/working-hour-exceptions/", &exception},
       {"/api/numbers/", &number},      {"/api/api-keys/", &api_key},
       {"/api/calls/", &call},          {"/api/calendar/appointments/", &appointment},
-      {"/api/webhook-log/", &webhook}};
+      {"/api/webhook-log/", &webhook}, {"/api/calendar/connections/", &calendar}};
   for (const auto& [prefix, id] : kinds)
     if (path.starts_with(prefix)) put("id", *id);
   if (path.starts_with("/api/organisations/")) put("id", World::user("member"));

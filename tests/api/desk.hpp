@@ -11,7 +11,8 @@ namespace tandem::api::test {
 struct Desk {
   Desk(ApiNode& node, const World& world);
 
-  std::string agent, version, intent, hours, exception, number, api_key, call, webhook, appointment;
+  std::string agent, version, intent, hours, exception, number, api_key, call, webhook, appointment,
+      calendar;
   /// By parameter and path: what stands in `path` instead of its parameters.
   [[nodiscard]] std::string filled(std::string path) const;
 };

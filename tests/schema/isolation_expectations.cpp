@@ -16,7 +16,7 @@ const std::vector<Expectation>& expectations() {
       {"profiles",                "s",    "s",    "s",    "",     "",     "",     "",     "s",    "siu"},
       {"organisation_members",    "sud",  "sud",  "s",    "",     "",     "",     "",     "sud",  "si"},
       {"api_keys",                "siud", "siud", "",     "",     "",     "",     "",     "siud", "su"},
-      {"secrets",                 "siud", "siud", "",     "",     "",     "",     "",     "siud", "sd"},
+      {"secrets",                 "siud", "siud", "",     "",     "",     "",     "",     "siud", "sud"},
       {"connections",             "siud", "siud", "",     "",     "",     "",     "",     "siud", "su"},
       {"connection_syncs",        "s",    "s",    "",     "",     "",     "",     "",     "s",    "siud"},
       {"webhook_endpoints",       "siud", "siud", "",     "",     "",     "",     "",     "siud", "su"},
@@ -58,6 +58,7 @@ const std::vector<Expectation>& expectations() {
       {"refresh_tokens",          "",     "",     "",     "",     "",     "",     "",     "",     "siud"},
       {"login_attempts",          "",     "",     "",     "",     "",     "",     "",     "",     "siud"},
       {"tickets",                 "",     "",     "",     "",     "",     "",     "",     "",     "siud"},
+      {"calendar_sign_ins",       "",     "",     "",     "",     "",     "",     "",     "",     "sid"},
       {"idempotency_keys",        "",     "",     "",     "",     "",     "",     "",     "",     "siud"},
       // clang-format on
   };

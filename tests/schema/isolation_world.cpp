@@ -82,6 +82,9 @@ constexpr Seed kOfOrganisation[] = {
     {"tickets",
      "INSERT INTO tandem.tickets (hash, organisation_id, user_id, purpose, expires_at) VALUES "
      "(sha256(:id::text::bytea), :org, :colleague, 'csv', now() + interval '1 minute')"},
+    {"calendar_sign_ins",
+     "INSERT INTO tandem.calendar_sign_ins (state_hash, organisation_id, user_id, browser_hash, "
+     "verifier_sealed) VALUES (sha256(:id::text::bytea), :org, :colleague, sha256('b'), '\\x01')"},
     {"idempotency_keys",
      "INSERT INTO tandem.idempotency_keys (principal, organisation_id, method, path, key, "
      "request_hash) VALUES ('user:' || :colleague, :org, 'POST', '/', 'k', sha256('x'))"},

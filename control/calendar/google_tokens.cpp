@@ -1,0 +1,146 @@
+#include "control/calendar/google_tokens.hpp"
+
+#include "control/store/calendar_connection_store.hpp"
+#include "core/event_loop.hpp"
+#include "core/log/logger.hpp"
+
+namespace tandem::calendar {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Of the token endpoint and of the database, each. Whoever waits has a limit of their own.
+constexpr milliseconds kFetchLimit{4'000};
+constexpr milliseconds kDatabaseLimit{1'500};
+/// A token is fetched again so long before it ends, so that it does not end on the way.
+constexpr std::chrono::seconds kMargin{60};
+/// How long a connection that needs a person is not asked for again.
+constexpr std::chrono::seconds kLostFor{30};
+
+}  // namespace
+
+std::string refresh_token_row(const std::string& connection_id) {
+  return "calendar_connections/" + connection_id + "/refresh_token_sealed";
+}
+
+Task<Result<std::string>> GoogleTokens::access(std::string connection_id, milliseconds limit) {
+  const auto until = Clock::now() + limit;
+  Kept& kept = kept_[connection_id];
+  if (!kept.token.empty() && kept.until > Clock::now() + kMargin) co_return kept.token;
+  if (kept.lost_at && Clock::now() - *kept.lost_at < kLostFor) co_return errc::needs_reconnect;
+  if (!kept.fetch) {
+    kept.fetch = std::make_shared<Fetch>(loop_);
+    fetching_.spawn(
+        [this, connection_id, under_way = kept.fetch] { return fetch(connection_id, under_way); });
+  }
+  // `kept` may be gone after the wait.
+  const std::shared_ptr<Fetch> under_way = kept.fetch;
+  const bool in_time = co_await under_way->done.wait_until(until);
+  if (!in_time) co_return errc::timed_out;
+  co_return under_way->token;
+}
+
+Task<> GoogleTokens::fetch(std::string connection_id, std::shared_ptr<Fetch> fetch) {
+  co_await survive_cancellation();
+  try {
+    fetch->token = co_await fetch_token(connection_id);
+  } catch (const std::exception& error) {
+    log::Logger().error("calendar.token_not_fetched",
+                        {{"connection", connection_id}, {"error", error.what()}});
+  }
+  const auto place = kept_.find(connection_id);
+  // Forgotten meanwhile: what was fetched belongs to a consent of the past.
+  if (place != kept_.end() && place->second.fetch == fetch) {
+    place->second.fetch.reset();
+    if (!fetch->token && fetch->token.error() == errc::needs_reconnect)
+      place->second.lost_at = Clock::now();
+  }
+  fetch->done.set();
+}
+
+Task<Result<std::string>> GoogleTokens::fetch_token(std::string connection_id) {
+  using Row = std::optional<store::GoogleConnection>;
+  std::function<Row(pqxx::transaction_base&)> look = [connection_id](pqxx::transaction_base& tx) {
+    return store::google_connection(tx, connection_id);
+  };
+  const Result<Row> row = co_await database_.fetch<Row>(loop_, store::Acting::writer(),
+                                                        kDatabaseLimit, std::move(look));
+  if (!row) co_return errc::unavailable;
+  if (!*row || (*row)->refresh_token_sealed.empty()) co_return errc::needs_reconnect;
+  const auto refresh_token =
+      sealer_.open((*row)->refresh_token_sealed, refresh_token_row(connection_id));
+  if (!refresh_token) {
+    std::string why = "the refresh token does not open: " + refresh_token.error().message();
+    co_await note_lost(connection_id, std::move(why));
+    co_return errc::needs_reconnect;
+  }
+  std::string token = *refresh_token;
+  Result<TokenGrant> grant = co_await oauth_.refresh(std::move(token), kFetchLimit);
+  if (!grant) {
+    if (grant.error() == errc::needs_reconnect) {
+      std::string why = "Google: invalid_grant";
+      co_await note_lost(connection_id, std::move(why));
+    }
+    co_return grant.error();
+  }
+  if (const auto place = kept_.find(connection_id); place != kept_.end()) {
+    place->second.token = grant->access_token;
+    place->second.until = Clock::now() + grant->expires_in;
+    place->second.lost_at.reset();
+  }
+  if (!grant->refresh_token.empty()) {
+    std::string fresh = grant->refresh_token;
+    co_await keep_refresh_token(connection_id, std::move(fresh));
+  }
+  co_return grant->access_token;
+}
+
+void GoogleTokens::refused(const std::string& connection_id, const std::string& token) {
+  const auto place = kept_.find(connection_id);
+  if (place != kept_.end() && place->second.token == token) place->second.token.clear();
+}
+
+void GoogleTokens::lost(const std::string& connection_id, const std::string& why) {
+  Kept& kept = kept_[connection_id];
+  kept.token.clear();
+  if (kept.lost_at) return;
+  kept.lost_at = Clock::now();
+  fetching_.spawn([this, connection_id, why] { return note_lost(connection_id, why); });
+}
+
+Task<> GoogleTokens::note_lost(std::string connection_id, std::string why) {
+  auto news = std::make_shared<bool>(false);
+  store::Work note = [news, connection_id, why](pqxx::transaction_base& tx) {
+    *news = store::note_calendar_health(tx, connection_id, "needs_reconnect", why);
+  };
+  bool told = false;
+  try {
+    told = (co_await database_.transact(loop_, store::Acting::writer(), kDatabaseLimit,
+                                        std::move(note)))
+               .has_value();
+  } catch (const std::exception& error) {
+    log::Logger().error("calendar.health_not_noted", {{"error", error.what()}});
+  }
+  if (told && *news)
+    log::Logger().error("calendar.needs_reconnect",
+                        {{"connection", connection_id}, {"reason", why}});
+}
+
+Task<> GoogleTokens::keep_refresh_token(std::string connection_id, std::string refresh_token) {
+  std::string sealed = sealer_.seal(refresh_token, refresh_token_row(connection_id));
+  store::Work keep = [connection_id, sealed](pqxx::transaction_base& tx) {
+    store::replace_refresh_token(tx, connection_id, sealed);
+  };
+  const Result<void> kept =
+      co_await database_.transact(loop_, store::Acting::writer(), kDatabaseLimit, std::move(keep));
+  if (!kept)
+    log::Logger().error("calendar.refresh_token_not_kept", {{"connection", connection_id}});
+}
+
+Task<> GoogleTokens::stop() {
+  co_await survive_cancellation();
+  fetching_.cancel();
+  co_await fetching_.join();
+}
+
+}  // namespace tandem::calendar
