@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include "bridge/carrier/form.hpp"
+#include "control/calendar/diary.hpp"
+#include "control/calendar/local_time.hpp"
 #include "tests/api/desk.hpp"
 #include "tests/control/calendar/simulated_google.hpp"
 
@@ -220,6 +222,59 @@ TEST_SUITE("api/calendar") {
               .send("POST", office.path(id) + "/calendar",
                     std::string(R"({"calendar_id":")") + kSecond + "\"}")
               .status == 409);
+  }
+
+  TEST_CASE("what is booked stands in the Google calendar, moves there, and is gone there") {
+    Office office;
+    (void)office.connect();
+    CHECK(
+        office
+            .send("POST", "/api/working-hours", R"({"weekday":1,"opens":"00:00","closes":"24:00"})")
+            .status == 201);
+    const auto now = tandem::calendar::Diary::now();
+    const auto day = [&](int days) {
+      return tandem::calendar::utc_text(now + std::chrono::days(days));
+    };
+    const std::string busy = "/api/calendar/freebusy?from=" + day(1) + "&to=" + day(12);
+    const auto free = office.get(busy);
+    REQUIRE(free.json.at("free").as_array().size() > 3);
+    // Somebody writes into the calendar meanwhile: the time is not sold again.
+    const std::string taken = free.at("/free/0/start"), taken_end = free.at("/free/0/end");
+    (void)office.google.control(
+        "events", R"({"account":"frontdesk@example.com","calendar":"frontdesk@example.com",)"
+                  R"("event":{"start":{"dateTime":")" +
+                      taken + R"("},"end":{"dateTime":")" + taken_end + "\"}}}");
+    const std::string path = "/api/calendar/appointments";
+    const auto booking = [](const std::string& start) {
+      return R"({"summary":"Cleaning","customer_name":"Dana","customer_phone":"+12125550123",)"
+             R"("starts_at":")" +
+             start + "\"}";
+    };
+    CHECK(office.send("POST", path, booking(taken)).status == 409);
+    const auto made = office.send("POST", path, booking(free.at("/free/1/start")));
+    REQUIRE_MESSAGE(made.status == 201, made.body);
+    const auto events = [&] {
+      return office.google.control("events?calendar=frontdesk@example.com").at("items").as_array();
+    };
+    REQUIRE(events().size() == 2);
+    const auto ours = [&] {
+      for (const js::value& one : events())
+        if (const js::value* properties = one.as_object().if_contains("extendedProperties"))
+          if (properties->at("private").at("tandemAppointment") == js::value(made.at("/id")))
+            return one.as_object();
+      return js::object{{"status", "missing"}};
+    };
+    CHECK(ours().at("status") == js::value("confirmed"));
+    CHECK(ours().at("summary").as_string().find("Cleaning") != std::string::npos);
+    const auto before = ours().at("start");
+    CHECK(office
+              .send("POST", path + "/" + made.at("/id") + "/move",
+                    R"({"starts_at":")" + free.at("/free/2/start") + "\"}")
+              .status == 200);
+    CHECK(ours().at("start") != before);
+    CHECK(office.send("POST", path + "/" + made.at("/id") + "/cancel").at("/status") ==
+          "cancelled");
+    CHECK(ours().at("status") == js::value("cancelled"));
   }
 
   TEST_CASE("a calendar of our own needs no Google") {
