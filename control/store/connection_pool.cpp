@@ -35,6 +35,13 @@ struct Outcome {
   std::exception_ptr thrown;
 };
 
+/// How far a transaction is, between the thread that works and whoever awaits it. Once the thread
+/// commits, nobody can stop it any more; before, whoever leaves does.
+enum class Stage : std::uint8_t { Open, Committing, Abandoned };
+
+/// Nobody waits for this transaction any more: it is rolled back.
+struct Abandoned {};
+
 struct Job {
   EventLoop* loop;
   Acting acting;
@@ -42,7 +49,7 @@ struct Job {
   Work work;
   Clock::time_point asked_at, deadline;
   std::shared_ptr<Outcome> outcome;
-  std::shared_ptr<std::atomic<bool>> abandoned;
+  std::shared_ptr<std::atomic<Stage>> stage;
 };
 
 bool worth_a_second_try(const std::exception& error) {
@@ -240,11 +247,17 @@ bool ConnectionPool::Impl::attempt(Worker& worker, Job& job, bool last) {
   const Work work = [&begun, &job](pqxx::transaction_base& transaction) {
     begun = true;
     job.work(transaction);
+    Stage open = Stage::Open;
+    if (!job.stage->compare_exchange_strong(open, Stage::Committing)) throw Abandoned{};
   };
   try {
     const auto left = std::chrono::duration_cast<milliseconds>(job.deadline - Clock::now());
     run_transaction(*worker.connection, job.acting, job.access, left, work);
     unguard(worker);
+    return true;
+  } catch (const Abandoned&) {
+    unguard(worker);
+    outcome.error = errc::timed_out;
     return true;
   } catch (const UncleanSession& error) {
     close(worker);
@@ -275,7 +288,10 @@ bool ConnectionPool::Impl::attempt(Worker& worker, Job& job, bool last) {
 void ConnectionPool::Impl::serve(Worker& worker, Job& job) {
   for (const bool last : {false, true}) {
     job.outcome->error = {};
-    if (*job.abandoned || Clock::now() >= job.deadline) {
+    // A commit that Postgres refused is tried again.
+    Stage refused = Stage::Committing;
+    job.stage->compare_exchange_strong(refused, Stage::Open);
+    if (*job.stage == Stage::Abandoned || Clock::now() >= job.deadline) {
       job.outcome->error = errc::timed_out;
       return;
     }
@@ -310,18 +326,22 @@ ConnectionPool::~ConnectionPool() = default;
 Task<Result<void>> ConnectionPool::transact(EventLoop& loop, Acting acting, milliseconds limit,
                                             Work work, Access access) {
   const auto outcome = std::make_shared<Outcome>(loop);
-  const auto abandoned = std::make_shared<std::atomic<bool>>(false);
+  const auto stage = std::make_shared<std::atomic<Stage>>(Stage::Open);
   const Clock::time_point now = Clock::now(), deadline = now + limit;
-  Job job{&loop, std::move(acting), access, std::move(work), now, deadline, outcome, abandoned};
+  Job job{&loop, std::move(acting), access, std::move(work), now, deadline, outcome, stage};
   const bool queued = impl_->enqueue(job);
   if (!queued) co_return make_error_code(errc::overloaded);
   struct Leave {
-    ~Leave() { *abandoned = true; }
-    std::shared_ptr<std::atomic<bool>> abandoned;
+    ~Leave() { *stage = Stage::Abandoned; }
+    std::shared_ptr<std::atomic<Stage>> stage;
   };
-  const Leave leave{abandoned};
+  const Leave leave{stage};
   const bool answered = co_await outcome->event.wait_until(deadline);
-  if (!answered) co_return make_error_code(errc::timed_out);
+  if (!answered) {
+    const Stage reached = stage->exchange(Stage::Abandoned);
+    const bool may_be_kept = reached == Stage::Committing && access == Access::ReadWrite;
+    co_return make_error_code(may_be_kept ? errc::unknown_outcome : errc::timed_out);
+  }
   if (outcome->thrown) std::rethrow_exception(outcome->thrown);
   if (outcome->error) co_return outcome->error;
   co_return Result<void>();

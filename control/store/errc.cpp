@@ -19,7 +19,7 @@ class Category final : public boost::system::error_category {
       case errc::read_only:
         return "the database is read-only";
       case errc::unknown_outcome:
-        return "the connection broke during the commit";
+        return "whether the database kept it is not known";
     }
     return "unknown";
   }

@@ -11,7 +11,7 @@ enum class errc {
   timed_out,        ///< The transaction's deadline passed: nothing was kept.
   overloaded,       ///< Too many transactions wait already.
   read_only,        ///< A standby, for as long as a failover takes.
-  unknown_outcome,  ///< The connection broke during the commit.
+  unknown_outcome,  ///< The connection broke, or time ran out, during the commit.
 };
 
 [[nodiscard]] const boost::system::error_category& category() noexcept;

@@ -3,6 +3,8 @@
 #include <pqxx/pqxx>
 #include <string_view>
 
+#include "control/store/connection_url.hpp"
+
 namespace tandem::store {
 namespace {
 
@@ -58,6 +60,15 @@ std::optional<SqlFault> current_sql_fault() {
   } catch (...) {
     return std::nullopt;
   }
+}
+
+std::string loggable(const std::exception& error) {
+  const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
+  if (sql == nullptr) return error.what();
+  const std::string state = sql->sqlstate();
+  std::string text = "SQLSTATE " + (state.empty() ? std::string("unknown") : state);
+  if (state.starts_with("42")) text += ": " + one_line(sql->what());
+  return text;
 }
 
 }  // namespace tandem::store

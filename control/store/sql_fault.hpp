@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <string>
 
@@ -23,5 +24,10 @@ struct SqlFault {
 /// The fault of the exception that is being handled; none when that is not one of Postgres's, or
 /// is a mistake in our SQL. Call inside a `catch`.
 [[nodiscard]] std::optional<SqlFault> current_sql_fault();
+
+/// What may be written into a log of an exception: of Postgres's own, the SQLSTATE, and the
+/// sentence only where it speaks of the statement (class 42: names and syntax), never of what was
+/// in it.
+[[nodiscard]] std::string loggable(const std::exception& error);
 
 }  // namespace tandem::store

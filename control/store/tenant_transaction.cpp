@@ -68,6 +68,8 @@ std::unique_ptr<pqxx::connection> open_session(const std::string& url) {
   options = with_option(options, "keepalives_idle", "10");
   options = with_option(options, "application_name", "tandem");
   auto connection = std::make_unique<pqxx::connection>(options);
+  // Details name values of rows, which are no business of a log.
+  connection->set_verbosity(pqxx::connection_base::terse);
   pqxx::nontransaction look(*connection);
   const pqxx::row login = look.exec1(
       "SELECT current_user::text, (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = "

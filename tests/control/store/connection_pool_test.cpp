@@ -7,8 +7,10 @@
 
 #include <future>
 #include <string>
+#include <thread>
 
 #include "control/store/metric_families.hpp"
+#include "control/store/sql_fault.hpp"
 #include "core/metrics/registry.hpp"
 #include "tests/core/loop_fixture.hpp"
 #include "tests/postgres/private_cluster.hpp"
@@ -200,6 +202,59 @@ TEST_SUITE("control/store/connection_pool") {
       });
       co_await tasks.join();
     });
+  }
+
+  TEST_CASE("what was given up in time is not kept, and what may have been kept is told so") {
+    const FreshDatabase database;
+    database.execute(
+        "CREATE FUNCTION public.linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM "
+        "pg_sleep(1); RETURN NULL; END $$; CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON "
+        "tandem.nodes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.id = 'slow') EXECUTE "
+        "FUNCTION public.linger()");
+    Rig rig({database.app_url(), 1, 8, 5s, 10ms});
+    const auto insert = [&rig](const std::string& id, std::shared_future<void> allowed) {
+      ErrorCode error;
+      rig.fixture.run([&]() -> Task<> {
+        Work work = [id, allowed](pqxx::transaction_base& tx) {
+          allowed.wait();
+          tx.exec("SET LOCAL statement_timeout = 0");
+          tx.exec("INSERT INTO tandem.nodes (id) VALUES ('" + id + "')");
+        };
+        const auto result =
+            co_await rig.pool.transact(rig.fixture.loop, Acting::writer(), 300ms, work);
+        if (!result) error = result.error();
+      });
+      return error;
+    };
+    std::promise<void> go;
+    std::promise<void> gone;
+    gone.set_value();
+    // Given up while it works: it may go on, and comes to nothing.
+    CHECK(insert("late", go.get_future().share()) == errc::timed_out);
+    go.set_value();
+    // Given up while it commits.
+    while (rig.pool.pending() > 0) std::this_thread::yield();
+    CHECK(insert("slow", gone.get_future().share()) == errc::unknown_outcome);
+    while (rig.pool.pending() > 0) std::this_thread::yield();
+    CHECK(rig.ask(Acting::writer(), "SELECT string_agg(id, ' ') FROM tandem.nodes") == "slow");
+  }
+
+  TEST_CASE("what Postgres refuses is told without the values of the row") {
+    const FreshDatabase database;
+    Rig rig(Rig::one_thread(database));
+    const std::string insert = "INSERT INTO tandem.nodes (id) VALUES ('secret') RETURNING id";
+    std::string told = "nothing";
+    for (int i = 0; i < 2; ++i) try {
+        rig.fixture.run([&]() -> Task<> {
+          Work work = [&insert](pqxx::transaction_base& tx) { tx.exec(insert); };
+          (void)co_await rig.pool.transact(rig.fixture.loop, Acting::writer(), 5s, work);
+        });
+      } catch (const pqxx::unique_violation& error) {
+        told = error.what();
+        CHECK(loggable(error) == "SQLSTATE 23505");
+      }
+    CHECK(told.find("nodes_pkey") != std::string::npos);
+    CHECK(told.find("secret") == std::string::npos);
   }
 
   TEST_CASE("a connection that died while idle is not the caller's trouble") {
