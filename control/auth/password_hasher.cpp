@@ -3,11 +3,13 @@
 #include <sodium.h>
 
 #include <array>
+#include <cerrno>
 #include <stdexcept>
 
 #include "control/background_thread.hpp"
 #include "core/async_event.hpp"
 #include "core/errc.hpp"
+#include "core/log/logger.hpp"
 
 namespace tandem::auth {
 namespace {
@@ -18,8 +20,13 @@ const std::string& nobodys_hash() {
   return hash;
 }
 
+/// Throws when it could not be found out: libsodium says by `errno` alone whether a password is
+/// wrong or memory was short.
 bool matches(const std::string& hash, const std::string& password) {
-  return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+  errno = 0;
+  if (crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0) return true;
+  if (errno != EINVAL) throw std::runtime_error("no memory to check a password");
+  return false;
 }
 
 }  // namespace
@@ -29,7 +36,7 @@ struct PasswordHasher::Job {
       : home(loop), work(std::move(todo)), done(loop) {}
   EventLoop& home;
   std::function<void()> work;
-  bool ran = false;
+  bool ran = false, failed = false;
   AsyncEvent done;
 };
 
@@ -58,6 +65,18 @@ PasswordHasher::~PasswordHasher() {
   for (std::thread& thread : threads_) thread.join();
 }
 
+/// What goes wrong is one login's, never the process's.
+void PasswordHasher::attempt(Job& job) {
+  try {
+    job.work();
+    job.ran = true;
+  } catch (const std::exception& error) {
+    job.failed = true;
+    static log::RateLimit limit;
+    log::Logger().repeated(limit, log::Level::Error, "auth.hash_failed", {{"error", error.what()}});
+  }
+}
+
 void PasswordHasher::serve() {
   while (true) {
     std::shared_ptr<Job> job;
@@ -70,10 +89,7 @@ void PasswordHasher::serve() {
       waiting_.pop_front();
       closing = closing_;
     }
-    if (!closing) {
-      job->work();
-      job->ran = true;
-    }
+    if (!closing) attempt(*job);
     EventLoop& home = job->home;
     home.post([job = std::move(job)] { job->done.set(); });
   }
@@ -90,6 +106,7 @@ Task<Result<>> PasswordHasher::run(EventLoop& home, std::function<void()> work) 
   wake_.notify_one();
   // What the job refers to lives in the callers' frames: it is waited for in any case.
   co_await job->done.wait_even_if_cancelled();
+  if (job->failed) co_return tandem::errc::would_block;
   if (!job->ran) co_return tandem::errc::closed;
   co_return Result<>();
 }
