@@ -296,8 +296,10 @@ App::Parts::Parts(Configuration given)
           },
           nullptr) {
   if (!settings.database_url.empty())
-    api = std::make_unique<api::ApiService>(control, dialer, settings, diary->diary(), google.get(),
-                                            metrics, control_block);
+    api = std::make_unique<api::ApiService>(
+        control, dialer, settings, diary->diary(), google.get(), metrics, control_block, [this] {
+          return api::NodeState{registry.active(), registry.draining()};
+        });
   upkeep = make_upkeep(control, settings, metrics, control_block);
   add_routes();
   control_block.gauge(families::kBuildInfo, {{"version", TANDEM_VERSION}}).set(1);

@@ -306,8 +306,8 @@ constexpr Setting kTable[] = {
     {"RESEND_API_BASE", "--resend-api-base", "resend_api_base", Kind::Text, nullptr, kOpen,
      "Base of the e-mail API.", check_base},
     {"TECHOPS_EMAILS", "--techops-emails", "techops_emails", Kind::List, nullptr, kOpen,
-     "E-mail addresses of the platform's operators: exactly these (none: the table "
-     "platform_admins says, see tandem user create --operator).",
+     "E-mail addresses of the platform's operators: exactly these, where they are verified, which "
+     "tandem user create does (none: the table platform_admins says, see its --operator).",
      check_emails},
     {"TANDEM_API_REQUESTS_PER_MINUTE", "--api-requests-per-minute", "api_requests_per_minute",
      Kind::Integer, "600", kOpen, "Requests to the API that one user or API key may send a minute.",

@@ -17,7 +17,8 @@ struct NewUserRequest {
 };
 
 /// Makes a person who can sign in, with a membership, or as an operator: the way in to a new
-/// database. A person who is there already gets the password and the membership. Prints what it
+/// database. A person who is there already gets the password and the membership,
+/// and their sessions end. The address counts as verified. Prints what it
 /// did; gives the exit code. Throws `std::runtime_error` when it is refused.
 [[nodiscard]] int run_user_create(const Configuration& configuration,
                                   const NewUserRequest& request);

@@ -87,6 +87,15 @@ CREATE TABLE tandem.api_keys (
 );
 CREATE INDEX api_keys_by_organisation ON tandem.api_keys (organisation_id, created_at DESC, id DESC);
 
+-- Who revoked a key counts on it: nobody brings it back, or says that it was another time.
+CREATE FUNCTION tandem.keep_revoked() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  RAISE check_violation USING MESSAGE = 'a revoked key stays revoked', CONSTRAINT = 'api_keys_stay_revoked';
+END $$;
+CREATE TRIGGER keep_revoked BEFORE UPDATE ON tandem.api_keys FOR EACH ROW
+  WHEN (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at)
+  EXECUTE FUNCTION tandem.keep_revoked();
+
 -- Calls of numbers that no organisation has, and of agents of a configuration file. Nobody is its member: operators see it.
 INSERT INTO tandem.organisations (id, slug, name)
   VALUES ('00000000-0000-7000-8000-000000000000', 'unassigned', 'Calls without an organisation');
@@ -173,6 +182,29 @@ CREATE FUNCTION tandem.may(wanted text, organisation uuid) RETURNS boolean LANGU
   SELECT organisation = ANY (tandem.organisations_where(wanted))
 $$;
 
+-- BEFORE, on rows that are assigned to people: only who belongs to the organisation can have them, or leads its reseller.
+-- Named so that it runs last: other triggers say which organisation that is.
+CREATE FUNCTION tandem.check_assignee() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  IF NEW.assigned_to IS NOT NULL AND NOT EXISTS (
+      SELECT FROM tandem.organisation_members m LEFT JOIN tandem.organisations o ON o.parent_id = m.organisation_id
+      WHERE m.user_id = NEW.assigned_to AND m.active AND (m.organisation_id = NEW.organisation_id
+        OR o.id = NEW.organisation_id AND m.role IN ('owner', 'admin'))) THEN
+    RAISE foreign_key_violation USING MESSAGE = 'no such person in this organisation',
+      CONSTRAINT = TG_TABLE_NAME || '_assigned_to';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE PROCEDURE tandem.assign_to_members(target regclass) LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TRIGGER validate_assignee_new BEFORE INSERT ON %s FOR EACH ROW '
+    'EXECUTE FUNCTION tandem.check_assignee()', target);
+  EXECUTE format('CREATE TRIGGER validate_assignee BEFORE UPDATE ON %s FOR EACH ROW '
+    'WHEN (NEW.assigned_to IS DISTINCT FROM OLD.assigned_to OR NEW.organisation_id <> OLD.organisation_id) '
+    'EXECUTE FUNCTION tandem.check_assignee()', target);
+END $$;
+
 -- An organisation is named by id or slug. Null where there is none, or none that the caller may know of. (A bare `name` would
 -- be the column.)
 CREATE FUNCTION tandem.organisation_named(name text) RETURNS uuid LANGUAGE sql STABLE SET search_path = '' AS $$
@@ -217,8 +249,12 @@ CREATE TRIGGER check_parent BEFORE INSERT OR UPDATE OF parent_id ON tandem.organ
 CREATE FUNCTION tandem.keep_an_owner() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-  IF OLD.role = 'owner' AND OLD.active
-     AND EXISTS (SELECT FROM tandem.organisations WHERE id = OLD.organisation_id)
+  IF OLD.role <> 'owner' OR NOT OLD.active THEN
+    RETURN NULL;
+  END IF;
+  -- One after the other: of two owners who demote each other at the same time, the second sees what the first did.
+  PERFORM pg_advisory_xact_lock(hashtextextended('owners of ' || OLD.organisation_id, 0));
+  IF EXISTS (SELECT FROM tandem.organisations WHERE id = OLD.organisation_id)
      AND EXISTS (SELECT FROM tandem.organisation_members WHERE organisation_id = OLD.organisation_id)
      AND NOT EXISTS (SELECT FROM tandem.organisation_members
                      WHERE organisation_id = OLD.organisation_id AND role = 'owner' AND active) THEN
@@ -263,7 +299,7 @@ CREATE POLICY updates ON tandem.profiles FOR UPDATE TO authenticated
   USING (id = (SELECT auth.uid())) WITH CHECK (id = (SELECT auth.uid()));
 
 CALL tandem.close_table('tandem.organisation_members');
--- Members are added by tandem.add_member, which finds people by their address without showing who exists.
+-- Members come by invitation (0013_invitations.sql), with their own consent.
 GRANT SELECT, UPDATE (role, active, updated_at, revision), DELETE ON tandem.organisation_members TO authenticated;
 CREATE POLICY reads ON tandem.organisation_members FOR SELECT TO authenticated
   USING (user_id = (SELECT auth.uid())
@@ -305,45 +341,26 @@ CALL tandem.open_to('tandem_access', 'tandem.operator_emails', 'SELECT');
 CALL tandem.open_to('tandem_access', 'tandem.api_keys', 'SELECT');
 CALL tandem.open_to('tandem_keeper', 'tandem.organisations', 'SELECT');
 
--- Adds a person to an organisation by address, and makes their profile where there is none. Gives their id. Only who may
--- administer it, and only an owner adds owners.
-CREATE FUNCTION tandem.add_member(organisation uuid, email text, display_name text, role text) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
-DECLARE
-  person uuid;
-BEGIN
-  IF tandem.may(CASE role WHEN 'owner' THEN 'own' ELSE 'administer' END, organisation) IS NOT TRUE THEN
-    RAISE insufficient_privilege USING MESSAGE = 'not allowed to add this member';
-  END IF;
-  SELECT p.id INTO person FROM tandem.profiles p WHERE p.email = lower(add_member.email);
-  IF NOT FOUND THEN
-    person := tandem.uuid_v7();
-    INSERT INTO tandem.profiles (id, email, display_name) VALUES (person, lower(add_member.email), add_member.display_name);
-  END IF;
-  INSERT INTO tandem.organisation_members (organisation_id, user_id, role) VALUES (organisation, person, add_member.role);
-  RETURN person;
-END $$;
-
 -- TECHOPS_EMAILS at the start of a node: exactly these, or (empty) whoever platform_admins names.
 CREATE FUNCTION tandem.set_operator_emails(emails text[]) RETURNS void LANGUAGE sql SET search_path = '' AS $$
   DELETE FROM tandem.operator_emails WHERE email <> ALL (SELECT lower(e) FROM unnest(emails) e);
   INSERT INTO tandem.operator_emails SELECT DISTINCT lower(e) FROM unnest(emails) e ON CONFLICT DO NOTHING;
 $$;
 
-GRANT CREATE ON SCHEMA tandem TO tandem_access, tandem_writer;
+GRANT CREATE ON SCHEMA tandem TO tandem_access;
 GRANT tandem_writer TO CURRENT_USER;
 ALTER FUNCTION tandem.is_platform_admin OWNER TO tandem_access;
 ALTER FUNCTION tandem.my_organisations OWNER TO tandem_access;
 ALTER FUNCTION tandem.organisations_where OWNER TO tandem_access;
 ALTER FUNCTION tandem.check_parent OWNER TO tandem_access;
 ALTER FUNCTION tandem.keep_an_owner OWNER TO tandem_access;
-ALTER FUNCTION tandem.add_member OWNER TO tandem_writer;
-REVOKE CREATE ON SCHEMA tandem FROM tandem_access, tandem_writer;
+ALTER FUNCTION tandem.check_assignee OWNER TO tandem_access;
+REVOKE CREATE ON SCHEMA tandem FROM tandem_access;
 
 REVOKE ALL ON ALL ROUTINES IN SCHEMA tandem FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.user_id, tandem.api_key_id, tandem.principal, tandem.rights_of_role,
   tandem.rights_of_scopes, tandem.is_platform_admin, tandem.my_organisations, tandem.organisations_where, tandem.may,
-  tandem.organisation_named, tandem.guard_columns, tandem.check_parent, tandem.keep_an_owner
+  tandem.organisation_named, tandem.guard_columns, tandem.check_parent, tandem.keep_an_owner,
+  tandem.keep_revoked, tandem.check_assignee
   TO authenticated, tandem_writer, tandem_access, tandem_keeper;
-GRANT EXECUTE ON FUNCTION tandem.add_member TO authenticated;
 GRANT EXECUTE ON FUNCTION tandem.set_operator_emails TO tandem_writer;

@@ -6,10 +6,12 @@ CREATE TABLE tandem.credentials (
   changed_at    timestamptz NOT NULL DEFAULT now()
 );
 
--- One row a token; a family is one sign-in. A used token that comes again ends its family.
+-- One row a token; a family is one sign-in. A used token that comes again ends its family, unless its answer may have been
+-- lost: shortly after its use, and while no token that came of it (`parent_id`) was used, it gives another one.
 CREATE TABLE tandem.refresh_tokens (
   id         uuid PRIMARY KEY,
   family_id  uuid NOT NULL,
+  parent_id  uuid,
   user_id    uuid NOT NULL REFERENCES tandem.profiles ON DELETE CASCADE,
   hash       bytea NOT NULL UNIQUE CHECK (length(hash) = 32),
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -19,7 +21,8 @@ CREATE TABLE tandem.refresh_tokens (
   address    inet,
   user_agent text CHECK (length(user_agent) <= 500)
 );
-CREATE INDEX refresh_tokens_by_family ON tandem.refresh_tokens (family_id);
+CREATE INDEX refresh_tokens_by_family ON tandem.refresh_tokens (family_id, id);
+CREATE INDEX refresh_tokens_by_parent ON tandem.refresh_tokens (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX refresh_tokens_by_user ON tandem.refresh_tokens (user_id);
 CREATE INDEX refresh_tokens_expired ON tandem.refresh_tokens (expires_at);
 

@@ -232,6 +232,27 @@ END $$;
 CREATE TRIGGER check_assignment BEFORE INSERT OR UPDATE ON tandem.agent_assignments
   FOR EACH ROW EXECUTE FUNCTION tandem.check_assignment();
 
+-- What was lent and is taken back answers nobody there any more.
+CREATE FUNCTION tandem.end_loan() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  UPDATE tandem.phone_numbers SET agent_id = NULL
+    WHERE organisation_id = OLD.organisation_id AND agent_id = OLD.agent_id;
+  UPDATE tandem.organisations SET selected_agent_id = NULL
+    WHERE id = OLD.organisation_id AND selected_agent_id = OLD.agent_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER end_loan AFTER DELETE ON tandem.agent_assignments FOR EACH ROW EXECUTE FUNCTION tandem.end_loan();
+-- A child that leaves its reseller leaves the reseller's agents.
+CREATE FUNCTION tandem.end_loans_of_parent() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  DELETE FROM tandem.agent_assignments WHERE organisation_id = NEW.id AND owner_id = OLD.parent_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER end_loans AFTER UPDATE OF parent_id ON tandem.organisations FOR EACH ROW
+  WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION tandem.end_loans_of_parent();
+
 -- What a version keeps of an agent.
 CREATE FUNCTION tandem.agent_definition(agent tandem.agents) RETURNS jsonb
 LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
@@ -239,16 +260,17 @@ LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
     'created_by', 'created_at', 'updated_at', 'revision']
 $$;
 
--- Freezes the agent as it is and makes that what callers hear. Runs with the rights of who asks; gives the number, or null
--- where that agent is not theirs.
+-- Freezes the agent as it is and makes that what callers hear; gives the number, or null where that agent is not theirs who
+-- ask. The one way to a version: what it holds is what somebody could see as the agent.
 CREATE FUNCTION tandem.publish_agent(agent uuid, version_id uuid, note text DEFAULT '') RETURNS integer
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   draft tandem.agents;
   number integer;
 BEGIN
   SELECT * INTO draft FROM tandem.agents WHERE id = agent FOR UPDATE;
-  IF NOT FOUND THEN
+  IF NOT FOUND OR (current_setting('role') = 'authenticated'
+                   AND tandem.may('configure', draft.organisation_id) IS NOT TRUE) THEN
     RETURN NULL;
   END IF;
   SELECT coalesce(max(v.number), 0) + 1 INTO number FROM tandem.agent_versions v WHERE v.agent_id = agent;
@@ -269,9 +291,8 @@ $$;
 -- ---- Policies ----
 
 CALL tandem.protect('tandem.agents', 'read', 'configure');
-CALL tandem.protect('tandem.agent_versions', 'read', 'configure');
--- A version never changes, and goes with its agent only.
-REVOKE UPDATE, DELETE ON tandem.agent_versions FROM authenticated;
+-- A version is made by publishing, never changes, and goes with its agent only.
+CALL tandem.protect('tandem.agent_versions', 'read', NULL);
 CREATE POLICY reads_lent ON tandem.agents FOR SELECT TO authenticated
   USING (id = ANY ((SELECT tandem.agents_lent_to_me())::uuid[]));
 CREATE POLICY reads_lent ON tandem.agent_versions FOR SELECT TO authenticated
@@ -280,6 +301,12 @@ CALL tandem.protect('tandem.intents', 'read', 'configure');
 CALL tandem.protect('tandem.working_hours', 'read', 'configure');
 CALL tandem.protect('tandem.working_hour_exceptions', 'read', 'configure');
 CALL tandem.protect('tandem.phone_numbers', 'read', 'configure');
+-- The numbers are those of the platform's account with the carrier: who claims one gets its calls, so operators hand them
+-- out, and say which they are. Between a reseller and its children they move freely.
+CREATE POLICY inserts_by_operators ON tandem.phone_numbers AS RESTRICTIVE FOR INSERT TO authenticated
+  WITH CHECK ((SELECT tandem.is_platform_admin()));
+CREATE TRIGGER guard_columns BEFORE UPDATE ON tandem.phone_numbers FOR EACH ROW EXECUTE FUNCTION tandem.guard_columns(
+  'operator', 'organisation_id', 'organisation_id', 'label', 'agent_id', 'active', 'external_id');
 
 CALL tandem.close_table('tandem.agent_assignments');
 GRANT SELECT, INSERT, DELETE ON tandem.agent_assignments TO authenticated;
@@ -308,8 +335,8 @@ CALL tandem.protect_list('tandem.model_prices');
 CALL tandem.protect_list('tandem.voices');
 CALL tandem.protect_list('tandem.agent_templates');
 
-CALL tandem.open_to('tandem_writer', 'tandem.agents', 'SELECT');
-CALL tandem.open_to('tandem_writer', 'tandem.agent_versions', 'SELECT');
+CALL tandem.open_to('tandem_writer', 'tandem.agents', 'SELECT, UPDATE (status, published_version_id)');
+CALL tandem.open_to('tandem_writer', 'tandem.agent_versions', 'SELECT, INSERT');
 CALL tandem.open_to('tandem_writer', 'tandem.agent_assignments', 'SELECT');
 CALL tandem.open_to('tandem_writer', 'tandem.intents', 'SELECT');
 CALL tandem.open_to('tandem_writer', 'tandem.working_hours', 'SELECT');
@@ -317,15 +344,22 @@ CALL tandem.open_to('tandem_writer', 'tandem.working_hour_exceptions', 'SELECT')
 CALL tandem.open_to('tandem_writer', 'tandem.phone_numbers', 'SELECT');
 CALL tandem.open_to('tandem_access', 'tandem.agents', 'SELECT');
 CALL tandem.open_to('tandem_access', 'tandem.agent_assignments', 'SELECT');
+CALL tandem.open_to('tandem_keeper', 'tandem.phone_numbers', 'SELECT, UPDATE (agent_id)');
+CALL tandem.open_to('tandem_keeper', 'tandem.agent_assignments', 'SELECT, DELETE');
+GRANT UPDATE (selected_agent_id) ON tandem.organisations TO tandem_keeper;
 
-GRANT CREATE ON SCHEMA tandem TO tandem_access;
+GRANT CREATE ON SCHEMA tandem TO tandem_access, tandem_keeper, tandem_writer;
 ALTER FUNCTION tandem.check_agent_usable OWNER TO tandem_access;
 ALTER FUNCTION tandem.check_assignment OWNER TO tandem_access;
 ALTER FUNCTION tandem.agents_lent_to_me OWNER TO tandem_access;
-REVOKE CREATE ON SCHEMA tandem FROM tandem_access;
+ALTER FUNCTION tandem.end_loan OWNER TO tandem_keeper;
+ALTER FUNCTION tandem.end_loans_of_parent OWNER TO tandem_keeper;
+ALTER FUNCTION tandem.publish_agent OWNER TO tandem_writer;
+REVOKE CREATE ON SCHEMA tandem FROM tandem_access, tandem_keeper, tandem_writer;
 REVOKE ALL ON ALL ROUTINES IN SCHEMA tandem FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.check_agent_usable, tandem.check_assignment, tandem.agents_lent_to_me,
-  tandem.agent_definition, tandem.publish_agent TO authenticated, tandem_writer;
+  tandem.agent_definition, tandem.publish_agent, tandem.end_loan, tandem.end_loans_of_parent
+  TO authenticated, tandem_writer, tandem_keeper;
 
 -- A node that serves agents from its memory hears that they changed: NOTIFY tandem_directory, 'table organisation'.
 CREATE FUNCTION tandem.notify_directory() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$

@@ -221,6 +221,34 @@ CREATE FUNCTION tandem.may_with_call(wanted text, call uuid) RETURNS boolean LAN
   SELECT EXISTS (SELECT FROM tandem.calls c WHERE c.id = call AND tandem.may(wanted, c.organisation_id)
     AND (tandem.may('all_calls', c.organisation_id) OR tandem.call_is_mine(c.id)))
 $$;
+CREATE FUNCTION tandem.call_words(summary text, transcript text, from_number text, to_number text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
+  SELECT coalesce(summary, '') || ' ' || coalesce(transcript, '') || ' ' || from_number || ' ' || to_number
+$$;
+-- The calls in which the words stand, wherever the caller may read; null where there are more than `most`, since then the list
+-- itself finds a page of them at once, from the newest on. A function of its own, because row security lets no index be asked
+-- by a comparison that could tell of rows; whoever uses it is bound by the policies of `calls` once more.
+CREATE FUNCTION tandem.calls_with(words text, most integer DEFAULT 2000) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  pattern constant text := '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  mine constant uuid[] := tandem.organisations_where('read');
+  found uuid[];
+BEGIN
+  -- EXECUTE plans for this pattern: whether the index is worth it depends on what stands there.
+  EXECUTE $q$
+    SELECT array_agg(m.id) FROM (
+      (SELECT c.id FROM tandem.calls c WHERE c.status = 'ended' AND c.organisation_id = ANY ($2)
+         AND tandem.call_words(c.summary, c.final_transcript, c.from_number, c.to_number) ILIKE $1 LIMIT $3)
+      UNION ALL
+      (SELECT c.id FROM tandem.calls c WHERE c.status <> 'ended' AND c.organisation_id = ANY ($2)
+         AND tandem.call_words(c.summary, c.final_transcript, c.from_number, c.to_number) ILIKE $1 LIMIT $3)
+      UNION ALL
+      (SELECT a.call_id FROM tandem.call_annotations a WHERE a.organisation_id = ANY ($2)
+         AND (coalesce(a.notes, '') || ' ' || coalesce(a.disposition, '')) ILIKE $1 LIMIT $3)) AS m
+  $q$ INTO found USING pattern, mine, most + 1;
+  RETURN CASE WHEN coalesce(cardinality(found), 0) <= most THEN coalesce(found, '{}') END;
+END $$;
 -- An annotation's organisation is its call's, whatever was asked for.
 CREATE FUNCTION tandem.set_annotation_organisation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
@@ -231,6 +259,8 @@ BEGIN
 END $$;
 CREATE TRIGGER set_organisation BEFORE INSERT OR UPDATE ON tandem.call_annotations
   FOR EACH ROW EXECUTE FUNCTION tandem.set_annotation_organisation();
+
+CALL tandem.assign_to_members('tandem.call_annotations');
 
 -- Rows of a call: those who see all calls, and a worker by assignment. `call_column` is where the call's id stands.
 CREATE PROCEDURE tandem.protect_call_rows(target regclass, call_column text) LANGUAGE plpgsql AS $$
@@ -286,8 +316,20 @@ DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO tandem_writer', cu
 GRANT CREATE ON SCHEMA tandem TO tandem_access;
 ALTER FUNCTION tandem.call_is_free_or_mine OWNER TO tandem_access;
 ALTER FUNCTION tandem.call_is_mine OWNER TO tandem_access;
+ALTER FUNCTION tandem.calls_with OWNER TO tandem_access;
 ALTER FUNCTION tandem.set_annotation_organisation OWNER TO tandem_access;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_access;
 REVOKE ALL ON ALL ROUTINES IN SCHEMA tandem FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.call_is_free_or_mine, tandem.call_is_mine, tandem.may_with_call,
-  tandem.set_annotation_organisation TO authenticated, tandem_writer;
+  tandem.set_annotation_organisation, tandem.calls_with TO authenticated, tandem_writer;
+GRANT EXECUTE ON FUNCTION tandem.call_words TO authenticated, tandem_writer, tandem_access, tandem_keeper;
+
+-- Words in calls that are over: while a call is under way its row is written each moment, and there are few of them.
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA tandem;
+DO $$
+BEGIN
+  -- Whoever installed the extension before us may have put it elsewhere.
+  EXECUTE format('CREATE INDEX calls_by_words ON tandem.calls USING gin '
+    '(tandem.call_words(summary, final_transcript, from_number, to_number) %I.gin_trgm_ops) WHERE status = ''ended''',
+    (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm'));
+END $$;

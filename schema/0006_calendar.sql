@@ -150,6 +150,7 @@ BEGIN
   $p$, target);
 END $$;
 CALL tandem.protect_work('tandem.appointments');
+CALL tandem.assign_to_members('tandem.appointments');
 
 CALL tandem.open_to('tandem_writer', 'tandem.calendar_connections', 'SELECT, INSERT, UPDATE');
 CALL tandem.open_to('tandem_writer', 'tandem.appointments', 'SELECT, INSERT, UPDATE, DELETE');

@@ -108,6 +108,7 @@ GRANT SELECT (id, organisation_id, name, created_by, rotated_at, created_at, upd
 CALL tandem.protect('tandem.connections', 'administer', 'administer');
 CALL tandem.protect('tandem.connection_syncs', 'administer', NULL);
 CALL tandem.protect_work('tandem.records');
+CALL tandem.assign_to_members('tandem.records');
 
 CALL tandem.open_to('tandem_writer', 'tandem.secrets', 'SELECT, DELETE');
 CALL tandem.open_to('tandem_writer', 'tandem.connections', 'SELECT, UPDATE');

@@ -55,10 +55,18 @@ shape::Shape me_shape() {
         Presence::Required},
        {"rights", shape::list_of(shape::text(1, 30), 20), Presence::Required,
         "What the role may do there.", "[\"read\"]"}}};
+  const shape::Shape invitation{"MyInvitation",
+                                {{"id", shape::of(Kind::Uuid), Presence::Required},
+                                 {"organisation_id", shape::of(Kind::Uuid), Presence::Required},
+                                 {"organisation_name", shape::text(1, 200), Presence::Required},
+                                 {"role", store::role_type(), Presence::Required},
+                                 {"expires_at", shape::of(Kind::Time), Presence::Required}}};
   return {"SignedIn",
           {{"user", shape::object(user), Presence::Required},
            {"operator", shape::of(Kind::Boolean), Presence::Required},
-           {"organisations", shape::list_of(shape::object(membership), 200), Presence::Required}}};
+           {"organisations", shape::list_of(shape::object(membership), 200), Presence::Required},
+           {"invitations", shape::list_of(shape::object(invitation), 200), Presence::Required,
+            "To your verified address."}}};
 }
 
 void add_me(RouteTable& table) {
@@ -70,6 +78,18 @@ void add_me(RouteTable& table) {
     return Reply(200, store::me_json(tx, request.principal.id, request.principal.email));
   };
   table.add(std::move(route));
+
+  Route change = route_of("PATCH", "/api/me", "updateMe", "Changes what others see of you", "");
+  change.tag = "Sign-in";
+  change.access = Access::Person;
+  change.body = store::update_shape(store::profiles());
+  change.reply = shape::object(me_shape());
+  change.handler = [](const Request& request, pqxx::transaction_base& tx) {
+    const std::string& me = request.principal.id;
+    require_done(store::update(tx, store::profiles(), me, request.body, std::nullopt));
+    return Reply(200, store::me_json(tx, me, request.principal.email));
+  };
+  table.add(std::move(change));
 }
 
 void add_organisations(RouteTable& table) {
@@ -122,26 +142,6 @@ void add_members(RouteTable& table) {
     return Reply(200, store::to_json(store::list(tx, resource, query)));
   };
   table.add(std::move(list));
-
-  Route add = route_of("POST", kMembers, "addMember",
-                       "Adds a person by address; they sign in as they do already, or by a "
-                       "password that an administrator sets",
-                       "administer");
-  add.body =
-      shape::Shape{"MemberAdd",
-                   {{"email", shape::of(Kind::Email), Presence::Required},
-                    {"display_name", shape::text(0, 200)},
-                    {"role", shape::choice({"owner", "admin", "manager", "worker", "member"}),
-                     Presence::Required}}};
-  add.reply = shape::object(store::row_shape(resource));
-  add.status = 201;
-  add.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
-    const std::string organisation = organisation_of(request, tx);
-    const std::string id = store::add_member(tx, organisation, request.text("email"),
-                                             request.text("display_name"), request.text("role"));
-    return read_reply(tx, resource, id, 201, of_organisation(organisation));
-  };
-  table.add(std::move(add));
 
   Route change =
       route_of("PATCH", std::string(kMembers) + "/{id}", "updateMember",

@@ -1,6 +1,7 @@
 #include "control/api/refusal.hpp"
 #include "control/api/resource_routes.hpp"
 #include "control/api/routes.hpp"
+#include "control/shape/check.hpp"
 #include "control/store/agent_store.hpp"
 #include "control/store/desk_store.hpp"
 #include "control/store/principal_store.hpp"
@@ -30,6 +31,12 @@ store::Conditions of_agent(const Request& request) {
   return {{"t.agent_id = ?::uuid", request.parameter("id")}};
 }
 
+void check_body(const boost::json::object& body, const shape::Shape& shape) {
+  std::vector<shape::Fault> faults;
+  shape::check(body, shape, {}, faults);
+  if (!faults.empty()) throw invalid(std::move(faults));
+}
+
 Reply create_agent(const Request& given, pqxx::transaction_base& tx) {
   Request request = given;
   const std::string from = request.text("template_id");
@@ -38,6 +45,8 @@ Reply create_agent(const Request& given, pqxx::transaction_base& tx) {
     if (!definition) throw invalid("/template_id", "there is no such template");
     for (const auto& member : *definition)
       if (!request.body.contains(member.key())) request.body[member.key()] = member.value();
+    // What stands in the database was somebody's input too.
+    check_body(request.body, store::create_shape(store::agents()));
   }
   if (!request.body.contains("instructions"))
     throw invalid("/instructions", "is required without a template");
@@ -101,9 +110,10 @@ void add_publishing(RouteTable& table) {
   }
 }
 
-void add_versions(RouteTable& table) {
-  const store::Resource& resource = store::agent_versions();
-  Route list = on_agent("GET", "/versions", "listAgentVersions", "Lists what was published");
+/// What belongs to one agent, for whoever may see the agent.
+void add_list_of_agent(RouteTable& table, const store::Resource& resource, const char* path,
+                       const char* operation, const char* summary) {
+  Route list = on_agent("GET", path, operation, summary);
   list.right = "read";
   list.query = store::list_parameters(resource);
   list.reply = shape::object(store::list_shape(resource));
@@ -114,7 +124,11 @@ void add_versions(RouteTable& table) {
     return Reply(200, store::to_json(store::list(tx, resource, query)));
   };
   table.add(std::move(list));
+}
 
+void add_versions(RouteTable& table) {
+  const store::Resource& resource = store::agent_versions();
+  add_list_of_agent(table, resource, "/versions", "listAgentVersions", "Lists what was published");
   Route read = on_agent("GET", "/versions/{number}", "getAgentVersion", "Reads one version");
   read.right = "read";
   read.reply = shape::object(store::row_shape(resource));
@@ -129,19 +143,8 @@ void add_versions(RouteTable& table) {
 }
 
 void add_assignments(RouteTable& table) {
-  const store::Resource& resource = store::agent_assignments();
-  Route list = on_agent("GET", "/assignments", "listAgentAssignments",
-                        "Lists the organisations that the agent is lent to");
-  list.right = "read";
-  list.query = store::list_parameters(resource);
-  list.reply = shape::object(store::list_shape(resource));
-  list.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
-    static_cast<void>(agent_reply(tx, request));
-    store::ListQuery query = list_query(request, resource);
-    query.fixed = of_agent(request);
-    return Reply(200, store::to_json(store::list(tx, resource, query)));
-  };
-  table.add(std::move(list));
+  add_list_of_agent(table, store::agent_assignments(), "/assignments", "listAgentAssignments",
+                    "Lists the organisations that the agent is lent to");
 
   Route assign = on_agent("POST", "/assign", "assignAgent",
                           "Lends the agent to a child organisation, or puts it on a number, or "
@@ -186,15 +189,41 @@ void add_assignments(RouteTable& table) {
   table.add(std::move(take_back));
 }
 
+/// A template is checked when it is kept, so that whoever uses it is not told of its faults.
+void check_template(const Request& request) {
+  std::vector<shape::Fault> faults;
+  if (const auto* definition = request.body.if_contains("definition"))
+    shape::check(definition->as_object(), store::template_shape(), "/definition", faults);
+  if (const auto* intents = request.body.if_contains("intents"))
+    for (std::size_t i = 0; i < intents->as_array().size(); ++i)
+      shape::check(intents->as_array()[i].as_object(), store::template_intent_shape(),
+                   "/intents/" + std::to_string(i), faults);
+  if (!faults.empty()) throw invalid(std::move(faults));
+}
+
+void add_templates(RouteTable& table) {
+  const ResourceRoutes usual{store::agent_templates(),
+                             "/api/agent-templates",
+                             "Agents",
+                             "agent template",
+                             "agent templates",
+                             "",
+                             ""};
+  usual.add_list(table);
+  usual.add_read(table);
+  usual.add_remove(table);
+  for (Route route : {usual.create_route(), usual.update_route("/api/agent-templates/{id}")}) {
+    route.handler = [keep = std::get<StoreHandler>(route.handler)](const Request& request,
+                                                                   pqxx::transaction_base& tx) {
+      check_template(request);
+      return keep(request, tx);
+    };
+    table.add(std::move(route));
+  }
+}
+
 void add_lists(RouteTable& table) {
-  ResourceRoutes{store::agent_templates(),
-                 "/api/agent-templates",
-                 "Agents",
-                 "agent template",
-                 "agent templates",
-                 "",
-                 ""}
-      .add_all(table);
+  add_templates(table);
   ResourceRoutes{store::voices(), "/api/voices", "Agents", "voice", "voices", "", ""}.add_kept_list(
       table);
   ResourceRoutes{store::models(), "/api/models", "Agents", "model", "models", "", ""}.add_kept_list(

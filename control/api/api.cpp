@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "control/api/client_address.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/request_reader.hpp"
 #include "control/api/tenant_work.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/store/principal_store.hpp"
 #include "control/store/sign_in_store.hpp"
+#include "control/store/sql_fault.hpp"
 #include "core/crypto/hex.hpp"
 #include "core/crypto/hmac.hpp"
 #include "core/crypto/random.hpp"
@@ -90,7 +92,8 @@ Task<net::HttpResponse> Api::answer(net::HttpRequest sent) {
     // A cancellation has nobody left to answer.
     if (loop_.stopped()) throw;
     ++under_way_;
-    log::Logger().error("api.failed", {{"route", route_name}, {"id", id}, {"error", error.what()}});
+    log::Logger().error("api.failed",
+                        {{"route", route_name}, {"id", id}, {"error", store::loggable(error)}});
     response = api::to_response(Refusal(500, "internal", "Internal error"), sent.path(), id);
   }
   --under_way_;
@@ -119,12 +122,13 @@ Task<net::HttpResponse> Api::serve(const net::HttpRequest& sent, std::string id,
   }
   const Route& route = *match.route;
   route_name = route.path;
-  std::string address = client_address(sent);
+  std::string address = client_address(sent, options_.trusted_proxies);
   std::string asked_from = address;
   const Principal principal = co_await principal_of(sent, route, std::move(asked_from));
   RateLimiter& limiter = route.access == Access::Public ? strangers_ : senders_;
-  const auto verdict = limiter.take(route.access == Access::Public ? address : principal.name(),
-                                    RateLimiter::Clock::now());
+  const auto verdict =
+      limiter.take(route.access == Access::Public ? counted_address(address) : principal.name(),
+                   RateLimiter::Clock::now());
   if (!verdict.admitted)
     throw too_many(verdict.reset_s, "At most " + std::to_string(verdict.limit) + " a minute.");
 
@@ -149,6 +153,7 @@ Task<Principal> Api::principal_of(const net::HttpRequest& sent, const Route& rou
   Principal principal;
   std::string ticket = route.ticketed ? query_value(sent, "token") : std::string();
   if (!ticket.empty()) {
+    admit_stranger(address, "Too many tickets.");
     std::string purpose = route.method + ' ' + std::string(sent.path());
     principal = co_await ticket_holder(std::move(ticket), std::move(purpose));
   } else {
@@ -165,31 +170,34 @@ Task<Principal> Api::principal_of(const net::HttpRequest& sent, const Route& rou
 }
 
 Task<Principal> Api::identify(std::string bearer, std::string address) {
-  const auto now = RateLimiter::Clock::now();
   if (bearer.starts_with(kKeyPrefix)) {
-    Principal holder = co_await key_holder(std::move(bearer));
-    if (holder.kind == Principal::Kind::Nobody && !strangers_.take(address, now).admitted)
-      throw too_many(60, "Too many keys that are no good.");
+    Principal holder = co_await key_holder(std::move(bearer), std::move(address));
     co_return holder;
   }
   const auto identity = co_await verifier_.verify(std::move(bearer), auth::WallClock::now());
   if (identity)
     co_return Principal{Principal::Kind::User, identity->subject, identity->email,
-                        identity->session};
+                        identity->session, identity->email_verified};
   static log::RateLimit limit;
   log::Logger().repeated(limit, log::Level::Warn, "auth.token_refused",
                          {{"reason", identity.error().message()}, {"peer", address}});
-  if (!strangers_.take(address, now).admitted)
-    throw too_many(60, "Too many tokens that are no good.");
+  admit_stranger(address, "Too many tokens that are no good.");
   co_return Principal{};
 }
 
-Task<Principal> Api::key_holder(std::string key) {
+void Api::admit_stranger(const std::string& address, const char* detail) {
+  const auto verdict = strangers_.take(counted_address(address), RateLimiter::Clock::now());
+  if (!verdict.admitted) throw too_many(verdict.reset_s, detail);
+}
+
+Task<Principal> Api::key_holder(std::string key, std::string address) {
   const std::string hash = hash_of(key);
   const auto now = std::chrono::steady_clock::now();
   const auto known = keys_.find(hash);
   if (known != keys_.end() && known->second.until > now)
-    co_return Principal{Principal::Kind::Key, known->second.id, {}, {}};
+    co_return Principal{Principal::Kind::Key, known->second.id, {}, {}, false};
+  // Before the database is asked, which guessing would keep busy.
+  admit_stranger(address, "Too many API keys that are not known.");
   auto id = std::make_shared<std::optional<std::string>>();
   store::Work work = [id, hash](pqxx::transaction_base& tx) {
     *id = store::find_api_key(tx, hash);
@@ -198,7 +206,7 @@ Task<Principal> Api::key_holder(std::string key) {
   if (!*id) co_return Principal{};
   if (keys_.size() >= kKeysKnownMax) keys_.clear();
   keys_[hash] = {**id, now + kKeyKnownFor};
-  co_return Principal{Principal::Kind::Key, **id, {}, {}};
+  co_return Principal{Principal::Kind::Key, **id, {}, {}, false};
 }
 
 Task<Principal> Api::ticket_holder(std::string ticket, std::string purpose) {
@@ -209,8 +217,8 @@ Task<Principal> Api::ticket_holder(std::string ticket, std::string purpose) {
   co_await transact(database_, loop_, store::Acting::writer(), std::move(work), nullptr);
   if (!*used) co_return Principal{};
   const store::Ticket& found = **used;
-  if (!found.user.empty()) co_return Principal{Principal::Kind::User, found.user, {}, {}};
-  co_return Principal{Principal::Kind::Key, found.api_key, {}, {}};
+  if (!found.user.empty()) co_return Principal{Principal::Kind::User, found.user, {}, {}, false};
+  co_return Principal{Principal::Kind::Key, found.api_key, {}, {}, false};
 }
 
 Task<Reply> Api::run(std::shared_ptr<const Request> request) {
@@ -271,26 +279,6 @@ void Api::dress(const net::HttpRequest& sent, const std::string& id,
   headers.emplace_back("Access-Control-Expose-Headers",
                        "ETag, Idempotency-Replayed, RateLimit-Limit, RateLimit-Remaining, "
                        "RateLimit-Reset, Retry-After, X-Request-Id");
-}
-
-/// Behind trusted proxies: the last address of `X-Forwarded-For` that is none of theirs.
-std::string Api::client_address(const net::HttpRequest& sent) const {
-  const auto trusted = [this](std::string_view address) {
-    return std::any_of(options_.trusted_proxies.begin(), options_.trusted_proxies.end(),
-                       [&](const control::AddressRange& range) { return range.contains(address); });
-  };
-  if (!trusted(sent.peer_address)) return sent.peer_address;
-  std::string_view list = sent.header("X-Forwarded-For").value_or("");
-  while (!list.empty()) {
-    const std::size_t comma = list.rfind(',');
-    std::string_view last = comma == std::string_view::npos ? list : list.substr(comma + 1);
-    list = comma == std::string_view::npos ? std::string_view() : list.substr(0, comma);
-    while (last.starts_with(' ')) last.remove_prefix(1);
-    while (last.ends_with(' ')) last.remove_suffix(1);
-    if (!control::AddressRange::parse(last)) break;
-    if (!trusted(last)) return std::string(last);
-  }
-  return sent.peer_address;
 }
 
 }  // namespace tandem::api

@@ -43,17 +43,18 @@ class Api {
   [[nodiscard]] Task<auth::Principal> identify(std::string bearer, std::string address);
 
  private:
+  /// Counts somebody who may be anybody. Throws 429.
+  void admit_stranger(const std::string& address, const char* detail);
   [[nodiscard]] Task<net::HttpResponse> serve(const net::HttpRequest& sent, std::string id,
                                               std::string& route_name);
   [[nodiscard]] Task<auth::Principal> principal_of(const net::HttpRequest& sent, const Route& route,
                                                    std::string address);
-  [[nodiscard]] Task<auth::Principal> key_holder(std::string key);
+  [[nodiscard]] Task<auth::Principal> key_holder(std::string key, std::string address);
   [[nodiscard]] Task<auth::Principal> ticket_holder(std::string ticket, std::string purpose);
   [[nodiscard]] Task<Reply> run(std::shared_ptr<const Request> request);
   [[nodiscard]] net::HttpResponse preflight(const net::HttpRequest& sent) const;
   void dress(const net::HttpRequest& sent, const std::string& id,
              net::HttpResponse& response) const;
-  [[nodiscard]] std::string client_address(const net::HttpRequest& sent) const;
   [[nodiscard]] bool allowed_origin(std::string_view origin) const;
 
   struct KnownKey {

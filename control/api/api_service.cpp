@@ -11,6 +11,7 @@
 #include "control/api/routes.hpp"
 #include "control/api/sign_in.hpp"
 #include "control/api/tickets.hpp"
+#include "control/store/node_store.hpp"
 #include "control/store/organisation_store.hpp"
 #include "core/async_event.hpp"
 #include "core/json/writer.hpp"
@@ -23,6 +24,7 @@ namespace {
 /// Longer than any route's deadline with all that it waits for.
 constexpr std::chrono::seconds kAnswerLimit{30};
 constexpr std::chrono::milliseconds kTellAgain{5'000};
+constexpr std::chrono::milliseconds kReportEvery{15'000};
 
 store::ConnectionPool::Options pool_options(const control::Settings& settings) {
   store::ConnectionPool::Options options;
@@ -51,12 +53,16 @@ struct Handed {
 struct ApiService::Parts {
   Parts(EventLoop& control_loop, net::Dialer dialer, const control::Settings& given,
         calendar::Diary& diary, calendar::Google* google, metrics::Registry& registry,
-        metrics::Block& block);
+        metrics::Block& block, std::function<NodeState()> node_state);
   void add_routes();
   [[nodiscard]] Task<> tell_operators();
+  [[nodiscard]] Task<> report_node();
+  /// Does `work` as the node; false, with a line in the log, where the database would not.
+  [[nodiscard]] Task<bool> tell(store::Work work, const char* what);
 
   EventLoop& loop;
   const control::Settings& settings;
+  std::function<NodeState()> state;
   store::ConnectionPool database;
   auth::TokenVerifier verifier;
   SignIn sign_in;
@@ -74,9 +80,10 @@ struct ApiService::Parts {
 ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
                          const control::Settings& given, calendar::Diary& diary,
                          calendar::Google* google, metrics::Registry& registry,
-                         metrics::Block& block)
+                         metrics::Block& block, std::function<NodeState()> node_state)
     : loop(control_loop),
       settings(given),
+      state(std::move(node_state)),
       database(pool_options(settings), &registry),
       verifier(control_loop, dialer, settings.trust),
       sign_in(control_loop, database,
@@ -111,14 +118,16 @@ void ApiService::Parts::add_routes() {
     co_return Reply(200, document);
   };
   routes.add(std::move(own));
+  add_alias_routes(routes);
   document = openapi_document(routes);
 }
 
 ApiService::ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
                        calendar::Diary& diary, calendar::Google* google,
-                       metrics::Registry& registry, metrics::Block& block)
+                       metrics::Registry& registry, metrics::Block& block,
+                       std::function<NodeState()> state)
     : parts_(std::make_unique<Parts>(control, std::move(dialer), settings, diary, google, registry,
-                                     block)) {}
+                                     block, std::move(state))) {}
 
 ApiService::~ApiService() = default;
 
@@ -133,19 +142,48 @@ Task<> ApiService::Parts::tell_operators() {
     store::Work work = [emails](pqxx::transaction_base& tx) {
       store::set_operator_emails(tx, emails);
     };
-    try {
-      co_await transact(database, loop, store::Acting::writer(), std::move(work), nullptr);
-      co_return;
-    } catch (const Refusal& refusal) {
-      log::Logger().warn("api.operators_not_told", {{"error", refusal.detail}});
-    }
+    const bool told = co_await tell(std::move(work), "operators");
+    if (told) co_return;
     co_await sleep_for(loop, kTellAgain);
+  }
+}
+
+Task<bool> ApiService::Parts::tell(store::Work work, const char* what) {
+  try {
+    co_await transact(database, loop, store::Acting::writer(), std::move(work), nullptr);
+    co_return true;
+  } catch (const Refusal& refusal) {
+    static log::RateLimit limit;
+    log::Logger().repeated(limit, log::Level::Warn, "api.database_not_told",
+                           {{"what", what}, {"error", refusal.detail}});
+    co_return false;
+  }
+}
+
+/// For the list of nodes: what is not heard of any more counts as gone.
+Task<> ApiService::Parts::report_node() {
+  store::NodeReport report;
+  report.id = settings.node_id;
+  report.version = TANDEM_VERSION;
+  report.stream_base = settings.stream_base;
+  report.shards = settings.shards;
+  report.calls_max = settings.calls_max;
+  report.fresh = true;
+  while (true) {
+    const NodeState now = state();
+    report.calls_active = now.calls_active;
+    report.draining = now.draining;
+    store::Work work = [report](pqxx::transaction_base& tx) { store::report_node(tx, report); };
+    const bool told = co_await tell(std::move(work), "this node");
+    if (told) report.fresh = false;
+    co_await sleep_for(loop, told ? kReportEvery : kTellAgain);
   }
 }
 
 void ApiService::start() {
   parts_->verifier.warm();
   parts_->tasks.spawn([parts = parts_.get()] { return parts->tell_operators(); });
+  parts_->tasks.spawn([parts = parts_.get()] { return parts->report_node(); });
 }
 
 Task<> ApiService::stop() {
@@ -158,6 +196,7 @@ Task<> ApiService::stop() {
 Task<net::HttpResponse> ApiService::answer(EventLoop& home, net::HttpRequest request) {
   auto handed = std::make_shared<Handed>(home);
   Parts& parts = *parts_;
+  const std::string path(request.path());
   auto given = std::make_shared<net::HttpRequest>(std::move(request));
   parts.loop.post([&parts, &home, handed, given]() mutable {
     parts.tasks.spawn([&parts, &home, handed = std::move(handed), given]() mutable -> Task<> {
@@ -172,7 +211,7 @@ Task<net::HttpResponse> ApiService::answer(EventLoop& home, net::HttpRequest req
   });
   const bool in_time = co_await handed->answered.wait_for(kAnswerLimit);
   if (in_time) co_return std::move(handed->response);
-  co_return net::HttpResponse(503, {}, {{"Retry-After", "1"}});
+  co_return to_response(unknown_outcome(), path, {});
 }
 
 }  // namespace tandem::api

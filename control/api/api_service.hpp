@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "control/settings.hpp"
@@ -21,21 +22,27 @@ class Google;
 
 namespace tandem::api {
 
+/// What a node reports of itself beside its settings.
+struct NodeState {
+  int calls_active = 0;
+  bool draining = false;
+};
+
 /// The API of a node with a database, put together: database threads, tokens, sign-in, all routes.
 /// It lives on the control loop; requests come from any loop.
 class ApiService {
  public:
   /// `settings`, what it refers to, `diary` and `google` (null: no client there) outlive this.
-  /// `block` belongs to the control loop.
+  /// `block` belongs to the control loop, where `state` is asked too.
   ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
              calendar::Diary& diary, calendar::Google* google, metrics::Registry& registry,
-             metrics::Block& block);
+             metrics::Block& block, std::function<NodeState()> state);
   /// With the control loop stopped.
   ~ApiService();
   ApiService(const ApiService&) = delete;
   ApiService& operator=(const ApiService&) = delete;
 
-  /// Fetches keys, tells the database who operators are. On the control loop.
+  /// Fetches keys, tells the database who operators are, reports this node. On the control loop.
   void start();
   /// Ends what is under way. On the control loop.
   [[nodiscard]] Task<> stop();

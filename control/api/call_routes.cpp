@@ -11,6 +11,8 @@ using shape::Kind;
 /// A spreadsheet's worth.
 constexpr int kCsvRowsMax = 10'000;
 constexpr std::chrono::milliseconds kCsvDeadline{10'000};
+/// Years of somebody's calls.
+constexpr std::chrono::milliseconds kEraseDeadline{10'000};
 
 Route route_of(const char* method, const char* path, const char* operation, const char* summary) {
   Route route;
@@ -23,6 +25,12 @@ Route route_of(const char* method, const char* path, const char* operation, cons
   return route;
 }
 
+store::ListQuery call_query(const Request& request, pqxx::transaction_base& tx) {
+  store::ListQuery query = list_query(request, store::calls());
+  store::narrow_search(tx, query);
+  return query;
+}
+
 void add_export(RouteTable& table) {
   Route route = route_of("GET", "/api/calls.csv", "exportCalls",
                          "The list as comma-separated values, at most 10,000 rows");
@@ -33,8 +41,7 @@ void add_export(RouteTable& table) {
   route.ticketed = true;
   route.deadline = kCsvDeadline;
   route.handler = [](const Request& request, pqxx::transaction_base& tx) {
-    Reply reply(200,
-                store::csv(tx, store::calls(), list_query(request, store::calls()), kCsvRowsMax));
+    Reply reply(200, store::csv(tx, store::calls(), call_query(request, tx), kCsvRowsMax));
     reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"calls.csv\"");
     return reply;
   };
@@ -78,14 +85,40 @@ void add_annotations(RouteTable& table) {
   table.add(std::move(route));
 }
 
+void add_erasing(RouteTable& table) {
+  Route route = route_of("POST", "/api/callers/erase", "eraseCaller",
+                         "Forgets a caller: words, names, numbers and recordings go for good; that "
+                         "there were calls, and how long, stays");
+  route.right = "administer";
+  route.organisation = Organisation::Needed;
+  route.deadline = kEraseDeadline;
+  route.body = shape::Shape{"CallerErase",
+                            {{"number", shape::of(Kind::Phone), shape::Presence::Required},
+                             {"organisation_id", shape::text(1, 63), shape::Presence::Optional,
+                              "Id or slug; needed only by who belongs to several."}}};
+  route.reply = shape::object(
+      {"CallerErased",
+       {{"calls", shape::integer(0, 1e9), shape::Presence::Required, "That were theirs."}}});
+  route.handler = [](const Request& request, pqxx::transaction_base& tx) {
+    const int calls = store::erase_caller(tx, request.organisation, request.text("number"));
+    return Reply(200, "{\"calls\":" + std::to_string(calls) + '}');
+  };
+  table.add(std::move(route));
+}
+
 }  // namespace
 
 void add_call_routes(RouteTable& table) {
   const ResourceRoutes usual{store::calls(), "/api/calls", "Calls", "call", "calls"};
-  usual.add_list(table);
+  Route list = usual.list_route();
+  list.handler = [](const Request& request, pqxx::transaction_base& tx) {
+    return Reply(200, store::to_json(store::list(tx, store::calls(), call_query(request, tx))));
+  };
+  table.add(std::move(list));
   usual.add_read(table);
   add_annotations(table);
   add_export(table);
+  add_erasing(table);
   add_part(table, store::call_events(), "/api/calls/{id}/events", "listCallEvents",
            "Lists what happened, in order of time");
   add_part(table, store::transcript_segments(), "/api/calls/{id}/transcript", "listTranscript",

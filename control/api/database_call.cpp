@@ -6,10 +6,7 @@ namespace tandem::api {
 namespace {
 
 Refusal refusal_of(const ErrorCode& error) {
-  if (error == store::errc::unknown_outcome)
-    return unavailable("unknown-outcome",
-                       "The connection broke as it was kept: look, or repeat it with the same "
-                       "Idempotency-Key.");
+  if (error == store::errc::unknown_outcome) return unknown_outcome();
   return unavailable("database-away",
                      "The database does not answer now (" + error.message() + "); try again.");
 }

@@ -1,6 +1,7 @@
 #include "control/api/refusal.hpp"
 #include "control/api/resource_routes.hpp"
 #include "control/api/routes.hpp"
+#include "control/store/node_store.hpp"
 #include "control/store/record_keeping_store.hpp"
 
 namespace tandem::api {
@@ -61,6 +62,10 @@ void add_record_keeping_routes(RouteTable& table) {
                                 "administer"};
   webhooks.add_list(table);
   webhooks.add_read(table);
+  Route nodes =
+      ResourceRoutes{store::nodes(), "/api/nodes", "Meta", "node", "nodes", "", ""}.list_route();
+  nodes.access = Access::Operator;
+  table.add(std::move(nodes));
 }
 
 }  // namespace tandem::api

@@ -41,6 +41,12 @@ Refusal unavailable(std::string type, std::string detail) {
   return refusal;
 }
 
+Refusal unknown_outcome() {
+  return {504, "unknown-outcome", "It is not known whether this was done",
+          "The database did not say in time. Look whether it was; or send it again with the same "
+          "Idempotency-Key, which does it once."};
+}
+
 Refusal too_many(int retry_after_s, std::string detail) {
   Refusal refusal(429, "too-many-requests", "Too many requests", std::move(detail));
   refusal.headers.emplace_back("Retry-After", std::to_string(retry_after_s));

@@ -39,6 +39,8 @@ class Refusal : public std::runtime_error {
 [[nodiscard]] Refusal changed_meanwhile();
 /// 503 that a client may try again in a second.
 [[nodiscard]] Refusal unavailable(std::string type, std::string detail);
+/// 504: it may have been done, and may not. Nothing to repeat blindly, so without `Retry-After`.
+[[nodiscard]] Refusal unknown_outcome();
 [[nodiscard]] Refusal too_many(int retry_after_s, std::string detail);
 
 /// The refusal as a response, with what the request was: `instance` is its path.

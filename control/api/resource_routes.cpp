@@ -115,7 +115,7 @@ store::Column organisation_column() {
           "Id, or where it is given also the slug; needed only by who belongs to several."};
 }
 
-void ResourceRoutes::add_list(RouteTable& table) const {
+Route ResourceRoutes::list_route() const {
   Route route = route_of(*this, "GET", path, "list", plural, "Lists " + plural);
   route.right = read_right;
   route.query = store::list_parameters(resource);
@@ -123,8 +123,10 @@ void ResourceRoutes::add_list(RouteTable& table) const {
   route.handler = [&resource = resource](const Request& request, pqxx::transaction_base& tx) {
     return Reply(200, store::to_json(store::list(tx, resource, list_query(request, resource))));
   };
-  table.add(std::move(route));
+  return route;
 }
+
+void ResourceRoutes::add_list(RouteTable& table) const { table.add(list_route()); }
 
 void ResourceRoutes::add_read(RouteTable& table) const {
   Route route = route_of(*this, "GET", path + "/{id}", "get", single, "Reads one " + single);

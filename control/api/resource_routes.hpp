@@ -30,7 +30,8 @@ struct ResourceRoutes {
   /// A list that operators keep, whose rows have names for ids: all but the single row's read.
   void add_kept_list(RouteTable& table) const;
 
-  /// What `add_create` adds, for handlers of their own.
+  /// What the above add, to be changed first.
+  [[nodiscard]] Route list_route() const;
   [[nodiscard]] Route create_route() const;
   /// `one`: the path of a row, with `{id}` (a UUID) or `{name}`.
   [[nodiscard]] Route update_route(const std::string& one) const;

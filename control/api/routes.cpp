@@ -4,6 +4,7 @@ namespace tandem::api {
 
 void add_store_routes(RouteTable& table) {
   add_account_routes(table);
+  add_invitation_routes(table);
   add_machine_routes(table);
   add_agent_routes(table);
   add_desk_routes(table);

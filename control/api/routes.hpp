@@ -6,6 +6,7 @@ namespace tandem::api {
 
 /// The operations that need nothing but a transaction, a function for each group.
 void add_account_routes(RouteTable& table);         ///< `/api/me`, organisations, members.
+void add_invitation_routes(RouteTable& table);      ///< Inviting and accepting.
 void add_machine_routes(RouteTable& table);         ///< API keys, tickets.
 void add_agent_routes(RouteTable& table);           ///< Agents, versions, templates, lists.
 void add_desk_routes(RouteTable& table);            ///< Intents, working hours, phone numbers.
@@ -14,5 +15,8 @@ void add_record_keeping_routes(RouteTable& table);  ///< Subscription, usage, au
 
 /// All of them.
 void add_store_routes(RouteTable& table);
+
+/// Paths of older products, deprecated, for operations that are in the table already.
+void add_alias_routes(RouteTable& table);
 
 }  // namespace tandem::api

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "control/api/client_address.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/refusal.hpp"
+#include "control/store/invitation_store.hpp"
 #include "control/store/organisation_store.hpp"
 #include "control/store/sign_in_store.hpp"
 #include "core/crypto/hex.hpp"
@@ -62,8 +64,9 @@ Refusal wrong_login() {
 }
 
 store::RefreshToken refresh_token_of(const Request& request, const std::string& user,
-                                     const std::string& family, const std::string& token) {
-  return {hash_of(token), family, user, request.address, request.user_agent};
+                                     const std::string& family, const std::string& token,
+                                     const std::string& parent = {}) {
+  return {hash_of(token), family, user, request.address, request.user_agent, parent};
 }
 
 }  // namespace
@@ -111,6 +114,29 @@ void SignIn::add_routes(RouteTable& table) {
   sign_up_route.status = 201;
   sign_up_route.handler = [this](Given request) { return sign_up(std::move(request)); };
   table.add(std::move(sign_up_route));
+
+  Route join_route = route_of("/api/auth/join", "joinByInvitation",
+                              "Makes an account for who was invited, and accepts the invitation");
+  join_route.body =
+      shape::Shape{"Join",
+                   {{"token", shape::text(1, 100), Presence::Required, "Of the invitation."},
+                    {"password", shape::text(kPasswordMin, kPasswordMax), Presence::Required},
+                    {"display_name", shape::text(0, 200)}}};
+  join_route.status = 201;
+  join_route.handler = [this](Given request) { return join_by_invitation(std::move(request)); };
+  table.add(std::move(join_route));
+
+  Route password_route = route_of("/api/auth/password", "changePassword",
+                                  "Changes your password, and ends your other sessions");
+  password_route.access = Access::Person;
+  password_route.body =
+      shape::Shape{"PasswordChange",
+                   {{"current_password", shape::text(1, kPasswordMax), Presence::Required},
+                    {"new_password", shape::text(kPasswordMin, kPasswordMax), Presence::Required}}};
+  password_route.reply.reset();
+  password_route.status = 204;
+  password_route.handler = [this](Given request) { return change_password(std::move(request)); };
+  table.add(std::move(password_route));
 }
 
 Task<> SignIn::as_node(Given request, store::Work work) {
@@ -136,31 +162,81 @@ Reply SignIn::session(const std::string& user, const std::string& email, const s
   return reply;
 }
 
+Task<bool> SignIn::check_password(Given request, std::string email, store::LoginTry tried,
+                                  std::string password) {
+  const auto verdict =
+      co_await hasher_.verify(loop_, std::move(password), std::move(tried.password_hash));
+  if (verdict) co_return *verdict == auth::PasswordVerdict::Right;
+  store::Work forget = [email, request](pqxx::transaction_base& tx) {
+    store::forget_try(tx, email, counted_address(request->address));
+  };
+  co_await as_node(request, std::move(forget));
+  throw unavailable("too-busy", "Too many sign-ins at once; try again.");
+}
+
+Task<std::string> SignIn::hash_of_new(std::string password) {
+  const auto hash = co_await hasher_.hash(loop_, std::move(password));
+  if (!hash) throw unavailable("too-busy", "Too many sign-ins at once; try again.");
+  co_return *hash;
+}
+
 Task<Reply> SignIn::login(Given request) {
   const std::string email = lower(request->text("email"));
   auto tried = std::make_shared<store::LoginTry>();
   store::Work begin = [tried, email, request](pqxx::transaction_base& tx) {
-    *tried = store::begin_login(tx, email, request->address);
+    *tried = store::begin_login(tx, email, counted_address(request->address));
   };
   co_await as_node(request, std::move(begin));
   if (tried->wait_s > 0)
     throw too_many(tried->wait_s, "Too many failed sign-ins; wait before the next.");
 
-  std::string password = request->text("password"), hash = tried->password_hash;
-  const auto verdict = co_await hasher_.verify(loop_, std::move(password), std::move(hash));
-  if (!verdict) throw unavailable("too-busy", "Too many sign-ins at once; try again.");
-  if (*verdict == auth::PasswordVerdict::Wrong) {
+  std::string password = request->text("password"), account = email;
+  store::LoginTry checked = *tried;
+  const bool right =
+      co_await check_password(request, std::move(account), std::move(checked), std::move(password));
+  if (!right) {
     log::Logger().info("auth.login_failed", {{"id", request->id}, {"peer", request->address}});
     throw wrong_login();
   }
   const std::string family = crypto::uuid_v7(), user = tried->user;
   const std::string token = crypto::random_token(kRefreshTokenBytes);
-  store::Work end = [request, email, user, family, token](pqxx::transaction_base& tx) {
-    store::end_login(tx, email, request->address);
+  store::Work end = [request, email, user, family, token, tried](pqxx::transaction_base& tx) {
+    if (!store::end_login(tx, email, counted_address(request->address), *tried))
+      throw wrong_login();
     store::add_refresh_token(tx, refresh_token_of(*request, user, family, token));
   };
   co_await as_node(request, std::move(end));
   co_return session(user, email, family, token, 200);
+}
+
+Task<Reply> SignIn::change_password(Given request) {
+  const std::string user = request->principal.id;
+  auto email = std::make_shared<std::string>();
+  auto tried = std::make_shared<store::LoginTry>();
+  store::Work begin = [=](pqxx::transaction_base& tx) {
+    const auto found = store::email_of(tx, user);
+    if (!found) throw conflict("Your account has no password here.");
+    *email = *found;
+    *tried = store::begin_login(tx, *email, counted_address(request->address));
+  };
+  co_await as_node(request, std::move(begin));
+  if (tried->wait_s > 0)
+    throw too_many(tried->wait_s, "Too many wrong passwords; wait before the next.");
+  std::string password = request->text("current_password"), account = *email;
+  store::LoginTry checked = *tried;
+  const bool right =
+      co_await check_password(request, std::move(account), std::move(checked), std::move(password));
+  if (!right) throw invalid("/current_password", "is not your password");
+
+  std::string wanted = request->text("new_password");
+  const std::string hash = co_await hash_of_new(std::move(wanted));
+  store::Work change = [=](pqxx::transaction_base& tx) {
+    if (!store::end_login(tx, *email, counted_address(request->address), *tried))
+      throw conflict("The password was changed meanwhile.");
+    store::set_password(tx, user, hash, request->principal.session);
+  };
+  co_await as_node(request, std::move(change));
+  co_return Reply(204);
 }
 
 Task<Reply> SignIn::refresh(Given request) {
@@ -170,7 +246,8 @@ Task<Reply> SignIn::refresh(Given request) {
   store::Work work = [used, old_hash, token, request](pqxx::transaction_base& tx) {
     *used = store::use_refresh_token(tx, old_hash);
     if (used->verdict == store::Refresh::Good)
-      store::add_refresh_token(tx, refresh_token_of(*request, used->user, used->family, token));
+      store::add_refresh_token(
+          tx, refresh_token_of(*request, used->user, used->family, token, used->token));
   };
   co_await as_node(request, std::move(work));
   if (used->verdict == store::Refresh::Reused)
@@ -192,10 +269,9 @@ Task<Reply> SignIn::sign_up(Given request) {
     throw Refusal(403, "sign-up-off", "Sign-up is switched off",
                   "Ask an administrator for an account.");
   std::string password = request->text("password");
-  const auto hash = co_await hasher_.hash(loop_, std::move(password));
-  if (!hash) throw unavailable("too-busy", "Too many sign-ups at once; try again.");
+  const std::string hash = co_await hash_of_new(std::move(password));
   const store::NewUser user{crypto::uuid_v7(), lower(request->text("email")),
-                            request->text("display_name"), *hash};
+                            request->text("display_name"), hash};
   const store::NewTenant tenant{crypto::uuid_v7(), request->text("organisation_name"),
                                 request->text("organisation_slug"), user.id};
   const std::string family = crypto::uuid_v7(), token = crypto::random_token(kRefreshTokenBytes);
@@ -208,6 +284,27 @@ Task<Reply> SignIn::sign_up(Given request) {
   };
   co_await as_node(request, std::move(work));
   co_return session(user.id, user.email, family, token, 201);
+}
+
+Task<Reply> SignIn::join_by_invitation(Given request) {
+  std::string password = request->text("password");
+  const std::string password_hash = co_await hash_of_new(std::move(password));
+  const std::string id = crypto::uuid_v7(), family = crypto::uuid_v7();
+  const std::string token = crypto::random_token(kRefreshTokenBytes);
+  auto email = std::make_shared<std::string>();
+  store::Work work = [=](pqxx::transaction_base& tx) {
+    const auto invited = store::invitation_with(tx, hash_of(request->text("token")));
+    if (!invited) throw not_found();
+    *email = invited->email;
+    std::string name = request->text("display_name");
+    if (name.empty()) name = invited->display_name;
+    if (!store::add_user(tx, {id, invited->email, name, password_hash}))
+      throw conflict("This address has an account: sign in, then accept.", "/token");
+    store::join(tx, *invited, id);
+    store::add_refresh_token(tx, refresh_token_of(*request, id, family, token));
+  };
+  co_await as_node(request, std::move(work));
+  co_return session(id, *email, family, token, 201);
 }
 
 }  // namespace tandem::api

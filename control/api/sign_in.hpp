@@ -4,6 +4,7 @@
 #include "control/auth/password_hasher.hpp"
 #include "control/auth/token_issuer.hpp"
 #include "control/store/connection_pool.hpp"
+#include "control/store/sign_in_store.hpp"
 
 namespace tandem::api {
 
@@ -29,6 +30,14 @@ class SignIn {
   [[nodiscard]] Task<Reply> refresh(Given request);
   [[nodiscard]] Task<Reply> logout(Given request);
   [[nodiscard]] Task<Reply> sign_up(Given request);
+  /// For who was invited and has no account: makes one for the invitation's address.
+  [[nodiscard]] Task<Reply> join_by_invitation(Given request);
+  [[nodiscard]] Task<Reply> change_password(Given request);
+  /// Whether `password` is that of `tried`; throws 503 where that could not be found out, and then
+  /// the try does not count.
+  [[nodiscard]] Task<bool> check_password(Given request, std::string email, store::LoginTry tried,
+                                          std::string password);
+  [[nodiscard]] Task<std::string> hash_of_new(std::string password);
   [[nodiscard]] Task<> as_node(Given request, store::Work work);
   [[nodiscard]] Reply session(const std::string& user, const std::string& email,
                               const std::string& family, const std::string& refresh_token,

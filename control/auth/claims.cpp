@@ -36,6 +36,12 @@ class Reader {
     return text;
   }
 
+  /// False when absent or of another kind: some issuers send texts here.
+  bool is_true(std::string_view name) {
+    bool value = false;
+    return claims_.at_key(name).get(value) == simdjson::SUCCESS && value;
+  }
+
   /// NumericDate (RFC 7519, section 2).
   std::optional<WallClock::time_point> time(std::string_view name) {
     simdjson::dom::element value;
@@ -100,6 +106,7 @@ Result<Identity> read_claims(const std::string& payload, const ClaimRules& rules
   const std::string_view issuer = reader.text("iss"), role = reader.text("role");
   identity.subject = lower(reader.text("sub"));
   identity.email = lower(reader.text("email"));
+  identity.email_verified = reader.is_true("email_verified");
   identity.session = reader.text("sid");
   if (reader.wrong() || !shape::is_uuid(identity.subject)) return errc::bad_claims;
   if (std::find(rules.issuers.begin(), rules.issuers.end(), issuer) == rules.issuers.end())

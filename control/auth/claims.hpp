@@ -20,6 +20,9 @@ inline constexpr const char* kRole = "authenticated";
 struct Identity {
   std::string subject;  ///< UUID, lower case: what `auth.uid()` gives.
   std::string email;    ///< Lower case; empty where the token names none.
+  /// `email_verified` (OpenID Connect Core 1.0, section 5.1): the issuer has seen that the address
+  /// is the subject's. Supabase's `user_metadata` does not count, since its users write that.
+  bool email_verified = false;
   std::string session;  ///< Of our own logins: the refresh token's family; else empty.
   bool own = false;     ///< Signed by our own login, not by an outside issuer.
   WallClock::time_point expires;

@@ -9,7 +9,8 @@ std::string Principal::claims() const {
   std::string text;
   json::Writer writer(text);
   writer.begin_object().member("role", kRole);
-  if (kind == Kind::User) writer.member("sub", id).member("email", email);
+  if (kind == Kind::User)
+    writer.member("sub", id).member("email", email).member("email_verified", email_verified);
   if (kind == Kind::Key) writer.member("api_key_id", id);
   writer.end_object();
   return text;

@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <pqxx/pqxx>
 
+#include "control/store/desk_store.hpp"
 #include "core/crypto/random.hpp"
 
 namespace tandem::store {
@@ -183,6 +184,25 @@ const Resource& models() {
   return kModels;
 }
 
+shape::Shape template_shape() {
+  shape::Shape shape{"", {}};
+  for (const Column& column : agents().columns) {
+    if ((column.use & kUpdate) == 0 || column.name == "external_id") continue;
+    const bool needed = column.name == "instructions";
+    shape.members.push_back(
+        {column.name, column.type, needed ? shape::Presence::Required : shape::Presence::Optional});
+  }
+  return shape;
+}
+
+shape::Shape template_intent_shape() {
+  shape::Shape shape{"", {}};
+  for (shape::Member& member : create_shape(intents()).members)
+    if (member.name != "organisation_id" && member.name != "agent_id")
+      shape.members.push_back(std::move(member));
+  return shape;
+}
+
 std::optional<boost::json::object> template_definition(pqxx::transaction_base& tx,
                                                        const std::string& id) {
   const pqxx::result found =
@@ -218,7 +238,13 @@ Change roll_back_agent(pqxx::transaction_base& tx, const std::string& agent,
       agent, number);
   if (version.empty()) return Change::Missing;
   const auto definition = boost::json::parse(version[0][1].as<std::string>()).as_object();
-  const Change restored = update(tx, agents(), agent, definition, std::nullopt);
+  // Versions of an older schema may hold columns that are gone.
+  boost::json::object known;
+  for (const Column& column : agents().columns)
+    if (const auto* value = definition.if_contains(column.name);
+        value != nullptr && (column.use & kUpdate) != 0)
+      known[column.name] = *value;
+  const Change restored = update(tx, agents(), agent, known, std::nullopt);
   if (restored != Change::Done) return restored;
   return done_or_why(tx,
                      tx.exec_params("UPDATE tandem.agents SET status = 'published', "

@@ -19,6 +19,9 @@ namespace tandem::store {
 [[nodiscard]] const Resource& voices();
 [[nodiscard]] const Resource& models();
 
+/// What a template's `definition` may hold, and each of its `intents`.
+[[nodiscard]] shape::Shape template_shape();
+[[nodiscard]] shape::Shape template_intent_shape();
 /// What a template gives a new agent: members of `agents`. None where there is no such template.
 [[nodiscard]] std::optional<boost::json::object> template_definition(pqxx::transaction_base& tx,
                                                                      const std::string& id);

@@ -34,15 +34,17 @@ constexpr const char* kBegin = R"(
     response_began_ms integer, first_audio_ms integer, first_sent_ms integer, playing_ms integer, tool_ms integer,
     voice_to_voice_ms integer, interrupted boolean) ON COMMIT DELETE ROWS)";
 
-/// A call belongs to the organisation that its event names, else to the number's, else to nobody's
-/// (`schema/0002_organisations.sql`), and stays there. What the event names and the database no
-/// longer has is left out. What was erased stays erased, though the call goes on.
+/// A call belongs to the organisation that its event names, and stays there. One that no agent
+/// answered belongs to the number's; one that an agent of the configuration file answered to
+/// nobody's (`schema/0002_organisations.sql`), whoever has the number in the database. What the
+/// event names and the database no longer has is left out. What was erased stays erased, though the
+/// call goes on.
 constexpr const char* kFoldCalls = R"(
   INSERT INTO tandem.calls AS c (id, organisation_id, agent_id, agent_version_id, phone_number_id, contact_id, agent_name,
     carrier_account_id, carrier_call_id, carrier_stream_id, direction, from_number, to_number, status, end_reason,
     outcome, started_at, answered_at, ended_at, duration_ms, turns, barge_ins, transfers, tool_calls, latency_p50_ms,
     latency_p90_ms, latency_p95_ms, latency_p99_ms, usage, cost_model, node_id, epoch, last_event_at)
-  SELECT i.id, owner.id, a.id, v.id, n.id,
+  SELECT i.id, owner.id, a.id, v.id, CASE WHEN n.organisation_id = owner.id THEN n.id END,
     (SELECT k.id FROM tandem.contacts k WHERE k.organisation_id = owner.id AND k.phone = i.from_number), i.agent_name,
     i.carrier_account, i.carrier_call, i.carrier_stream, i.direction, i.from_number, i.to_number, i.status, i.end_reason,
     i.outcome, i.started_at, i.answered_at, i.ended_at, i.duration_ms, i.turns, i.barge_ins, i.transfers, i.tool_calls,
@@ -50,7 +52,8 @@ constexpr const char* kFoldCalls = R"(
   FROM incoming_calls i
   LEFT JOIN tandem.phone_numbers n ON n.number = CASE i.direction WHEN 'outbound' THEN i.from_number ELSE i.to_number END
   LEFT JOIN tandem.organisations o ON o.id = i.organisation
-  CROSS JOIN LATERAL (SELECT coalesce(o.id, n.organisation_id, '00000000-0000-7000-8000-000000000000') AS id) owner
+  CROSS JOIN LATERAL (SELECT coalesce(o.id, CASE WHEN i.agent_name IS NULL THEN n.organisation_id END,
+    '00000000-0000-7000-8000-000000000000') AS id) owner
   LEFT JOIN tandem.agents a ON a.id = i.agent
   LEFT JOIN tandem.agent_versions v ON v.id = i.agent_version
   ORDER BY i.id

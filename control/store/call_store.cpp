@@ -1,5 +1,6 @@
 #include "control/store/call_store.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <pqxx/pqxx>
 
@@ -14,11 +15,10 @@ shape::Type ms_type() { return maybe(shape::integer(0, 9e15)); }
 shape::Type distance() { return maybe(shape::integer(-1e9, 1e9)); }
 shape::Type free_text() { return shape::text(0, 1'000'000); }
 
-/// What a search looks through. `?` stands for the words.
+/// What a search looks through, row by row. `?` stands for the words.
 constexpr const char* kSearch =
-    "(coalesce(t.summary, '') || ' ' || coalesce(t.final_transcript, '') || ' ' || t.from_number "
-    "|| ' ' "
-    "|| t.to_number || ' ' || coalesce(a.notes, '') || ' ' || coalesce(a.disposition, '')) "
+    "tandem.call_words(t.summary, t.final_transcript, t.from_number, t.to_number) || ' ' || "
+    "coalesce(a.notes, '') || ' ' || coalesce(a.disposition, '') "
     "ILIKE '%' || replace(replace(replace(?, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'";
 
 std::vector<Filter> call_filters() {
@@ -29,7 +29,7 @@ std::vector<Filter> call_filters() {
       {"started_before", shape::of(Kind::Time), "t.started_at < ?::timestamptz", {}},
       {"number", shape::of(Kind::Phone), "? IN (t.from_number, t.to_number)", "At either end."},
       {"active", shape::of(Kind::Boolean), "(t.status <> 'ended') = ?::boolean", {}},
-      {"text", shape::text(1, 100), kSearch,
+      {"text", shape::text(3, 100), kSearch,
        "In summary, transcript, numbers, notes and disposition."}};
 }
 
@@ -180,6 +180,16 @@ const Resource& call_turns() {
   return kTurns;
 }
 
+void narrow_search(pqxx::transaction_base& tx, ListQuery& query) {
+  const auto text = std::find_if(query.filters.begin(), query.filters.end(),
+                                 [](const auto& filter) { return filter.first == "text"; });
+  if (text == query.filters.end()) return;
+  const pqxx::row found = tx.exec_params1("SELECT tandem.calls_with($1)::text", text->second);
+  if (found[0].is_null()) return;
+  query.fixed.push_back({"t.id = ANY (?::uuid[])", found[0].as<std::string>()});
+  query.filters.erase(text);
+}
+
 Conditions of_call(const std::string& call) { return {{"t.call_id = ?::uuid", call}}; }
 
 Change annotate(pqxx::transaction_base& tx, const std::string& call,
@@ -204,6 +214,12 @@ Change annotate(pqxx::transaction_base& tx, const std::string& call,
           changes + " WHERE $3::bigint < 0 OR a.revision = $3::bigint",
       call, boost::json::serialize(members), revision.value_or(-1));
   return done.affected_rows() > 0 ? Change::Done : Change::Stale;
+}
+
+int erase_caller(pqxx::transaction_base& tx, const std::string& organisation,
+                 const std::string& number) {
+  return tx.exec_params1("SELECT tandem.erase_caller($1::uuid, $2)", organisation, number)[0]
+      .as<int>();
 }
 
 }  // namespace tandem::store

@@ -78,7 +78,7 @@ const Resource& phone_numbers() {
       "tandem.phone_numbers",
       owned({{"number", shape::of(Kind::Phone), kCreate | kNeeded | kFilter | kSort},
              {"carrier", shape::choice({"twilio"}), kCreate},
-             {"carrier_sid", shape::nullable(shape::text(1, 64)), kEdit,
+             {"carrier_sid", shape::nullable(shape::text(1, 64)), kCreate,
               "The number's id in the carrier's account."},
              {"label", shape::text(0, 200), kEdit},
              {"agent_id", shape::nullable(shape::of(Kind::Uuid)), kEdit | kFilter,

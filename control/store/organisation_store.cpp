@@ -7,11 +7,21 @@ namespace {
 
 using shape::Kind;
 
-shape::Type role_type() { return shape::choice({"owner", "admin", "manager", "worker", "member"}); }
-
 shape::Type locale_type() { return shape::text(2, 6); }
 
 }  // namespace
+
+shape::Type role_type() { return shape::choice({"owner", "admin", "manager", "worker", "member"}); }
+
+const Resource& profiles() {
+  static const Resource kProfiles{"Profile",
+                                  "tandem.profiles",
+                                  {{"id", shape::of(Kind::Uuid)},
+                                   {"display_name", shape::text(0, 200), kUpdate},
+                                   {"username", shape::nullable(shape::text(1, 64)), kUpdate},
+                                   {"locale", locale_type(), kUpdate, "Such as en or en-GB."}}};
+  return kProfiles;
+}
 
 const Resource& organisations() {
   static const Resource kOrganisations{
@@ -72,29 +82,28 @@ std::string me_json(pqxx::transaction_base& tx, const std::string& subject,
                     const std::string& email) {
   return tx
       .exec_params1(
-          "SELECT json_build_object("
-          "  'user', coalesce((SELECT json_build_object('id', p.id, 'email', p.email, "
-          "      'display_name', p.display_name, 'username', p.username, 'locale', p.locale) "
-          "    FROM tandem.profiles p WHERE p.id = tandem.user_id()), "
-          "    json_build_object('id', $1::text, 'email', $2::text, 'display_name', '', "
-          "      'username', NULL, 'locale', 'en')), "
-          "  'operator', tandem.is_platform_admin(), "
-          "  'organisations', coalesce((SELECT json_agg(json_build_object('id', o.id, "
-          "      'slug', o.slug, 'name', o.name, 'time_zone', o.time_zone, "
-          "      'parent_id', o.parent_id, 'role', m.role, 'rights', m.rights) ORDER BY o.name) "
-          "    FROM (SELECT organisation_id, min(role) AS role, array_agg(DISTINCT r) AS rights "
-          "          FROM tandem.my_organisations(), unnest(rights) r "
-          "          GROUP BY organisation_id LIMIT 200) m "
-          "    JOIN tandem.organisations o ON o.id = m.organisation_id), '[]'))::text",
+          std::string("SELECT json_build_object(") +
+              "  'user', coalesce((SELECT json_build_object('id', p.id, 'email', p.email, "
+              "      'display_name', p.display_name, 'username', p.username, 'locale', p.locale) "
+              "    FROM tandem.profiles p WHERE p.id = tandem.user_id()), "
+              "    json_build_object('id', $1::text, 'email', $2::text, 'display_name', '', "
+              "      'username', NULL, 'locale', 'en')), "
+              "  'operator', tandem.is_platform_admin(), "
+              "  'organisations', coalesce((SELECT json_agg(json_build_object('id', o.id, "
+              "      'slug', o.slug, 'name', o.name, 'time_zone', o.time_zone, "
+              "      'parent_id', o.parent_id, 'role', m.role, 'rights', m.rights) ORDER BY "
+              "o.name) "
+              "    FROM (SELECT organisation_id, min(role) AS role, array_agg(DISTINCT r) AS "
+              "rights "
+              "          FROM tandem.my_organisations(), unnest(rights) r "
+              "          GROUP BY organisation_id LIMIT 200) m "
+              "    JOIN tandem.organisations o ON o.id = m.organisation_id), '[]'), "
+              "  'invitations', coalesce((SELECT json_agg(json_build_object('id', i.id, "
+              "      'organisation_id', i.organisation_id, 'organisation_name', "
+              "i.organisation_name, "
+              "      'role', i.role, 'expires_at', " +
+              time_sql("i.expires_at") + ")) FROM tandem.my_invitations() i), '[]'))::text",
           subject, email)[0]
-      .as<std::string>();
-}
-
-std::string add_member(pqxx::transaction_base& tx, const std::string& organisation,
-                       const std::string& email, const std::string& name, const std::string& role) {
-  return tx
-      .exec_params1("SELECT tandem.add_member($1::uuid, $2, $3, $4)", organisation, email, name,
-                    role)[0]
       .as<std::string>();
 }
 

@@ -16,10 +16,10 @@ namespace tandem::store {
 [[nodiscard]] std::string me_json(pqxx::transaction_base& tx, const std::string& subject,
                                   const std::string& email);
 
-/// Adds a person by address, with a profile of their own where they have none. Gives their id.
-[[nodiscard]] std::string add_member(pqxx::transaction_base& tx, const std::string& organisation,
-                                     const std::string& email, const std::string& name,
-                                     const std::string& role);
+/// What may stand for a member's role.
+[[nodiscard]] shape::Type role_type();
+/// The sender's own profile.
+[[nodiscard]] const Resource& profiles();
 
 /// A new tenant with its first owner, as the node: sign-up, and commands.
 struct NewTenant {

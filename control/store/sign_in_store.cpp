@@ -29,6 +29,23 @@ constexpr const char* kCountAttempt =
 constexpr int kAccountFailures = 5;
 constexpr int kAddressFailures = 50;
 
+/// So long a client may take to notice that its refresh was not answered, and to ask again.
+constexpr const char* kLostAnswer = "30 seconds";
+
+/// Refreshing and ending a session wait for each other, and for a change of the password, so that
+/// no new token slips past an end. The person comes first, so that nobody waits in a circle; then
+/// the family's first row, which is its lock.
+void lock_family(pqxx::transaction_base& tx, const std::string& hash) {
+  tx.exec_params(
+      "SELECT FROM tandem.profiles WHERE id = (SELECT user_id FROM tandem.refresh_tokens "
+      "WHERE hash = decode($1, 'hex')) FOR SHARE",
+      hash);
+  tx.exec_params(
+      "SELECT FROM tandem.refresh_tokens WHERE family_id = (SELECT family_id FROM "
+      "tandem.refresh_tokens WHERE hash = decode($1, 'hex')) ORDER BY id LIMIT 1 FOR UPDATE",
+      hash);
+}
+
 int lock_attempts(pqxx::transaction_base& tx, const char* kind, const std::string& subject) {
   tx.exec_params(kFindAttempt, kind, subject);
   return tx.exec_params1(kLockAttempt, kind, subject)[0].as<int>();
@@ -57,7 +74,14 @@ LoginTry begin_login(pqxx::transaction_base& tx, const std::string& email,
   return result;
 }
 
-void end_login(pqxx::transaction_base& tx, const std::string& email, const std::string& address) {
+bool end_login(pqxx::transaction_base& tx, const std::string& email, const std::string& address,
+               const LoginTry& tried) {
+  // Behind a change of the password that is under way.
+  const pqxx::result same = tx.exec_params(
+      "SELECT FROM tandem.profiles p JOIN tandem.credentials c ON c.user_id = p.id "
+      "WHERE p.id = $1 AND c.password_hash = $2 AND p.disabled_at IS NULL FOR SHARE OF p",
+      tried.user, tried.password_hash);
+  if (same.empty()) return false;
   tx.exec_params(
       "DELETE FROM tandem.login_attempts WHERE subject_kind = 'account' AND subject = $1", email);
   // Who knows one password may not wipe out what he failed at with other accounts.
@@ -65,41 +89,67 @@ void end_login(pqxx::transaction_base& tx, const std::string& email, const std::
       "UPDATE tandem.login_attempts SET failures = greatest(failures - 1, 0), "
       "locked_until = NULL WHERE subject_kind = 'address' AND subject = $1",
       address);
+  return true;
+}
+
+void forget_try(pqxx::transaction_base& tx, const std::string& email, const std::string& address) {
+  const auto forget = [&tx](const char* kind, const std::string& subject, int threshold) {
+    tx.exec_params(
+        "UPDATE tandem.login_attempts SET failures = greatest(failures - 1, 0), locked_until = "
+        "CASE WHEN failures - 1 >= $3::int THEN locked_until END "
+        "WHERE subject_kind = $1 AND subject = $2",
+        kind, subject, threshold);
+  };
+  forget("account", email, kAccountFailures);
+  forget("address", address, kAddressFailures);
 }
 
 void add_refresh_token(pqxx::transaction_base& tx, const RefreshToken& token) {
   tx.exec_params(
       "INSERT INTO tandem.refresh_tokens (id, family_id, user_id, hash, expires_at, address, "
-      "user_agent) VALUES ($1, $2, $3, decode($4, 'hex'), now() + interval '30 days', "
-      "nullif($5, '')::inet, left($6, 500))",
-      crypto::uuid_v7(), token.family, token.user, token.hash, token.address, token.user_agent);
+      "user_agent, parent_id) VALUES ($1, $2, $3, decode($4, 'hex'), now() + interval '30 days', "
+      "nullif($5, '')::inet, left($6, 500), nullif($7, '')::uuid)",
+      crypto::uuid_v7(), token.family, token.user, token.hash, token.address, token.user_agent,
+      token.parent);
 }
 
 RefreshResult use_refresh_token(pqxx::transaction_base& tx, const std::string& hash) {
   RefreshResult result;
+  lock_family(tx, hash);
   const pqxx::result found = tx.exec_params(
       "SELECT t.id, t.family_id, t.user_id, p.email, t.used_at IS NOT NULL, "
-      "  t.revoked_at IS NOT NULL OR t.expires_at <= now() OR p.disabled_at IS NOT NULL "
+      "  t.revoked_at IS NOT NULL, t.expires_at <= now() OR p.disabled_at IS NOT NULL, "
+      "  coalesce(t.used_at > now() - $2::interval, false) AND NOT EXISTS (SELECT FROM "
+      "    tandem.refresh_tokens child WHERE child.parent_id = t.id AND child.used_at IS NOT "
+      "NULL), "
+      "  EXISTS (SELECT FROM tandem.refresh_tokens sibling WHERE sibling.parent_id = t.parent_id "
+      "    AND sibling.used_at IS NOT NULL AND sibling.id <> t.id) "
       "FROM tandem.refresh_tokens t JOIN tandem.profiles p ON p.id = t.user_id "
-      "WHERE t.hash = decode($1, 'hex') FOR UPDATE OF t",
-      hash);
+      "WHERE t.hash = decode($1, 'hex')",
+      hash, kLostAnswer);
   if (found.empty()) return result;
   const pqxx::row row = found[0];
+  result.token = row[0].as<std::string>();
   result.family = row[1].as<std::string>();
   result.user = row[2].as<std::string>();
   result.email = row[3].as<std::string>();
-  if (row[4].as<bool>()) {
+  const bool used = row[4].as<bool>(), revoked = row[5].as<bool>(), over = row[6].as<bool>();
+  const bool answer_was_lost = row[7].as<bool>(), sibling_used = row[8].as<bool>();
+  if (revoked || over) return result;
+  if ((used && !answer_was_lost) || sibling_used) {
     end_session(tx, hash);
     result.verdict = Refresh::Reused;
-  } else if (!row[5].as<bool>()) {
-    tx.exec_params("UPDATE tandem.refresh_tokens SET used_at = now() WHERE id = $1",
-                   row[0].as<std::string>());
-    result.verdict = Refresh::Good;
+    return result;
   }
+  tx.exec_params(
+      "UPDATE tandem.refresh_tokens SET used_at = coalesce(used_at, now()) WHERE id = $1",
+      result.token);
+  result.verdict = Refresh::Good;
   return result;
 }
 
 void end_session(pqxx::transaction_base& tx, const std::string& hash) {
+  lock_family(tx, hash);
   tx.exec_params(
       "UPDATE tandem.refresh_tokens t SET revoked_at = now() FROM tandem.refresh_tokens mine "
       "WHERE mine.hash = decode($1, 'hex') AND t.family_id = mine.family_id "
@@ -136,17 +186,40 @@ bool add_user(pqxx::transaction_base& tx, const NewUser& user) {
   return true;
 }
 
-void set_password(pqxx::transaction_base& tx, const std::string& user, const std::string& hash) {
+void set_password(pqxx::transaction_base& tx, const std::string& user, const std::string& hash,
+                  const std::string& kept) {
+  // Logins and refreshes that are under way come before, or see it.
+  tx.exec_params("SELECT FROM tandem.profiles WHERE id = $1 FOR UPDATE", user);
   tx.exec_params(
       "INSERT INTO tandem.credentials (user_id, password_hash) VALUES ($1, $2) "
       "ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, "
       "changed_at = now()",
       user, hash);
+  tx.exec_params(
+      "UPDATE tandem.refresh_tokens SET revoked_at = now() WHERE user_id = $1 "
+      "AND revoked_at IS NULL AND family_id::text <> $2",
+      user, kept);
+}
+
+void verify_email(pqxx::transaction_base& tx, const std::string& user) {
+  tx.exec_params(
+      "UPDATE tandem.profiles SET email_verified_at = now() WHERE id = $1 "
+      "AND email_verified_at IS NULL",
+      user);
 }
 
 std::optional<std::string> user_named(pqxx::transaction_base& tx, const std::string& email) {
   const pqxx::result found =
       tx.exec_params("SELECT id FROM tandem.profiles WHERE email = $1", email);
+  if (found.empty()) return std::nullopt;
+  return found[0][0].as<std::string>();
+}
+
+std::optional<std::string> email_of(pqxx::transaction_base& tx, const std::string& user) {
+  const pqxx::result found = tx.exec_params(
+      "SELECT p.email FROM tandem.profiles p JOIN tandem.credentials c ON c.user_id = p.id "
+      "WHERE p.id = $1",
+      user);
   if (found.empty()) return std::nullopt;
   return found[0][0].as<std::string>();
 }

@@ -57,8 +57,9 @@ std::string kept_rows(const std::string& agent) {
 Desk::Desk(ApiNode& node, const World& world)
     : call(kCall), webhook(kWebhook), appointment(kAppointment) {
   const std::string owner = world.token("owner");
-  const auto make = [&](const std::string& path, const std::string& body) {
-    const Answer made = node.send("POST", path, owner, body);
+  const auto make = [&](const std::string& path, const std::string& body,
+                        const std::string& who = "owner") {
+    const Answer made = node.send("POST", path, world.token(who), body);
     REQUIRE(made.status == 201);
     return made.at("/id");
   };
@@ -68,7 +69,11 @@ Desk::Desk(ApiNode& node, const World& world)
   intent = make("/api/intents", R"({"name":"northern price","examples":["How much?"]})");
   hours = make("/api/working-hours", R"({"weekday":1,"opens":"09:00","closes":"24:00"})");
   exception = make("/api/working-hour-exceptions", R"({"day":"2026-12-25","note":"northern"})");
-  number = make("/api/numbers", R"({"number":"+15557122661","label":"northern line"})");
+  number = make("/api/numbers",
+                R"({"organisation_id":"north","number":"+15557122661","label":"northern line"})",
+                "operator");
+  invitation = make("/api/organisations/north/invitations",
+                    R"({"email":"guest@northern.example","role":"worker"})");
   api_key = make("/api/api-keys", R"({"name":"northern key","scopes":["read"]})");
   calendar = make("/api/calendar/connections", R"({"label":"northern room"})");
   node.database.execute(kept_rows(agent));
@@ -81,16 +86,26 @@ std::string Desk::filled(std::string path) const {
       path.replace(at, parameter.size(), value);
   };
   const std::pair<const char*, const std::string*> kinds[] = {
-      {"/api/agents/", &agent},        {"/api/intents/", &intent},
-      {"/api/working-hours/", &hours}, {"/api/working-hour-exceptions/", &exception},
-      {"/api/numbers/", &number},      {"/api/api-keys/", &api_key},
-      {"/api/calls/", &call},          {"/api/calendar/appointments/", &appointment},
-      {"/api/webhook-log/", &webhook}, {"/api/calendar/connections/", &calendar}};
+      {"/api/agents/", &agent},
+      {"/api/intents/", &intent},
+      {"/api/working-hours/", &hours},
+      {"/api/working-hour-exceptions/", &exception},
+      {"/api/numbers/", &number},
+      {"/api/api-keys/", &api_key},
+      {"/api/calls/", &call},
+      {"/api/calendar/appointments/", &appointment},
+      {"/api/calendar/connections/", &calendar},
+      {"/api/webhook-log/", &webhook},
+      {"/api/techops/agents/", &agent},
+      {"/api/bots/", &agent},
+      {"/api/phone-numbers/", &number},
+      {"/api/organisations/{organisation}/invitations/", &invitation}};
   for (const auto& [prefix, id] : kinds)
     if (path.starts_with(prefix)) put("id", *id);
   if (path.starts_with("/api/organisations/")) put("id", World::user("member"));
   put("number", version);
   put("organisation", "north");
+  put("client_id", "north");
   return path;
 }
 

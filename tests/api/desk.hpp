@@ -11,8 +11,8 @@ namespace tandem::api::test {
 struct Desk {
   Desk(ApiNode& node, const World& world);
 
-  std::string agent, version, intent, hours, exception, number, api_key, call, webhook, appointment,
-      calendar;
+  std::string agent, version, intent, hours, exception, number, invitation, api_key, call, webhook,
+      appointment, calendar;
   /// By parameter and path: what stands in `path` instead of its parameters.
   [[nodiscard]] std::string filled(std::string path) const;
 };

@@ -57,11 +57,73 @@ TEST_SUITE("api/sign_in") {
     const auto second = refresh(first);
     REQUIRE(second.status == 200);
     CHECK(second.at("/refresh_token") != first);
+    const auto third = refresh(second.at("/refresh_token"));
+    REQUIRE(third.status == 200);
     CHECK(refresh(first).status == 401);
     // Its owner and the thief cannot be told apart: both are out.
-    CHECK(refresh(second.at("/refresh_token")).status == 401);
+    CHECK(refresh(third.at("/refresh_token")).status == 401);
     CHECK(refresh("nonsense").status == 401);
     CHECK(login("owner@example.com", kPassword).status == 200);
+  }
+
+  TEST_CASE_FIXTURE(Door,
+                    "a refresh whose answer was lost is asked for again, without a new login") {
+    const std::string token = login("owner@example.com", kPassword).at("/refresh_token");
+    CHECK(refresh(token).status == 200);
+    const auto again = refresh(token);
+    REQUIRE(again.status == 200);
+    CHECK(refresh(again.at("/refresh_token")).status == 200);
+  }
+
+  TEST_CASE_FIXTURE(Door, "a new password needs the old one, and ends the other sessions") {
+    const auto mine = login("owner@example.com", kPassword);
+    const auto other = login("owner@example.com", kPassword);
+    const auto change = [&](const std::string& from) {
+      return node.send("POST", "/api/auth/password", mine.at("/access_token"),
+                       R"({"new_password":"a better one","current_password":")" + from + "\"}");
+    };
+    CHECK(change("guess").status == 422);
+    CHECK(change(kPassword).status == 204);
+    CHECK(refresh(other.at("/refresh_token")).status == 401);
+    CHECK(refresh(mine.at("/refresh_token")).status == 200);
+    CHECK(login("owner@example.com", kPassword).status == 401);
+    CHECK(login("owner@example.com", "a better one").status == 200);
+    for (int i = 0; i < 5; ++i) CHECK(change("guess").status == 422);
+    CHECK(change("a better one").status == 429);
+    // Whoever signs in elsewhere has none here.
+    CHECK(node.send("POST", "/api/auth/password", world.token("member"),
+                    R"({"new_password":"0123456789","current_password":"x"})")
+              .status == 409);
+  }
+
+  TEST_CASE_FIXTURE(Door, "an invitation that was taken back, or used, opens nothing") {
+    const std::string owner = world.token("owner");
+    const std::string path = "/api/organisations/north/invitations";
+    const auto join = [&](const std::string& token) {
+      return node.send("POST", "/api/auth/join", "",
+                       R"({"password":"0123456789","token":")" + token + "\"}");
+    };
+    const std::string body = R"({"email":"new@example.com","role":"worker"})";
+    const auto first = node.send("POST", path, owner, body);
+    const auto second = node.send("POST", path, owner, body, {{"Idempotency-Key", "a"}});
+    // A repetition does not show the token again.
+    CHECK(node.send("POST", path, owner, body, {{"Idempotency-Key", "a"}}).at("/token").empty());
+    CHECK(node.get(path, owner).body.find("token") == std::string::npos);
+    CHECK(node.send("DELETE", path + "/" + first.at("/id"), owner).status == 204);
+    CHECK(join(first.at("/token")).status == 404);
+    CHECK(join(second.at("/token")).status == 201);
+    CHECK(join(second.at("/token")).status == 404);
+    const auto taken =
+        node.send("POST", path, owner, R"({"email":"south@example.com","role":"admin"})");
+    CHECK(join(taken.at("/token")).status == 409);
+    node.database.execute(
+        "UPDATE tandem.invitations SET expires_at = now() "
+        "WHERE num_nonnulls(accepted_at, revoked_at) = 0");
+    CHECK(node.send("POST", "/api/invitations/accept", world.token("south"),
+                    R"({"token":")" + taken.at("/token") + "\"}")
+              .status == 404);
+    CHECK(node.send("POST", path, world.token("admin"), R"({"email":"x@y.example","role":"owner"})")
+              .status == 403);
   }
 
   TEST_CASE_FIXTURE(Door, "after logout the session is not renewed") {

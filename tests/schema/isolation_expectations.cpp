@@ -12,9 +12,10 @@ const std::vector<Expectation>& expectations() {
       {"organisations",           "sud",  "su",   "s",    "s",    "s",    "s",    "s",    "siud", "si"},
       {"subscriptions",           "su",   "s",    "s",    "s",    "s",    "s",    "s",    "siud", "siu"},
       {"usage",                   "s",    "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siu"},
-      // People, keys, connections, secrets, webhooks: owners and admins. Members come by add_member.
+      // People, keys, connections, secrets, webhooks: owners and admins. Members come by invitation.
       {"profiles",                "s",    "s",    "s",    "",     "",     "",     "",     "s",    "siu"},
       {"organisation_members",    "sud",  "sud",  "s",    "",     "",     "",     "",     "sud",  "si"},
+      {"invitations",             "siu",  "siu",  "",     "",     "",     "",     "",     "siu",  "su"},
       {"api_keys",                "siud", "siud", "",     "",     "",     "",     "",     "siud", "su"},
       {"secrets",                 "siud", "siud", "",     "",     "",     "",     "",     "siud", "sud"},
       {"connections",             "siud", "siud", "",     "",     "",     "",     "",     "siud", "su"},
@@ -26,13 +27,14 @@ const std::vector<Expectation>& expectations() {
       {"audit_log",               "s",    "s",    "",     "",     "",     "",     "",     "s",    "si"},
       {"calendar_connections",    "siud", "siud", "s",    "s",    "s",    "s",    "s",    "siud", "siu"},
       // Agents, intents, hours, numbers: owners and admins change them, everybody sees them.
-      {"agents",                  "siud", "siud", "s",    "s",    "s",    "siud", "s",    "siud", "s"},
-      {"agent_versions",          "si",   "si",   "s",    "s",    "s",    "si",   "s",    "si",   "s"},
+      {"agents",                  "siud", "siud", "s",    "s",    "s",    "siud", "s",    "siud", "su"},
+      {"agent_versions",          "s",    "s",    "s",    "s",    "s",    "s",    "s",    "s",    "si"},
       {"agent_assignments",       "s",    "s",    "s",    "s",    "s",    "s",    "s",    "sid",  "s"},
       {"intents",                 "siud", "siud", "s",    "s",    "s",    "siud", "s",    "siud", "s"},
       {"working_hours",           "siud", "siud", "s",    "s",    "s",    "siud", "s",    "siud", "s"},
       {"working_hour_exceptions", "siud", "siud", "s",    "s",    "s",    "siud", "s",    "siud", "s"},
-      {"phone_numbers",           "siud", "siud", "s",    "s",    "s",    "siud", "s",    "siud", "s"},
+      // Operators hand out numbers.
+      {"phone_numbers",           "sud",  "sud",  "s",    "s",    "s",    "sud",  "s",    "siud", "s"},
       // Calls are written by the node alone; people note, rate and assign beside them.
       {"calls",                   "s",    "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siu"},
       {"call_events",             "s",    "s",    "s",    "s",    "s",    "s",    "s",    "s",    "si"},

@@ -27,6 +27,9 @@ constexpr Seed kOfOrganisation[] = {
     {"api_keys",
      "INSERT INTO tandem.api_keys (id, organisation_id, name, prefix, hash, scopes) VALUES (:id, "
      ":org, 'Target', 'tdm_abcd', sha256(:id::text::bytea), '{read}')"},
+    {"invitations",
+     "INSERT INTO tandem.invitations (id, organisation_id, email, role, hash) VALUES (:id, :org, "
+     "'guest@example.com', 'worker', sha256(:id::text::bytea))"},
     {"secrets",
      "INSERT INTO tandem.secrets (id, organisation_id, name, sealed) VALUES (:id, :org, 'token', "
      "'\\x01')"},
