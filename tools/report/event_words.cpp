@@ -123,6 +123,7 @@ std::optional<TaleLine> line_of(std::string_view type, std::int64_t at,
   if (type == "call.time-warning") return TaleLine{at, "call", "is nearly too long"};
   if (type == "agent.output-blocked")
     return TaleLine{at, "agent", "", "cut: the carrier takes no more"};
+  if (type == "call.fault") return TaleLine{at, "call", "", "ended by a fault of the server's own"};
   if (type == "agent.pool-full") return TaleLine{at, "agent", "", "cut: too much is waiting"};
   if (type == "call.ended") return ended(at, fields);
   return std::nullopt;

@@ -105,6 +105,14 @@ TEST_SUITE("core/net/websocket_writer") {
     CHECK(wire.read_all() == Texts{"one", "two"});
   }
 
+  TEST_CASE("a promise that outlived what it was about keeps nothing and reads nothing") {
+    Wire wire(From::Server);
+    CHECK(wire.writer.take_back_texts(7) == 0);
+    write_text(wire.writer, "one");
+    CHECK(wire.writer.take_back_texts(16 * 1024) == 0);
+    CHECK(wire.read_all() == Texts{"one"});
+  }
+
   TEST_CASE("unsent are the messages that have not left as a whole, by size") {
     Wire wire(From::Server);
     write_text(wire.writer, std::string(10, 'a'));
