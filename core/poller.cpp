@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 namespace tandem {
 
@@ -55,7 +56,11 @@ void Poller::remove(int fd, Watch& watch) noexcept {
   for (int i = batch_->next; i < batch_->count; ++i) {
     if (batch_->events[i].data.ptr == &watch) batch_->events[i].data.ptr = nullptr;
   }
-  watch.deferred_ = false;
+  forget(watch);
+}
+
+void Poller::forget(Watch& watch) noexcept {
+  if (!std::exchange(watch.deferred_, false)) return;
   std::replace(deferred_.begin(), deferred_.end(), &watch, static_cast<Watch*>(nullptr));
   std::replace(calling_.begin(), calling_.end(), &watch, static_cast<Watch*>(nullptr));
 }

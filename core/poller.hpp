@@ -41,8 +41,11 @@ class Poller {
   /// Told in every turn in which `fd` is readable, until somebody has read it empty.
   [[nodiscard]] Result<> add_readable(int fd, Watch& watch);
   void remove(int fd, Watch& watch) noexcept;
-  /// Calls `on_ready` in a later turn of the loop, once, unless it is removed before.
+  /// Calls `on_ready` in a later turn of the loop, once, unless it is removed or forgotten before.
+  /// Who only wants turns need not be added.
   void call_later(Watch& watch);
+  /// Takes `call_later` back.
+  void forget(Watch& watch) noexcept;
 
   enum class Patience : bool { None, UntilReady };
   /// Calls those who are deferred, then those who are ready, for which it may wait. What a watch

@@ -83,6 +83,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void caller_known(const std::string& words);
 
   void tick(Instant now);
+  [[nodiscard]] CallId id() const noexcept { return facts_.id; }
   /// Everything is over and nothing is awaited: may be destroyed.
   [[nodiscard]] bool finished() const noexcept;
 

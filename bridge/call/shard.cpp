@@ -43,7 +43,10 @@ void Shard::stop() {
 void Shard::clear() {
   ticks_.reset();
   stopping_ = true;
+  loop_.poller().forget(sweep_);
   for (auto& [id, session] : sessions_) session->cut_off();
+  ticking_.clear();
+  ticked_ = 0;
   sessions_.clear();
   retired_carriers_.clear();
   retired_models_.clear();
@@ -51,8 +54,9 @@ void Shard::clear() {
 }
 
 void Shard::add(CallId id, std::unique_ptr<CallSession> session) {
-  const bool fresh = sessions_.emplace(id, std::move(session)).second;
+  const auto [place, fresh] = sessions_.emplace(id, std::move(session));
   TANDEM_ASSERT(fresh, "a call's id is its own");
+  ticking_.push_back(place->second.get());
 }
 
 CallSession* Shard::find(CallId id) noexcept {
@@ -75,9 +79,25 @@ void Shard::retire(std::unique_ptr<model::ModelLeg> leg) {
 }
 
 void Shard::tick() {
+  // What the last tick did not get to goes first: the sockets have taken all the time since.
+  while (ticked_ > 0) tick_some();
+  tick_some();
+}
+
+void Shard::tick_some() {
   const auto now = std::chrono::steady_clock::now();
-  for (auto& [id, session] : sessions_) session->tick(now);
-  std::erase_if(sessions_, [](const auto& entry) { return entry.second->finished(); });
+  const std::size_t until = std::min(ticked_ + kTicksInARow, ticking_.size());
+  while (ticked_ < until) ticking_[ticked_++]->tick(now);
+  if (ticked_ < ticking_.size()) return loop_.poller().call_later(sweep_);
+  end_sweep();
+}
+
+void Shard::end_sweep() {
+  ticked_ = 0;
+  loop_.poller().forget(sweep_);
+  std::erase_if(ticking_, [this](const CallSession* session) {
+    return session->finished() && sessions_.erase(session->id()) != 0;
+  });
   std::erase_if(retired_carriers_, [](const auto& leg) { return leg->finished(); });
   std::erase_if(retired_models_, [](const auto& leg) { return leg->finished(); });
 }

@@ -24,6 +24,7 @@
 #include "bridge/model/model_leg.hpp"
 #include "bridge/model/realtime_reader.hpp"
 #include "core/event_loop.hpp"
+#include "core/poller.hpp"
 #include "core/task_group.hpp"
 
 namespace tandem::model {
@@ -90,7 +91,18 @@ class Shard {
   void retire(std::unique_ptr<model::ModelLeg> leg);
 
  private:
+  /// Calls tick one after the other, so many before the sockets have their turn: all in one go
+  /// would keep what comes meanwhile waiting, 0.25 ms at 500 calls.
+  static constexpr std::size_t kTicksInARow = 32;
+  struct Sweep final : Poller::Watch {
+    explicit Sweep(Shard& owner) noexcept : shard(owner) {}
+    void on_ready(bool) override { shard.tick_some(); }
+    Shard& shard;
+  };
+
   void tick();
+  void tick_some();
+  void end_sweep();
   void measure_load();
 
   unsigned index_;
@@ -107,6 +119,9 @@ class Shard {
   engine::CallActions actions_;
   std::vector<MachineEvent> machine_events_;
   std::unordered_map<CallId, std::unique_ptr<CallSession>> sessions_;
+  std::vector<CallSession*> ticking_;  ///< The same sessions; those that came last at the end.
+  std::size_t ticked_ = 0;             ///< So many of them, in the sweep that goes on.
+  Sweep sweep_{*this};
   std::vector<std::unique_ptr<carrier::CarrierLeg>> retired_carriers_;
   std::vector<std::unique_ptr<model::ModelLeg>> retired_models_;
   std::unique_ptr<EventLoop::TickSubscription> ticks_;

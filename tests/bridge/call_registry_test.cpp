@@ -144,6 +144,15 @@ TEST_SUITE("call/call_registry") {
     CHECK(call.rig.registry->active() == 1);
   }
 
+  TEST_CASE("time passes for every call of a shard, however many there are") {
+    constexpr int kCalls = 90;
+    CallRig rig({.calls_max = kCalls, .times = {.stream_wait = std::chrono::milliseconds(50)}});
+    const auto agent = std::make_shared<call::Agent>(*CallRig::agent());
+    agent->max_calls_per_minute = 60 * kCalls;
+    for (int i = 0; i < kCalls; ++i) (void)rig.admit(agent, "CA" + std::to_string(i));
+    wait_until([&] { return rig.registry->active() == 0; }, "the end of calls without a stream");
+  }
+
   TEST_CASE("a stream that never came is offered again, one that is over is not") {
     CallRig rig;
     const auto offer = rig.admit(CallRig::agent());
