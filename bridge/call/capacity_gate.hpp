@@ -60,7 +60,9 @@ class CapacityGate {
   ShardLoad load_;
   int late_seconds_ = 0;  ///< In a row.
   bool open_ = true;
-  double call_price_ = 0.004;  ///< Of a thread; the start is a guess on the dear side.
+  /// Of a thread, until calls have shown it: twice what a call cost at 500 of them on the machine
+  /// of bench/results.md. Dearer, and who comes at 60 a second is refused by a shard that is idle.
+  double call_price_ = 0.002;
   std::deque<Clock::time_point> settling_;
 };
 

@@ -67,6 +67,12 @@ TEST_SUITE("call/capacity_gate") {
     CHECK(gate.admits(405, kStart + 3s));
   }
 
+  TEST_CASE("an idle shard lets in 60 callers a second, and knows by then what they cost") {
+    ShardOfNumbers shard(0.001, 600);
+    for (int i = 0; i < 10; ++i) shard.second(60);
+    CHECK(shard.admitted == 600);
+  }
+
   TEST_CASE("calls that were let in count before they weigh") {
     CapacityGate gate(kLimits);
     gate.measured({0.50, 0ms}, 250, kStart);
@@ -75,8 +81,8 @@ TEST_SUITE("call/capacity_gate") {
       gate.admitted(kStart);
       ++admitted;
     }
-    CHECK(admitted > 50);
-    CHECK(admitted < 100);  // 0.35 of a thread at no more than 0.004 each.
+    CHECK(admitted > 100);
+    CHECK(admitted < 200);  // 0.35 of a thread at 0.002 each.
     CHECK_FALSE(gate.open());
     // They have settled and turn out to be cheap.
     gate.measured({0.60, 0ms}, 250 + admitted, kStart + 3s);
