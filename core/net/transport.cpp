@@ -17,6 +17,12 @@ namespace tandem::net {
 
 namespace {
 
+/// What an earlier call left would be taken for this one's. Mostly there is nothing, and clearing
+/// goes through all places of the queue.
+void forget_errors() noexcept {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
 ErrorCode system_failure() noexcept {
   if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return errc::would_block;
   return {errno, boost::system::system_category()};
@@ -51,7 +57,7 @@ Transport& Transport::operator=(Transport&& other) noexcept {
 
 Result<std::size_t> Transport::read_some(std::span<char> into) noexcept {
   if (ssl_ != nullptr) {
-    ERR_clear_error();
+    forget_errors();
     const int got = SSL_read(ssl_, into.data(), openssl_size(into.size()));
     drained_ = socket_emptied(ssl_) && SSL_has_pending(ssl_) == 0;
     if (got > 0) return static_cast<std::size_t>(got);
@@ -66,7 +72,7 @@ Result<std::size_t> Transport::read_some(std::span<char> into) noexcept {
 
 Result<std::size_t> Transport::write_some(std::span<const char> bytes) noexcept {
   if (ssl_ != nullptr) {
-    ERR_clear_error();
+    forget_errors();
     const int sent = SSL_write(ssl_, bytes.data(), openssl_size(bytes.size()));
     if (sent > 0) return static_cast<std::size_t>(sent);
     return tls_failure(sent, write_wants_);
