@@ -1,6 +1,7 @@
 // What it costs to keep events: 5,000 a second from one shard through the spool
 // into Postgres, as processor time of the spooler's, the syncer's and the
-// shipper's threads; and how long a start takes over a gibibyte that waits.
+// shipper's threads; how far Postgres is behind, how much memory it costs when it is away, how fast
+// it catches up; and how long a start takes over a gibibyte that waits.
 //
 //     spool_bench                     the spool alone
 //     spool_bench DATABASE_URL        and the shipper, into a migrated database
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -20,6 +22,7 @@
 #include <vector>
 
 #include "control/ops/metric_families.hpp"
+#include "control/store/tenant_transaction.hpp"
 #include "control/writer/event_spool.hpp"
 #include "control/writer/metric_families.hpp"
 #include "control/writer/shipper.hpp"
@@ -108,6 +111,78 @@ struct Talk {
   }
 };
 
+/// Looks every 50 ms how old the youngest row in Postgres is: how far behind the calls it is.
+class Lookout {
+ public:
+  explicit Lookout(const char* url) : session_(store::open_session(url)) {
+    thread_ = std::thread([this] {
+      while (!stopped_) {
+        look();
+        std::this_thread::sleep_for(50ms);
+      }
+    });
+  }
+  ~Lookout() { stop(); }
+  void stop() {
+    stopped_ = true;
+    if (thread_.joinable()) thread_.join();
+  }
+  /// Milliseconds; sorted. After `stop`.
+  [[nodiscard]] std::vector<double> seen() const {
+    auto sorted = seen_;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
+  }
+
+ private:
+  void look() {
+    store::run_transaction(
+        *session_, store::Acting::writer(), store::Access::ReadOnly, 5s,
+        [this](pqxx::transaction_base& tx) {
+          const auto age = tx.exec1(
+              "SELECT extract(epoch FROM clock_timestamp() - max(at)) * 1000 FROM "
+              "tandem.call_events WHERE organisation_id = '00000000-0000-7000-8000-000000000000'");
+          if (!age[0].is_null()) seen_.push_back(age[0].as<double>());
+        });
+  }
+
+  std::unique_ptr<pqxx::connection> session_;
+  std::vector<double> seen_;
+  std::atomic<bool> stopped_{false};
+  std::thread thread_;
+};
+
+double resident_mib() {
+  std::ifstream file("/proc/self/statm");
+  double pages = 0, resident = 0;
+  file >> pages >> resident;
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
+/// Postgres is not there: the events stay on the disk, not in memory.
+void away(const fs::path& directory) {
+  metrics::Registry registry;
+  control::EventSpool::Options options;
+  options.log.directory = directory;
+  control::EventSpool spool(options, registry);
+  // Port 1 refuses, as a server that is down does.
+  control::Shipper shipper({"postgresql://tandem_app@127.0.0.1:1/none", "bench"}, spool.log(),
+                           registry);
+  Talk talk;
+  double before = 0;
+  const auto begin = steady_clock::now();
+  for (auto tick = begin; tick < begin + kLength; tick += 10ms) {
+    std::this_thread::sleep_until(tick);
+    for (std::uint64_t i = 0; i < kEventsPerSecond / 100; ++i) talk.next(spool);
+    if (before == 0 && tick > begin + 2s) before = resident_mib();
+  }
+  std::printf("away for %lld s: memory %+.1f MiB, %.0f MiB on the disk, dropped %.0f\n",
+              static_cast<long long>(kLength.count()), resident_mib() - before,
+              static_cast<double>(spool.log().state().bytes) / (1 << 20),
+              registry.total(control::families::kEventsDropped));
+  spool.stop();
+}
+
 void sustained(const fs::path& directory, const char* url) {
   metrics::Registry registry;
   control::EventSpool::Options options;
@@ -117,17 +192,18 @@ void sustained(const fs::path& directory, const char* url) {
   if (url != nullptr)
     shipper = std::make_unique<control::Shipper>(control::Shipper::Options{url, "bench"},
                                                  spool.log(), registry);
+  std::unique_ptr<Lookout> lookout;
+  if (url != nullptr) lookout = std::make_unique<Lookout>(url);
   Talk talk;
   const auto before = thread_times();
   const auto begin = steady_clock::now();
-  std::vector<double> behind;
   for (auto tick = begin; tick < begin + kLength; tick += 10ms) {
     std::this_thread::sleep_until(tick);
     for (std::uint64_t i = 0; i < kEventsPerSecond / 100; ++i) talk.next(spool);
-    behind.push_back(static_cast<double>(spool.log().state().events) / kEventsPerSecond);
   }
   const auto after = thread_times();
   const double took = std::chrono::duration<double>(steady_clock::now() - begin).count();
+  if (lookout) lookout->stop();
   double sum = 0;
   std::printf("%.0f events/s for %.0f s\n", static_cast<double>(talk.told) / took, took);
   for (const char* name : {"spooler", "spool-sync", "shipper"}) {
@@ -138,15 +214,15 @@ void sustained(const fs::path& directory, const char* url) {
     sum += share;
     std::printf("  %-12s %5.1f %% of a core\n", name, 100 * share);
   }
-  std::sort(behind.begin(), behind.end());
   std::printf("  together     %5.1f %% of a core\n", 100 * sum);
   std::printf("  dropped      %.0f\n", registry.total(control::families::kEventsDropped));
   spool.stop();
   if (shipper == nullptr) return;
   const auto drain = steady_clock::now();
   shipper->stop(60s);
-  std::printf("  behind, reckoned from the events that wait: P50 %.0f ms, P99 %.0f ms\n",
-              1'000 * behind[behind.size() / 2], 1'000 * behind[behind.size() * 99 / 100]);
+  const auto behind = lookout->seen();
+  std::printf("  behind: P50 %.0f ms, P95 %.0f ms, P99 %.0f ms\n", behind[behind.size() / 2],
+              behind[behind.size() * 95 / 100], behind[behind.size() * 99 / 100]);
   std::printf("  left at the end: %llu events after %.1f s\n",
               static_cast<unsigned long long>(spool.log().state().events),
               std::chrono::duration<double>(steady_clock::now() - drain).count());
@@ -188,9 +264,9 @@ void drained(const fs::path& directory, const char* url) {
   control::Shipper shipper(control::Shipper::Options{url, "bench"}, log, registry);
   shipper.stop(600s);
   const double took = std::chrono::duration<double>(steady_clock::now() - begin).count();
-  std::printf("drain of %llu events: %.0f a second\n",
-              static_cast<unsigned long long>(talk.told - log.state().events),
-              static_cast<double>(talk.told - log.state().events) / took);
+  const auto drained = static_cast<double>(talk.told - log.state().events);
+  std::printf("drain of %.0f events: %.0f a second, %.1f times the rate above\n", drained,
+              drained / took, drained / took / kEventsPerSecond);
 }
 
 void start_over_a_gibibyte(const fs::path& directory) {
@@ -230,6 +306,7 @@ int main(int argc, char** argv) {
   const fs::path directory =
       fs::temp_directory_path() / ("tandem-spool-bench-" + std::to_string(getpid()));
   sustained(directory / "sustained", nullptr);
+  away(directory / "away");
   if (argc > 1) {
     sustained(directory / "shipped", argv[1]);
     drained(directory / "drained", argv[1]);

@@ -4,10 +4,9 @@
 #include <doctest/doctest.h>
 #include <signal.h>
 
-#include <pqxx/pqxx>
 #include <string>
 
-#include "tests/await.hpp"
+#include "tests/integration/database_questions.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
 #include "tests/postgres/private_cluster.hpp"
@@ -17,25 +16,6 @@ namespace {
 
 using postgres::FreshDatabase;
 using namespace std::chrono_literals;
-
-std::vector<std::pair<std::string, std::string>> with_database(const FreshDatabase& database) {
-  return {{"DATABASE_URL", database.app_url()},
-          {"JWT_SECRET", "a-secret-of-at-least-32-bytes-for-tests"},
-          {"TANDEM_NODE_ID", "n1"},
-          {"TANDEM_EVENT_LINES", "on"}};
-}
-
-std::string ask(const FreshDatabase& database, const std::string& sql) {
-  pqxx::connection connection(database.admin_url());
-  pqxx::nontransaction work(connection);
-  const auto value = work.exec1(sql)[0];
-  return value.is_null() ? "" : value.c_str();
-}
-
-bool await_answer(const FreshDatabase& database, const std::string& sql, const std::string& answer,
-                  std::chrono::seconds limit) {
-  return test::await([&] { return ask(database, sql) == answer; }, limit, 20ms);
-}
 
 std::string conversation() {
   return greeting_and_answer() + R"(

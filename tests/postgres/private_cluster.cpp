@@ -88,6 +88,8 @@ std::string PrivateCluster::url(const std::string& database, const std::string& 
   return "postgresql://" + login + "@/" + database + "?host=" + server_->socket_directory;
 }
 
+std::string PrivateCluster::socket() const { return server_->socket_directory + "/.s.PGSQL.5432"; }
+
 void PrivateCluster::execute(const std::string& database, const std::string& sql) const {
   pqxx::connection connection(url(database, "postgres"));
   pqxx::nontransaction work(connection);

@@ -17,6 +17,8 @@ class PrivateCluster {
 
   /// As a login of this cluster; `postgres` is its superuser.
   [[nodiscard]] std::string url(const std::string& database, const std::string& login) const;
+  /// The path of the server's socket, for who stands between.
+  [[nodiscard]] std::string socket() const;
   /// A migrated database that others are copied from.
   [[nodiscard]] const std::string& migrated_template();
   /// Runs one statement as superuser, outside of a transaction.

@@ -1,0 +1,184 @@
+// Goal: what happens to the disk and to Postgres does not happen to calls, and nothing is lost.
+// Method: the real server with a real Postgres; the disk stalls or is full, each statement takes
+// seconds. Calls go on through it, and in the end the database is held against what was told.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "tests/fault/slow_database.hpp"
+#include "tests/integration/database_questions.hpp"
+#include "tests/integration/story.hpp"
+#include "tests/integration/whole_system.hpp"
+
+namespace tandem::fault {
+namespace {
+
+namespace fs = std::filesystem;
+using integration::ask;
+using integration::await_answer;
+using integration::count_of;
+using integration::WholeSystem;
+using postgres::FreshDatabase;
+using namespace std::chrono_literals;
+
+/// Statements are held so long; TANDEM_STATEMENT_MS=5000 is the long form.
+std::chrono::milliseconds statement_time() {
+  const char* wished = std::getenv("TANDEM_STATEMENT_MS");
+  return std::chrono::milliseconds(wished == nullptr ? 1'500 : std::atoi(wished));
+}
+
+std::string conversation() {
+  return integration::greeting_and_answer() + R"(
+  [[calls.turns]]
+  hang_up = true
+[model]
+  [[model.turns]]
+  say = "Good morning, this is the clinic."
+  [[model.turns]]
+  say = "Yes, I can hear you."
+)";
+}
+
+bool metric_rises(const WholeSystem& system, const char* name, double beyond) {
+  return system.await_events([&](const auto&) { return system.metric(name).value_or(0) > beyond; },
+                             30s);
+}
+
+std::set<std::string> lines_of(const fs::path& path) {
+  std::set<std::string> lines;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);) lines.insert(line);
+  return lines;
+}
+
+}  // namespace
+
+TEST_SUITE("fault/database") {
+  TEST_CASE("fault-05: a disk whose syncs take two seconds holds up no call and no event") {
+    const FreshDatabase database;
+    const fs::path flag =
+        fs::temp_directory_path() / ("tandem-stalled-" + std::to_string(getpid()));
+    std::ofstream(flag) << "stalled";
+    WholeSystem system({.scenario = conversation(),
+                        .server = integration::with_database(database),
+                        .server_under = {"env", std::string("LD_PRELOAD=") + TANDEM_STALLED_DISK_SO,
+                                         "STALLED_DISK=" + flag.string()}});
+    system.start_carrier();
+    // Events are in Postgres though no sync came to its end since they happened.
+    CHECK(metric_rises(system, "tandem_spool_unsynced_seconds", 1.0));
+    CHECK(system.await_carrier(90s) == 0);
+    REQUIRE(system.await_events(
+        [](const auto& events) { return count_of(events, "call.ended") == 1; }, 20s));
+    CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'", "1",
+                       20s));
+    CHECK(system.metric("tandem_spool_dropped_events_total").value_or(0) == 0);
+    fs::remove(flag);
+    CHECK(system.stop_server() == 0);
+    CHECK(ask(database, "SELECT count(*) FROM tandem.call_events") ==
+          std::to_string(system.events().size()));
+    // Neither a media thread nor the acceptor ever waits for a disk.
+    const fs::path notes = flag.string() + ".threads";
+    std::set<std::string> waited = lines_of(notes);
+    CHECK_FALSE(waited.empty());
+    for (const char* of_the_disk : {"spool-sync", "events", "spooler", "shipper"})
+      waited.erase(of_the_disk);
+    CHECK_MESSAGE(waited.empty(),
+                  "waited for the disk: " << (waited.empty() ? "" : *waited.begin()));
+    fs::remove(notes);
+  }
+
+  TEST_CASE(
+      "fault-10: each statement takes seconds: calls go on, the API says so at once, nothing "
+      "is lost") {
+    const FreshDatabase database;
+    SlowDatabase slow(postgres::PrivateCluster::instance().socket());
+    auto variables = integration::with_database(database);
+    for (auto& [name, value] : variables)
+      if (name == "DATABASE_URL")
+        value = "postgresql://tandem_app@127.0.0.1:" + std::to_string(slow.port()) + "/" +
+                database.name() + "?sslmode=disable";
+    WholeSystem system({.scenario = conversation(), .server = variables});
+    slow.hold(statement_time());
+    system.start_carrier();
+    CHECK(system.await_carrier(90s) == 0);
+    REQUIRE(system.await_events(
+        [](const auto& events) { return count_of(events, "call.ended") == 1; }, 20s));
+    CHECK(integration::end_reason(system.events()) == "caller-hangup");
+
+    // Many ask at once; each has its answer before any statement could have come to its end.
+    const fs::path answer = system.folder() / "answer.txt";
+    for (int i = 0; i < 8; ++i) {
+      CHECK(integration::run_to_end(
+                {"curl", "-s", "-m", "1.4", "--cacert", system.ca().string(), "-D", answer.string(),
+                 "-o", "/dev/null", "-H", "Content-Type: application/json", "-d",
+                 R"({"email":"a@example.com","password":"a long password"})",
+                 system.public_base() + "/api/auth/login"},
+                system.folder() / "curl.out") == 0);
+      std::ifstream in(answer);
+      const std::string head((std::istreambuf_iterator<char>(in)), {});
+      CHECK_MESSAGE(head.find(" 503") != std::string::npos, head);
+      CHECK_MESSAGE((head.find("Retry-After: ") != std::string::npos ||
+                     head.find("retry-after: ") != std::string::npos),
+                    head);
+    }
+    // Four of the API's, the housekeeping's, the shipper's, one that listens for changes.
+    CHECK(slow.open_most() <= 8);
+    CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'", "1",
+                       240s));
+    slow.hold(0ms);
+    CHECK(ask(database, "SELECT count(*) FROM tandem.call_events") ==
+          std::to_string(system.events().size()));
+    CHECK(system.stop_server() == 0);
+  }
+
+  TEST_CASE(
+      "fault-04: calls go on over a full disk, and all of them is in Postgres when it is not") {
+    if (integration::run_to_end({"unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"},
+                                "/dev/null") != 0) {
+      MESSAGE("skipped: this user may not mount a file system of its own");
+      return;
+    }
+    const FreshDatabase database;
+    const auto& cluster = postgres::PrivateCluster::instance();
+    cluster.execute("postgres", "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS false");
+    const fs::path disk = fs::temp_directory_path() / ("tandem-disk-" + std::to_string(getpid()));
+    fs::create_directories(disk);
+    auto variables = integration::with_database(database);
+    variables.emplace_back("TANDEM_DATA_DIR", disk.string());
+    variables.emplace_back("TANDEM_EVENT_LINES", "off");
+    WholeSystem system(
+        {.scenario = conversation(),
+         .server = variables,
+         .server_under = {std::string(TANDEM_FAULT_TOOLS) + "/own_disk", disk.string(), "4m"}});
+    // The server's own sight of that directory.
+    const fs::path inside =
+        "/proc/" + std::to_string(system.server().pid()) + "/root" + disk.string();
+    {
+      std::ofstream ballast(inside / "ballast", std::ios::binary);
+      const std::string block(4'096, 'b');
+      while (ballast.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
+      }
+    }
+    system.start_carrier();
+    CHECK(metric_rises(system, "tandem_spool_memory_bytes", 0));
+    CHECK(system.await_carrier(90s) == 0);
+    CHECK(system.metric(R"(tandem_spool_errors_total{operation="write"})").value_or(0) > 0);
+    CHECK(system.metric(R"(tandem_calls_active{direction="inbound"})").value_or(0) == 0);
+    fs::remove(inside / "ballast");
+    cluster.execute("postgres", "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS true");
+    CHECK(await_answer(database,
+                       "SELECT count(*) FROM tandem.calls WHERE end_reason = 'caller-hangup'", "1",
+                       30s));
+    CHECK(ask(database, "SELECT max(seq) - count(*) FROM tandem.call_events") == "0");
+    CHECK(system.metric("tandem_spool_memory_bytes").value_or(1) == 0);
+    CHECK(system.stop_server() == 0);
+    fs::remove_all(disk);
+  }
+}
+
+}  // namespace tandem::fault
