@@ -14,6 +14,8 @@
 #include "control/assistant/postgres_caller_book.hpp"
 #include "control/calendar/diary_service.hpp"
 #include "control/calendar/google.hpp"
+#include "control/carrier/carrier_enquiry.hpp"
+#include "control/carrier/carrier_ledger.hpp"
 #include "control/carrier/twilio_call_control.hpp"
 #include "control/descriptor_limit.hpp"
 #include "control/directory/database_directory.hpp"
@@ -119,6 +121,18 @@ std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
   options.database_url = settings.database_url;
   options.voices = voices_folder(settings);
   return std::make_unique<DatabaseDirectory>(std::move(options), metrics);
+}
+
+/// None without a database.
+std::unique_ptr<CarrierLedger> carrier_ledger(const Settings& settings, CarrierEnquiry& enquiry,
+                                              metrics::Registry& metrics) {
+  if (settings.database_url.empty()) return nullptr;
+  CarrierLedger::Options options;
+  options.database_url = settings.database_url;
+  options.ask = [&enquiry](const store::OpenCall& call, const std::atomic<bool>& give_up) {
+    return enquiry.ask(call.account_sid, call.call_sid, give_up);
+  };
+  return std::make_unique<CarrierLedger>(std::move(options), metrics);
 }
 
 EventKeeper::Options events_options(const Settings& settings) {
@@ -244,10 +258,12 @@ struct App::Parts {
   std::unique_ptr<calendar::DiaryService> diary;  ///< None without a database, as `api`.
   EventKeeper events;
   TwilioCallControl carrier;
+  CarrierEnquiry enquiry;
   // None of these without a database:
   std::unique_ptr<DatabaseDirectory> stored_directory;
   std::unique_ptr<LayeredDirectory> layered_directory;
   std::unique_ptr<PostgresCallerBook> callers;
+  std::unique_ptr<CarrierLedger> ledger;
   std::unique_ptr<api::ApiService> api;
   std::unique_ptr<Upkeep> upkeep;  ///< None where it is off, either.
   call::CallRegistry registry;
@@ -268,6 +284,7 @@ App::Parts::Parts(Configuration given)
       diary(make_diary(settings, control, metrics, google.get(), *tools)),
       events(events_options(settings), metrics),
       carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
+      enquiry(control, dialer, settings.twilio),
       stored_directory(database_directory(settings, metrics)),
       layered_directory(stored_directory ? std::make_unique<LayeredDirectory>(
                                                *configuration.directory, *stored_directory)
@@ -275,9 +292,10 @@ App::Parts::Parts(Configuration given)
       callers(stored_directory ? std::make_unique<PostgresCallerBook>(
                                      control, settings.database_url, metrics, control_block)
                                : nullptr),
+      ledger(carrier_ledger(settings, enquiry, metrics)),
       registry(registry_options(settings), services()),
       gate(gate_options(settings), acceptor_block),
-      webhooks(urls_of(settings), gate, directory(), registry, acceptor_block),
+      webhooks(urls_of(settings), gate, directory(), registry, ledger.get(), acceptor_block),
       public_server(
           acceptor, public_options(settings, acceptor_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
@@ -448,6 +466,8 @@ void App::stop() {
   parts.stop_server(parts.control, parts.control_tasks, parts.ops_server);
   parts.registry.stop();
   parts.acceptor.stop();
+  // Behind the last webhook, and while its questions to the carrier can still be given up.
+  if (parts.ledger) parts.ledger->stop();
   parts.control.stop();
   parts.events.stop();
 }

@@ -8,7 +8,8 @@
 
 namespace tandem::control {
 
-/// Whether the node takes calls, and the one word why not: "draining", "stalled".
+/// Whether the node takes calls, and the one word why not: "draining",
+/// "stalled", "directory-not-loaded".
 struct Readiness {
   bool ready = true;
   std::string word = "ready";

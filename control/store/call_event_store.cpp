@@ -139,7 +139,7 @@ CopyField usage_field(const std::map<std::string, std::int64_t>& usage) {
 
 std::string actor_of(std::string_view type) {
   const std::string_view subject = type.substr(0, type.find('.'));
-  for (const std::string_view actor : {"caller", "agent", "model"})
+  for (const std::string_view actor : {"caller", "agent", "model", "carrier"})
     if (subject == actor) return std::string(actor);
   return subject == "stream" ? "carrier" : "system";
 }

@@ -1,5 +1,6 @@
 #include "control/webhook/voice_webhooks.hpp"
 
+#include <charconv>
 #include <chrono>
 
 #include "bridge/call/metric_families.hpp"
@@ -18,6 +19,10 @@ using carrier::FormFields;
 
 /// Twilio's ids have 34 characters; other carriers' up to 64.
 constexpr std::size_t kSidMax = 64;
+/// Requests without a right signature that are kept in the log.
+constexpr int kStrangersAMinute = 60;
+/// No call is so long: a carrier ends them after four hours, or after a day.
+constexpr std::chrono::seconds kLengthMax{1'000'000};
 
 log::RateLimit refused_calls;
 
@@ -37,11 +42,12 @@ carrier::Twiml say(std::string_view text, std::string_view language) {
 
 VoiceWebhooks::VoiceWebhooks(CarrierUrls urls, const CarrierGate& gate,
                              const call::AgentDirectory& directory, call::CallRegistry& registry,
-                             metrics::Block& block)
+                             CarrierBook* book, metrics::Block& block)
     : urls_(std::move(urls)),
       gate_(gate),
       directory_(directory),
       registry_(registry),
+      book_(book),
       block_(block) {
   (void)block_.histogram(call::families::kCallSetup);
   for (const char* reason : {"unknown-number", "not-configured", "closed", "lapsed", "not-loaded"})
@@ -50,11 +56,60 @@ VoiceWebhooks::VoiceWebhooks(CarrierUrls urls, const CarrierGate& gate,
 
 net::HttpResponse VoiceWebhooks::inbound(const net::HttpRequest& request) {
   const auto received = std::chrono::steady_clock::now();
-  auto admitted = gate_.admit(request);
-  if (auto* refused = std::get_if<net::HttpResponse>(&admitted)) return std::move(*refused);
-  auto response = answer_call(std::get<FormFields>(admitted));
-  block_.histogram(call::families::kCallSetup).observe(std::chrono::steady_clock::now() - received);
+  auto response = answer(request, &VoiceWebhooks::answer_call);
+  if (response.status == 200)
+    block_.histogram(call::families::kCallSetup)
+        .observe(std::chrono::steady_clock::now() - received);
   return response;
+}
+
+net::HttpResponse VoiceWebhooks::after(const net::HttpRequest& request) {
+  return answer(request, &VoiceWebhooks::answer_after);
+}
+
+net::HttpResponse VoiceWebhooks::status(const net::HttpRequest& request) {
+  return answer(request, &VoiceWebhooks::answer_status);
+}
+
+net::HttpResponse VoiceWebhooks::stream_status(const net::HttpRequest& request) {
+  return answer(request, &VoiceWebhooks::answer_stream_status);
+}
+
+net::HttpResponse VoiceWebhooks::answer(const net::HttpRequest& request, Answer made_by) {
+  const auto received = std::chrono::steady_clock::now();
+  auto admitted = gate_.admit(request);
+  const auto* fields = std::get_if<FormFields>(&admitted);
+  net::HttpResponse response = fields != nullptr ? (this->*made_by)(*fields)
+                                                 : std::move(std::get<net::HttpResponse>(admitted));
+  keep(request, fields, response, received);
+  return response;
+}
+
+void VoiceWebhooks::keep(const net::HttpRequest& request, const FormFields* fields,
+                         const net::HttpResponse& response, Instant received) {
+  if (book_ == nullptr) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (fields == nullptr) {
+    if (now - strangers_since_ > std::chrono::minutes(1)) {
+      strangers_since_ = now;
+      strangers_kept_ = 0;
+    }
+    if (++strangers_kept_ > kStrangersAMinute) return;
+  }
+  store::ReceivedWebhook webhook;
+  webhook.at = std::chrono::time_point_cast<std::chrono::microseconds>(
+      std::chrono::system_clock::now() - (now - received));
+  webhook.source = "twilio";
+  webhook.verified = fields != nullptr;
+  webhook.method = request.method;
+  webhook.path = request.path();
+  webhook.address = request.peer_address;
+  // Of a stranger's request nothing but that it came.
+  if (fields != nullptr) webhook.fields.assign(fields->begin(), fields->end());
+  webhook.reply_status = response.status;
+  webhook.reply = response.body;
+  webhook.took = std::chrono::duration_cast<std::chrono::milliseconds>(now - received);
+  book_->keep(std::move(webhook));
 }
 
 net::HttpResponse VoiceWebhooks::answer_call(const FormFields& fields) {
@@ -160,10 +215,7 @@ net::HttpResponse VoiceWebhooks::closed(const call::Agent& agent) const {
   return twiml_reply(say(agent.fallback_message, agent.language).hang_up());
 }
 
-net::HttpResponse VoiceWebhooks::after(const net::HttpRequest& request) {
-  auto admitted = gate_.admit(request);
-  if (auto* refused = std::get_if<net::HttpResponse>(&admitted)) return std::move(*refused);
-  const auto& fields = std::get<FormFields>(admitted);
+net::HttpResponse VoiceWebhooks::answer_after(const FormFields& fields) {
   const std::string_view call_sid = field_or_empty(fields, "CallSid");
   if (!is_sid(call_sid)) return net::HttpResponse(400);
 
@@ -202,19 +254,24 @@ std::string VoiceWebhooks::language_of_call(const FormFields& fields) const {
   return route.agent == nullptr ? route.language : route.agent->language;
 }
 
-net::HttpResponse VoiceWebhooks::status(const net::HttpRequest& request) {
-  auto admitted = gate_.admit(request);
-  if (auto* refused = std::get_if<net::HttpResponse>(&admitted)) return std::move(*refused);
-  const auto& fields = std::get<FormFields>(admitted);
-  registry_.status(field_or_empty(fields, "CallSid"),
-                   call::carrier_status_of(field_or_empty(fields, "CallStatus")));
+net::HttpResponse VoiceWebhooks::answer_status(const FormFields& fields) {
+  const std::string_view call_sid = field_or_empty(fields, "CallSid");
+  const std::string_view word = field_or_empty(fields, "CallStatus");
+  const call::CarrierStatus status = call::carrier_status_of(word);
+  registry_.status(call_sid, status);
+  if (status != call::CarrierStatus::Running && is_sid(call_sid) && book_ != nullptr) {
+    CarrierEnd end{std::string(call_sid), std::string(word), std::nullopt};
+    const std::string_view seconds = field_or_empty(fields, "CallDuration");
+    std::int64_t length = 0;
+    const auto read = std::from_chars(seconds.data(), seconds.data() + seconds.size(), length);
+    if (read.ec == std::errc() && length >= 0 && length < kLengthMax.count())
+      end.length = std::chrono::seconds(length);
+    book_->call_ended(std::move(end));
+  }
   return net::HttpResponse(204);
 }
 
-net::HttpResponse VoiceWebhooks::stream_status(const net::HttpRequest& request) {
-  auto admitted = gate_.admit(request);
-  if (auto* refused = std::get_if<net::HttpResponse>(&admitted)) return std::move(*refused);
-  const auto& fields = std::get<FormFields>(admitted);
+net::HttpResponse VoiceWebhooks::answer_stream_status(const FormFields& fields) {
   if (field_or_empty(fields, "StreamEvent") == "stream-error")
     registry_.stream_error(field_or_empty(fields, "CallSid"),
                            field_or_empty(fields, "StreamError"));

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 
 #include "bridge/call/agent_directory.hpp"
 #include "bridge/call/call_registry.hpp"
+#include "control/webhook/carrier_book.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
 #include "core/metrics/registry.hpp"
@@ -17,8 +19,9 @@ namespace tandem::control {
 /// it is not sure of.
 class VoiceWebhooks {
  public:
+  /// `book` keeps what came and what was answered; null: nobody does. Everything outlives this.
   VoiceWebhooks(CarrierUrls urls, const CarrierGate& gate, const call::AgentDirectory& directory,
-                call::CallRegistry& registry, metrics::Block& block);
+                call::CallRegistry& registry, CarrierBook* book, metrics::Block& block);
 
   /// A call came in: TwiML that connects it to its agent, or says politely why not.
   [[nodiscard]] net::HttpResponse inbound(const net::HttpRequest& request);
@@ -30,6 +33,16 @@ class VoiceWebhooks {
   [[nodiscard]] net::HttpResponse stream_status(const net::HttpRequest& request);
 
  private:
+  using Instant = std::chrono::steady_clock::time_point;
+  using Answer = net::HttpResponse (VoiceWebhooks::*)(const carrier::FormFields& fields);
+
+  /// Lets in what the carrier signed, and leaves request and answer in the book.
+  [[nodiscard]] net::HttpResponse answer(const net::HttpRequest& request, Answer made_by);
+  void keep(const net::HttpRequest& request, const carrier::FormFields* fields,
+            const net::HttpResponse& response, Instant received);
+  [[nodiscard]] net::HttpResponse answer_after(const carrier::FormFields& fields);
+  [[nodiscard]] net::HttpResponse answer_status(const carrier::FormFields& fields);
+  [[nodiscard]] net::HttpResponse answer_stream_status(const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_call(const carrier::FormFields& fields);
   /// Why a number's caller gets no agent.
   [[nodiscard]] net::HttpResponse not_connected(const call::NumberRoute& route);
@@ -46,7 +59,11 @@ class VoiceWebhooks {
   const CarrierGate& gate_;
   const call::AgentDirectory& directory_;
   call::CallRegistry& registry_;
+  CarrierBook* book_;
   metrics::Block& block_;
+  /// Of strangers: what anybody can send must not fill the log.
+  int strangers_kept_ = 0;
+  Instant strangers_since_{};
 };
 
 }  // namespace tandem::control

@@ -62,6 +62,7 @@ const std::pair<std::string_view, CallFold::Effect> CallFold::kEffects[] = {
     {"transfer.ended", &CallFold::transfer_ended},
     {"call.outcome", &CallFold::outcome_told},
     {"call.ended", &CallFold::ended},
+    {"carrier.ended", &CallFold::carrier_ended},
 };
 
 void CallFold::apply(const call::CallEvent& event, EventFields& fields) {
@@ -234,12 +235,33 @@ void CallFold::ended(const call::CallEvent& event, const EventFields& fields) {
   cost_total_ = fields.real("cost_usd");
 }
 
+/// The first word counts. It is read before the call's own events, so it is weighed at the end.
+void CallFold::carrier_ended(const call::CallEvent& event, const EventFields& fields) {
+  if (carrier_end_) return;
+  carrier_end_ = CarrierEnd{known_or(kEndReasons, fields.text("reason"), "failed"), event.at,
+                            fields.integer("length_ms"), fields.flag("late")};
+}
+
+void CallFold::end_as_carrier_says(CallRow& row) const {
+  const CarrierEnd& end = *carrier_end_;
+  row.status = "ended";
+  // That its node was lost says more than that the line is down.
+  row.end_reason = closing_ ? closing_->reason : end.reason;
+  row.ended_at = end.at;
+  // Found out late, its length tells when it really was.
+  if (end.late && end.length_ms)
+    row.ended_at = row.started_at + std::chrono::milliseconds(*end.length_ms);
+  const auto seen =
+      std::chrono::duration_cast<std::chrono::milliseconds>(*row.ended_at - row.started_at);
+  row.duration_ms = end.length_ms.value_or(std::max<std::int64_t>(seen.count(), 0));
+}
+
 std::string CallFold::outcome() const {
   const bool transferred = row_.transfers > 0 || (end_ && end_->reason == "transferred");
   if (!outcome_.empty()) return outcome_;
   if (transferred) return "transferred";
   if (row_.turns > 0) return "answered";
-  return end_ || closing_ ? "abandoned" : "none";
+  return end_ || closing_ || carrier_end_ ? "abandoned" : "none";
 }
 
 CallRow CallFold::row() const {
@@ -250,6 +272,8 @@ CallRow CallFold::row() const {
     row.end_reason = end_->reason;
     row.ended_at = end_->at;
     row.duration_ms = end_->length_ms;
+  } else if (carrier_end_) {
+    end_as_carrier_says(row);
   } else if (closing_) {
     row.status = "ended";
     row.end_reason = closing_->reason;

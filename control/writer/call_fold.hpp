@@ -41,6 +41,13 @@ class CallFold {
     EventTime at;
     std::int64_t length_ms = 0;
   };
+  /// As the carrier says.
+  struct CarrierEnd {
+    std::string reason;
+    EventTime at;
+    std::optional<std::int64_t> length_ms;
+    bool late = false;  ///< Found out by asking, some time behind.
+  };
   struct Spoken {
     std::uint32_t epoch;
     std::int64_t started_ms, position;
@@ -62,6 +69,8 @@ class CallFold {
   void transfer_ended(const call::CallEvent& event, const EventFields& fields);
   void outcome_told(const call::CallEvent& event, const EventFields& fields);
   void ended(const call::CallEvent& event, const EventFields& fields);
+  void carrier_ended(const call::CallEvent& event, const EventFields& fields);
+  void end_as_carrier_says(CallRow& row) const;
   void add_segment(SegmentRow segment, std::uint64_t previous);
   [[nodiscard]] std::int64_t position_of(const SegmentRow& segment, std::uint64_t previous);
   [[nodiscard]] std::string outcome() const;
@@ -72,7 +81,8 @@ class CallFold {
   std::int64_t last_call_ms_ = 0;
   std::optional<End> end_;      ///< As the call's own node saw it.
   std::optional<End> closing_;  ///< As somebody else had to: the node was lost.
-  std::string outcome_;         ///< As an event says.
+  std::optional<CarrierEnd> carrier_end_;
+  std::string outcome_;  ///< As an event says.
   std::vector<std::int64_t> latencies_ms_;
   std::map<std::string, std::int64_t> usage_total_;
   double cost_total_ = 0;

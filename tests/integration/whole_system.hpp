@@ -40,8 +40,8 @@ class WholeSystem {
   WholeSystem(const WholeSystem&) = delete;
   WholeSystem& operator=(const WholeSystem&) = delete;
 
-  /// Starts the carrier, which places its calls; the model and the server run already. Started again
-  /// it places them again, as other calls.
+  /// Starts the carrier, which places its calls; the model and the server run already. Started
+  /// again it places them again, as other calls.
   void start_carrier();
   /// Waits for the carrier's end. Its exit status: 0 when no strictness fault and no unmet
   /// expectation was seen.

@@ -79,6 +79,16 @@ std::string stream_token(const net::HttpResponse& response) {
   return response.body.substr(from, response.body.find('"', from) - from);
 }
 
+class KeptBook final : public control::CarrierBook {
+ public:
+  void keep(tandem::store::ReceivedWebhook webhook) noexcept override {
+    webhooks.push_back(std::move(webhook));
+  }
+  void call_ended(control::CarrierEnd end) noexcept override { ends.push_back(std::move(end)); }
+  std::vector<tandem::store::ReceivedWebhook> webhooks;
+  std::vector<control::CarrierEnd> ends;
+};
+
 /// The real registry; its shards are never started, so calls are admitted and nothing happens.
 struct Fixture {
   std::vector<tandem::config::Fault> faults;
@@ -90,9 +100,10 @@ struct Fixture {
   NoCarrier carrier_control;
   std::unique_ptr<tandem::tools::ToolRegistry> tools = tandem::tools::ToolRegistry::standard(false);
   call::CallRegistry registry{registry_options(), services()};
+  KeptBook book;
   control::CarrierGate gate{{kBase, "wss://voice.example.com", {kToken}, true, {}}, block};
   control::VoiceWebhooks webhooks{
-      {kBase, "wss://voice.example.com"}, gate, *directory, registry, block};
+      {kBase, "wss://voice.example.com"}, gate, *directory, registry, &book, block};
 
   static call::CallRegistry::Options registry_options() {
     call::CallRegistry::Options options;
@@ -331,5 +342,76 @@ TEST_SUITE("control/voice_webhooks") {
                   control::kStreamStatusPath,
                   {{"CallSid", "CA404"}, {"StreamEvent", "stream-error"}, {"StreamError", "x"}}))
               .status == 204);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "what came and what was answered is kept") {
+    (void)call_in("+15557122661");
+    REQUIRE(book.webhooks.size() == 1);
+    const auto& kept = book.webhooks.front();
+    CHECK(kept.source == "twilio");
+    CHECK(kept.verified);
+    CHECK(kept.method == "POST");
+    CHECK(kept.path == control::kVoiceInboundPath);
+    CHECK(carrier::field_or_empty(kept.fields, "CallSid") == "CA1");
+    CHECK(kept.reply_status == 200);
+    CHECK(kept.reply.find("<Connect") != std::string::npos);
+    (void)after("CA1", "completed");
+    CHECK(book.webhooks.back().path == control::kVoiceAfterPath);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "of a stranger's request is kept that it came, and not without end") {
+    net::HttpRequest request = signed_post(control::kVoiceInboundPath, {{"CallSid", "CA1"}});
+    request.body += "&Digits=4111";
+    for (int i = 0; i < 100; ++i) (void)webhooks.inbound(request);
+    CHECK(book.webhooks.size() == 60);
+    CHECK_FALSE(book.webhooks.front().verified);
+    CHECK(book.webhooks.front().fields.empty());
+    CHECK(book.webhooks.front().reply_status == 403);
+    (void)call_in("+15557122661");
+    CHECK(book.webhooks.size() == 61);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "a call's last status is told with its length, others are not") {
+    const auto tell = [this](const char* status, const char* seconds) {
+      (void)webhooks.status(
+          signed_post(control::kVoiceStatusPath,
+                      {{"CallSid", "CA1"}, {"CallStatus", status}, {"CallDuration", seconds}}));
+    };
+    tell("ringing", "");
+    tell("in-progress", "");
+    CHECK(book.ends.empty());
+    tell("completed", "7");
+    tell("busy", "-1");
+    tell("failed", "99999999999999999999");
+    REQUIRE(book.ends.size() == 3);
+    CHECK(book.ends[0].call_sid == "CA1");
+    CHECK(book.ends[0].status == "completed");
+    CHECK(book.ends[0].length == std::chrono::seconds(7));
+    CHECK_FALSE(book.ends[1].length);
+    CHECK_FALSE(book.ends[2].length);
+  }
+
+  TEST_CASE_FIXTURE(Fixture, "whom nobody answers hears why, in the language of the house") {
+    struct Fixed final : call::AgentDirectory {
+      call::NumberRoute route;
+      [[nodiscard]] call::NumberRoute find_number(std::string_view) const override { return route; }
+      [[nodiscard]] std::shared_ptr<const call::Agent> find_agent(std::string_view) const override {
+        return nullptr;
+      }
+    } fixed;
+    control::VoiceWebhooks of_fixed{
+        {kBase, "wss://voice.example.com"}, gate, fixed, registry, nullptr, block};
+    const auto hears = [&](call::NumberRoute::State state, const char* language) {
+      fixed.route = {state, nullptr, language, {}};
+      return of_fixed.inbound(
+          signed_post(control::kVoiceInboundPath, {{"CallSid", "CA9"}, {"To", "+15557122661"}}));
+    };
+    using State = call::NumberRoute::State;
+    CHECK(has(hears(State::Lapsed, "en"), "not available at present"));
+    CHECK(has(hears(State::Lapsed, "ru"), "телефонная служба сейчас недоступна"));
+    CHECK(has(hears(State::Unassigned, "ru"), "ещё не настроен"));
+    CHECK(has(hears(State::NotLoaded, ""), "call again in a few minutes"));
+    CHECK(rejected("lapsed") == 2);
+    CHECK(rejected("not-loaded") == 1);
   }
 }

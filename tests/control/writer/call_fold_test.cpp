@@ -259,6 +259,36 @@ TEST_SUITE("control/writer/call_fold") {
     CHECK(fold.row().usage.at("transcription_text_in") == 9);
   }
 
+  TEST_CASE(
+      "an end that only the carrier told ends the call, and the node's own word stands over it") {
+    auto carrier = event(1, 1, "carrier.ended",
+                         R"({"status":"completed","reason":"caller-hangup","length_ms":7000})");
+    carrier.epoch = 0;
+    carrier.at = told(0).at + std::chrono::seconds(8);
+    const auto never = [](std::size_t) { return false; };
+    const CallRow told_by_carrier = fold({carrier, told(0), told(1)}, never).call;
+    CHECK(told_by_carrier.status == "ended");
+    CHECK(told_by_carrier.end_reason == "caller-hangup");
+    CHECK(told_by_carrier.outcome == "abandoned");
+    CHECK(told_by_carrier.ended_at == carrier.at);
+    CHECK(told_by_carrier.duration_ms == 7'000);
+    auto events = whole_story();
+    events.insert(events.begin(), carrier);
+    CHECK(fold(events, never).call == fold(whole_story(), never).call);
+  }
+
+  TEST_CASE("an end that was found out late was when its length says") {
+    auto carrier =
+        event(1, 1, "carrier.ended",
+              R"({"status":"completed","reason":"node-lost","length_ms":7000,"late":true})");
+    carrier.epoch = 0;
+    carrier.at = told(0).at + std::chrono::hours(1);
+    const CallRow row = fold({carrier, told(0)}, [](std::size_t) { return false; }).call;
+    CHECK(row.end_reason == "node-lost");
+    CHECK(row.ended_at == told(0).at + std::chrono::seconds(7));
+    CHECK(row.duration_ms == 7'000);
+  }
+
   TEST_CASE("a call that nobody answered is abandoned, one that was handed on is transferred") {
     CallFold fold;
     EventFields fields;

@@ -1,0 +1,287 @@
+#include "control/carrier/carrier_ledger.hpp"
+
+#include <algorithm>
+#include <pqxx/pqxx>
+#include <span>
+
+#include "control/background_thread.hpp"
+#include "control/carrier/metric_families.hpp"
+#include "control/store/tenant_transaction.hpp"
+#include "control/store/thrown_fault.hpp"
+#include "core/json/writer.hpp"
+#include "core/log/logger.hpp"
+
+namespace tandem::control {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+using Micros = std::chrono::microseconds;
+
+constexpr milliseconds kLookEvery{200}, kAgainAfter{1'000}, kStatementMax{10'000};
+constexpr milliseconds kLastWords{2'000};
+constexpr std::size_t kAtOnce = 100;
+/// Of one round of asking.
+constexpr std::size_t kAskMax = 100;
+/// What the carrier said was running is not asked about again so soon.
+constexpr std::chrono::minutes kAskAgain{10};
+constexpr const char* kEnded = "carrier.ended";
+
+log::RateLimit fault_lines;
+
+std::string fields_of(const CarrierEnd& end) {
+  std::string fields;
+  json::Writer out(fields);
+  out.begin_object().member("status", end.status).member("reason", end_reason_of(end));
+  if (end.length) out.member("length_ms", milliseconds(*end.length).count());
+  out.member("late", end.source == CarrierEnd::Source::Enquiry);
+  out.end_object();
+  return fields;
+}
+
+}  // namespace
+
+bool is_final_status(std::string_view status) noexcept {
+  return status == "completed" || status == "busy" || status == "no-answer" || status == "failed" ||
+         status == "canceled";
+}
+
+std::string_view end_reason_of(const CarrierEnd& end) noexcept {
+  for (const std::string_view same : {"busy", "no-answer", "failed", "canceled"})
+    if (end.status == same) return same;
+  // The node of a call that was found by asking has told nothing of its end, so it is gone.
+  return end.source == CarrierEnd::Source::Enquiry ? "node-lost" : "caller-hangup";
+}
+
+CarrierLedger::CarrierLedger(Options options, metrics::Registry& registry)
+    : options_(std::move(options)),
+      block_(registry.add_block()),
+      events_(options_.database_url),
+      reap_at_(steady_clock::now() + options_.ask_every) {
+  thread_ = background_thread("carrier-ledger", [this] { run(); });
+}
+
+CarrierLedger::~CarrierLedger() { stop(); }
+
+void CarrierLedger::stop() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void CarrierLedger::keep(store::ReceivedWebhook webhook) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (new_webhooks_.size() >= options_.webhooks_max) {
+    ++dropped_webhooks_;
+    return;
+  }
+  new_webhooks_.push_back(std::move(webhook));
+}
+
+void CarrierLedger::call_ended(CarrierEnd end) noexcept {
+  const auto now = std::chrono::system_clock::now();
+  const std::lock_guard lock(mutex_);
+  if (waiting_ends_ >= options_.ends_max) {
+    ++dropped_ends_;
+    return;
+  }
+  ++waiting_ends_;
+  new_ends_.push_back({std::move(end), std::chrono::time_point_cast<Micros>(now),
+                       steady_clock::now() + options_.row_wait});
+  if (new_ends_.size() == 1) wake_.notify_one();
+}
+
+void CarrierLedger::run() {
+  std::optional<Instant> last_moment;
+  for (;;) {
+    bool stopping = false;
+    {
+      std::unique_lock lock(mutex_);
+      // Some milliseconds more, so that a burst is one transaction.
+      wake_.wait_for(lock, kLookEvery, [this] { return stopping_.load(); });
+      stopping = stopping_;
+      std::move(new_webhooks_.begin(), new_webhooks_.end(), std::back_inserter(webhooks_));
+      std::move(new_ends_.begin(), new_ends_.end(), std::back_inserter(ends_));
+      new_webhooks_.clear();
+      new_ends_.clear();
+      count(families::kWebhooksKept, "dropped", std::exchange(dropped_webhooks_, 0));
+      count(families::kCarrierEnds, "dropped", std::exchange(dropped_ends_, 0));
+      waiting_ends_ = ends_.size();
+    }
+    const bool taken = write_webhooks() && write_ends();
+    if (stopping) {
+      if (!last_moment) last_moment = steady_clock::now() + kLastWords;
+      if ((taken && webhooks_.empty()) || steady_clock::now() >= *last_moment) return;
+    } else if (taken) {
+      if (steady_clock::now() >= reap_at_) reap();
+      continue;
+    }
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, kAgainAfter, [this] { return stopping_.load(); });
+  }
+}
+
+bool CarrierLedger::write_webhooks() {
+  // While the database is away only the newest are kept.
+  if (webhooks_.size() > options_.webhooks_max) {
+    const auto beyond = static_cast<std::ptrdiff_t>(webhooks_.size() - options_.webhooks_max);
+    webhooks_.erase(webhooks_.begin(), webhooks_.begin() + beyond);
+    count(families::kWebhooksKept, "dropped", static_cast<std::uint64_t>(beyond));
+  }
+  while (!webhooks_.empty()) {
+    const std::size_t some = std::min(kAtOnce, webhooks_.size());
+    const std::span<const store::ReceivedWebhook> batch(webhooks_.data(), some);
+    if (!transact([batch](pqxx::transaction_base& tx) { store::keep_webhooks(tx, batch); }))
+      return false;
+    count(families::kWebhooksKept, "kept", some);
+    webhooks_.erase(webhooks_.begin(), webhooks_.begin() + static_cast<std::ptrdiff_t>(some));
+  }
+  return true;
+}
+
+bool CarrierLedger::write_ends() {
+  if (ends_.empty()) return true;
+  std::vector<std::string> sids;
+  for (std::size_t i = 0; i < ends_.size() && i < kAtOnce; ++i)
+    sids.push_back(ends_[i].end.call_sid);
+  std::map<std::string, call::CallId> calls;
+  if (!transact([&](pqxx::transaction_base& tx) { calls = store::calls_of_carrier(tx, sids); }) ||
+      !write_ends_of(calls))
+    return false;
+  // Those without a row yet go behind the others.
+  const auto now = steady_clock::now();
+  const auto asked_for = ends_.begin() + static_cast<std::ptrdiff_t>(sids.size());
+  std::vector<WaitingEnd> rest(std::make_move_iterator(asked_for),
+                               std::make_move_iterator(ends_.end()));
+  for (auto each = ends_.begin(); each != asked_for; ++each) {
+    if (calls.contains(each->end.call_sid)) continue;
+    if (now < each->give_up_at)
+      rest.push_back(std::move(*each));
+    else
+      count(families::kCarrierEnds, "no-call");
+  }
+  ends_ = std::move(rest);
+  return true;
+}
+
+/// Of the ends that are dealt with now, those of these calls. Told before, an end is told once.
+bool CarrierLedger::write_ends_of(const std::map<std::string, call::CallId>& calls) {
+  if (calls.empty()) return true;
+  std::vector<call::CallId> ids;
+  for (const auto& [sid, id] : calls) ids.push_back(id);
+  std::vector<std::string> fields;
+  std::vector<call::CallEvent> events;
+  std::uint64_t known_already = 0;
+  const auto fault = events_.in_transaction([&](store::CallEventStore::Transaction& work) {
+    events.clear();
+    fields.clear();
+    known_already = 0;
+    const auto known = work.lock(ids);
+    std::map<call::CallId, bool> told;
+    work.events_of(ids, [&told](const call::CallEvent& event) {
+      if (event.type == kEnded) told[event.call] = true;
+    });
+    fields.reserve(ends_.size());  // Events point into it.
+    for (std::size_t i = 0; i < ends_.size() && i < kAtOnce; ++i) {
+      const auto call = calls.find(ends_[i].end.call_sid);
+      if (call == calls.end() || !known.contains(call->second)) continue;
+      if (std::exchange(told[call->second], true)) {
+        ++known_already;
+        continue;
+      }
+      fields.push_back(fields_of(ends_[i].end));
+      events.push_back({.call = call->second,
+                        .epoch = 0,
+                        .seq = known.at(call->second).control_seq + 1,
+                        .at = ends_[i].at,
+                        .type = kEnded,
+                        .fields = fields.back()});
+    }
+    if (!events.empty()) folds_.write(work, events);
+  });
+  folds_.forget(events);
+  if (fault) return failed(*fault);
+  count(families::kCarrierEnds, "kept", events.size());
+  count(families::kCarrierEnds, "known", known_already);
+  return true;
+}
+
+// ---- Asking.
+
+void CarrierLedger::reap() {
+  reap_at_ = steady_clock::now() + options_.ask_every;
+  if (!options_.ask) return;
+  std::vector<store::OpenCall> calls;
+  bool mine = false;
+  const bool read = transact([&](pqxx::transaction_base& tx) {
+    mine = store::begin_reaping(tx);
+    if (mine) calls = store::quiet_calls(tx, options_.quiet, 2 * kAskMax);
+  });
+  if (!read || !mine) return;
+  ask_about(calls);
+  (void)transact([](pqxx::transaction_base& tx) { store::end_reaping(tx); });
+}
+
+void CarrierLedger::ask_about(const std::vector<store::OpenCall>& calls) {
+  const auto now = steady_clock::now();
+  std::erase_if(asked_, [now](const auto& each) { return now - each.second > kAskAgain; });
+  std::size_t asked = 0;
+  for (const store::OpenCall& call : calls) {
+    if (stopping_ || asked == kAskMax) return;
+    if (asked_.contains(call.call_sid)) continue;
+    ++asked;
+    const auto answer = options_.ask(call, stopping_);
+    if (!answer) {
+      count(families::kReapedCalls, "unanswered");
+      // It will not answer the next question either.
+      return;
+    }
+    if (*answer && !is_final_status((*answer)->status)) {
+      count(families::kReapedCalls, "running");
+      asked_[call.call_sid] = now;
+      continue;
+    }
+    count(families::kReapedCalls, *answer ? "ended" : "unknown");
+    call_ended({call.call_sid, *answer ? (*answer)->status : "unknown",
+                *answer ? (*answer)->duration : std::nullopt, CarrierEnd::Source::Enquiry});
+  }
+}
+
+// ---- The database.
+
+bool CarrierLedger::transact(const std::function<void(pqxx::transaction_base&)>& work) {
+  try {
+    if (!connection_) connection_ = store::open_session(options_.database_url);
+    store::run_transaction(*connection_, store::Acting::writer(), store::Access::ReadWrite,
+                           kStatementMax, work);
+    return true;
+  } catch (const std::exception& error) {
+    connection_.reset();
+    return failed(store::thrown_fault(error));
+  }
+}
+
+bool CarrierLedger::failed(const store::StoreFault& fault) {
+  count(families::kCarrierLedgerFaults, to_string(fault.kind));
+  log::Logger().repeated(
+      fault_lines, log::Level::Error, "carrier_ledger.database_fault",
+      {{"kind", to_string(fault.kind)}, {"code", fault.code}, {"error", fault.what}});
+  if (fault.kind == store::StoreFault::Kind::Refused) {
+    // The same rows would be refused again; what they say of calls is found by asking.
+    count(families::kWebhooksKept, "refused", webhooks_.size());
+    webhooks_.clear();
+    ends_.clear();
+  }
+  return false;
+}
+
+void CarrierLedger::count(const metrics::Family& family, const char* result, std::uint64_t number) {
+  const char* label = &family == &families::kCarrierLedgerFaults ? "kind" : "result";
+  if (number > 0) block_.counter(family, {{label, result}}).add(number);
+}
+
+}  // namespace tandem::control

@@ -1,0 +1,48 @@
+#include "control/store/carrier_call_store.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace tandem::store {
+namespace {
+
+constexpr const char* kBySid = R"(
+  SELECT DISTINCT ON (c.carrier_call_id) c.carrier_call_id, c.id
+  FROM tandem.calls c JOIN json_array_elements_text($1::json) AS sid ON c.carrier_call_id = sid
+  ORDER BY c.carrier_call_id, c.started_at DESC)";
+constexpr const char* kQuiet = R"(
+  SELECT id, coalesce(carrier_account_id, ''), carrier_call_id FROM tandem.calls
+  WHERE status <> 'ended' AND carrier_call_id IS NOT NULL AND last_event_at < now() - make_interval(secs => $1)
+  ORDER BY last_event_at LIMIT $2)";
+
+}  // namespace
+
+std::map<std::string, call::CallId> calls_of_carrier(pqxx::transaction_base& tx,
+                                                     const std::vector<std::string>& call_sids) {
+  boost::json::array sids;
+  for (const std::string& sid : call_sids) sids.emplace_back(sid);
+  std::map<std::string, call::CallId> calls;
+  for (const auto& row : tx.exec_params(kBySid, boost::json::serialize(sids)))
+    if (const auto id = call::CallId::parse(row[1].c_str())) calls.emplace(row[0].c_str(), *id);
+  return calls;
+}
+
+std::vector<OpenCall> quiet_calls(pqxx::transaction_base& tx, std::chrono::seconds quiet,
+                                  std::size_t count_max) {
+  std::vector<OpenCall> calls;
+  for (const auto& row : tx.exec_params(kQuiet, quiet.count(), count_max))
+    if (const auto id = call::CallId::parse(row[0].c_str()))
+      calls.push_back({*id, row[1].c_str(), row[2].c_str()});
+  return calls;
+}
+
+bool begin_reaping(pqxx::transaction_base& tx) {
+  return tx.exec1("SELECT pg_try_advisory_lock(hashtextextended('tandem.reaper', 0))")[0]
+      .as<bool>();
+}
+
+void end_reaping(pqxx::transaction_base& tx) {
+  tx.exec("SELECT pg_advisory_unlock(hashtextextended('tandem.reaper', 0))");
+}
+
+}  // namespace tandem::store

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <pqxx/pqxx>
+#include <string>
+#include <vector>
+
+#include "bridge/call/call_id.hpp"
+
+namespace tandem::store {
+
+/// Calls by what the carrier knows of them, as `Acting::writer()`.
+
+/// Those that are there, by CallSid.
+[[nodiscard]] std::map<std::string, call::CallId> calls_of_carrier(
+    pqxx::transaction_base& tx, const std::vector<std::string>& call_sids);
+
+/// A call that nobody has ended.
+struct OpenCall {
+  call::CallId id;
+  std::string account_sid, call_sid;
+};
+/// Those of all nodes of which nothing was heard for so long, the quietest first.
+[[nodiscard]] std::vector<OpenCall> quiet_calls(pqxx::transaction_base& tx,
+                                                std::chrono::seconds quiet, std::size_t count_max);
+
+/// True for one of all nodes that ask: until `end_reaping`, or until its session is over.
+[[nodiscard]] bool begin_reaping(pqxx::transaction_base& tx);
+void end_reaping(pqxx::transaction_base& tx);
+
+}  // namespace tandem::store

@@ -1,0 +1,225 @@
+// Goal: what the carrier tells of calls is in Postgres once, in whatever order it comes, and what
+// it forgot to tell is found out. Method: a real Postgres; events of a call's node come through the
+// shipper's own fold.
+#include "control/carrier/carrier_ledger.hpp"
+
+#include <doctest/doctest.h>
+
+#include <pqxx/pqxx>
+#include <semaphore>
+
+#include "control/carrier/metric_families.hpp"
+#include "tests/postgres/private_cluster.hpp"
+
+namespace tandem::control {
+namespace {
+
+using namespace std::chrono_literals;
+using postgres::FreshDatabase;
+
+constexpr const char* kSid = "CA00000000000000000000000000000001";
+
+struct Rig {
+  explicit Rig(CarrierLedger::Ask ask = nullptr) : answer(std::move(ask)) {
+    database.execute(
+        "INSERT INTO tandem.organisations (id, slug, name) VALUES "
+        "('0199bbbb-0000-7000-8000-000000000001', 'north', 'North');"
+        "INSERT INTO tandem.phone_numbers (id, organisation_id, number) VALUES "
+        "(tandem.uuid_v7(), '0199bbbb-0000-7000-8000-000000000001', '+15557122661')");
+  }
+  CarrierLedger& start() {
+    CarrierLedger::Options options;
+    options.database_url = database.app_url();
+    options.ask = answer;
+    options.ask_every = 100ms;
+    options.quiet = 0s;
+    options.row_wait = row_wait;
+    ledger = std::make_unique<CarrierLedger>(options, metrics);
+    return *ledger;
+  }
+  /// What the call's node says of it.
+  void happens(std::uint64_t seq, const std::string& type, const std::string& fields) {
+    store::CallEventStore store(database.app_url());
+    FoldedCalls folds;
+    const call::CallEvent event{.call = id,
+                                .epoch = 1,
+                                .seq = seq,
+                                .at = began + std::chrono::seconds(seq),
+                                .call_time = std::chrono::seconds(seq),
+                                .type = type,
+                                .fields = fields};
+    const auto fault = store.in_transaction([&](store::CallEventStore::Transaction& work) {
+      folds.write(work, {&event, 1});
+    });
+    REQUIRE_FALSE(fault);
+  }
+  void starts() {
+    happens(1, "call.started",
+            std::string(R"({"call_sid":")") + kSid +
+                R"(","from":"+15558675310","to":"+15557122661","node":"n1"})");
+  }
+  std::string ask(const std::string& sql) const {
+    pqxx::connection connection(database.admin_url());
+    pqxx::nontransaction work(connection);
+    return work.exec1(sql)[0].as<std::string>("");
+  }
+  bool becomes(const std::string& sql, const std::string& wanted) const {
+    std::binary_semaphore never{0};
+    for (int i = 0; i < 500; ++i) {
+      if (ask(sql) == wanted) return true;
+      (void)never.try_acquire_for(20ms);
+    }
+    MESSAGE(ask(sql));
+    return false;
+  }
+  [[nodiscard]] double ends(const char* result) const {
+    return metrics.value(families::kCarrierEnds, {{"result", result}});
+  }
+
+  FreshDatabase database;
+  metrics::Registry metrics;
+  CarrierLedger::Ask answer;
+  std::chrono::milliseconds row_wait{60'000};
+  call::CallId id = call::CallId::generate(std::chrono::system_clock::now());
+  std::chrono::sys_time<std::chrono::microseconds> began =
+      std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()) -
+      100s;
+  std::unique_ptr<CarrierLedger> ledger;
+};
+
+constexpr const char* kRow =
+    "SELECT status || ' ' || coalesce(end_reason, '-') || ' ' || coalesce(duration_ms, -1) FROM "
+    "tandem.calls";
+
+carrier::RestCall rest_call(const std::string& status) {
+  carrier::RestCall call;
+  call.sid = kSid;
+  call.status = status;
+  call.duration = 42s;
+  return call;
+}
+
+}  // namespace
+
+TEST_SUITE("control/carrier/ledger") {
+  TEST_CASE("an end that only the carrier told ends the call, once however often it is told") {
+    Rig rig;
+    rig.starts();
+    rig.start();
+    for (int i = 0; i < 3; ++i) rig.ledger->call_ended({kSid, "completed", 7s});
+    CHECK(rig.becomes(kRow, "ended caller-hangup 7000"));
+    rig.ledger->call_ended({kSid, "completed", 7s});
+    CHECK(rig.becomes("SELECT count(*) FROM tandem.call_events WHERE epoch = 0", "1"));
+    std::binary_semaphore never{0};
+    for (int i = 0; i < 500 && rig.ends("known") < 3; ++i) (void)never.try_acquire_for(20ms);
+    CHECK(rig.ends("known") == 3);
+    CHECK(rig.ask("SELECT control_seq FROM tandem.calls") == "1");
+    CHECK(rig.ask("SELECT actor FROM tandem.call_events WHERE epoch = 0") == "carrier");
+  }
+
+  TEST_CASE(
+      "what the call's own node says of its end stands, before or behind the carrier's word") {
+    for (const bool node_first : {true, false}) {
+      Rig rig;
+      rig.starts();
+      rig.start();
+      const auto node = [&] {
+        rig.happens(2, "call.ended", R"({"reason":"agent-hangup","length_ms":6500})");
+      };
+      if (node_first) node();
+      rig.ledger->call_ended({kSid, "completed", 7s});
+      REQUIRE(rig.becomes("SELECT count(*) FROM tandem.call_events WHERE epoch = 0", "1"));
+      if (!node_first) node();
+      CHECK(rig.ask(kRow) == "ended agent-hangup 6500");
+    }
+  }
+
+  TEST_CASE("the word may come before the row, and for a call without a row it is given up") {
+    Rig rig;
+    rig.row_wait = 3'000ms;
+    rig.start();
+    rig.ledger->call_ended({"CA00000000000000000000000000000009", "no-answer", std::nullopt});
+    rig.ledger->call_ended({kSid, "busy", std::nullopt});
+    rig.starts();
+    CHECK(rig.becomes("SELECT end_reason FROM tandem.calls", "busy"));
+    std::binary_semaphore never{0};
+    for (int i = 0; i < 500 && rig.ends("no-call") < 1; ++i) (void)never.try_acquire_for(20ms);
+    CHECK(rig.ends("no-call") == 1);
+  }
+
+  TEST_CASE("a call that fell silent is asked about, and ended when the carrier says so") {
+    std::atomic<int> asked{0};
+    Rig rig([&asked](const store::OpenCall& call, const std::atomic<bool>&) {
+      CHECK(call.call_sid == kSid);
+      ++asked;
+      return Result<std::optional<carrier::RestCall>>(rest_call("completed"));
+    });
+    rig.starts();
+    rig.start();
+    CHECK(rig.becomes(kRow, "ended node-lost 42000"));
+    CHECK(rig.ask("SELECT ended_at - started_at = interval '42 seconds' FROM tandem.calls") == "t");
+    CHECK(asked >= 1);
+  }
+
+  TEST_CASE("a call that the carrier says is running is left alone") {
+    std::atomic<int> asked{0};
+    Rig rig([&asked](const store::OpenCall&, const std::atomic<bool>&) {
+      ++asked;
+      return Result<std::optional<carrier::RestCall>>(rest_call("in-progress"));
+    });
+    rig.starts();
+    rig.start();
+    std::binary_semaphore never{0};
+    for (int i = 0; i < 500 && asked == 0; ++i) (void)never.try_acquire_for(20ms);
+    rig.ledger.reset();
+    CHECK(asked == 1);
+    CHECK(rig.ask(kRow) == "ringing - -1");
+  }
+
+  TEST_CASE("one node of all asks") {
+    std::atomic<int> asked{0};
+    Rig rig([&asked](const store::OpenCall&, const std::atomic<bool>&) {
+      ++asked;
+      return Result<std::optional<carrier::RestCall>>(rest_call("completed"));
+    });
+    pqxx::connection other(rig.database.admin_url());
+    pqxx::nontransaction work(other);
+    work.exec("SELECT pg_advisory_lock(hashtextextended('tandem.reaper', 0))");
+    rig.starts();
+    rig.start();
+    std::binary_semaphore never{0};
+    (void)never.try_acquire_for(500ms);
+    CHECK(asked == 0);
+    work.exec("SELECT pg_advisory_unlock_all()");
+    CHECK(rig.becomes("SELECT end_reason FROM tandem.calls", "node-lost"));
+  }
+
+  TEST_CASE("webhooks are in the log, those that came while the database was away too") {
+    Rig rig;
+    const auto& cluster = postgres::PrivateCluster::instance();
+    const std::string alter = "ALTER DATABASE " + rig.database.name() + " ALLOW_CONNECTIONS ";
+    cluster.execute("postgres", alter + "false");
+    rig.start();
+    store::ReceivedWebhook webhook;
+    webhook.at = rig.began;
+    webhook.source = "twilio";
+    webhook.verified = true;
+    webhook.method = "POST";
+    webhook.path = "/api/twilio/voice/inbound";
+    webhook.fields = {{"CallSid", kSid}, {"To", "+15557122661"}};
+    webhook.reply_status = 200;
+    rig.ledger->keep(webhook);
+    std::binary_semaphore never{0};
+    for (int i = 0; i < 500 && rig.metrics.total(families::kCarrierLedgerFaults) < 1; ++i)
+      (void)never.try_acquire_for(20ms);
+    CHECK(rig.metrics.total(families::kCarrierLedgerFaults) >= 1);
+    cluster.execute("postgres", alter + "true");
+    CHECK(
+        rig.becomes("SELECT count(*) FROM tandem.webhook_log w JOIN tandem.organisations o ON "
+                    "o.id = w.organisation_id AND o.slug = 'north' WHERE w.verified AND "
+                    "w.payload ->> 'CallSid' LIKE 'CA%'",
+                    "1"));
+  }
+}
+
+}  // namespace tandem::control
