@@ -56,7 +56,7 @@ std::string_view end_reason_of(const CarrierEnd& end) noexcept {
 CarrierLedger::CarrierLedger(Options options, metrics::Registry& registry)
     : options_(std::move(options)),
       block_(registry.add_block()),
-      events_(options_.database_url),
+      events_({.url = options_.database_url, .node = {}}),
       reap_at_(steady_clock::now() + options_.ask_every) {
   thread_ = background_thread("carrier-ledger", [this] { run(); });
 }

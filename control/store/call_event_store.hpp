@@ -70,7 +70,7 @@ class CallEventStore {
 
   struct Options {
     std::string url;   ///< DATABASE_URL.
-    std::string node;  ///< This node's name; empty: it does not matter (a bench).
+    std::string node;  ///< This node's name; empty: it does not matter.
     /// A statement that takes longer is given up, and its rows wait: a slow database is an absent
     /// one. Fault 10's database, at five seconds a statement, is still served.
     std::chrono::milliseconds statement_limit{15'000};

@@ -13,6 +13,7 @@
 
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
+#include "tests/places.hpp"
 #include "tests/postgres/private_cluster.hpp"
 
 namespace tandem::integration {
@@ -59,7 +60,7 @@ class Demo {
     const std::string log = "/dev/null";
     REQUIRE(run_to_end({"env", "DATABASE_URL=" + database.app_url(),
                         "DATABASE_MIGRATE_URL=" + database.admin_url(),
-                        std::string(TANDEM_BINARIES) + "/tandem", "migrate", "--demo"},
+                        test::built_programs() + "/tandem", "migrate", "--demo"},
                        log) == 0);
     system = std::make_unique<WholeSystem>(
         SystemOptions{.scenario = kListens,

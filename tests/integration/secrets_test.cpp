@@ -12,6 +12,7 @@
 #include "core/crypto/random.hpp"
 #include "core/crypto/sealed_secret.hpp"
 #include "tests/integration/process.hpp"
+#include "tests/places.hpp"
 #include "tests/postgres/private_cluster.hpp"
 
 namespace tandem::integration {
@@ -44,7 +45,8 @@ class Rotation {
     for (int i = 0; i < kRows; ++i) {
       const std::string id = crypto::uuid_v7();
       tx.exec_params(
-          "INSERT INTO tandem.secrets (id, organisation_id, name, sealed) SELECT $1::uuid, id, $1::text, "
+          "INSERT INTO tandem.secrets (id, organisation_id, name, sealed) SELECT $1::uuid, id, "
+          "$1::text, "
           "decode($2, 'base64') FROM tandem.organisations",
           id,
           base64_encode(
@@ -56,7 +58,7 @@ class Rotation {
 
   Process::Command command() const {
     return {"secrets",
-            {std::string(TANDEM_BINARIES) + "/tandem", "secrets", "rotate"},
+            {test::built_programs() + "/tandem", "secrets", "rotate"},
             {{"DATABASE_URL", database.app_url()},
              {"TANDEM_SECRET_KEY", as_text(after)},
              {"TANDEM_SECRET_KEY_PREVIOUS", as_text(before)}},

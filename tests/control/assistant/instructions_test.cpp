@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/places.hpp"
+
 namespace control = tandem::control;
 namespace call = tandem::call;
 using namespace std::chrono;
@@ -16,7 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 std::string golden(const std::string& name) {
-  std::ifstream in(std::string(TANDEM_TEST_DATA) + "/control/assistant/" + name);
+  std::ifstream in(tandem::test::test_data() + "/control/assistant/" + name);
   REQUIRE(in);
   std::ostringstream text;
   text << in.rdbuf();

@@ -39,7 +39,7 @@ struct Rig {
   }
   /// What the call's node says of it.
   void happens(std::uint64_t seq, const std::string& type, const std::string& fields) {
-    store::CallEventStore store(database.app_url());
+    store::CallEventStore store({.url = database.app_url(), .node = {}});
     FoldedCalls folds;
     const call::CallEvent event{.call = id,
                                 .epoch = 1,
