@@ -274,7 +274,9 @@ TEST_SUITE("control/writer/call_fold") {
     CHECK(told_by_carrier.duration_ms == 7'000);
     auto events = whole_story();
     events.insert(events.begin(), carrier);
-    CHECK(fold(events, never).call == fold(whole_story(), never).call);
+    CallRow as_the_node_told = fold(whole_story(), never).call;
+    as_the_node_told.last_event_at = std::max(as_the_node_told.last_event_at, carrier.at);
+    CHECK(fold(events, never).call == as_the_node_told);
   }
 
   TEST_CASE("an end that was found out late was when its length says") {

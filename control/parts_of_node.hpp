@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+
+#include "bridge/call/call_registry.hpp"
+#include "bridge/tools/tool_registry.hpp"
+#include "control/calendar/diary_service.hpp"
+#include "control/calendar/google.hpp"
+#include "control/carrier/carrier_enquiry.hpp"
+#include "control/carrier/carrier_ledger.hpp"
+#include "control/configuration.hpp"
+#include "control/directory/database_directory.hpp"
+#include "control/upkeep/upkeep.hpp"
+#include "control/webhook/carrier_gate.hpp"
+#include "control/webhook/carrier_urls.hpp"
+#include "control/writer/event_keeper.hpp"
+#include "core/event_loop.hpp"
+#include "core/metrics/registry.hpp"
+#include "core/net/dial.hpp"
+#include "core/net/tls_context.hpp"
+
+// What each part of a node is given, out of the settings: `App` puts the parts together.
+namespace tandem::control {
+
+/// With the roots of the system and those of TANDEM_CA_FILE; throws std::runtime_error where that
+/// file is no use.
+[[nodiscard]] net::Dialer make_dialer(const Settings& settings);
+
+/// TANDEM_TLS_CERT and TANDEM_TLS_KEY, which must be set; throws std::runtime_error where they are
+/// no use.
+[[nodiscard]] std::shared_ptr<net::TlsServerContext> server_tls(const Settings& settings);
+
+[[nodiscard]] CarrierUrls urls_of(const Settings& settings);
+[[nodiscard]] CarrierGate::Options gate_options(const Settings& settings);
+[[nodiscard]] EventKeeper::Options events_options(const Settings& settings);
+[[nodiscard]] call::CallRegistry::Options registry_options(const Settings& settings);
+
+/// The agents of the file with what they say by themselves, spoken. Takes seconds when it is new.
+[[nodiscard]] Configuration with_voices(Configuration configuration);
+/// TANDEM_NODE_ID, or the name that the data directory keeps.
+[[nodiscard]] Configuration with_node_name(Configuration configuration);
+
+// None of these without a database; what they are given outlives them, and `block` is the loop's.
+
+/// None where TANDEM_UPKEEP is off, either.
+[[nodiscard]] std::unique_ptr<Upkeep> make_upkeep(EventLoop& loop, const Settings& settings,
+                                                  metrics::Registry& registry,
+                                                  metrics::Block& block);
+[[nodiscard]] std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
+                                                                    metrics::Registry& metrics);
+[[nodiscard]] std::unique_ptr<CarrierLedger> carrier_ledger(const Settings& settings,
+                                                            CarrierEnquiry& enquiry,
+                                                            metrics::Registry& metrics);
+/// None without a client at Google and a key for its tokens, either.
+[[nodiscard]] std::unique_ptr<calendar::Google> make_google(const Settings& settings,
+                                                            EventLoop& control,
+                                                            const net::Dialer& dialer,
+                                                            metrics::Registry& registry,
+                                                            metrics::Block& block);
+/// Adds its tools to `tools`. `google` may be null.
+[[nodiscard]] std::unique_ptr<calendar::DiaryService> make_diary(const Settings& settings,
+                                                                 EventLoop& control,
+                                                                 metrics::Registry& metrics,
+                                                                 calendar::Google* google,
+                                                                 tools::ToolRegistry& tools);
+
+}  // namespace tandem::control
