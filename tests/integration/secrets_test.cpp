@@ -47,7 +47,7 @@ class Rotation {
       tx.exec_params(
           "INSERT INTO tandem.secrets (id, organisation_id, name, sealed) SELECT $1::uuid, id, "
           "$1::text, "
-          "decode($2, 'base64') FROM tandem.organisations",
+          "decode($2, 'base64') FROM tandem.organisations WHERE slug = 'o'",
           id,
           base64_encode(
               std::string_view(SecretSealer(before).seal("secret of " + id, row_of(id)))));
@@ -108,7 +108,10 @@ TEST_SUITE("integration/secrets") {
     pqxx::connection connection(rotation.database.admin_url());
     {
       pqxx::work lock(connection);
-      lock.exec("SELECT 1 FROM tandem.secrets ORDER BY id OFFSET 250 LIMIT 1 FOR UPDATE");
+      // In two steps: FOR UPDATE also locks what OFFSET passes over.
+      lock.exec(
+          "SELECT 1 FROM tandem.secrets WHERE id = (SELECT id FROM tandem.secrets ORDER BY id "
+          "OFFSET 250 LIMIT 1) FOR UPDATE");
       Process killed(rotation.command());
       REQUIRE_MESSAGE(rotation.await_blocked(), killed.output_text());
       killed.send_signal(SIGKILL);
