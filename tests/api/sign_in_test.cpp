@@ -122,8 +122,9 @@ TEST_SUITE("api/sign_in") {
     CHECK(node.send("POST", "/api/invitations/accept", world.token("south"),
                     R"({"token":")" + taken.at("/token") + "\"}")
               .status == 404);
-    CHECK(node.send("POST", path, world.token("admin"), R"({"email":"x@y.example","role":"owner"})")
-              .status == 403);
+    const auto refused =
+        node.send("POST", path, world.token("admin"), R"({"email":"x@y.example","role":"owner"})");
+    CHECK_MESSAGE(refused.status == 403, refused.body);
   }
 
   TEST_CASE_FIXTURE(Door, "after logout the session is not renewed") {
