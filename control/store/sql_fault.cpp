@@ -51,6 +51,10 @@ std::optional<SqlFault::Kind> kind_of(std::string_view state) {
 std::optional<SqlFault> current_sql_fault() {
   try {
     throw;
+  } catch (const pqxx::insufficient_privilege& error) {
+    // Of this one libpqxx 6 keeps the class and drops the state.
+    return SqlFault{SqlFault::Kind::Forbidden, constraint_of(error.what()),
+                    sentence_of(error.what())};
   } catch (const pqxx::sql_error& error) {
     const auto kind = kind_of(error.sqlstate());
     if (!kind) return std::nullopt;

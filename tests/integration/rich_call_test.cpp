@@ -80,7 +80,8 @@ TEST_SUITE("integration/rich_call") {
     REQUIRE(count_of(events, "model.rollover") >= 1);
 
     // Every event, and nothing else.
-    CHECK(ask(database, "SELECT count(*) || ' ' || max(seq) FROM tandem.call_events") ==
+    CHECK(ask(database,
+              "SELECT count(*) || ' ' || max(seq) FROM tandem.call_events WHERE epoch = 1") ==
           std::to_string(events.size()) + ' ' + std::to_string(events.size()));
     CHECK(ask(database,
               "SELECT string_agg(payload ->> 'digit', '' ORDER BY seq) FROM tandem.call_events "
