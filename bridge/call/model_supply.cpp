@@ -24,11 +24,11 @@ std::unique_ptr<model::ModelLeg> ModelSupply::make_leg(bool restored) {
   model::ModelLeg::Options options;
   options.endpoint = services.model;
   options.model = agent_->model;
-  // Written when the session is there: until then what is known of the caller may have come.
-  options.session_update = [this, restored] {
+  // Written when the session is there: until then what is known of the caller may have come. What
+  // tools say of themselves is asked now, where a fault of theirs ends this call alone.
+  options.session_update = [this, restored, tools = services.tools->declarations(*agent_)] {
     briefing_told();
-    return session_update_of(*agent_, briefing_, shard_.services().tools->declarations(*agent_),
-                             restored);
+    return session_update_of(*agent_, briefing_, tools, restored);
   };
   options.ready_max = services.times.model_try;
   return std::make_unique<model::ModelLeg>(
