@@ -94,6 +94,7 @@ void LoadCall::begin_turn() {
   Answer* heard = hearing();
   if (heard != nullptr) interrupt(*heard);
   session_->begin_turn();
+  if (session_ == nullptr) return;  // Whatever is said may be what shows that the server has gone.
   talk_in(Talk::Caller, context_.uniform_s(kTurnLeast, kTurnMost));
 }
 
@@ -101,6 +102,7 @@ void LoadCall::end_turn() {
   settle_interruption();
   if (session_->answering()) return talk_in(Talk::Silent, 1s);
   const bool by_itself = session_->end_turn();
+  if (session_ == nullptr) return;
   const bool tool = context_.uniform(0, 1) < context_.options.tool_share;
   if (!by_itself) return talk_in(Talk::AskedFor, kToolDeadline);
   if (tool) {
@@ -110,7 +112,7 @@ void LoadCall::end_turn() {
       return talk_in(Talk::Tool, kToolDeadline);
     }
   }
-  answer();
+  if (session_ != nullptr) answer();
 }
 
 void LoadCall::on_tool_output(std::string_view call_id) {
