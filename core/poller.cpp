@@ -47,11 +47,15 @@ Result<> Poller::add(int fd, Watch& watch, unsigned events) {
   if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) != 0) {
     return ErrorCode(errno, boost::system::system_category());
   }
+  ++watching_;
+  for (std::vector<Watch*>* list : {&deferred_, &calling_}) {
+    if (list->capacity() < watching_) list->reserve(std::max(watching_, 2 * list->capacity()));
+  }
   return {};
 }
 
 void Poller::remove(int fd, Watch& watch) noexcept {
-  ::epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
+  if (::epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr) == 0) --watching_;
   // What was told of it already, in this turn, must not reach it any more.
   for (int i = batch_->next; i < batch_->count; ++i) {
     if (batch_->events[i].data.ptr == &watch) batch_->events[i].data.ptr = nullptr;

@@ -65,6 +65,8 @@ class Poller {
   int wake_ = -1;  ///< eventfd, never read: being edge-triggered, it tells of each write.
   struct Batch;
   std::unique_ptr<Batch> batch_;
+  /// As many have room in `deferred_` and in `calling_`: putting something off allocates nothing.
+  std::size_t watching_ = 0;
   std::vector<Watch*> deferred_;
   std::vector<Watch*> calling_;  ///< The deferred of this turn; memory kept between turns.
   std::size_t call_next_ = 0;    ///< Of `calling_`.
