@@ -39,8 +39,8 @@ ModelBreaker::State ModelBreaker::state(std::chrono::steady_clock::time_point no
 
 ModelBreaker& ModelBreakers::of(const ModelEndpoint& endpoint, std::string_view model) {
   const net::Url& url = endpoint.url;
-  const std::tuple<std::string_view, std::uint16_t, std::string_view, std::string_view> key{
-      url.host, url.port, url.target, model.empty() ? std::string_view(endpoint.model) : model};
+  const View key{url.host, url.port, url.target,
+                 model.empty() ? std::string_view(endpoint.model) : model};
   const std::lock_guard lock(mutex_);
   const auto known = breakers_.find(key);
   if (known != breakers_.end()) return known->second;

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -64,8 +63,18 @@ class ModelBreakers {
  private:
   /// Host, port, target of the endpoint, and the model. Looked up without building one.
   using Key = std::tuple<std::string, std::uint16_t, std::string, std::string>;
+  using View = std::tuple<std::string_view, std::uint16_t, std::string_view, std::string_view>;
+  /// Keys, and what one would be made of. `std::less<>` over tuples of two kinds is what clang 14,
+  /// which lints us, cannot compile.
+  struct ByParts {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      return View(a) < View(b);
+    }
+  };
   std::mutex mutex_;
-  std::map<Key, ModelBreaker, std::less<>> breakers_;
+  std::map<Key, ModelBreaker, ByParts> breakers_;
 };
 
 }  // namespace tandem::model

@@ -16,16 +16,14 @@ class transaction_base;
 
 namespace tandem::store {
 
-/// What may be done with a column through the API; read it may be always.
-enum Use : unsigned {
-  kRead = 0,
-  kCreate = 1,
-  kNeeded = 2,  ///< A new row cannot do without; with `kCreate`.
-  kUpdate = 4,
-  kSort = 8,     ///< Lists may be sorted by it; never null.
-  kFilter = 16,  ///< Lists may ask for one value of it.
-  kDetail = 32,  ///< Too long for lists: read one row at a time.
-};
+// What may be done with a column through the API, as bits of `Column::use`; read it may be always.
+inline constexpr unsigned kRead = 0;
+inline constexpr unsigned kCreate = 1;
+inline constexpr unsigned kNeeded = 2;  ///< A new row cannot do without; with `kCreate`.
+inline constexpr unsigned kUpdate = 4;
+inline constexpr unsigned kSort = 8;     ///< Lists may be sorted by it; never null.
+inline constexpr unsigned kFilter = 16;  ///< Lists may ask for one value of it.
+inline constexpr unsigned kDetail = 32;  ///< Too long for lists: read one row at a time.
 
 struct Column {
   std::string name;  ///< Of the member in JSON and, without an expression, in the table.
