@@ -6,6 +6,7 @@
 
 #include "control/background_thread.hpp"
 #include "control/carrier/metric_families.hpp"
+#include "control/errc.hpp"
 #include "control/store/tenant_transaction.hpp"
 #include "control/store/thrown_fault.hpp"
 #include "core/json/writer.hpp"
@@ -237,8 +238,11 @@ void CarrierLedger::ask_about(const std::vector<store::OpenCall>& calls) {
     const auto answer = options_.ask(call, stopping_);
     if (!answer) {
       count(families::kReapedCalls, "unanswered");
-      // It will not answer the next question either.
-      return;
+      // The next round begins with others.
+      asked_[call.call_sid] = now;
+      // Who is away will not answer the next question either; who refuses this one may.
+      if (answer.error() == errc::carrier_unavailable) return;
+      continue;
     }
     if (*answer && !is_final_status((*answer)->status)) {
       count(families::kReapedCalls, "running");

@@ -7,10 +7,11 @@
 namespace tandem::store {
 namespace {
 
-/// What both counts of a try have in common; $1 and $2 name whose it is.
+/// What both counts of a try have in common; $1 and $2 name whose it is. The row is locked, so that
+/// a login that succeeds beside this one does not take it away.
 constexpr const char* kFindAttempt =
     "INSERT INTO tandem.login_attempts (subject_kind, subject) VALUES ($1, $2) "
-    "ON CONFLICT (subject_kind, subject) DO NOTHING";
+    "ON CONFLICT (subject_kind, subject) DO UPDATE SET subject = excluded.subject";
 constexpr const char* kLockAttempt =
     "SELECT CASE WHEN locked_until > now() "
     "  THEN ceil(extract(epoch FROM locked_until - now()))::int ELSE 0 END "

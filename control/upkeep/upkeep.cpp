@@ -34,6 +34,9 @@ store::ConnectionPool::Options pool_options(const std::string& url) {
   return options;
 }
 
+/// So many parts of a job may fail in one run before it is the database that fails.
+constexpr int kPartsFailedMax = 3;
+
 /// What a run came to nothing for.
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -63,6 +66,8 @@ struct Upkeep::Impl {
   [[nodiscard]] Task<bool> claim(const UpkeepJob& job);
   [[nodiscard]] Task<> look_after(Entry& entry);
   [[nodiscard]] Task<std::string> work_off(const UpkeepJob& job);
+  [[nodiscard]] Task<bool> work_off_part(const UpkeepJob& job, const std::string& part,
+                                         metrics::Counter& rows);
   [[nodiscard]] Task<> end(const UpkeepJob& job, std::string failure);
   /// What `work` gives; throws `Failure`.
   template <class T>
@@ -90,6 +95,9 @@ Task<T> Upkeep::Impl::ask(milliseconds limit, std::function<T(pqxx::transaction_
     failure = done.error().message();
   } catch (const pqxx::failure& error) {
     failure = store::one_line(error.what());
+  } catch (const std::logic_error& error) {
+    // libpqxx's for rows that are not what was asked for.
+    failure = store::one_line(error.what());
   }
   throw Failure(failure);
 }
@@ -102,6 +110,26 @@ Task<bool> Upkeep::Impl::claim(const UpkeepJob& job) {
   co_return co_await ask<bool>(kClaimLimit, std::move(work));
 }
 
+/// False: the job is another node's by now.
+Task<bool> Upkeep::Impl::work_off_part(const UpkeepJob& job, const std::string& part,
+                                       metrics::Counter& rows) {
+  for (;;) {
+    // None: the job is another's.
+    std::function<std::optional<std::uint64_t>(pqxx::transaction_base&)> work =
+        [batch = job.batch, part, name = job.name,
+         node = options.node](pqxx::transaction_base& tx) -> std::optional<std::uint64_t> {
+      const std::uint64_t count = batch(tx, part);
+      if (!store::carry_on_job(tx, name, node, count)) return std::nullopt;
+      return count;
+    };
+    const auto count = co_await ask<std::optional<std::uint64_t>>(kBatchLimit, std::move(work));
+    if (!count) co_return false;
+    rows.add(*count);
+    if (*count == 0 || job.once) co_return true;
+    co_await sleep_for(loop, kBreath);
+  }
+}
+
 /// How the run ended, in the words of its metric.
 Task<std::string> Upkeep::Impl::work_off(const UpkeepJob& job) {
   std::vector<std::string> parts{""};
@@ -110,23 +138,19 @@ Task<std::string> Upkeep::Impl::work_off(const UpkeepJob& job) {
     parts = co_await ask<std::vector<std::string>>(kBatchLimit, std::move(find_parts));
   }
   metrics::Counter& rows = block.counter(families::kUpkeepRows, {{"job", job.name}});
+  int failed = 0;
+  std::string failure;
   for (const std::string& part : parts) {
-    for (;;) {
-      // None: the job is another's.
-      std::function<std::optional<std::uint64_t>(pqxx::transaction_base&)> work =
-          [batch = job.batch, part, name = job.name,
-           node = options.node](pqxx::transaction_base& tx) -> std::optional<std::uint64_t> {
-        const std::uint64_t count = batch(tx, part);
-        if (!store::carry_on_job(tx, name, node, count)) return std::nullopt;
-        return count;
-      };
-      const auto count = co_await ask<std::optional<std::uint64_t>>(kBatchLimit, std::move(work));
-      if (!count) co_return "lost";
-      rows.add(*count);
-      if (*count == 0 || job.once) break;
-      co_await sleep_for(loop, kBreath);
+    // One organisation's trouble keeps nothing from those behind it; a database's does.
+    try {
+      const bool ours = co_await work_off_part(job, part, rows);
+      if (!ours) co_return "lost";
+    } catch (const Failure& fault) {
+      failure = fault.what();
+      if (++failed == kPartsFailedMax) throw;
     }
   }
+  if (failed > 0) throw Failure(failure);
   co_return "done";
 }
 

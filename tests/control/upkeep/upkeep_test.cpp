@@ -152,6 +152,26 @@ TEST_SUITE("control/upkeep") {
     CHECK(rig.look("SELECT error LIKE '%division by zero%' FROM tandem.jobs") == "t");
   }
 
+  TEST_CASE("one organisation's trouble keeps nothing from those behind it, and is told") {
+    Rig rig;
+    rig.look("CREATE TABLE public.worked (part text)");
+    rig.look("GRANT ALL ON public.worked TO PUBLIC");
+    UpkeepJob failing = counting("failing", 1h);
+    failing.parts = [](pqxx::transaction_base&) -> std::vector<std::string> {
+      return {"bad", "good"};
+    };
+    failing.once = true;
+    failing.batch = [](pqxx::transaction_base& tx, const std::string& part) -> std::uint64_t {
+      if (part == "bad") tx.exec("SELECT 1 / 0");
+      tx.exec_params("INSERT INTO public.worked VALUES ($1)", part);
+      return 1;
+    };
+    Node node(rig.database, "n1", {failing});
+    REQUIRE(await([&] { return node.runs("failing", "failed") == 1; }));
+    CHECK(rig.look("SELECT string_agg(part, ' ') FROM public.worked") == "good");
+    CHECK(rig.look("SELECT error LIKE '%division by zero%' FROM tandem.jobs") == "t");
+  }
+
   TEST_CASE("a node stops while the database stands still") {
     Rig rig;
     UpkeepJob slow = counting("slow", 1s);
