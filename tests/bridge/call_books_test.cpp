@@ -216,6 +216,7 @@ TEST_SUITE("call/call_books") {
     Peer carrier(rig.peers);
     rig.begin_stream(carrier, offer.token);
     (void)rig.events.expect("stream.attached");
+    (void)rig.model().expect("session.update");
     rig.model().send(kCommitted);
     call_tool(rig.model(), "resp_2", "call_1", "broken", "{}");
     CHECK(rig.model().expect("function_call_output").find("failed") != std::string::npos);
@@ -225,6 +226,7 @@ TEST_SUITE("call/call_books") {
 
   TEST_CASE("a tool that is never done does not keep its call in memory") {
     CallRig rig({.times = {.tool_wait = 100ms}});
+    rig.tools->add("never", std::make_unique<NeverDone>());
     auto agent = silent();
     std::weak_ptr<const call::Agent> held = agent;
     const auto offer = rig.admit(std::move(agent));
@@ -232,8 +234,8 @@ TEST_SUITE("call/call_books") {
     Peer carrier(rig.peers);
     rig.begin_stream(carrier, offer.token);
     (void)rig.events.expect("stream.attached");
+    (void)rig.model().expect("session.update");
     rig.model().send(kCommitted);
-    rig.tools->add("never", std::make_unique<NeverDone>());
     call_tool(rig.model(), "resp_2", "call_1", "never", "{}");
     (void)rig.events.expect("tool.asked");
     carrier.send(carrier_stop("CA1"));
@@ -244,12 +246,13 @@ TEST_SUITE("call/call_books") {
   TEST_CASE("fault-07: a booking that ends behind the caller's hang-up is in the call's books") {
     std::function<void()> finish;
     CallRig rig;
+    rig.tools->add("never", std::make_unique<Booking>(finish));
     const auto offer = rig.admit(silent());
     Peer carrier(rig.peers);
     rig.begin_stream(carrier, offer.token);
     (void)rig.events.expect("stream.attached");
+    (void)rig.model().expect("session.update");
     rig.model().send(kCommitted);
-    rig.tools->add("never", std::make_unique<Booking>(finish));
     call_tool(rig.model(), "resp_2", "call_1", "never", "{}");
     (void)rig.events.expect("tool.asked");
     carrier.send(carrier_stop("CA1"));
