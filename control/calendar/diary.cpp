@@ -206,7 +206,9 @@ Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds li
     standing.appointment = held;
     co_return standing;
   }
-  if (held.event == row.event) {
+  // Else an earlier try made it, and the calendar may know of it.
+  const bool first = held.event == row.event;
+  if (first) {
     const Interval asked = with_buffers(setup->schedule.rules, held.time);
     const Interval nothing{asked.end, asked.start};
     const Result<bool> others =
@@ -220,7 +222,7 @@ Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds li
   }
   const std::string organisation = booker.organisation;
   Result<Answer> answer =
-      co_await tell_booked(std::move(booker), setup->connection, held, deadline.left());
+      co_await tell_booked(std::move(booker), setup->connection, held, first, deadline.left());
   if (answer)
     cache_.taken(organisation, with_buffers(setup->schedule.rules, held.time));
   else
@@ -229,13 +231,13 @@ Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds li
 }
 
 Task<Result<Answer>> Diary::tell_booked(Booker booker, ConnectionPtr connection, Appointment row,
-                                        milliseconds limit) {
+                                        bool first, milliseconds limit) {
   const Deadline deadline(limit);
   Calendar& provider = *provider_of(*connection);
   EventDraft draft = draft_of(row);
   const Result<Event> made =
       co_await provider.insert(connection, std::move(draft), but_for_the_row(deadline));
-  if (!made && made.error() != errc::unknown_outcome) {
+  if (!made && made.error() != errc::unknown_outcome && first) {
     co_await drop(booker.acting, row.id);
     co_return made.error();
   }

@@ -89,12 +89,14 @@ class Diary {
  private:
   [[nodiscard]] Task<Result<ViewPtr>> fetch(std::string organisation, Interval window,
                                             std::chrono::milliseconds limit);
+  /// `first`: no earlier try can have told the calendar of the row, so that a plain refusal means
+  /// that nothing is there, and the row goes.
   [[nodiscard]] Task<Result<Answer>> tell_booked(Booker booker, ConnectionPtr connection,
-                                                 store::Appointment row,
+                                                 store::Appointment row, bool first,
                                                  std::chrono::milliseconds limit);
   [[nodiscard]] Task<Result<Answer>> tell_moved(Booker booker, ConnectionPtr connection,
                                                 store::Appointment hold,
-                                                store::Appointment appointment,
+                                                store::Appointment appointment, bool first,
                                                 std::chrono::milliseconds limit);
   /// Whether people wrote something else into the calendar for that time. `own` does not count.
   [[nodiscard]] Task<Result<bool>> taken_by_others(ConnectionPtr connection, Interval time,

@@ -50,8 +50,9 @@ Task<Result<Answer>> Diary::move(Booker booker, Appointment appointment, Interva
       co_await connection_of(appointment, at_most(kTransaction, deadline));
   if (!connection) co_return make_error_code(errc::unavailable);
   using Begun = std::variant<store::Taken, Appointment>;
+  const std::string hold_id = crypto::uuid_v7();
   std::function<Begun(pqxx::transaction_base&)> work =
-      [hold = crypto::uuid_v7(), appointment, call = booker.call, to](pqxx::transaction_base& tx) {
+      [hold = hold_id, appointment, call = booker.call, to](pqxx::transaction_base& tx) {
         return store::begin_moving(tx, hold, appointment, call, to);
       };
   const Result<Begun> begun = co_await ask_store<Begun>(
@@ -60,28 +61,32 @@ Task<Result<Answer>> Diary::move(Booker booker, Appointment appointment, Interva
   cache_.changed(booker.organisation);
   if (std::holds_alternative<store::Taken>(*begun)) co_return answer_of(Verdict::Taken);
   const Appointment hold = std::get<Appointment>(*begun);
-  const Result<bool> others = co_await taken_by_others(connection, with_buffers(schedule.rules, to),
-                                                       appointment.time, but_for_the_row(deadline));
-  if (!others || *others) {
-    co_await drop(booker.acting, hold.id);
-    if (!others) co_return others.error();
-    co_return answer_of(Verdict::Taken);
+  // Else an earlier try made it: the calendar may have the event there already.
+  const bool first = hold.id == hold_id;
+  if (first) {
+    const Result<bool> others = co_await taken_by_others(
+        connection, with_buffers(schedule.rules, to), appointment.time, but_for_the_row(deadline));
+    if (!others || *others) {
+      co_await drop(booker.acting, hold.id);
+      if (!others) co_return others.error();
+      co_return answer_of(Verdict::Taken);
+    }
   }
   const std::string organisation = booker.organisation;
   Result<Answer> answer = co_await tell_moved(std::move(booker), connection, hold,
-                                              std::move(appointment), deadline.left());
+                                              std::move(appointment), first, deadline.left());
   cache_.changed(organisation);
   co_return answer;
 }
 
 Task<Result<Answer>> Diary::tell_moved(Booker booker, ConnectionPtr connection, Appointment hold,
-                                       Appointment appointment, milliseconds limit) {
+                                       Appointment appointment, bool first, milliseconds limit) {
   const Deadline deadline(limit);
   Calendar& provider = *provider_of(*connection);
   if (!appointment.event.empty()) {
     const Result<Event> moved = co_await provider.move(connection, appointment.event, {}, hold.time,
                                                        but_for_the_row(deadline));
-    if (!moved && moved.error() != errc::unknown_outcome) {
+    if (!moved && moved.error() != errc::unknown_outcome && first) {
       co_await drop(booker.acting, hold.id);
       co_return moved.error();
     }

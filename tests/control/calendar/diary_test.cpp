@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "tests/await.hpp"
 #include "tests/control/calendar/diary_rig.hpp"
 
 namespace tandem::calendar {
@@ -72,11 +73,9 @@ TEST_SUITE("control/calendar/diary") {
     CHECK(book(rig, dana, DiaryRig::booking(rig.slot(1)))->verdict == Verdict::Free);
     CHECK(standing(rig) == "1");
     rig.diary.call_ended(rig.organisation, other.call);
-    for (int i = 0;
-         i < 500 &&
-         rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") != "0";
-         ++i)
-      rig.fixture.run([&]() -> Task<> { co_await sleep_for(rig.fixture.loop, 10ms); });
+    CHECK(test::await([&] {
+      return rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") == "0";
+    }));
     CHECK(keep(rig, rig.caller(), rig.slot(0)) == Verdict::Free);
   }
 
@@ -155,6 +154,68 @@ TEST_SUITE("control/calendar/diary") {
     REQUIRE(unknown > 0);
     settle(rig);
     CHECK(standing(rig) == std::to_string(rig.google.inserts));
+    CHECK(rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") == "0");
+  }
+
+  TEST_CASE("a booking that is asked for again loses nothing that the first try may have made") {
+    DiaryRig rig;
+    rig.connect_google();
+    const Booker dana = rig.caller();
+    ErrorCode error;
+    rig.google.unheard = true;
+    CHECK_FALSE(book(rig, dana, DiaryRig::booking(rig.slot(0), "key"), &error));
+    CHECK(error == errc::unknown_outcome);
+    REQUIRE(rig.google.events.size() == 1);
+    SUBCASE("and the calendar refuses the second try") {
+      rig.google.refuses = true;
+      CHECK_FALSE(book(rig, dana, DiaryRig::booking(rig.slot(0), "key"), &error));
+      CHECK(error == errc::unknown_outcome);
+      rig.google.refuses = rig.google.unheard = false;
+      settle(rig);
+    }
+    SUBCASE("and the calendar answers the second try") {
+      rig.google.unheard = false;
+      const auto again = book(rig, dana, DiaryRig::booking(rig.slot(0), "key"));
+      REQUIRE(again);
+      CHECK(again->verdict == Verdict::Free);
+    }
+    CHECK(standing(rig) == "1");
+    CHECK(rig.look("SELECT calendar_event_id FROM tandem.appointments") ==
+          rig.google.events.begin()->first);
+  }
+
+  TEST_CASE("a move that is asked for again loses nothing that the first try may have made") {
+    DiaryRig rig;
+    rig.connect_google();
+    const auto made = book(rig, rig.caller(), DiaryRig::booking(rig.slot(0)));
+    REQUIRE(made);
+    const auto move = [&]() -> ErrorCode {
+      ErrorCode error;
+      rig.fixture.run([&]() -> Task<> {
+        const Result<Answer> moved =
+            co_await rig.diary.move(rig.caller(), made->appointment, rig.slot(4), kPatient);
+        if (!moved) error = moved.error();
+        if (moved) CHECK(moved->verdict == Verdict::Free);
+      });
+      return error;
+    };
+    rig.google.unheard = true;
+    CHECK(move() == errc::unknown_outcome);
+    SUBCASE("and the calendar refuses the second try") {
+      rig.google.refuses = true;
+      CHECK(move() == errc::unknown_outcome);
+      rig.google.refuses = rig.google.unheard = false;
+      settle(rig);
+    }
+    SUBCASE("and the calendar answers the second try") {
+      rig.google.unheard = false;
+      CHECK_FALSE(move());
+    }
+    const Interval there = rig.google.events.at(made->appointment.event).time;
+    CHECK(there == rig.slot(4));
+    CHECK(rig.look("SELECT extract(epoch FROM starts_at)::bigint FROM tandem.appointments WHERE "
+                   "status = 'confirmed'") ==
+          std::to_string(rig.slot(4).start.time_since_epoch().count()));
     CHECK(rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") == "0");
   }
 

@@ -16,8 +16,10 @@ class FickleCalendar final : public Calendar {
  public:
   explicit FickleCalendar(EventLoop& loop, unsigned seed) : loop_(loop), random_(seed) {}
 
-  double fails = 0;    ///< Share of requests that are refused before anything was done.
-  double forgets = 0;  ///< Share of changes after which no answer comes, done or not.
+  double fails = 0;      ///< Share of requests that are refused before anything was done.
+  double forgets = 0;    ///< Share of changes after which no answer comes, done or not.
+  bool refuses = false;  ///< Changes are refused before anything was done.
+  bool unheard = false;  ///< Changes are made, and no answer comes of that or of a look at them.
   std::map<std::string, Event> events;
   std::size_t inserts = 0, looks = 0;
 
@@ -34,7 +36,7 @@ class FickleCalendar final : public Calendar {
 
   Task<Result<Event>> insert(ConnectionPtr, EventDraft draft, std::chrono::milliseconds) override {
     co_await pause();
-    if (happens(fails)) co_return make_error_code(errc::throttled);
+    if (refuses || happens(fails)) co_return make_error_code(errc::throttled);
     const bool forgotten = happens(forgets);
     if (forgotten && happens(0.5)) co_return make_error_code(errc::unknown_outcome);
     const auto known = events.find(draft.id);
@@ -44,14 +46,14 @@ class FickleCalendar final : public Calendar {
     ++inserts;
     const Event made{draft.id, draft.appointment_id, {}, draft.time, false};
     events[draft.id] = made;
-    if (forgotten) co_return make_error_code(errc::unknown_outcome);
+    if (forgotten || unheard) co_return make_error_code(errc::unknown_outcome);
     co_return made;
   }
 
   Task<Result<std::optional<Event>>> find(ConnectionPtr, std::string id,
                                           std::chrono::milliseconds) override {
     co_await pause();
-    if (happens(fails)) co_return make_error_code(errc::unavailable);
+    if (unheard || happens(fails)) co_return make_error_code(errc::unavailable);
     const auto found = events.find(id);
     if (found == events.end()) co_return std::optional<Event>();
     co_return std::optional<Event>(found->second);
@@ -60,14 +62,14 @@ class FickleCalendar final : public Calendar {
   Task<Result<Event>> move(ConnectionPtr, std::string id, std::string, Interval to,
                            std::chrono::milliseconds) override {
     co_await pause();
-    if (happens(fails)) co_return make_error_code(errc::unavailable);
+    if (refuses || happens(fails)) co_return make_error_code(errc::throttled);
     const bool forgotten = happens(forgets);
     if (forgotten && happens(0.5)) co_return make_error_code(errc::unknown_outcome);
     const auto found = events.find(id);
     if (found == events.end() || found->second.cancelled)
       co_return make_error_code(errc::not_found);
     found->second.time = to;
-    if (forgotten) co_return make_error_code(errc::unknown_outcome);
+    if (forgotten || unheard) co_return make_error_code(errc::unknown_outcome);
     co_return found->second;
   }
 
