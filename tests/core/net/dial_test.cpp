@@ -13,6 +13,7 @@
 #include "core/task_group.hpp"
 #include "tests/core/loop_fixture.hpp"
 #include "tests/core/net/throwaway_certificate.hpp"
+#include "tests/core/until.hpp"
 
 using namespace tandem;
 using namespace tandem::net;
@@ -203,7 +204,8 @@ TEST_SUITE("core/net/name_cache") {
           if (found.error() == errc::name_not_found) ++not_found;
         });
       }
-      while (resolver.asked() == 0) co_await sleep_for(fixture.loop, 1ms);
+      const auto asked = [&] { return resolver.asked() > 0; };
+      co_await test::until(fixture.loop, asked);
       resolver.open();
       co_await tasks.join();
       CHECK(not_found == 10);

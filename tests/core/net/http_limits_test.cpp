@@ -18,6 +18,7 @@
 #include "core/task_group.hpp"
 #include "tests/core/loop_fixture.hpp"
 #include "tests/core/net/loopback.hpp"
+#include "tests/core/until.hpp"
 
 using namespace tandem;
 using namespace tandem::net;
@@ -194,7 +195,8 @@ TEST_SUITE("core/net/http_limits") {
     with_server(any_port(), &echo, [](EventLoop& loop, HttpServer& server) -> Task<> {
       ByteStream client(loop, connect_to(server.port()));
       ByteStream second(loop, connect_to(server.port()));
-      while (server.counters().connections < 2) co_await sleep_for(loop, 1ms);
+      const auto both_in = [&] { return server.counters().connections >= 2; };
+      co_await test::until(loop, both_in);
       // A client socket that exists already, and no descriptor left for its other end.
       const int late = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
       rlimit before{};
@@ -210,7 +212,8 @@ TEST_SUITE("core/net/http_limits") {
       const int connected = ::connect(late, reinterpret_cast<sockaddr*>(&address), sizeof address);
       ByteStream waiting(loop, StreamHandle(late, nullptr, {}));
       const std::clock_t cpu = std::clock();
-      while (server.counters().accept_pauses < 3) co_await sleep_for(loop, 10ms);
+      const auto paused = [&] { return server.counters().accept_pauses >= 3; };
+      co_await test::until(loop, paused);
       // Three pauses are 0.3 s of wall time; a loop that spins would take all of it.
       CHECK(static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC < 0.15);
       static constexpr std::string_view kRequest =

@@ -14,6 +14,7 @@
 #include "tests/core/loop_fixture.hpp"
 #include "tests/core/net/loopback.hpp"
 #include "tests/core/net/throwaway_certificate.hpp"
+#include "tests/core/until.hpp"
 
 using namespace tandem;
 using namespace tandem::net;
@@ -171,7 +172,8 @@ TEST_SUITE("core/net/tls_hello") {
         }
         CHECK(closed);
         ++gone;
-        while (server.counters().connections != 0) co_await sleep_for(fixture.loop, 1ms);
+        const auto closed_here = [&] { return server.counters().connections == 0; };
+        co_await test::until(fixture.loop, closed_here);
         CHECK(registry.value(families::kHttpRefused, {{"port", "test"}, {"reason", "handshake"}}) ==
               gone);
       }
