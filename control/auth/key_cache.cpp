@@ -36,13 +36,17 @@ void KeyCache::warm() {
 }
 
 Task<std::optional<VerificationKey>> KeyCache::find(std::string key_id) {
-  const auto known = keys_.find(key_id);
-  if (known == keys_.end() || !fresh()) warm();
-  if (known != keys_.end()) co_return known->second;
-  if (!fetching_) co_return std::nullopt;
-  const bool in_time = co_await arrived_.wait_for(kWait);
+  std::optional<VerificationKey> known;
+  if (const auto found = keys_.find(key_id); found != keys_.end()) known = found->second;
+  // Where the issuer is quicker than this loop, a fetch is over, and the keys are others, at once.
+  if (!known || !fresh()) warm();
+  if (known) co_return known;
+  if (fetching_) {
+    const bool in_time = co_await arrived_.wait_for(kWait);
+    if (!in_time) co_return std::nullopt;
+  }
   const auto found = keys_.find(key_id);
-  if (!in_time || found == keys_.end()) co_return std::nullopt;
+  if (found == keys_.end()) co_return std::nullopt;
   co_return found->second;
 }
 
