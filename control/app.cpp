@@ -130,6 +130,7 @@ struct App::Parts {
   call::CallRegistry registry;
   CarrierGate gate;
   VoiceWebhooks webhooks;
+  std::unique_ptr<ConsoleFiles> console;  ///< None where it was not built.
   HttpRouter public_router{acceptor_block};
   HttpRouter ops_router{control_block};
   net::HttpServer public_server;
@@ -157,6 +158,7 @@ App::Parts::Parts(Configuration given)
       registry(registry_options(settings), services()),
       gate(gate_options(settings), acceptor_block),
       webhooks(urls_of(settings), gate, directory(), registry, ledger.get(), acceptor_block),
+      console(make_console(settings)),
       public_server(
           acceptor, public_options(settings, acceptor_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
@@ -212,6 +214,9 @@ void App::Parts::add_routes() {
   public_router.add(std::string(kStreamStatusPath), both,
                     [this](const auto& request) { return webhooks.stream_status(request); });
   public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
+  if (console)
+    public_router.add_fallback("/",
+                               [this](const auto& request) { return console->answer(request); });
   if (!api) {
     public_router.add_fallback("/api/", no_database);
     public_router.add_fallback("/ws/", no_database);

@@ -50,10 +50,14 @@ net::HttpResponse HttpRouter::route(const net::HttpRequest& request, std::string
     refusal.headers.emplace_back("Allow", joined(allowed));
     return refusal;
   }
-  for (const Route& fallback : fallbacks_) {
-    if (!path.starts_with(fallback.path)) continue;
-    name = fallback.path;
-    return fallback.handler(request);
+  const Route* closest = nullptr;
+  for (const Route& fallback : fallbacks_)
+    if (path.starts_with(fallback.path) &&
+        (closest == nullptr || fallback.path.size() > closest->path.size()))
+      closest = &fallback;
+  if (closest != nullptr) {
+    name = closest->path;
+    return closest->handler(request);
   }
   name = "none";
   return problem(404, "not-found", "Not found");

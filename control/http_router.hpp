@@ -20,7 +20,7 @@ class HttpRouter {
 
   /// `methods`: {"GET", "POST"}; HEAD is answered wherever GET is.
   void add(std::string path, std::vector<std::string> methods, Handler handler);
-  /// Paths below `prefix` that no route matches.
+  /// Paths below `prefix` that no route matches; the longest prefix wins.
   void add_fallback(std::string prefix, Handler handler);
 
   /// Never throws: an exception of a handler is a logged 500. 404 and 405 are problem+json.

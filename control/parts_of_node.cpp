@@ -131,6 +131,13 @@ std::unique_ptr<calendar::DiaryService> make_diary(const Settings& settings, Eve
   return diary;
 }
 
+std::unique_ptr<ConsoleFiles> make_console(const Settings& settings) {
+  const std::filesystem::path folder =
+      settings.console_dir.empty() ? ConsoleFiles::beside_program() : settings.console_dir;
+  if (folder.empty()) return nullptr;
+  return std::make_unique<ConsoleFiles>(folder, settings.public_base.starts_with("https:"));
+}
+
 std::shared_ptr<net::TlsServerContext> server_tls(const Settings& settings) {
   return value_or_throw(net::TlsServerContext::load(settings.tls_cert, settings.tls_key),
                         "TANDEM_TLS_CERT " + settings.tls_cert);

@@ -9,6 +9,7 @@
 #include "control/carrier/carrier_enquiry.hpp"
 #include "control/carrier/carrier_ledger.hpp"
 #include "control/configuration.hpp"
+#include "control/console_files.hpp"
 #include "control/directory/database_directory.hpp"
 #include "control/upkeep/upkeep.hpp"
 #include "control/webhook/carrier_gate.hpp"
@@ -39,6 +40,10 @@ namespace tandem::control {
 [[nodiscard]] Configuration with_voices(Configuration configuration);
 /// TANDEM_NODE_ID, or the name that the data directory keeps.
 [[nodiscard]] Configuration with_node_name(Configuration configuration);
+
+/// Of TANDEM_CONSOLE_DIR, which must hold one then, or beside the program; null where there is
+/// none.
+[[nodiscard]] std::unique_ptr<ConsoleFiles> make_console(const Settings& settings);
 
 // None of these without a database; what they are given outlives them, and `block` is the loop's.
 

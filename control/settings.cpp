@@ -60,6 +60,7 @@ class Maker {
     out.connections_per_address =
         static_cast<std::size_t>(values_.integer("TANDEM_CONNECTIONS_PER_ADDRESS"));
     out.data_dir = values_.text("TANDEM_DATA_DIR");
+    out.console_dir = values_.text("TANDEM_CONSOLE_DIR");
     out.spool_bytes_max = values_.bytes("TANDEM_SPOOL_MAX_BYTES");
     out.database_url = values_.text("DATABASE_URL");
     out.event_lines = values_.has("TANDEM_EVENT_LINES") ? values_.switched_on("TANDEM_EVENT_LINES")

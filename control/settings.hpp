@@ -47,6 +47,7 @@ struct Settings {
   call::CapacityGate::Limits capacity;
   std::size_t connections_per_address = 200;  ///< Loopback and trusted proxies apart.
   std::filesystem::path data_dir;
+  std::filesystem::path console_dir;  ///< Empty: the one beside the program, if there is one.
   std::uint64_t spool_bytes_max = 0;
   bool event_lines = true;   ///< Events go to `events.jsonl`.
   std::string database_url;  ///< Secret; empty: no database, no API.

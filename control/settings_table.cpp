@@ -174,6 +174,9 @@ constexpr Setting kTable[] = {
      check_range<1, 1'000'000>},
     {"TANDEM_DATA_DIR", "--data-dir", "data_dir", Kind::Text, ".tandem", kOpen,
      "Directory for events and recordings."},
+    {"TANDEM_CONSOLE_DIR", "--console-dir", "console_dir", Kind::Text, nullptr, kOpen,
+     "Built web console to serve (default: the folder console beside the program, if it is "
+     "there)."},
     {"TANDEM_SPOOL_MAX_BYTES", "--spool-max-bytes", "spool_max_bytes", Kind::Bytes, "4GiB", kOpen,
      "Disk space of events that are not in the database yet, and of events.jsonl; when it is full, "
      "the oldest spoken words go first, then the oldest events."},
