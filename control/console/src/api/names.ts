@@ -1,0 +1,43 @@
+import { useQuery } from "@tanstack/react-query";
+import { api, type Schemas, unwrap } from "./client";
+import { useHome, useScope } from "./me";
+
+export const useAgents = () => {
+  const scope = useScope();
+  return useQuery({
+    queryKey: ["agents", scope],
+    queryFn: async () => (await unwrap(api.GET("/api/agents", { params: { query: { ...scope, limit: 200 } } }))).data,
+  });
+};
+
+/** Agents as the choices of a field. */
+export function useAgentNames(): { value: string; label: string }[] {
+  return (useAgents().data ?? []).map((agent) => ({ value: agent.id, label: agent.name }));
+}
+
+export type Member = Schemas["Member"];
+
+/** People of the organisation that is chosen; none while all are. */
+export const usePeople = () => {
+  const home = useHome();
+  return useQuery({
+    queryKey: ["members", home?.id],
+    enabled: home !== null,
+    queryFn: async () =>
+      (
+        await unwrap(
+          api.GET("/api/organisations/{organisation}/members", {
+            params: { path: { organisation: home?.id ?? "" }, query: { limit: 200 } },
+          }),
+        )
+      ).data,
+  });
+};
+
+export function usePersonName(): (id: string | null | undefined) => string {
+  const people = usePeople().data ?? [];
+  return (id) => {
+    const found = people.find((one) => one.id === id);
+    return found?.display_name || found?.email || (id ? id.slice(0, 8) : "–");
+  };
+}

@@ -1,0 +1,12424 @@
+// Made by `npm run api` from the server's OpenAPI document.
+export interface paths {
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in by address and password */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives new tokens for a refresh token */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the session of a refresh token */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an account with an organisation of its own, where that is switched on */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an account for who was invited, and accepts the invitation */
+        post: operations["joinByInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes your password, and ends your other sessions */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A single-use ?token= for one path, for what cannot send a header */
+        post: operations["createTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/carrier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the numbers of the carrier's account */
+        get: operations["listCarrierNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{id}/point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the carrier to bring calls of this number here */
+        post: operations["pointNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/freebusy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what is taken, and which times can be booked */
+        get: operations["getFreeBusy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists appointments */
+        get: operations["listAppointments"];
+        put?: never;
+        /** Books an appointment, where the time can be had */
+        post: operations["bookAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/appointments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one appointment */
+        get: operations["getAppointment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/appointments/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves an appointment, where the other time can be had */
+        post: operations["moveAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/appointments/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels an appointment; cancelled already is done, too */
+        post: operations["cancelAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists calendar connections */
+        get: operations["listCalendarConnections"];
+        put?: never;
+        /** Makes a calendar of our own; Google's come by /api/calendar/connect */
+        post: operations["createCalendarConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one calendar connection */
+        get: operations["getCalendarConnection"];
+        put?: never;
+        post?: never;
+        /** Disconnects a calendar; consent that nobody else needs is given back to Google */
+        delete: operations["deleteCalendarConnection"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one calendar connection */
+        patch: operations["updateCalendarConnection"];
+        trace?: never;
+    };
+    "/api/techops/google-calendar-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists Google calendars of a client, or of all
+         * @deprecated
+         */
+        get: operations["listGoogleCalendarConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/connections/{id}/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the calendars of the connected Google account */
+        get: operations["listGoogleCalendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/connections/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses which calendar of the account is booked in */
+        post: operations["chooseGoogleCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/connections/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries the connection, and notes its health */
+        post: operations["checkCalendarConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to Google for consent to an organisation's calendar */
+        get: operations["connectCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/google/oauth/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sends the browser to Google for consent to an organisation's calendar
+         * @deprecated
+         */
+        get: operations["startGoogleOauth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Google sends the browser back to */
+        get: operations["finishCalendarConnection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/google/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where Google sends the browser back to
+         * @deprecated
+         */
+        get: operations["finishGoogleOauth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what they may do */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what others see of you */
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists organisations */
+        get: operations["listOrganisations"];
+        put?: never;
+        /** Makes a new organisation */
+        post: operations["createOrganisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one, by id or slug */
+        get: operations["getOrganisation"];
+        put?: never;
+        post?: never;
+        /** Deletes it with all that belongs to it */
+        delete: operations["deleteOrganisation"];
+        options?: never;
+        head?: never;
+        /** Changes what is sent; owners all, admins agents and retention */
+        patch: operations["updateOrganisation"];
+        trace?: never;
+    };
+    "/api/organisations/{organisation}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists people of an organisation */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation}/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a person out of the organisation */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /** Changes a person's role here, or whether they may come in */
+        patch: operations["updateMember"];
+        trace?: never;
+    };
+    "/api/organisations/{organisation}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who was invited */
+        get: operations["listInvitations"];
+        put?: never;
+        /** Invites a person by address; they become a member when they accept */
+        post: operations["inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation}/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back that was not accepted yet */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes whoever is signed in a member: by the token they were given, or by the id of an invitation to their verified address (see /api/me) */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists api keys */
+        get: operations["listApiKeys"];
+        put?: never;
+        /** Makes a new api key */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one api key */
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        /** Revokes the key, for good */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one api key */
+        patch: operations["updateApiKey"];
+        trace?: never;
+    };
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists agents */
+        get: operations["listAgents"];
+        put?: never;
+        /** Makes a new agent */
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one agent */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        /** Deletes one agent */
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one agent */
+        patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/api/agents/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freezes the agent as a version, which callers hear from now on */
+        post: operations["publishAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the agent what a version holds, and lets callers hear that version */
+        post: operations["rollBackAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Callers hear that it is not there, until it is resumed */
+        post: operations["pauseAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Callers hear it again */
+        post: operations["resumeAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was published */
+        get: operations["listAgentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one version */
+        get: operations["getAgentVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the organisations that the agent is lent to */
+        get: operations["listAgentAssignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lends the agent to a child organisation, or puts it on a number, or both */
+        post: operations["assignAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/assignments/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a lent agent back */
+        delete: operations["unassignAgent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists agent templates */
+        get: operations["listAgentTemplates"];
+        put?: never;
+        /** Makes a new agent template */
+        post: operations["createAgentTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one agent template */
+        get: operations["getAgentTemplate"];
+        put?: never;
+        post?: never;
+        /** Deletes one agent template */
+        delete: operations["deleteAgentTemplate"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one agent template */
+        patch: operations["updateAgentTemplate"];
+        trace?: never;
+    };
+    "/api/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists voices */
+        get: operations["listVoices"];
+        put?: never;
+        /** Makes a new voice */
+        post: operations["createVoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voices/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes one voice */
+        delete: operations["deleteVoice"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one voice */
+        patch: operations["updateVoice"];
+        trace?: never;
+    };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists models */
+        get: operations["listModels"];
+        put?: never;
+        /** Makes a new model */
+        post: operations["createModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes one model */
+        delete: operations["deleteModel"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one model */
+        patch: operations["updateModel"];
+        trace?: never;
+    };
+    "/api/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists intents */
+        get: operations["listIntents"];
+        put?: never;
+        /** Makes a new intent */
+        post: operations["createIntent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one intent */
+        get: operations["getIntent"];
+        put?: never;
+        post?: never;
+        /** Deletes one intent */
+        delete: operations["deleteIntent"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one intent */
+        patch: operations["updateIntent"];
+        trace?: never;
+    };
+    "/api/working-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists working hours */
+        get: operations["listWorkingHours"];
+        put?: never;
+        /** Makes a new working hours span */
+        post: operations["createWorkingHoursSpan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/working-hours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one working hours span */
+        get: operations["getWorkingHoursSpan"];
+        put?: never;
+        post?: never;
+        /** Deletes one working hours span */
+        delete: operations["deleteWorkingHoursSpan"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one working hours span */
+        patch: operations["updateWorkingHoursSpan"];
+        trace?: never;
+    };
+    "/api/working-hour-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists working hours exceptions */
+        get: operations["listWorkingHoursExceptions"];
+        put?: never;
+        /** Makes a new working hours exception */
+        post: operations["createWorkingHoursException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/working-hour-exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one working hours exception */
+        get: operations["getWorkingHoursException"];
+        put?: never;
+        post?: never;
+        /** Deletes one working hours exception */
+        delete: operations["deleteWorkingHoursException"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one working hours exception */
+        patch: operations["updateWorkingHoursException"];
+        trace?: never;
+    };
+    "/api/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists numbers */
+        get: operations["listNumbers"];
+        put?: never;
+        /** Makes a new number */
+        post: operations["createNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one number */
+        get: operations["getNumber"];
+        put?: never;
+        post?: never;
+        /** Deletes one number */
+        delete: operations["deleteNumber"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one number */
+        patch: operations["updateNumber"];
+        trace?: never;
+    };
+    "/api/numbers/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says which agent answers the number (null: the organisation's selected one), or moves it between a reseller and its children */
+        post: operations["assignNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists calls */
+        get: operations["listCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one call */
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what people say of a call */
+        patch: operations["annotateCall"];
+        trace?: never;
+    };
+    "/api/calls.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as comma-separated values, at most 10,000 rows */
+        get: operations["exportCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callers/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forgets a caller: words, names, numbers and recordings go for good; that there were calls, and how long, stays */
+        post: operations["eraseCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what happened, in order of time */
+        get: operations["listCallEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was said, in order */
+        get: operations["listTranscript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's turns with the latency of each answer */
+        get: operations["listCallTurns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads plan, period and minutes used */
+        get: operations["getSubscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Asks for another plan, or cancels at the period's end */
+        patch: operations["updateSubscription"];
+        trace?: never;
+    };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists usage */
+        get: operations["listUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists audit entries */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists webhook log entries */
+        get: operations["listWebhookLogEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-log/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one webhook log entry */
+        get: operations["getWebhookLogEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists nodes */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getOpenApiDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/techops/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/agents
+         * @deprecated
+         */
+        get: operations["listAgents_techops"];
+        put?: never;
+        /**
+         * The same as POST /api/agents
+         * @deprecated
+         */
+        post: operations["createAgent_techops"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/techops/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/agents/{id}
+         * @deprecated
+         */
+        get: operations["getAgent_techops"];
+        put?: never;
+        post?: never;
+        /**
+         * The same as DELETE /api/agents/{id}
+         * @deprecated
+         */
+        delete: operations["deleteAgent_techops"];
+        options?: never;
+        head?: never;
+        /**
+         * The same as PATCH /api/agents/{id}
+         * @deprecated
+         */
+        patch: operations["updateAgent_techops"];
+        trace?: never;
+    };
+    "/api/techops/agents/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as POST /api/agents/{id}/assign
+         * @deprecated
+         */
+        post: operations["assignAgent_techops"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/techops/agents/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as POST /api/agents/{id}/publish
+         * @deprecated
+         */
+        post: operations["publishAgent_techops"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/techops/agents/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as POST /api/agents/{id}/pause
+         * @deprecated
+         */
+        post: operations["pauseAgent_techops"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/techops/twilio/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/numbers/carrier
+         * @deprecated
+         */
+        get: operations["listCarrierNumbers_techops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/techops/agent-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/agent-templates
+         * @deprecated
+         */
+        get: operations["listAgentTemplates_techops"];
+        put?: never;
+        /**
+         * The same as POST /api/agent-templates
+         * @deprecated
+         */
+        post: operations["createAgentTemplate_techops"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/calls
+         * @deprecated
+         */
+        get: operations["listCalls_clinics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/numbers
+         * @deprecated
+         */
+        get: operations["listNumbers_clinics"];
+        put?: never;
+        /**
+         * The same as POST /api/numbers
+         * @deprecated
+         */
+        post: operations["createNumber_clinics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-numbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/numbers/{id}
+         * @deprecated
+         */
+        get: operations["getNumber_clinics"];
+        put?: never;
+        post?: never;
+        /**
+         * The same as DELETE /api/numbers/{id}
+         * @deprecated
+         */
+        delete: operations["deleteNumber_clinics"];
+        options?: never;
+        head?: never;
+        /**
+         * The same as PATCH /api/numbers/{id}
+         * @deprecated
+         */
+        patch: operations["updateNumber_clinics"];
+        trace?: never;
+    };
+    "/api/subscription-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/subscription
+         * @deprecated
+         */
+        get: operations["getSubscription_clinics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/complete-signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as POST /api/auth/signup
+         * @deprecated
+         */
+        post: operations["signUp_clinics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{client_id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/calls
+         * @deprecated
+         */
+        get: operations["listCalls_monitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/agents
+         * @deprecated
+         */
+        get: operations["listAgents_reseller"];
+        put?: never;
+        /**
+         * The same as POST /api/agents
+         * @deprecated
+         */
+        post: operations["createAgent_reseller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/agents/{id}
+         * @deprecated
+         */
+        get: operations["getAgent_reseller"];
+        /**
+         * The same as PATCH /api/agents/{id}
+         * @deprecated
+         */
+        put: operations["updateAgentPut_reseller"];
+        post?: never;
+        /**
+         * The same as DELETE /api/agents/{id}
+         * @deprecated
+         */
+        delete: operations["deleteAgent_reseller"];
+        options?: never;
+        head?: never;
+        /**
+         * The same as PATCH /api/agents/{id}
+         * @deprecated
+         */
+        patch: operations["updateAgent_reseller"];
+        trace?: never;
+    };
+    "/api/bots/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as POST /api/agents/{id}/assign
+         * @deprecated
+         */
+        post: operations["assignAgent_reseller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/organisations
+         * @deprecated
+         */
+        get: operations["listOrganisations_reseller"];
+        put?: never;
+        /**
+         * The same as POST /api/organisations
+         * @deprecated
+         */
+        post: operations["createOrganisation_reseller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/signin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as POST /api/auth/login
+         * @deprecated
+         */
+        post: operations["login_reseller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/signout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as POST /api/auth/logout
+         * @deprecated
+         */
+        post: operations["logout_reseller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @example {
+         *       "access_token": "text",
+         *       "token_type": "bearer",
+         *       "expires_in": 900,
+         *       "refresh_token": "text",
+         *       "user": {
+         *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *         "email": "ada@example.com"
+         *       }
+         *     }
+         */
+        Session: {
+            access_token: string;
+            /** @enum {string} */
+            token_type: "bearer";
+            /** @description Seconds. */
+            expires_in: number;
+            /** @description Good once, for 30 days; each refresh gives a new one. */
+            refresh_token: string;
+            /**
+             * @example {
+             *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+             *       "email": "ada@example.com"
+             *     }
+             */
+            user: {
+                /** Format: uuid */
+                id: string;
+                /** Format: email */
+                email: string;
+            };
+        };
+        /**
+         * @example {
+         *       "email": "ada@example.com",
+         *       "password": "text"
+         *     }
+         */
+        Login: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        /**
+         * @example {
+         *       "refresh_token": "text"
+         *     }
+         */
+        Refresh: {
+            refresh_token: string;
+        };
+        /**
+         * @example {
+         *       "refresh_token": "text"
+         *     }
+         */
+        Logout: {
+            refresh_token: string;
+        };
+        /**
+         * @example {
+         *       "email": "ada@example.com",
+         *       "password": "texttexttext",
+         *       "display_name": "text",
+         *       "organisation_name": "text",
+         *       "organisation_slug": "north-clinic"
+         *     }
+         */
+        SignUp: {
+            /** Format: email */
+            email: string;
+            password: string;
+            display_name?: string;
+            organisation_name: string;
+            organisation_slug: string;
+        };
+        /**
+         * @example {
+         *       "token": "text",
+         *       "password": "texttexttext",
+         *       "display_name": "text"
+         *     }
+         */
+        Join: {
+            /** @description Of the invitation. */
+            token: string;
+            password: string;
+            display_name?: string;
+        };
+        /**
+         * @example {
+         *       "current_password": "text",
+         *       "new_password": "texttexttext"
+         *     }
+         */
+        PasswordChange: {
+            current_password: string;
+            new_password: string;
+        };
+        /**
+         * @example {
+         *       "token": "text",
+         *       "expires_in": 60
+         *     }
+         */
+        Ticket: {
+            token: string;
+            /** @description Seconds. */
+            expires_in: number;
+        };
+        /**
+         * @example {
+         *       "path": "/api/calls.csv"
+         *     }
+         */
+        TicketCreate: {
+            /** @description Without query: /api/calls.csv. */
+            path: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "sid": "text",
+         *           "number": "+15551234567",
+         *           "name": "text",
+         *           "voice_url": "text",
+         *           "points_here": true
+         *         }
+         *       ]
+         *     }
+         */
+        CarrierNumberList: {
+            data: components["schemas"]["CarrierNumber"][];
+        };
+        /**
+         * @example {
+         *       "sid": "text",
+         *       "number": "+15551234567",
+         *       "name": "text",
+         *       "voice_url": "text",
+         *       "points_here": true
+         *     }
+         */
+        CarrierNumber: {
+            /** @description The carrier's id. */
+            sid: string;
+            number: string;
+            name: string;
+            /** @description What it calls now. */
+            voice_url: string;
+            points_here: boolean;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "number": "+15551234567",
+         *       "carrier": "twilio",
+         *       "carrier_sid": "text",
+         *       "label": "text",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "active": true,
+         *       "external_id": "text",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        PhoneNumber: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            number: string;
+            /** @enum {string} */
+            carrier: "twilio";
+            /** @description The number's id in the carrier's account. */
+            carrier_sid: string | null;
+            label: string;
+            /** @description Null: the organisation's selected agent answers. */
+            agent_id: string | null;
+            active: boolean;
+            external_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "time_zone": "Europe/Berlin",
+         *       "busy": [
+         *         {
+         *           "start": "2026-11-21T09:30:00.000Z",
+         *           "end": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "free": [
+         *         {
+         *           "start": "2026-11-21T09:30:00.000Z",
+         *           "end": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ]
+         *     }
+         */
+        FreeBusy: {
+            time_zone: string;
+            busy: components["schemas"]["TimeSpan"][];
+            free: components["schemas"]["TimeSpan"][];
+        };
+        /**
+         * @example {
+         *       "start": "2026-11-21T09:30:00.000Z",
+         *       "end": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        TimeSpan: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "connection_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "status": "held",
+         *           "starts_at": "2026-11-21T09:30:00.000Z",
+         *           "ends_at": "2026-11-21T09:30:00.000Z",
+         *           "time_zone": "Europe/Berlin",
+         *           "summary": "text",
+         *           "description": "text",
+         *           "customer_name": "text",
+         *           "customer_phone": "+15551234567",
+         *           "customer_email": "text",
+         *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "calendar_event_id": "text",
+         *           "source": "call",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        AppointmentList: {
+            data: components["schemas"]["Appointment"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "connection_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "status": "held",
+         *       "starts_at": "2026-11-21T09:30:00.000Z",
+         *       "ends_at": "2026-11-21T09:30:00.000Z",
+         *       "time_zone": "Europe/Berlin",
+         *       "summary": "text",
+         *       "description": "text",
+         *       "customer_name": "text",
+         *       "customer_phone": "+15551234567",
+         *       "customer_email": "text",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "calendar_event_id": "text",
+         *       "source": "call",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        Appointment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @description The calendar that it stands in. */
+            connection_id: string | null;
+            /**
+             * @description `held`: kept for a caller who has not said yes, or on its way into the calendar.
+             * @enum {string}
+             */
+            status: "held" | "confirmed" | "cancelled" | "completed" | "no-show";
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            time_zone: string;
+            summary: string;
+            description: string;
+            customer_name: string;
+            customer_phone: string | null;
+            customer_email: string | null;
+            contact_id: string | null;
+            assigned_to: string | null;
+            agent_id: string | null;
+            /** @description The call that booked it. */
+            call_id: string | null;
+            calendar_event_id: string | null;
+            /** @enum {string} */
+            source: "call" | "api" | "calendar" | "import";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "starts_at": "2026-11-21T09:30:00.000Z",
+         *       "ends_at": "2026-11-21T09:30:00.000Z",
+         *       "summary": "text",
+         *       "description": "text",
+         *       "customer_name": "text",
+         *       "customer_phone": "+15551234567",
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+         *     }
+         */
+        AppointmentBook: {
+            /** @description Id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** @description Null: the calendar's usual length. */
+            ends_at?: string | null;
+            summary: string;
+            description?: string;
+            customer_name?: string;
+            customer_phone?: string | null;
+            /** @description The call that it was agreed in. */
+            call_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "starts_at": "2026-11-21T09:30:00.000Z",
+         *       "ends_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        AppointmentMove: {
+            /** Format: date-time */
+            starts_at: string;
+            /** @description Null: it stays as long as it is. */
+            ends_at?: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "provider": "google",
+         *           "label": "text",
+         *           "account": "text",
+         *           "calendar_id": "text",
+         *           "time_zone": "Europe/Berlin",
+         *           "slot_minutes": 5,
+         *           "buffer_before": 1,
+         *           "buffer_after": 1,
+         *           "lead_minutes": 1,
+         *           "horizon_days": 1,
+         *           "granted_scopes": [
+         *             "text"
+         *           ],
+         *           "health": "ok",
+         *           "last_error": "text",
+         *           "checked_at": "2026-11-21T09:30:00.000Z",
+         *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        CalendarConnectionList: {
+            data: components["schemas"]["CalendarConnection"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "provider": "google",
+         *       "label": "text",
+         *       "account": "text",
+         *       "calendar_id": "text",
+         *       "time_zone": "Europe/Berlin",
+         *       "slot_minutes": 5,
+         *       "buffer_before": 1,
+         *       "buffer_after": 1,
+         *       "lead_minutes": 1,
+         *       "horizon_days": 1,
+         *       "granted_scopes": [
+         *         "text"
+         *       ],
+         *       "health": "ok",
+         *       "last_error": "text",
+         *       "checked_at": "2026-11-21T09:30:00.000Z",
+         *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        CalendarConnection: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /**
+             * @description Those of Google come by consent.
+             * @enum {string}
+             */
+            provider: "google" | "builtin";
+            label: string;
+            /** @description The address that Google knows. */
+            account: string | null;
+            calendar_id: string;
+            time_zone: string;
+            slot_minutes: number;
+            /** @description Minutes. */
+            buffer_before: number;
+            /** @description Minutes. */
+            buffer_after: number;
+            /** @description From now to the first time that is offered. */
+            lead_minutes: number;
+            /** @description From now to the last one. */
+            horizon_days: number;
+            granted_scopes: string[];
+            /**
+             * @description needs_reconnect: somebody must consent again.
+             * @enum {string}
+             */
+            health: "ok" | "needs_reconnect" | "error";
+            last_error: string | null;
+            checked_at: string | null;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "label": "text",
+         *       "time_zone": "Europe/Berlin",
+         *       "slot_minutes": 5,
+         *       "buffer_before": 1,
+         *       "buffer_after": 1,
+         *       "lead_minutes": 1,
+         *       "horizon_days": 1
+         *     }
+         */
+        CalendarConnectionUpdate: {
+            label?: string;
+            time_zone?: string;
+            slot_minutes?: number;
+            /** @description Minutes. */
+            buffer_before?: number;
+            /** @description Minutes. */
+            buffer_after?: number;
+            /** @description From now to the first time that is offered. */
+            lead_minutes?: number;
+            /** @description From now to the last one. */
+            horizon_days?: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "label": "text",
+         *       "time_zone": "Europe/Berlin",
+         *       "slot_minutes": 5,
+         *       "buffer_before": 1,
+         *       "buffer_after": 1,
+         *       "lead_minutes": 1,
+         *       "horizon_days": 1
+         *     }
+         */
+        CalendarConnectionCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            label?: string;
+            time_zone?: string;
+            slot_minutes?: number;
+            /** @description Minutes. */
+            buffer_before?: number;
+            /** @description Minutes. */
+            buffer_after?: number;
+            /** @description From now to the first time that is offered. */
+            lead_minutes?: number;
+            /** @description From now to the last one. */
+            horizon_days?: number;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "text",
+         *           "name": "text",
+         *           "time_zone": "text",
+         *           "primary": true,
+         *           "writable": true
+         *         }
+         *       ]
+         *     }
+         */
+        GoogleCalendarList: {
+            data: components["schemas"]["GoogleCalendar"][];
+        };
+        /**
+         * @example {
+         *       "id": "text",
+         *       "name": "text",
+         *       "time_zone": "text",
+         *       "primary": true,
+         *       "writable": true
+         *     }
+         */
+        GoogleCalendar: {
+            id: string;
+            name: string;
+            time_zone: string;
+            primary: boolean;
+            /** @description Only such can be booked in. */
+            writable: boolean;
+        };
+        /**
+         * @example {
+         *       "calendar_id": "c_7k2m9q8v@group.calendar.google.com"
+         *     }
+         */
+        GoogleCalendarChoice: {
+            calendar_id: string;
+        };
+        /**
+         * @example {
+         *       "user": {
+         *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *         "email": "text",
+         *         "display_name": "text",
+         *         "username": "text",
+         *         "locale": "text"
+         *       },
+         *       "operator": true,
+         *       "organisations": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "slug": "north-clinic",
+         *           "name": "text",
+         *           "time_zone": "Europe/Berlin",
+         *           "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "role": "owner",
+         *           "rights": [
+         *             "read"
+         *           ]
+         *         }
+         *       ],
+         *       "invitations": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_name": "text",
+         *           "role": "owner",
+         *           "expires_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ]
+         *     }
+         */
+        SignedIn: {
+            user: components["schemas"]["Me"];
+            operator: boolean;
+            organisations: components["schemas"]["Membership"][];
+            /** @description To your verified address. */
+            invitations: components["schemas"]["MyInvitation"][];
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "email": "text",
+         *       "display_name": "text",
+         *       "username": "text",
+         *       "locale": "text"
+         *     }
+         */
+        Me: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            display_name: string;
+            username: string | null;
+            locale: string;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "slug": "north-clinic",
+         *       "name": "text",
+         *       "time_zone": "Europe/Berlin",
+         *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "role": "owner",
+         *       "rights": [
+         *         "read"
+         *       ]
+         *     }
+         */
+        Membership: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            time_zone: string;
+            parent_id: string | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "worker" | "member" | "operator";
+            /** @description What the role may do there. */
+            rights: string[];
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_name": "text",
+         *       "role": "owner",
+         *       "expires_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        MyInvitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            organisation_name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "worker" | "member";
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * @example {
+         *       "display_name": "text",
+         *       "username": "text",
+         *       "locale": "text"
+         *     }
+         */
+        ProfileUpdate: {
+            display_name?: string;
+            username?: string | null;
+            /** @description Such as en or en-GB. */
+            locale?: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "slug": "north-clinic",
+         *           "name": "text",
+         *           "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "time_zone": "Europe/Berlin",
+         *           "locale": "text",
+         *           "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "assistant_settings": {},
+         *           "outgoing_countries": [
+         *             "te"
+         *           ],
+         *           "outgoing_numbers": [
+         *             "+15551234567"
+         *           ],
+         *           "transcript_days": 1,
+         *           "event_days": 1,
+         *           "recording_days": 1,
+         *           "recording_allowed": true,
+         *           "external_id": "text",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        OrganisationList: {
+            data: components["schemas"]["Organisation"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "slug": "north-clinic",
+         *       "name": "text",
+         *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "time_zone": "Europe/Berlin",
+         *       "locale": "text",
+         *       "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "assistant_settings": {},
+         *       "outgoing_countries": [
+         *         "te"
+         *       ],
+         *       "outgoing_numbers": [
+         *         "+15551234567"
+         *       ],
+         *       "transcript_days": 1,
+         *       "event_days": 1,
+         *       "recording_days": 1,
+         *       "recording_allowed": true,
+         *       "external_id": "text",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        Organisation: {
+            /** Format: uuid */
+            id: string;
+            /** @description Stands wherever the id may. */
+            slug: string;
+            name: string;
+            /** @description The reseller whose owners and admins act for it. */
+            parent_id: string | null;
+            time_zone: string;
+            /** @description Such as en or en-GB. */
+            locale: string;
+            /** @description Answers the numbers that have no agent of their own. */
+            selected_agent_id: string | null;
+            assistant_settings: {
+                [key: string]: unknown;
+            };
+            /** @description ISO 3166 codes of countries that may be called. */
+            outgoing_countries: string[];
+            outgoing_numbers: string[];
+            /** @description How long transcripts are kept; null: for ever. */
+            transcript_days: number | null;
+            event_days: number | null;
+            recording_days: number | null;
+            recording_allowed: boolean;
+            external_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "slug": "north-clinic",
+         *       "name": "text",
+         *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "time_zone": "Europe/Berlin",
+         *       "locale": "text",
+         *       "assistant_settings": {},
+         *       "outgoing_countries": [
+         *         "te"
+         *       ],
+         *       "outgoing_numbers": [
+         *         "+15551234567"
+         *       ],
+         *       "transcript_days": 1,
+         *       "event_days": 1,
+         *       "recording_days": 1,
+         *       "recording_allowed": true,
+         *       "external_id": "text"
+         *     }
+         */
+        OrganisationCreate: {
+            /** @description Stands wherever the id may. */
+            slug: string;
+            name: string;
+            /** @description The reseller whose owners and admins act for it. */
+            parent_id?: string | null;
+            time_zone?: string;
+            /** @description Such as en or en-GB. */
+            locale?: string;
+            assistant_settings?: {
+                [key: string]: unknown;
+            };
+            /** @description ISO 3166 codes of countries that may be called. */
+            outgoing_countries?: string[];
+            outgoing_numbers?: string[];
+            /** @description How long transcripts are kept; null: for ever. */
+            transcript_days?: number | null;
+            event_days?: number | null;
+            recording_days?: number | null;
+            recording_allowed?: boolean;
+            external_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "slug": "north-clinic",
+         *       "name": "text",
+         *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "time_zone": "Europe/Berlin",
+         *       "locale": "text",
+         *       "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "assistant_settings": {},
+         *       "outgoing_countries": [
+         *         "te"
+         *       ],
+         *       "outgoing_numbers": [
+         *         "+15551234567"
+         *       ],
+         *       "transcript_days": 1,
+         *       "event_days": 1,
+         *       "recording_days": 1,
+         *       "recording_allowed": true,
+         *       "external_id": "text"
+         *     }
+         */
+        OrganisationUpdate: {
+            /** @description Stands wherever the id may. */
+            slug?: string;
+            name?: string;
+            /** @description The reseller whose owners and admins act for it. */
+            parent_id?: string | null;
+            time_zone?: string;
+            /** @description Such as en or en-GB. */
+            locale?: string;
+            /** @description Answers the numbers that have no agent of their own. */
+            selected_agent_id?: string | null;
+            assistant_settings?: {
+                [key: string]: unknown;
+            };
+            /** @description ISO 3166 codes of countries that may be called. */
+            outgoing_countries?: string[];
+            outgoing_numbers?: string[];
+            /** @description How long transcripts are kept; null: for ever. */
+            transcript_days?: number | null;
+            event_days?: number | null;
+            recording_days?: number | null;
+            recording_allowed?: boolean;
+            external_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "email": "ada@example.com",
+         *           "display_name": "text",
+         *           "role": "owner",
+         *           "active": true,
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        MemberList: {
+            data: components["schemas"]["Member"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "email": "ada@example.com",
+         *       "display_name": "text",
+         *       "role": "owner",
+         *       "active": true,
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        Member: {
+            /**
+             * Format: uuid
+             * @description Of the person.
+             */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @description Null where you may not see it. */
+            email: string | null;
+            display_name: string | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "worker" | "member";
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "role": "owner",
+         *       "active": true
+         *     }
+         */
+        MemberUpdate: {
+            /** @enum {string} */
+            role?: "owner" | "admin" | "manager" | "worker" | "member";
+            active?: boolean;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "email": "ada@example.com",
+         *           "display_name": "text",
+         *           "role": "owner",
+         *           "status": "pending",
+         *           "invited_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "accepted_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "expires_at": "2026-11-21T09:30:00.000Z",
+         *           "accepted_at": "2026-11-21T09:30:00.000Z",
+         *           "revoked_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        InvitationList: {
+            data: components["schemas"]["Invitation"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "email": "ada@example.com",
+         *       "display_name": "text",
+         *       "role": "owner",
+         *       "status": "pending",
+         *       "invited_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "accepted_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "expires_at": "2026-11-21T09:30:00.000Z",
+         *       "accepted_at": "2026-11-21T09:30:00.000Z",
+         *       "revoked_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** Format: email */
+            email: string;
+            display_name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "worker" | "member";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "revoked" | "expired";
+            invited_by: string | null;
+            accepted_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            accepted_at: string | null;
+            revoked_at: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "email": "ada@example.com",
+         *       "display_name": "text",
+         *       "role": "owner",
+         *       "status": "pending",
+         *       "invited_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "accepted_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "expires_at": "2026-11-21T09:30:00.000Z",
+         *       "accepted_at": "2026-11-21T09:30:00.000Z",
+         *       "revoked_at": "2026-11-21T09:30:00.000Z",
+         *       "token": "text"
+         *     }
+         */
+        InvitationCreated: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** Format: email */
+            email: string;
+            display_name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "worker" | "member";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "revoked" | "expired";
+            invited_by: string | null;
+            accepted_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            accepted_at: string | null;
+            revoked_at: string | null;
+            /** @description Accepts it, for 14 days: hand it to that person and nobody else. Shown this once; not in a repetition's reply. */
+            token?: string;
+        };
+        /**
+         * @example {
+         *       "email": "ada@example.com",
+         *       "display_name": "text",
+         *       "role": "owner"
+         *     }
+         */
+        Invite: {
+            /** Format: email */
+            email: string;
+            display_name?: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "worker" | "member";
+        };
+        /**
+         * @example {
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+         *     }
+         */
+        InvitationAccepted: {
+            /** Format: uuid */
+            organisation_id: string;
+        };
+        /**
+         * @example {
+         *       "token": "text",
+         *       "invitation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+         *     }
+         */
+        InvitationAccept: {
+            token?: string;
+            /** Format: uuid */
+            invitation_id?: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "name": "text",
+         *           "prefix": "text",
+         *           "scopes": [
+         *             "read"
+         *           ],
+         *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "last_used_at": "2026-11-21T09:30:00.000Z",
+         *           "expires_at": "2026-11-21T09:30:00.000Z",
+         *           "revoked_at": "2026-11-21T09:30:00.000Z",
+         *           "created_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        ApiKeyList: {
+            data: components["schemas"]["ApiKey"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "name": "text",
+         *       "prefix": "text",
+         *       "scopes": [
+         *         "read"
+         *       ],
+         *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "last_used_at": "2026-11-21T09:30:00.000Z",
+         *       "expires_at": "2026-11-21T09:30:00.000Z",
+         *       "revoked_at": "2026-11-21T09:30:00.000Z",
+         *       "created_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        ApiKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            name: string;
+            /** @description How the key begins. */
+            prefix: string;
+            /** @description What it may do. */
+            scopes: ("read" | "supervise" | "control" | "operate" | "configure")[];
+            created_by: string | null;
+            /** @description To the minute. */
+            last_used_at: string | null;
+            expires_at: string | null;
+            revoked_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @example {
+         *       "name": "text",
+         *       "expires_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        ApiKeyUpdate: {
+            name?: string;
+            expires_at?: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "name": "text",
+         *       "prefix": "text",
+         *       "scopes": [
+         *         "read"
+         *       ],
+         *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "last_used_at": "2026-11-21T09:30:00.000Z",
+         *       "expires_at": "2026-11-21T09:30:00.000Z",
+         *       "revoked_at": "2026-11-21T09:30:00.000Z",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "key": "text"
+         *     }
+         */
+        ApiKeyCreated: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            name: string;
+            /** @description How the key begins. */
+            prefix: string;
+            /** @description What it may do. */
+            scopes: ("read" | "supervise" | "control" | "operate" | "configure")[];
+            created_by: string | null;
+            /** @description To the minute. */
+            last_used_at: string | null;
+            expires_at: string | null;
+            revoked_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The key itself, shown this once; not in a repetition's reply. */
+            key?: string;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "name": "text",
+         *       "scopes": [
+         *         "read"
+         *       ],
+         *       "expires_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        ApiKeyCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            name: string;
+            /** @description What it may do. */
+            scopes: ("read" | "supervise" | "control" | "operate" | "configure")[];
+            expires_at?: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "name": "text",
+         *           "status": "draft",
+         *           "published_version": 1,
+         *           "has_changes": true,
+         *           "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "model": "text",
+         *           "voice": "text",
+         *           "speed": 1,
+         *           "languages": [
+         *             "text"
+         *           ],
+         *           "tools": [
+         *             "text"
+         *           ],
+         *           "transfer_numbers": [
+         *             "+15551234567"
+         *           ],
+         *           "closed_hours": "same",
+         *           "max_call_seconds": 60,
+         *           "max_concurrent_calls": 1,
+         *           "max_calls_per_minute": 1,
+         *           "recording": true,
+         *           "external_id": "text",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        AgentList: {
+            data: components["schemas"]["AgentSummary"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "name": "text",
+         *       "status": "draft",
+         *       "published_version": 1,
+         *       "has_changes": true,
+         *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "model": "text",
+         *       "voice": "text",
+         *       "speed": 1,
+         *       "languages": [
+         *         "text"
+         *       ],
+         *       "tools": [
+         *         "text"
+         *       ],
+         *       "transfer_numbers": [
+         *         "+15551234567"
+         *       ],
+         *       "closed_hours": "same",
+         *       "max_call_seconds": 60,
+         *       "max_concurrent_calls": 1,
+         *       "max_calls_per_minute": 1,
+         *       "recording": true,
+         *       "external_id": "text",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        AgentSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            name: string;
+            /** @enum {string} */
+            status: "draft" | "published" | "paused";
+            /** @description The number of the version that callers hear. */
+            published_version: number | null;
+            /** @description Whether the draft differs from that version. */
+            has_changes: boolean;
+            /** @description Gives what is not sent. */
+            template_id: string | null;
+            /** @description Null: the node's own. */
+            model: string | null;
+            voice: string;
+            speed: number;
+            languages: string[];
+            tools: string[];
+            transfer_numbers: string[];
+            /** @enum {string} */
+            closed_hours: "same" | "message" | "transfer";
+            max_call_seconds: number;
+            /** @description 0: only the node's limit. */
+            max_concurrent_calls: number;
+            /** @description 0: the node's default. */
+            max_calls_per_minute: number;
+            recording: boolean;
+            external_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "name": "text",
+         *       "status": "draft",
+         *       "published_version": 1,
+         *       "has_changes": true,
+         *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "instructions": "text",
+         *       "greeting": "text",
+         *       "fallback_message": "text",
+         *       "model": "text",
+         *       "voice": "text",
+         *       "speed": 1,
+         *       "languages": [
+         *         "text"
+         *       ],
+         *       "model_audio": "pcm24k",
+         *       "noise_reduction": "none",
+         *       "transcription_model": "text",
+         *       "max_output_tokens": 1,
+         *       "turn_detection": {},
+         *       "silence": {},
+         *       "tools": [
+         *         "text"
+         *       ],
+         *       "transfer_numbers": [
+         *         "+15551234567"
+         *       ],
+         *       "closed_hours": "same",
+         *       "max_call_seconds": 60,
+         *       "max_concurrent_calls": 1,
+         *       "max_calls_per_minute": 1,
+         *       "recording": true,
+         *       "external_id": "text",
+         *       "metadata": {},
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        Agent: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            name: string;
+            /** @enum {string} */
+            status: "draft" | "published" | "paused";
+            /** @description The number of the version that callers hear. */
+            published_version: number | null;
+            /** @description Whether the draft differs from that version. */
+            has_changes: boolean;
+            /** @description Gives what is not sent. */
+            template_id: string | null;
+            /** @description Needed where there is no template. */
+            instructions: string;
+            /** @description Null: the caller speaks first. */
+            greeting: string | null;
+            /** @description Spoken when the model cannot be reached. */
+            fallback_message: string | null;
+            /** @description Null: the node's own. */
+            model: string | null;
+            voice: string;
+            speed: number;
+            languages: string[];
+            /** @enum {string} */
+            model_audio: "pcm24k" | "pcmu";
+            /** @enum {string} */
+            noise_reduction: "none" | "near_field" | "far_field";
+            transcription_model: string | null;
+            max_output_tokens: number | null;
+            /** @description As the model's API has it: {"type": "server_vad", …}. */
+            turn_detection: {
+                [key: string]: unknown;
+            };
+            silence: {
+                [key: string]: unknown;
+            };
+            tools: string[];
+            transfer_numbers: string[];
+            /** @enum {string} */
+            closed_hours: "same" | "message" | "transfer";
+            max_call_seconds: number;
+            /** @description 0: only the node's limit. */
+            max_concurrent_calls: number;
+            /** @description 0: the node's default. */
+            max_calls_per_minute: number;
+            recording: boolean;
+            external_id: string | null;
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "name": "text",
+         *       "instructions": "text",
+         *       "greeting": "text",
+         *       "fallback_message": "text",
+         *       "model": "text",
+         *       "voice": "text",
+         *       "speed": 1,
+         *       "languages": [
+         *         "text"
+         *       ],
+         *       "model_audio": "pcm24k",
+         *       "noise_reduction": "none",
+         *       "transcription_model": "text",
+         *       "max_output_tokens": 1,
+         *       "turn_detection": {},
+         *       "silence": {},
+         *       "tools": [
+         *         "text"
+         *       ],
+         *       "transfer_numbers": [
+         *         "+15551234567"
+         *       ],
+         *       "closed_hours": "same",
+         *       "max_call_seconds": 60,
+         *       "max_concurrent_calls": 1,
+         *       "max_calls_per_minute": 1,
+         *       "recording": true,
+         *       "external_id": "text",
+         *       "metadata": {}
+         *     }
+         */
+        AgentUpdate: {
+            name?: string;
+            /** @description Needed where there is no template. */
+            instructions?: string;
+            /** @description Null: the caller speaks first. */
+            greeting?: string | null;
+            /** @description Spoken when the model cannot be reached. */
+            fallback_message?: string | null;
+            /** @description Null: the node's own. */
+            model?: string | null;
+            voice?: string;
+            speed?: number;
+            languages?: string[];
+            /** @enum {string} */
+            model_audio?: "pcm24k" | "pcmu";
+            /** @enum {string} */
+            noise_reduction?: "none" | "near_field" | "far_field";
+            transcription_model?: string | null;
+            max_output_tokens?: number | null;
+            /** @description As the model's API has it: {"type": "server_vad", …}. */
+            turn_detection?: {
+                [key: string]: unknown;
+            };
+            silence?: {
+                [key: string]: unknown;
+            };
+            tools?: string[];
+            transfer_numbers?: string[];
+            /** @enum {string} */
+            closed_hours?: "same" | "message" | "transfer";
+            max_call_seconds?: number;
+            /** @description 0: only the node's limit. */
+            max_concurrent_calls?: number;
+            /** @description 0: the node's default. */
+            max_calls_per_minute?: number;
+            recording?: boolean;
+            external_id?: string | null;
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "name": "text",
+         *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "instructions": "text",
+         *       "greeting": "text",
+         *       "fallback_message": "text",
+         *       "model": "text",
+         *       "voice": "text",
+         *       "speed": 1,
+         *       "languages": [
+         *         "text"
+         *       ],
+         *       "model_audio": "pcm24k",
+         *       "noise_reduction": "none",
+         *       "transcription_model": "text",
+         *       "max_output_tokens": 1,
+         *       "turn_detection": {},
+         *       "silence": {},
+         *       "tools": [
+         *         "text"
+         *       ],
+         *       "transfer_numbers": [
+         *         "+15551234567"
+         *       ],
+         *       "closed_hours": "same",
+         *       "max_call_seconds": 60,
+         *       "max_concurrent_calls": 1,
+         *       "max_calls_per_minute": 1,
+         *       "recording": true,
+         *       "external_id": "text",
+         *       "metadata": {}
+         *     }
+         */
+        AgentCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            name: string;
+            /** @description Gives what is not sent. */
+            template_id?: string | null;
+            /** @description Needed where there is no template. */
+            instructions?: string;
+            /** @description Null: the caller speaks first. */
+            greeting?: string | null;
+            /** @description Spoken when the model cannot be reached. */
+            fallback_message?: string | null;
+            /** @description Null: the node's own. */
+            model?: string | null;
+            voice?: string;
+            speed?: number;
+            languages?: string[];
+            /** @enum {string} */
+            model_audio?: "pcm24k" | "pcmu";
+            /** @enum {string} */
+            noise_reduction?: "none" | "near_field" | "far_field";
+            transcription_model?: string | null;
+            max_output_tokens?: number | null;
+            /** @description As the model's API has it: {"type": "server_vad", …}. */
+            turn_detection?: {
+                [key: string]: unknown;
+            };
+            silence?: {
+                [key: string]: unknown;
+            };
+            tools?: string[];
+            transfer_numbers?: string[];
+            /** @enum {string} */
+            closed_hours?: "same" | "message" | "transfer";
+            max_call_seconds?: number;
+            /** @description 0: only the node's limit. */
+            max_concurrent_calls?: number;
+            /** @description 0: the node's default. */
+            max_calls_per_minute?: number;
+            recording?: boolean;
+            external_id?: string | null;
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "note": "text"
+         *     }
+         */
+        AgentPublish: {
+            note?: string;
+        };
+        /**
+         * @example {
+         *       "version": 1
+         *     }
+         */
+        AgentRollback: {
+            version: number;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "number": 1,
+         *           "note": "text",
+         *           "published_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "created_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        AgentVersionList: {
+            data: components["schemas"]["AgentVersionSummary"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "number": 1,
+         *       "note": "text",
+         *       "published_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        AgentVersionSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agent_id: string;
+            number: number;
+            note: string;
+            published_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "number": 1,
+         *       "definition": {},
+         *       "note": "text",
+         *       "published_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        AgentVersion: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agent_id: string;
+            number: number;
+            /** @description The agent as it was. */
+            definition: {
+                [key: string]: unknown;
+            };
+            note: string;
+            published_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "assigned_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "created_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        AgentAssignmentList: {
+            data: components["schemas"]["AgentAssignment"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "assigned_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        AgentAssignment: {
+            /** Format: uuid */
+            agent_id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            assigned_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+         *     }
+         */
+        AgentAssign: {
+            /** @description Id or slug of the child. */
+            organisation_id?: string;
+            /** Format: uuid */
+            phone_number_id?: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "slug": "text",
+         *           "trade": "text",
+         *           "name": "text",
+         *           "description": "text",
+         *           "position": 1,
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        AgentTemplateList: {
+            data: components["schemas"]["AgentTemplateSummary"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "slug": "text",
+         *       "trade": "text",
+         *       "name": "text",
+         *       "description": "text",
+         *       "position": 1,
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        AgentTemplateSummary: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            trade: string;
+            name: string;
+            description: string;
+            position: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "slug": "text",
+         *       "trade": "text",
+         *       "name": "text",
+         *       "description": "text",
+         *       "definition": {},
+         *       "intents": [
+         *         {}
+         *       ],
+         *       "position": 1,
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        AgentTemplate: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            trade: string;
+            name: string;
+            description: string;
+            /** @description Members of an agent; instructions at least. */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description Members of intents. */
+            intents: {
+                [key: string]: unknown;
+            }[];
+            position: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "slug": "text",
+         *       "trade": "text",
+         *       "name": "text",
+         *       "description": "text",
+         *       "definition": {},
+         *       "intents": [
+         *         {}
+         *       ],
+         *       "position": 1
+         *     }
+         */
+        AgentTemplateCreate: {
+            slug: string;
+            trade: string;
+            name: string;
+            description?: string;
+            /** @description Members of an agent; instructions at least. */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description Members of intents. */
+            intents?: {
+                [key: string]: unknown;
+            }[];
+            position?: number;
+        };
+        /**
+         * @example {
+         *       "slug": "text",
+         *       "trade": "text",
+         *       "name": "text",
+         *       "description": "text",
+         *       "definition": {},
+         *       "intents": [
+         *         {}
+         *       ],
+         *       "position": 1
+         *     }
+         */
+        AgentTemplateUpdate: {
+            slug?: string;
+            trade?: string;
+            name?: string;
+            description?: string;
+            /** @description Members of an agent; instructions at least. */
+            definition?: {
+                [key: string]: unknown;
+            };
+            /** @description Members of intents. */
+            intents?: {
+                [key: string]: unknown;
+            }[];
+            position?: number;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "text",
+         *           "name": "text",
+         *           "provider": "text",
+         *           "active": true,
+         *           "position": 1,
+         *           "description": "text",
+         *           "languages": [
+         *             "text"
+         *           ]
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        VoiceList: {
+            data: components["schemas"]["Voice"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "text",
+         *       "name": "text",
+         *       "provider": "text",
+         *       "active": true,
+         *       "position": 1,
+         *       "description": "text",
+         *       "languages": [
+         *         "text"
+         *       ]
+         *     }
+         */
+        Voice: {
+            id: string;
+            name: string;
+            provider: string;
+            active: boolean;
+            position: number;
+            description: string;
+            languages: string[];
+        };
+        /**
+         * @example {
+         *       "id": "text",
+         *       "name": "text",
+         *       "provider": "text",
+         *       "active": true,
+         *       "position": 1,
+         *       "description": "text",
+         *       "languages": [
+         *         "text"
+         *       ]
+         *     }
+         */
+        VoiceCreate: {
+            id: string;
+            name: string;
+            provider?: string;
+            active?: boolean;
+            position?: number;
+            description?: string;
+            languages?: string[];
+        };
+        /**
+         * @example {
+         *       "name": "text",
+         *       "provider": "text",
+         *       "active": true,
+         *       "position": 1,
+         *       "description": "text",
+         *       "languages": [
+         *         "text"
+         *       ]
+         *     }
+         */
+        VoiceUpdate: {
+            name?: string;
+            provider?: string;
+            active?: boolean;
+            position?: number;
+            description?: string;
+            languages?: string[];
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "text",
+         *           "name": "text",
+         *           "provider": "text",
+         *           "active": true,
+         *           "position": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        ModelList: {
+            data: components["schemas"]["Model"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "text",
+         *       "name": "text",
+         *       "provider": "text",
+         *       "active": true,
+         *       "position": 1
+         *     }
+         */
+        Model: {
+            id: string;
+            name: string;
+            provider: string;
+            active: boolean;
+            position: number;
+        };
+        /**
+         * @example {
+         *       "id": "text",
+         *       "name": "text",
+         *       "provider": "text",
+         *       "active": true,
+         *       "position": 1
+         *     }
+         */
+        ModelCreate: {
+            id: string;
+            name: string;
+            provider?: string;
+            active?: boolean;
+            position?: number;
+        };
+        /**
+         * @example {
+         *       "name": "text",
+         *       "provider": "text",
+         *       "active": true,
+         *       "position": 1
+         *     }
+         */
+        ModelUpdate: {
+            name?: string;
+            provider?: string;
+            active?: boolean;
+            position?: number;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "name": "text",
+         *           "examples": [
+         *             "text"
+         *           ],
+         *           "replies": {},
+         *           "enabled": true,
+         *           "position": 1,
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        IntentList: {
+            data: components["schemas"]["Intent"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "name": "text",
+         *       "examples": [
+         *         "text"
+         *       ],
+         *       "replies": {},
+         *       "enabled": true,
+         *       "position": 1,
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        Intent: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /** @description Null: for every agent of the organisation. */
+            agent_id: string | null;
+            name: string;
+            /** @description What callers say who want this. */
+            examples: string[];
+            /** @description What the agent answers, by language: {"en": "…", "ru": "…"}. */
+            replies: {
+                [key: string]: unknown;
+            };
+            enabled: boolean;
+            position: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "name": "text",
+         *       "examples": [
+         *         "text"
+         *       ],
+         *       "replies": {},
+         *       "enabled": true,
+         *       "position": 1
+         *     }
+         */
+        IntentCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            /** @description Null: for every agent of the organisation. */
+            agent_id?: string | null;
+            name: string;
+            /** @description What callers say who want this. */
+            examples?: string[];
+            /** @description What the agent answers, by language: {"en": "…", "ru": "…"}. */
+            replies?: {
+                [key: string]: unknown;
+            };
+            enabled?: boolean;
+            position?: number;
+        };
+        /**
+         * @example {
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "name": "text",
+         *       "examples": [
+         *         "text"
+         *       ],
+         *       "replies": {},
+         *       "enabled": true,
+         *       "position": 1
+         *     }
+         */
+        IntentUpdate: {
+            /** @description Null: for every agent of the organisation. */
+            agent_id?: string | null;
+            name?: string;
+            /** @description What callers say who want this. */
+            examples?: string[];
+            /** @description What the agent answers, by language: {"en": "…", "ru": "…"}. */
+            replies?: {
+                [key: string]: unknown;
+            };
+            enabled?: boolean;
+            position?: number;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "weekday": 1,
+         *           "opens": "09:30",
+         *           "closes": "09:30",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        WorkingHoursList: {
+            data: components["schemas"]["WorkingHours"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "weekday": 1,
+         *       "opens": "09:30",
+         *       "closes": "09:30",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        WorkingHours: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /** @description 1 is Monday. */
+            weekday: number;
+            opens: string;
+            /** @description 24:00 is the end of the day. */
+            closes: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "weekday": 1,
+         *       "opens": "09:30",
+         *       "closes": "09:30"
+         *     }
+         */
+        WorkingHoursCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            /** @description 1 is Monday. */
+            weekday: number;
+            opens: string;
+            /** @description 24:00 is the end of the day. */
+            closes: string;
+        };
+        /**
+         * @example {
+         *       "weekday": 1,
+         *       "opens": "09:30",
+         *       "closes": "09:30"
+         *     }
+         */
+        WorkingHoursUpdate: {
+            /** @description 1 is Monday. */
+            weekday?: number;
+            opens?: string;
+            /** @description 24:00 is the end of the day. */
+            closes?: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "day": "2026-11-21",
+         *           "opens": "09:30",
+         *           "closes": "09:30",
+         *           "note": "text",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        WorkingHoursExceptionList: {
+            data: components["schemas"]["WorkingHoursException"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "day": "2026-11-21",
+         *       "opens": "09:30",
+         *       "closes": "09:30",
+         *       "note": "text",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        WorkingHoursException: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /** Format: date */
+            day: string;
+            /** @description Null, as closes: closed on that day. */
+            opens: string | null;
+            closes: string | null;
+            note: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "day": "2026-11-21",
+         *       "opens": "09:30",
+         *       "closes": "09:30",
+         *       "note": "text"
+         *     }
+         */
+        WorkingHoursExceptionCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            /** Format: date */
+            day: string;
+            /** @description Null, as closes: closed on that day. */
+            opens?: string | null;
+            closes?: string | null;
+            note?: string;
+        };
+        /**
+         * @example {
+         *       "day": "2026-11-21",
+         *       "opens": "09:30",
+         *       "closes": "09:30",
+         *       "note": "text"
+         *     }
+         */
+        WorkingHoursExceptionUpdate: {
+            /** Format: date */
+            day?: string;
+            /** @description Null, as closes: closed on that day. */
+            opens?: string | null;
+            closes?: string | null;
+            note?: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "number": "+15551234567",
+         *           "carrier": "twilio",
+         *           "carrier_sid": "text",
+         *           "label": "text",
+         *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "active": true,
+         *           "external_id": "text",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        PhoneNumberList: {
+            data: components["schemas"]["PhoneNumber"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "number": "+15551234567",
+         *       "carrier": "twilio",
+         *       "carrier_sid": "text",
+         *       "label": "text",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "active": true,
+         *       "external_id": "text"
+         *     }
+         */
+        PhoneNumberCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            number: string;
+            /** @enum {string} */
+            carrier?: "twilio";
+            /** @description The number's id in the carrier's account. */
+            carrier_sid?: string | null;
+            label?: string;
+            /** @description Null: the organisation's selected agent answers. */
+            agent_id?: string | null;
+            active?: boolean;
+            external_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "label": "text",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "active": true,
+         *       "external_id": "text"
+         *     }
+         */
+        PhoneNumberUpdate: {
+            label?: string;
+            /** @description Null: the organisation's selected agent answers. */
+            agent_id?: string | null;
+            active?: boolean;
+            external_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text"
+         *     }
+         */
+        NumberAssign: {
+            agent_id?: string | null;
+            /** @description Id or slug. Without an agent_id the organisation's selected agent answers. */
+            organisation_id?: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "agent_name": "text",
+         *           "agent_version": 1,
+         *           "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "direction": "inbound",
+         *           "from_number": "text",
+         *           "to_number": "text",
+         *           "status": "queued",
+         *           "outcome": "booked",
+         *           "end_reason": "text",
+         *           "started_at": "2026-11-21T09:30:00.000Z",
+         *           "answered_at": "2026-11-21T09:30:00.000Z",
+         *           "ended_at": "2026-11-21T09:30:00.000Z",
+         *           "duration_ms": 1,
+         *           "turns": 1,
+         *           "barge_ins": 1,
+         *           "transfers": 1,
+         *           "tool_calls": 1,
+         *           "latency_p50_ms": 1,
+         *           "latency_p90_ms": 1,
+         *           "latency_p95_ms": 1,
+         *           "latency_p99_ms": 1,
+         *           "sentiment": "positive",
+         *           "summary": "text",
+         *           "cost_carrier": 1,
+         *           "cost_model": 1,
+         *           "currency": "tex",
+         *           "external_id": "text",
+         *           "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "disposition": "text",
+         *           "rating": 1,
+         *           "tags": [
+         *             "text"
+         *           ],
+         *           "listen_url": "text",
+         *           "control_url": "text"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        CallList: {
+            data: components["schemas"]["CallSummary"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_name": "text",
+         *       "agent_version": 1,
+         *       "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "direction": "inbound",
+         *       "from_number": "text",
+         *       "to_number": "text",
+         *       "status": "queued",
+         *       "outcome": "booked",
+         *       "end_reason": "text",
+         *       "started_at": "2026-11-21T09:30:00.000Z",
+         *       "answered_at": "2026-11-21T09:30:00.000Z",
+         *       "ended_at": "2026-11-21T09:30:00.000Z",
+         *       "duration_ms": 1,
+         *       "turns": 1,
+         *       "barge_ins": 1,
+         *       "transfers": 1,
+         *       "tool_calls": 1,
+         *       "latency_p50_ms": 1,
+         *       "latency_p90_ms": 1,
+         *       "latency_p95_ms": 1,
+         *       "latency_p99_ms": 1,
+         *       "sentiment": "positive",
+         *       "summary": "text",
+         *       "cost_carrier": 1,
+         *       "cost_model": 1,
+         *       "currency": "tex",
+         *       "external_id": "text",
+         *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "disposition": "text",
+         *       "rating": 1,
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "listen_url": "text",
+         *       "control_url": "text"
+         *     }
+         */
+        CallSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            agent_id: string | null;
+            /** @description As the call began with it. */
+            agent_name: string | null;
+            agent_version: number | null;
+            phone_number_id: string | null;
+            contact_id: string | null;
+            /** @enum {string} */
+            direction: "inbound" | "outbound" | "playground";
+            from_number: string;
+            to_number: string;
+            /** @enum {string} */
+            status: "queued" | "ringing" | "in-progress" | "ended";
+            /** @enum {string} */
+            outcome: "booked" | "rescheduled" | "cancelled" | "transferred" | "answered" | "voicemail" | "abandoned" | "none";
+            end_reason: string | null;
+            /** Format: date-time */
+            started_at: string;
+            answered_at: string | null;
+            ended_at: string | null;
+            duration_ms: number;
+            turns: number;
+            barge_ins: number;
+            transfers: number;
+            tool_calls: number;
+            /** @description Of its turns: speech stopped to first audio sent. */
+            latency_p50_ms: number | null;
+            latency_p90_ms: number | null;
+            latency_p95_ms: number | null;
+            latency_p99_ms: number | null;
+            /** @enum {string|null} */
+            sentiment: "positive" | "neutral" | "negative" | null;
+            summary: string | null;
+            cost_carrier: number | null;
+            cost_model: number;
+            currency: string;
+            external_id: string | null;
+            assigned_to: string | null;
+            disposition: string | null;
+            rating: number | null;
+            tags: string[];
+            /** @description Relative to the API's address. */
+            listen_url: string;
+            control_url: string;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_name": "text",
+         *       "agent_version": 1,
+         *       "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "direction": "inbound",
+         *       "from_number": "text",
+         *       "to_number": "text",
+         *       "status": "queued",
+         *       "outcome": "booked",
+         *       "end_reason": "text",
+         *       "started_at": "2026-11-21T09:30:00.000Z",
+         *       "ringing_at": "2026-11-21T09:30:00.000Z",
+         *       "answered_at": "2026-11-21T09:30:00.000Z",
+         *       "ended_at": "2026-11-21T09:30:00.000Z",
+         *       "duration_ms": 1,
+         *       "turns": 1,
+         *       "barge_ins": 1,
+         *       "transfers": 1,
+         *       "tool_calls": 1,
+         *       "latency_p50_ms": 1,
+         *       "latency_p90_ms": 1,
+         *       "latency_p95_ms": 1,
+         *       "latency_p99_ms": 1,
+         *       "sentiment": "positive",
+         *       "summary": "text",
+         *       "follow_up": "text",
+         *       "final_transcript": "text",
+         *       "usage": {},
+         *       "cost_carrier": 1,
+         *       "cost_model": 1,
+         *       "currency": "tex",
+         *       "node_id": "text",
+         *       "carrier_call_id": "text",
+         *       "metadata": {},
+         *       "external_id": "text",
+         *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "disposition": "text",
+         *       "notes": "text",
+         *       "rating": 1,
+         *       "feedback": "text",
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "listen_url": "text",
+         *       "control_url": "text",
+         *       "erased_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        Call: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            agent_id: string | null;
+            /** @description As the call began with it. */
+            agent_name: string | null;
+            agent_version: number | null;
+            phone_number_id: string | null;
+            contact_id: string | null;
+            /** @enum {string} */
+            direction: "inbound" | "outbound" | "playground";
+            from_number: string;
+            to_number: string;
+            /** @enum {string} */
+            status: "queued" | "ringing" | "in-progress" | "ended";
+            /** @enum {string} */
+            outcome: "booked" | "rescheduled" | "cancelled" | "transferred" | "answered" | "voicemail" | "abandoned" | "none";
+            end_reason: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ringing_at: string | null;
+            answered_at: string | null;
+            ended_at: string | null;
+            duration_ms: number;
+            turns: number;
+            barge_ins: number;
+            transfers: number;
+            tool_calls: number;
+            /** @description Of its turns: speech stopped to first audio sent. */
+            latency_p50_ms: number | null;
+            latency_p90_ms: number | null;
+            latency_p95_ms: number | null;
+            latency_p99_ms: number | null;
+            /** @enum {string|null} */
+            sentiment: "positive" | "neutral" | "negative" | null;
+            summary: string | null;
+            follow_up: string | null;
+            /** @description As heard, a line for each turn. */
+            final_transcript: string | null;
+            /** @description Tokens by kind. */
+            usage: {
+                [key: string]: unknown;
+            };
+            cost_carrier: number | null;
+            cost_model: number;
+            currency: string;
+            node_id: string | null;
+            carrier_call_id: string | null;
+            metadata: {
+                [key: string]: unknown;
+            };
+            external_id: string | null;
+            assigned_to: string | null;
+            disposition: string | null;
+            notes: string | null;
+            rating: number | null;
+            feedback: string | null;
+            tags: string[];
+            /** @description Relative to the API's address. */
+            listen_url: string;
+            control_url: string;
+            erased_at: string | null;
+        };
+        /**
+         * @example {
+         *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "disposition": "text",
+         *       "notes": "text",
+         *       "rating": 1,
+         *       "feedback": "text",
+         *       "tags": [
+         *         "text"
+         *       ]
+         *     }
+         */
+        CallAnnotation: {
+            /** @description A person of the organisation. */
+            assigned_to?: string | null;
+            disposition?: string | null;
+            notes?: string | null;
+            rating?: number | null;
+            feedback?: string | null;
+            tags?: string[];
+        };
+        /**
+         * @example {
+         *       "calls": 1
+         *     }
+         */
+        CallerErased: {
+            /** @description That were theirs. */
+            calls: number;
+        };
+        /**
+         * @example {
+         *       "number": "+15551234567",
+         *       "organisation_id": "text"
+         *     }
+         */
+        CallerErase: {
+            number: string;
+            /** @description Id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "epoch": 1,
+         *           "seq": 1,
+         *           "at": "2026-11-21T09:30:00.000Z",
+         *           "call_time_ms": 1,
+         *           "type": "text",
+         *           "actor": "text",
+         *           "payload": {}
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        CallEventList: {
+            data: components["schemas"]["CallEvent"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "epoch": 1,
+         *       "seq": 1,
+         *       "at": "2026-11-21T09:30:00.000Z",
+         *       "call_time_ms": 1,
+         *       "type": "text",
+         *       "actor": "text",
+         *       "payload": {}
+         *     }
+         */
+        CallEvent: {
+            epoch: number;
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            /** @description On the call's own clock. */
+            call_time_ms: number;
+            type: string;
+            actor: string;
+            payload: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "position": 1,
+         *           "speaker": "caller",
+         *           "text": "text",
+         *           "full_text": "text",
+         *           "started_ms": 1,
+         *           "ended_ms": 1,
+         *           "interrupted": true,
+         *           "estimated": true,
+         *           "stock": true
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        TranscriptSegmentList: {
+            data: components["schemas"]["TranscriptSegment"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "position": 1,
+         *       "speaker": "caller",
+         *       "text": "text",
+         *       "full_text": "text",
+         *       "started_ms": 1,
+         *       "ended_ms": 1,
+         *       "interrupted": true,
+         *       "estimated": true,
+         *       "stock": true
+         *     }
+         */
+        TranscriptSegment: {
+            /** @description Order in the conversation, with gaps. */
+            position: number;
+            /** @enum {string} */
+            speaker: "caller" | "agent";
+            /** @description As heard. */
+            text: string;
+            /** @description All that was spoken, where more than was heard. */
+            full_text: string | null;
+            /** @description On the call's clock. */
+            started_ms: number | null;
+            ended_ms: number | null;
+            interrupted: boolean;
+            /** @description The text was cut in proportion. */
+            estimated: boolean;
+            /** @description Spoken by us, not by the model. */
+            stock: boolean;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "turn": 1,
+         *           "speech_ended_ms": 1,
+         *           "decided_ms": 1,
+         *           "committed_ms": 1,
+         *           "response_began_ms": 1,
+         *           "first_audio_ms": 1,
+         *           "first_sent_ms": 1,
+         *           "playing_ms": 1,
+         *           "tool_ms": 1,
+         *           "voice_to_voice_ms": 1,
+         *           "interrupted": true
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        CallTurnList: {
+            data: components["schemas"]["CallTurn"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "turn": 1,
+         *       "speech_ended_ms": 1,
+         *       "decided_ms": 1,
+         *       "committed_ms": 1,
+         *       "response_began_ms": 1,
+         *       "first_audio_ms": 1,
+         *       "first_sent_ms": 1,
+         *       "playing_ms": 1,
+         *       "tool_ms": 1,
+         *       "voice_to_voice_ms": 1,
+         *       "interrupted": true
+         *     }
+         */
+        CallTurn: {
+            turn: number;
+            /** @description On the call's clock; all further times count from there. */
+            speech_ended_ms: number;
+            /** @description The model said that speech had stopped. */
+            decided_ms: number;
+            committed_ms: number | null;
+            response_began_ms: number | null;
+            /** @description From the model. */
+            first_audio_ms: number | null;
+            /** @description First byte to the carrier. */
+            first_sent_ms: number;
+            /** @description The carrier confirmed that it plays. */
+            playing_ms: number | null;
+            tool_ms: number | null;
+            voice_to_voice_ms: number | null;
+            interrupted: boolean;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "plan": "text",
+         *       "status": "trial",
+         *       "price": 1,
+         *       "currency": "tex",
+         *       "period_start": "2026-11-21T09:30:00.000Z",
+         *       "period_end": "2026-11-21T09:30:00.000Z",
+         *       "trial_ends_at": "2026-11-21T09:30:00.000Z",
+         *       "minutes_included": 1,
+         *       "minutes_used": 1,
+         *       "requested_plan": "text",
+         *       "cancel_at_period_end": true,
+         *       "lapses_at": "2026-11-21T09:30:00.000Z",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        Subscription: {
+            /** Format: uuid */
+            organisation_id: string;
+            plan: string;
+            /** @enum {string} */
+            status: "trial" | "active" | "past-due" | "lapsed" | "cancelled";
+            price: number;
+            currency: string;
+            /** Format: date-time */
+            period_start: string;
+            /** Format: date-time */
+            period_end: string;
+            trial_ends_at: string | null;
+            minutes_included: number;
+            /** @description In this period. */
+            minutes_used: number;
+            /** @description What the owner asks for. */
+            requested_plan: string | null;
+            cancel_at_period_end: boolean;
+            /** @description From then on new calls hear a polite refusal. */
+            lapses_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "requested_plan": "text",
+         *       "cancel_at_period_end": true
+         *     }
+         */
+        SubscriptionUpdate: {
+            /** @description What the owner asks for. */
+            requested_plan?: string | null;
+            cancel_at_period_end?: boolean;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "day": "2026-11-21",
+         *           "calls": 1,
+         *           "seconds": 1,
+         *           "cost_model": 1,
+         *           "cost_carrier": 1,
+         *           "currency": "tex"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        UsageDayList: {
+            data: components["schemas"]["UsageDay"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "day": "2026-11-21",
+         *       "calls": 1,
+         *       "seconds": 1,
+         *       "cost_model": 1,
+         *       "cost_carrier": 1,
+         *       "currency": "tex"
+         *     }
+         */
+        UsageDay: {
+            /** Format: uuid */
+            organisation_id: string;
+            /**
+             * Format: date
+             * @description In UTC.
+             */
+            day: string;
+            calls: number;
+            seconds: number;
+            cost_model: number;
+            cost_carrier: number;
+            currency: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "at": "2026-11-21T09:30:00.000Z",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "actor_kind": "user",
+         *           "actor_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "action": "text",
+         *           "target_type": "text",
+         *           "target_id": "text",
+         *           "changes": {},
+         *           "request_id": "text",
+         *           "address": "text"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        AuditEntryList: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "at": "2026-11-21T09:30:00.000Z",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "actor_kind": "user",
+         *       "actor_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "action": "text",
+         *       "target_type": "text",
+         *       "target_id": "text",
+         *       "changes": {},
+         *       "request_id": "text",
+         *       "address": "text"
+         *     }
+         */
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            organisation_id: string | null;
+            /** @enum {string} */
+            actor_kind: "user" | "key" | "system";
+            actor_id: string | null;
+            action: string;
+            target_type: string;
+            target_id: string;
+            /** @description Each column before and after. */
+            changes: {
+                [key: string]: unknown;
+            };
+            request_id: string | null;
+            address: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "at": "2026-11-21T09:30:00.000Z",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "source": "text",
+         *           "verified": true,
+         *           "method": "text",
+         *           "path": "text",
+         *           "address": "text",
+         *           "reply_status": 100,
+         *           "took_ms": 1,
+         *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        WebhookLogEntryList: {
+            data: components["schemas"]["WebhookLogEntrySummary"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "at": "2026-11-21T09:30:00.000Z",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "source": "text",
+         *       "verified": true,
+         *       "method": "text",
+         *       "path": "text",
+         *       "address": "text",
+         *       "reply_status": 100,
+         *       "took_ms": 1,
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+         *     }
+         */
+        WebhookLogEntrySummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            organisation_id: string | null;
+            source: string;
+            verified: boolean;
+            method: string;
+            path: string;
+            address: string | null;
+            reply_status: number | null;
+            took_ms: number | null;
+            call_id: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "at": "2026-11-21T09:30:00.000Z",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "source": "text",
+         *       "verified": true,
+         *       "method": "text",
+         *       "path": "text",
+         *       "address": "text",
+         *       "payload": {},
+         *       "reply_status": 100,
+         *       "reply": "text",
+         *       "took_ms": 1,
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+         *     }
+         */
+        WebhookLogEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            organisation_id: string | null;
+            source: string;
+            verified: boolean;
+            method: string;
+            path: string;
+            address: string | null;
+            payload: {
+                [key: string]: unknown;
+            };
+            reply_status: number | null;
+            reply: string | null;
+            took_ms: number | null;
+            call_id: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "text",
+         *           "version": "text",
+         *           "stream_base": "text",
+         *           "shards": 1,
+         *           "calls_max": 1,
+         *           "calls_active": 1,
+         *           "draining": true,
+         *           "alive": true,
+         *           "started_at": "2026-11-21T09:30:00.000Z",
+         *           "seen_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        NodeList: {
+            data: components["schemas"]["Node"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "text",
+         *       "version": "text",
+         *       "stream_base": "text",
+         *       "shards": 1,
+         *       "calls_max": 1,
+         *       "calls_active": 1,
+         *       "draining": true,
+         *       "alive": true,
+         *       "started_at": "2026-11-21T09:30:00.000Z",
+         *       "seen_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        Node: {
+            id: string;
+            version: string;
+            /** @description Where the carrier's streams reach it. */
+            stream_base: string;
+            shards: number;
+            calls_max: number;
+            calls_active: number;
+            /** @description Takes no new calls. */
+            draining: boolean;
+            /** @description Heard of in the last minute. */
+            alive: boolean;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            seen_at: string;
+        };
+        /**
+         * @example {
+         *       "type": "invalid",
+         *       "title": "text",
+         *       "status": 422,
+         *       "detail": "text",
+         *       "instance": "text",
+         *       "request_id": "text",
+         *       "errors": [
+         *         {
+         *           "pointer": "/name",
+         *           "detail": "text"
+         *         }
+         *       ]
+         *     }
+         */
+        Problem: {
+            /** @description Stable: what programs look at. */
+            type: string;
+            title: string;
+            status: number;
+            detail?: string;
+            /** @description The request's path. */
+            instance?: string;
+            request_id: string;
+            errors?: {
+                /** @description JSON pointer into the body, or ?NAME of the query. */
+                pointer: string;
+                detail: string;
+            }[];
+        };
+    };
+    responses: {
+        /** @description What is wrong (RFC 9457). */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invalid",
+                 *       "title": "text",
+                 *       "status": 422,
+                 *       "detail": "text",
+                 *       "instance": "text",
+                 *       "request_id": "text",
+                 *       "errors": [
+                 *         {
+                 *           "pointer": "/name",
+                 *           "detail": "text"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "text",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 900,
+                     *       "refresh_token": "text",
+                     *       "user": {
+                     *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *         "email": "ada@example.com"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Refresh"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "text",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 900,
+                     *       "refresh_token": "text",
+                     *       "user": {
+                     *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *         "email": "ada@example.com"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Logout"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "texttexttext",
+                 *       "display_name": "text",
+                 *       "organisation_name": "text",
+                 *       "organisation_slug": "north-clinic"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "text",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 900,
+                     *       "refresh_token": "text",
+                     *       "user": {
+                     *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *         "email": "ada@example.com"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    joinByInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "text",
+                 *       "password": "texttexttext",
+                 *       "display_name": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Join"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "text",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 900,
+                     *       "refresh_token": "text",
+                     *       "user": {
+                     *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *         "email": "ada@example.com"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "text",
+                 *       "new_password": "texttexttext"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "path": "/api/calls.csv"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TicketCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "text",
+                     *       "expires_in": 60
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCarrierNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "sid": "text",
+                     *           "number": "+15551234567",
+                     *           "name": "text",
+                     *           "voice_url": "text",
+                     *           "points_here": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CarrierNumberList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pointNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "number": "+15551234567",
+                     *       "carrier": "twilio",
+                     *       "carrier_sid": "text",
+                     *       "label": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "active": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFreeBusy: {
+        parameters: {
+            query: {
+                /** @description Id or slug; needed only by who belongs to several. */
+                organisation_id?: string;
+                from: string;
+                /** @description At most 62 days later. */
+                to: string;
+                /** @description Of the appointment; left out: the calendar's usual length. */
+                minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "time_zone": "Europe/Berlin",
+                     *       "busy": [
+                     *         {
+                     *           "start": "2026-11-21T09:30:00.000Z",
+                     *           "end": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "free": [
+                     *         {
+                     *           "start": "2026-11-21T09:30:00.000Z",
+                     *           "end": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FreeBusy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAppointments: {
+        parameters: {
+            query?: {
+                connection_id?: string;
+                status?: "held" | "confirmed" | "cancelled" | "completed" | "no-show";
+                customer_phone?: string;
+                contact_id?: string;
+                assigned_to?: string;
+                agent_id?: string;
+                call_id?: string;
+                source?: "call" | "api" | "calendar" | "import";
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                starts_after?: string;
+                starts_before?: string;
+                /** @description A minus sorts downwards; -starts_at where none is asked for. */
+                sort?: "starts_at" | "-starts_at" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "connection_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "status": "held",
+                     *           "starts_at": "2026-11-21T09:30:00.000Z",
+                     *           "ends_at": "2026-11-21T09:30:00.000Z",
+                     *           "time_zone": "Europe/Berlin",
+                     *           "summary": "text",
+                     *           "description": "text",
+                     *           "customer_name": "text",
+                     *           "customer_phone": "+15551234567",
+                     *           "customer_email": "text",
+                     *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "calendar_event_id": "text",
+                     *           "source": "call",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppointmentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bookAppointment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "starts_at": "2026-11-21T09:30:00.000Z",
+                 *       "ends_at": "2026-11-21T09:30:00.000Z",
+                 *       "summary": "text",
+                 *       "description": "text",
+                 *       "customer_name": "text",
+                 *       "customer_phone": "+15551234567",
+                 *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AppointmentBook"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "connection_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "status": "held",
+                     *       "starts_at": "2026-11-21T09:30:00.000Z",
+                     *       "ends_at": "2026-11-21T09:30:00.000Z",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "summary": "text",
+                     *       "description": "text",
+                     *       "customer_name": "text",
+                     *       "customer_phone": "+15551234567",
+                     *       "customer_email": "text",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "calendar_event_id": "text",
+                     *       "source": "call",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAppointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "connection_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "status": "held",
+                     *       "starts_at": "2026-11-21T09:30:00.000Z",
+                     *       "ends_at": "2026-11-21T09:30:00.000Z",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "summary": "text",
+                     *       "description": "text",
+                     *       "customer_name": "text",
+                     *       "customer_phone": "+15551234567",
+                     *       "customer_email": "text",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "calendar_event_id": "text",
+                     *       "source": "call",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    moveAppointment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "starts_at": "2026-11-21T09:30:00.000Z",
+                 *       "ends_at": "2026-11-21T09:30:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AppointmentMove"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "connection_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "status": "held",
+                     *       "starts_at": "2026-11-21T09:30:00.000Z",
+                     *       "ends_at": "2026-11-21T09:30:00.000Z",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "summary": "text",
+                     *       "description": "text",
+                     *       "customer_name": "text",
+                     *       "customer_phone": "+15551234567",
+                     *       "customer_email": "text",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "calendar_event_id": "text",
+                     *       "source": "call",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelAppointment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "connection_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "status": "held",
+                     *       "starts_at": "2026-11-21T09:30:00.000Z",
+                     *       "ends_at": "2026-11-21T09:30:00.000Z",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "summary": "text",
+                     *       "description": "text",
+                     *       "customer_name": "text",
+                     *       "customer_phone": "+15551234567",
+                     *       "customer_email": "text",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "calendar_event_id": "text",
+                     *       "source": "call",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCalendarConnections: {
+        parameters: {
+            query?: {
+                provider?: "google" | "builtin";
+                health?: "ok" | "needs_reconnect" | "error";
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "provider": "google",
+                     *           "label": "text",
+                     *           "account": "text",
+                     *           "calendar_id": "text",
+                     *           "time_zone": "Europe/Berlin",
+                     *           "slot_minutes": 5,
+                     *           "buffer_before": 1,
+                     *           "buffer_after": 1,
+                     *           "lead_minutes": 1,
+                     *           "horizon_days": 1,
+                     *           "granted_scopes": [
+                     *             "text"
+                     *           ],
+                     *           "health": "ok",
+                     *           "last_error": "text",
+                     *           "checked_at": "2026-11-21T09:30:00.000Z",
+                     *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarConnectionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createCalendarConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "label": "text",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "slot_minutes": 5,
+                 *       "buffer_before": 1,
+                 *       "buffer_after": 1,
+                 *       "lead_minutes": 1,
+                 *       "horizon_days": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalendarConnectionCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "provider": "google",
+                     *       "label": "text",
+                     *       "account": "text",
+                     *       "calendar_id": "text",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "slot_minutes": 5,
+                     *       "buffer_before": 1,
+                     *       "buffer_after": 1,
+                     *       "lead_minutes": 1,
+                     *       "horizon_days": 1,
+                     *       "granted_scopes": [
+                     *         "text"
+                     *       ],
+                     *       "health": "ok",
+                     *       "last_error": "text",
+                     *       "checked_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarConnection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCalendarConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "provider": "google",
+                     *       "label": "text",
+                     *       "account": "text",
+                     *       "calendar_id": "text",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "slot_minutes": 5,
+                     *       "buffer_before": 1,
+                     *       "buffer_after": 1,
+                     *       "lead_minutes": 1,
+                     *       "horizon_days": 1,
+                     *       "granted_scopes": [
+                     *         "text"
+                     *       ],
+                     *       "health": "ok",
+                     *       "last_error": "text",
+                     *       "checked_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarConnection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteCalendarConnection: {
+        parameters: {
+            query?: {
+                /** @description Also when Google cannot be told now. */
+                force?: boolean;
+            };
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateCalendarConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "text",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "slot_minutes": 5,
+                 *       "buffer_before": 1,
+                 *       "buffer_after": 1,
+                 *       "lead_minutes": 1,
+                 *       "horizon_days": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["CalendarConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "provider": "google",
+                     *       "label": "text",
+                     *       "account": "text",
+                     *       "calendar_id": "text",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "slot_minutes": 5,
+                     *       "buffer_before": 1,
+                     *       "buffer_after": 1,
+                     *       "lead_minutes": 1,
+                     *       "horizon_days": 1,
+                     *       "granted_scopes": [
+                     *         "text"
+                     *       ],
+                     *       "health": "ok",
+                     *       "last_error": "text",
+                     *       "checked_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarConnection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGoogleCalendarConnections: {
+        parameters: {
+            query?: {
+                provider?: "google" | "builtin";
+                health?: "ok" | "needs_reconnect" | "error";
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "provider": "google",
+                     *           "label": "text",
+                     *           "account": "text",
+                     *           "calendar_id": "text",
+                     *           "time_zone": "Europe/Berlin",
+                     *           "slot_minutes": 5,
+                     *           "buffer_before": 1,
+                     *           "buffer_after": 1,
+                     *           "lead_minutes": 1,
+                     *           "horizon_days": 1,
+                     *           "granted_scopes": [
+                     *             "text"
+                     *           ],
+                     *           "health": "ok",
+                     *           "last_error": "text",
+                     *           "checked_at": "2026-11-21T09:30:00.000Z",
+                     *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarConnectionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGoogleCalendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": "text",
+                     *           "time_zone": "text",
+                     *           "primary": true,
+                     *           "writable": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GoogleCalendarList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    chooseGoogleCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "calendar_id": "c_7k2m9q8v@group.calendar.google.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GoogleCalendarChoice"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "provider": "google",
+                     *       "label": "text",
+                     *       "account": "text",
+                     *       "calendar_id": "text",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "slot_minutes": 5,
+                     *       "buffer_before": 1,
+                     *       "buffer_after": 1,
+                     *       "lead_minutes": 1,
+                     *       "horizon_days": 1,
+                     *       "granted_scopes": [
+                     *         "text"
+                     *       ],
+                     *       "health": "ok",
+                     *       "last_error": "text",
+                     *       "checked_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarConnection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkCalendarConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "provider": "google",
+                     *       "label": "text",
+                     *       "account": "text",
+                     *       "calendar_id": "text",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "slot_minutes": 5,
+                     *       "buffer_before": 1,
+                     *       "buffer_after": 1,
+                     *       "lead_minutes": 1,
+                     *       "horizon_days": 1,
+                     *       "granted_scopes": [
+                     *         "text"
+                     *       ],
+                     *       "health": "ok",
+                     *       "last_error": "text",
+                     *       "checked_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalendarConnection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    connectCalendar: {
+        parameters: {
+            query?: {
+                /** @description Id or slug; needed only by who belongs to several. */
+                organisation_id?: string;
+                /** @description A path of the console, where the browser lands behind it all. */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startGoogleOauth: {
+        parameters: {
+            query?: {
+                /** @description Id or slug; needed only by who belongs to several. */
+                organisation_id?: string;
+                /** @description A path of the console, where the browser lands behind it all. */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishCalendarConnection: {
+        parameters: {
+            query: {
+                state: string;
+                code?: string;
+                /** @description What the person decided instead. */
+                error?: string;
+                error_description?: string;
+                error_uri?: string;
+                error_subtype?: string;
+                scope?: string;
+                iss?: string;
+                authuser?: string;
+                hd?: string;
+                prompt?: string;
+                session_state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishGoogleOauth: {
+        parameters: {
+            query: {
+                state: string;
+                code?: string;
+                /** @description What the person decided instead. */
+                error?: string;
+                error_description?: string;
+                error_uri?: string;
+                error_subtype?: string;
+                scope?: string;
+                iss?: string;
+                authuser?: string;
+                hd?: string;
+                prompt?: string;
+                session_state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *         "email": "text",
+                     *         "display_name": "text",
+                     *         "username": "text",
+                     *         "locale": "text"
+                     *       },
+                     *       "operator": true,
+                     *       "organisations": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "slug": "north-clinic",
+                     *           "name": "text",
+                     *           "time_zone": "Europe/Berlin",
+                     *           "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "role": "owner",
+                     *           "rights": [
+                     *             "read"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "invitations": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_name": "text",
+                     *           "role": "owner",
+                     *           "expires_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "display_name": "text",
+                 *       "username": "text",
+                 *       "locale": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProfileUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *         "email": "text",
+                     *         "display_name": "text",
+                     *         "username": "text",
+                     *         "locale": "text"
+                     *       },
+                     *       "operator": true,
+                     *       "organisations": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "slug": "north-clinic",
+                     *           "name": "text",
+                     *           "time_zone": "Europe/Berlin",
+                     *           "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "role": "owner",
+                     *           "rights": [
+                     *             "read"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "invitations": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_name": "text",
+                     *           "role": "owner",
+                     *           "expires_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOrganisations: {
+        parameters: {
+            query?: {
+                slug?: string;
+                parent_id?: string;
+                external_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "slug" | "-slug" | "name" | "-name" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "slug": "north-clinic",
+                     *           "name": "text",
+                     *           "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "time_zone": "Europe/Berlin",
+                     *           "locale": "text",
+                     *           "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "assistant_settings": {},
+                     *           "outgoing_countries": [
+                     *             "te"
+                     *           ],
+                     *           "outgoing_numbers": [
+                     *             "+15551234567"
+                     *           ],
+                     *           "transcript_days": 1,
+                     *           "event_days": 1,
+                     *           "recording_days": 1,
+                     *           "recording_allowed": true,
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createOrganisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "north-clinic",
+                 *       "name": "text",
+                 *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "locale": "text",
+                 *       "assistant_settings": {},
+                 *       "outgoing_countries": [
+                 *         "te"
+                 *       ],
+                 *       "outgoing_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "transcript_days": 1,
+                 *       "event_days": 1,
+                 *       "recording_days": 1,
+                 *       "recording_allowed": true,
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrganisationCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "north-clinic",
+                     *       "name": "text",
+                     *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "locale": "text",
+                     *       "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "assistant_settings": {},
+                     *       "outgoing_countries": [
+                     *         "te"
+                     *       ],
+                     *       "outgoing_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "transcript_days": 1,
+                     *       "event_days": 1,
+                     *       "recording_days": 1,
+                     *       "recording_allowed": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "north-clinic",
+                     *       "name": "text",
+                     *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "locale": "text",
+                     *       "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "assistant_settings": {},
+                     *       "outgoing_countries": [
+                     *         "te"
+                     *       ],
+                     *       "outgoing_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "transcript_days": 1,
+                     *       "event_days": 1,
+                     *       "recording_days": 1,
+                     *       "recording_allowed": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteOrganisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateOrganisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "north-clinic",
+                 *       "name": "text",
+                 *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "locale": "text",
+                 *       "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "assistant_settings": {},
+                 *       "outgoing_countries": [
+                 *         "te"
+                 *       ],
+                 *       "outgoing_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "transcript_days": 1,
+                 *       "event_days": 1,
+                 *       "recording_days": 1,
+                 *       "recording_allowed": true,
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrganisationUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "north-clinic",
+                     *       "name": "text",
+                     *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "locale": "text",
+                     *       "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "assistant_settings": {},
+                     *       "outgoing_countries": [
+                     *         "te"
+                     *       ],
+                     *       "outgoing_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "transcript_days": 1,
+                     *       "event_days": 1,
+                     *       "recording_days": 1,
+                     *       "recording_allowed": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                role?: "owner" | "admin" | "manager" | "worker" | "member";
+                active?: boolean;
+                /** @description A minus sorts downwards; created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "email": "ada@example.com",
+                     *           "display_name": "text",
+                     *           "role": "owner",
+                     *           "active": true,
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                organisation: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                organisation: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "owner",
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["MemberUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "email": "ada@example.com",
+                     *       "display_name": "text",
+                     *       "role": "owner",
+                     *       "active": true,
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                email?: string;
+                role?: "owner" | "admin" | "manager" | "worker" | "member";
+                status?: "pending" | "accepted" | "revoked" | "expired";
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "email": "ada@example.com",
+                     *           "display_name": "text",
+                     *           "role": "owner",
+                     *           "status": "pending",
+                     *           "invited_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "accepted_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "expires_at": "2026-11-21T09:30:00.000Z",
+                     *           "accepted_at": "2026-11-21T09:30:00.000Z",
+                     *           "revoked_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inviteMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "display_name": "text",
+                 *       "role": "owner"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "email": "ada@example.com",
+                     *       "display_name": "text",
+                     *       "role": "owner",
+                     *       "status": "pending",
+                     *       "invited_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "accepted_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "expires_at": "2026-11-21T09:30:00.000Z",
+                     *       "accepted_at": "2026-11-21T09:30:00.000Z",
+                     *       "revoked_at": "2026-11-21T09:30:00.000Z",
+                     *       "token": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationCreated"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                organisation: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "text",
+                 *       "invitation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InvitationAccept"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationAccepted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "name": "text",
+                     *           "prefix": "text",
+                     *           "scopes": [
+                     *             "read"
+                     *           ],
+                     *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "last_used_at": "2026-11-21T09:30:00.000Z",
+                     *           "expires_at": "2026-11-21T09:30:00.000Z",
+                     *           "revoked_at": "2026-11-21T09:30:00.000Z",
+                     *           "created_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "name": "text",
+                 *       "scopes": [
+                 *         "read"
+                 *       ],
+                 *       "expires_at": "2026-11-21T09:30:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "prefix": "text",
+                     *       "scopes": [
+                     *         "read"
+                     *       ],
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "last_used_at": "2026-11-21T09:30:00.000Z",
+                     *       "expires_at": "2026-11-21T09:30:00.000Z",
+                     *       "revoked_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "key": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKeyCreated"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "prefix": "text",
+                     *       "scopes": [
+                     *         "read"
+                     *       ],
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "last_used_at": "2026-11-21T09:30:00.000Z",
+                     *       "expires_at": "2026-11-21T09:30:00.000Z",
+                     *       "revoked_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "expires_at": "2026-11-21T09:30:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApiKeyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "prefix": "text",
+                     *       "scopes": [
+                     *         "read"
+                     *       ],
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "last_used_at": "2026-11-21T09:30:00.000Z",
+                     *       "expires_at": "2026-11-21T09:30:00.000Z",
+                     *       "revoked_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgents: {
+        parameters: {
+            query?: {
+                status?: "draft" | "published" | "paused";
+                external_id?: string;
+                /** @description Id or slug: its own agents, and those lent to it. */
+                organisation_id?: string;
+                /** @description Part of the name. */
+                text?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "name": "text",
+                     *           "status": "draft",
+                     *           "published_version": 1,
+                     *           "has_changes": true,
+                     *           "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "model": "text",
+                     *           "voice": "text",
+                     *           "speed": 1,
+                     *           "languages": [
+                     *             "text"
+                     *           ],
+                     *           "tools": [
+                     *             "text"
+                     *           ],
+                     *           "transfer_numbers": [
+                     *             "+15551234567"
+                     *           ],
+                     *           "closed_hours": "same",
+                     *           "max_call_seconds": 60,
+                     *           "max_concurrent_calls": 1,
+                     *           "max_calls_per_minute": 1,
+                     *           "recording": true,
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "name": "text",
+                 *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "instructions": "text",
+                 *       "greeting": "text",
+                 *       "fallback_message": "text",
+                 *       "model": "text",
+                 *       "voice": "text",
+                 *       "speed": 1,
+                 *       "languages": [
+                 *         "text"
+                 *       ],
+                 *       "model_audio": "pcm24k",
+                 *       "noise_reduction": "none",
+                 *       "transcription_model": "text",
+                 *       "max_output_tokens": 1,
+                 *       "turn_detection": {},
+                 *       "silence": {},
+                 *       "tools": [
+                 *         "text"
+                 *       ],
+                 *       "transfer_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "closed_hours": "same",
+                 *       "max_call_seconds": 60,
+                 *       "max_concurrent_calls": 1,
+                 *       "max_calls_per_minute": 1,
+                 *       "recording": true,
+                 *       "external_id": "text",
+                 *       "metadata": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "instructions": "text",
+                 *       "greeting": "text",
+                 *       "fallback_message": "text",
+                 *       "model": "text",
+                 *       "voice": "text",
+                 *       "speed": 1,
+                 *       "languages": [
+                 *         "text"
+                 *       ],
+                 *       "model_audio": "pcm24k",
+                 *       "noise_reduction": "none",
+                 *       "transcription_model": "text",
+                 *       "max_output_tokens": 1,
+                 *       "turn_detection": {},
+                 *       "silence": {},
+                 *       "tools": [
+                 *         "text"
+                 *       ],
+                 *       "transfer_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "closed_hours": "same",
+                 *       "max_call_seconds": 60,
+                 *       "max_concurrent_calls": 1,
+                 *       "max_calls_per_minute": 1,
+                 *       "recording": true,
+                 *       "external_id": "text",
+                 *       "metadata": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentPublish"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rollBackAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentRollback"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pauseAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgentVersions: {
+        parameters: {
+            query?: {
+                /** @description A minus sorts downwards; -number where none is asked for. */
+                sort?: "number" | "-number";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "number": 1,
+                     *           "note": "text",
+                     *           "published_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "created_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentVersionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAgentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "number": 1,
+                     *       "definition": {},
+                     *       "note": "text",
+                     *       "published_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgentAssignments: {
+        parameters: {
+            query?: {
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "assigned_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "created_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentAssignmentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentAssign"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unassignAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgentTemplates: {
+        parameters: {
+            query?: {
+                slug?: string;
+                trade?: string;
+                /** @description A minus sorts downwards; position where none is asked for. */
+                sort?: "position" | "-position" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "slug": "text",
+                     *           "trade": "text",
+                     *           "name": "text",
+                     *           "description": "text",
+                     *           "position": 1,
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentTemplateList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAgentTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "text",
+                 *       "trade": "text",
+                 *       "name": "text",
+                 *       "description": "text",
+                 *       "definition": {},
+                 *       "intents": [
+                 *         {}
+                 *       ],
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentTemplateCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "text",
+                     *       "trade": "text",
+                     *       "name": "text",
+                     *       "description": "text",
+                     *       "definition": {},
+                     *       "intents": [
+                     *         {}
+                     *       ],
+                     *       "position": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAgentTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "text",
+                     *       "trade": "text",
+                     *       "name": "text",
+                     *       "description": "text",
+                     *       "definition": {},
+                     *       "intents": [
+                     *         {}
+                     *       ],
+                     *       "position": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAgentTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateAgentTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "text",
+                 *       "trade": "text",
+                 *       "name": "text",
+                 *       "description": "text",
+                 *       "definition": {},
+                 *       "intents": [
+                 *         {}
+                 *       ],
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentTemplateUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "text",
+                     *       "trade": "text",
+                     *       "name": "text",
+                     *       "description": "text",
+                     *       "definition": {},
+                     *       "intents": [
+                     *         {}
+                     *       ],
+                     *       "position": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVoices: {
+        parameters: {
+            query?: {
+                active?: boolean;
+                /** @description A minus sorts downwards; position where none is asked for. */
+                sort?: "position" | "-position";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": "text",
+                     *           "provider": "text",
+                     *           "active": true,
+                     *           "position": 1,
+                     *           "description": "text",
+                     *           "languages": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VoiceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createVoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "text",
+                 *       "name": "text",
+                 *       "provider": "text",
+                 *       "active": true,
+                 *       "position": 1,
+                 *       "description": "text",
+                 *       "languages": [
+                 *         "text"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoiceCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "provider": "text",
+                     *       "active": true,
+                     *       "position": 1,
+                     *       "description": "text",
+                     *       "languages": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Voice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteVoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateVoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "provider": "text",
+                 *       "active": true,
+                 *       "position": 1,
+                 *       "description": "text",
+                 *       "languages": [
+                 *         "text"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoiceUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "provider": "text",
+                     *       "active": true,
+                     *       "position": 1,
+                     *       "description": "text",
+                     *       "languages": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Voice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: {
+                active?: boolean;
+                /** @description A minus sorts downwards; position where none is asked for. */
+                sort?: "position" | "-position";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": "text",
+                     *           "provider": "text",
+                     *           "active": true,
+                     *           "position": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "text",
+                 *       "name": "text",
+                 *       "provider": "text",
+                 *       "active": true,
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ModelCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "provider": "text",
+                     *       "active": true,
+                     *       "position": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "provider": "text",
+                 *       "active": true,
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ModelUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "text",
+                     *       "provider": "text",
+                     *       "active": true,
+                     *       "position": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIntents: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                enabled?: boolean;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; position where none is asked for. */
+                sort?: "position" | "-position" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "name": "text",
+                     *           "examples": [
+                     *             "text"
+                     *           ],
+                     *           "replies": {},
+                     *           "enabled": true,
+                     *           "position": 1,
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IntentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createIntent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "name": "text",
+                 *       "examples": [
+                 *         "text"
+                 *       ],
+                 *       "replies": {},
+                 *       "enabled": true,
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["IntentCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "name": "text",
+                     *       "examples": [
+                     *         "text"
+                     *       ],
+                     *       "replies": {},
+                     *       "enabled": true,
+                     *       "position": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Intent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getIntent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "name": "text",
+                     *       "examples": [
+                     *         "text"
+                     *       ],
+                     *       "replies": {},
+                     *       "enabled": true,
+                     *       "position": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Intent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteIntent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateIntent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "name": "text",
+                 *       "examples": [
+                 *         "text"
+                 *       ],
+                 *       "replies": {},
+                 *       "enabled": true,
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["IntentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "name": "text",
+                     *       "examples": [
+                     *         "text"
+                     *       ],
+                     *       "replies": {},
+                     *       "enabled": true,
+                     *       "position": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Intent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWorkingHours: {
+        parameters: {
+            query?: {
+                weekday?: number;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; weekday where none is asked for. */
+                sort?: "weekday" | "-weekday" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "weekday": 1,
+                     *           "opens": "09:30",
+                     *           "closes": "09:30",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkingHoursList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createWorkingHoursSpan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "weekday": 1,
+                 *       "opens": "09:30",
+                 *       "closes": "09:30"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkingHoursCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "weekday": 1,
+                     *       "opens": "09:30",
+                     *       "closes": "09:30",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkingHours"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkingHoursSpan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "weekday": 1,
+                     *       "opens": "09:30",
+                     *       "closes": "09:30",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkingHours"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteWorkingHoursSpan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateWorkingHoursSpan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "weekday": 1,
+                 *       "opens": "09:30",
+                 *       "closes": "09:30"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkingHoursUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "weekday": 1,
+                     *       "opens": "09:30",
+                     *       "closes": "09:30",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkingHours"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWorkingHoursExceptions: {
+        parameters: {
+            query?: {
+                day?: string;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; day where none is asked for. */
+                sort?: "day" | "-day" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "day": "2026-11-21",
+                     *           "opens": "09:30",
+                     *           "closes": "09:30",
+                     *           "note": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkingHoursExceptionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createWorkingHoursException: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "day": "2026-11-21",
+                 *       "opens": "09:30",
+                 *       "closes": "09:30",
+                 *       "note": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkingHoursExceptionCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "day": "2026-11-21",
+                     *       "opens": "09:30",
+                     *       "closes": "09:30",
+                     *       "note": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkingHoursException"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkingHoursException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "day": "2026-11-21",
+                     *       "opens": "09:30",
+                     *       "closes": "09:30",
+                     *       "note": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkingHoursException"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteWorkingHoursException: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateWorkingHoursException: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "day": "2026-11-21",
+                 *       "opens": "09:30",
+                 *       "closes": "09:30",
+                 *       "note": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkingHoursExceptionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "day": "2026-11-21",
+                     *       "opens": "09:30",
+                     *       "closes": "09:30",
+                     *       "note": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkingHoursException"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNumbers: {
+        parameters: {
+            query?: {
+                number?: string;
+                agent_id?: string;
+                active?: boolean;
+                external_id?: string;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "number" | "-number" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "number": "+15551234567",
+                     *           "carrier": "twilio",
+                     *           "carrier_sid": "text",
+                     *           "label": "text",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "active": true,
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumberList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "number": "+15551234567",
+                 *       "carrier": "twilio",
+                 *       "carrier_sid": "text",
+                 *       "label": "text",
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "active": true,
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PhoneNumberCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "number": "+15551234567",
+                     *       "carrier": "twilio",
+                     *       "carrier_sid": "text",
+                     *       "label": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "active": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "number": "+15551234567",
+                     *       "carrier": "twilio",
+                     *       "carrier_sid": "text",
+                     *       "label": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "active": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "text",
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "active": true,
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PhoneNumberUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "number": "+15551234567",
+                     *       "carrier": "twilio",
+                     *       "carrier_sid": "text",
+                     *       "label": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "active": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "organisation_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NumberAssign"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "number": "+15551234567",
+                     *       "carrier": "twilio",
+                     *       "carrier_sid": "text",
+                     *       "label": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "active": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                phone_number_id?: string;
+                contact_id?: string;
+                direction?: "inbound" | "outbound" | "playground";
+                status?: "queued" | "ringing" | "in-progress" | "ended";
+                outcome?: "booked" | "rescheduled" | "cancelled" | "transferred" | "answered" | "voicemail" | "abandoned" | "none";
+                end_reason?: string;
+                sentiment?: "positive" | "neutral" | "negative";
+                carrier_call_id?: string;
+                external_id?: string;
+                assigned_to?: string;
+                disposition?: string;
+                rating?: number;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                started_after?: string;
+                started_before?: string;
+                /** @description At either end. */
+                number?: string;
+                active?: boolean;
+                /** @description In summary, transcript, numbers, notes and disposition. */
+                text?: string;
+                /** @description A minus sorts downwards; -started_at where none is asked for. */
+                sort?: "started_at" | "-started_at" | "duration_ms" | "-duration_ms";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_name": "text",
+                     *           "agent_version": 1,
+                     *           "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "direction": "inbound",
+                     *           "from_number": "text",
+                     *           "to_number": "text",
+                     *           "status": "queued",
+                     *           "outcome": "booked",
+                     *           "end_reason": "text",
+                     *           "started_at": "2026-11-21T09:30:00.000Z",
+                     *           "answered_at": "2026-11-21T09:30:00.000Z",
+                     *           "ended_at": "2026-11-21T09:30:00.000Z",
+                     *           "duration_ms": 1,
+                     *           "turns": 1,
+                     *           "barge_ins": 1,
+                     *           "transfers": 1,
+                     *           "tool_calls": 1,
+                     *           "latency_p50_ms": 1,
+                     *           "latency_p90_ms": 1,
+                     *           "latency_p95_ms": 1,
+                     *           "latency_p99_ms": 1,
+                     *           "sentiment": "positive",
+                     *           "summary": "text",
+                     *           "cost_carrier": 1,
+                     *           "cost_model": 1,
+                     *           "currency": "tex",
+                     *           "external_id": "text",
+                     *           "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "disposition": "text",
+                     *           "rating": 1,
+                     *           "tags": [
+                     *             "text"
+                     *           ],
+                     *           "listen_url": "text",
+                     *           "control_url": "text"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_name": "text",
+                     *       "agent_version": 1,
+                     *       "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "direction": "inbound",
+                     *       "from_number": "text",
+                     *       "to_number": "text",
+                     *       "status": "queued",
+                     *       "outcome": "booked",
+                     *       "end_reason": "text",
+                     *       "started_at": "2026-11-21T09:30:00.000Z",
+                     *       "ringing_at": "2026-11-21T09:30:00.000Z",
+                     *       "answered_at": "2026-11-21T09:30:00.000Z",
+                     *       "ended_at": "2026-11-21T09:30:00.000Z",
+                     *       "duration_ms": 1,
+                     *       "turns": 1,
+                     *       "barge_ins": 1,
+                     *       "transfers": 1,
+                     *       "tool_calls": 1,
+                     *       "latency_p50_ms": 1,
+                     *       "latency_p90_ms": 1,
+                     *       "latency_p95_ms": 1,
+                     *       "latency_p99_ms": 1,
+                     *       "sentiment": "positive",
+                     *       "summary": "text",
+                     *       "follow_up": "text",
+                     *       "final_transcript": "text",
+                     *       "usage": {},
+                     *       "cost_carrier": 1,
+                     *       "cost_model": 1,
+                     *       "currency": "tex",
+                     *       "node_id": "text",
+                     *       "carrier_call_id": "text",
+                     *       "metadata": {},
+                     *       "external_id": "text",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "disposition": "text",
+                     *       "notes": "text",
+                     *       "rating": 1,
+                     *       "feedback": "text",
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "listen_url": "text",
+                     *       "control_url": "text",
+                     *       "erased_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    annotateCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "disposition": "text",
+                 *       "notes": "text",
+                 *       "rating": 1,
+                 *       "feedback": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallAnnotation"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_name": "text",
+                     *       "agent_version": 1,
+                     *       "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "direction": "inbound",
+                     *       "from_number": "text",
+                     *       "to_number": "text",
+                     *       "status": "queued",
+                     *       "outcome": "booked",
+                     *       "end_reason": "text",
+                     *       "started_at": "2026-11-21T09:30:00.000Z",
+                     *       "ringing_at": "2026-11-21T09:30:00.000Z",
+                     *       "answered_at": "2026-11-21T09:30:00.000Z",
+                     *       "ended_at": "2026-11-21T09:30:00.000Z",
+                     *       "duration_ms": 1,
+                     *       "turns": 1,
+                     *       "barge_ins": 1,
+                     *       "transfers": 1,
+                     *       "tool_calls": 1,
+                     *       "latency_p50_ms": 1,
+                     *       "latency_p90_ms": 1,
+                     *       "latency_p95_ms": 1,
+                     *       "latency_p99_ms": 1,
+                     *       "sentiment": "positive",
+                     *       "summary": "text",
+                     *       "follow_up": "text",
+                     *       "final_transcript": "text",
+                     *       "usage": {},
+                     *       "cost_carrier": 1,
+                     *       "cost_model": 1,
+                     *       "currency": "tex",
+                     *       "node_id": "text",
+                     *       "carrier_call_id": "text",
+                     *       "metadata": {},
+                     *       "external_id": "text",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "disposition": "text",
+                     *       "notes": "text",
+                     *       "rating": 1,
+                     *       "feedback": "text",
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "listen_url": "text",
+                     *       "control_url": "text",
+                     *       "erased_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportCalls: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                phone_number_id?: string;
+                contact_id?: string;
+                direction?: "inbound" | "outbound" | "playground";
+                status?: "queued" | "ringing" | "in-progress" | "ended";
+                outcome?: "booked" | "rescheduled" | "cancelled" | "transferred" | "answered" | "voicemail" | "abandoned" | "none";
+                end_reason?: string;
+                sentiment?: "positive" | "neutral" | "negative";
+                carrier_call_id?: string;
+                external_id?: string;
+                assigned_to?: string;
+                disposition?: string;
+                rating?: number;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                started_after?: string;
+                started_before?: string;
+                /** @description At either end. */
+                number?: string;
+                active?: boolean;
+                /** @description In summary, transcript, numbers, notes and disposition. */
+                text?: string;
+                /** @description A minus sorts downwards; -started_at where none is asked for. */
+                sort?: "started_at" | "-started_at" | "duration_ms" | "-duration_ms";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    eraseCaller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "number": "+15551234567",
+                 *       "organisation_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallerErase"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "calls": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallerErased"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCallEvents: {
+        parameters: {
+            query?: {
+                type?: string;
+                actor?: string;
+                /** @description A minus sorts downwards; at where none is asked for. */
+                sort?: "at" | "-at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "epoch": 1,
+                     *           "seq": 1,
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "call_time_ms": 1,
+                     *           "type": "text",
+                     *           "actor": "text",
+                     *           "payload": {}
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallEventList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTranscript: {
+        parameters: {
+            query?: {
+                speaker?: "caller" | "agent";
+                /** @description A minus sorts downwards; position where none is asked for. */
+                sort?: "position" | "-position";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "position": 1,
+                     *           "speaker": "caller",
+                     *           "text": "text",
+                     *           "full_text": "text",
+                     *           "started_ms": 1,
+                     *           "ended_ms": 1,
+                     *           "interrupted": true,
+                     *           "estimated": true,
+                     *           "stock": true
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TranscriptSegmentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCallTurns: {
+        parameters: {
+            query?: {
+                /** @description A minus sorts downwards; speech_ended_ms where none is asked for. */
+                sort?: "speech_ended_ms" | "-speech_ended_ms";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "turn": 1,
+                     *           "speech_ended_ms": 1,
+                     *           "decided_ms": 1,
+                     *           "committed_ms": 1,
+                     *           "response_began_ms": 1,
+                     *           "first_audio_ms": 1,
+                     *           "first_sent_ms": 1,
+                     *           "playing_ms": 1,
+                     *           "tool_ms": 1,
+                     *           "voice_to_voice_ms": 1,
+                     *           "interrupted": true
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallTurnList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: {
+                /** @description Id or slug; needed only by who belongs to several. */
+                organisation_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "plan": "text",
+                     *       "status": "trial",
+                     *       "price": 1,
+                     *       "currency": "tex",
+                     *       "period_start": "2026-11-21T09:30:00.000Z",
+                     *       "period_end": "2026-11-21T09:30:00.000Z",
+                     *       "trial_ends_at": "2026-11-21T09:30:00.000Z",
+                     *       "minutes_included": 1,
+                     *       "minutes_used": 1,
+                     *       "requested_plan": "text",
+                     *       "cancel_at_period_end": true,
+                     *       "lapses_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateSubscription: {
+        parameters: {
+            query?: {
+                /** @description Id or slug; needed only by who belongs to several. */
+                organisation_id?: string;
+            };
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "requested_plan": "text",
+                 *       "cancel_at_period_end": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubscriptionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "plan": "text",
+                     *       "status": "trial",
+                     *       "price": 1,
+                     *       "currency": "tex",
+                     *       "period_start": "2026-11-21T09:30:00.000Z",
+                     *       "period_end": "2026-11-21T09:30:00.000Z",
+                     *       "trial_ends_at": "2026-11-21T09:30:00.000Z",
+                     *       "minutes_included": 1,
+                     *       "minutes_used": 1,
+                     *       "requested_plan": "text",
+                     *       "cancel_at_period_end": true,
+                     *       "lapses_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                /** @description Id or slug. */
+                organisation_id?: string;
+                first_day?: string;
+                last_day?: string;
+                /** @description A minus sorts downwards; -day where none is asked for. */
+                sort?: "day" | "-day";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "day": "2026-11-21",
+                     *           "calls": 1,
+                     *           "seconds": 1,
+                     *           "cost_model": 1,
+                     *           "cost_carrier": 1,
+                     *           "currency": "tex"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsageDayList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                actor_kind?: "user" | "key" | "system";
+                actor_id?: string;
+                action?: string;
+                target_type?: string;
+                target_id?: string;
+                /** @description Id or slug. */
+                organisation_id?: string;
+                after?: string;
+                before?: string;
+                /** @description A minus sorts downwards; -at where none is asked for. */
+                sort?: "at" | "-at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "actor_kind": "user",
+                     *           "actor_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "action": "text",
+                     *           "target_type": "text",
+                     *           "target_id": "text",
+                     *           "changes": {},
+                     *           "request_id": "text",
+                     *           "address": "text"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWebhookLogEntries: {
+        parameters: {
+            query?: {
+                source?: string;
+                verified?: boolean;
+                reply_status?: number;
+                call_id?: string;
+                /** @description Id or slug. */
+                organisation_id?: string;
+                after?: string;
+                before?: string;
+                /** @description A minus sorts downwards; -at where none is asked for. */
+                sort?: "at" | "-at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "source": "text",
+                     *           "verified": true,
+                     *           "method": "text",
+                     *           "path": "text",
+                     *           "address": "text",
+                     *           "reply_status": 100,
+                     *           "took_ms": 1,
+                     *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookLogEntryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWebhookLogEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "at": "2026-11-21T09:30:00.000Z",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "source": "text",
+                     *       "verified": true,
+                     *       "method": "text",
+                     *       "path": "text",
+                     *       "address": "text",
+                     *       "payload": {},
+                     *       "reply_status": 100,
+                     *       "reply": "text",
+                     *       "took_ms": 1,
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookLogEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: {
+                draining?: boolean;
+                /** @description A minus sorts downwards; started_at where none is asked for. */
+                sort?: "started_at" | "-started_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "text",
+                     *           "version": "text",
+                     *           "stream_base": "text",
+                     *           "shards": 1,
+                     *           "calls_max": 1,
+                     *           "calls_active": 1,
+                     *           "draining": true,
+                     *           "alive": true,
+                     *           "started_at": "2026-11-21T09:30:00.000Z",
+                     *           "seen_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NodeList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOpenApiDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgents_techops: {
+        parameters: {
+            query?: {
+                status?: "draft" | "published" | "paused";
+                external_id?: string;
+                /** @description Id or slug: its own agents, and those lent to it. */
+                organisation_id?: string;
+                /** @description Part of the name. */
+                text?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "name": "text",
+                     *           "status": "draft",
+                     *           "published_version": 1,
+                     *           "has_changes": true,
+                     *           "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "model": "text",
+                     *           "voice": "text",
+                     *           "speed": 1,
+                     *           "languages": [
+                     *             "text"
+                     *           ],
+                     *           "tools": [
+                     *             "text"
+                     *           ],
+                     *           "transfer_numbers": [
+                     *             "+15551234567"
+                     *           ],
+                     *           "closed_hours": "same",
+                     *           "max_call_seconds": 60,
+                     *           "max_concurrent_calls": 1,
+                     *           "max_calls_per_minute": 1,
+                     *           "recording": true,
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAgent_techops: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "name": "text",
+                 *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "instructions": "text",
+                 *       "greeting": "text",
+                 *       "fallback_message": "text",
+                 *       "model": "text",
+                 *       "voice": "text",
+                 *       "speed": 1,
+                 *       "languages": [
+                 *         "text"
+                 *       ],
+                 *       "model_audio": "pcm24k",
+                 *       "noise_reduction": "none",
+                 *       "transcription_model": "text",
+                 *       "max_output_tokens": 1,
+                 *       "turn_detection": {},
+                 *       "silence": {},
+                 *       "tools": [
+                 *         "text"
+                 *       ],
+                 *       "transfer_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "closed_hours": "same",
+                 *       "max_call_seconds": 60,
+                 *       "max_concurrent_calls": 1,
+                 *       "max_calls_per_minute": 1,
+                 *       "recording": true,
+                 *       "external_id": "text",
+                 *       "metadata": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAgent_techops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAgent_techops: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateAgent_techops: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "instructions": "text",
+                 *       "greeting": "text",
+                 *       "fallback_message": "text",
+                 *       "model": "text",
+                 *       "voice": "text",
+                 *       "speed": 1,
+                 *       "languages": [
+                 *         "text"
+                 *       ],
+                 *       "model_audio": "pcm24k",
+                 *       "noise_reduction": "none",
+                 *       "transcription_model": "text",
+                 *       "max_output_tokens": 1,
+                 *       "turn_detection": {},
+                 *       "silence": {},
+                 *       "tools": [
+                 *         "text"
+                 *       ],
+                 *       "transfer_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "closed_hours": "same",
+                 *       "max_call_seconds": 60,
+                 *       "max_concurrent_calls": 1,
+                 *       "max_calls_per_minute": 1,
+                 *       "recording": true,
+                 *       "external_id": "text",
+                 *       "metadata": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignAgent_techops: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentAssign"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishAgent_techops: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentPublish"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pauseAgent_techops: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCarrierNumbers_techops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "sid": "text",
+                     *           "number": "+15551234567",
+                     *           "name": "text",
+                     *           "voice_url": "text",
+                     *           "points_here": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CarrierNumberList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgentTemplates_techops: {
+        parameters: {
+            query?: {
+                slug?: string;
+                trade?: string;
+                /** @description A minus sorts downwards; position where none is asked for. */
+                sort?: "position" | "-position" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "slug": "text",
+                     *           "trade": "text",
+                     *           "name": "text",
+                     *           "description": "text",
+                     *           "position": 1,
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentTemplateList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAgentTemplate_techops: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "text",
+                 *       "trade": "text",
+                 *       "name": "text",
+                 *       "description": "text",
+                 *       "definition": {},
+                 *       "intents": [
+                 *         {}
+                 *       ],
+                 *       "position": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentTemplateCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "text",
+                     *       "trade": "text",
+                     *       "name": "text",
+                     *       "description": "text",
+                     *       "definition": {},
+                     *       "intents": [
+                     *         {}
+                     *       ],
+                     *       "position": 1,
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentTemplate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCalls_clinics: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                phone_number_id?: string;
+                contact_id?: string;
+                direction?: "inbound" | "outbound" | "playground";
+                status?: "queued" | "ringing" | "in-progress" | "ended";
+                outcome?: "booked" | "rescheduled" | "cancelled" | "transferred" | "answered" | "voicemail" | "abandoned" | "none";
+                end_reason?: string;
+                sentiment?: "positive" | "neutral" | "negative";
+                carrier_call_id?: string;
+                external_id?: string;
+                assigned_to?: string;
+                disposition?: string;
+                rating?: number;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                started_after?: string;
+                started_before?: string;
+                /** @description At either end. */
+                number?: string;
+                active?: boolean;
+                /** @description In summary, transcript, numbers, notes and disposition. */
+                text?: string;
+                /** @description A minus sorts downwards; -started_at where none is asked for. */
+                sort?: "started_at" | "-started_at" | "duration_ms" | "-duration_ms";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_name": "text",
+                     *           "agent_version": 1,
+                     *           "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "direction": "inbound",
+                     *           "from_number": "text",
+                     *           "to_number": "text",
+                     *           "status": "queued",
+                     *           "outcome": "booked",
+                     *           "end_reason": "text",
+                     *           "started_at": "2026-11-21T09:30:00.000Z",
+                     *           "answered_at": "2026-11-21T09:30:00.000Z",
+                     *           "ended_at": "2026-11-21T09:30:00.000Z",
+                     *           "duration_ms": 1,
+                     *           "turns": 1,
+                     *           "barge_ins": 1,
+                     *           "transfers": 1,
+                     *           "tool_calls": 1,
+                     *           "latency_p50_ms": 1,
+                     *           "latency_p90_ms": 1,
+                     *           "latency_p95_ms": 1,
+                     *           "latency_p99_ms": 1,
+                     *           "sentiment": "positive",
+                     *           "summary": "text",
+                     *           "cost_carrier": 1,
+                     *           "cost_model": 1,
+                     *           "currency": "tex",
+                     *           "external_id": "text",
+                     *           "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "disposition": "text",
+                     *           "rating": 1,
+                     *           "tags": [
+                     *             "text"
+                     *           ],
+                     *           "listen_url": "text",
+                     *           "control_url": "text"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNumbers_clinics: {
+        parameters: {
+            query?: {
+                number?: string;
+                agent_id?: string;
+                active?: boolean;
+                external_id?: string;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "number" | "-number" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "number": "+15551234567",
+                     *           "carrier": "twilio",
+                     *           "carrier_sid": "text",
+                     *           "label": "text",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "active": true,
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumberList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createNumber_clinics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "number": "+15551234567",
+                 *       "carrier": "twilio",
+                 *       "carrier_sid": "text",
+                 *       "label": "text",
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "active": true,
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PhoneNumberCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "number": "+15551234567",
+                     *       "carrier": "twilio",
+                     *       "carrier_sid": "text",
+                     *       "label": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "active": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getNumber_clinics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "number": "+15551234567",
+                     *       "carrier": "twilio",
+                     *       "carrier_sid": "text",
+                     *       "label": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "active": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteNumber_clinics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateNumber_clinics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "text",
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "active": true,
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PhoneNumberUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "number": "+15551234567",
+                     *       "carrier": "twilio",
+                     *       "carrier_sid": "text",
+                     *       "label": "text",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "active": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSubscription_clinics: {
+        parameters: {
+            query?: {
+                /** @description Id or slug; needed only by who belongs to several. */
+                organisation_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "plan": "text",
+                     *       "status": "trial",
+                     *       "price": 1,
+                     *       "currency": "tex",
+                     *       "period_start": "2026-11-21T09:30:00.000Z",
+                     *       "period_end": "2026-11-21T09:30:00.000Z",
+                     *       "trial_ends_at": "2026-11-21T09:30:00.000Z",
+                     *       "minutes_included": 1,
+                     *       "minutes_used": 1,
+                     *       "requested_plan": "text",
+                     *       "cancel_at_period_end": true,
+                     *       "lapses_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signUp_clinics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "texttexttext",
+                 *       "display_name": "text",
+                 *       "organisation_name": "text",
+                 *       "organisation_slug": "north-clinic"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "text",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 900,
+                     *       "refresh_token": "text",
+                     *       "user": {
+                     *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *         "email": "ada@example.com"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCalls_monitor: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                phone_number_id?: string;
+                contact_id?: string;
+                direction?: "inbound" | "outbound" | "playground";
+                status?: "queued" | "ringing" | "in-progress" | "ended";
+                outcome?: "booked" | "rescheduled" | "cancelled" | "transferred" | "answered" | "voicemail" | "abandoned" | "none";
+                end_reason?: string;
+                sentiment?: "positive" | "neutral" | "negative";
+                carrier_call_id?: string;
+                external_id?: string;
+                assigned_to?: string;
+                disposition?: string;
+                rating?: number;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                started_after?: string;
+                started_before?: string;
+                /** @description At either end. */
+                number?: string;
+                active?: boolean;
+                /** @description In summary, transcript, numbers, notes and disposition. */
+                text?: string;
+                /** @description A minus sorts downwards; -started_at where none is asked for. */
+                sort?: "started_at" | "-started_at" | "duration_ms" | "-duration_ms";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_name": "text",
+                     *           "agent_version": 1,
+                     *           "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "direction": "inbound",
+                     *           "from_number": "text",
+                     *           "to_number": "text",
+                     *           "status": "queued",
+                     *           "outcome": "booked",
+                     *           "end_reason": "text",
+                     *           "started_at": "2026-11-21T09:30:00.000Z",
+                     *           "answered_at": "2026-11-21T09:30:00.000Z",
+                     *           "ended_at": "2026-11-21T09:30:00.000Z",
+                     *           "duration_ms": 1,
+                     *           "turns": 1,
+                     *           "barge_ins": 1,
+                     *           "transfers": 1,
+                     *           "tool_calls": 1,
+                     *           "latency_p50_ms": 1,
+                     *           "latency_p90_ms": 1,
+                     *           "latency_p95_ms": 1,
+                     *           "latency_p99_ms": 1,
+                     *           "sentiment": "positive",
+                     *           "summary": "text",
+                     *           "cost_carrier": 1,
+                     *           "cost_model": 1,
+                     *           "currency": "tex",
+                     *           "external_id": "text",
+                     *           "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "disposition": "text",
+                     *           "rating": 1,
+                     *           "tags": [
+                     *             "text"
+                     *           ],
+                     *           "listen_url": "text",
+                     *           "control_url": "text"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgents_reseller: {
+        parameters: {
+            query?: {
+                status?: "draft" | "published" | "paused";
+                external_id?: string;
+                /** @description Id or slug: its own agents, and those lent to it. */
+                organisation_id?: string;
+                /** @description Part of the name. */
+                text?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "name": "text",
+                     *           "status": "draft",
+                     *           "published_version": 1,
+                     *           "has_changes": true,
+                     *           "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "model": "text",
+                     *           "voice": "text",
+                     *           "speed": 1,
+                     *           "languages": [
+                     *             "text"
+                     *           ],
+                     *           "tools": [
+                     *             "text"
+                     *           ],
+                     *           "transfer_numbers": [
+                     *             "+15551234567"
+                     *           ],
+                     *           "closed_hours": "same",
+                     *           "max_call_seconds": 60,
+                     *           "max_concurrent_calls": 1,
+                     *           "max_calls_per_minute": 1,
+                     *           "recording": true,
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAgent_reseller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "name": "text",
+                 *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "instructions": "text",
+                 *       "greeting": "text",
+                 *       "fallback_message": "text",
+                 *       "model": "text",
+                 *       "voice": "text",
+                 *       "speed": 1,
+                 *       "languages": [
+                 *         "text"
+                 *       ],
+                 *       "model_audio": "pcm24k",
+                 *       "noise_reduction": "none",
+                 *       "transcription_model": "text",
+                 *       "max_output_tokens": 1,
+                 *       "turn_detection": {},
+                 *       "silence": {},
+                 *       "tools": [
+                 *         "text"
+                 *       ],
+                 *       "transfer_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "closed_hours": "same",
+                 *       "max_call_seconds": 60,
+                 *       "max_concurrent_calls": 1,
+                 *       "max_calls_per_minute": 1,
+                 *       "recording": true,
+                 *       "external_id": "text",
+                 *       "metadata": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAgent_reseller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateAgentPut_reseller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "instructions": "text",
+                 *       "greeting": "text",
+                 *       "fallback_message": "text",
+                 *       "model": "text",
+                 *       "voice": "text",
+                 *       "speed": 1,
+                 *       "languages": [
+                 *         "text"
+                 *       ],
+                 *       "model_audio": "pcm24k",
+                 *       "noise_reduction": "none",
+                 *       "transcription_model": "text",
+                 *       "max_output_tokens": 1,
+                 *       "turn_detection": {},
+                 *       "silence": {},
+                 *       "tools": [
+                 *         "text"
+                 *       ],
+                 *       "transfer_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "closed_hours": "same",
+                 *       "max_call_seconds": 60,
+                 *       "max_concurrent_calls": 1,
+                 *       "max_calls_per_minute": 1,
+                 *       "recording": true,
+                 *       "external_id": "text",
+                 *       "metadata": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAgent_reseller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateAgent_reseller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "instructions": "text",
+                 *       "greeting": "text",
+                 *       "fallback_message": "text",
+                 *       "model": "text",
+                 *       "voice": "text",
+                 *       "speed": 1,
+                 *       "languages": [
+                 *         "text"
+                 *       ],
+                 *       "model_audio": "pcm24k",
+                 *       "noise_reduction": "none",
+                 *       "transcription_model": "text",
+                 *       "max_output_tokens": 1,
+                 *       "turn_detection": {},
+                 *       "silence": {},
+                 *       "tools": [
+                 *         "text"
+                 *       ],
+                 *       "transfer_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "closed_hours": "same",
+                 *       "max_call_seconds": 60,
+                 *       "max_concurrent_calls": 1,
+                 *       "max_calls_per_minute": 1,
+                 *       "recording": true,
+                 *       "external_id": "text",
+                 *       "metadata": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignAgent_reseller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentAssign"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "status": "draft",
+                     *       "published_version": 1,
+                     *       "has_changes": true,
+                     *       "template_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "instructions": "text",
+                     *       "greeting": "text",
+                     *       "fallback_message": "text",
+                     *       "model": "text",
+                     *       "voice": "text",
+                     *       "speed": 1,
+                     *       "languages": [
+                     *         "text"
+                     *       ],
+                     *       "model_audio": "pcm24k",
+                     *       "noise_reduction": "none",
+                     *       "transcription_model": "text",
+                     *       "max_output_tokens": 1,
+                     *       "turn_detection": {},
+                     *       "silence": {},
+                     *       "tools": [
+                     *         "text"
+                     *       ],
+                     *       "transfer_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "closed_hours": "same",
+                     *       "max_call_seconds": 60,
+                     *       "max_concurrent_calls": 1,
+                     *       "max_calls_per_minute": 1,
+                     *       "recording": true,
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOrganisations_reseller: {
+        parameters: {
+            query?: {
+                slug?: string;
+                parent_id?: string;
+                external_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "slug" | "-slug" | "name" | "-name" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "slug": "north-clinic",
+                     *           "name": "text",
+                     *           "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "time_zone": "Europe/Berlin",
+                     *           "locale": "text",
+                     *           "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "assistant_settings": {},
+                     *           "outgoing_countries": [
+                     *             "te"
+                     *           ],
+                     *           "outgoing_numbers": [
+                     *             "+15551234567"
+                     *           ],
+                     *           "transcript_days": 1,
+                     *           "event_days": 1,
+                     *           "recording_days": 1,
+                     *           "recording_allowed": true,
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createOrganisation_reseller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "north-clinic",
+                 *       "name": "text",
+                 *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "locale": "text",
+                 *       "assistant_settings": {},
+                 *       "outgoing_countries": [
+                 *         "te"
+                 *       ],
+                 *       "outgoing_numbers": [
+                 *         "+15551234567"
+                 *       ],
+                 *       "transcript_days": 1,
+                 *       "event_days": 1,
+                 *       "recording_days": 1,
+                 *       "recording_allowed": true,
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrganisationCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "north-clinic",
+                     *       "name": "text",
+                     *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "locale": "text",
+                     *       "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "assistant_settings": {},
+                     *       "outgoing_countries": [
+                     *         "te"
+                     *       ],
+                     *       "outgoing_numbers": [
+                     *         "+15551234567"
+                     *       ],
+                     *       "transcript_days": 1,
+                     *       "event_days": 1,
+                     *       "recording_days": 1,
+                     *       "recording_allowed": true,
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    login_reseller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "password": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "text",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 900,
+                     *       "refresh_token": "text",
+                     *       "user": {
+                     *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *         "email": "ada@example.com"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    logout_reseller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Logout"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}

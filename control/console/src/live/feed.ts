@@ -1,0 +1,145 @@
+import { api, unwrap } from "@/api/client";
+import { accessToken } from "@/api/session";
+import { readLevels, readMessage } from "./feed_messages";
+import type { LiveStore } from "./live_store";
+
+const RETRY_FIRST_MS = 500;
+const RETRY_MAX_MS = 10_000;
+const POLL_MS = 2_500;
+/** The server's feed speaks at least so often, were it only to say that it is there. */
+const SILENCE_MAX_MS = 45_000;
+/** The server closes with this when the token has run out. */
+const TOKEN_EXPIRED = 4401;
+
+/**
+ * The live feed of a tab: one socket, resumed when it breaks, asked for a new snapshot when a number is missing. Where the
+ * socket cannot be had, the list of active calls is asked for instead, so that the wall is late rather than empty.
+ */
+export class Feed {
+  private socket: WebSocket | null = null;
+  private retry = RETRY_FIRST_MS;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private poller: ReturnType<typeof setTimeout> | undefined;
+  private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private running = false;
+  private seq = -1;
+  private watched: string[] = [];
+
+  constructor(
+    private readonly store: LiveStore,
+    private readonly organisation: string | null,
+  ) {}
+
+  start(): void {
+    this.running = true;
+    void this.connect();
+  }
+
+  stop(): void {
+    this.running = false;
+    clearTimeout(this.timer);
+    clearTimeout(this.poller);
+    clearTimeout(this.watchdog);
+    this.socket?.close(1000);
+    this.socket = null;
+  }
+
+  /** Levels and partial words are wanted of these calls; gives back how to stop that. */
+  watch(calls: string[]): () => void {
+    this.watched = calls;
+    this.subscribe();
+    return () => {
+      this.watched = [];
+      this.subscribe();
+    };
+  }
+
+  private subscribe(): void {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    this.send({
+      type: "subscribe",
+      levels: this.watched,
+      transcripts: true,
+      ...(this.organisation ? { organisation_id: this.organisation } : {}),
+    });
+  }
+
+  private send(message: object): void {
+    this.socket?.send(JSON.stringify(message));
+  }
+
+  private async connect(): Promise<void> {
+    const token = await accessToken().catch(() => "");
+    if (!this.running || !token) return this.again();
+    const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/dashboard?snapshot=1`;
+    const socket = new WebSocket(url, ["bearer", token]);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    socket.onopen = () => {
+      this.retry = RETRY_FIRST_MS;
+      this.seq = -1;
+      clearTimeout(this.poller);
+      this.poller = undefined;
+      this.subscribe();
+    };
+    socket.onmessage = (event) => this.take(event.data as string | ArrayBuffer);
+    socket.onclose = (event) => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      clearTimeout(this.watchdog);
+      if (event.code === TOKEN_EXPIRED) this.retry = 0;
+      this.again();
+    };
+  }
+
+  private again(): void {
+    if (!this.running) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.connect(), this.retry * (0.75 + Math.random() / 2));
+    this.retry = Math.min(RETRY_MAX_MS, Math.max(RETRY_FIRST_MS, this.retry * 2));
+    this.poller ??= setTimeout(() => void this.poll(), 0);
+  }
+
+  private take(data: string | ArrayBuffer): void {
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => this.socket?.close(), SILENCE_MAX_MS);
+    if (typeof data !== "string") {
+      this.store.heard();
+      readLevels(data, this.store.levels);
+      return;
+    }
+    const message = readMessage(data);
+    if (!message) return;
+    if (message.seq !== undefined) {
+      const gap = this.seq >= 0 && message.seq > this.seq + 1 && message.type !== "snapshot";
+      this.seq = message.seq;
+      if (gap) this.send({ type: "snapshot" });
+    }
+    if (message.type === "snapshot")
+      this.store.replace(
+        message.calls.filter((one) => this.mine(one)),
+        "live",
+      );
+    else if (message.type === "call" && this.mine(message.call)) this.store.upsert(message.call);
+    else if (message.type === "words") this.store.say(message.call, message.line);
+    else this.store.heard();
+    this.store.setConnection("live");
+  }
+
+  private mine(call: { organisation_id?: string }): boolean {
+    return !this.organisation || !call.organisation_id || call.organisation_id === this.organisation;
+  }
+
+  private async poll(): Promise<void> {
+    try {
+      const query = { active: true, limit: 200, ...(this.organisation ? { organisation_id: this.organisation } : {}) };
+      const found = await unwrap(api.GET("/api/calls", { params: { query } }));
+      if (this.socket?.readyState !== WebSocket.OPEN) this.store.replace(found.data, "polling");
+    } catch {
+      this.store.setConnection("stale");
+    }
+    if (this.running && this.socket?.readyState !== WebSocket.OPEN)
+      this.poller = setTimeout(() => void this.poll(), POLL_MS);
+    else this.poller = undefined;
+  }
+}

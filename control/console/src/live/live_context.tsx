@@ -1,0 +1,103 @@
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { useLocation } from "wouter";
+import { useDesk } from "@/api/me";
+import { live as text } from "@/strings/live";
+import { usePreferences } from "@/ui/preferences";
+import { clock, phone } from "@/ui/time";
+import { notify } from "@/ui/toast";
+import { chime } from "./chime";
+import { Feed } from "./feed";
+import { type Levels, type LiveCall, type LiveState, LiveStore } from "./live_store";
+
+interface Tools {
+  store: LiveStore;
+  feed: Feed;
+}
+
+const Context = createContext<Tools | null>(null);
+
+/** One feed for the whole tab, whatever page is open. */
+export function Live({ children }: { children: ReactNode }) {
+  const { organisation } = useDesk();
+  const only = organisation?.id ?? null;
+  const tools = useMemo<Tools>(() => {
+    const store = new LiveStore();
+    return { store, feed: new Feed(store, only) };
+  }, [only]);
+  useEffect(() => {
+    tools.feed.start();
+    return () => tools.feed.stop();
+  }, [tools]);
+  return (
+    <Context value={tools}>
+      <Arrivals store={tools.store} />
+      {children}
+    </Context>
+  );
+}
+
+function useTools(): Tools {
+  const tools = useContext(Context);
+  if (!tools) throw new Error("no live feed around this component");
+  return tools;
+}
+
+export function useLive(): LiveState {
+  const { store } = useTools();
+  return useSyncExternalStore(store.subscribe, store.snapshot);
+}
+export const useLiveStore = (): LiveStore => useTools().store;
+
+/** Levels are drawn, not rendered: ask for them in an animation frame. */
+export function useLevels(): (call: string) => Levels | undefined {
+  const { store } = useTools();
+  return useCallback((call) => store.levels.get(call), [store]);
+}
+
+/** Asks the server for levels and words of these calls while the component is there. */
+export function useWatch(calls: string[]): void {
+  const { feed } = useTools();
+  const key = calls.join(",");
+  useEffect(() => feed.watch(key ? key.split(",") : []), [feed, key]);
+}
+
+const STALE_MS = 6_000;
+
+/** How old what is shown is, where the server has been silent for too long. */
+export function useStale(): string | null {
+  const { connection, heardAt } = useLive();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  if (connection === "live" || heardAt === 0 || now - heardAt < STALE_MS) return null;
+  return clock(now - heardAt);
+}
+
+function Arrivals({ store }: { store: LiveStore }) {
+  const { sounds } = usePreferences();
+  const [location, go] = useLocation();
+  useEffect(() => {
+    const tell = (call: LiveCall) => {
+      if (sounds) chime();
+      if (location.startsWith("/live")) return;
+      notify({
+        title: text.newCall(phone(call.direction === "outbound" ? call.to_number : call.from_number)),
+        about: call.agent_name ?? undefined,
+        action: { label: text.watch, run: () => go(`/live?call=${call.id}`) },
+      });
+    };
+    return store.onArrival(tell);
+  }, [store, sounds, location, go]);
+  return null;
+}

@@ -1,0 +1,151 @@
+import type { Schemas } from "@/api/client";
+
+/** A call as the wall shows it: its row, and what only the feed knows. */
+export type LiveCall = Pick<
+  Schemas["CallSummary"],
+  | "id"
+  | "organisation_id"
+  | "agent_id"
+  | "agent_name"
+  | "direction"
+  | "from_number"
+  | "to_number"
+  | "status"
+  | "outcome"
+  | "started_at"
+  | "answered_at"
+  | "ended_at"
+  | "turns"
+  | "barge_ins"
+  | "latency_p95_ms"
+> & {
+  /** Of the last turn: speech stopped to first audio sent. */
+  last_latency_ms?: number | null;
+  last_words?: Line | null;
+  listeners?: string[];
+  muted?: boolean;
+  taken_over_by?: string | null;
+};
+
+export interface Line {
+  speaker: "caller" | "agent" | "supervisor";
+  text: string;
+  /** More of it is to come, and it may still change. */
+  partial?: boolean;
+  /** Names an utterance that grows. */
+  item?: string;
+  interrupted?: boolean;
+}
+
+export type Connection = "connecting" | "live" | "polling" | "stale";
+
+export interface LiveState {
+  connection: Connection;
+  calls: ReadonlyMap<string, LiveCall>;
+  active: number;
+  /** When the last word of the server came. */
+  heardAt: number;
+}
+
+/** Levels of one call, 0 to 1, and when they came. */
+export interface Levels {
+  caller: number;
+  agent: number;
+  at: number;
+}
+
+type Listener = () => void;
+
+const LINES_MAX = 500;
+
+/**
+ * What is known of live calls, in this tab. Changes are told to React once a frame, however many come; levels never pass
+ * through React at all: whoever draws them reads them.
+ */
+export class LiveStore {
+  private calls = new Map<string, LiveCall>();
+  private state: LiveState = { connection: "connecting", calls: this.calls, active: 0, heardAt: 0 };
+  private listeners = new Set<Listener>();
+  private arrivals = new Set<(call: LiveCall) => void>();
+  private lines = new Map<string, Line[]>();
+  private told = false;
+  readonly levels = new Map<string, Levels>();
+
+  readonly snapshot = (): LiveState => this.state;
+  readonly subscribe = (listener: Listener): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  onArrival(listener: (call: LiveCall) => void): () => void {
+    this.arrivals.add(listener);
+    return () => this.arrivals.delete(listener);
+  }
+
+  setConnection(connection: Connection): void {
+    if (this.state.connection !== connection) this.tell({ connection });
+  }
+
+  /** All live calls there are; what is missing is over. */
+  replace(calls: LiveCall[], connection: Connection): void {
+    const known = this.state.heardAt > 0;
+    const next = new Map<string, LiveCall>();
+    for (const call of calls) {
+      const before = this.calls.get(call.id);
+      next.set(call.id, { ...before, ...call });
+      if (known && !before) this.arrivals.forEach((listener) => listener(call));
+    }
+    this.calls = next;
+    this.prune();
+    this.tell({ active: next.size, connection, heardAt: Date.now() });
+  }
+
+  upsert(call: Partial<LiveCall> & { id: string }): void {
+    const before = this.calls.get(call.id);
+    const merged = { ...before, ...call } as LiveCall;
+    const over = merged.status === "ended";
+    if (over) this.calls.delete(call.id);
+    else this.calls.set(call.id, merged);
+    if (!before && !over) this.arrivals.forEach((listener) => listener(merged));
+    if (over) this.prune();
+    this.tell({ active: this.calls.size, heardAt: Date.now() });
+  }
+
+  say(call: string, line: Line): void {
+    const lines = this.lines.get(call) ?? [];
+    const last = lines.at(-1);
+    const grows = last?.partial && last.speaker === line.speaker && (!line.item || last.item === line.item);
+    const next = grows ? [...lines.slice(0, -1), line] : [...lines, line];
+    this.lines.set(call, next.slice(-LINES_MAX));
+    const known = this.calls.get(call);
+    if (known) this.calls.set(call, { ...known, last_words: line });
+    this.tell({ heardAt: Date.now() });
+  }
+
+  heard(): void {
+    this.state = { ...this.state, heardAt: Date.now() };
+  }
+
+  linesOf(call: string): Line[] | undefined {
+    return this.lines.get(call);
+  }
+
+  /** Words and levels of calls that are gone. */
+  private prune(): void {
+    for (const id of this.lines.keys()) if (!this.calls.has(id)) this.lines.delete(id);
+    for (const id of this.levels.keys()) if (!this.calls.has(id)) this.levels.delete(id);
+  }
+
+  private tell(change: Partial<LiveState>): void {
+    this.state = { ...this.state, ...change };
+    if (this.told) return;
+    this.told = true;
+    const now = () => {
+      this.told = false;
+      this.state = { ...this.state, calls: new Map(this.calls) };
+      this.listeners.forEach((listener) => listener());
+    };
+    // Hidden pages get no frames.
+    if (document.hidden) setTimeout(now, 250);
+    else requestAnimationFrame(now);
+  }
+}

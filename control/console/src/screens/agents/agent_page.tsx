@@ -1,0 +1,158 @@
+import { useQuery } from "@tanstack/react-query";
+import { MoreHorizontal, Pause, Play, Rocket, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useParams } from "wouter";
+import { useGo } from "@/api/address";
+import { useAct, useSave, useStaleList } from "@/api/act";
+import { api, type Schemas, unwrap, unwrapWithTag } from "@/api/client";
+import { useMay } from "@/api/me";
+import { agentPage as text, agents } from "@/strings/agents";
+import { common } from "@/strings/common";
+import { Button, IconButton } from "@/ui/button";
+import { TextArea } from "@/ui/field";
+import { Confirm, FormDialog, Menu } from "@/ui/layer";
+import { Badge, Page, Tabs } from "@/ui/layout";
+import { Answer } from "@/ui/states";
+import { AgentStatus } from "./agents";
+import { Editor } from "./editor";
+import { Lent } from "./lent";
+import { Versions } from "./versions";
+
+export type Agent = Schemas["Agent"];
+
+export default function AgentPage() {
+  const { id = "" } = useParams();
+  const agent = useQuery({
+    queryKey: ["agent", id],
+    queryFn: () => unwrapWithTag(api.GET("/api/agents/{id}", { params: { path: { id } } })),
+    // What somebody writes here must not be overwritten by what comes back into sight.
+    refetchOnWindowFocus: false,
+  });
+  return <Answer of={agent}>{({ value, tag }) => <Told agent={value} tag={tag} />}</Answer>;
+}
+
+function Told({ agent, tag }: { agent: Agent; tag: string }) {
+  const may = useMay();
+  const act = useAct();
+  const [publishing, setPublishing] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const configures = may("configure");
+  const params = { path: { id: agent.id } };
+  const stale = [["agent", agent.id], ["agents"]];
+  return (
+    <Page
+      back={{ to: "/agents", label: text.back }}
+      title={agent.name}
+      about={
+        <span style={{ display: "inline-flex", gap: 8 }}>
+          <AgentStatus status={agent.status} />
+          {agent.published_version && (
+            <Badge>
+              {agents.version} {agent.published_version}
+            </Badge>
+          )}
+          {agent.has_changes && agent.status !== "draft" && <Badge tone="warn">{agents.changes}</Badge>}
+        </span>
+      }
+      actions={
+        configures && (
+          <>
+            {agent.status === "published" && (
+              <Button
+                onClick={() =>
+                  void act(text.paused, () => unwrap(api.POST("/api/agents/{id}/pause", { params })), ...stale)
+                }
+              >
+                <Pause aria-hidden /> {text.pause}
+              </Button>
+            )}
+            {agent.status === "paused" && (
+              <Button
+                onClick={() =>
+                  void act(text.resumed, () => unwrap(api.POST("/api/agents/{id}/resume", { params })), ...stale)
+                }
+              >
+                <Play aria-hidden /> {text.resume}
+              </Button>
+            )}
+            <Button
+              look="primary"
+              disabled={!agent.has_changes && agent.status === "published"}
+              onClick={() => setPublishing(true)}
+            >
+              <Rocket aria-hidden /> {text.publish}
+            </Button>
+            <Menu
+              trigger={
+                <IconButton label={common.moreActions}>
+                  <MoreHorizontal aria-hidden />
+                </IconButton>
+              }
+              items={[
+                { label: text.remove, icon: <Trash2 aria-hidden />, danger: true, onSelect: () => setRemoving(true) },
+              ]}
+            />
+          </>
+        )
+      }
+    >
+      <Tabs
+        tabs={[
+          {
+            id: "edit",
+            label: text.edit,
+            content: () => <Editor key={tag} agent={agent} tag={tag} readOnly={!configures} />,
+          },
+          { id: "versions", label: text.versions, content: () => <Versions agent={agent} /> },
+          ...(configures ? [{ id: "lent", label: text.lent, content: () => <Lent agent={agent} /> }] : []),
+        ]}
+      />
+      {publishing && <Publish agent={agent} onClose={() => setPublishing(false)} />}
+      {removing && <Remove agent={agent} onClose={() => setRemoving(false)} />}
+    </Page>
+  );
+}
+
+function Publish({ agent, onClose }: { agent: Agent; onClose: () => void }) {
+  const save = useSave();
+  const [note, setNote] = useState("");
+  const publish = () =>
+    save(
+      text.published,
+      () => unwrap(api.POST("/api/agents/{id}/publish", { params: { path: { id: agent.id } }, body: { note } })),
+      ["agent", agent.id],
+      ["agents"],
+    );
+  return (
+    <FormDialog
+      open
+      onClose={onClose}
+      title={text.publishTitle}
+      about={text.publishAbout}
+      submit={text.publish}
+      onSubmit={publish}
+    >
+      <TextArea label={text.note} value={note} onChange={setNote} rows={2} maxLength={2_000} autoFocus />
+    </FormDialog>
+  );
+}
+
+function Remove({ agent, onClose }: { agent: Agent; onClose: () => void }) {
+  const go = useGo();
+  const refetch = useStaleList();
+  const remove = async () => {
+    await unwrap(api.DELETE("/api/agents/{id}", { params: { path: { id: agent.id } } }));
+    go("/agents");
+    await refetch(["agents"]);
+  };
+  return (
+    <Confirm
+      open
+      onClose={onClose}
+      title={text.removeTitle(agent.name)}
+      about={text.removeAbout}
+      confirm={text.remove}
+      onConfirm={remove}
+    />
+  );
+}

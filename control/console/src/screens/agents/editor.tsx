@@ -1,0 +1,252 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useStaleList } from "@/api/act";
+import { api, unwrap } from "@/api/client";
+import { Problem } from "@/api/problem";
+import { agentPage as text, agents } from "@/strings/agents";
+import { Button } from "@/ui/button";
+import { CheckField, RangeField, SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
+import { Badge, Card, Grid, Row, Stack } from "@/ui/layout";
+import { notify, notifyBad, notifyGood } from "@/ui/toast";
+import type { Agent } from "./agent_page";
+
+const known = Object.keys(text.toolAbout);
+const useVoices = () =>
+  useQuery({
+    queryKey: ["voices"],
+    queryFn: async () => (await unwrap(api.GET("/api/voices", { params: { query: { limit: 200 } } }))).data,
+  });
+const useModels = () =>
+  useQuery({
+    queryKey: ["models"],
+    queryFn: async () => (await unwrap(api.GET("/api/models", { params: { query: { limit: 200 } } }))).data,
+  });
+
+/** As the fields hold it: texts, for what people type. */
+function formOf(agent: Agent) {
+  return {
+    name: agent.name,
+    instructions: agent.instructions,
+    greeting: agent.greeting ?? "",
+    fallback_message: agent.fallback_message ?? "",
+    model: agent.model ?? "",
+    voice: agent.voice,
+    speed: agent.speed,
+    languages: agent.languages.join(", "),
+    noise_reduction: agent.noise_reduction,
+    tools: agent.tools,
+    transfer_numbers: agent.transfer_numbers.join("\n"),
+    closed_hours: agent.closed_hours,
+    max_call_seconds: String(agent.max_call_seconds),
+    max_concurrent_calls: String(agent.max_concurrent_calls),
+    max_calls_per_minute: String(agent.max_calls_per_minute),
+    recording: agent.recording,
+  };
+}
+type Form = ReturnType<typeof formOf>;
+
+function bodyOf(form: Form) {
+  const items = (list: string, by: RegExp) =>
+    list
+      .split(by)
+      .map((one) => one.trim())
+      .filter(Boolean);
+  return {
+    ...form,
+    greeting: form.greeting || null,
+    fallback_message: form.fallback_message || null,
+    model: form.model || null,
+    languages: items(form.languages, /,/),
+    transfer_numbers: items(form.transfer_numbers, /[\n,]/).map((one) => one.replace(/[\s()-]/g, "")),
+    max_call_seconds: Number(form.max_call_seconds),
+    max_concurrent_calls: Number(form.max_concurrent_calls),
+    max_calls_per_minute: Number(form.max_calls_per_minute),
+  };
+}
+
+export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; readOnly: boolean }) {
+  const refetch = useStaleList();
+  const [form, setForm] = useState(() => formOf(agent));
+  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const [busy, setBusy] = useState(false);
+  const voices = useVoices().data ?? [];
+  const models = useModels().data ?? [];
+  const changed = JSON.stringify(form) !== JSON.stringify(formOf(agent));
+  const set =
+    <K extends keyof Form>(name: K) =>
+    (value: Form[K]) =>
+      setForm((before) => ({ ...before, [name]: value }));
+  const field = (
+    name:
+      | "name"
+      | "instructions"
+      | "greeting"
+      | "fallback_message"
+      | "languages"
+      | "transfer_numbers"
+      | "max_call_seconds"
+      | "max_concurrent_calls"
+      | "max_calls_per_minute",
+  ) => ({
+    value: form[name],
+    onChange: set(name) as (value: string) => void,
+    error: wrong[name],
+    disabled: readOnly,
+  });
+
+  const save = async () => {
+    setBusy(true);
+    setWrong({});
+    try {
+      const params = { path: { id: agent.id }, header: { "If-Match": tag } };
+      await unwrap(api.PATCH("/api/agents/{id}", { params, body: bodyOf(form) } as never));
+      notifyGood(text.saved);
+      await refetch(["agent", agent.id], ["agents"]);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412) {
+        notify({ title: text.stale, tone: "bad" });
+        await refetch(["agent", agent.id]);
+      } else {
+        if (error instanceof Problem) setWrong(error.fields);
+        notifyBad(text.save, error);
+      }
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Stack gap={4}>
+      <Grid columns="minmax(0, 3fr) minmax(300px, 2fr)">
+        <Card title={text.words}>
+          <Stack gap={4}>
+            <TextField label={agents.name} {...field("name")} maxLength={200} />
+            <TextArea
+              label={text.greeting}
+              hint={text.greetingHint}
+              {...field("greeting")}
+              rows={2}
+              maxLength={2_000}
+            />
+            <TextArea
+              label={text.instructions}
+              hint={text.instructionsHint}
+              {...field("instructions")}
+              rows={18}
+              maxLength={30_000}
+            />
+            <TextArea
+              label={text.fallback}
+              hint={text.fallbackHint}
+              {...field("fallback_message")}
+              rows={2}
+              maxLength={2_000}
+            />
+          </Stack>
+        </Card>
+        <Stack gap={4}>
+          <Card title={text.sound}>
+            <Stack>
+              <SelectField
+                label={text.voice}
+                value={form.voice}
+                onChange={set("voice")}
+                disabled={readOnly}
+                choices={named(voices, form.voice)}
+              />
+              <SelectField
+                label={text.model}
+                value={form.model}
+                onChange={set("model")}
+                disabled={readOnly}
+                choices={[{ value: "", label: text.nodeModel }, ...named(models, form.model)]}
+              />
+              <Row between>
+                <span className="muted">{text.speed}</span> <b className="tabular">{form.speed.toFixed(2)}×</b>
+              </Row>
+              <RangeField label={text.speed} min={0.25} max={1.5} value={form.speed} onChange={set("speed")} />
+              <TextField label={text.languages} hint={text.languagesHint} {...field("languages")} />
+              <SelectField
+                label={text.noise}
+                value={form.noise_reduction}
+                onChange={(value) => set("noise_reduction")(value as Form["noise_reduction"])}
+                disabled={readOnly}
+                choices={Object.entries(text.noises).map(([value, label]) => ({ value, label }))}
+              />
+            </Stack>
+          </Card>
+          <Card title={text.acts}>
+            <Stack>
+              {[...new Set([...known, ...form.tools])].map((tool) => (
+                <CheckField
+                  key={tool}
+                  label={tool}
+                  hint={text.toolAbout[tool]}
+                  checked={form.tools.includes(tool)}
+                  disabled={readOnly}
+                  onChange={(on) =>
+                    set("tools")(on ? [...form.tools, tool] : form.tools.filter((other) => other !== tool))
+                  }
+                />
+              ))}
+              <TextArea label={text.transferNumbers} hint={text.transferHint} {...field("transfer_numbers")} rows={2} />
+              <SelectField
+                label={text.closed}
+                value={form.closed_hours}
+                onChange={(value) => set("closed_hours")(value as Form["closed_hours"])}
+                disabled={readOnly}
+                choices={Object.entries(text.closeds).map(([value, label]) => ({ value, label }))}
+              />
+            </Stack>
+          </Card>
+          <Card title={text.limits}>
+            <Stack>
+              <TextField label={text.maxCall} type="number" min={60} max={14_400} {...field("max_call_seconds")} />
+              <TextField
+                label={text.maxConcurrent}
+                hint={text.unlimited}
+                type="number"
+                min={0}
+                {...field("max_concurrent_calls")}
+              />
+              <TextField
+                label={text.maxPerMinute}
+                hint={text.unlimited}
+                type="number"
+                min={0}
+                {...field("max_calls_per_minute")}
+              />
+              <SwitchField
+                label={text.recording}
+                hint={text.recordingHint}
+                checked={form.recording}
+                disabled={readOnly}
+                onChange={set("recording")}
+              />
+            </Stack>
+          </Card>
+        </Stack>
+      </Grid>
+      {!readOnly && (
+        <div style={{ position: "sticky", bottom: 0, padding: "12px 0", background: "var(--page)", zIndex: 5 }}>
+          <Row>
+            <Button look="primary" onClick={save} busy={busy} disabled={!changed}>
+              {text.save}
+            </Button>
+            {changed && <Badge tone="warn">{text.unsaved}</Badge>}
+          </Row>
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+/** What can be chosen, and what is chosen even where it is no longer offered. */
+function named(list: { id: string; name: string; active: boolean }[], chosen: string) {
+  const offered = list
+    .filter((one) => one.active || one.id === chosen)
+    .map((one) => ({ value: one.id, label: one.name }));
+  return chosen && !offered.some((one) => one.value === chosen)
+    ? [...offered, { value: chosen, label: chosen }]
+    : offered;
+}

@@ -1,0 +1,76 @@
+import { useState } from "react";
+import { useQuestions } from "@/api/address";
+import { api, type Schemas, unwrap } from "@/api/client";
+import { useList } from "@/api/list";
+import { useScope } from "@/api/me";
+import { usePersonName } from "@/api/names";
+import { common } from "@/strings/common";
+import { audit as text } from "@/strings/setup";
+import { SearchField } from "@/ui/field";
+import { useLater } from "@/ui/later";
+import { Drawer } from "@/ui/layer";
+import { List } from "@/ui/list_screen";
+import { Facts, Json, Page, Stack } from "@/ui/layout";
+import { type Column, TwoLines } from "@/ui/table";
+import { dateTimeSeconds } from "@/ui/time";
+
+type Entry = Schemas["AuditEntry"];
+
+export default function Audit() {
+  const scope = useScope();
+  const [questions, ask] = useQuestions();
+  const action = useLater(questions.action ?? "");
+  const [open, setOpen] = useState<Entry | null>(null);
+  const nameOf = usePersonName();
+  const query = { ...scope, ...(action ? { action } : {}), sort: questions.sort ?? "-at" } as const;
+  const entries = useList(["audit", query], (cursor) =>
+    unwrap(api.GET("/api/audit", { params: { query: { ...(query as object), cursor, limit: 100 } } })),
+  );
+  const who = (one: Entry) => (one.actor_kind === "user" ? nameOf(one.actor_id) : text.actors[one.actor_kind]);
+  const columns: Column<Entry>[] = [
+    { id: "at", title: text.at, sort: "at", cell: (one) => <span className="tabular">{dateTimeSeconds(one.at)}</span> },
+    { id: "who", title: text.actor, cell: who },
+    { id: "what", title: text.action, cell: (one) => <code>{one.action}</code> },
+    { id: "on", title: text.target, cell: (one) => <TwoLines first={one.target_type} second={one.target_id} /> },
+    { id: "from", title: text.address, cell: (one) => one.address ?? "–" },
+  ];
+  return (
+    <Page title={text.title} about={text.about} full>
+      <div style={{ maxWidth: 320 }}>
+        <SearchField label={text.search} value={questions.action ?? ""} onChange={(value) => ask({ action: value })} />
+      </div>
+      <List
+        label={text.title}
+        of={entries}
+        columns={columns}
+        keyOf={(one) => one.id}
+        onOpen={setOpen}
+        chosen={open?.id}
+        sort={query.sort}
+        onSort={(sort) => ask({ sort })}
+        height="calc(100vh - 190px)"
+        empty={action ? { title: common.nothingMatches, next: common.nothingMatchesNext } : { title: text.empty }}
+      />
+      <Drawer
+        open={open !== null}
+        onClose={() => setOpen(null)}
+        title={open?.action ?? ""}
+        about={open ? dateTimeSeconds(open.at) : undefined}
+      >
+        {open && (
+          <Stack gap={4}>
+            <Facts
+              rows={[
+                [text.actor, who(open)],
+                [text.target, `${open.target_type} ${open.target_id}`],
+                [text.address, open.address ?? "–"],
+                [common.requestId, <code>{open.request_id ?? "–"}</code>],
+              ]}
+            />
+            <Json label={text.changes} value={open.changes} />
+          </Stack>
+        )}
+      </Drawer>
+    </Page>
+  );
+}

@@ -1,0 +1,197 @@
+import { MoreHorizontal, Plus } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useGo } from "@/api/address";
+import { useSave } from "@/api/act";
+import { api, type Schemas, unwrap } from "@/api/client";
+import { useList } from "@/api/list";
+import { type Membership, useHome, useMay, useScope } from "@/api/me";
+import { common } from "@/strings/common";
+import { calendar as text } from "@/strings/setup";
+import { Button, IconButton } from "@/ui/button";
+import { TextField } from "@/ui/field";
+import { Confirm, FormDialog, Menu } from "@/ui/layer";
+import { List } from "@/ui/list_screen";
+import { Badge, Row, Segmented, Stack, type Tone } from "@/ui/layout";
+import { type Column, TwoLines } from "@/ui/table";
+import { dateTime, phone, timeOfDay } from "@/ui/time";
+
+type Appointment = Schemas["Appointment"];
+const LIST = ["appointments"];
+const MINUTE_MS = 60_000;
+const tones: Record<string, Tone> = {
+  confirmed: "good",
+  held: "info",
+  cancelled: "bad",
+  completed: "plain",
+  "no-show": "warn",
+};
+
+export function Appointments() {
+  const go = useGo();
+  const scope = useScope();
+  const home = useHome();
+  const may = useMay();
+  const [when, setWhen] = useState("upcoming");
+  const [booking, setBooking] = useState(false);
+  const [moving, setMoving] = useState<Appointment | null>(null);
+  const [cancelling, setCancelling] = useState<Appointment | null>(null);
+  const save = useSave();
+  // Kept while the page is open: a new moment each time would be a new list each time.
+  const now = useMemo(() => new Date().toISOString(), []);
+  const query = {
+    ...scope,
+    ...(when === "upcoming"
+      ? { starts_after: now, sort: "starts_at" as const }
+      : { starts_before: now, sort: "-starts_at" as const }),
+  };
+  const appointments = useList([...LIST, query], (cursor) =>
+    unwrap(api.GET("/api/calendar/appointments", { params: { query: { ...query, cursor, limit: 100 } } })),
+  );
+  const open = (one: Appointment) => one.status === "confirmed" || one.status === "held";
+  const columns: Column<Appointment>[] = [
+    {
+      id: "when",
+      title: text.when,
+      cell: (one) => (
+        <TwoLines
+          first={<b className="tabular">{dateTime(one.starts_at, one.time_zone)}</b>}
+          second={`– ${timeOfDay(one.ends_at, one.time_zone)} · ${one.time_zone}`}
+        />
+      ),
+    },
+    {
+      id: "customer",
+      title: text.customer,
+      cell: (one) => <TwoLines first={one.customer_name || "–"} second={phone(one.customer_phone)} />,
+    },
+    { id: "what", title: text.what, cell: (one) => one.summary },
+    {
+      id: "status",
+      title: text.status,
+      cell: (one) => <Badge tone={tones[one.status]}>{text.statuses[one.status]}</Badge>,
+    },
+    { id: "source", title: text.source, cell: (one) => text.sources[one.source] },
+    {
+      id: "more",
+      title: "",
+      end: true,
+      cell: (one) => (
+        <Menu
+          trigger={
+            <IconButton small label={`${common.moreActions}: ${one.summary}`}>
+              <MoreHorizontal aria-hidden />
+            </IconButton>
+          }
+          items={[
+            { label: text.openCall, disabled: !one.call_id, onSelect: () => go(`/calls/${one.call_id}`) },
+            { label: text.move, disabled: !may("operate") || !open(one), onSelect: () => setMoving(one) },
+            {
+              label: text.cancel,
+              danger: true,
+              disabled: !may("operate") || !open(one),
+              onSelect: () => setCancelling(one),
+            },
+          ]}
+        />
+      ),
+    },
+  ];
+  return (
+    <Stack gap={4}>
+      <Row between>
+        <Segmented
+          label={text.when}
+          value={when}
+          onChange={setWhen}
+          choices={[
+            { value: "upcoming", label: text.upcoming },
+            { value: "past", label: text.past },
+          ]}
+        />
+        {home && may("operate") && (
+          <Button look="primary" onClick={() => setBooking(true)}>
+            <Plus aria-hidden /> {text.book}
+          </Button>
+        )}
+      </Row>
+      <List
+        label={text.appointments}
+        of={appointments}
+        columns={columns}
+        keyOf={(one) => one.id}
+        empty={{ title: text.empty, next: text.emptyNext }}
+      />
+      {booking && home && <Book home={home} onClose={() => setBooking(false)} />}
+      {moving && <Move one={moving} onClose={() => setMoving(null)} />}
+      <Confirm
+        open={cancelling !== null}
+        onClose={() => setCancelling(null)}
+        title={text.cancelTitle}
+        about={text.cancelAbout(cancelling?.summary ?? "")}
+        confirm={text.cancel}
+        onConfirm={() =>
+          save(
+            text.cancelled,
+            () =>
+              unwrap(
+                api.POST("/api/calendar/appointments/{id}/cancel", { params: { path: { id: cancelling?.id ?? "" } } }),
+              ),
+            LIST,
+          )
+        }
+      />
+    </Stack>
+  );
+}
+
+function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
+  const save = useSave();
+  const [starts, setStarts] = useState("");
+  const [minutes, setMinutes] = useState("");
+  const [name, setName] = useState("");
+  const [number, setNumber] = useState("");
+  const [summary, setSummary] = useState("");
+  const book = () => {
+    const from = new Date(starts);
+    const body = {
+      organisation_id: home.id,
+      starts_at: from.toISOString(),
+      ends_at: minutes ? new Date(from.getTime() + Number(minutes) * MINUTE_MS).toISOString() : null,
+      summary,
+      customer_name: name,
+      customer_phone: number.replace(/[\s()-]/g, "") || null,
+    };
+    return save(text.booked, () => unwrap(api.POST("/api/calendar/appointments", { body })), LIST);
+  };
+  return (
+    <FormDialog open onClose={onClose} title={text.book} submit={text.book} onSubmit={book}>
+      <TextField label={text.starts} type="datetime-local" value={starts} onChange={setStarts} required autoFocus />
+      <TextField label={text.minutes} type="number" min={5} max={1_440} value={minutes} onChange={setMinutes} />
+      <TextField label={text.summary} value={summary} onChange={setSummary} required maxLength={500} />
+      <TextField label={text.name} value={name} onChange={setName} maxLength={200} />
+      <TextField label={text.phone} type="tel" value={number} onChange={setNumber} />
+    </FormDialog>
+  );
+}
+
+function Move({ one, onClose }: { one: Appointment; onClose: () => void }) {
+  const save = useSave();
+  const [starts, setStarts] = useState("");
+  const move = () =>
+    save(
+      text.moved,
+      () =>
+        unwrap(
+          api.POST("/api/calendar/appointments/{id}/move", {
+            params: { path: { id: one.id } },
+            body: { starts_at: new Date(starts).toISOString() },
+          }),
+        ),
+      LIST,
+    );
+  return (
+    <FormDialog open onClose={onClose} title={text.moveTitle} about={one.summary} submit={text.move} onSubmit={move}>
+      <TextField label={text.starts} type="datetime-local" value={starts} onChange={setStarts} required autoFocus />
+    </FormDialog>
+  );
+}

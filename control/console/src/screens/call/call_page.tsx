@@ -1,0 +1,169 @@
+import { Copy, Headphones, Lightbulb } from "lucide-react";
+import { useState } from "react";
+import { useParams } from "wouter";
+import { useMay } from "@/api/me";
+import { callPage as text, calls } from "@/strings/calls";
+import { live } from "@/strings/live";
+import { Button, ButtonLink } from "@/ui/button";
+import { SearchField } from "@/ui/field";
+import { Badge, Card, Facts, Json, Page, Stack, Tabs } from "@/ui/layout";
+import { Answer } from "@/ui/states";
+import { clock, dateTimeSeconds, milliseconds, money, phone } from "@/ui/time";
+import { notify } from "@/ui/toast";
+import { EndReason, Mood, OutcomeBadge } from "../history/badges";
+import { Annotations } from "./annotations";
+import style from "./call.module.css";
+import { type Call, otherEnd, toolUses, useCall, useEvents, useTranscript, useTurns } from "./call_parts";
+import { EraseCaller } from "./erase_caller";
+import { Timeline } from "./timeline";
+import { Transcript } from "./transcript";
+import { Waterfall } from "./waterfall";
+
+const LIVE_MS = 2_000;
+
+export default function CallPage() {
+  const { id = "" } = useParams();
+  const call = useCall(id);
+  return (
+    <Answer of={call} lines={12}>
+      {({ value, tag }) => <Told call={value} tag={tag} />}
+    </Answer>
+  );
+}
+
+function Told({ call, tag }: { call: Call; tag: string }) {
+  const live_ = call.status !== "ended";
+  const every = live_ ? LIVE_MS : undefined;
+  useCall(call.id, every);
+  const may = useMay();
+  const reason = call.end_reason ?? "";
+  const share = async () => {
+    await navigator.clipboard.writeText(location.href);
+    notify({ title: text.shared, tone: "good" });
+  };
+  return (
+    <Page
+      back={{ to: "/calls", label: text.back }}
+      title={text.title(phone(otherEnd(call)))}
+      about={
+        <span style={{ display: "inline-flex", gap: 8, alignItems: "center" }}>
+          {dateTimeSeconds(call.started_at)} · {clock(call.duration_ms)}
+          <OutcomeBadge outcome={call.outcome} />
+          <Mood mood={call.sentiment} />
+          {call.erased_at && <Badge tone="warn">{text.erasedNote}</Badge>}
+        </span>
+      }
+      actions={
+        <>
+          <Button onClick={share}>
+            <Copy aria-hidden /> {text.share}
+          </Button>
+          {may("administer") && <EraseCaller call={call} />}
+        </>
+      }
+    >
+      {live_ && (
+        <div className={style.advice} role="status">
+          <Headphones aria-hidden />
+          <span>
+            <b>{text.live}.</b>{" "}
+            <ButtonLink small href={`#/live?call=${call.id}`}>
+              {text.watchLive}
+            </ButtonLink>
+          </span>
+        </div>
+      )}
+      {calls.advice[reason] && (
+        <div className={style.advice} role="note">
+          <Lightbulb aria-hidden />
+          <span>
+            <b>{calls.reasons[reason]}.</b> {calls.advice[reason]}
+          </span>
+        </div>
+      )}
+      <div className={style.columns}>
+        <Stack gap={4}>
+          {call.summary && <Card title={text.summary}>{call.summary}</Card>}
+          <Parts call={call} every={every} />
+        </Stack>
+        <div className={style.side}>
+          <DetailCard call={call} />
+          <Annotations key={tag} call={call} tag={tag} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Parts({ call, every }: { call: Call; every: number | undefined }) {
+  const words = useTranscript(call.id, every);
+  const events = useEvents(call.id, every);
+  const turns = useTurns(call.id, every);
+  const [find, setFind] = useState("");
+  return (
+    <Card>
+      <Tabs
+        tabs={[
+          {
+            id: "transcript",
+            label: text.transcript,
+            content: () => (
+              <Answer of={words}>
+                {(segments) => (
+                  <Stack gap={4}>
+                    <SearchField label={text.find} value={find} onChange={setFind} />
+                    <Transcript segments={segments} tools={toolUses(events.data ?? [])} find={find} />
+                  </Stack>
+                )}
+              </Answer>
+            ),
+          },
+          {
+            id: "waterfall",
+            label: text.waterfall,
+            content: () => <Answer of={turns}>{(rows) => <Waterfall turns={rows} />}</Answer>,
+          },
+          {
+            id: "events",
+            label: text.timeline,
+            content: () => <Answer of={events}>{(rows) => <Timeline events={rows} />}</Answer>,
+          },
+          { id: "raw", label: text.raw, content: () => <Json label={text.raw} value={call} /> },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function DetailCard({ call }: { call: Call }) {
+  return (
+    <Card title={text.details}>
+      <Facts
+        rows={[
+          [text.from, <span className="tabular">{phone(call.from_number)}</span>],
+          [text.to, <span className="tabular">{phone(call.to_number)}</span>],
+          [text.agent, `${call.agent_name ?? "–"}, ${text.version(call.agent_version)}`],
+          [calls.direction, live.direction[call.direction]],
+          [text.status, call.status === "ended" ? <EndReason reason={call.end_reason} /> : live.status[call.status]],
+          [text.answered, dateTimeSeconds(call.answered_at)],
+          [text.ended, dateTimeSeconds(call.ended_at)],
+          [
+            text.turns,
+            `${call.turns}, ${call.barge_ins} ${text.bargeIns.toLowerCase()}, ${call.tool_calls} ${text.toolCalls.toLowerCase()}`,
+          ],
+          [
+            text.latency,
+            call.latency_p50_ms === null
+              ? "–"
+              : `P50 ${milliseconds(call.latency_p50_ms)} · P90 ${milliseconds(call.latency_p90_ms)} · P95 ${milliseconds(call.latency_p95_ms)} · P99 ${milliseconds(call.latency_p99_ms)}`,
+          ],
+          [text.costModel, money(call.cost_model, call.currency)],
+          [text.costCarrier, money(call.cost_carrier, call.currency)],
+          ...(call.follow_up ? ([[text.followUp, call.follow_up]] as [string, string][]) : []),
+          [text.node, call.node_id ?? "–"],
+          [text.carrierId, <code>{call.carrier_call_id ?? "–"}</code>],
+        ]}
+      />
+    </Card>
+  );
+}

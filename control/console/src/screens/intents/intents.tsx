@@ -1,0 +1,197 @@
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useAct, useSave } from "@/api/act";
+import { api, type Schemas, unwrap } from "@/api/client";
+import { useList } from "@/api/list";
+import { useDesk, useHome, useMay, useScope } from "@/api/me";
+import { useAgentNames } from "@/api/names";
+import { common } from "@/strings/common";
+import { intents as text } from "@/strings/setup";
+import { Button } from "@/ui/button";
+import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
+import { Confirm, FormDialog } from "@/ui/layer";
+import { List } from "@/ui/list_screen";
+import { Page } from "@/ui/layout";
+import { type Column, TwoLines } from "@/ui/table";
+
+type Intent = Schemas["Intent"];
+const LIST = ["intents"];
+const LANGUAGES = ["en", "ru"];
+
+export default function Intents() {
+  const scope = useScope();
+  const may = useMay();
+  const act = useAct();
+  const save = useSave();
+  const agents = useAgentNames();
+  const [editing, setEditing] = useState<Intent | "new" | null>(null);
+  const [removing, setRemoving] = useState<Intent | null>(null);
+  const configures = may("configure");
+  const intents = useList([...LIST, scope], (cursor) =>
+    unwrap(api.GET("/api/intents", { params: { query: { ...scope, cursor, limit: 100 } } })),
+  );
+  const columns: Column<Intent>[] = [
+    {
+      id: "name",
+      title: text.name,
+      cell: (one) => <TwoLines first={<b>{one.name}</b>} second={one.examples[0] && `“${one.examples[0]}”`} />,
+    },
+    {
+      id: "agent",
+      title: text.agent,
+      cell: (one) => agents.find((agent) => agent.value === one.agent_id)?.label ?? text.everyAgent,
+    },
+    { id: "examples", title: text.examples, cell: (one) => text.count(one.examples.length) },
+    {
+      id: "replies",
+      title: text.reply(Object.values(text.languages).join(", ")),
+      cell: (one) => <TwoLines first={String(Object.values(one.replies)[0] ?? "–")} />,
+    },
+    {
+      id: "enabled",
+      title: text.enabled,
+      cell: (one) => (
+        <SwitchField
+          bare
+          label={`${text.enabled} ${one.name}`}
+          checked={one.enabled}
+          disabled={!configures}
+          onChange={(enabled) =>
+            void act(
+              text.saved,
+              () => unwrap(api.PATCH("/api/intents/{id}", { params: { path: { id: one.id } }, body: { enabled } })),
+              LIST,
+            )
+          }
+        />
+      ),
+    },
+    {
+      id: "edit",
+      title: "",
+      end: true,
+      cell: (one) =>
+        configures && (
+          <>
+            <Button small look="ghost" onClick={() => setEditing(one)}>
+              {common.edit}
+            </Button>
+            <Button small look="ghost" onClick={() => setRemoving(one)}>
+              {common.delete}
+            </Button>
+          </>
+        ),
+    },
+  ];
+  return (
+    <Page
+      title={text.title}
+      about={text.about}
+      actions={
+        configures && (
+          <Button look="primary" onClick={() => setEditing("new")}>
+            <Plus aria-hidden /> {text.create}
+          </Button>
+        )
+      }
+    >
+      <List
+        label={text.title}
+        of={intents}
+        columns={columns}
+        keyOf={(one) => one.id}
+        empty={{ title: text.empty, next: text.emptyNext }}
+      />
+      {editing && <Edit intent={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
+      <Confirm
+        open={removing !== null}
+        onClose={() => setRemoving(null)}
+        title={text.removeTitle(removing?.name ?? "")}
+        about={text.removeAbout}
+        confirm={common.delete}
+        onConfirm={() =>
+          save(
+            text.removed,
+            () => unwrap(api.DELETE("/api/intents/{id}", { params: { path: { id: removing?.id ?? "" } } })),
+            LIST,
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+function Edit({ intent, onClose }: { intent: Intent | null; onClose: () => void }) {
+  const { me } = useDesk();
+  const home = useHome();
+  const save = useSave();
+  const agents = useAgentNames();
+  const [name, setName] = useState(intent?.name ?? "");
+  const [agent, setAgent] = useState(intent?.agent_id ?? "");
+  const [examples, setExamples] = useState(intent?.examples.join("\n") ?? "");
+  const [replies, setReplies] = useState<Record<string, string>>((intent?.replies as Record<string, string>) ?? {});
+  const [organisation, setOrganisation] = useState(home?.id ?? me.organisations[0]?.id ?? "");
+  const keep = () => {
+    const body = {
+      name,
+      agent_id: agent || null,
+      examples: examples
+        .split("\n")
+        .map((line) => line.trim())
+        .filter(Boolean),
+      replies: Object.fromEntries(Object.entries(replies).filter(([, reply]) => reply.trim())),
+    };
+    return save(
+      text.saved,
+      () =>
+        intent
+          ? unwrap(api.PATCH("/api/intents/{id}", { params: { path: { id: intent.id } }, body }))
+          : unwrap(api.POST("/api/intents", { body: { ...body, organisation_id: organisation } })),
+      LIST,
+    );
+  };
+  return (
+    <FormDialog
+      open
+      wide
+      onClose={onClose}
+      title={intent ? text.edit : text.create}
+      submit={common.save}
+      onSubmit={keep}
+    >
+      <TextField
+        label={text.name}
+        hint={text.nameHint}
+        value={name}
+        onChange={setName}
+        required
+        maxLength={100}
+        autoFocus
+      />
+      {!intent && !home && (
+        <SelectField
+          label={common.organisation}
+          value={organisation}
+          onChange={setOrganisation}
+          choices={me.organisations.map((one) => ({ value: one.id, label: one.name }))}
+        />
+      )}
+      <SelectField
+        label={text.agent}
+        value={agent}
+        onChange={setAgent}
+        choices={[{ value: "", label: text.everyAgent }, ...agents]}
+      />
+      <TextArea label={text.examples} hint={text.examplesHint} value={examples} onChange={setExamples} />
+      {LANGUAGES.map((language) => (
+        <TextArea
+          key={language}
+          rows={2}
+          label={text.reply(text.languages[language] ?? language)}
+          value={replies[language] ?? ""}
+          onChange={(reply) => setReplies({ ...replies, [language]: reply })}
+        />
+      ))}
+    </FormDialog>
+  );
+}

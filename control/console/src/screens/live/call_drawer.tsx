@@ -1,0 +1,135 @@
+import { Link } from "wouter";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useLive, useLiveStore, useWatch } from "@/live/live_context";
+import type { Line, LiveCall } from "@/live/live_store";
+import { callPage } from "@/strings/calls";
+import { live as text } from "@/strings/live";
+import { SwitchField } from "@/ui/field";
+import { Drawer } from "@/ui/layer";
+import { Badge, Row } from "@/ui/layout";
+import { usePreferences } from "@/ui/preferences";
+import { Empty, Loading } from "@/ui/states";
+import { clock, milliseconds, phone } from "@/ui/time";
+import { otherEnd, type Segment, toolUses, useCall, useEvents, useTranscript } from "../call/call_parts";
+import { Tool } from "../call/transcript";
+import { latencyTone, OutcomeBadge } from "../history/badges";
+import { Meter } from "./meter";
+import { lengthOf } from "./wall_calls";
+import { useNow } from "./wall";
+import style from "./wall.module.css";
+
+const POLL_MS = 1_500;
+
+/** One live call beside the wall: who, how it goes, every word as it comes. */
+export function CallDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const { calls } = useLive();
+  const call = calls.get(id);
+  return (
+    <Drawer
+      open={id !== ""}
+      onClose={onClose}
+      title={call ? text.drawerTitle(phone(otherEnd(call))) : text.title}
+      about={call?.agent_name ?? undefined}
+    >
+      {id && <Inside key={id} id={id} call={call} />}
+    </Drawer>
+  );
+}
+
+function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
+  const now = useNow();
+  useWatch(useMemo(() => [id], [id]));
+  const row = useCall(id, call ? undefined : POLL_MS);
+  const over = !call && row.data?.value.status === "ended";
+  const shown = call ?? row.data?.value;
+  const latency = call?.last_latency_ms ?? shown?.latency_p95_ms;
+  if (!shown) return <Loading />;
+  return (
+    <div className={style.drawerGrid}>
+      <div>
+        <Row between>
+          <Row>
+            <Badge tone={over ? "plain" : "good"} dot>
+              {text.status[shown.status]}
+            </Badge>
+            {over ? (
+              <OutcomeBadge outcome={shown.outcome} />
+            ) : (
+              <span className="tabular">{clock(lengthOf(shown as LiveCall, now))}</span>
+            )}
+            {latency !== null && latency !== undefined && (
+              <Badge tone={latencyTone(latency)}>{milliseconds(latency)}</Badge>
+            )}
+            {call?.listeners && call.listeners.length > 0 && (
+              <Badge tone="accent">{text.listening(call.listeners)}</Badge>
+            )}
+          </Row>
+          <Link href={`/calls/${id}`}>{text.openPage}</Link>
+        </Row>
+        {over ? <p className="muted">{text.over}</p> : <Meter call={id} />}
+      </div>
+      <LiveTranscript id={id} live={!over} />
+    </div>
+  );
+}
+
+/** Words that are kept already, then those that only the feed has; tools between them. */
+function useLines(id: string, live: boolean): { lines: Line[]; loading: boolean } {
+  const store = useLiveStore();
+  useLive();
+  const kept = useTranscript(id, live ? POLL_MS : undefined);
+  const segments = kept.data ?? [];
+  const lines: Line[] = segments.map(lineOf);
+  const fresh = store.linesOf(id)?.at(-1);
+  const said = fresh && lines.some((line) => line.speaker === fresh.speaker && line.text.startsWith(fresh.text));
+  if (fresh && !said) lines.push(fresh);
+  return { lines, loading: kept.isPending };
+}
+
+const lineOf = (segment: Segment): Line => ({
+  speaker: segment.speaker,
+  text: segment.text,
+  interrupted: segment.interrupted,
+});
+
+function LiveTranscript({ id, live }: { id: string; live: boolean }) {
+  const { announce } = usePreferences();
+  const [follow, setFollow] = useState(true);
+  const log = useRef<HTMLDivElement>(null);
+  const { lines, loading } = useLines(id, live);
+  const events = useEvents(id, live ? POLL_MS : undefined);
+  const tools = toolUses(events.data ?? []);
+  useEffect(() => {
+    if (follow) log.current?.scrollTo({ top: log.current.scrollHeight });
+  }, [follow, lines.length, lines.at(-1)?.text]);
+  return (
+    <>
+      <div
+        ref={log}
+        className={style.log}
+        role="log"
+        tabIndex={0}
+        aria-label={text.transcript}
+        aria-live={announce ? "polite" : "off"}
+        onWheel={() => setFollow(false)}
+      >
+        {loading ? (
+          <Loading />
+        ) : lines.length === 0 ? (
+          <Empty title={text.transcriptEmpty} />
+        ) : (
+          lines.map((line, index) => (
+            <div key={index} className={style.say} data-speaker={line.speaker} data-partial={line.partial}>
+              <small>{callPage.speakers[line.speaker]}</small>
+              <p>{line.text}</p>
+            </div>
+          ))
+        )}
+        {tools.map((use) => (
+          <Tool key={`${use.at}${use.name}`} use={use} />
+        ))}
+      </div>
+      <SwitchField label={text.follow} checked={follow} onChange={setFollow} />
+    </>
+  );
+}

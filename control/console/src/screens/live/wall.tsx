@@ -1,0 +1,287 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Bell, BellOff, LayoutGrid, List as ListIcon, PhoneCall, Pin, PinOff, TriangleAlert } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useQuestions } from "@/api/address";
+import { useLive, useWatch } from "@/live/live_context";
+import type { LiveCall } from "@/live/live_store";
+import { callPage } from "@/strings/calls";
+import { live as text } from "@/strings/live";
+import { IconButton, Tip } from "@/ui/button";
+import { SearchField, SelectField } from "@/ui/field";
+import { Badge, Page, Segmented, type Tone } from "@/ui/layout";
+import { prefer, usePreferences } from "@/ui/preferences";
+import { Empty, Loading } from "@/ui/states";
+import { Table } from "@/ui/table";
+import { clock, milliseconds, phone } from "@/ui/time";
+import { otherEnd } from "../call/call_parts";
+import { latencyTone } from "../history/badges";
+import { CallDrawer } from "./call_drawer";
+import { Meter } from "./meter";
+import { alertsOf, arranged, lengthOf, type Order } from "./wall_calls";
+import style from "./wall.module.css";
+
+const TILE_MIN_PX = 290;
+const LANE_PX = 160;
+
+const connectionTones: Record<string, Tone> = { connecting: "plain", live: "good", polling: "warn", stale: "bad" };
+
+export function useNow(every = 1_000): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return now;
+}
+
+export default function Wall() {
+  const { calls, connection, active, heardAt } = useLive();
+  const { wall, sounds } = usePreferences();
+  const [questions, ask] = useQuestions();
+  const [words, setWords] = useState("");
+  const [order, setOrder] = useState<Order>("newest");
+  const [pinned, setPinned] = useState<ReadonlySet<string>>(new Set());
+  const now = useNow();
+  const shown = useMemo(() => arranged(calls.values(), words, order, pinned), [calls, words, order, pinned]);
+  const open = (call: LiveCall) => ask({ call: call.id });
+  const pin = (id: string) =>
+    setPinned((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  return (
+    <Page
+      title={text.title}
+      about={text.about(active)}
+      full
+      actions={
+        <>
+          <Tip text={text.connectionTip}>
+            <span>
+              <Badge dot tone={connectionTones[connection]}>
+                {text.connection[connection]}
+              </Badge>
+            </span>
+          </Tip>
+          <IconButton
+            label={sounds ? text.soundOn : text.soundOff}
+            pressed={sounds}
+            onClick={() => prefer({ sounds: !sounds })}
+          >
+            {sounds ? <Bell aria-hidden /> : <BellOff aria-hidden />}
+          </IconButton>
+          <Segmented
+            label={text.view}
+            value={wall}
+            onChange={(view) => prefer({ wall: view as "tiles" | "rows" })}
+            choices={[
+              { value: "tiles", name: text.tiles, label: <LayoutGrid aria-hidden /> },
+              { value: "rows", name: text.rows, label: <ListIcon aria-hidden /> },
+            ]}
+          />
+        </>
+      }
+    >
+      <div className={style.bar}>
+        <SearchField label={text.search} value={words} onChange={setWords} />
+        <SelectField
+          bare
+          label={text.sort}
+          value={order}
+          onChange={(chosen) => setOrder(chosen as Order)}
+          choices={[
+            { value: "newest", label: text.sortNewest },
+            { value: "longest", label: text.sortLongest },
+            { value: "slowest", label: text.sortLatency },
+          ]}
+        />
+      </div>
+      {heardAt === 0 ? (
+        <Loading />
+      ) : shown.length === 0 ? (
+        <Empty title={text.empty} next={text.emptyNext} icon={<PhoneCall aria-hidden />} />
+      ) : wall === "tiles" ? (
+        <Tiles {...{ shown, now, pinned, pin, open, chosen: questions.call }} />
+      ) : (
+        <Rows {...{ shown, now, open, chosen: questions.call }} />
+      )}
+      <CallDrawer id={questions.call ?? ""} onClose={() => ask({ call: "" })} />
+    </Page>
+  );
+}
+
+interface Showing {
+  shown: LiveCall[];
+  now: number;
+  chosen: string | undefined;
+  open: (call: LiveCall) => void;
+}
+
+/** As many tiles beside each other as fit; only the lanes in sight are in the document, and only they ask for levels. */
+function Tiles({
+  shown,
+  now,
+  chosen,
+  open,
+  pinned,
+  pin,
+}: Showing & { pinned: ReadonlySet<string>; pin: (id: string) => void }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [columns, setColumns] = useState(3);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setColumns(Math.max(1, Math.floor(element.clientWidth / TILE_MIN_PX))));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const lanes = useVirtualizer({
+    count: Math.ceil(shown.length / columns),
+    getScrollElement: () => frame.current,
+    estimateSize: () => LANE_PX,
+    overscan: 2,
+  });
+  const inSight = lanes
+    .getVirtualItems()
+    .flatMap((lane) => shown.slice(lane.index * columns, (lane.index + 1) * columns));
+  useWatch(inSight.map((call) => call.id));
+  return (
+    <div ref={frame} className={style.tiles} tabIndex={0} role="region" aria-label={text.title}>
+      <div style={{ position: "relative", height: lanes.getTotalSize() }}>
+        {lanes.getVirtualItems().map((lane) => (
+          <div
+            key={lane.key}
+            className={style.lane}
+            style={{
+              position: "absolute",
+              insetInline: 0,
+              transform: `translateY(${lane.start}px)`,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+            }}
+          >
+            {shown.slice(lane.index * columns, (lane.index + 1) * columns).map((call) => (
+              <Tile
+                key={call.id}
+                {...{ call, now, open }}
+                chosen={chosen === call.id}
+                pinned={pinned.has(call.id)}
+                pin={pin}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface TileProps {
+  call: LiveCall;
+  now: number;
+  chosen: boolean;
+  pinned: boolean;
+  open: (call: LiveCall) => void;
+  pin: (id: string) => void;
+}
+
+function Tile({ call, now, chosen, pinned, open, pin }: TileProps) {
+  const alerts = alertsOf(call);
+  return (
+    <article
+      className={style.tile}
+      data-chosen={chosen}
+      data-alert={alerts.length > 0}
+      data-call={call.id}
+      tabIndex={0}
+      aria-label={text.drawerTitle(phone(otherEnd(call)))}
+      onClick={() => open(call)}
+      onKeyDown={(event) => event.key === "Enter" && event.target === event.currentTarget && open(call)}
+    >
+      <div className={style.top}>
+        <b>{phone(otherEnd(call))}</b>
+        <LastLatency call={call} />
+        <span className="tabular">{clock(lengthOf(call, now))}</span>
+        <span onClick={(event) => event.stopPropagation()}>
+          <IconButton small label={pinned ? text.unpin : text.pin} pressed={pinned} onClick={() => pin(call.id)}>
+            {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+          </IconButton>
+        </span>
+      </div>
+      <div className={style.sub}>
+        <span>{call.agent_name ?? "–"}</span>
+        {call.status !== "in-progress" && <Badge>{text.status[call.status]}</Badge>}
+        <Listeners call={call} />
+        {alerts.map((alert) => (
+          <Badge key={alert} tone="warn">
+            <TriangleAlert aria-hidden /> {alert}
+          </Badge>
+        ))}
+      </div>
+      <Meter call={call.id} />
+      <Words call={call} />
+    </article>
+  );
+}
+
+const LastLatency = ({ call }: { call: LiveCall }) => {
+  const latency = call.last_latency_ms ?? call.latency_p95_ms;
+  if (latency === null || latency === undefined) return null;
+  return (
+    <Tip text={text.latencyTip}>
+      <span>
+        <Badge tone={latencyTone(latency)}>{milliseconds(latency)}</Badge>
+      </span>
+    </Tip>
+  );
+};
+
+const Listeners = ({ call }: { call: LiveCall }) =>
+  call.listeners && call.listeners.length > 0 ? (
+    <Tip text={text.listening(call.listeners)}>
+      <span>
+        <Badge tone="accent">{text.listening(call.listeners)}</Badge>
+      </span>
+    </Tip>
+  ) : null;
+
+const Words = ({ call }: { call: LiveCall }) => (
+  <p className={style.words} data-partial={call.last_words?.partial}>
+    {call.last_words && (
+      <>
+        <b data-speaker={call.last_words.speaker}>{callPage.speakers[call.last_words.speaker]}</b>
+        {call.last_words.text}
+      </>
+    )}
+  </p>
+);
+
+function Rows({ shown, now, chosen, open }: Showing) {
+  return (
+    <Table
+      label={text.title}
+      rows={shown}
+      keyOf={(call) => call.id}
+      onOpen={open}
+      chosen={chosen}
+      height="calc(100vh - 190px)"
+      columns={[
+        { id: "caller", title: text.caller, cell: (call) => <b className="tabular">{phone(otherEnd(call))}</b> },
+        { id: "agent", title: text.agent, cell: (call) => call.agent_name ?? "–" },
+        { id: "duration", title: text.duration, end: true, cell: (call) => clock(lengthOf(call, now)) },
+        { id: "latency", title: text.lastTurn, end: true, cell: (call) => <LastLatency call={call} /> },
+        { id: "words", title: text.lastWords, cell: (call) => <Words call={call} /> },
+        {
+          id: "alerts",
+          title: "",
+          cell: (call) =>
+            alertsOf(call).map((alert) => (
+              <Badge key={alert} tone="warn">
+                {alert}
+              </Badge>
+            )),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import type { LiveCall } from "@/live/live_store";
+import { live as text } from "@/strings/live";
+import { otherEnd } from "../call/call_parts";
+import { LATE_MS } from "../history/badges";
+
+export type Order = "newest" | "longest" | "slowest";
+
+/** Interruptions per turn from which a conversation does not flow. */
+const INTERRUPTED_SHARE = 0.5;
+const TURNS_MIN = 4;
+
+/** What on this call wants somebody's eye. */
+export function alertsOf(call: LiveCall): string[] {
+  const alerts: string[] = [];
+  const latency = call.last_latency_ms ?? call.latency_p95_ms;
+  if (latency !== null && latency !== undefined && latency > LATE_MS) alerts.push(text.alerts.slow);
+  if (call.turns >= TURNS_MIN && call.barge_ins / call.turns >= INTERRUPTED_SHARE) alerts.push(text.alerts.interrupted);
+  return alerts;
+}
+
+const began = (call: LiveCall) => new Date(call.answered_at ?? call.started_at).getTime();
+const latencyOf = (call: LiveCall) => call.last_latency_ms ?? call.latency_p95_ms ?? 0;
+
+/** The calls that `words` mean, pinned ones first. */
+export function arranged(
+  calls: Iterable<LiveCall>,
+  words: string,
+  order: Order,
+  pinned: ReadonlySet<string>,
+): LiveCall[] {
+  const wanted = words.trim().toLowerCase();
+  const found = [...calls].filter(
+    (call) =>
+      !wanted ||
+      [otherEnd(call), call.agent_name, call.last_words?.text].some((one) => one?.toLowerCase().includes(wanted)),
+  );
+  const by: Record<Order, (a: LiveCall, b: LiveCall) => number> = {
+    newest: (a, b) => began(b) - began(a),
+    longest: (a, b) => began(a) - began(b),
+    slowest: (a, b) => latencyOf(b) - latencyOf(a),
+  };
+  return found.sort(
+    (a, b) => Number(pinned.has(b.id)) - Number(pinned.has(a.id)) || by[order](a, b) || (a.id < b.id ? 1 : -1),
+  );
+}
+
+export const lengthOf = (call: LiveCall, now: number): number => Math.max(0, now - began(call));

@@ -1,0 +1,195 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useStaleList } from "@/api/act";
+import { api, type Schemas, unwrap, unwrapWithTag } from "@/api/client";
+import { useHome, useMay } from "@/api/me";
+import { useAgentNames } from "@/api/names";
+import { Problem } from "@/api/problem";
+import { common } from "@/strings/common";
+import { organisationTexts as text } from "@/strings/setup";
+import { Button } from "@/ui/button";
+import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
+import { Card, Grid, Page, Stack } from "@/ui/layout";
+import { Answer, Empty } from "@/ui/states";
+import { notify, notifyBad, notifyGood } from "@/ui/toast";
+
+type Organisation = Schemas["Organisation"];
+
+export default function OrganisationScreen() {
+  const home = useHome();
+  const asked = useQuery({
+    queryKey: ["organisation", home?.id],
+    enabled: home !== null,
+    queryFn: () =>
+      unwrapWithTag(
+        api.GET("/api/organisations/{organisation}", { params: { path: { organisation: home?.id ?? "" } } }),
+      ),
+  });
+  if (!home)
+    return (
+      <Page title={text.title} about={text.about}>
+        <Empty title={common.pickOrganisation} next={common.pickOrganisationNext} />
+      </Page>
+    );
+  return <Answer of={asked}>{({ value, tag }) => <Form key={tag} one={value} tag={tag} />}</Answer>;
+}
+
+const whole = (days: string): number | null => (days.trim() === "" ? null : Number(days));
+const items = (list: string, by: RegExp): string[] =>
+  list
+    .split(by)
+    .map((one) => one.trim())
+    .filter(Boolean);
+
+function Form({ one, tag }: { one: Organisation; tag: string }) {
+  const may = useMay();
+  const refetch = useStaleList();
+  const agents = useAgentNames();
+  const [form, setForm] = useState({
+    name: one.name,
+    slug: one.slug,
+    time_zone: one.time_zone,
+    locale: one.locale,
+    selected_agent_id: one.selected_agent_id ?? "",
+    countries: one.outgoing_countries.join(", "),
+    numbers: one.outgoing_numbers.join("\n"),
+    transcript: one.transcript_days?.toString() ?? "",
+    event: one.event_days?.toString() ?? "",
+    recording: one.recording_days?.toString() ?? "",
+    recording_allowed: one.recording_allowed,
+  });
+  const [busy, setBusy] = useState(false);
+  const owns = may("own");
+  const set = (name: keyof typeof form) => (value: string | boolean) => setForm({ ...form, [name]: value });
+
+  const save = async () => {
+    setBusy(true);
+    // Owners change all; administrators agents and what is kept.
+    const kept = {
+      selected_agent_id: form.selected_agent_id || null,
+      transcript_days: whole(form.transcript),
+      event_days: whole(form.event),
+      recording_days: whole(form.recording),
+      recording_allowed: form.recording_allowed,
+    };
+    const all = {
+      ...kept,
+      name: form.name,
+      slug: form.slug,
+      time_zone: form.time_zone,
+      locale: form.locale,
+      outgoing_countries: items(form.countries.toUpperCase(), /[,\s]+/),
+      outgoing_numbers: items(form.numbers, /[\n,]+/),
+    };
+    try {
+      const params = { path: { organisation: one.id }, header: { "If-Match": tag } };
+      await unwrap(api.PATCH("/api/organisations/{organisation}", { params, body: owns ? all : kept } as never));
+      notifyGood(text.saved);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412) notify({ title: text.stale, tone: "bad" });
+      else notifyBad(text.title, error);
+    } finally {
+      setBusy(false);
+      await refetch(["organisation"], ["me"]);
+    }
+  };
+
+  return (
+    <Page
+      title={text.title}
+      about={text.about}
+      actions={
+        <Button look="primary" onClick={save} busy={busy}>
+          {common.save}
+        </Button>
+      }
+    >
+      <Grid min={380}>
+        <Card title={text.general}>
+          <Stack>
+            <TextField label={text.name} value={form.name} onChange={set("name")} disabled={!owns} />
+            <TextField
+              label={text.slug}
+              hint={text.slugHint}
+              value={form.slug}
+              onChange={set("slug")}
+              disabled={!owns}
+            />
+            <TextField
+              label={text.zone}
+              value={form.time_zone}
+              onChange={set("time_zone")}
+              disabled={!owns}
+              list="zones"
+            />
+            <datalist id="zones">
+              {Intl.supportedValuesOf("timeZone").map((zone) => (
+                <option key={zone} value={zone} />
+              ))}
+            </datalist>
+            <TextField label={text.locale} value={form.locale} onChange={set("locale")} disabled={!owns} />
+            <SelectField
+              label={text.agent}
+              hint={text.agentHint}
+              value={form.selected_agent_id}
+              onChange={set("selected_agent_id")}
+              choices={[{ value: "", label: text.noAgent }, ...agents]}
+            />
+          </Stack>
+        </Card>
+        <Card title={text.keeping}>
+          <Stack>
+            <TextField
+              label={text.transcriptDays}
+              hint={text.forever}
+              type="number"
+              min={1}
+              value={form.transcript}
+              onChange={set("transcript")}
+            />
+            <TextField
+              label={text.eventDays}
+              hint={text.forever}
+              type="number"
+              min={1}
+              value={form.event}
+              onChange={set("event")}
+            />
+            <TextField
+              label={text.recordingDays}
+              hint={text.forever}
+              type="number"
+              min={1}
+              value={form.recording}
+              onChange={set("recording")}
+            />
+            <SwitchField
+              label={text.recordings}
+              hint={text.recordingsHint}
+              checked={form.recording_allowed}
+              onChange={set("recording_allowed")}
+            />
+          </Stack>
+        </Card>
+        <Card title={text.outgoing}>
+          <Stack>
+            <TextField
+              label={text.countries}
+              hint={text.countriesHint}
+              value={form.countries}
+              onChange={set("countries")}
+              disabled={!owns}
+            />
+            <TextArea
+              label={text.numbersAllowed}
+              hint={text.numbersHint}
+              value={form.numbers}
+              onChange={set("numbers")}
+              disabled={!owns}
+            />
+          </Stack>
+        </Card>
+      </Grid>
+    </Page>
+  );
+}

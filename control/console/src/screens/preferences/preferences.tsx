@@ -1,0 +1,122 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api, unwrap } from "@/api/client";
+import { useDesk } from "@/api/me";
+import { common } from "@/strings/common";
+import { preferencesTexts as text, shell, signInTexts } from "@/strings/shell";
+import { Invitations } from "@/shell/invitations";
+import { Button } from "@/ui/button";
+import { SwitchField, TextField } from "@/ui/field";
+import { Card, Grid, Page, Segmented, Stack } from "@/ui/layout";
+import { type Preferences, prefer, usePreferences } from "@/ui/preferences";
+import { messageOf } from "@/ui/states";
+import { zone } from "@/ui/time";
+import { notifyBad, notifyGood } from "@/ui/toast";
+
+export default function PreferencesScreen() {
+  const { me } = useDesk();
+  const client = useQueryClient();
+  const liked = usePreferences();
+  const onOff = (name: "shortcuts" | "sounds" | "meters" | "announce", label: string, hint: string) => (
+    <SwitchField label={label} hint={hint} checked={liked[name]} onChange={(on) => prefer({ [name]: on })} />
+  );
+  return (
+    <Page title={text.title} about={`${text.about} ${shell.zone(zone())}`}>
+      <Invitations me={me} onAccepted={() => client.invalidateQueries({ queryKey: ["me"] })} />
+      <Grid min={380}>
+        <Card title={text.appearance}>
+          <Segmented
+            label={shell.theme}
+            value={liked.theme}
+            onChange={(theme) => prefer({ theme: theme as Preferences["theme"] })}
+            choices={[
+              { value: "system", label: shell.themeSystem },
+              { value: "light", label: shell.themeLight },
+              { value: "dark", label: shell.themeDark },
+            ]}
+          />
+        </Card>
+        <Card title={text.behaviour}>
+          <Stack gap={4}>
+            {onOff("shortcuts", text.shortcuts, text.shortcutsHint)}
+            {onOff("sounds", text.sounds, text.soundsHint)}
+            {onOff("meters", text.meters, text.metersHint)}
+            {onOff("announce", text.announce, text.announceHint)}
+          </Stack>
+        </Card>
+        <Profile />
+        <Password />
+      </Grid>
+    </Page>
+  );
+}
+
+function Profile() {
+  const { me } = useDesk();
+  const client = useQueryClient();
+  const [name, setName] = useState(me.user.display_name);
+  const save = async () => {
+    try {
+      await unwrap(api.PATCH("/api/me", { body: { display_name: name } }));
+      await client.invalidateQueries({ queryKey: ["me"] });
+      notifyGood(common.saved);
+    } catch (error) {
+      notifyBad(text.profile, error);
+    }
+  };
+  return (
+    <Card title={text.profile} about={me.user.email}>
+      <Stack>
+        <TextField label={signInTexts.displayName} value={name} onChange={setName} maxLength={200} />
+        <Button onClick={save} disabled={name === me.user.display_name}>
+          {common.save}
+        </Button>
+      </Stack>
+    </Card>
+  );
+}
+
+function Password() {
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const [failure, setFailure] = useState("");
+  const change = async (event: FormEvent) => {
+    event.preventDefault();
+    setFailure("");
+    try {
+      await unwrap(api.POST("/api/auth/password", { body: { current_password: current, new_password: next } }));
+      setCurrent("");
+      setNext("");
+      notifyGood(text.changed);
+    } catch (error) {
+      setFailure(messageOf(error));
+    }
+  };
+  return (
+    <Card title={text.password}>
+      <form onSubmit={change}>
+        <Stack>
+          <TextField
+            label={text.current}
+            type="password"
+            autoComplete="current-password"
+            required
+            value={current}
+            onChange={setCurrent}
+          />
+          <TextField
+            label={text.next}
+            hint={text.nextHint}
+            type="password"
+            autoComplete="new-password"
+            required
+            value={next}
+            onChange={setNext}
+            error={failure || undefined}
+          />
+          <Button type="submit">{text.change}</Button>
+        </Stack>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,184 @@
+import { CircleHelp, LogOut, PanelLeftClose, PanelLeftOpen, Search, Settings } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { useDesk } from "@/api/me";
+import { signOut } from "@/api/session";
+import { useLive, useStale } from "@/live/live_context";
+import { shell } from "@/strings/shell";
+import { IconButton } from "@/ui/button";
+import { SelectField } from "@/ui/field";
+import { Menu } from "@/ui/layer";
+import { prefer, usePreferences } from "@/ui/preferences";
+import { focusSearch, useShortcuts } from "@/ui/shortcuts";
+import { Banner } from "@/ui/states";
+import style from "./frame.module.css";
+import { ShortcutHelp } from "./help";
+import { Palette } from "./palette";
+import { useSees } from "./pages";
+import { type Place, places } from "./places";
+
+/** Sidebar and page, with what works on every page: the palette, the help, the live count, jumping with `g`. */
+export function Frame({ children }: { children: ReactNode }) {
+  const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
+  const [going, setGoing] = useState(false);
+  const [, go] = useLocation();
+  const jump = (to: string) => () => {
+    if (going) go(to);
+    setGoing(false);
+  };
+  useShortcuts({
+    "?": () => setHelp(true),
+    "/": focusSearch,
+    "mod+k": () => setPalette(true),
+    g: () => {
+      setGoing(true);
+      setTimeout(() => setGoing(false), 1_500);
+    },
+    ...(going ? { l: jump("/live"), c: jump("/calls"), a: jump("/agents"), n: jump("/numbers") } : {}),
+  });
+  return (
+    <div className={style.frame}>
+      <a
+        href="#main"
+        className={style.skip}
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
+        {shell.skip}
+      </a>
+      <Sidebar onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} />
+      <div className={style.main}>
+        <StaleBanner />
+        <main id="main" tabIndex={-1} className={style.scroll}>
+          {children}
+        </main>
+      </div>
+      <ShortcutHelp open={help} onClose={() => setHelp(false)} />
+      <Palette open={palette} onClose={() => setPalette(false)} />
+    </div>
+  );
+}
+
+function StaleBanner() {
+  const age = useStale();
+  return age ? <Banner>{shell.stale(age)}</Banner> : null;
+}
+
+function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
+  const { me, organisation, choose } = useDesk();
+  const narrow = usePreferences().sidebar === "narrow";
+  const sees = useSees();
+  const groups = [...new Set(places.map((place) => place.group))];
+  return (
+    <aside className={style.side} data-narrow={narrow}>
+      <div className={style.brand}>
+        <img src="/favicon.svg" alt="" />
+        <span className={style.text}>{shell.product}</span>
+        <IconButton
+          small
+          label={narrow ? shell.expand : shell.collapse}
+          onClick={() => prefer({ sidebar: narrow ? "wide" : "narrow" })}
+        >
+          {narrow ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
+        </IconButton>
+      </div>
+      {me.organisations.length > 1 && (
+        <div className={style.switcher}>
+          <SelectField
+            bare
+            label={shell.switcher}
+            value={organisation?.id ?? ""}
+            onChange={(id) => choose(id || null)}
+            choices={[
+              { value: "", label: shell.allOrganisations },
+              ...me.organisations.map((one) => ({ value: one.id, label: one.name })),
+            ]}
+          />
+        </div>
+      )}
+      <nav className={style.nav} aria-label={shell.navigation}>
+        {groups.map((group) => {
+          const inside = places.filter((place) => place.group === group && !place.hidden && sees(place));
+          if (inside.length === 0) return null;
+          return (
+            <div key={group} className={style.group}>
+              <p>{group}</p>
+              <ul>
+                {inside.map((place) => (
+                  <li key={place.path}>
+                    <NavLink place={place} narrow={narrow} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          );
+        })}
+      </nav>
+      <Account narrow={narrow} onSearch={onSearch} onHelp={onHelp} />
+    </aside>
+  );
+}
+
+function NavLink({ place, narrow }: { place: Place; narrow: boolean }) {
+  const [location] = useLocation();
+  const { active } = useLive();
+  const here = place.path === "/" ? location === "/" : location === place.path || location.startsWith(`${place.path}/`);
+  const Icon = place.icon;
+  const live = place.path === "/live" && active > 0;
+  return (
+    <Link
+      href={place.path}
+      className={style.link}
+      aria-current={here ? "page" : undefined}
+      title={narrow ? place.label : undefined}
+    >
+      <Icon aria-hidden />
+      <span className={narrow ? "visually-hidden" : style.text}>{place.label}</span>
+      {live && (
+        <span className={style.count} aria-label={shell.liveCalls(active)} role="status">
+          {active}
+        </span>
+      )}
+    </Link>
+  );
+}
+
+function Account({ narrow, onSearch, onHelp }: { narrow: boolean; onSearch: () => void; onHelp: () => void }) {
+  const { me, organisation } = useDesk();
+  const [, go] = useLocation();
+  const name = me.user.display_name || me.user.email;
+  const initials = name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((part) => part[0]?.toUpperCase())
+    .join("");
+  return (
+    <div className={style.foot}>
+      <Menu
+        trigger={
+          <button type="button" className={style.account} aria-label={`${shell.account}: ${name}`}>
+            <span className={style.face} aria-hidden>
+              {initials}
+            </span>
+            {!narrow && (
+              <span className={style.text}>
+                <b>{name}</b>
+                <small>{me.operator ? "operator" : (organisation?.role ?? me.user.email)}</small>
+              </span>
+            )}
+          </button>
+        }
+        items={[
+          { label: shell.palette, icon: <Search aria-hidden />, onSelect: onSearch },
+          { label: shell.preferences, icon: <Settings aria-hidden />, onSelect: () => go("/preferences") },
+          { label: shell.shortcuts, icon: <CircleHelp aria-hidden />, onSelect: onHelp },
+          null,
+          { label: shell.signOut, icon: <LogOut aria-hidden />, onSelect: () => void signOut() },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,227 @@
+import { Check, ChevronDown, Search } from "lucide-react";
+import { Checkbox, Select, Slider, Switch } from "radix-ui";
+import { type ComponentProps, type ReactNode, useId } from "react";
+import style from "./field.module.css";
+
+interface Around {
+  label: string;
+  hint?: string;
+  error?: string;
+  /** The label is read out, not seen. */
+  bare?: boolean;
+}
+
+interface Wiring {
+  id: string;
+  "aria-describedby": string | undefined;
+  "aria-invalid": boolean | undefined;
+}
+
+/** Label, hint and complaint around any input; `children` gets what ties them together for screen readers. */
+export function Field({ label, hint, error, bare, children }: Around & { children: (wiring: Wiring) => ReactNode }) {
+  const id = useId();
+  const told = error ? `${id}-error` : hint ? `${id}-hint` : undefined;
+  return (
+    <div className={style.field}>
+      <label htmlFor={id} className={bare ? "visually-hidden" : style.label}>
+        {label}
+      </label>
+      {children({ id, "aria-describedby": told, "aria-invalid": error ? true : undefined })}
+      {error ? (
+        <p id={`${id}-error`} className={style.error} role="alert">
+          {error}
+        </p>
+      ) : (
+        hint && (
+          <p id={`${id}-hint`} className={style.hint}>
+            {hint}
+          </p>
+        )
+      )}
+    </div>
+  );
+}
+
+type Input = Omit<ComponentProps<"input">, "onChange" | "className"> & { onChange: (value: string) => void };
+
+export function TextField({ label, hint, error, bare, onChange, ...native }: Around & Input) {
+  return (
+    <Field {...{ label, hint, error, bare }}>
+      {(wiring) => (
+        <input {...native} {...wiring} className={style.input} onChange={(event) => onChange(event.target.value)} />
+      )}
+    </Field>
+  );
+}
+
+type Area = Omit<ComponentProps<"textarea">, "onChange" | "className"> & { onChange: (value: string) => void };
+
+export function TextArea({ label, hint, error, bare, onChange, ...native }: Around & Area) {
+  return (
+    <Field {...{ label, hint, error, bare }}>
+      {(wiring) => (
+        <textarea
+          rows={4}
+          {...native}
+          {...wiring}
+          className={style.input}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function SearchField({ label, onChange, ...native }: { label: string } & Input) {
+  return (
+    <div className={style.search}>
+      <Search aria-hidden />
+      <input
+        type="search"
+        placeholder={label}
+        {...native}
+        aria-label={label}
+        data-search
+        className={style.input}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+/** Radix takes no empty value: this stands for it. */
+const NONE = "\u0000none";
+
+interface Choosing extends Around {
+  value: string;
+  onChange: (value: string) => void;
+  choices: readonly Choice[];
+  placeholder?: string;
+  disabled?: boolean;
+  small?: boolean;
+}
+
+export function SelectField({ value, onChange, choices, placeholder, disabled, small, ...around }: Choosing) {
+  return (
+    <Field {...around}>
+      {(wiring) => (
+        <Select.Root
+          value={value === "" && choices.some((one) => one.value === "") ? NONE : value}
+          onValueChange={(chosen) => onChange(chosen === NONE ? "" : chosen)}
+          disabled={disabled}
+        >
+          <Select.Trigger
+            {...wiring}
+            aria-label={around.bare ? around.label : undefined}
+            className={`${style.input} ${style.trigger} ${small ? style.small : ""}`}
+          >
+            <Select.Value placeholder={placeholder ?? around.label} />
+            <Select.Icon asChild>
+              <ChevronDown aria-hidden />
+            </Select.Icon>
+          </Select.Trigger>
+          <Select.Portal>
+            <Select.Content className={style.list} position="popper" sideOffset={4} collisionPadding={8}>
+              <Select.Viewport>
+                {choices.map((one) => (
+                  <Select.Item key={one.value} value={one.value || NONE} className={style.option}>
+                    <Select.ItemText>{one.label}</Select.ItemText>
+                    <Select.ItemIndicator>
+                      <Check aria-hidden />
+                    </Select.ItemIndicator>
+                  </Select.Item>
+                ))}
+              </Select.Viewport>
+            </Select.Content>
+          </Select.Portal>
+        </Select.Root>
+      )}
+    </Field>
+  );
+}
+
+interface OnOff {
+  label: string;
+  hint?: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  disabled?: boolean;
+  bare?: boolean;
+}
+
+export function SwitchField({ label, hint, checked, onChange, disabled, bare }: OnOff) {
+  const id = useId();
+  return (
+    <div className={style.inline}>
+      <Switch.Root
+        id={id}
+        className={style.switch}
+        checked={checked}
+        onCheckedChange={onChange}
+        disabled={disabled}
+        aria-label={bare ? label : undefined}
+      >
+        <Switch.Thumb className={style.thumb} />
+      </Switch.Root>
+      {!bare && (
+        <span>
+          <label htmlFor={id}>{label}</label>
+          {hint && <span className={style.hint}>{hint}</span>}
+        </span>
+      )}
+    </div>
+  );
+}
+
+export function CheckField({ label, hint, checked, onChange, disabled }: OnOff) {
+  const id = useId();
+  return (
+    <div className={style.inline}>
+      <Checkbox.Root
+        id={id}
+        className={style.check}
+        checked={checked}
+        onCheckedChange={(state) => onChange(state === true)}
+        disabled={disabled}
+      >
+        <Checkbox.Indicator>
+          <Check aria-hidden strokeWidth={3} />
+        </Checkbox.Indicator>
+      </Checkbox.Root>
+      <span>
+        <label htmlFor={id}>{label}</label>
+        {hint && <span className={style.hint}>{hint}</span>}
+      </span>
+    </div>
+  );
+}
+
+interface Ranging {
+  label: string;
+  value: number;
+  onChange: (value: number) => void;
+  min?: number;
+  max?: number;
+  step?: number;
+}
+
+export function RangeField({ label, value, onChange, min = 0, max = 1, step = 0.05 }: Ranging) {
+  return (
+    <Slider.Root
+      className={style.range}
+      value={[value]}
+      onValueChange={([chosen]) => onChange(chosen ?? value)}
+      {...{ min, max, step }}
+    >
+      <Slider.Track className={style.track}>
+        <Slider.Range className={style.filled} />
+      </Slider.Track>
+      <Slider.Thumb className={style.knob} aria-label={label} />
+    </Slider.Root>
+  );
+}

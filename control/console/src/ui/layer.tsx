@@ -1,0 +1,203 @@
+import { X } from "lucide-react";
+import { Dialog as Radix, DropdownMenu } from "radix-ui";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { common } from "@/strings/common";
+import { Button, IconButton } from "./button";
+import style from "./layer.module.css";
+import { messageOf } from "./states";
+
+interface Opened {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  about?: string;
+  children: ReactNode;
+  foot?: ReactNode;
+}
+
+/** Over the page, holding the focus until it is closed; then the focus goes back to where it was. */
+export function Dialog({ open, onClose, title, about, children, foot, wide }: Opened & { wide?: boolean }) {
+  return (
+    <Radix.Root open={open} onOpenChange={(stays) => !stays && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={style.veil} />
+        <Radix.Content
+          className={`${style.dialog} ${wide ? style.wide : ""}`}
+          {...(about ? {} : { "aria-describedby": undefined })}
+        >
+          <header className={style.head}>
+            <div>
+              <Radix.Title>{title}</Radix.Title>
+              {about && <Radix.Description>{about}</Radix.Description>}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label={common.close} small>
+                <X aria-hidden />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <div className={style.body} tabIndex={-1}>
+            {children}
+          </div>
+          {foot && <footer className={style.foot}>{foot}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** A dialog whose body is a form: Enter sends it, what goes wrong is told in it. */
+export function FormDialog({
+  submit,
+  onSubmit,
+  children,
+  ...opened
+}: Omit<Opened, "foot"> & { submit: string; wide?: boolean; onSubmit: () => Promise<unknown> }) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState("");
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    setBusy(true);
+    setFailure("");
+    try {
+      await onSubmit();
+      opened.onClose();
+    } catch (error) {
+      setFailure(messageOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog {...opened}>
+      <form onSubmit={send} style={{ display: "grid", gap: "var(--s3)" }}>
+        {children}
+        {failure && (
+          <p role="alert" style={{ color: "var(--bad)" }}>
+            {failure}
+          </p>
+        )}
+        <div style={{ display: "flex", justifyContent: "flex-end", gap: "var(--s2)", marginTop: "var(--s2)" }}>
+          <Button onClick={opened.onClose}>{common.cancel}</Button>
+          <Button type="submit" look="primary" busy={busy}>
+            {submit}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface Asking {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  about: string;
+  confirm: string;
+  onConfirm: () => Promise<unknown>;
+}
+
+/** For what cannot be taken back. */
+export function Confirm({ open, onClose, title, about, confirm, onConfirm }: Asking) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState("");
+  const go = async () => {
+    setBusy(true);
+    setFailure("");
+    try {
+      await onConfirm();
+      onClose();
+    } catch (error) {
+      setFailure(messageOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      {...{ open, onClose, title, about }}
+      foot={
+        <>
+          <Button onClick={onClose}>{common.cancel}</Button>
+          <Button look="alarm" busy={busy} onClick={go}>
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      {failure && (
+        <p role="alert" style={{ color: "var(--bad)" }}>
+          {failure}
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+/** At the right edge; the page beside it stays usable. */
+export function Drawer({ open, onClose, title, about, children, foot }: Opened) {
+  return (
+    <Radix.Root open={open} onOpenChange={(stays) => !stays && onClose()} modal={false}>
+      <Radix.Portal>
+        <Radix.Content
+          className={style.drawer}
+          {...(about ? {} : { "aria-describedby": undefined })}
+          onInteractOutside={(event) => event.preventDefault()}
+        >
+          <header className={style.head}>
+            <div>
+              <Radix.Title>{title}</Radix.Title>
+              {about && <Radix.Description>{about}</Radix.Description>}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label={common.close}>
+                <X aria-hidden />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <div className={style.body} style={{ display: "flex", flexDirection: "column" }}>
+            {children}
+          </div>
+          {foot && <footer className={style.foot}>{foot}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+export interface MenuItem {
+  label: string;
+  icon?: ReactNode;
+  danger?: boolean;
+  disabled?: boolean;
+  onSelect: () => void;
+}
+
+export function Menu({ trigger, items }: { trigger: ReactNode; items: (MenuItem | null)[] }) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={style.menu} sideOffset={4} align="end" collisionPadding={8}>
+          {items.map((item, index) =>
+            item ? (
+              <DropdownMenu.Item
+                key={item.label}
+                className={style.item}
+                data-danger={item.danger}
+                disabled={item.disabled}
+                onSelect={item.onSelect}
+              >
+                {item.icon}
+                {item.label}
+              </DropdownMenu.Item>
+            ) : (
+              <DropdownMenu.Separator key={index} className={style.rule} />
+            ),
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
