@@ -6,7 +6,7 @@ import { accessToken, refresh } from "./session";
 export type Schemas = components["schemas"];
 
 /** Sends with a token; once more with a new one where the server finds it no good. */
-async function authorised(request: Request): Promise<Response> {
+export async function authorised(request: Request): Promise<Response> {
   const again = request.clone();
   const send = async (one: Request) => {
     const token = await accessToken();

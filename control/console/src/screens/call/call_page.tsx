@@ -1,5 +1,5 @@
 import { Copy, Headphones, Lightbulb } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useParams } from "wouter";
 import { useMay } from "@/api/me";
 import { callPage as text, calls } from "@/strings/calls";
@@ -15,6 +15,7 @@ import { Annotations } from "./annotations";
 import style from "./call.module.css";
 import { type Call, otherEnd, toolUses, useCall, useEvents, useTranscript, useTurns } from "./call_parts";
 import { EraseCaller } from "./erase_caller";
+import { Recording, type RecordingHandle } from "./recording";
 import { Timeline } from "./timeline";
 import { Transcript } from "./transcript";
 import { Waterfall } from "./waterfall";
@@ -36,6 +37,8 @@ function Told({ call, tag }: { call: Call; tag: string }) {
   const every = live_ ? LIVE_MS : undefined;
   useCall(call.id, every);
   const may = useMay();
+  const player = useRef<RecordingHandle>(null);
+  const [now, setNow] = useState<number | null>(null);
   const reason = call.end_reason ?? "";
   const share = async () => {
     await navigator.clipboard.writeText(location.href);
@@ -84,7 +87,8 @@ function Told({ call, tag }: { call: Call; tag: string }) {
       <div className={style.columns}>
         <Stack gap={4}>
           {call.summary && <Card title={text.summary}>{call.summary}</Card>}
-          <Parts call={call} every={every} />
+          <Recording ref={player} call={call} onTime={setNow} />
+          <Parts call={call} every={every} now={now} onSeek={(ms) => player.current?.seek(ms)} />
         </Stack>
         <div className={style.side}>
           <DetailCard call={call} />
@@ -95,7 +99,14 @@ function Told({ call, tag }: { call: Call; tag: string }) {
   );
 }
 
-function Parts({ call, every }: { call: Call; every: number | undefined }) {
+interface PartsProps {
+  call: Call;
+  every: number | undefined;
+  now: number | null;
+  onSeek: (ms: number) => void;
+}
+
+function Parts({ call, every, now, onSeek }: PartsProps) {
   const words = useTranscript(call.id, every);
   const events = useEvents(call.id, every);
   const turns = useTurns(call.id, every);
@@ -112,7 +123,13 @@ function Parts({ call, every }: { call: Call; every: number | undefined }) {
                 {(segments) => (
                   <Stack gap={4}>
                     <SearchField label={text.find} value={find} onChange={setFind} />
-                    <Transcript segments={segments} tools={toolUses(events.data ?? [])} find={find} />
+                    <Transcript
+                      segments={segments}
+                      tools={toolUses(events.data ?? [])}
+                      find={find}
+                      now={now}
+                      onSeek={onSeek}
+                    />
                   </Stack>
                 )}
               </Answer>

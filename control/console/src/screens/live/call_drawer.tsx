@@ -13,6 +13,9 @@ import { clock, milliseconds, phone } from "@/ui/time";
 import { otherEnd, type Segment, toolUses, useCall, useEvents, useTranscript } from "../call/call_parts";
 import { Tool } from "../call/transcript";
 import { latencyTone, OutcomeBadge } from "../history/badges";
+import { useMay } from "@/api/me";
+import { HelpBar } from "./help_bar";
+import { ListenBar } from "./listen_bar";
 import { Meter } from "./meter";
 import { lengthOf } from "./wall_calls";
 import { useNow } from "./wall";
@@ -38,6 +41,7 @@ export function CallDrawer({ id, onClose }: { id: string; onClose: () => void })
 
 function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
   const now = useNow();
+  const may = useMay();
   useWatch(useMemo(() => [id], [id]));
   const row = useCall(id, call ? undefined : POLL_MS);
   const over = !call && row.data?.value.status === "ended";
@@ -67,8 +71,10 @@ function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
           <Link href={`/calls/${id}`}>{text.openPage}</Link>
         </Row>
         {over ? <p className="muted">{text.over}</p> : <Meter call={id} />}
+        {!over && may("supervise") && <ListenBar call={id} />}
       </div>
       <LiveTranscript id={id} live={!over} />
+      {!over && <HelpBar call={id} muted={call?.muted ?? false} />}
     </div>
   );
 }
@@ -99,9 +105,10 @@ function LiveTranscript({ id, live }: { id: string; live: boolean }) {
   const { lines, loading } = useLines(id, live);
   const events = useEvents(id, live ? POLL_MS : undefined);
   const tools = toolUses(events.data ?? []);
+  const latest = `${lines.length} ${lines.at(-1)?.text}`;
   useEffect(() => {
     if (follow) log.current?.scrollTo({ top: log.current.scrollHeight });
-  }, [follow, lines.length, lines.at(-1)?.text]);
+  }, [follow, latest]);
   return (
     <>
       <div

@@ -1,0 +1,147 @@
+import { accessToken } from "@/api/session";
+
+export interface Heard {
+  state: "off" | "connecting" | "playing" | "interrupted" | "over" | "refused";
+  /** From the arrival of a sound in this browser to the loudspeaker. */
+  delayMs: number;
+  bufferedMs: number;
+  underruns: number;
+  /** Sound that was lost on the way, or skipped to keep up. */
+  lostMs: number;
+  /** Loudest of the last quarter of a second, caller and agent. */
+  peaks: [number, number];
+}
+
+const OFF: Heard = { state: "off", delayMs: 0, bufferedMs: 0, underruns: 0, lostMs: 0, peaks: [0, 0] };
+const RATE = 24_000;
+const RETRY_MS = 1_000;
+const RETRIES_MAX = 10;
+const SCALE = 1 / 32_768;
+/** Closed with these, it is no use to try again. */
+const FINAL_CODES = new Set([1000, 1013, 4403]);
+
+interface Report {
+  bufferedMs: number;
+  underruns: number;
+  skippedMs: number;
+  peaks: [number, number];
+}
+
+/** Listening to one live call: its socket, and the audio thread that plays it. One at a time in a tab. */
+export class Listening {
+  private heard = OFF;
+  private listeners = new Set<() => void>();
+  private context: AudioContext | null = null;
+  private node: AudioWorkletNode | null = null;
+  private socket: WebSocket | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private retries = 0;
+  private call = "";
+  private lostMs = 0;
+  private gains: [number, number] = [1, 1];
+
+  readonly snapshot = (): Heard => this.heard;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Must follow from a click or a key: browsers start no sound by themselves. */
+  async start(call: string): Promise<void> {
+    this.stop();
+    this.call = call;
+    this.retries = 0;
+    this.lostMs = 0;
+    this.set({ state: "connecting" });
+    const context = new AudioContext({ sampleRate: RATE, latencyHint: "interactive" });
+    this.context = context;
+    await context.audioWorklet.addModule(new URL("./listen_processor.js", import.meta.url));
+    if (this.context !== context) return;
+    const node = new AudioWorkletNode(context, "listen", { numberOfInputs: 0, outputChannelCount: [2] });
+    node.port.onmessage = ({ data }: MessageEvent<Report>) => this.report(data);
+    node.connect(context.destination);
+    this.node = node;
+    this.turn(this.gains);
+    await context.resume();
+    await this.connect();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.call = "";
+    this.socket?.close(1000);
+    this.socket = null;
+    this.node?.disconnect();
+    this.node = null;
+    void this.context?.close();
+    this.context = null;
+    this.heard = OFF;
+    this.tell();
+  }
+
+  /** How loud caller and agent are, 0 to 1 each. */
+  turn(gains: [number, number]): void {
+    this.gains = gains;
+    this.node?.port.postMessage({ gains });
+  }
+
+  private async connect(): Promise<void> {
+    const call = this.call;
+    const token = await accessToken().catch(() => "");
+    if (!call || this.call !== call) return;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/ws/listen/${call}?rate=${RATE}&channels=2`, [
+      "bearer",
+      token,
+    ]);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    socket.onmessage = ({ data }) => (typeof data === "string" ? this.told(data) : this.play(data as ArrayBuffer));
+    socket.onclose = ({ code }) => {
+      if (this.socket !== socket || this.heard.state === "over") return;
+      if (FINAL_CODES.has(code) || this.retries >= RETRIES_MAX) {
+        this.set({ state: code === 1000 ? "over" : "refused" });
+        return;
+      }
+      this.retries++;
+      this.set({ state: "interrupted" });
+      this.timer = setTimeout(() => void this.connect(), RETRY_MS);
+    };
+  }
+
+  private told(text: string): void {
+    const message = JSON.parse(text) as { type: string; ms?: number };
+    if (message.type === "end") this.set({ state: "over" });
+    if (message.type === "dropped") this.lostMs += message.ms ?? 0;
+    if (message.type === "start") this.retries = 0;
+  }
+
+  private play(data: ArrayBuffer): void {
+    const pcm = new Int16Array(data);
+    const block = Float32Array.from(pcm, (sample) => sample * SCALE);
+    this.node?.port.postMessage({ block }, [block.buffer]);
+    if (this.heard.state !== "playing") this.set({ state: "playing" });
+  }
+
+  private report(report: Report): void {
+    const context = this.context;
+    if (!context) return;
+    const device = 1000 * (context.baseLatency + (context.outputLatency || 0));
+    this.set({
+      bufferedMs: report.bufferedMs,
+      underruns: report.underruns,
+      lostMs: Math.round(this.lostMs + report.skippedMs),
+      delayMs: Math.round(report.bufferedMs + device),
+      peaks: report.peaks,
+    });
+  }
+
+  private set(change: Partial<Heard>): void {
+    this.heard = { ...this.heard, ...change };
+    this.tell();
+  }
+
+  private tell(): void {
+    this.listeners.forEach((listener) => listener());
+  }
+}
