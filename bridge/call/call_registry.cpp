@@ -1,35 +1,17 @@
 #include "bridge/call/call_registry.hpp"
 
-#include <atomic>
-#include <deque>
 #include <exception>
-#include <map>
-#include <mutex>
 #include <utility>
 
-#include "bridge/call/admission.hpp"
-#include "bridge/call/call_session.hpp"
-#include "bridge/call/ended_calls.hpp"
+#include "bridge/call/call_registry_impl.hpp"
 #include "bridge/call/errc.hpp"
-#include "bridge/call/metric_families.hpp"
-#include "bridge/call/shard_set.hpp"
-#include "bridge/model/model_breaker.hpp"
 #include "core/crypto/errc.hpp"
 #include "core/json/writer.hpp"
 
 namespace tandem::call {
-namespace {
 
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
-
-/// How long webhooks about a call that is over still get a proper answer.
-constexpr std::chrono::minutes kEntryKept{5};
-/// A stream that ends though neither side hung up is opened again so many times.
-constexpr std::uint32_t kReconnectsMax = 4;
-/// How long a token may lie before its stream is offered: the carrier's tries of one webhook take
-/// 15 s each, and two of them must see the same answer.
-constexpr std::chrono::seconds kTokenGrace{30};
 
 engine::CarrierStatus engine_status(CarrierStatus status) {
   switch (status) {
@@ -48,7 +30,6 @@ engine::CarrierStatus engine_status(CarrierStatus status) {
   return engine::CarrierStatus::Completed;
 }
 
-/// `DialCallStatus` of the action behind a `<Dial>`.
 engine::TransferResult transfer_result(std::string_view dial_status) {
   if (dial_status == "completed" || dial_status == "answered")
     return engine::TransferResult::Answered;
@@ -58,7 +39,6 @@ engine::TransferResult transfer_result(std::string_view dial_status) {
   return engine::TransferResult::Failed;
 }
 
-/// On the shard. A call that cannot be made gives its slot back.
 void begin_call(Shard& shard, const CallFacts& facts, CallOwner& owner) {
   if (shard.stopping()) return owner.call_over(facts.id);
   try {
@@ -70,8 +50,6 @@ void begin_call(Shard& shard, const CallFacts& facts, CallOwner& owner) {
   }
   shard.find(facts.id)->begin();
 }
-
-}  // namespace
 
 std::string_view text_of(Refusal refusal) noexcept {
   switch (refusal) {
@@ -103,198 +81,6 @@ CarrierStatus carrier_status_of(std::string_view call_status) noexcept {
   if (call_status == "canceled") return CarrierStatus::Canceled;
   return CarrierStatus::Running;
 }
-
-struct CallRegistry::Impl final : CallOwner {
-  /// The end of a `<Dial>` and what was answered to it.
-  struct EndedDial {
-    std::string sid, status;
-    std::uint32_t attachment;  ///< The current one when it was answered.
-    bool answered;             ///< The caller has talked to somebody; else back to the agent.
-  };
-  struct Entry {
-    CallId id;
-    std::string call_sid;
-    std::string agent_id;
-    unsigned shard = 0;
-    StreamOffer offer;
-    std::uint32_t attachment = 0;                ///< Of the token in `offer`; the first is 1.
-    bool claimed = false;                        ///< That token was used.
-    bool streaming = false;                      ///< The last stream has begun.
-    system_clock::time_point offer_fresh_until;  ///< A stream that is offered later may be late.
-    std::uint32_t reconnects = 0;                ///< After streams that ended unexplained.
-    std::string dial_number;        ///< What follows the stream, where it is to be dialled.
-    std::optional<EndedDial> dial;  ///< The last `<Dial>` that we were told the end of.
-    bool over = false;
-  };
-  Impl(Options given, CallServices shared)
-      : options(std::move(given)),
-        services(std::move(shared)),
-        admission({options.calls_max, options.agent_calls_per_minute}),
-        block(services.metrics->add_block()),
-        shards(options.shards, options.capacity, services, breakers) {
-    for (int i = 0; i <= static_cast<int>(Refusal::Ended); ++i)
-      (void)rejections(static_cast<Refusal>(i));
-  }
-
-  [[nodiscard]] std::shared_ptr<Entry> find_sid(std::string_view call_sid) const {
-    const auto found = by_sid.find(call_sid);
-    return found == by_sid.end() ? nullptr : found->second;
-  }
-
-  metrics::Counter& rejections(Refusal refusal) {
-    return block.counter(families::kRejectedCalls, {{"reason", std::string(text_of(refusal))}});
-  }
-  void refused(Refusal refusal) { rejections(refusal).add(); }
-
-  /// A token for the entry's next attachment.
-  void mint(Entry& entry) {
-    ++entry.attachment;
-    entry.claimed = false;
-    entry.streaming = false;
-    const auto now = system_clock::now();
-    const auto expires = now + services.times.stream_wait + kTokenGrace;
-    entry.offer_fresh_until = now + kTokenGrace;
-    entry.offer.call = entry.id;
-    entry.offer.token = options.signer.sign({.subject = entry.id.text(),
-                                             .node = options.node_id,
-                                             .shard = static_cast<std::uint16_t>(entry.shard),
-                                             .nonce = entry.attachment,
-                                             .expires = expires});
-    entry.offer.parameters = {{"call_id", entry.id.text()}};
-  }
-
-  /// A slot is taken: the call's entry, and its begin on the shard.
-  StreamOffer place(const IncomingCall& call, std::shared_ptr<const Agent> agent, Shard& shard) {
-    auto entry = std::make_shared<Entry>();
-    entry->id = CallId::generate(system_clock::now());
-    entry->call_sid = call.call_sid;
-    entry->agent_id = agent->id;
-    entry->shard = shard.index();
-    mint(*entry);
-    CallFacts facts{.id = entry->id,
-                    .call_sid = call.call_sid,
-                    .account_sid = call.account_sid,
-                    .from = call.from,
-                    .to = call.to,
-                    .briefing = call.briefing,
-                    .agent = std::move(agent),
-                    .received = call.received};
-    StreamOffer offer = entry->offer;
-    by_sid.emplace(entry->call_sid, entry);
-    try {
-      by_id.emplace(entry->id, entry);
-      shard.loop().post([&shard, owner = static_cast<CallOwner*>(this), facts = std::move(facts)] {
-        begin_call(shard, facts, *owner);
-      });
-    } catch (...) {
-      by_id.erase(entry->id);
-      by_sid.erase(entry->call_sid);
-      throw;
-    }
-    return offer;
-  }
-
-  void give_back(const std::string& agent_id, unsigned shard) {
-    admission.release(agent_id);
-    shards.released(shard);
-    active.store(admission.active(), std::memory_order_relaxed);
-  }
-
-  void forget_old(steady_clock::time_point now) {
-    while (!ended.empty() && now - ended.front().first > kEntryKept) {
-      by_id.erase(ended.front().second->id);
-      by_sid.erase(ended.front().second->call_sid);
-      ended.pop_front();
-    }
-    ended_calls.forget_old(now);
-  }
-
-  /// Runs `work` with the call's session, on its shard, if it still lives.
-  template <class Work>
-  void with_session(const Entry& entry, Work work) {
-    Shard* shard = &shards.at(entry.shard);
-    shard->loop().post([shard, id = entry.id, work = std::move(work)] {
-      if (CallSession* session = shard->find(id)) work(*session);
-    });
-  }
-
-  AfterAnswer after_stream(Entry& entry) {
-    // Stays until the `<Dial>` is told to have ended: the carrier may ask twice.
-    if (!entry.dial_number.empty()) return AfterTransfer{entry.dial_number, {}};
-    // The end of a running stream ends the call; this question may be faster than the shard.
-    if (entry.streaming) return AfterHangUp{};
-    // The same question again: the stream that was offered has not come yet.
-    if (!entry.claimed && system_clock::now() < entry.offer_fresh_until)
-      return AfterReconnect{entry.offer};
-    if (entry.reconnects == kReconnectsMax) return AfterHangUp{};
-    ++entry.reconnects;
-    mint(entry);
-    return AfterReconnect{entry.offer};
-  }
-
-  AfterAnswer after_dial(Entry& entry, const AfterRequest& request) {
-    if (!told_again(entry, request)) {
-      const auto result = transfer_result(request.dial_status);
-      with_session(entry, [result](CallSession& session) { session.transfer_ended(result); });
-      entry.dial_number.clear();
-      const bool answered = result == engine::TransferResult::Answered;
-      if (!answered) mint(entry);
-      entry.dial = EndedDial{request.dial_sid, request.dial_status, entry.attachment, answered};
-    }
-    if (entry.dial->answered) return AfterHangUp{};
-    return AfterReconnect{entry.offer};
-  }
-
-  /// Whether this end of a `<Dial>` was answered before. Where the carrier does not name the
-  /// `<Dial>`, another one takes another stream in between.
-  [[nodiscard]] static bool told_again(const Entry& entry, const AfterRequest& request) {
-    if (!entry.dial || entry.dial->status != request.dial_status) return false;
-    if (!request.dial_sid.empty() && !entry.dial->sid.empty())
-      return entry.dial->sid == request.dial_sid;
-    return entry.dial->attachment == entry.attachment && !entry.claimed;
-  }
-
-  // CallOwner, from the shards:
-
-  void stream_started(CallId call) override {
-    const std::lock_guard lock(mutex);
-    const auto found = by_id.find(call);
-    if (found != by_id.end()) found->second->streaming = true;
-  }
-
-  void dial_next(CallId call, std::string number) override {
-    const std::lock_guard lock(mutex);
-    const auto found = by_id.find(call);
-    if (found != by_id.end()) found->second->dial_number = std::move(number);
-  }
-
-  void call_over(CallId call) override {
-    const std::lock_guard lock(mutex);
-    const auto found = by_id.find(call);
-    if (found == by_id.end() || found->second->over) return;
-    Entry& entry = *found->second;
-    entry.over = true;
-    give_back(entry.agent_id, entry.shard);
-    const auto now = options.clock();
-    ended.emplace_back(now, found->second);
-    ended_calls.add(entry.call_sid, now);
-  }
-
-  Options options;
-  CallServices services;
-  model::ModelBreakers breakers;
-  std::mutex mutex;
-  Admission admission;
-  metrics::Block& block;  ///< Written under the mutex.
-  std::map<std::string, std::shared_ptr<Entry>, std::less<>> by_sid;
-  std::map<CallId, std::shared_ptr<Entry>> by_id;
-  std::deque<std::pair<steady_clock::time_point, std::shared_ptr<Entry>>> ended;
-  EndedCalls ended_calls;
-  std::atomic<int> active{0};
-  std::atomic<bool> draining{false};
-  bool running = false;
-  ShardSet shards;  ///< Last: their calls use all of the above until they are gone.
-};
 
 CallRegistry::CallRegistry(Options options, CallServices services)
     : impl_(std::make_unique<Impl>(std::move(options), std::move(services))) {}
