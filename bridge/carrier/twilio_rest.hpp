@@ -24,6 +24,22 @@ struct RestRequest {
 /// secret.
 [[nodiscard]] std::string basic_authorization(std::string_view user, std::string_view secret);
 
+/// A call to place.
+struct CallToPlace {
+  std::string from, to;          ///< E.164.
+  std::string url;               ///< Asked for the first document once the callee has answered.
+  std::string status_callback;   ///< Told of initiated, ringing, answered and completed.
+  std::string machine_callback;  ///< Told what has answered, while the call goes on; empty: nobody.
+  /// Has the detector listen on to the greeting's end, which takes it longer.
+  bool awaits_message_end = false;
+  std::chrono::seconds ring_timeout{30};  ///< At most 600.
+  std::chrono::seconds time_limit{14'400};
+};
+/// There is no idempotency key: where no answer comes, nobody knows whether the call is placed.
+[[nodiscard]] RestRequest create_call(std::string_view account_sid, const CallToPlace& call);
+/// The latest calls between these two numbers.
+[[nodiscard]] RestRequest list_calls(std::string_view account_sid, std::string_view from,
+                                     std::string_view to);
 [[nodiscard]] RestRequest fetch_call(std::string_view account_sid, std::string_view call_sid);
 /// Ends a call that is in progress.
 [[nodiscard]] RestRequest complete_call(std::string_view account_sid, std::string_view call_sid);
@@ -51,7 +67,11 @@ struct NumberWebhooks {
 struct RestCall {
   std::string sid, account_sid, status, direction, from, to;
   std::optional<std::chrono::seconds> duration;  ///< Of an ended call.
+  /// When it was created; a call that still waits in the queue has none.
+  std::optional<std::chrono::sys_seconds> created;
 };
+/// Reads a page of calls, in the order in which it has them: the newest first.
+[[nodiscard]] Result<std::vector<RestCall>> read_call_page(std::string_view json);
 /// Reads a call object (reply to create, fetch and update). Errors: `carrier::errc`.
 [[nodiscard]] Result<RestCall> read_call(std::string_view json);
 

@@ -44,6 +44,54 @@ RestError error_of(const boost::json::value& it) {
 }  // namespace
 
 TEST_SUITE("bridge/carrier/twilio_rest") {
+  TEST_CASE(
+      "a call is asked for with all its callbacks, and the detector only where it is wanted") {
+    CallToPlace call;
+    call.from = "+15557122661";
+    call.to = "+12125550123";
+    call.url = "https://voice.example.com/outbound?call=1";
+    call.status_callback = "https://voice.example.com/status?call=1";
+    const RestRequest plain = create_call(kAccount, call);
+    CHECK(plain.method == "POST");
+    CHECK(plain.target == std::string("/2010-04-01/Accounts/") + kAccount + "/Calls.json");
+    const auto form = decode_form(plain.body);
+    REQUIRE(form.has_value());
+    CHECK(field_or_empty(*form, "To") == "+12125550123");
+    CHECK(field_or_empty(*form, "Url") == call.url);
+    CHECK(field_or_empty(*form, "Timeout") == "30");
+    std::string events;
+    for (const auto& [name, value] : *form)
+      if (name == "StatusCallbackEvent") events += value + ' ';
+    CHECK(events == "initiated ringing answered completed ");
+    CHECK_FALSE(find_field(*form, "MachineDetection"));
+
+    call.machine_callback = "https://voice.example.com/machine?call=1";
+    const auto listened = decode_form(create_call(kAccount, call).body);
+    CHECK(field_or_empty(*listened, "MachineDetection") == "Enable");
+    CHECK(field_or_empty(*listened, "AsyncAmd") == "true");
+    CHECK(field_or_empty(*listened, "AsyncAmdStatusCallback") == call.machine_callback);
+    call.awaits_message_end = true;
+    CHECK(field_or_empty(*decode_form(create_call(kAccount, call).body), "MachineDetection") ==
+          "DetectMessageEnd");
+  }
+
+  TEST_CASE("a list of calls tells when each was made, where it was") {
+    CHECK(list_calls(kAccount, "+1555", "+1212").target ==
+          std::string("/2010-04-01/Accounts/") + kAccount +
+              "/Calls.json?To=%2B1212&From=%2B1555&PageSize=20");
+    const auto calls = read_call_page(
+        R"({"calls":[{"sid":"CA1","status":"queued","direction":"outbound-api","date_created":null},)"
+        R"({"sid":"CA2","status":"completed","date_created":"Sat, 21 Nov 2026 15:04:05 +0000"},)"
+        R"({"sid":"CA3","status":"busy","date_created":"Sat, 31 Feb 2026 15:04:05 +0000"}]})");
+    REQUIRE(calls.has_value());
+    REQUIRE(calls->size() == 3);
+    CHECK_FALSE(calls->at(0).created);
+    CHECK(calls->at(1).created ==
+          std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + 15h + 4min + 5s);
+    CHECK_FALSE(calls->at(2).created);
+    CHECK_FALSE(read_call_page(R"({"calls":[{"status":"queued"}]})").has_value());
+  }
+
   TEST_CASE("a transfer is the request of the example, and its reply is read") {
     const boost::json::value it = example("redirect-call");
     check_request(

@@ -98,13 +98,14 @@ NetworkFault parse_network_fault(TomlSection& turn) {
 
 /// A turn has exactly one of the keys that say what it is.
 std::optional<CallerTurn> parse_turn(TomlSection& turn, const Recordings& recordings) {
-  static constexpr std::string_view kActs[] = {"wait",    "wait_ms", "say",  "press",
-                                               "hang_up", "expect",  "fault"};
+  static constexpr std::string_view kActs[] = {"wait",    "wait_ms", "say",    "press",
+                                               "beep_ms", "hang_up", "expect", "fault"};
   const auto named = std::count_if(std::begin(kActs), std::end(kActs),
                                    [&](std::string_view act) { return turn.has(act); });
   std::optional<CallerTurn> parsed;
   if (named != 1) {
-    turn.fault("", "needs exactly one of wait, wait_ms, say, press, hang_up, expect, fault");
+    turn.fault("",
+               "needs exactly one of wait, wait_ms, say, press, beep_ms, hang_up, expect, fault");
     return parsed;
   }
   if (turn.has("wait")) {
@@ -119,6 +120,8 @@ std::optional<CallerTurn> parse_turn(TomlSection& turn, const Recordings& record
     parsed = parse_say(turn, recordings);
   } else if (turn.has("press")) {
     parsed = parse_press(turn);
+  } else if (turn.has("beep_ms")) {
+    parsed = Beep{turn.milliseconds("beep_ms", Beep{}.length)};
   } else if (turn.has("hang_up")) {
     if (!turn.flag("hang_up", true)) turn.fault("hang_up", "can only be true");
     parsed = HangUp{};
@@ -156,6 +159,15 @@ std::vector<int> parse_codes(TomlSection& section) {
   return codes;
 }
 
+/// Of whoever answers a call that the server places.
+void parse_callee(TomlSection& section, CallScenario& call) {
+  call.ring = section.milliseconds("ring_ms", call.ring);
+  call.refuse_code = static_cast<int>(section.integer("refuse_code", 0, 0, 99'999));
+  call.sip_code = static_cast<int>(section.integer("sip_code", 0, 0, 699));
+  call.detected = section.choice("detected", call.detected, {"human", "machine", "fax", "unknown"});
+  call.detected_after = section.milliseconds("detected_after_ms", call.detected_after);
+}
+
 CallScenario parse_call(TomlSection& section, std::size_t index, const Recordings& recordings) {
   CallScenario call;
   call.name = section.text("name", "call-" + std::to_string(index + 1));
@@ -166,6 +178,7 @@ CallScenario parse_call(TomlSection& section, std::size_t index, const Recording
   if (section.choice("direction", "inbound", {"inbound", "outbound"}) == "outbound")
     call.direction = CallScenario::Direction::Outbound;
   call.answer = section.choice("answer", call.answer, {"completed", "busy", "no-answer", "failed"});
+  parse_callee(section, call);
   call.start = section.milliseconds("start_ms", call.start);
   call.repeat = static_cast<std::size_t>(section.integer("repeat", 1, 1, 100'000));
   call.rate_per_second = section.number("rate_per_second", 1.0, 0.001, 1'000);
@@ -189,7 +202,9 @@ CarrierScenario parse_carrier(TomlSection& section) {
   for (TomlSection& fault : section.sections("rest_faults")) {
     RestFault parsed;
     parsed.path_contains = fault.text("path_contains", "/Calls");
-    parsed.status = static_cast<int>(fault.integer("status", 429, 400, 599));
+    parsed.status = static_cast<int>(fault.integer("status", 429, 0, 599));
+    parsed.delay = fault.milliseconds("delay_ms", parsed.delay);
+    if (parsed.status != 0 && parsed.status < 400) fault.fault("status", "is 0, or 400 to 599");
     parsed.code = static_cast<int>(fault.integer("code", 20429, 0, 99'999));
     parsed.times = static_cast<std::size_t>(fault.integer("times", 1, 1, 1'000'000));
     fault.refuse_leftovers();

@@ -46,6 +46,11 @@ struct Press {
   std::chrono::milliseconds pause{250};
 };
 
+/// A tone of 1 kHz: an answering machine takes down what follows.
+struct Beep {
+  std::chrono::milliseconds length{600};
+};
+
 /// The caller ends the call.
 struct HangUp {};
 
@@ -76,7 +81,7 @@ struct NetworkFault {
 };
 
 using CallerTurn =
-    std::variant<WaitForAgent, WaitFor, Say, Press, HangUp, ExpectHangUp, NetworkFault>;
+    std::variant<WaitForAgent, WaitFor, Say, Press, Beep, HangUp, ExpectHangUp, NetworkFault>;
 
 /// What happens when the server has a call's `<Dial>` ring `number`.
 struct DialOutcome {
@@ -92,10 +97,18 @@ struct CallScenario {
   /// `Inbound`: the caller dials. `Outbound`: the script of whoever answers at `to` when the server
   /// places a call there.
   enum class Direction : std::uint8_t { Inbound, Outbound } direction = Direction::Inbound;
-  std::string answer = "completed";    ///< Outbound: completed (answered), busy, no-answer, failed.
-  std::chrono::milliseconds start{0};  ///< After the program's start.
-  std::size_t repeat = 1;              ///< So many calls of this kind; the n-th from `from` + n.
-  double rate_per_second = 1.0;        ///< Between them.
+  std::string answer = "completed";  ///< Outbound: completed (answered), busy, no-answer, failed.
+  // Outbound:
+  std::chrono::milliseconds ring{500};  ///< Until it is answered, or refused.
+  int refuse_code = 0;  ///< The request for the call is refused with it; 0: it is not.
+  int sip_code = 0;     ///< Of the callee's network, at the end; 0: what `answer` means.
+  /// What the detector of answering machines makes of who answers, and when.
+  std::string detected = "human";                   ///< human, machine, fax, unknown
+  std::chrono::milliseconds detected_after{3'500};  ///< The answer.
+
+  std::chrono::milliseconds start{0};   ///< After the program's start.
+  std::size_t repeat = 1;               ///< So many calls of this kind; the n-th from `from` + n.
+  double rate_per_second = 1.0;         ///< Between them.
   std::chrono::milliseconds spread{0};  ///< Each start moves by up to so much, evenly distributed.
   /// What the carrier does when the server closes the stream (the documentation says both): goes on
   /// with action and next verb, or holds the call until it is ended.
@@ -110,8 +123,9 @@ struct CallScenario {
 
 struct RestFault {
   std::string path_contains;  ///< E.g. "/Calls/"
-  int status = 429;
+  int status = 429;           ///< 0: the request is carried out.
   int code = 20429;
+  std::chrono::milliseconds delay{0};  ///< Of the reply.
   std::size_t times = 1;
 };
 

@@ -76,7 +76,7 @@ Task<> Call::ring() {
   tell_status("ringing");
   const std::string& outcome = setup_.script->answer;
   const milliseconds ringing =
-      outcome == "no-answer" ? milliseconds(setup_.ring_timeout) : milliseconds{500};
+      outcome == "no-answer" ? milliseconds(setup_.ring_timeout) : setup_.script->ring;
   (void)co_await pause(ringing);
   if (over_) co_return;
   if (outcome != "completed") {
@@ -85,6 +85,30 @@ Task<> Call::ring() {
   }
   answer();
   tell_status("answered");
+  if (!setup_.machine_detection.empty()) tasks_.spawn([this] { return detect(); });
+}
+
+bool Call::beeps() const {
+  return std::any_of(setup_.script->turns.begin(), setup_.script->turns.end(),
+                     [](const CallerTurn& turn) { return std::holds_alternative<Beep>(turn); });
+}
+
+/// While the call goes on: its document is asked for and run meanwhile.
+Task<> Call::detect() {
+  const CallScenario& who = *setup_.script;
+  const bool to_the_end = setup_.machine_detection == "DetectMessageEnd";
+  const bool by_beep = to_the_end && who.detected == "machine" && beeps();
+  const Deadline limit(by_beep ? milliseconds{30'000} : who.detected_after);
+  // Its own look at the clock: what wakes the call is for whoever runs the document.
+  while (!over_ && !limit.passed() && !(by_beep && beeped_))
+    co_await sleep_for(context_.loop, media::kPtime);
+  if (over_) co_return;
+  answered_by_ = who.detected;
+  if (who.detected == "machine")
+    answered_by_ = !to_the_end ? "machine_start"
+                   : beeped_   ? "machine_end_beep"
+                               : "machine_end_silence";
+  tell_detected();
 }
 
 Task<Call::Next> Call::first_document() {
@@ -202,6 +226,9 @@ void Call::act(const CallerAct& act) {
   } else if (const auto* speech = std::get_if<SpeechBegins>(&act)) {
     journal_.write("say-begin",
                    {{"transcript", speech->transcript}, {"barge_in", speech->barge_in}});
+  } else if (std::holds_alternative<BeepEnds>(act)) {
+    beeped_ = true;
+    journal_.write("beep", {});
   } else if (std::holds_alternative<SpeechEnds>(act)) {
     journal_.write("say-end", {});
   } else {
@@ -209,7 +236,8 @@ void Call::act(const CallerAct& act) {
   }
 }
 
-void Call::complete(std::string_view by) { end(by, "completed"); }
+/// What has not been answered yet is called off.
+void Call::complete(std::string_view by) { end(by, setup_.outbound ? "canceled" : "completed"); }
 
 void Call::replace(TwimlDocument document) {
   journal_.write("replaced", {});
@@ -252,6 +280,7 @@ boost::json::object Call::report() const {
           {"to", setup_.to},
           {"status", status_},
           {"ended_by", ended_by_},
+          {"answered_by", answered_by_},
           {"duration_ms", std::chrono::duration_cast<milliseconds>(length).count()},
           {"streams", streams_},
           {"frames_sent", totals_.frames_sent},

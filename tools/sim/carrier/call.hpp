@@ -32,6 +32,8 @@ struct CallSetup {
   std::string twiml;
   std::string status_callback, status_callback_method = "POST";
   std::vector<std::string> status_events{"completed"};
+  std::string machine_detection;  ///< Enable or DetectMessageEnd; empty: nobody listens.
+  std::string machine_callback, machine_callback_method = "POST";
   std::chrono::seconds ring_timeout{60};
   std::chrono::milliseconds queue_time{0};
 };
@@ -58,6 +60,8 @@ class Call {
 
   [[nodiscard]] const std::string& sid() const noexcept { return sid_; }
   [[nodiscard]] const CallSetup& setup() const noexcept { return setup_; }
+  /// The detector's word, once it has been said.
+  [[nodiscard]] const std::string& answered_by() const noexcept { return answered_by_; }
   [[nodiscard]] const std::string& status() const noexcept { return status_; }
   using Date = std::chrono::system_clock::time_point;
   struct Dates {
@@ -80,6 +84,8 @@ class Call {
   };
 
   [[nodiscard]] Task<> ring();
+  [[nodiscard]] Task<> detect();
+  [[nodiscard]] bool beeps() const;
   [[nodiscard]] Task<> execute(TwimlDocument document);
   [[nodiscard]] Task<Next> perform(Verb verb);
   [[nodiscard]] Task<Next> connect(ConnectVerb verb);
@@ -101,6 +107,8 @@ class Call {
   void act(const CallerAct& act);
   void end(std::string_view by, std::string status);
   void tell_status(std::string_view event);
+  void tell_detected();
+  [[nodiscard]] int sip_code() const;
   void tell_stream(const StreamNoun& noun, std::string_view event, std::string_view error);
   [[nodiscard]] FormFields fields() const;
   void close_stream();
@@ -122,6 +130,8 @@ class Call {
   std::unique_ptr<EventLoop::TickSubscription> ticks_;
   std::chrono::steady_clock::time_point answered_at_;
   std::int64_t ticks_done_ = 0;
+  std::string answered_by_;
+  bool beeped_ = false;
   bool announcing_ = false;  ///< Say or Play is heard.
   std::unique_ptr<MediaStream> stream_;
 

@@ -50,8 +50,34 @@ void Call::tell_status(std::string_view event) {
     const auto seconds = std::chrono::round<std::chrono::seconds>(now - begin).count();
     notice.fields.insert(notice.fields.end(), {{"CallDuration", std::to_string(seconds)},
                                                {"Duration", std::to_string((seconds + 59) / 60)},
-                                               {"SipResponseCode", "200"}});
+                                               {"SipResponseCode", std::to_string(sip_code())}});
+    if (!answered_by_.empty()) notice.fields.emplace_back("AnsweredBy", answered_by_);
   }
+  notices_.push_back(std::move(notice));
+  notice_ready_.set();
+}
+
+/// Of the callee's network (RFC 3261).
+int Call::sip_code() const {
+  if (answered_) return 200;
+  if (setup_.script->sip_code != 0) return setup_.script->sip_code;
+  if (status_ == "busy") return 486;
+  if (status_ == "no-answer" || status_ == "canceled") return 487;
+  return 404;
+}
+
+/// Four fields, and no status: it is no callback about the call's progress.
+void Call::tell_detected() {
+  Notice notice;
+  notice.method = setup_.machine_callback_method;
+  notice.url = setup_.machine_callback;
+  const auto since = std::chrono::steady_clock::now() - answered_at_;
+  notice.fields = {
+      {"AccountSid", context_.options.account_sid},
+      {"CallSid", sid_},
+      {"AnsweredBy", answered_by_},
+      {"MachineDetectionDuration",
+       std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(since).count())}};
   notices_.push_back(std::move(notice));
   notice_ready_.set();
 }

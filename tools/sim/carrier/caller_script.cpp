@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "media/g711_mulaw.hpp"
+#include "media/tone_generator.hpp"
 #include "media/wav.hpp"
 
 namespace tandem::sim {
@@ -118,6 +119,23 @@ bool CallerScript::advance(const Press& turn, Step& step) {
     ++pressed_;
   }
   return pressed_ == turn.digits.size();
+}
+
+bool CallerScript::advance(const Beep& turn, Step& step) {
+  if (speech_.empty()) {
+    std::vector<std::int16_t> tone(
+        static_cast<std::size_t>(media::samples_in(turn.length, media::kTelephony).count));
+    media::ToneGenerator(1'000, -12, media::kTelephony).fill(tone);
+    speech_.resize(tone.size());
+    media::mulaw_encode(tone, speech_);
+    said_ = 0;
+    return speech_.empty();
+  }
+  if (said_ < speech_.size()) return false;
+  speech_.clear();
+  said_ = 0;
+  step.acts.emplace_back(BeepEnds{});
+  return true;
 }
 
 bool CallerScript::advance(const HangUp&, Step& step) {

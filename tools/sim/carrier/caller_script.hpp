@@ -42,7 +42,9 @@ struct SpeechBegins {
   bool barge_in;
 };
 struct SpeechEnds {};
-using CallerAct = std::variant<PressKey, CallerHangsUp, NetworkFault, SpeechBegins, SpeechEnds>;
+struct BeepEnds {};
+using CallerAct =
+    std::variant<PressKey, CallerHangsUp, NetworkFault, SpeechBegins, SpeechEnds, BeepEnds>;
 
 /// Plays one caller's turns, 20 ms at a time. Sans-I/O: it is told what the caller heard and says
 /// what the caller does. Lives as long as the call, through several streams.
@@ -70,6 +72,7 @@ class CallerScript {
   [[nodiscard]] bool advance(const WaitFor& turn, Step& step);
   [[nodiscard]] bool advance(const Say& turn, Step& step);
   [[nodiscard]] bool advance(const Press& turn, Step& step);
+  [[nodiscard]] bool advance(const Beep& turn, Step& step);
   [[nodiscard]] bool advance(const HangUp& turn, Step& step);
   [[nodiscard]] bool advance(const ExpectHangUp& turn, Step& step);
   [[nodiscard]] bool advance(const NetworkFault& turn, Step& step);

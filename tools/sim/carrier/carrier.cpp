@@ -93,7 +93,10 @@ class Carrier {
     server_.emplace(
         loop_, server,
         [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
-          co_return answer(request);
+          net::HttpResponse response = answer(request);
+          const milliseconds delay = rest_.take_delay();
+          if (delay > milliseconds{0}) co_await sleep_for(loop_, delay);
+          co_return response;
         },
         [](net::HttpRequest, net::ByteStream&) -> Task<std::optional<net::HttpResponse>> {
           co_return rest_error(404, 20404, "No WebSocket here");

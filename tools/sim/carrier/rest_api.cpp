@@ -62,15 +62,17 @@ net::HttpResponse rest_error(int status, int code, std::string_view message) {
 RestApi::RestApi(CarrierContext& context, CallBook& calls)
     : context_(context), calls_(calls), faults_(context.scenario.carrier.rest_faults) {
   for (const CallScenario& call : context.scenario.calls) {
+    const bool inbound = call.direction == CallScenario::Direction::Inbound;
+    const std::string& own = inbound ? call.to : call.from;
     const bool known = std::any_of(numbers_.begin(), numbers_.end(),
-                                   [&](const Number& number) { return number.number == call.to; });
-    if (known || call.direction != CallScenario::Direction::Inbound) continue;
+                                   [&](const Number& number) { return number.number == own; });
+    if (known) continue;
     Number number;
     number.sid = context.sids.make("PN");
-    number.number = call.to;
+    number.number = own;
     number.fields["voice_url"] = context.options.voice_url;
     number.fields["voice_method"] = "POST";
-    number.fields["friendly_name"] = call.to;
+    number.fields["friendly_name"] = own;
     number.fields["status_callback"] = context.options.status_callback;
     number.fields["status_callback_method"] = "POST";
     numbers_.push_back(std::move(number));
@@ -119,8 +121,12 @@ net::HttpResponse RestApi::answer(const net::HttpRequest& request) {
     });
     if (fault != faults_.end()) {
       --fault->times;
-      response = rest_error(fault->status, fault->code,
-                            fault->code == 20429 ? "Too Many Requests" : "Scripted fault");
+      delay_ = fault->delay;
+      if (fault->status == 0)
+        response = route(request, form);
+      else
+        response = rest_error(fault->status, fault->code,
+                              fault->code == 20429 ? "Too Many Requests" : "Scripted fault");
     } else {
       response = route(request, form);
       judge(request, response);
@@ -201,6 +207,9 @@ net::HttpResponse RestApi::create_call(const FormFields& form) {
                                                        "CallReason",
                                                        "MachineDetection",
                                                        "MachineDetectionTimeout",
+                                                       "MachineDetectionSpeechThreshold",
+                                                       "MachineDetectionSpeechEndThreshold",
+                                                       "MachineDetectionSilenceTimeout",
                                                        "AsyncAmd",
                                                        "AsyncAmdStatusCallback",
                                                        "AsyncAmdStatusCallbackMethod"});
@@ -221,21 +230,61 @@ net::HttpResponse RestApi::create_call(const FormFields& form) {
     return rest_error(400, 21205, "Url or Twiml is required");
   if (setup.twiml.size() > kTwimlMax) return rest_error(400, 21620, "Twiml is too long");
   if (const std::string method = form_value(form, "Method"); !method.empty()) setup.method = method;
-  setup.status_callback = form_value(form, "StatusCallback");
-  if (auto events = form_values(form, "StatusCallbackEvent"); !events.empty())
-    setup.status_events = std::move(events);
+  if (auto refused = read_callbacks(form, setup)) return std::move(*refused);
+  if (auto refused = read_detection(form, setup)) return std::move(*refused);
   if (const std::string seconds = form_value(form, "Timeout"); !seconds.empty()) {
     if (seconds.find_first_not_of("0123456789") != std::string::npos || seconds.size() > 3)
       return rest_error(400, 21206, "Invalid Timeout");
     setup.ring_timeout = std::chrono::seconds(std::stoi(seconds));
   }
+  const CallScenario* const script = &script_for(setup.to);
+  if (script->refuse_code != 0)
+    return rest_error(400, script->refuse_code, "The call to this number is refused");
   // One creation a second is started, the rest waits in a queue.
   const auto now = std::chrono::steady_clock::now();
   next_creation_ = std::max(next_creation_, now);
   setup.queue_time = std::chrono::duration_cast<std::chrono::milliseconds>(next_creation_ - now);
   next_creation_ += std::chrono::seconds(1);
-  setup.script = &script_for(setup.to);
+  setup.script = script;
   return json_reply(201, call_resource(calls_.place(std::move(setup))));
+}
+
+std::optional<net::HttpResponse> RestApi::read_callbacks(const FormFields& form,
+                                                         CallSetup& setup) const {
+  static constexpr std::string_view kEvents[] = {"initiated", "ringing", "answered", "completed"};
+  for (const char* name : {"Url", "StatusCallback", "AsyncAmdStatusCallback"}) {
+    const std::string url = form_value(form, name);
+    const bool secure = url.starts_with("https://");
+    if (!url.empty() && !secure && !(context_.options.allow_ws && url.starts_with("http://")))
+      return rest_error(400, 21609, std::string(name) + " is no https URL");
+  }
+  setup.status_callback = form_value(form, "StatusCallback");
+  auto events = form_values(form, "StatusCallbackEvent");
+  for (const std::string& event : events)
+    if (std::find(std::begin(kEvents), std::end(kEvents), event) == std::end(kEvents))
+      return rest_error(400, 21626, "Invalid StatusCallbackEvent " + event);
+  if (!events.empty()) setup.status_events = std::move(events);
+  return std::nullopt;
+}
+
+std::optional<net::HttpResponse> RestApi::read_detection(const FormFields& form, CallSetup& setup) {
+  setup.machine_detection = form_value(form, "MachineDetection");
+  setup.machine_callback = form_value(form, "AsyncAmdStatusCallback");
+  const std::string async = form_value(form, "AsyncAmd");
+  const std::string& mode = setup.machine_detection;
+  if (!mode.empty() && mode != "Enable" && mode != "DetectMessageEnd")
+    return rest_error(400, 20001, "Invalid MachineDetection");
+  if (!async.empty() && async != "true" && async != "false")
+    return rest_error(400, 20001, "AsyncAmd is true or false");
+  if (mode.empty() && !(async.empty() && setup.machine_callback.empty()))
+    return rest_error(400, 20001, "AsyncAmd without MachineDetection");
+  // Then its verdict would come with the request for the document, and the callee wait for it.
+  if (!mode.empty() && async != "true")
+    return rest_error(400, 20001, "this carrier detects asynchronously only");
+  // A warning of the debugger at the real one; here it fails the run.
+  if (!mode.empty() && setup.machine_callback.empty())
+    return rest_error(400, 21262, "AsyncAmd without a callback");
+  return std::nullopt;
 }
 
 net::HttpResponse RestApi::update_call(Call& call, const FormFields& form) {

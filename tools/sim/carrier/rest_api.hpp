@@ -4,8 +4,10 @@
 #include <boost/json/value.hpp>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/net/http_message.hpp"
@@ -24,6 +26,10 @@ class RestApi {
   RestApi(CarrierContext& context, CallBook& calls);
 
   [[nodiscard]] net::HttpResponse answer(const net::HttpRequest& request);
+  /// How long the last answer is to be kept back.
+  [[nodiscard]] std::chrono::milliseconds take_delay() noexcept {
+    return std::exchange(delay_, {});
+  }
 
   /// Requests that no server of sound mind makes: wrong credentials, paths and parameters that do
   /// not exist. They fail the run, save the codes that the scenario tolerates.
@@ -37,6 +43,12 @@ class RestApi {
 
   [[nodiscard]] net::HttpResponse route(const net::HttpRequest& request, const FormFields& form);
   [[nodiscard]] net::HttpResponse create_call(const FormFields& form);
+  /// What is wrong with the parameters of the detector; none where nothing is.
+  [[nodiscard]] static std::optional<net::HttpResponse> read_detection(const FormFields& form,
+                                                                       CallSetup& setup);
+  /// The same of where to tell what happens.
+  [[nodiscard]] std::optional<net::HttpResponse> read_callbacks(const FormFields& form,
+                                                                CallSetup& setup) const;
   [[nodiscard]] net::HttpResponse update_call(Call& call, const FormFields& form);
   [[nodiscard]] net::HttpResponse replace_document(Call& call, const FormFields& form);
   [[nodiscard]] net::HttpResponse list_calls(const FormFields& query);
@@ -56,6 +68,7 @@ class RestApi {
   std::vector<std::string> mistakes_;
   CallScenario default_answer_;  ///< Of calls to numbers that no scenario names.
   std::chrono::steady_clock::time_point next_creation_;
+  std::chrono::milliseconds delay_{0};
 };
 
 /// `{code, message, more_info, status}`.

@@ -50,7 +50,8 @@ json::object RestApi::call_resource(const Call& call) const {
   const bool queued = call.status() == "queued";
   return {{"account_sid", context_.options.account_sid},
           {"annotation", nullptr},
-          {"answered_by", nullptr},
+          {"answered_by",
+           call.answered_by().empty() ? json::value(nullptr) : json::value(call.answered_by())},
           {"api_version", "2010-04-01"},
           {"caller_name", nullptr},
           {"date_created", queued ? json::value(nullptr) : json::value(rfc2822(dates.created))},
