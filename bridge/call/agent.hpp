@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bridge/engine/engine_settings.hpp"
 #include "bridge/model/session_settings.hpp"
 
 namespace tandem::call {
@@ -73,9 +74,14 @@ struct Agent {
   std::vector<OpenSpan> open_hours;  ///< Empty: always open, but for exceptions.
   std::vector<DayException> exceptions;
   SilencePolicy silence;
-  std::chrono::seconds max_call{3600};  ///< 60 s .. 4 h; a spoken warning comes before.
-  int max_concurrent_calls = 0;         ///< 0: only the node's limit.
-  int max_calls_per_minute = 0;         ///< New calls; 0: the node's default.
+  // Of calls that the agent places:
+  bool detects_machines = true;  ///< Has the carrier listen for answering machines.
+  engine::VoicemailPolicy voicemail = engine::VoicemailPolicy::AgentDecides;
+  std::string voicemail_message;  ///< Left word for word; empty: the agent's own words.
+  std::chrono::milliseconds hello_window{2'500};  ///< For the callee's hello.
+  std::chrono::seconds max_call{3600};            ///< 60 s .. 4 h; a spoken warning comes before.
+  int max_concurrent_calls = 0;                   ///< 0: only the node's limit.
+  int max_calls_per_minute = 0;                   ///< New calls; 0: the node's default.
   AgentStatus status = AgentStatus::Published;
 };
 

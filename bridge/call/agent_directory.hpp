@@ -33,6 +33,11 @@ class AgentDirectory {
   [[nodiscard]] virtual NumberRoute find_number(std::string_view number) const = 0;
   /// Null when there is none.
   [[nodiscard]] virtual std::shared_ptr<const Agent> find_agent(std::string_view id) const = 0;
+  /// As one organisation has it: its own, or one that is lent to it, with its own hours and name.
+  [[nodiscard]] virtual std::shared_ptr<const Agent> find_agent_of(std::string_view,
+                                                                   std::string_view id) const {
+    return find_agent(id);
+  }
 };
 
 }  // namespace tandem::call

@@ -37,6 +37,12 @@ constexpr std::array kWords{
           "Никто не отвечает. Одной фразой скажи, что завершаешь звонок, и попрощайся."},
     Words{AskKind::Farewell, "Say goodbye to the caller in one short sentence. Nothing else.",
           "Попрощайся с собеседником одной короткой фразой. Больше ничего."},
+    Words{
+        AskKind::Voicemail,
+        "An answering machine is listening. Leave a short message: who you are, for whom you call, "
+        "why you called, and how to reach you where you know it. Then say goodbye. Ask nothing.",
+        "Слушает автоответчик. Оставь короткое сообщение: кто ты, от чьего имени звонишь, зачем, и "
+        "как с тобой связаться, если знаешь. Затем попрощайся. Ничего не спрашивай."},
     Words{AskKind::TimeWarning,
           "Tell the caller in one short sentence that about one minute of this call is left.",
           "Одной короткой фразой скажи собеседнику, что до конца разговора осталась примерно "
@@ -60,6 +66,17 @@ constexpr std::array kWords{
 
 std::string ask_words(AskKind kind, const Agent& agent) {
   const bool russian = language_of(agent.language) == Language::Russian;
+  if (kind == AskKind::Voicemail && !agent.voicemail_message.empty()) {
+    const std::string_view begin =
+        russian ? "Слушает автоответчик. Скажи ровно это, слово в слово: "
+                : "An answering machine is listening. Say exactly this, word "
+                  "for word, and nothing else: ";
+    return std::string(begin) + '"' + agent.voicemail_message + '"';
+  }
+  if (kind == AskKind::Greeting && !agent.greeting)
+    return std::string(russian ? "Собеседник взял трубку и молчит. Скажи, кто ты и зачем звонишь."
+                               : "Somebody has answered your call and says nothing. Say who you "
+                                 "are and why you call.");
   if (kind == AskKind::Greeting) {
     const std::string_view begin =
         russian ? "Собеседник только что ответил. Поприветствуй его такими словами: "
@@ -78,6 +95,7 @@ bool ask_allows_tools(AskKind kind) noexcept {
     case AskKind::IdleSecond:
     case AskKind::IdleGoodbye:
     case AskKind::Farewell:
+    case AskKind::Voicemail:
     case AskKind::TimeWarning:
     case AskKind::TimeUp:
     case AskKind::Drained:

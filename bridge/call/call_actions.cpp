@@ -178,7 +178,7 @@ void CallSession::transfer_by_document(const std::string& number) {
 void CallSession::end_call(const engine::EndCall& end) {
   over_ = true;
   over_at_ = steady_clock::now();
-  shard_.metrics().calls_active.add(-1);
+  shard_.metrics().calls_active(facts_.direction).add(-1);
   owner_.call_over(facts_.id);
   supply_.close();
   uplink_.forget();
@@ -190,7 +190,8 @@ void CallSession::end_call(const engine::EndCall& end) {
 
 void CallSession::hang_up() {
   CarrierControl* control = shard_.services().carrier;
-  if (control == nullptr) return drop_carrier(kNormal, "call over");
+  // A call without a name yet is ended by whoever learns its name.
+  if (control == nullptr || facts_.call_sid.empty()) return drop_carrier(kNormal, "call over");
   hanging_up_until_ = steady_clock::now() + shard_.services().times.hang_up_wait;
   control->hang_up(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
                    [&shard = shard_, id = facts_.id](Result<> result) {
@@ -222,23 +223,7 @@ void CallSession::record(const engine::CallRecord& record) {
   judge_model(record);
   RecordJson json = record_json(record);
   if (std::holds_alternative<engine::EndedRecord>(record)) add_caller_level(json.fields);
-  if (std::holds_alternative<engine::CallStartedRecord>(record)) {
-    json.fields.clear();
-    const Agent& agent = *facts_.agent;
-    json::Writer(json.fields)
-        .begin_object()
-        .member("call_sid", facts_.call_sid)
-        .member("account_sid", facts_.account_sid)
-        .member("from", facts_.from)
-        .member("to", facts_.to)
-        .member("agent", agent.id)
-        .member("agent_name", agent.name)
-        .member("agent_version", agent.version)
-        .member("organisation", agent.organisation)
-        .member("node", shard_.services().node)
-        .member("direction", "inbound")
-        .end_object();
-  }
+  if (std::holds_alternative<engine::CallStartedRecord>(record)) return note_began();
   note(json.type, json.fields);
   end_noted_ = end_noted_ || std::holds_alternative<engine::EndedRecord>(record);
 }
@@ -253,6 +238,7 @@ void CallSession::add_caller_level(std::string& fields) {
       .member("peak_dbfs", static_cast<double>(level.peak_dbfs))
       .member("rms_dbfs", static_cast<double>(level.rms_dbfs))
       .end_object();
+  if (!failure_.empty()) fields.append(R"(,"failure":")").append(failure_).append("\"");
   fields += '}';
 }
 
@@ -307,7 +293,7 @@ void CallSession::observe(const engine::CallRecord& record) {
     metrics.failover(text_of(failover->fault));
     log_.warn("call.failover", {{"cause", text_of(failover->fault)}});
   } else if (const auto* end = std::get_if<engine::EndedRecord>(&record)) {
-    metrics.call_ended(engine::to_string(end->reason));
+    metrics.call_ended(facts_.direction, engine::to_string(end->reason));
     log_.info("call.ended", {{"reason", engine::to_string(end->reason)},
                              {"duration_ms", end->length},
                              {"turns", end->turns},

@@ -12,7 +12,8 @@ namespace tandem::call {
 CallMetrics::CallMetrics(metrics::Block& shard_block, unsigned shard,
                          std::vector<std::string> tools)
     : block(shard_block),
-      calls_active(block.gauge(families::kCallsActive, {{"direction", "inbound"}})),
+      incoming_active(block.gauge(families::kCallsActive, {{"direction", "inbound"}})),
+      outgoing_active(block.gauge(families::kCallsActive, {{"direction", "outbound"}})),
       carrier_frames_in(
           block.counter(families::kMediaFrames, {{"leg", "carrier"}, {"direction", "in"}})),
       carrier_frames_out(
@@ -49,7 +50,8 @@ CallMetrics::CallMetrics(metrics::Block& shard_block, unsigned shard,
 /// A series that first appears when something has gone wrong cannot be watched for a rise.
 void CallMetrics::expect_known_labels() {
   for (int i = 0; i <= static_cast<int>(engine::EndReason::Drained); ++i)
-    (void)ended_.of("inbound", to_string(static_cast<engine::EndReason>(i)));
+    for (const char* direction : {"inbound", "outbound"})
+      (void)ended_.of(direction, to_string(static_cast<engine::EndReason>(i)));
   for (int i = 0; i <= static_cast<int>(engine::ModelFault::Stalled); ++i)
     (void)failovers_.of(text_of(static_cast<engine::ModelFault>(i)));
   for (const char* reason : {"flood", "backlog", "gap-filled", "gap", "after-end"})
@@ -62,7 +64,9 @@ void CallMetrics::expect_known_labels() {
   for (const char* kind : {"response", "transcription"}) (void)unpriced_.of(kind);
 }
 
-void CallMetrics::call_ended(std::string_view outcome) { ended_.of("inbound", outcome).add(); }
+void CallMetrics::call_ended(engine::Direction direction, std::string_view outcome) {
+  ended_.of(direction == engine::Direction::Inbound ? "inbound" : "outbound", outcome).add();
+}
 
 void CallMetrics::frames_lost(std::string_view leg, std::string_view reason, std::uint64_t frames) {
   frames_lost_.of(leg, reason).add(frames);

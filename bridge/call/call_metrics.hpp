@@ -7,6 +7,7 @@
 
 #include "bridge/call/metric_families.hpp"
 #include "bridge/call/series_table.hpp"
+#include "bridge/engine/engine_settings.hpp"
 #include "core/metrics/registry.hpp"
 #include "media/frame.hpp"
 
@@ -35,7 +36,10 @@ struct CallMetrics {
 
   metrics::Block& block;
 
-  metrics::Gauge& calls_active;  ///< direction="inbound"
+  metrics::Gauge &incoming_active, &outgoing_active;
+  [[nodiscard]] metrics::Gauge& calls_active(engine::Direction direction) const noexcept {
+    return direction == engine::Direction::Inbound ? incoming_active : outgoing_active;
+  }
   FrameCount carrier_frames_in, carrier_frames_out, model_frames_in, model_frames_out;
   metrics::Histogram &uplink_latency, &downlink_latency;
   metrics::Histogram& turn_latency;
@@ -48,7 +52,7 @@ struct CallMetrics {
   metrics::Counter& output_truncated;
   metrics::Counter& call_faults;
 
-  void call_ended(std::string_view outcome);
+  void call_ended(engine::Direction direction, std::string_view outcome);
   /// `reason`: gap-filled, flood, backlog, after-end, ...
   void frames_lost(std::string_view leg, std::string_view reason, std::uint64_t frames);
   void protocol_error(std::string_view leg, std::string_view reason);

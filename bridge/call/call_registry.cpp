@@ -10,7 +10,6 @@
 
 namespace tandem::call {
 
-using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
 engine::CarrierStatus engine_status(CarrierStatus status) {
@@ -104,7 +103,6 @@ void CallRegistry::stop() {
 
 AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const Agent> agent) {
   Impl& impl = *impl_;
-  const auto now = steady_clock::now();
   const std::lock_guard lock(impl.mutex);
   impl.forget_old(impl.options.clock());
   if (const auto known = impl.find_sid(call.call_sid)) {
@@ -112,27 +110,17 @@ AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const 
     return known->offer;
   }
   if (impl.ended_calls.contains(call.call_sid)) return Refusal::Ended;
-  std::optional<Refusal> refusal;
-  if (impl.draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
-  Shard* const shard = impl.shards.with_room(now);
-  if (!refusal && shard == nullptr) refusal = Refusal::Overloaded;
-  if (!refusal) refusal = impl.admission.reserve(*agent, now);
-  if (!refusal && !impl.breakers.of(impl.services.model, agent->model).allow(now)) {
-    impl.admission.release(agent->id);
-    refusal = Refusal::ModelUnavailable;
-  }
-  if (refusal) {
-    impl.refused(*refusal);
-    return *refusal;
-  }
-  impl.shards.taken(*shard, now);
-  impl.active.store(impl.admission.active(), std::memory_order_relaxed);
-  try {
-    return impl.place(call, agent, *shard);
-  } catch (...) {
-    impl.give_back(agent->id, shard->index());
-    throw;
-  }
+  const auto slot = impl.reserve(*agent);
+  if (const auto* refusal = std::get_if<Refusal>(&slot)) return *refusal;
+  CallFacts facts{.id = CallId::generate(system_clock::now()),
+                  .call_sid = call.call_sid,
+                  .account_sid = call.account_sid,
+                  .from = call.from,
+                  .to = call.to,
+                  .briefing = call.briefing,
+                  .agent = std::move(agent),
+                  .received = call.received};
+  return impl.place(std::move(facts), *std::get<Shard*>(slot))->offer;
 }
 
 Result<CallRegistry::StreamGrant> CallRegistry::claim(std::string_view token) {

@@ -15,6 +15,7 @@
 #include "bridge/call/call_id.hpp"
 #include "bridge/call/call_services.hpp"
 #include "bridge/call/capacity_gate.hpp"
+#include "bridge/engine/call_event.hpp"
 #include "core/crypto/token.hpp"
 #include "core/net/byte_stream.hpp"
 #include "core/result.hpp"
@@ -30,6 +31,14 @@ struct IncomingCall {
   /// What only this call's model is told, behind the agent's instructions: the date, say.
   std::string briefing = {};
   std::chrono::steady_clock::time_point received = std::chrono::steady_clock::now();
+};
+
+/// A call that we place.
+struct OutgoingCall {
+  CallId id;             ///< Whoever asked for it knows it by this already.
+  std::string from, to;  ///< E.164; `from` is a number of ours.
+  /// What only this call's model is told, behind the agent's instructions.
+  std::string briefing = {};
 };
 
 /// Why a call gets no agent; the text is the label of `tandem_rejected_calls_total`.
@@ -111,6 +120,31 @@ class CallRegistry {
   /// there, mints the token. The same CallSid again gets the same answer; for a day after the
   /// call's end that is `Refusal::Ended`.
   [[nodiscard]] AdmitAnswer admit(const IncomingCall& call, std::shared_ptr<const Agent> agent);
+
+  // Calls that we place (call_registry_outgoing.cpp). All but the first come to nothing where the
+  // call is not known, or over.
+
+  /// Before the carrier is asked: reserves the slot, so that nobody's telephone rings for whom
+  /// there is no agent; the call's session waits. None: it may be placed. `Refusal::Ended` for an
+  /// id that is known already.
+  [[nodiscard]] std::optional<Refusal> prepare(const OutgoingCall& call,
+                                               std::shared_ptr<const Agent> agent);
+  /// The carrier has taken it, under this name. False: nobody wants it any more, so whoever placed
+  /// it must end it there. Told again, the same.
+  [[nodiscard]] bool placed(CallId id, std::string_view call_sid, std::string_view account_sid);
+  /// The carrier's name of a call that is not over, empty while it has none; none of any other.
+  [[nodiscard]] std::optional<std::string> name_of(CallId id) const;
+  /// Whether a call of this node bears, or lately bore, this name at the carrier.
+  [[nodiscard]] bool knows(std::string_view call_sid) const;
+  /// The callee's telephone rings: the model's session is opened.
+  void rings(CallId id);
+  /// Somebody has answered: the stream for the TwiML. Asked again, the same answer.
+  [[nodiscard]] AdmitAnswer answered(CallId id);
+  /// It came to nothing, or is over. `failure`: one word of ours for why; empty where `status` says
+  /// it.
+  void dial_failed(CallId id, CarrierStatus status, std::string_view failure);
+  /// What the carrier's detector believes has answered.
+  void callee_seemed(CallId id, engine::CalleeKind kind);
 
   /// A claimed stream on its way to its shard.
   class StreamGrant {

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "bridge/call/admission.hpp"
 #include "bridge/call/call_registry.hpp"
@@ -100,24 +101,50 @@ struct CallRegistry::Impl final : CallOwner {
     entry.offer.parameters = {{"call_id", entry.id.text()}};
   }
 
-  /// A slot is taken: the call's entry, and its begin on the shard.
-  StreamOffer place(const IncomingCall& call, std::shared_ptr<const Agent> agent, Shard& shard) {
+  /// Takes a slot for a call of `agent`, or says why there is none.
+  std::variant<Shard*, Refusal> reserve(const Agent& agent) {
+    const auto now = std::chrono::steady_clock::now();
+    std::optional<Refusal> refusal;
+    if (draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
+    Shard* const shard = shards.with_room(now);
+    if (!refusal && shard == nullptr) refusal = Refusal::Overloaded;
+    if (!refusal) refusal = admission.reserve(agent, now);
+    if (!refusal && !breakers.of(services.model, agent.model).allow(now)) {
+      admission.release(agent.id);
+      refusal = Refusal::ModelUnavailable;
+    }
+    if (refusal) {
+      refused(*refusal);
+      return *refusal;
+    }
+    shards.taken(*shard, now);
+    active.store(admission.active(), std::memory_order_relaxed);
+    return shard;
+  }
+
+  /// A slot is taken: the call's entry, and its begin on the shard. The slot is given back where
+  /// that fails.
+  std::shared_ptr<Entry> place(CallFacts facts, Shard& shard) {
+    const std::string agent = facts.agent->id;
+    try {
+      return enter(std::move(facts), shard);
+    } catch (...) {
+      give_back(agent, shard.index());
+      throw;
+    }
+  }
+
+  std::shared_ptr<Entry> enter(CallFacts facts, Shard& shard) {
     auto entry = std::make_shared<Entry>();
-    entry->id = CallId::generate(std::chrono::system_clock::now());
-    entry->call_sid = call.call_sid;
-    entry->agent_id = agent->id;
+    entry->id = facts.id;
+    entry->call_sid = facts.call_sid;
+    entry->agent_id = facts.agent->id;
     entry->shard = shard.index();
-    mint(*entry);
-    CallFacts facts{.id = entry->id,
-                    .call_sid = call.call_sid,
-                    .account_sid = call.account_sid,
-                    .from = call.from,
-                    .to = call.to,
-                    .briefing = call.briefing,
-                    .agent = std::move(agent),
-                    .received = call.received};
-    StreamOffer offer = entry->offer;
-    by_sid.emplace(entry->call_sid, entry);
+    // One that we place gets its names, and its token, when the carrier has taken it.
+    if (!entry->call_sid.empty()) {
+      mint(*entry);
+      by_sid.emplace(entry->call_sid, entry);
+    }
     try {
       by_id.emplace(entry->id, entry);
       shard.loop().post([&shard, owner = static_cast<CallOwner*>(this), facts = std::move(facts)] {
@@ -128,7 +155,7 @@ struct CallRegistry::Impl final : CallOwner {
       by_sid.erase(entry->call_sid);
       throw;
     }
-    return offer;
+    return entry;
   }
 
   void give_back(const std::string& agent_id, unsigned shard) {
@@ -214,7 +241,7 @@ struct CallRegistry::Impl final : CallOwner {
     give_back(entry.agent_id, entry.shard);
     const auto now = options.clock();
     ended.emplace_back(now, found->second);
-    ended_calls.add(entry.call_sid, now);
+    if (!entry.call_sid.empty()) ended_calls.add(entry.call_sid, now);
   }
 
   Options options;

@@ -58,18 +58,18 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
       facts_(std::move(facts)),
       owner_(owner),
       log_(log::Logger().with({{"call", facts_.id.text()}, {"agent", facts_.agent->id}})),
-      machine_(engine_settings_of(*facts_.agent, shard.services())),
+      machine_(engine_settings_of(*facts_.agent, shard.services(), facts_.direction)),
       port_(facts_.agent),
       uplink_(facts_.agent->model_audio, shard.mulaw_blocks()),
       downlink_(facts_.agent->model_audio, shard.mulaw_blocks(), shard.play_scratch()),
       supply_(shard, facts_.agent, facts_.briefing, *this),
       tools_(*shard.services().tools, {.call = facts_.id,
-                                       .from = facts_.from,
-                                       .to = facts_.to,
+                                       .from = other_party(),
+                                       .to = outgoing() ? facts_.from : facts_.to,
                                        .agent = facts_.agent,
                                        .loop = &shard.loop()}) {
   port_.brief(facts_.briefing);
-  shard_.metrics().calls_active.add(1);
+  shard_.metrics().calls_active(facts_.direction).add(1);
 }
 
 CallSession::~CallSession() { TANDEM_ASSERT(over_, "a call ends before it is destroyed"); }
@@ -105,7 +105,7 @@ void CallSession::end_without_machine() {
   if (over_) return;
   if (!end_noted_) {
     note("call.ended", R"({"reason":"failed"})");
-    shard_.metrics().call_ended(engine::to_string(engine::EndReason::Failed));
+    shard_.metrics().call_ended(facts_.direction, engine::to_string(engine::EndReason::Failed));
   }
   end_call({engine::EndReason::Failed, engine::CarrierCall::HangUp});
 }
@@ -157,9 +157,9 @@ void CallSession::begin() {
 void CallSession::look_up_caller() {
   CallerBook* callers = shard_.services().callers;
   const Agent& agent = *facts_.agent;
-  if (callers == nullptr || agent.organisation.empty() || !carrier::is_e164(facts_.from)) return;
+  if (callers == nullptr || agent.organisation.empty() || !carrier::is_e164(other_party())) return;
   callers->look_up(shard_.loop(),
-                   {agent.organisation, facts_.from, agent.time_zone, agent.language},
+                   {agent.organisation, other_party(), agent.time_zone, agent.language},
                    [&shard = shard_, id = facts_.id](const std::string& words) {
                      CallSession* found = shard.find(id);
                      if (found != nullptr) found->caller_known(words);

@@ -34,6 +34,7 @@ struct CallFacts {
   std::string briefing =
       {};  ///< Behind the agent's instructions; grows by what is known of the caller.
   std::shared_ptr<const Agent> agent;
+  engine::Direction direction = engine::Direction::Inbound;
   std::chrono::steady_clock::time_point received;  ///< Of the webhook: zero of the call's clock.
 };
 
@@ -67,6 +68,17 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void attach(net::ByteStream stream, std::string_view answer);
   /// The carrier reports that the call is over.
   void carrier_ended(engine::CarrierStatus status);
+  // Of an outgoing call (call_session_outgoing.cpp):
+
+  /// The carrier has taken it, under these names.
+  void placed(const std::string& call_sid, const std::string& account_sid);
+  /// The callee's telephone rings.
+  void rings();
+  /// It came to nothing. `failure` says why in one word of ours; empty: what `status` says.
+  void dial_failed(engine::CarrierStatus status, std::string_view failure);
+  /// What the carrier's detector believes has answered.
+  void callee_seemed(engine::CalleeKind kind);
+
   /// What came of a transfer, from the carrier's webhook.
   void transfer_ended(engine::TransferResult result);
   /// The node stops: goodbye.
@@ -138,6 +150,10 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void note_result(engine::ToolCallId call, const tools::ToolResult& result);
   void record(const engine::CallRecord& record);
   void add_caller_level(std::string& fields);
+  void note_began();
+  [[nodiscard]] bool outgoing() const noexcept;
+  /// Whom the agent talks with.
+  [[nodiscard]] const std::string& other_party() const noexcept;
   void observe(const engine::CallRecord& record);
   void observe_usage(const engine::UsageRecord& usage);
 
@@ -163,6 +179,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   bool end_noted_ = false;             ///< The last event of the call is written.
   bool over_ = false;                  ///< `EndCall` was carried out.
   Instant over_at_{};
+  std::string failure_;  ///< Why an outgoing call came to nothing; a word of ours.
   std::optional<Instant> hanging_up_until_;  ///< The carrier was asked to end the call.
 
   // Of the batch of messages that is being handled:
@@ -186,6 +203,7 @@ void CallSession::guarded(Work work) {
 
 /// What the engine must know of an agent.
 [[nodiscard]] engine::EngineSettings engine_settings_of(const Agent& agent,
-                                                        const CallServices& services);
+                                                        const CallServices& services,
+                                                        engine::Direction direction);
 
 }  // namespace tandem::call

@@ -6,8 +6,12 @@
 
 namespace tandem::call {
 
-engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices& services) {
+engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices& services,
+                                          engine::Direction direction) {
   engine::EngineSettings settings;
+  settings.direction = direction;
+  settings.voicemail = agent.voicemail;
+  settings.hello_window = agent.hello_window;
   settings.first_word = agent.greeting ? engine::FirstWord::Agent : engine::FirstWord::Caller;
   std::visit(
       [&settings](const auto& vad) {

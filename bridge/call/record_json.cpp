@@ -31,6 +31,19 @@ struct Members {
   Writer& out;
 
   std::string_view operator()(const CallStartedRecord&) const { return "call.started"; }
+  std::string_view operator()(const CalleeRingsRecord&) const { return "call.ringing"; }
+  std::string_view operator()(const CalleeSeemedRecord& r) const {
+    out.member("kind", text_of(r.kind));
+    return "callee.seemed";
+  }
+  std::string_view operator()(const MachineRecord& r) const {
+    out.member("belief", text_of(r.belief));
+    return "callee.machine";
+  }
+  std::string_view operator()(const VoicemailRecord&) const {
+    out.member("outcome", "voicemail");
+    return "call.outcome";
+  }
   std::string_view operator()(const StreamAttachedRecord& r) const {
     out.member("attachment", r.attachment);
     return "stream.attached";
@@ -168,6 +181,34 @@ RecordJson record_json(const CallRecord& record) {
   json.type = std::visit(Members{out}, record);
   out.end_object();
   return json;
+}
+
+std::string_view text_of(CalleeKind kind) noexcept {
+  switch (kind) {
+    case CalleeKind::Human:
+      return "human";
+    case CalleeKind::Machine:
+      return "machine";
+    case CalleeKind::MachineReady:
+      return "machine-ready";
+    case CalleeKind::Fax:
+      return "fax";
+    case CalleeKind::Unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+std::string_view text_of(MachineBelief belief) noexcept {
+  switch (belief) {
+    case MachineBelief::Suspected:
+      return "suspected";
+    case MachineBelief::Confirmed:
+      return "confirmed";
+    case MachineBelief::Refuted:
+      return "refuted";
+  }
+  return "unknown";
 }
 
 std::string_view text_of(DetachReason reason) noexcept {

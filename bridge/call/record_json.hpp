@@ -16,6 +16,8 @@ struct RecordJson {
 };
 [[nodiscard]] RecordJson record_json(const engine::CallRecord& record);
 
+[[nodiscard]] std::string_view text_of(engine::CalleeKind kind) noexcept;
+[[nodiscard]] std::string_view text_of(engine::MachineBelief belief) noexcept;
 [[nodiscard]] std::string_view text_of(engine::DetachReason reason) noexcept;
 [[nodiscard]] std::string_view text_of(engine::TransferResult result) noexcept;
 [[nodiscard]] std::string_view text_of(engine::ToolOutcome outcome) noexcept;

@@ -100,6 +100,7 @@ enum class AskKind : std::uint8_t {
   IdleSecond,
   IdleGoodbye,     ///< Nobody is there: say goodbye.
   Farewell,        ///< The agent ended the call without a word: say goodbye.
+  Voicemail,       ///< A machine listens: leave the message, and goodbye.
   TimeWarning,     ///< One minute is left.
   TimeUp,          ///< Say goodbye.
   Drained,         ///< Say goodbye: the service stops.

@@ -67,6 +67,8 @@ CallEngine::CallEngine(EngineSettings settings)
       idle_(settings_),
       stall_(settings_),
       farewell_(settings_),
+      hello_(settings_),
+      callee_(settings_),
       tools_(settings_.tools) {}
 
 void CallEngine::on(const CallEvent& event, Instant now, CallActions& out) {
@@ -93,8 +95,7 @@ void CallEngine::handle(const CallBegan&, Instant now, CallActions& out) {
   phase_ = Phase::Live;
   began_at_ = now;
   out.push_back(Log{CallStartedRecord{}});
-  model_.opening(now);
-  out.push_back(OpenModel{OpenWhy::Start});
+  if (settings_.direction == Direction::Inbound) open_model(now, out);
 }
 
 void CallEngine::handle(const StreamAttached&, Instant now, CallActions& out) {
@@ -108,6 +109,7 @@ void CallEngine::handle(const StreamAttached&, Instant now, CallActions& out) {
   idle_.restart(now);
   stall_.busy(now);
   out.push_back(Log{StreamAttachedRecord{attachments_}});
+  line_opens(now, out);
   if (transfer_.active()) {
     caller_is_back(transfer_.result(), now, out);
   } else if (model_.is_away() && !farewell_.active()) {
@@ -414,7 +416,8 @@ void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallAct
   for (const PlayedItem& item : played_) played(item, out);
   talk_.all_over(out);
   phase_ = Phase::Ended;
-  out.push_back(Log{EndedRecord{reason, at(now), turn_.count(), barge_ins_, usage_.tokens,
+  if (callee_.believed()) out.push_back(Log{VoicemailRecord{}});
+  out.push_back(Log{EndedRecord{reason, length(now), turn_.count(), barge_ins_, usage_.tokens,
                                 usage_.transcription, usage_.transcribed, usage_.usd}});
   out.push_back(EndCall{reason, carrier});
 }

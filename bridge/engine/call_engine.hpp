@@ -6,12 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "bridge/engine/answering_machine.hpp"
 #include "bridge/engine/call_action.hpp"
 #include "bridge/engine/call_event.hpp"
 #include "bridge/engine/conversation.hpp"
 #include "bridge/engine/engine_settings.hpp"
 #include "bridge/engine/farewell.hpp"
 #include "bridge/engine/gap_filler.hpp"
+#include "bridge/engine/hello_window.hpp"
 #include "bridge/engine/history.hpp"
 #include "bridge/engine/idle_ladder.hpp"
 #include "bridge/engine/ids.hpp"
@@ -73,6 +75,19 @@ class CallEngine {
   void handle(const OutputBlocked& event, Instant now, CallActions& out);
   void handle(const OutputHeld& event, Instant now, CallActions& out);
   void handle(const SupervisorHint& event, Instant now, CallActions& out);
+
+  // Outgoing calls: call_engine_outgoing.cpp.
+  void handle(const CalleeRings&, Instant now, CallActions& out);
+  void handle(const CalleeSeemed& event, Instant now, CallActions& out);
+  void open_model(Instant now, CallActions& out);
+  void line_opens(Instant now, CallActions& out);
+  void watch_for_stream(Instant now, CallActions& out);
+  void watch_callee(Instant now, CallActions& out);
+  void hear_callee(Instant now);
+  void leave_message(Instant now, CallActions& out);
+  /// In a call of its own the agent has the first word once the callee has had time for a hello.
+  [[nodiscard]] bool agent_opens(Instant now) noexcept;
+  [[nodiscard]] CallTime length(Instant now) const noexcept;
 
   // The model's side: call_engine_model.cpp.
   void handle(const ModelReady&, Instant now, CallActions& out);
@@ -158,6 +173,8 @@ class CallEngine {
   IdleLadder idle_;
   StallWatchdog stall_;
   Farewell farewell_;
+  HelloWindow hello_;
+  AnsweringMachine callee_;
   TransferDesk transfer_;
   ToolLedger tools_;
   Turn turn_;
@@ -182,8 +199,9 @@ class CallEngine {
   std::optional<Instant> dtmf_ask_at_;
   ItemId stock_pending_;
   Instant stock_asked_at_{};
-  Instant filler_at_{};  ///< The last filler.
-  bool warned_ = false;  ///< Of the time limit.
+  Instant filler_at_{};           ///< The last filler.
+  bool warned_ = false;           ///< Of the time limit.
+  bool leaving_message_ = false;  ///< The farewell is one for a machine.
   std::uint32_t asks_ = 0, stocks_ = 0;
   std::uint32_t fruitless_sessions_ = 0;  ///< Lost while words were owed, none said since.
 

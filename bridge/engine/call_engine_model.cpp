@@ -62,7 +62,7 @@ void CallEngine::handle(const ModelReady&, Instant now, CallActions& out) {
   model_.ready();
   const bool resume = takes_up_again();
   if (farewell_.active() || transfer_.active()) return;
-  if (first && settings_.first_word == FirstWord::Agent) {
+  if (first && agent_opens(now)) {
     ask(AskKind::Greeting, now, out);
   } else if (resume) {
     ask(AskKind::Continue, now, out);
@@ -208,6 +208,7 @@ void CallEngine::handle(const SpeechStarted& event, Instant now, CallActions& ou
   replay_.speech_started(std::min(event.audio_start, gaps_.appended_ms()));
   speech_from_ = gaps_.call_time(event.audio_start);
   turn_.abandoned();
+  hear_callee(now);
   sign_of_life(now, out);
   if (leaving()) return;
   stall_.settled();
@@ -233,6 +234,7 @@ void CallEngine::handle(const SpeechStopped& event, Instant now, CallActions& ou
   const CallTime voice_end = gaps_.call_time(event.audio_end);
   speech_to_ = voice_end;
   speech_open_ = false;
+  callee_.speech_ended(now);
   idle_.restart(now);
   turn_.stopped(voice_end, at(now));
   stall_.owes(now);

@@ -37,6 +37,8 @@ void CallEngine::handle(const Tick&, Instant now, CallActions& out) {
   watch_tools(now, out);
   watch_farewell(now, out);
   if (phase_ == Phase::Ended) return;
+  watch_callee(now, out);
+  if (phase_ == Phase::Ended) return;
   watch_stall(now, out);
   watch_idle(now, out);
   watch_rollover(now, out);
@@ -44,12 +46,7 @@ void CallEngine::handle(const Tick&, Instant now, CallActions& out) {
 
 /// By the wall clock alone: no lost mark or event keeps a call alive.
 void CallEngine::watch_limits(Instant now, CallActions& out) {
-  if (attachments_ == 0) {
-    if (now - began_at_ >= settings_.stream_wait) {
-      end(EndReason::NoStream, CarrierCall::LeaveAlone, now, out);
-    }
-    return;
-  }
+  if (attachments_ == 0) return watch_for_stream(now, out);
   if (attached_ && now - carrier_heard_at_ >= settings_.carrier_silence) {
     return handle(StreamDetached{DetachReason::Silent}, now, out);
   }

@@ -19,6 +19,20 @@ namespace tandem::engine {
 
 /// The webhook was admitted. First of all, once.
 struct CallBegan {};
+/// The telephone of an outgoing call's callee rings: from now on somebody may answer at any moment.
+struct CalleeRings {};
+/// What has answered an outgoing call, as the carrier's detector believes; often some seconds
+/// behind the answer, and never certain.
+enum class CalleeKind : std::uint8_t {
+  Human,
+  Machine,       ///< Its greeting has begun.
+  MachineReady,  ///< Its greeting is over: the beep, or silence.
+  Fax,
+  Unknown,
+};
+struct CalleeSeemed {
+  CalleeKind kind = CalleeKind::Unknown;
+};
 /// A media stream has started (its `start` message was accepted). Ledger and marks begin anew.
 struct StreamAttached {};
 enum class DetachReason : std::uint8_t {
@@ -223,7 +237,7 @@ using CallEvent =
                  SpeechStopped, CallerTurnCommitted, CallerWords, AgentWords, ResponseBegan,
                  ResponseEnded, ToolAsked, ToolFinished, TransferOutcome, StockLoaded, Drain,
                  HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops, Faulted,
-                 TranscriptionBilled>;
+                 TranscriptionBilled, CalleeRings, CalleeSeemed>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

@@ -16,6 +16,18 @@ namespace tandem::engine {
 using CallTime = std::chrono::milliseconds;
 
 struct CallStartedRecord {};
+/// Of an outgoing call.
+struct CalleeRingsRecord {};
+struct CalleeSeemedRecord {
+  CalleeKind kind = CalleeKind::Unknown;
+};
+/// What is believed of the callee now: a suspicion, then its proof or its refutation.
+enum class MachineBelief : std::uint8_t { Suspected, Confirmed, Refuted };
+struct MachineRecord {
+  MachineBelief belief = MachineBelief::Suspected;
+};
+/// What came of the call, where the engine knows it: right before `EndedRecord`.
+struct VoicemailRecord {};
 struct StreamAttachedRecord {
   std::uint32_t attachment = 1;
 };
@@ -162,7 +174,7 @@ enum class EndReason : std::uint8_t {
 /// Always last but for `ToolLateRecord`, exactly once.
 struct EndedRecord {
   EndReason reason = EndReason::CallerHungUp;
-  CallTime length{0};
+  CallTime length{0};  ///< Of an outgoing call: from its answer.
   std::uint32_t turns = 0, barge_ins = 0;
   TokenUsage tokens;                         ///< Of responses.
   TokenUsage transcription;                  ///< Of the caller's transcripts.
@@ -177,6 +189,7 @@ using CallRecord =
                  ToolLateRecord, UsageRecord, GapRecord, StalledRecord, FailoverRecord,
                  RestoredRecord, RolloverRecord, ModelAwayRecord, IdleRecord, TransferAskedRecord,
                  TransferEndedRecord, TimeWarningRecord, PoolFullRecord, OutputBlockedRecord,
-                 ModelErrorRecord, EndedRecord>;
+                 ModelErrorRecord, CalleeRingsRecord, CalleeSeemedRecord, MachineRecord,
+                 VoicemailRecord, EndedRecord>;
 
 }  // namespace tandem::engine

@@ -18,6 +18,14 @@ enum class FirstWord : std::uint8_t { Agent, Caller };
 enum class Interrupts : std::uint8_t { Server, Ours };
 /// Whether the server creates a response after each caller turn (`create_response`), or we do.
 enum class Answers : std::uint8_t { Server, Ours };
+/// Who rang whom.
+enum class Direction : std::uint8_t { Inbound, Outbound };
+/// What follows when a machine answers an outgoing call.
+enum class VoicemailPolicy : std::uint8_t {
+  HangUp,
+  LeaveMessage,  ///< Behind the greeting's end; then hang up.
+  AgentDecides,  ///< The agent is told, and does as its instructions say.
+};
 enum class Effect : std::uint8_t {
   ReadsOnly,
   ChangesWorld,  ///< Changes something outside (sends): runs once for the same arguments.
@@ -43,6 +51,7 @@ struct Prices {
 /// What an agent and the node say about a call. Every duration is wall time unless it says audio.
 struct EngineSettings {
   FirstWord first_word = FirstWord::Agent;
+  Direction direction = Direction::Inbound;
   Interrupts interrupts = Interrupts::Server;
   Answers answers = Answers::Server;
   bool transcribes = true;       ///< The caller's words come as text, soon after each turn.
@@ -51,7 +60,11 @@ struct EngineSettings {
   Prices prices;
   Prices transcription_prices;
 
-  std::chrono::milliseconds stream_wait = 10s;      ///< From the webhook to the media stream.
+  std::chrono::milliseconds stream_wait = 10s;  ///< From the webhook to the media stream.
+  /// An outgoing call, from its placing to its stream: the carrier's queue, and its ringing.
+  std::chrono::milliseconds ring_wait = 150s;
+  std::chrono::milliseconds hello_window = 2500ms;  ///< For the callee's hello, from the answer.
+  VoicemailPolicy voicemail = VoicemailPolicy::AgentDecides;
   std::chrono::milliseconds reattach_wait = 90s;    ///< A detached call keeps its slot so long.
   std::chrono::milliseconds carrier_silence = 10s;  ///< Nothing from the carrier: it is dead.
 

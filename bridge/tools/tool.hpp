@@ -47,7 +47,7 @@ struct ToolResult {
 /// What a tool may know about the phone call it serves.
 struct ToolContext {
   call::CallId call;
-  std::string from, to;
+  std::string from, to;  ///< Whom the agent talks with, and the number of ours.
   std::shared_ptr<const call::Agent> agent;
   EventLoop* loop = nullptr;  ///< The shard; `done` must run there.
 };
