@@ -17,6 +17,7 @@
 #include "control/http_router.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/ops/ops_routes.hpp"
+#include "control/outbound/outbound_service.hpp"
 #include "control/parts_of_node.hpp"
 #include "control/problem.hpp"
 #include "control/public_port.hpp"
@@ -99,6 +100,7 @@ struct App::Parts {
   [[nodiscard]] bool is_api(const net::HttpRequest& request) const;
   void stop_upkeep();
   void stop_api();
+  void stop_outbound();
   void stop_diary();
   void stop_on_control(std::function<Task<>()> stop, milliseconds limit);
   void stop_server(EventLoop& loop, TaskGroup& tasks, net::HttpServer& server);
@@ -125,6 +127,7 @@ struct App::Parts {
   std::unique_ptr<LayeredDirectory> layered_directory;
   std::unique_ptr<PostgresCallerBook> callers;
   std::unique_ptr<CarrierLedger> ledger;
+  std::unique_ptr<outbound::OutboundService> outbound;
   std::unique_ptr<api::ApiService> api;
   std::unique_ptr<Upkeep> upkeep;  ///< None where it is off, either.
   call::CallRegistry registry;
@@ -176,11 +179,15 @@ App::Parts::Parts(Configuration given)
             co_return ops_router.answer(request);
           },
           nullptr) {
-  if (!settings.database_url.empty())
+  if (!settings.database_url.empty()) {
+    outbound = std::make_unique<outbound::OutboundService>(control, dialer, settings, metrics,
+                                                           control_block);
     api = std::make_unique<api::ApiService>(
-        control, dialer, settings, diary->diary(), google.get(), metrics, control_block, [this] {
+        control, dialer, settings, diary->diary(), google.get(), *outbound, metrics, control_block,
+        [this] {
           return api::NodeState{registry.active(), registry.draining()};
         });
+  }
   upkeep = make_upkeep(control, settings, metrics, control_block);
   add_routes();
   control_block.gauge(families::kBuildInfo, {{"version", TANDEM_VERSION}}).set(1);
@@ -250,6 +257,10 @@ void App::Parts::stop_api() {
   if (api) stop_on_control([this] { return api->stop(); }, milliseconds(2'000));
 }
 
+void App::Parts::stop_outbound() {
+  if (outbound) stop_on_control([this] { return outbound->stop(); }, milliseconds(2'000));
+}
+
 /// After the calls: what they still book is finished.
 void App::Parts::stop_diary() {
   if (diary) stop_on_control([this] { return diary->stop(); }, milliseconds(6'000));
@@ -300,6 +311,7 @@ void App::start() {
   if (parts.api) parts.control.post([&parts] { parts.api->start(); });
   if (parts.upkeep) parts.control.post([&parts] { parts.upkeep->start(); });
   if (parts.diary) parts.control.post([&parts] { parts.diary->start(); });
+  if (parts.outbound) parts.control.post([&parts] { parts.outbound->start(); });
   parts.control.start();
   log::Logger().info("server.started", {{"version", TANDEM_VERSION},
                                         {"node", parts.settings.node_id},
@@ -328,6 +340,7 @@ void App::stop() {
   parts.stop_server(parts.acceptor, parts.acceptor_tasks, parts.public_server);
   parts.stop_upkeep();
   parts.stop_api();
+  parts.stop_outbound();
   parts.stop_diary();
   parts.stop_server(parts.control, parts.control_tasks, parts.ops_server);
   parts.registry.stop();

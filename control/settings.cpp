@@ -108,6 +108,10 @@ class Maker {
     for (const std::string& item : values_.list("OPENAI_PRICES"))
       (void)call::add_price(out.prices, item);
     out.openai_api_base = without_slash(values_.text("OPENAI_API_BASE"));
+    out.mail = {values_.text("RESEND_API_KEY"), without_slash(values_.text("RESEND_API_BASE")),
+                values_.text("RESEND_FROM")};
+    for (const std::string& item : values_.list("TANDEM_EGRESS_ALLOW"))
+      if (const auto range = AddressRange::parse(item)) out.egress_allow.push_back(*range);
 
     out.twilio.account_sid = values_.text("TWILIO_ACCOUNT_SID");
     out.twilio.auth_token = values_.text("TWILIO_AUTH_TOKEN");
@@ -160,6 +164,7 @@ class Maker {
   void joint_rules(const Settings& made) {
     require_pair("TANDEM_TLS_CERT", "TANDEM_TLS_KEY");
     require_pair("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET");
+    require_pair("RESEND_API_KEY", "RESEND_FROM");
     if (!made.secret_keys_previous.empty() && !made.secret_key)
       fault("TANDEM_SECRET_KEY_PREVIOUS", "needs TANDEM_SECRET_KEY too");
     require_pair("TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET");

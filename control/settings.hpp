@@ -12,6 +12,7 @@
 #include "control/address_range.hpp"
 #include "control/auth/token_trust.hpp"
 #include "control/calendar/google_settings.hpp"
+#include "control/outbound/mail_service.hpp"
 #include "core/config/loader.hpp"
 #include "core/crypto/token.hpp"
 #include "core/log/logger.hpp"
@@ -73,6 +74,9 @@ struct Settings {
   std::string webhook_base;  ///< `https://host[:port][/path]`, without a slash at the end.
   std::string stream_base;   ///< `wss://…` likewise.
   bool validate_signature = true;
+
+  std::vector<AddressRange> egress_allow;  ///< Networks of our own that tenants' URLs may reach.
+  outbound::MailService mail;
 
   calendar::GoogleSettings google;  ///< Without a client id: no Google calendars.
 

@@ -306,8 +306,14 @@ constexpr Setting kTable[] = {
      "Whether people may make accounts themselves."},
     {"RESEND_API_KEY", nullptr, "resend_api_key", Kind::Text, nullptr, kSecret,
      "E-mail deliveries."},
-    {"RESEND_API_BASE", "--resend-api-base", "resend_api_base", Kind::Text, nullptr, kOpen,
-     "Base of the e-mail API.", check_base},
+    {"RESEND_API_BASE", "--resend-api-base", "resend_api_base", Kind::Text,
+     "https://api.resend.com", kOpen, "Base of the e-mail API.", check_base},
+    {"RESEND_FROM", "--resend-from", "resend_from", Kind::Text, nullptr, kOpen,
+     "Whom e-mails are from, of a domain that the e-mail service knows: Name <no-reply@host>."},
+    {"TANDEM_EGRESS_ALLOW", "--egress-allow", "egress_allow", Kind::List, nullptr, kOpen,
+     "Networks (10.1.2.0/24) that URLs of tenants may reach although they are not public, at any "
+     "port and without TLS: receivers in your own house. Whoever may make webhooks reaches them.",
+     check_proxies},
     {"TECHOPS_EMAILS", "--techops-emails", "techops_emails", Kind::List, nullptr, kOpen,
      "E-mail addresses of the platform's operators: exactly these, where they are verified, which "
      "tandem user create does (none: the table platform_admins says, see its --operator).",
@@ -319,8 +325,6 @@ constexpr Setting kTable[] = {
 
 constexpr std::string_view kWithoutEffect[] = {
     "NATS_URL",
-    "RESEND_API_KEY",
-    "RESEND_API_BASE",
 };
 
 }  // namespace

@@ -87,6 +87,7 @@ CREATE TABLE tandem.records (
   created_at      timestamptz NOT NULL DEFAULT now(),
   updated_at      timestamptz NOT NULL DEFAULT now(),
   revision        bigint NOT NULL DEFAULT 1,
+  CONSTRAINT records_in_organisation UNIQUE (organisation_id, id),
   CONSTRAINT records_money CHECK ((amount IS NULL) = (currency IS NULL)),
   FOREIGN KEY (organisation_id, contact_id) REFERENCES tandem.contacts (organisation_id, id) ON DELETE SET NULL (contact_id)
 );

@@ -12,9 +12,7 @@ CREATE TABLE tandem.webhook_endpoints (
   previous_secret_sealed  bytea,
   previous_until          timestamptz,
   active                  boolean NOT NULL DEFAULT true,
-  disabled_reason         text,
-  last_status             integer,
-  last_delivered_at       timestamptz,
+  disabled_reason         text CHECK (length(disabled_reason) <= 200),
   created_by              uuid REFERENCES tandem.profiles ON DELETE SET NULL,
   created_at              timestamptz NOT NULL DEFAULT now(),
   updated_at              timestamptz NOT NULL DEFAULT now(),
@@ -41,9 +39,10 @@ CREATE TABLE tandem.outbound_queue (
   idempotency_key text CHECK (length(idempotency_key) BETWEEN 1 AND 255),
   last_error      text,
   delivered_at    timestamptz,
-  record_id       uuid REFERENCES tandem.records ON DELETE SET NULL,
-  contact_id      uuid REFERENCES tandem.contacts ON DELETE SET NULL,
-  agent_id        uuid REFERENCES tandem.agents ON DELETE SET NULL,
+  replay_of       uuid,  -- whoever has had that one already recognises it
+  record_id       uuid,
+  contact_id      uuid,
+  agent_id        uuid,
   call_id         uuid,
   created_at      timestamptz NOT NULL DEFAULT now(),
   updated_at      timestamptz NOT NULL DEFAULT now(),
@@ -51,7 +50,10 @@ CREATE TABLE tandem.outbound_queue (
   CONSTRAINT outbound_queue_in_organisation UNIQUE (organisation_id, id),
   CONSTRAINT outbound_queue_leased CHECK ((status = 'sending') = (leased_until IS NOT NULL)),
   FOREIGN KEY (organisation_id, endpoint_id) REFERENCES tandem.webhook_endpoints (organisation_id, id)
-    ON DELETE SET NULL (endpoint_id)
+    ON DELETE SET NULL (endpoint_id),
+  FOREIGN KEY (organisation_id, record_id) REFERENCES tandem.records (organisation_id, id) ON DELETE SET NULL (record_id),
+  FOREIGN KEY (organisation_id, contact_id) REFERENCES tandem.contacts (organisation_id, id) ON DELETE SET NULL (contact_id),
+  FOREIGN KEY (organisation_id, agent_id) REFERENCES tandem.agents (organisation_id, id) ON DELETE SET NULL (agent_id)
 );
 CREATE UNIQUE INDEX outbound_queue_once ON tandem.outbound_queue (organisation_id, idempotency_key)
   WHERE idempotency_key IS NOT NULL;
@@ -103,8 +105,8 @@ CREATE INDEX webhook_log_at ON tandem.webhook_log (at);
 
 CALL tandem.protect('tandem.webhook_endpoints', 'administer', 'administer');
 REVOKE SELECT ON tandem.webhook_endpoints FROM authenticated;
-GRANT SELECT (id, organisation_id, url, description, events, dialect, previous_until, active, disabled_reason, last_status,
-  last_delivered_at, created_by, created_at, updated_at, revision) ON tandem.webhook_endpoints TO authenticated;
+GRANT SELECT (id, organisation_id, url, description, events, dialect, previous_until, active, disabled_reason,
+  created_by, created_at, updated_at, revision) ON tandem.webhook_endpoints TO authenticated;
 CALL tandem.protect('tandem.outbound_queue', 'administer', 'administer');
 -- People add, cancel and ask for another try; how a delivery went is the node's to say.
 REVOKE UPDATE, DELETE ON tandem.outbound_queue FROM authenticated;

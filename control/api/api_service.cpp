@@ -7,10 +7,13 @@
 #include "control/api/carrier_numbers.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/openapi.hpp"
+#include "control/api/outbound_routes.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/routes.hpp"
 #include "control/api/sign_in.hpp"
 #include "control/api/tickets.hpp"
+#include "control/api/webhook_endpoints.hpp"
+#include "control/outbound/outbound_service.hpp"
 #include "control/store/node_store.hpp"
 #include "control/store/organisation_store.hpp"
 #include "core/async_event.hpp"
@@ -52,8 +55,8 @@ struct Handed {
 
 struct ApiService::Parts {
   Parts(EventLoop& control_loop, net::Dialer dialer, const control::Settings& given,
-        calendar::Diary& diary, calendar::Google* google, metrics::Registry& registry,
-        metrics::Block& block, std::function<NodeState()> node_state);
+        calendar::Diary& diary, calendar::Google* google, outbound::OutboundService& outbound,
+        metrics::Registry& registry, metrics::Block& block, std::function<NodeState()> node_state);
   void add_routes();
   [[nodiscard]] Task<> tell_operators();
   [[nodiscard]] Task<> report_node();
@@ -71,6 +74,8 @@ struct ApiService::Parts {
   Appointments appointments;
   CalendarConnections calendar_connections;
   CalendarConsent calendar_consent;
+  WebhookEndpoints webhook_endpoints;
+  const egress::AddressPolicy& egress_policy;
   RouteTable routes;
   std::string document;
   Api api;
@@ -79,8 +84,9 @@ struct ApiService::Parts {
 
 ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
                          const control::Settings& given, calendar::Diary& diary,
-                         calendar::Google* google, metrics::Registry& registry,
-                         metrics::Block& block, std::function<NodeState()> node_state)
+                         calendar::Google* google, outbound::OutboundService& outbound,
+                         metrics::Registry& registry, metrics::Block& block,
+                         std::function<NodeState()> node_state)
     : loop(control_loop),
       settings(given),
       state(std::move(node_state)),
@@ -93,6 +99,9 @@ ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
       appointments(control_loop, database, diary),
       calendar_connections(control_loop, database, google),
       calendar_consent(control_loop, database, google, given.public_base),
+      webhook_endpoints(control_loop, database, outbound.guarded_client().policy(),
+                        outbound.sealer()),
+      egress_policy(outbound.guarded_client().policy()),
       api(control_loop, database, verifier, routes, api_options(settings), block),
       tasks(control_loop) {
   sign_in.add_routes(routes);
@@ -101,6 +110,8 @@ ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
   appointments.add_routes(routes);
   calendar_connections.add_routes(routes);
   calendar_consent.add_routes(routes);
+  webhook_endpoints.add_routes(routes);
+  add_outbound_routes(routes, egress_policy);
   add_routes();
 }
 
@@ -124,10 +135,10 @@ void ApiService::Parts::add_routes() {
 
 ApiService::ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
                        calendar::Diary& diary, calendar::Google* google,
-                       metrics::Registry& registry, metrics::Block& block,
-                       std::function<NodeState()> state)
-    : parts_(std::make_unique<Parts>(control, std::move(dialer), settings, diary, google, registry,
-                                     block, std::move(state))) {}
+                       outbound::OutboundService& outbound, metrics::Registry& registry,
+                       metrics::Block& block, std::function<NodeState()> state)
+    : parts_(std::make_unique<Parts>(control, std::move(dialer), settings, diary, google, outbound,
+                                     registry, block, std::move(state))) {}
 
 ApiService::~ApiService() = default;
 

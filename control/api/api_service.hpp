@@ -19,6 +19,9 @@ namespace tandem::calendar {
 class Diary;
 class Google;
 }  // namespace tandem::calendar
+namespace tandem::outbound {
+class OutboundService;
+}
 
 namespace tandem::api {
 
@@ -32,11 +35,12 @@ struct NodeState {
 /// It lives on the control loop; requests come from any loop.
 class ApiService {
  public:
-  /// `settings`, what it refers to, `diary` and `google` (null: no client there) outlive this.
+  /// `settings`, what it refers to, `diary`, `google` (null: no client there) and `outbound`
+  /// outlive this.
   /// `block` belongs to the control loop, where `state` is asked too.
   ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
-             calendar::Diary& diary, calendar::Google* google, metrics::Registry& registry,
-             metrics::Block& block, std::function<NodeState()> state);
+             calendar::Diary& diary, calendar::Google* google, outbound::OutboundService& outbound,
+             metrics::Registry& registry, metrics::Block& block, std::function<NodeState()> state);
   /// With the control loop stopped.
   ~ApiService();
   ApiService(const ApiService&) = delete;

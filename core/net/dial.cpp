@@ -11,6 +11,7 @@
 #include "core/async_event.hpp"
 #include "core/errc.hpp"
 #include "core/event_loop.hpp"
+#include "core/net/dial_addresses.hpp"
 #include "core/net/name_cache.hpp"
 #include "core/net/wait.hpp"
 #include "core/sleep.hpp"
@@ -138,31 +139,41 @@ class Race {
 
 }  // namespace
 
+Task<Result<ByteStream>> dial_addresses(EventLoop& loop, std::shared_ptr<TlsClientContext> context,
+                                        std::vector<IpAddress> addresses, Url url,
+                                        std::chrono::milliseconds deadline) {
+  const Deadline until(deadline);
+  const NameCache::Addresses in_turn = interleave(addresses);
+  Race race(loop, url.port, until);
+  Result<StreamHandle> connected = co_await race.run(in_turn);
+  if (!connected) co_return connected.error();
+  ByteStream stream(loop, std::move(*connected));
+  if (url.tls()) {
+    if (!context) co_return make_error_code(errc::tls_failed);
+    const std::string host = url.host;
+    const Result<> secured = co_await stream.start_tls_client(context, host, until.left());
+    if (!secured) co_return secured.error();
+  }
+  co_return std::move(stream);
+}
+
 Task<Result<ByteStream>> dial(EventLoop& loop, const Dialer& dialer, const Url& url,
                               std::chrono::milliseconds deadline) {
   const Deadline until(deadline);
-  const std::string host = url.host;
-  const bool tls = url.tls();
-  const std::shared_ptr<TlsClientContext> context = dialer.tls;
+  Url to = url;
+  std::shared_ptr<TlsClientContext> context = dialer.tls;
   NameCache::Addresses addresses;
-  if (const auto numeric = IpAddress::parse(host)) {
+  if (const auto numeric = IpAddress::parse(to.host)) {
     addresses.push_back(*numeric);
   } else {
     const std::shared_ptr<NameCache> names = dialer.names;
     if (!names) co_return make_error_code(errc::name_not_found);
-    const Result<NameCache::Addresses> found = co_await names->lookup(loop, host, until.left());
+    Result<NameCache::Addresses> found = co_await names->lookup(loop, to.host, until.left());
     if (!found) co_return found.error();
-    addresses = interleave(*found);
+    addresses = std::move(*found);
   }
-  Race race(loop, url.port, until);
-  Result<StreamHandle> connected = co_await race.run(addresses);
-  if (!connected) co_return connected.error();
-  ByteStream stream(loop, std::move(*connected));
-  if (tls) {
-    if (!context) co_return make_error_code(errc::tls_failed);
-    const Result<> secured = co_await stream.start_tls_client(context, host, until.left());
-    if (!secured) co_return secured.error();
-  }
+  Result<ByteStream> stream = co_await dial_addresses(
+      loop, std::move(context), std::move(addresses), std::move(to), until.left());
   co_return std::move(stream);
 }
 

@@ -80,6 +80,7 @@ ApiNode::ApiNode(const Settings& settings)
                          {"TANDEM_SHARDS", "1"},
                          {"TANDEM_DATA_DIR", data_.string()},
                          {"DATABASE_URL", database.app_url()},
+                         {"TANDEM_SECRET_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},
                          {"JWT_SECRET", control::test::kSecret}};
   for (const auto& [name, value] : settings) sources.environment[name] = value;
   auto configuration = control::load_configuration(sources, control::Purpose::Serve);

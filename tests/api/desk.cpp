@@ -76,6 +76,12 @@ Desk::Desk(ApiNode& node, const World& world)
                     R"({"email":"guest@northern.example","role":"worker"})");
   api_key = make("/api/api-keys", R"({"name":"northern key","scopes":["read"]})");
   calendar = make("/api/calendar/connections", R"({"label":"northern room"})");
+  endpoint = make("/api/webhook-endpoints",
+                  R"({"url":"https://hooks.example.com/northern","events":["call.ended"]})");
+  // Not before everything is over.
+  delivery = make("/api/outbound",
+                  R"({"kind":"email","destination":"a@northern.example","next_attempt_at":)"
+                  R"("2099-01-01T00:00:00Z","payload":{"subject":"northern","text":"secret"}})");
   node.database.execute(kept_rows(agent));
 }
 
@@ -96,6 +102,8 @@ std::string Desk::filled(std::string path) const {
       {"/api/calendar/appointments/", &appointment},
       {"/api/calendar/connections/", &calendar},
       {"/api/webhook-log/", &webhook},
+      {"/api/webhook-endpoints/", &endpoint},
+      {"/api/outbound/", &delivery},
       {"/api/techops/agents/", &agent},
       {"/api/bots/", &agent},
       {"/api/phone-numbers/", &number},

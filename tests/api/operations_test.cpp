@@ -359,12 +359,18 @@ TEST_SUITE("api/operations") {
     last_of_all(day);
     nodes(day);
     // Those that need more than this node has, each with the test that tries it.
-    const std::set<std::string> elsewhere{"getOpenApiDocument",  // Everywhere.
-                                          "unassignAgent",       // matrix_test: a reseller.
-                                          // calendar_test: Google.
-                                          "connectCalendar", "startGoogleOauth",
-                                          "listGoogleCalendars", "chooseGoogleCalendar",
-                                          "checkCalendarConnection"};
+    const std::set<std::string> elsewhere{
+        "getOpenApiDocument",  // Everywhere.
+        "unassignAgent",       // matrix_test: a reseller.
+        // calendar_test: Google.
+        "connectCalendar", "startGoogleOauth", "listGoogleCalendars", "chooseGoogleCalendar",
+        "checkCalendarConnection",
+        // telling_test: webhooks and the outbound queue.
+        "listWebhookEndpoints", "getWebhookEndpoint", "createWebhookEndpoint",
+        "updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret",
+        "testWebhookEndpoint", "listWebhookDeliveries", "listOutboundDeliveries",
+        "getOutboundDelivery", "createOutboundDelivery", "cancelOutboundDelivery",
+        "retryOutboundDelivery", "replayOutboundDelivery", "listOutboundAttempts"};
     for (const auto& path : day.node.document().at("paths").as_object())
       for (const auto& one : path.value().as_object()) {
         const std::string id(one.value().at("operationId").as_string());

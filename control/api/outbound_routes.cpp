@@ -1,0 +1,148 @@
+#include "control/api/outbound_routes.hpp"
+
+#include "bridge/carrier/phone_number.hpp"
+#include "control/api/refusal.hpp"
+#include "control/api/resource_routes.hpp"
+#include "control/shape/formats.hpp"
+#include "control/store/outbound_store.hpp"
+#include "control/store/webhook_endpoint_store.hpp"
+
+namespace tandem::api {
+namespace {
+
+constexpr const char* kPath = "/api/outbound";
+
+ResourceRoutes usual() {
+  return {store::outbound(),     kPath,        "Outbound",  "outbound delivery",
+          "outbound deliveries", "administer", "administer"};
+}
+
+Route on_delivery(const char* action, const char* operation, const char* summary) {
+  Route route;
+  route.method = "POST";
+  route.path = std::string(kPath) + "/{id}/" + action;
+  route.operation = operation;
+  route.tag = "Outbound";
+  route.summary = summary;
+  route.right = "administer";
+  route.reply = shape::object(store::row_shape(store::outbound()));
+  return route;
+}
+
+bool has_text(const boost::json::object& payload, std::string_view name) {
+  const auto* found = payload.if_contains(name);
+  return found != nullptr && found->is_string() && !found->get_string().empty();
+}
+
+void check_webhook(const Request& request, const egress::AddressPolicy& policy) {
+  if (request.text("endpoint_id").empty() == request.text("destination").empty())
+    throw invalid("/destination", "a webhook goes to an endpoint or to a URL: name one of them");
+  if (request.text("endpoint_id").empty())
+    if (const auto url = policy.read(request.text("destination")); !url)
+      throw invalid("/destination", url.error().message());
+}
+
+void check_message(const Request& request, const egress::AddressPolicy& policy) {
+  const std::string kind = request.text("kind"), to = request.text("destination");
+  const boost::json::object& payload = request.body.at("payload").as_object();
+  if (kind == "webhook") return check_webhook(request, policy);
+  if (!request.text("endpoint_id").empty()) throw invalid("/endpoint_id", "is for webhooks");
+  if (kind == "email") {
+    if (!shape::is_email(to)) throw invalid("/destination", "is no e-mail address");
+    if (!has_text(payload, "subject") || !(has_text(payload, "text") || has_text(payload, "html")))
+      throw invalid("/payload", "an e-mail has a subject, and text or html");
+    return;
+  }
+  if (!carrier::is_e164(to)) throw invalid("/destination", "is no telephone number in E.164");
+  if (!has_text(payload, "text") || !has_text(payload, "from"))
+    throw invalid("/payload", "a text message has text, and from: one of your numbers");
+}
+
+Reply create(const Request& request, pqxx::transaction_base& tx,
+             const egress::AddressPolicy& policy) {
+  check_message(request, policy);
+  Request complete = request;
+  if (const std::string endpoint = request.text("endpoint_id"); !endpoint.empty()) {
+    const auto url = store::url_of_endpoint(tx, endpoint, request.organisation);
+    if (!url) throw invalid("/endpoint_id", "there is no such endpoint, or it is off");
+    complete.body["destination"] = *url;
+  }
+  if (request.text("kind") == "sms")
+    if (!store::may_text(tx, request.organisation, request.text("destination"),
+                         std::string(request.body.at("payload").at("from").as_string())))
+      throw invalid("/destination", "the organisation may not send texts there, or not from there");
+  return read_reply(tx, store::outbound(), create_row(complete, tx, store::outbound()), 201);
+}
+
+void add_attempts(RouteTable& table) {
+  const store::Resource& resource = store::outbound_attempts();
+  Route route;
+  route.method = "GET";
+  route.path = std::string(kPath) + "/{id}/attempts";
+  route.operation = "listOutboundAttempts";
+  route.tag = "Outbound";
+  route.summary = "Lists the attempts of one delivery, with what was answered";
+  route.right = "administer";
+  route.query = store::list_parameters(resource);
+  route.reply = shape::object(store::list_shape(resource));
+  route.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
+    const std::string& id = request.parameter("id");
+    if (!store::read(tx, store::outbound(), id)) throw not_found();
+    store::ListQuery query = list_query(request, resource);
+    query.fixed = {{"t.outbound_id = ?::uuid", id}};
+    return Reply(200, store::to_json(store::list(tx, resource, query)));
+  };
+  table.add(std::move(route));
+}
+
+using StoreAction = store::Change (*)(pqxx::transaction_base&, const std::string&);
+
+StoreHandler acting(StoreAction action, const char* why_not) {
+  return [action, why_not](const Request& request, pqxx::transaction_base& tx) {
+    const std::string& id = request.parameter("id");
+    const store::Change change = action(tx, id);
+    if (change == store::Change::Forbidden) throw conflict(why_not);
+    require_done(change);
+    return read_reply(tx, store::outbound(), id);
+  };
+}
+
+}  // namespace
+
+void add_outbound_routes(RouteTable& table, const egress::AddressPolicy& policy) {
+  usual().add_list(table);
+  usual().add_read(table);
+  Route make = usual().create_route();
+  make.summary = "Queues a webhook, an e-mail or a text message";
+  make.handler = [&policy](const Request& request, pqxx::transaction_base& tx) {
+    return create(request, tx, policy);
+  };
+  table.add(std::move(make));
+  add_attempts(table);
+
+  Route cancel = on_delivery("cancel", "cancelOutboundDelivery", "Cancels what still waits");
+  cancel.handler =
+      acting(store::cancel_outbound, "Only a delivery that still waits can be cancelled.");
+  table.add(std::move(cancel));
+
+  Route retry = on_delivery("retry", "retryOutboundDelivery",
+                            "Tries now what waits, has failed or was cancelled");
+  retry.handler =
+      acting(store::retry_outbound, "It is being sent, was delivered, or its endpoint is gone.");
+  table.add(std::move(retry));
+
+  Route replay = on_delivery("replay", "replayOutboundDelivery",
+                             "Sends the same message once more, as a delivery of its own; a "
+                             "receiver of webhooks knows it by its webhook-id");
+  replay.status = 201;
+  replay.handler = [](const Request& request, pqxx::transaction_base& tx) {
+    const std::string& id = request.parameter("id");
+    if (!store::read(tx, store::outbound(), id)) throw not_found();
+    const std::string fresh = store::replay_outbound(tx, id);
+    if (fresh.empty()) throw conflict("Its endpoint is gone.");
+    return read_reply(tx, store::outbound(), fresh, 201);
+  };
+  table.add(std::move(replay));
+}
+
+}  // namespace tandem::api

@@ -1,0 +1,186 @@
+#include "control/outbound/courier.hpp"
+
+#include <algorithm>
+
+#include "control/outbound/metric_families.hpp"
+#include "control/outbound/receiver_answer.hpp"
+#include "control/outbound/retry_plan.hpp"
+#include "control/store/connection_url.hpp"
+#include "core/event_loop.hpp"
+#include "core/log/logger.hpp"
+#include "core/sleep.hpp"
+
+namespace tandem::outbound {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+using store::OutboundItem;
+using store::OutboundOutcome;
+
+constexpr milliseconds kDatabaseLimit{5'000};
+/// Before an outcome that the database did not take is told to it again.
+constexpr milliseconds kTellAgain{1'000};
+
+log::RateLimit complaints;
+
+}  // namespace
+
+Courier::Courier(EventLoop& loop, store::ConnectionPool& database, Channels channels,
+                 Options options, metrics::Block& block)
+    : loop_(loop),
+      database_(database),
+      channels_(std::move(channels)),
+      options_(std::move(options)),
+      block_(block),
+      news_(loop),
+      running_(loop),
+      carrying_(loop) {
+  for (const auto& [kind, channel] : channels_) kinds_.push_back(kind);
+}
+
+void Courier::start() {
+  running_.spawn([this] { return run(); });
+}
+
+Task<> Courier::stop() {
+  co_await survive_cancellation();
+  running_.cancel();
+  co_await running_.join();
+  carrying_.cancel();
+  co_await carrying_.join();
+}
+
+Task<bool> Courier::transact(store::Work work) {
+  std::string failure;
+  try {
+    const Result<void> done = co_await database_.transact(loop_, store::Acting::writer(),
+                                                          kDatabaseLimit, std::move(work));
+    if (done) co_return true;
+    failure = done.error().message();
+  } catch (const boost::system::system_error&) {
+    throw;  // Cancelled.
+  } catch (const std::exception& error) {
+    failure = store::one_line(error.what());
+  }
+  log::Logger().repeated(complaints, log::Level::Warn, "outbound.database", {{"error", failure}});
+  co_return false;
+}
+
+Task<bool> Courier::take_back(std::string node) {
+  auto count = std::make_shared<int>(0);
+  store::Work work = [count, node](pqxx::transaction_base& tx) {
+    *count = store::return_outbound(tx, node);
+  };
+  const bool done = co_await transact(std::move(work));
+  if (done && *count > 0) {
+    block_.counter(families::kReturned).add(static_cast<std::uint64_t>(*count));
+    log::Logger().warn("outbound.taken_back", {{"deliveries", *count}});
+  }
+  co_return done;
+}
+
+Task<> Courier::run() {
+  // What an earlier process of this node left under way is nobody's.
+  bool clean = false;
+  while (!clean) {
+    clean = co_await take_back(options_.node);
+    if (!clean) co_await sleep_for(loop_, kTellAgain);
+  }
+  while (true) {
+    news_.reset();
+    const bool returned = co_await take_back("");
+    const bool taken = co_await take_due();
+    if (returned && taken)
+      co_await wait();
+    else
+      co_await sleep_for(loop_, kTellAgain);
+  }
+}
+
+std::vector<std::string> Courier::busy() const {
+  std::vector<std::string> full;
+  for (const auto& [organisation, count] : in_flight_)
+    if (count >= options_.in_flight_max / 2) full.push_back(organisation);
+  return full;
+}
+
+Task<bool> Courier::take_due() {
+  while (in_flight_total_ < options_.in_flight_max) {
+    const int room = std::min(options_.batch, options_.in_flight_max - in_flight_total_);
+    auto items = std::make_shared<std::vector<OutboundItem>>();
+    store::Work work = [items, room, node = options_.node, kinds = kinds_, lease = options_.lease,
+                        full = busy()](pqxx::transaction_base& tx) {
+      *items = store::claim_outbound(tx, node, kinds, lease, room, full);
+    };
+    const bool done = co_await transact(std::move(work));
+    if (!done) co_return false;
+    for (OutboundItem& item : *items) {
+      auto shared = std::make_shared<const OutboundItem>(std::move(item));
+      ++in_flight_[shared->organisation];
+      ++in_flight_total_;
+      carrying_.spawn([this, shared] { return carry(shared); });
+    }
+    block_.gauge(families::kInFlight).set(in_flight_total_);
+    if (static_cast<int>(items->size()) < room) co_return true;
+  }
+  co_return true;
+}
+
+Task<> Courier::carry(std::shared_ptr<const OutboundItem> item) {
+  const auto begin = steady_clock::now();
+  OutboundOutcome outcome = refused("nothing here sends " + item->kind);
+  if (const auto channel = channels_.find(item->kind); channel != channels_.end())
+    outcome = co_await channel->second->deliver(item);
+  outcome.took = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
+  outcome.wait = pause_after(item->attempt, outcome.wait);
+  co_await keep(item, std::move(outcome), begin + options_.lease);
+  if (--in_flight_[item->organisation] == 0) in_flight_.erase(item->organisation);
+  --in_flight_total_;
+  block_.gauge(families::kInFlight).set(in_flight_total_);
+  news_.set();
+}
+
+/// An outcome that is not told before the lease ends is lost: the delivery is made again, and its
+/// receiver knows it by its id.
+Task<> Courier::keep(std::shared_ptr<const OutboundItem> item, OutboundOutcome outcome,
+                     steady_clock::time_point until) {
+  auto status = std::make_shared<std::string>();
+  const auto shared = std::make_shared<const OutboundOutcome>(std::move(outcome));
+  while (true) {
+    store::Work work = [item, shared, status, node = options_.node](pqxx::transaction_base& tx) {
+      *status = store::finish_outbound(tx, node, *item, *shared);
+    };
+    const bool done = co_await transact(std::move(work));
+    if (done || steady_clock::now() + kTellAgain >= until) break;
+    co_await sleep_for(loop_, kTellAgain);
+  }
+  const std::string result = status->empty() ? "lost" : *status == "pending" ? "again" : *status;
+  block_.counter(families::kAttempts, {{"kind", item->kind}, {"result", result}}).add();
+  if (result == "failed")
+    log::Logger().error("outbound.failed", {{"delivery", item->id},
+                                            {"kind", item->kind},
+                                            {"event", item->event},
+                                            {"org", item->organisation},
+                                            {"attempts", item->attempt},
+                                            {"error", shared->error}});
+}
+
+Task<> Courier::wait() {
+  if (in_flight_total_ >= options_.in_flight_max) {
+    co_await news_.wait_for(options_.look_every);
+    co_return;
+  }
+  using Due = std::optional<milliseconds>;
+  auto due = std::make_shared<Due>();
+  store::Work work = [due, kinds = kinds_](pqxx::transaction_base& tx) {
+    *due = store::next_outbound(tx, kinds);
+  };
+  const bool known = co_await transact(std::move(work));
+  milliseconds limit = options_.look_every;
+  // What is due and was not taken is another node's, or its organisation's share is used up.
+  if (known && *due) limit = std::clamp(**due, milliseconds(100), options_.look_every);
+  co_await news_.wait_for(limit);
+}
+
+}  // namespace tandem::outbound

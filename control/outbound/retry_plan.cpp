@@ -1,0 +1,41 @@
+#include "control/outbound/retry_plan.hpp"
+
+#include <time.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+namespace tandem::outbound {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr seconds kFirst{30};
+constexpr seconds kLongest = std::chrono::hours(24);
+/// 30 s · 2^12 is more than a day.
+constexpr int kDoublingsMax = 12;
+
+}  // namespace
+
+seconds pause_after(int attempt, seconds asked) {
+  const seconds own = kFirst * (1 << std::clamp(attempt, 0, kDoublingsMax));
+  return std::min(std::max(own, asked), kLongest);
+}
+
+std::optional<seconds> read_retry_after(std::string_view value,
+                                        std::chrono::system_clock::time_point now) {
+  std::int64_t count = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
+  if (error == std::errc() && end == value.data() + value.size())
+    return seconds(std::clamp<std::int64_t>(count, 0, kLongest.count()));
+  // The one form of a date that senders may still write. No locale is set anywhere.
+  std::tm parts{};
+  const std::string text(value);
+  const char* rest = ::strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  if (rest == nullptr || *rest != '\0') return std::nullopt;
+  const auto at = std::chrono::system_clock::from_time_t(::timegm(&parts));
+  return std::clamp(std::chrono::ceil<seconds>(at - now), seconds(0), kLongest);
+}
+
+}  // namespace tandem::outbound

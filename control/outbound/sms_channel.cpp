@@ -1,0 +1,41 @@
+#include "control/outbound/sms_channel.hpp"
+
+#include <boost/json.hpp>
+
+#include "bridge/carrier/form.hpp"
+#include "control/outbound/receiver_answer.hpp"
+
+namespace tandem::outbound {
+namespace {
+
+namespace js = boost::json;
+
+/// Twilio's limit of `Body`.
+constexpr std::size_t kTextMax = 1'600;
+
+std::string text_in(const js::value& payload, std::string_view name) {
+  const js::value* found = payload.is_object() ? payload.get_object().if_contains(name) : nullptr;
+  return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
+}
+
+}  // namespace
+
+Task<store::OutboundOutcome> SmsChannel::deliver(std::shared_ptr<const store::OutboundItem> item) {
+  if (account_.rest_password().empty()) co_return refused("this node has no carrier account");
+  boost::system::error_code error;
+  const js::value payload = js::parse(item->payload, error);
+  const std::string text = text_in(payload, "text"), from = text_in(payload, "from");
+  if (text.empty() || from.empty()) co_return refused("a text message needs text and from");
+  if (text.size() > 4 * kTextMax) co_return refused("the text is too long for a text message");
+  carrier::RestRequest request;
+  request.method = "POST";
+  request.target = "/2010-04-01/Accounts/" + account_.account_sid + "/Messages.json";
+  request.body = carrier::encode_form({{"To", item->destination}, {"From", from}, {"Body", text}});
+  // A message whose answer was lost may have gone out: the queue's own next attempt decides.
+  const Result<net::HttpResponse> answer =
+      co_await carrier_.send(std::move(request), control::TwilioRestClient::Repeat::Harmful);
+  store::OutboundOutcome outcome = outcome_of_service(answer);
+  co_return outcome;
+}
+
+}  // namespace tandem::outbound

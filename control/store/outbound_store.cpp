@@ -1,0 +1,285 @@
+#include "control/store/outbound_store.hpp"
+
+#include <pqxx/pqxx>
+
+#include "control/store/sealed_store.hpp"
+#include "core/crypto/random.hpp"
+#include "core/utf8.hpp"
+
+namespace tandem::store {
+namespace {
+
+using shape::Kind;
+
+constexpr std::size_t kReplyKept = 4'096;
+
+shape::Type maybe(shape::Type type) { return shape::nullable(std::move(type)); }
+shape::Type id_type() { return shape::of(Kind::Uuid); }
+shape::Type statuses() {
+  return shape::choice({"pending", "sending", "delivered", "failed", "cancelled"});
+}
+
+/// An array of words that need no quoting: ids, kinds.
+std::string plain_array(const std::vector<std::string>& words) {
+  std::string out = "{";
+  for (const std::string& word : words) out.append(out.size() > 1 ? "," : "").append(word);
+  return out + '}';
+}
+
+std::string bytes_or_none(const pqxx::field& field) {
+  return field.is_null() ? std::string() : bytes_of(field.c_str());
+}
+
+/// What Postgres takes as text, of what a receiver may have sent: no NUL, well-formed characters.
+std::string storable(std::string_view text, std::size_t bytes_max) {
+  std::string kept;
+  while (!text.empty() && kept.size() < bytes_max) {
+    const std::size_t length = utf8_character_length(text);
+    if (length == 0)
+      kept += '?';
+    else if (text.front() != '\0')
+      kept.append(text.substr(0, length));
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  return std::string(utf8_prefix(kept, bytes_max));
+}
+
+Change done_or_why(pqxx::transaction_base& tx, const pqxx::result& changed, const std::string& id) {
+  if (changed.affected_rows() > 0) return Change::Done;
+  const bool there =
+      !tx.exec_params("SELECT FROM tandem.outbound_queue WHERE id = $1::uuid", id).empty();
+  return there ? Change::Forbidden : Change::Missing;
+}
+
+/// In the transaction of the last attempt, so that there is one alert for each failure.
+void alert(pqxx::transaction_base& tx, const OutboundItem& item, const OutboundOutcome& outcome,
+           const char* what) {
+  tx.exec_params(
+      "SELECT tandem.audit($1::uuid, $2, 'outbound_queue', $3, jsonb_build_object('destination', "
+      "$4::text, 'event', $5::text, 'attempts', $6::integer, 'status', $7::integer, 'error', "
+      "$8::text))",
+      item.organisation, what, item.id, item.destination, item.event, item.attempt, outcome.status,
+      outcome.error);
+}
+
+void switch_endpoint_off(pqxx::transaction_base& tx, const std::string& endpoint) {
+  tx.exec_params(
+      "UPDATE tandem.webhook_endpoints SET active = false, disabled_reason = 'The receiver "
+      "answered 410 Gone.' WHERE id = $1::uuid AND active",
+      endpoint);
+}
+
+const char* status_after(const OutboundItem& item, const OutboundOutcome& outcome) {
+  switch (outcome.next) {
+    case OutboundOutcome::Next::Delivered:
+      return "delivered";
+    case OutboundOutcome::Next::Again:
+      return item.attempt < item.attempts_max ? "pending" : "failed";
+    case OutboundOutcome::Next::Failed:
+    case OutboundOutcome::Next::EndpointGone:
+      break;
+  }
+  return "failed";
+}
+
+}  // namespace
+
+std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx, const std::string& node,
+                                         const std::vector<std::string>& kinds,
+                                         std::chrono::seconds lease, int count,
+                                         const std::vector<std::string>& busy) {
+  const pqxx::result rows = tx.exec_params(
+      "WITH due AS MATERIALIZED (SELECT id FROM tandem.outbound_queue WHERE status = 'pending' AND "
+      "next_attempt_at <= now() AND kind = ANY ($5::text[]) AND organisation_id <> ALL "
+      "($4::uuid[]) ORDER BY next_attempt_at, "
+      "id LIMIT $3 FOR UPDATE SKIP LOCKED), taken AS (UPDATE tandem.outbound_queue q SET status = "
+      "'sending', attempts = q.attempts + 1, leased_by = $1, leased_until = now() + "
+      "make_interval(secs => $2) FROM due WHERE q.id = due.id RETURNING q.*) "
+      "SELECT t.id, t.organisation_id, t.kind, t.destination, t.event, t.payload::text, "
+      "coalesce(t.replay_of, t.id), t.attempts, t.attempts_max, t.endpoint_id, e.dialect, " +
+          bytes_as_text("e.secret_sealed") + ", CASE WHEN e.previous_until > now() THEN " +
+          bytes_as_text("e.previous_secret_sealed") +
+          " END, e.url FROM taken t LEFT JOIN tandem.webhook_endpoints e ON e.id = t.endpoint_id "
+          "ORDER BY t.next_attempt_at, t.id",
+      node, lease.count(), count, plain_array(busy), plain_array(kinds));
+  std::vector<OutboundItem> items;
+  for (const pqxx::row& row : rows) {
+    OutboundItem item;
+    item.id = row[0].c_str();
+    item.organisation = row[1].c_str();
+    item.kind = row[2].c_str();
+    // An endpoint may have moved since.
+    item.destination = row[13].is_null() ? row[3].c_str() : row[13].c_str();
+    item.event = row[4].c_str();
+    item.payload = row[5].c_str();
+    item.message_id = row[6].c_str();
+    item.attempt = row[7].as<int>();
+    item.attempts_max = row[8].as<int>();
+    if (!row[9].is_null()) item.endpoint = row[9].c_str();
+    if (!row[10].is_null()) item.dialect = row[10].c_str();
+    item.secret_sealed = bytes_or_none(row[11]);
+    item.previous_secret_sealed = bytes_or_none(row[12]);
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
+                            const OutboundItem& item, const OutboundOutcome& outcome) {
+  tx.exec_params(
+      "INSERT INTO tandem.outbound_attempts (outbound_id, organisation_id, attempt, at, took_ms, "
+      "status, reply, error) SELECT id, organisation_id, $2, now() - make_interval(secs => $3 / "
+      "1000.0), $3, nullif($4, 0), nullif($5, ''), nullif($6, '') FROM tandem.outbound_queue WHERE "
+      "id = $1::uuid ON CONFLICT DO NOTHING",
+      item.id, item.attempt, outcome.took.count(), outcome.status,
+      storable(outcome.reply, kReplyKept), storable(outcome.error, kReplyKept));
+  const std::string status = status_after(item, outcome);
+  const bool delivered = status == "delivered";
+  const pqxx::result moved = tx.exec_params(
+      "UPDATE tandem.outbound_queue SET status = $4, next_attempt_at = now() + make_interval(secs "
+      "=> $5), leased_by = NULL, leased_until = NULL, last_error = nullif($6, ''), delivered_at = "
+      "CASE WHEN $7 THEN now() END WHERE id = $1::uuid AND ((status = 'sending' AND leased_by = $2 "
+      "AND attempts = $3) OR ($7 AND status = 'pending'))",
+      item.id, node, item.attempt, status, outcome.wait.count(),
+      storable(outcome.error, kReplyKept), delivered);
+  if (moved.affected_rows() == 0) return {};
+  if (outcome.next == OutboundOutcome::Next::EndpointGone && !item.endpoint.empty())
+    switch_endpoint_off(tx, item.endpoint);
+  if (status == "failed") alert(tx, item, outcome, "outbound.failed");
+  return status;
+}
+
+int return_outbound(pqxx::transaction_base& tx, const std::string& node) {
+  const pqxx::result returned = tx.exec_params(
+      "UPDATE tandem.outbound_queue SET status = 'pending', attempts = greatest(attempts - 1, 0), "
+      "next_attempt_at = now(), leased_by = NULL, leased_until = NULL WHERE id = ANY (ARRAY(SELECT "
+      "id FROM tandem.outbound_queue WHERE status = 'sending' AND (CASE WHEN $1 = '' THEN "
+      "leased_until < now() ELSE leased_by = $1 END) FOR UPDATE SKIP LOCKED))",
+      node);
+  return static_cast<int>(returned.affected_rows());
+}
+
+std::optional<std::chrono::milliseconds> next_outbound(pqxx::transaction_base& tx,
+                                                       const std::vector<std::string>& kinds) {
+  const pqxx::row row = tx.exec_params1(
+      "SELECT (extract(epoch FROM min(next_attempt_at) - now()) * 1000)::bigint FROM "
+      "tandem.outbound_queue WHERE status = 'pending' AND kind = ANY ($1::text[])",
+      plain_array(kinds));
+  if (row[0].is_null()) return std::nullopt;
+  return std::chrono::milliseconds(std::max<std::int64_t>(row[0].as<std::int64_t>(), 0));
+}
+
+const Resource& outbound() {
+  static const Resource kQueue{
+      "OutboundDelivery",
+      "tandem.outbound_queue",
+      {{"id", id_type()},
+       {"organisation_id", shape::text(1, 63), kCreate,
+        "Given as id or slug; needed only by who belongs to several."},
+       {"kind", shape::choice({"webhook", "email", "sms"}), kCreate | kNeeded | kFilter},
+       {"endpoint_id", maybe(id_type()), kCreate | kFilter,
+        "A webhook endpoint: it is sent there, signed; its URL is the destination."},
+       {"destination", shape::text(1, 2'000), kCreate,
+        "URL, e-mail address or telephone number (E.164)."},
+       {"event", shape::text(0, 100), kCreate | kFilter},
+       {"payload", shape::json(200'000), kCreate | kNeeded | kDetail,
+        "Of a webhook its body; of an e-mail subject, text and html; of an SMS text and from."},
+       {"status", statuses(), kFilter},
+       {"attempts", shape::integer(0, 1'000)},
+       {"attempts_max", shape::integer(1, 20)},
+       {"next_attempt_at", shape::of(Kind::Time), kCreate | kSort,
+        "When it is to be sent, at the earliest."},
+       {"last_error", maybe(shape::text(0, 4'096))},
+       {"delivered_at", maybe(shape::of(Kind::Time))},
+       {"idempotency_key", maybe(shape::text(1, 255)), kCreate | kFilter,
+        "Of two deliveries with one key only the first is taken."},
+       {"replay_of", maybe(id_type()), kFilter},
+       {"record_id", maybe(id_type()), kCreate | kFilter},
+       {"contact_id", maybe(id_type()), kCreate | kFilter},
+       {"agent_id", maybe(id_type()), kCreate | kFilter},
+       {"call_id", maybe(id_type()), kFilter},
+       {"created_at", shape::of(Kind::Time), kSort},
+       {"updated_at", shape::of(Kind::Time)},
+       {"revision", shape::integer(1, 9e15)}},
+      "-created_at",
+      {{"organisation_id", shape::text(1, 63), "t.organisation_id = tandem.organisation_named(?)",
+        "Id or slug; all that you may see where none is given."},
+       {"after", shape::of(Kind::Time), "t.created_at >= ?::timestamptz", {}},
+       {"before", shape::of(Kind::Time), "t.created_at < ?::timestamptz", {}}}};
+  return kQueue;
+}
+
+const Resource& outbound_attempts() {
+  static const Resource kAttempts{
+      "OutboundAttempt",
+      "tandem.outbound_attempts",
+      {{"attempt", shape::integer(1, 1'000), kSort},
+       {"at", shape::of(Kind::Time)},
+       {"took_ms", maybe(shape::integer(0, 1e9))},
+       {"status", maybe(shape::integer(100, 999)), kFilter, "Null: no answer came."},
+       {"reply", maybe(shape::text(0, 4'096)), kRead, "How the answer began."},
+       {"error", maybe(shape::text(0, 4'096))}},
+      "attempt",
+      {},
+      {},
+      "attempt",
+      "int",
+      false};
+  return kAttempts;
+}
+
+std::optional<std::string> url_of_endpoint(pqxx::transaction_base& tx, const std::string& endpoint,
+                                           const std::string& organisation) {
+  const pqxx::result found = tx.exec_params(
+      "SELECT url FROM tandem.webhook_endpoints WHERE id = $1::uuid AND organisation_id = $2::uuid "
+      "AND active",
+      endpoint, organisation);
+  if (found.empty()) return std::nullopt;
+  return found[0][0].as<std::string>();
+}
+
+bool may_text(pqxx::transaction_base& tx, const std::string& organisation, const std::string& to,
+              const std::string& from) {
+  return tx
+      .exec_params1(
+          "SELECT EXISTS (SELECT FROM tandem.phone_numbers WHERE organisation_id = $1::uuid AND "
+          "number = $3 AND active) AND (EXISTS (SELECT FROM tandem.organisations WHERE id = "
+          "$1::uuid AND $2 = ANY (outgoing_numbers)) OR EXISTS (SELECT FROM tandem.contacts WHERE "
+          "organisation_id = $1::uuid AND phone = $2) OR EXISTS (SELECT FROM tandem.calls WHERE "
+          "organisation_id = $1::uuid AND from_number = $2))",
+          organisation, to, from)[0]
+      .as<bool>();
+}
+
+Change cancel_outbound(pqxx::transaction_base& tx, const std::string& id) {
+  return done_or_why(tx,
+                     tx.exec_params("UPDATE tandem.outbound_queue SET status = 'cancelled' WHERE "
+                                    "id = $1::uuid AND status = 'pending'",
+                                    id),
+                     id);
+}
+
+Change retry_outbound(pqxx::transaction_base& tx, const std::string& id) {
+  return done_or_why(
+      tx,
+      tx.exec_params("UPDATE tandem.outbound_queue SET status = 'pending', next_attempt_at = now() "
+                     "WHERE id = $1::uuid AND status IN ('pending', 'failed', 'cancelled') AND "
+                     "(kind <> 'webhook' OR endpoint_id IS NOT NULL OR event = '')",
+                     id),
+      id);
+}
+
+std::string replay_outbound(pqxx::transaction_base& tx, const std::string& id) {
+  const std::string fresh = crypto::uuid_v7();
+  const pqxx::result made = tx.exec_params(
+      "INSERT INTO tandem.outbound_queue (id, organisation_id, kind, endpoint_id, destination, "
+      "event, payload, attempts_max, replay_of, record_id, contact_id, agent_id, call_id) SELECT "
+      "$2::uuid, organisation_id, kind, endpoint_id, destination, event, payload, attempts_max, "
+      "coalesce(replay_of, id), record_id, contact_id, agent_id, call_id FROM "
+      "tandem.outbound_queue WHERE id = $1::uuid AND (kind <> 'webhook' OR endpoint_id IS NOT NULL "
+      "OR event = '')",
+      id, fresh);
+  return made.affected_rows() > 0 ? fresh : std::string();
+}
+
+}  // namespace tandem::store

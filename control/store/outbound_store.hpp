@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "control/store/resource.hpp"
+
+namespace tandem::store {
+
+/// One delivery that this node has taken (`tandem.outbound_queue`, status `sending`).
+struct OutboundItem {
+  std::string id, organisation;
+  std::string kind;         ///< webhook, email, sms
+  std::string destination;  ///< URL, address, number.
+  std::string event;        ///< Empty: somebody's own message.
+  std::string payload;      ///< JSON, the same bytes at every attempt.
+  std::string message_id;   ///< By which a receiver knows a repetition.
+  int attempt = 1, attempts_max = 5;
+  std::string endpoint;  ///< Empty: a URL of somebody's own.
+  std::string dialect;
+  std::string secret_sealed, previous_secret_sealed;  ///< Bytes; empty: none.
+};
+
+/// What came of an attempt, in the words of the queue.
+struct OutboundOutcome {
+  enum class Next : std::uint8_t {
+    Delivered,
+    Again,        ///< After `wait`, where tries are left.
+    Failed,       ///< No other try would change it.
+    EndpointGone  ///< The receiver wants nothing more: its endpoint is switched off.
+  };
+  Next next = Next::Again;
+  std::chrono::seconds wait{0};
+  std::chrono::milliseconds took{0};
+  int status = 0;     ///< The receiver's; 0: none came.
+  std::string reply;  ///< At most 4096 bytes are kept.
+  std::string error;  ///< Empty: none.
+};
+
+/// All of these as `Acting::writer()`.
+
+/// Takes what is due of `kinds`, oldest first, at most `count`, and nothing of the organisations in
+/// `busy` (UUIDs). Whoever holds a lease must have told the outcome before it ends.
+[[nodiscard]] std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx,
+                                                       const std::string& node,
+                                                       const std::vector<std::string>& kinds,
+                                                       std::chrono::seconds lease, int count,
+                                                       const std::vector<std::string>& busy);
+/// Keeps the attempt and moves the delivery on. A lease that was lost meanwhile changes nothing but
+/// this: what was delivered is not sent again. Gives the delivery's status now; empty where another
+/// node or a person has it.
+[[nodiscard]] std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
+                                          const OutboundItem& item, const OutboundOutcome& outcome);
+/// Returns deliveries whose lease has ended; such an attempt does not count. `node`: those of that
+/// node, whatever their lease (it has just started); empty: everybody's.
+int return_outbound(pqxx::transaction_base& tx, const std::string& node);
+/// Until the next delivery of `kinds` is due; none where nothing waits.
+[[nodiscard]] std::optional<std::chrono::milliseconds> next_outbound(
+    pqxx::transaction_base& tx, const std::vector<std::string>& kinds);
+
+/// The queue as its monitor shows it, and the attempts of one delivery.
+[[nodiscard]] const Resource& outbound();
+[[nodiscard]] const Resource& outbound_attempts();
+
+/// The URL of an organisation's active endpoint.
+[[nodiscard]] std::optional<std::string> url_of_endpoint(pqxx::transaction_base& tx,
+                                                         const std::string& endpoint,
+                                                         const std::string& organisation);
+/// Whether an organisation may send texts to that number, from that one: `from` is its own, and it
+/// knows `to`, as a contact, as a party of one of its calls, or as a number that it may call.
+[[nodiscard]] bool may_text(pqxx::transaction_base& tx, const std::string& organisation,
+                            const std::string& to, const std::string& from);
+
+/// With the rights of who asks. `Forbidden` also where the delivery is not in a state for it.
+[[nodiscard]] Change cancel_outbound(pqxx::transaction_base& tx, const std::string& id);
+[[nodiscard]] Change retry_outbound(pqxx::transaction_base& tx, const std::string& id);
+/// Queues the same message once more, as a delivery of its own; gives its id, empty where there is
+/// none to repeat, or its endpoint is gone.
+[[nodiscard]] std::string replay_outbound(pqxx::transaction_base& tx, const std::string& id);
+
+}  // namespace tandem::store

@@ -1,0 +1,120 @@
+// Goal: who administers says where others are told, and follows each delivery; nobody else does,
+// and no address but a public one can be named. Method: over HTTP, each reply held against the
+// document.
+#include <doctest/doctest.h>
+
+#include "tests/api/desk.hpp"
+#include "tests/await.hpp"
+
+using namespace tandem::api::test;
+using tandem::test::await;
+
+namespace {
+
+struct Rig {
+  Rig() : world(node.database), desk(node, world) {}
+
+  Answer send(const std::string& method, const std::string& path, const std::string& body = {}) {
+    return node.send(method, path, world.token(who), body);
+  }
+  Answer get(const std::string& path) { return send("GET", path); }
+
+  ApiNode node;
+  World world;
+  Desk desk;
+  std::string who = "owner";
+};
+
+void webhooks(Rig& day) {
+  const std::string path = "/api/webhook-endpoints", one = path + "/" + day.desk.endpoint;
+  CHECK(day.get(path + "?active=true").at("/data/0/id") == day.desk.endpoint);
+  CHECK(day.get(one).body.find("secret") == std::string::npos);
+  const auto made = day.send("POST", path,
+                             R"({"url":"https://hooks.example.com/in","dialect":"retell",)"
+                             R"("secret":"key_0123456789abcdef"})");
+  CHECK(made.at("/secret") == "key_0123456789abcdef");
+  const std::string own = path + "/" + made.at("/id");
+  for (const char* wrong :
+       {R"({"url":"http://hooks.example.com/"})", R"({"url":"https://127.0.0.1/"})",
+        R"({"url":"https://hooks.example.com:5432/"})",
+        R"({"url":"https://x.example/","secret":"too easy to guess"})"})
+    CHECK(day.send("POST", path, wrong).status == 422);
+  const auto rotated = day.send("POST", one + "/rotate", R"({"overlap_hours":2})");
+  CHECK(rotated.at("/secret").starts_with("whsec_"));
+  CHECK_FALSE(rotated.at("/previous_until").empty());
+  CHECK(day.send("POST", one + "/rotate", R"({"overlap_hours":0})").at("/previous_until").empty());
+  CHECK(day.send("PATCH", one, R"({"description":"Ours"})").at("/description") == "Ours");
+  CHECK(day.send("PATCH", one, R"({"url":"https://[::1]/"})").status == 422);
+  const auto test = day.send("POST", one + "/test");
+  CHECK(test.at("/event") == "webhook.test");
+  CHECK(day.get(one + "/deliveries").at("/data/0/id") == test.at("/id"));
+  CHECK(day.send("DELETE", own).status == 204);
+  day.who = "manager";
+  CHECK(day.get(path).status == 403);
+  CHECK(day.send("POST", one + "/rotate", "{}").status == 403);
+  day.who = "owner";
+  // What was changed is in the log; secrets are not.
+  CHECK(day.get("/api/audit?target_type=webhook_endpoints").body.find("whsec") ==
+        std::string::npos);
+}
+
+void outbound(Rig& day) {
+  const std::string path = "/api/outbound", one = path + "/" + day.desk.delivery;
+  CHECK(day.get(path + "?kind=email&status=pending").at("/data/0/id") == day.desk.delivery);
+  CHECK(day.get(one).at("/payload/subject") == "northern");
+  CHECK(day.get(one + "/attempts").at("/data") == "[]");
+  CHECK(day.send("POST", one + "/cancel").at("/status") == "cancelled");
+  CHECK(day.send("POST", one + "/cancel").status == 409);
+  CHECK(day.send("POST", one + "/replay").at("/replay_of") == day.desk.delivery);
+  // This node has no e-mail service: it fails, and says so.
+  CHECK(day.send("POST", one + "/retry").at("/status") == "pending");
+  CHECK(await([&] { return day.get(one).at("/status") == "failed"; }));
+  CHECK(day.get(one + "/attempts").at("/data/0/error").find("RESEND_API_KEY") != std::string::npos);
+  const std::string keyed =
+      R"({"kind":"webhook","destination":"https://hooks.example.com/x","payload":{"a":1},)"
+      R"("idempotency_key":"once","next_attempt_at":"2099-01-01T00:00:00Z"})";
+  CHECK(day.send("POST", path, keyed).status == 201);
+  CHECK(day.send("POST", path, keyed).status == 409);
+  CHECK(day.send("POST", path,
+                 R"({"kind":"webhook","payload":{},"next_attempt_at":"2099-01-01T00:00:00Z",)"
+                 R"("endpoint_id":")" +
+                     day.desk.endpoint + "\"}")
+            .at("/destination") == "https://hooks.example.com/northern");
+  for (
+      const char* wrong :
+      {R"({"kind":"webhook","destination":"https://10.0.0.1/","payload":{}})",
+       R"({"kind":"webhook","payload":{}})",
+       R"({"kind":"email","destination":"nobody","payload":{}})",
+       R"({"kind":"email","destination":"a@example.com","payload":{"subject":"x"}})",
+       R"({"kind":"sms","destination":"+15550001111","payload":{"text":"x","from":"+15559999999"}})",
+       R"({"kind":"sms","destination":"0155","payload":{"text":"x","from":"+15557122661"}})"})
+    CHECK(day.send("POST", path, wrong).status == 422);
+  // Somebody who rang may be written to, from our own number.
+  CHECK(day.send("POST", path,
+                 R"({"kind":"sms","destination":"+15550001111","next_attempt_at":)"
+                 R"("2099-01-01T00:00:00Z","payload":{"text":"x","from":"+15557122661"}})")
+            .status == 201);
+}
+
+}  // namespace
+
+TEST_SUITE("api/telling") {
+  TEST_CASE("webhook endpoints are made, changed, rotated, tried and deleted") {
+    Rig rig;
+    webhooks(rig);
+    for (const char* id : {"listWebhookEndpoints", "getWebhookEndpoint", "createWebhookEndpoint",
+                           "updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret",
+                           "testWebhookEndpoint", "listWebhookDeliveries"})
+      CHECK_MESSAGE(rig.node.succeeded().contains(id), id);
+  }
+
+  TEST_CASE("the outbound queue is filled, watched and steered") {
+    Rig rig;
+    outbound(rig);
+    for (const char* id :
+         {"listOutboundDeliveries", "getOutboundDelivery", "createOutboundDelivery",
+          "cancelOutboundDelivery", "retryOutboundDelivery", "replayOutboundDelivery",
+          "listOutboundAttempts"})
+      CHECK_MESSAGE(rig.node.succeeded().contains(id), id);
+  }
+}

@@ -1,0 +1,352 @@
+// Goal: what is queued is delivered, at least once and at the right moment, and a person can follow
+// it. Method: the courier on a real Postgres; receivers are scripted peers on loopback.
+#include "control/outbound/courier.hpp"
+
+#include <arpa/inet.h>
+#include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <pqxx/pqxx>
+#include <set>
+
+#include "control/outbound/metric_families.hpp"
+#include "control/outbound/outbound_service.hpp"
+#include "control/outbound/webhook_signature.hpp"
+#include "control/store/webhook_endpoint_store.hpp"
+#include "core/crypto/hex.hpp"
+#include "core/net/name_cache.hpp"
+#include "tests/await.hpp"
+#include "tests/control/scripted_peer.hpp"
+#include "tests/postgres/private_cluster.hpp"
+
+namespace tandem::outbound {
+namespace {
+
+using control::test::ScriptedPeer;
+using test::await;
+
+constexpr const char* kOrganisation = "0199bbbb-0000-7000-8000-000000000001";
+constexpr const char* kEndpoint = "0199ffff-0000-7000-8000-000000000001";
+constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+net::Dialer plain_dialer() { return {nullptr, std::make_shared<net::NameCache>()}; }
+
+/// A database with one organisation, and a node that delivers.
+struct Rig {
+  explicit Rig(ScriptedPeer& peer, const std::string& node = "n1") : host(peer.host()) {
+    database.execute(std::string("INSERT INTO tandem.organisations (id, slug, name) VALUES ('") +
+                     kOrganisation + "', 'north', 'North')");
+    settings.database_url = database.app_url();
+    settings.node_id = node;
+    settings.secret_key = crypto::TokenSigner::Key{1, 2, 3};
+    settings.egress_allow = {*control::AddressRange::parse("127.0.0.0/8")};
+    settings.public_base = "https://voice.example.com";
+    settings.mail = {"re_key", "http://" + host, "Tandem <no-reply@example.com>"};
+    settings.twilio.account_sid = "AC0123456789abcdef0123456789abcdef";
+    settings.twilio.auth_token = "token";
+    settings.twilio.api_base = "http://" + host;
+  }
+  ~Rig() { stop(); }
+  void start() {
+    service = std::make_unique<OutboundService>(loop().loop, plain_dialer(), settings, registry,
+                                                registry.add_block());
+    loop().call([this] { service->start(); });
+  }
+  void stop() {
+    if (!service) return;
+    loop().run([this]() -> Task<> { co_await service->stop(); });
+    loop().loop.stop();
+    service.reset();
+    fixture.reset();
+  }
+  test::LoopFixture& loop() {
+    if (!fixture) fixture = std::make_unique<test::LoopFixture>();
+    return *fixture;
+  }
+  std::string look(const std::string& sql) const {
+    pqxx::connection connection(database.admin_url());
+    pqxx::work work(connection);
+    const pqxx::result rows = work.exec(sql);
+    work.commit();
+    return rows.empty() || rows[0][0].is_null() ? "" : rows[0][0].c_str();
+  }
+  void endpoint(const std::string& dialect = "standard", const std::string& events = "{}") {
+    const crypto::SecretSealer sealer(*settings.secret_key);
+    const std::string sealed = sealer.seal(kSecret, store::endpoint_secret_row(kEndpoint));
+    const std::span bytes(reinterpret_cast<const std::uint8_t*>(sealed.data()), sealed.size());
+    look(std::string("INSERT INTO tandem.webhook_endpoints (id, organisation_id, url, dialect, "
+                     "events, secret_sealed) VALUES ('") +
+         kEndpoint + "', '" + kOrganisation + "', 'http://" + host + "/hook', '" + dialect +
+         "', '" + events + "', '\\x" + crypto::to_hex(bytes) + "')");
+  }
+  std::string queue(const std::string& kind, const std::string& destination,
+                    const std::string& payload, const std::string& more = {},
+                    const std::string& values = {}) {
+    return look(
+        "INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, payload" +
+        more + ") VALUES (tandem.uuid_v7(), '" + kOrganisation + "', '" + kind + "', '" +
+        destination + "', '" + payload + "'" + values + ") RETURNING id");
+  }
+  std::string webhook(const std::string& payload = R"({"type":"x","data":{}})") {
+    return queue("webhook", "http://" + host + "/hook", payload, ", endpoint_id, event",
+                 std::string(", '") + kEndpoint + "', 'x'");
+  }
+  std::string status(const std::string& id) const {
+    return look("SELECT status FROM tandem.outbound_queue WHERE id = '" + id + "'");
+  }
+  bool becomes(const std::string& id, const std::string& wanted) const {
+    return await([&] { return status(id) == wanted; });
+  }
+
+  std::string host;
+  postgres::FreshDatabase database;
+  control::Settings settings;
+  metrics::Registry registry;
+  std::unique_ptr<test::LoopFixture> fixture;
+  std::unique_ptr<OutboundService> service;
+};
+
+net::HttpResponse fine(const net::HttpRequest&, std::size_t) {
+  return net::HttpResponse(200, "ok");
+}
+
+std::vector<net::HttpRequest> requests_to(const ScriptedPeer& peer, std::string_view target) {
+  std::vector<net::HttpRequest> found;
+  for (const net::HttpRequest& one : peer.requests())
+    if (one.target.starts_with(target)) found.push_back(one);
+  return found;
+}
+
+}  // namespace
+
+TEST_SUITE("control/outbound/courier") {
+  TEST_CASE("a webhook is delivered at once, signed, and the reply is kept") {
+    ScriptedPeer peer(fine);
+    Rig rig(peer);
+    rig.endpoint();
+    rig.start();
+    // Queued while the node waits: it is told.
+    const std::string id = rig.webhook();
+    REQUIRE(rig.becomes(id, "delivered"));
+    const auto got = requests_to(peer, "/hook");
+    REQUIRE(got.size() == 1);
+    CHECK(got[0].header("webhook-id") == id);
+    const auto at = std::chrono::system_clock::time_point(
+        std::chrono::seconds(std::stoll(std::string(*got[0].header("webhook-timestamp")))));
+    const auto expected = standard_signature({kSecret}, id, at, got[0].body);
+    CHECK(got[0].header("webhook-signature") == *net::find_header(expected, "webhook-signature"));
+    CHECK(rig.look("SELECT status || ' ' || reply || ' ' || (took_ms >= 0) FROM "
+                   "tandem.outbound_attempts") == "200 ok true");
+    CHECK(rig.look("SELECT attempts || ' ' || (delivered_at IS NOT NULL) FROM "
+                   "tandem.outbound_queue") == "1 true");
+  }
+
+  TEST_CASE(
+      "a failure is tried again after a minute, then two, and failed after five with one alert") {
+    ScriptedPeer peer([](const auto&, std::size_t) { return net::HttpResponse(500, "broken"); });
+    Rig rig(peer);
+    rig.endpoint();
+    rig.start();
+    const std::string id = rig.webhook();
+    const auto attempts = [&] { return rig.look("SELECT count(*) FROM tandem.outbound_attempts"); };
+    for (int attempt = 1; attempt < 5; ++attempt) {
+      CAPTURE(attempt);
+      REQUIRE(await(
+          [&] { return attempts() == std::to_string(attempt) && rig.status(id) == "pending"; }));
+      CHECK(rig.look(
+                "SELECT round(extract(epoch FROM next_attempt_at - now()) / (30 * 2 ^ attempts)) "
+                "FROM tandem.outbound_queue") == "1");
+      CHECK(rig.look("SELECT last_error FROM tandem.outbound_queue") ==
+            "the receiver answered 500");
+      rig.look("UPDATE tandem.outbound_queue SET next_attempt_at = now()");
+    }
+    REQUIRE(rig.becomes(id, "failed"));
+    CHECK(requests_to(peer, "/hook").size() == 5);
+    CHECK(rig.look("SELECT count(*) FROM tandem.audit_log WHERE action = 'outbound.failed' AND "
+                   "target_id = '" +
+                   id + "'") == "1");
+    // The same id every time: the receiver can tell.
+    for (const auto& request : requests_to(peer, "/hook"))
+      CHECK(request.header("webhook-id") == id);
+    // A person asks for one more.
+    rig.look("UPDATE tandem.outbound_queue SET status = 'pending', next_attempt_at = now()");
+    CHECK(await([&] { return attempts() == "6"; }));
+    CHECK(rig.becomes(id, "failed"));
+  }
+
+  TEST_CASE("a receiver that asks for time gets it") {
+    ScriptedPeer peer([](const auto&, std::size_t) {
+      return net::HttpResponse(429, "", {{"Retry-After", "1800"}});
+    });
+    Rig rig(peer);
+    rig.endpoint();
+    rig.start();
+    const std::string id = rig.webhook();
+    CHECK(await([&] {
+      return rig.look(
+                 "SELECT (next_attempt_at - now() BETWEEN '29 minutes' AND '30 minutes')::text "
+                 "FROM tandem.outbound_queue WHERE status = 'pending'") == "true";
+    }));
+  }
+
+  TEST_CASE("410 switches the endpoint off, and what waits for it goes") {
+    ScriptedPeer peer([](const auto&, std::size_t) { return net::HttpResponse(410); });
+    Rig rig(peer);
+    rig.endpoint();
+    const std::string later = rig.queue(
+        "webhook", "http://" + rig.host + "/hook", "{}", ", endpoint_id, event, next_attempt_at",
+        std::string(", '") + kEndpoint + "', 'x', now() + interval '1 hour'");
+    rig.start();
+    const std::string id = rig.webhook();
+    REQUIRE(rig.becomes(id, "failed"));
+    CHECK(rig.look("SELECT active || ' ' || disabled_reason FROM tandem.webhook_endpoints") ==
+          "false The receiver answered 410 Gone.");
+    CHECK(rig.status(later) == "cancelled");
+  }
+
+  TEST_CASE("what a dead node had under way is sent by another") {
+    ScriptedPeer peer(fine);
+    Rig rig(peer);
+    rig.endpoint();
+    const std::string id = rig.webhook(), other = rig.webhook();
+    rig.look(
+        "UPDATE tandem.outbound_queue SET status = 'sending', attempts = 1, leased_by = 'dead', "
+        "leased_until = now() - interval '1 second' WHERE id = '" +
+        id + "'");
+    rig.look(
+        "UPDATE tandem.outbound_queue SET status = 'sending', attempts = 1, leased_by = 'alive', "
+        "leased_until = now() + interval '1 hour' WHERE id = '" +
+        other + "'");
+    rig.start();
+    CHECK(rig.becomes(id, "delivered"));
+    CHECK(rig.look("SELECT attempts FROM tandem.outbound_queue WHERE id = '" + id + "'") == "1");
+    CHECK(rig.status(other) == "sending");
+    CHECK(rig.registry.value(families::kReturned) == 1);
+  }
+
+  TEST_CASE("what this node left under way is sent at its next start") {
+    ScriptedPeer peer(fine);
+    Rig rig(peer);
+    rig.endpoint();
+    const std::string id = rig.webhook();
+    rig.look(
+        "UPDATE tandem.outbound_queue SET status = 'sending', attempts = 1, leased_by = 'n1', "
+        "leased_until = now() + interval '40 seconds'");
+    rig.start();
+    CHECK(rig.becomes(id, "delivered"));
+  }
+
+  TEST_CASE("two nodes on one queue deliver everything once") {
+    ScriptedPeer peer(fine);
+    Rig rig(peer);
+    rig.endpoint();
+    rig.look(
+        std::string("INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, "
+                    "payload, endpoint_id, event) SELECT tandem.uuid_v7(), '") +
+        kOrganisation + "', 'webhook', 'x', '{}', '" + kEndpoint +
+        "', 'x' FROM generate_series(1, 300)");
+    rig.start();
+    metrics::Registry second;
+    test::LoopFixture fixture;
+    control::Settings settings = rig.settings;
+    settings.node_id = "n2";
+    OutboundService service(fixture.loop, plain_dialer(), settings, second, second.add_block());
+    fixture.call([&] { service.start(); });
+    CHECK(await([&] {
+      return rig.look("SELECT count(*) FROM tandem.outbound_queue WHERE status = 'delivered'") ==
+             "300";
+    }));
+    std::set<std::string> ids;
+    const auto all = requests_to(peer, "/hook");
+    for (const auto& one : all) ids.insert(std::string(*one.header("webhook-id")));
+    CHECK(ids.size() == 300);
+    CHECK(all.size() == 300);
+    fixture.run([&]() -> Task<> { co_await service.stop(); });
+    fixture.loop.stop();
+  }
+
+  TEST_CASE("a receiver that says nothing holds up nobody else's deliveries") {
+    ScriptedPeer peer(fine);
+    Rig rig(peer);
+    rig.endpoint();
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in local{};
+    local.sin_family = AF_INET;
+    local.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&local), sizeof local) == 0);
+    REQUIRE(::listen(fd, 1'000) == 0);
+    socklen_t size = sizeof local;
+    REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &size) == 0);
+    rig.look(
+        "INSERT INTO tandem.organisations (id, slug, name) VALUES "
+        "('0199bbbb-0000-7000-8000-000000000002', 'slow', 'Slow')");
+    rig.look(
+        "INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, payload) "
+        "SELECT tandem.uuid_v7(), '0199bbbb-0000-7000-8000-000000000002', 'webhook', "
+        "'http://127.0.0.1:" +
+        std::to_string(ntohs(local.sin_port)) + "/', '{}' FROM generate_series(1, 200)");
+    rig.start();
+    REQUIRE(await([&] {
+      return std::stoi(rig.look(
+                 "SELECT count(*) FROM tandem.outbound_queue WHERE status = 'sending'")) >= 50;
+    }));
+    const std::string id = rig.webhook();
+    CHECK(rig.becomes(id, "delivered"));
+    rig.stop();
+    ::close(fd);
+  }
+
+  TEST_CASE("e-mail goes to the service with the key by which it knows a repetition") {
+    ScriptedPeer peer(fine);
+    Rig rig(peer);
+    rig.start();
+    const std::string id =
+        rig.queue("email", "ada@example.com", R"({"subject":"Hello","text":"World"})");
+    REQUIRE(rig.becomes(id, "delivered"));
+    const auto got = requests_to(peer, "/emails");
+    REQUIRE(got.size() == 1);
+    CHECK(got[0].header("Authorization") == "Bearer re_key");
+    CHECK(got[0].header("Idempotency-Key") == id);
+    CHECK(got[0].body == R"({"from":"Tandem <no-reply@example.com>","to":["ada@example.com"],)"
+                         R"("subject":"Hello","text":"World"})");
+    const std::string empty = rig.queue("email", "ada@example.com", "{}");
+    CHECK(rig.becomes(empty, "failed"));
+  }
+
+  TEST_CASE("a text message goes through the carrier, whose refusal stands") {
+    ScriptedPeer peer([](const auto& request, std::size_t) {
+      const bool wrong = request.body.find("15550009999") != std::string::npos;
+      return net::HttpResponse(wrong ? 400 : 201,
+                               wrong ? R"({"code":21211,"message":"no"})" : "{}");
+    });
+    Rig rig(peer);
+    rig.start();
+    const std::string text = R"({"from":"+15557122661","text":"See you at 9 & bring it"})";
+    const std::string id = rig.queue("sms", "+15550001111", text);
+    REQUIRE(rig.becomes(id, "delivered"));
+    const auto got =
+        requests_to(peer, "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json");
+    REQUIRE(got.size() == 1);
+    CHECK(got[0].body == "To=%2B15550001111&From=%2B15557122661&Body=See+you+at+9+%26+bring+it");
+    const std::string wrong = rig.queue("sms", "+15550009999", text);
+    CHECK(rig.becomes(wrong, "failed"));
+    CHECK(rig.look("SELECT count(*) FROM tandem.outbound_attempts WHERE outbound_id = '" + wrong +
+                   "'") == "1");
+  }
+
+  TEST_CASE("what came back may be anything: it is kept as text") {
+    ScriptedPeer peer([](const auto&, std::size_t) {
+      return net::HttpResponse(200, std::string("a\0b\xff\xfe", 5) + std::string(9'000, 'x'));
+    });
+    Rig rig(peer);
+    rig.endpoint();
+    rig.start();
+    REQUIRE(rig.becomes(rig.webhook(), "delivered"));
+    CHECK(rig.look("SELECT left(reply, 6) || length(reply) FROM tandem.outbound_attempts") ==
+          "ab??xx4096");
+  }
+}
+
+}  // namespace tandem::outbound
