@@ -13,6 +13,7 @@
 #include "control/carrier/twilio_call_control.hpp"
 #include "control/descriptor_limit.hpp"
 #include "control/directory/layered_directory.hpp"
+#include "control/directory/replaceable_directory.hpp"
 #include "control/directory_lock.hpp"
 #include "control/http_router.hpp"
 #include "control/ops/metric_families.hpp"
@@ -23,8 +24,10 @@
 #include "control/public_port.hpp"
 #include "control/webhook/stream_upgrade.hpp"
 #include "control/webhook/voice_webhooks.hpp"
+#include "core/log/level.hpp"
 #include "core/log/logger.hpp"
 #include "core/net/http_server.hpp"
+#include "core/net/tls_reload.hpp"
 #include "core/task_group.hpp"
 
 namespace tandem::control {
@@ -48,12 +51,14 @@ void log_exception(const net::HttpRequest& request, std::string_view what) {
                          {{"method", request.method}, {"path", request.path()}, {"error", what}});
 }
 
-net::HttpServer::Options public_options(const Settings& settings, metrics::Block& block) {
+net::HttpServer::Options public_options(const Settings& settings,
+                                        std::shared_ptr<net::TlsServerContext> tls,
+                                        metrics::Block& block) {
   net::HttpServer::Options options = public_port_options(settings, descriptor_limit());
   options.on_exception = log_exception;
   options.metrics = &block;
   options.port_name = "public";
-  if (!settings.tls_cert.empty()) options.tls = server_tls(settings);
+  options.tls = std::move(tls);
   return options;
 }
 
@@ -94,6 +99,7 @@ struct App::Parts {
   [[nodiscard]] call::CallServices services();
   [[nodiscard]] const call::AgentDirectory& directory() const;
   void add_routes();
+  [[nodiscard]] bool stalled() const;
   [[nodiscard]] Readiness readiness() const;
   [[nodiscard]] Task<std::optional<net::HttpResponse>> upgrade(net::HttpRequest request,
                                                                net::ByteStream& stream);
@@ -116,6 +122,8 @@ struct App::Parts {
   TaskGroup acceptor_tasks{acceptor};
   TaskGroup control_tasks{control};
   net::Dialer dialer;
+  ReplaceableDirectory file_directory{configuration.directory};
+  std::shared_ptr<net::TlsServerContext> tls;  ///< None: plain.
   std::unique_ptr<tools::ToolRegistry> tools;
   std::unique_ptr<calendar::Google> google;       ///< None without a client there.
   std::unique_ptr<calendar::DiaryService> diary;  ///< None without a database, as `api`.
@@ -144,6 +152,7 @@ struct App::Parts {
 App::Parts::Parts(Configuration given)
     : configuration(with_node_name(with_voices(std::move(given)))),
       dialer(make_dialer(settings)),
+      tls(settings.tls_cert.empty() ? nullptr : server_tls(settings)),
       tools(tools::ToolRegistry::standard(settings.test_tools)),
       google(make_google(settings, control, dialer, metrics, control_block)),
       diary(make_diary(settings, control, metrics, google.get(), *tools)),
@@ -151,9 +160,9 @@ App::Parts::Parts(Configuration given)
       carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
       enquiry(control, dialer, settings.twilio),
       stored_directory(database_directory(settings, metrics)),
-      layered_directory(stored_directory ? std::make_unique<LayeredDirectory>(
-                                               *configuration.directory, *stored_directory)
-                                         : nullptr),
+      layered_directory(stored_directory
+                            ? std::make_unique<LayeredDirectory>(file_directory, *stored_directory)
+                            : nullptr),
       callers(stored_directory ? std::make_unique<PostgresCallerBook>(
                                      control, settings.database_url, metrics, control_block)
                                : nullptr),
@@ -163,7 +172,7 @@ App::Parts::Parts(Configuration given)
       webhooks(urls_of(settings), gate, directory(), registry, ledger.get(), acceptor_block),
       console(make_console(settings)),
       public_server(
-          acceptor, public_options(settings, acceptor_block),
+          acceptor, public_options(settings, tls, acceptor_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
             if (!is_api(request)) co_return public_router.answer(request);
             net::HttpRequest copy = request;
@@ -206,7 +215,7 @@ call::CallServices App::Parts::services() {
 
 const call::AgentDirectory& App::Parts::directory() const {
   if (layered_directory) return *layered_directory;
-  return *configuration.directory;
+  return file_directory;
 }
 
 void App::Parts::add_routes() {
@@ -267,10 +276,14 @@ void App::Parts::stop_diary() {
   if (google) stop_on_control([this] { return google->stop(); }, milliseconds(2'000));
 }
 
+bool App::Parts::stalled() const {
+  return registry.stalled(kStallMax) || acceptor.stalled_for() > kStallMax;
+}
+
 Readiness App::Parts::readiness() const {
   if (registry.draining()) return {false, "draining"};
   if (stored_directory && !stored_directory->loaded()) return {false, "directory-not-loaded"};
-  if (registry.stalled(kStallMax) || acceptor.stalled_for() > kStallMax) return {false, "stalled"};
+  if (stalled()) return {false, "stalled"};
   return {};
 }
 
@@ -322,6 +335,24 @@ void App::start() {
                                         {"shards", parts.settings.shards},
                                         {"agents", parts.configuration.directory->agents()}});
 }
+
+void App::reload(Configuration fresh) {
+  Parts& parts = *parts_;
+  fresh = with_voices(std::move(fresh));
+  log::set_level(fresh.settings.log_level);
+  parts.file_directory.replace(fresh.directory);
+  if (!parts.tls) return;
+  parts.acceptor.post([&parts] {
+    const auto done =
+        net::reload_certificate(*parts.tls, parts.settings.tls_cert, parts.settings.tls_key);
+    if (!done)
+      log::Logger().error("config.certificate_not_reloaded",
+                          {{"file", parts.settings.tls_cert}, {"error", done.error().message()}});
+  });
+}
+
+bool App::responsive() const { return !parts_->stalled(); }
+const config::Values& App::values() const { return parts_->configuration.values; }
 
 void App::drain() { parts_->registry.drain(); }
 void App::end_calls() { parts_->registry.end_all(); }

@@ -27,6 +27,13 @@ class App {
   void drain();
   /// Ends every live call politely.
   void end_calls();
+  /// Takes over what may change while calls go on (`control/reload.hpp`). Blocks while a new
+  /// apology is spoken; calls do not.
+  void reload(Configuration fresh);
+  /// Whether all loops turn: false when one has been silent for a second.
+  [[nodiscard]] bool responsive() const;
+  /// What it was given at the start.
+  [[nodiscard]] const config::Values& values() const;
   /// Calls that hold a slot.
   [[nodiscard]] int calls() const;
   /// Stops all threads; what the sink holds is written. Calls that are left are cut.

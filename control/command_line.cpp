@@ -66,6 +66,8 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   CLI::App* serve = program.add_subcommand("serve", "Takes calls until it gets SIGTERM");
   CLI::App* check = program.add_subcommand(
       "check-config", "Prints the effective configuration, or every fault in it");
+  CLI::App* print = program.add_subcommand(
+      "print-config", "Prints every setting with where its value comes from, faults or not");
   CLI::App* doctor = program.add_subcommand(
       "doctor", "Tries everything that a first real call needs, and says how to mend it");
   CLI::App* migrate = program.add_subcommand(
@@ -73,7 +75,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   CLI::App* user = add_user_command(program, line.user);
   CLI::App* secrets = add_secrets_command(program);
   CLI::App* version = program.add_subcommand("version", "Prints the version");
-  for (CLI::App* command : {serve, check, doctor, migrate, user, secrets})
+  for (CLI::App* command : {serve, check, print, doctor, migrate, user, secrets})
     add_flags(*command, line.sources.file, values);
   bool fix = false, undo = false;
   CLI::Option* fix_flag = doctor->add_flag(
@@ -88,6 +90,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     return {std::nullopt, program.exit(error)};
   }
   if (check->parsed()) line.command = CommandLine::Command::CheckConfig;
+  if (print->parsed()) line.command = CommandLine::Command::PrintConfig;
   if (doctor->parsed()) line.command = CommandLine::Command::Doctor;
   if (migrate->parsed()) line.command = CommandLine::Command::Migrate;
   if (user->parsed()) line.command = CommandLine::Command::UserCreate;
@@ -97,7 +100,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   if (fix) line.treatment = Treatment::Fix;
   if (undo) line.treatment = Treatment::Undo;
   const auto table = settings_table();
-  for (CLI::App* command : {serve, check, doctor, migrate, user, secrets})
+  for (CLI::App* command : {serve, check, print, doctor, migrate, user, secrets})
     for (const config::Setting& setting : table)
       if (setting.flag != nullptr && command->count(setting.flag) > 0)
         line.sources.flags[setting.variable] = command->get_option(setting.flag)->as<std::string>();

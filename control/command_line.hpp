@@ -14,6 +14,7 @@ struct CommandLine {
   enum class Command : std::uint8_t {
     Serve,
     CheckConfig,
+    PrintConfig,
     Doctor,
     Migrate,
     UserCreate,

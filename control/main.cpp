@@ -27,12 +27,18 @@ int refuse(const Configuration& configuration) {
   return kExitConfiguration;
 }
 
-int check_config(Configuration configuration) {
+/// Every setting with where it comes from, secrets masked; judges nothing.
+int print_config(const Configuration& configuration) {
   const auto remark = [&](std::string_view variable) {
     const bool idle = control::given_without_effect(configuration.values, variable);
     return std::string(idle ? "no effect in this version" : "");
   };
   std::fputs(configuration.values.effective(remark).c_str(), stdout);
+  return 0;
+}
+
+int check_config(Configuration configuration) {
+  (void)print_config(configuration);
   std::printf("# file: %s\n", configuration.file.empty() ? "(none)" : configuration.file.c_str());
   const control::Settings& settings = configuration.settings;
   const std::string node =
@@ -53,7 +59,7 @@ int check_config(Configuration configuration) {
   return configuration.faults.empty() ? 0 : refuse(configuration);
 }
 
-int serve(Configuration configuration) {
+int serve(Configuration configuration, const control::ConfigurationSources& sources) {
   const control::DatabaseCheck database = control::check_database(configuration);
   configuration.faults.insert(configuration.faults.end(), database.faults.begin(),
                               database.faults.end());
@@ -69,7 +75,8 @@ int serve(Configuration configuration) {
   {
     control::App app(std::move(configuration));
     app.start();
-    code = control::serve_until_drained(app, signals, drain);
+    control::ServiceManager manager;
+    code = control::serve_until_drained(app, signals, drain, manager, sources);
     app.stop();
   }
   log::Logger().info("server.stopped");
@@ -84,6 +91,8 @@ int run(const CommandLine& line) {
       return 0;
     case CommandLine::Command::CheckConfig:
       return check_config(control::load_configuration(line.sources, control::Purpose::Serve));
+    case CommandLine::Command::PrintConfig:
+      return print_config(control::load_configuration(line.sources, control::Purpose::Inspect));
     case CommandLine::Command::Doctor:
       return control::run_doctor(
           control::load_configuration(line.sources, control::Purpose::Inspect), line.treatment);
@@ -99,7 +108,7 @@ int run(const CommandLine& line) {
     case CommandLine::Command::Serve:
       break;
   }
-  return serve(control::load_configuration(line.sources, control::Purpose::Serve));
+  return serve(control::load_configuration(line.sources, control::Purpose::Serve), line.sources);
 }
 
 }  // namespace

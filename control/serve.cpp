@@ -1,5 +1,12 @@
 #include "control/serve.hpp"
 
+#include <signal.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "control/reload.hpp"
 #include "core/log/logger.hpp"
 
 namespace tandem::control {
@@ -22,17 +29,56 @@ const char* name_of(Drain::Phase phase) {
   return "done";
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// A file with a fault changes nothing; calls never notice either way.
+void reload(App& app, const ConfigurationSources& sources) {
+  const log::Logger logger;
+  Configuration fresh = load_configuration(sources, Purpose::Serve);
+  const ReloadPlan plan = plan_reload(app.values(), fresh);
+  for (const config::Fault& fault : plan.faults)
+    logger.error("config.not_reloaded", {{"where", fault.where}, {"fault", fault.what}});
+  if (!plan.faults.empty()) return;
+  if (!plan.after_restart.empty())
+    logger.warn("config.waits_for_restart", {{"settings", joined(plan.after_restart)}});
+  const std::size_t agents = fresh.directory->agents();
+  const std::size_t numbers = fresh.directory->numbers().size();
+  app.reload(std::move(fresh));
+  logger.info("config.reloaded", {{"agents", agents}, {"numbers", numbers}});
+}
+
+/// How long the main thread may wait for a signal: none is looked for while nothing is due.
+std::optional<std::chrono::milliseconds> patience(bool serving, const ServiceManager& manager) {
+  if (!serving) return kLookEvery;
+  return manager.beat();
+}
+
 }  // namespace
 
-int serve_until_drained(App& app, Signals& signals, Drain drain) {
+int serve_until_drained(App& app, Signals& signals, Drain drain, ServiceManager& manager,
+                        const ConfigurationSources& sources) {
   const log::Logger logger;
   Drain::Phase entered = Drain::Phase::Serving;
+  manager.ready();
   while (drain.phase() != Drain::Phase::Done) {
     const bool serving = drain.phase() == Drain::Phase::Serving;
-    const auto signal = signals.wait(serving ? std::nullopt : std::optional(kLookEvery));
+    manager.status(std::string(name_of(drain.phase())) + ", " + std::to_string(app.calls()) +
+                   " calls");
+    // Whoever restarts what hangs is told nothing by a node that hangs.
+    if (app.responsive()) manager.alive();
+    const auto signal = signals.wait(patience(serving, manager));
     const auto now = Drain::Clock::now();
-    if (signal) {
-      logger.info("server.signal", {{"number", *signal}});
+    if (signal) logger.info("server.signal", {{"number", *signal}});
+    if (signal == SIGHUP) {
+      manager.reloading();
+      reload(app, sources);
+      manager.ready();
+    } else if (signal) {
+      manager.stopping();
       drain.on_signal(now);
     }
     if (drain.phase() == Drain::Phase::Draining && entered == Drain::Phase::Serving) app.drain();

@@ -11,14 +11,15 @@
 namespace tandem::control {
 
 Signals::Signals() {
-  sigset_t ending;
-  sigemptyset(&ending);
-  sigaddset(&ending, SIGTERM);
-  sigaddset(&ending, SIGINT);
+  sigset_t ours;
+  sigemptyset(&ours);
+  sigaddset(&ours, SIGTERM);
+  sigaddset(&ours, SIGINT);
+  sigaddset(&ours, SIGHUP);
   ::signal(SIGPIPE, SIG_IGN);
-  if (pthread_sigmask(SIG_BLOCK, &ending, nullptr) != 0)
-    throw std::runtime_error("cannot block SIGTERM and SIGINT");
-  fd_ = signalfd(-1, &ending, SFD_CLOEXEC);
+  if (pthread_sigmask(SIG_BLOCK, &ours, nullptr) != 0)
+    throw std::runtime_error("cannot block SIGTERM, SIGINT and SIGHUP");
+  fd_ = signalfd(-1, &ours, SFD_CLOEXEC);
   if (fd_ < 0) throw std::runtime_error("cannot make a signalfd");
 }
 

@@ -5,10 +5,12 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <charconv>
 #include <memory>
 #include <ostream>
 
+#include "core/log/level.hpp"
 #include "core/log/redaction.hpp"
 
 namespace tandem::log {
@@ -20,7 +22,7 @@ constexpr std::size_t kQueuedLinesMax = 8192;
 struct State {
   std::shared_ptr<spdlog::details::thread_pool> pool;
   std::shared_ptr<spdlog::logger> logger;
-  Level level = Level::Off;
+  std::atomic<Level> level = Level::Off;
   Format format = Format::Text;
 };
 State& state() {
@@ -158,6 +160,12 @@ void configure(const Options& options) {
                            spdlog::pattern_time_type::utc);
 }
 
+void set_level(Level level) noexcept {
+  State& here = state();
+  here.level.store(level, std::memory_order_relaxed);
+  if (here.logger) here.logger->set_level(spdlog_level(level));
+}
+
 void flush() {
   State& here = state();
   if (!here.logger) return;
@@ -210,7 +218,7 @@ void Logger::repeated(RateLimit& limit, Level level, std::string_view event, Fie
 
 bool Logger::enabled(Level level) noexcept {
   const State& here = state();
-  return here.logger && level != Level::Off && level >= here.level;
+  return here.logger && level != Level::Off && level >= here.level.load(std::memory_order_relaxed);
 }
 
 void Logger::write(Level level, std::string_view event, Fields fields,
