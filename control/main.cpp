@@ -75,8 +75,8 @@ int serve(Configuration configuration, const control::ConfigurationSources& sour
   {
     control::App app(std::move(configuration));
     app.start();
-    control::ServiceManager manager;
-    code = control::serve_until_drained(app, signals, drain, manager, sources);
+    control::ServiceNotices service;
+    code = control::serve_until_drained(app, signals, drain, service, sources);
     app.stop();
   }
   log::Logger().info("server.stopped");

@@ -52,33 +52,33 @@ void reload(App& app, const ConfigurationSources& sources) {
 }
 
 /// How long the main thread may wait for a signal: none is looked for while nothing is due.
-std::optional<std::chrono::milliseconds> patience(bool serving, const ServiceManager& manager) {
+std::optional<std::chrono::milliseconds> patience(bool serving, const ServiceNotices& service) {
   if (!serving) return kLookEvery;
-  return manager.beat();
+  return service.beat();
 }
 
 }  // namespace
 
-int serve_until_drained(App& app, Signals& signals, Drain drain, ServiceManager& manager,
+int serve_until_drained(App& app, Signals& signals, Drain drain, ServiceNotices& service,
                         const ConfigurationSources& sources) {
   const log::Logger logger;
   Drain::Phase entered = Drain::Phase::Serving;
-  manager.ready();
+  service.ready();
   while (drain.phase() != Drain::Phase::Done) {
     const bool serving = drain.phase() == Drain::Phase::Serving;
-    manager.status(std::string(name_of(drain.phase())) + ", " + std::to_string(app.calls()) +
+    service.status(std::string(name_of(drain.phase())) + ", " + std::to_string(app.calls()) +
                    " calls");
     // Whoever restarts what hangs is told nothing by a node that hangs.
-    if (app.responsive()) manager.alive();
-    const auto signal = signals.wait(patience(serving, manager));
+    if (app.responsive()) service.alive();
+    const auto signal = signals.wait(patience(serving, service));
     const auto now = Drain::Clock::now();
     if (signal) logger.info("server.signal", {{"number", *signal}});
     if (signal == SIGHUP) {
-      manager.reloading();
+      service.reloading();
       reload(app, sources);
-      manager.ready();
+      service.ready();
     } else if (signal) {
-      manager.stopping();
+      service.stopping();
       drain.on_signal(now);
     }
     if (drain.phase() == Drain::Phase::Draining && entered == Drain::Phase::Serving) app.drain();

@@ -1,5 +1,5 @@
 // Goal: systemd hears what sd_notify(3) says it shall, over a socket of the test's own.
-#include "control/service_manager.hpp"
+#include "control/service_notices.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,12 +7,12 @@
 
 namespace tandem::control {
 
-TEST_SUITE("control/service_manager") {
+TEST_SUITE("control/service_notices") {
   TEST_CASE("ready, a status once for a text, alive, stopping") {
     const test::NotifySocket socket;
     ::setenv("NOTIFY_SOCKET", socket.name().c_str(), 1);
     ::setenv("WATCHDOG_USEC", "3000000", 1);
-    ServiceManager manager;
+    ServiceNotices manager;
     CHECK(manager.beat() == std::chrono::milliseconds(1'500));
     manager.ready();
     manager.status("serving, 3 calls");
@@ -27,8 +27,8 @@ TEST_SUITE("control/service_manager") {
     CHECK(socket.next() == "STOPPING=1");
     ::unsetenv("NOTIFY_SOCKET");
     ::unsetenv("WATCHDOG_USEC");
-    CHECK(ServiceManager().beat() == std::nullopt);
-    ServiceManager().ready();  // Nobody to tell: nothing happens.
+    CHECK(ServiceNotices().beat() == std::nullopt);
+    ServiceNotices().ready();  // Nobody to tell: nothing happens.
   }
 }
 

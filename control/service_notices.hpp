@@ -9,10 +9,10 @@ namespace tandem::control {
 /// What systemd is told of this process (sd_notify(3)), where it is systemd's: that it serves, that
 /// it goes, how many calls there are, and that it is not stuck. Elsewhere nothing is done. One
 /// thread.
-class ServiceManager {
+class ServiceNotices {
  public:
   /// Of the process's environment: NOTIFY_SOCKET, WATCHDOG_USEC.
-  ServiceManager();
+  ServiceNotices();
 
   /// How often `alive` has to come: half of what the unit's WatchdogSec= allows. None: never.
   [[nodiscard]] std::optional<std::chrono::milliseconds> beat() const noexcept { return beat_; }

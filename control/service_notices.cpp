@@ -1,4 +1,4 @@
-#include "control/service_manager.hpp"
+#include "control/service_notices.hpp"
 
 #include <systemd/sd-daemon.h>
 
@@ -7,15 +7,15 @@
 
 namespace tandem::control {
 
-ServiceManager::ServiceManager() {
+ServiceNotices::ServiceNotices() {
   std::uint64_t microseconds = 0;
   if (sd_watchdog_enabled(0, &microseconds) > 0)
     beat_ = std::chrono::milliseconds(microseconds / 2'000);
 }
 
-void ServiceManager::ready() const { sd_notify(0, "READY=1"); }
+void ServiceNotices::ready() const { sd_notify(0, "READY=1"); }
 
-void ServiceManager::reloading() const {
+void ServiceNotices::reloading() const {
   // Since version 253 the time has to come with it; older ones ignore it.
   timespec now{};
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -24,10 +24,10 @@ void ServiceManager::reloading() const {
   sd_notify(0, text.c_str());
 }
 
-void ServiceManager::stopping() const { sd_notify(0, "STOPPING=1"); }
-void ServiceManager::alive() const { sd_notify(0, "WATCHDOG=1"); }
+void ServiceNotices::stopping() const { sd_notify(0, "STOPPING=1"); }
+void ServiceNotices::alive() const { sd_notify(0, "WATCHDOG=1"); }
 
-void ServiceManager::status(const std::string& text) {
+void ServiceNotices::status(const std::string& text) {
   if (text == said_) return;
   said_ = text;
   const std::string line = "STATUS=" + text;
