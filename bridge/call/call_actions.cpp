@@ -4,7 +4,6 @@
 #include <variant>
 
 #include "bridge/call/call_session.hpp"
-#include "bridge/call/call_watcher.hpp"
 #include "bridge/call/carrier_control.hpp"
 #include "bridge/call/event_sink.hpp"
 #include "bridge/call/record_json.hpp"
@@ -173,47 +172,6 @@ void CallSession::transfer_by_document(const std::string& number) {
   owner_.dial_next(facts_.id, number);
   drop_carrier(kNormal, "transfer");
   feed(engine::CallEvent{engine::StreamDetached{engine::DetachReason::Stop}});
-}
-
-void CallSession::end_call(const engine::EndCall& end) {
-  over_ = true;
-  over_at_ = steady_clock::now();
-  shard_.metrics().calls_active(facts_.direction).add(-1);
-  owner_.call_over(facts_.id);
-  supply_.close();
-  uplink_.forget();
-  if (CallWatcher* watcher = shard_.services().watcher)
-    watcher->call_ended(facts_.id, *facts_.agent);
-  if (end.carrier == engine::CarrierCall::HangUp) return hang_up();
-  drop_carrier(kNormal, "call over");
-}
-
-void CallSession::hang_up() {
-  CarrierControl* control = shard_.services().carrier;
-  // A call without a name yet is ended by whoever learns its name.
-  if (control == nullptr || facts_.call_sid.empty()) return drop_carrier(kNormal, "call over");
-  hanging_up_until_ = steady_clock::now() + shard_.services().times.hang_up_wait;
-  control->hang_up(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
-                   [&shard = shard_, id = facts_.id](Result<> result) {
-                     CallSession* found = shard.find(id);
-                     if (found == nullptr) return;
-                     found->guarded([&] { found->hung_up(result.has_value()); });
-                   });
-}
-
-/// Once the carrier has ended the call it says `stop`; where it did not, closing the stream makes
-/// it ask what follows, and the answer is to hang up.
-void CallSession::hung_up(bool worked) {
-  if (worked && carrier_) return;
-  hanging_up_until_.reset();
-  drop_carrier(kNormal, "call over");
-}
-
-void CallSession::drop_carrier(std::uint16_t code, std::string_view reason) {
-  if (!carrier_) return;
-  carrier_->close(code, reason);
-  frames_in_batch_ = 0;
-  shard_.retire(std::move(carrier_));
 }
 
 // ---- What is kept.

@@ -74,42 +74,6 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
 
 CallSession::~CallSession() { TANDEM_ASSERT(over_, "a call ends before it is destroyed"); }
 
-// ---- What must not happen.
-
-void CallSession::fault(const char* what) {
-  // The shard's other calls use the list of actions too.
-  shard_.actions().clear();
-  waiting_.clear();
-  carrying_out_ = false;
-  shard_.metrics().call_faults.add();
-  log_.error("call.fault", {{"what", what}});
-  try {
-    std::string fields;
-    json::Writer(fields).begin_object().member("what", what).end_object();
-    note("call.fault", fields);
-    feed(engine::CallEvent{engine::Faulted{}});
-    flush();
-    // Its end was among what the machine wanted done, and is lost with the rest.
-    if (!over_) end_without_machine();
-  } catch (const std::exception& again) {
-    log_.error("call.fault", {{"what", again.what()}});
-    end_without_machine();
-  }
-}
-
-/// The machine itself is broken, or what it wanted done is.
-void CallSession::end_without_machine() {
-  shard_.actions().clear();
-  waiting_.clear();
-  carrying_out_ = false;
-  if (over_) return;
-  if (!end_noted_) {
-    note("call.ended", R"({"reason":"failed"})");
-    shard_.metrics().call_ended(facts_.direction, engine::to_string(engine::EndReason::Failed));
-  }
-  end_call({engine::EndReason::Failed, engine::CarrierCall::HangUp});
-}
-
 // ---- Into the machine.
 
 void CallSession::feed(engine::CallEvent event) { feed_machine(std::move(event)); }
@@ -313,7 +277,7 @@ void CallSession::on_carrier_mark(std::uint32_t mark) {
 
 void CallSession::on_carrier_batch_end() {
   const Instant began = carrier_ ? carrier_->batch_began() : steady_clock::now();
-  flush();
+  guarded([this] { flush(); });
   const auto took = steady_clock::now() - began;
   for (; frames_in_batch_ > 0; --frames_in_batch_) shard_.metrics().uplink_latency.observe(took);
   played_in_batch_ = 0;
@@ -387,7 +351,7 @@ void CallSession::agent_audio(const model::OutputAudioDelta& delta) {
 }
 
 void CallSession::on_supply_batch_end(Instant batch_began) {
-  flush();
+  guarded([this] { flush(); });
   const auto took = steady_clock::now() - batch_began;
   for (; played_in_batch_ > 0; --played_in_batch_) shard_.metrics().downlink_latency.observe(took);
   if (cleared_in_batch_) shard_.metrics().barge_in_reaction.observe(took);

@@ -108,6 +108,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void guarded(Work work);
   void fault(const char* what);
   void end_without_machine();
+  void let_go();
   void feed(engine::CallEvent event);
   void feed(engine::RealtimeEvent event);
   template <class Event>
@@ -144,6 +145,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void transfer(std::uint32_t target);
   void transfer_by_document(const std::string& number);
   void end_call(const engine::EndCall& end);
+  void end_next();
   void hang_up();
   void hung_up(bool worked);
   void drop_carrier(std::uint16_t code, std::string_view reason);
@@ -177,7 +179,12 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   std::int64_t output_held_ = 0;       ///< What the machine was told of it, in bytes.
   std::uint64_t dropped_samples_ = 0;  ///< Of the caller, less than a frame, not counted yet.
   bool end_noted_ = false;             ///< The last event of the call is written.
-  bool over_ = false;                  ///< `EndCall` was carried out.
+  bool over_ = false;                  ///< `EndCall` was carried out, or is being so.
+  /// What is to be done next of a call's end. Each step is tried once: a fault in one of them must
+  /// keep neither the slot nor the line.
+  enum class EndStep : std::uint8_t { GiveBackSlot, TellWatcher, CloseModel, FreeLine, Done };
+  EndStep end_step_ = EndStep::Done;
+  engine::CarrierCall carrier_at_end_ = engine::CarrierCall::HangUp;
   Instant over_at_{};
   std::string failure_;  ///< Why an outgoing call came to nothing; a word of ours.
   std::optional<Instant> hanging_up_until_;  ///< The carrier was asked to end the call.

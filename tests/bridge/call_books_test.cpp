@@ -1,10 +1,12 @@
 // Goal: a call's books balance: every frame, token, tool and end is counted, once.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <stdexcept>
 #include <thread>
 
+#include "bridge/call/call_watcher.hpp"
 #include "bridge/call/metric_families.hpp"
 #include "tests/bridge/call_rig.hpp"
 
@@ -50,6 +52,17 @@ class Broken final : public tools::Tool {
     if (where_ == here) throw std::runtime_error("broken in " + where_);
   }
   std::string where_;
+};
+
+/// Cannot be told of an end.
+class BrokenWatcher final : public call::CallWatcher {
+ public:
+  void call_began(const call::CallId&, const call::Agent&) override {}
+  void call_ended(const call::CallId&, const call::Agent&) override {
+    ++told;
+    throw std::runtime_error("broken watcher");
+  }
+  std::atomic<int> told{0};
 };
 
 /// Is done when the test says so.
@@ -190,6 +203,36 @@ TEST_SUITE("call/call_books") {
     speak(call.rig.model(1), {.ms = 400});
     (void)carrier.expect("\"media\"");
     CHECK(call.rig.events.count("call.ended") == 1);
+  }
+
+  TEST_CASE("a fault while a call ends keeps neither its line nor its slot") {
+    for (const bool control_broken : {false, true}) {
+      CAPTURE(control_broken);
+      BrokenWatcher watcher;
+      CallRig rig({.watcher = &watcher});
+      const auto offer = rig.admit(silent());
+      Peer carrier(rig.peers);
+      (void)rig.model().expect("session.update");
+      rig.begin_stream(carrier, offer.token);
+      (void)rig.events.expect("stream.attached");
+      if (control_broken) {
+        // The end is itself a fault's, and whoever hangs up is broken too.
+        rig.control.break_down();
+        rig.model().send(kCommitted);
+        call_tool(rig.model(), "resp_2", "call_1", "transferCall", R"({"number":"+15550001111"})");
+      } else {
+        // The carrier has not said that its call is over: it is asked to end it.
+        rig.control.hold();
+        rig.registry->end_all();
+      }
+      (void)carrier.expect_end();
+      (void)rig.model().expect_end();
+      wait_until([&] { return rig.registry->active() == 0; }, "the slot given back");
+      const auto asked = rig.control.asked();
+      CHECK(std::count(asked.begin(), asked.end(), "hang-up CA1") == 1);
+      CHECK(watcher.told == 1);
+      CHECK(rig.events.count("call.ended") == 1);
+    }
   }
 
   TEST_CASE("a call that cannot be made gives its slot back, one that cannot begin ends") {

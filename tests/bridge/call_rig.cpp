@@ -79,6 +79,7 @@ CallRig::CallRig(Options given)
   services.metrics = &metrics;
   services.callers = options.callers;
   services.times = options.times;
+  services.watcher = options.watcher;
   call::CallRegistry::Options registry_options;
   registry_options.calls_max = options.calls_max;
   registry_options.capacity = options.capacity;

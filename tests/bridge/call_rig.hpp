@@ -75,6 +75,7 @@ class CallRig {
     std::chrono::seconds expires_in{3'600};  ///< Of the model's sessions.
     call::CallTimes times = {};
     call::CallerBook* callers = nullptr;
+    call::CallWatcher* watcher = nullptr;
   };
   CallRig();
   explicit CallRig(Options options);
