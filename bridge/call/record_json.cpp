@@ -120,6 +120,7 @@ struct Members {
   }
   std::string_view operator()(const GapRecord& r) const {
     out.member("hole_ms", ms(r.hole)).member("filled", r.filled);
+    if (r.gaps > 1) out.member("gaps", r.gaps);
     return "caller.gap";
   }
   std::string_view operator()(const StalledRecord& r) const {

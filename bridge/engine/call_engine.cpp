@@ -150,7 +150,8 @@ void CallEngine::handle(const CallerFrame& frame, Instant now, CallActions& out)
   const auto hole = gaps_.frame(frame, now);
   const std::int64_t silence = hole ? hole->silence : 0;
   if (hole && (hole->length >= kHoleRecorded || !hole->filled)) {
-    out.push_back(Log{GapRecord{hole->length, hole->filled}});
+    if (const auto record = gap_log_.add(hole->length, hole->filled, now))
+      out.push_back(Log{*record});
   }
   switch (model_.phase()) {
     case ModelLink::Phase::Ready: {
@@ -417,6 +418,8 @@ void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallAct
   talk_.all_over(out);
   phase_ = Phase::Ended;
   if (callee_.believed()) out.push_back(Log{VoicemailRecord{}});
+  for (const bool filled : {true, false})
+    if (const auto record = gap_log_.take(filled)) out.push_back(Log{*record});
   out.push_back(Log{EndedRecord{reason, length(now), turn_.count(), barge_ins_, usage_.tokens,
                                 usage_.transcription, usage_.transcribed, usage_.usd}});
   out.push_back(EndCall{reason, carrier});

@@ -13,6 +13,7 @@
 #include "bridge/engine/engine_settings.hpp"
 #include "bridge/engine/farewell.hpp"
 #include "bridge/engine/gap_filler.hpp"
+#include "bridge/engine/gap_log.hpp"
 #include "bridge/engine/hello_window.hpp"
 #include "bridge/engine/history.hpp"
 #include "bridge/engine/idle_ladder.hpp"
@@ -167,6 +168,7 @@ class CallEngine {
   ModelLink model_;
   PlayoutLedger ledger_;
   GapFiller gaps_;
+  GapLog gap_log_;
   ReplayWindow replay_;
   Conversation talk_;
   OpenResponses responses_;

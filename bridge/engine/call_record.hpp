@@ -115,9 +115,11 @@ struct UsageRecord {
   std::chrono::milliseconds audio{0};  ///< Where the transcript is billed by its length.
   double cost_usd = 0;
 };
+/// Holes in the caller's audio; of a carrier gone wild many together (`GapLog`).
 struct GapRecord {
-  std::chrono::milliseconds hole{0};
-  bool filled = true;  ///< Else too long: resynchronised.
+  std::chrono::milliseconds hole{0};  ///< All of them together.
+  bool filled = true;                 ///< Else too long: resynchronised.
+  std::uint32_t gaps = 1;
 };
 struct StalledRecord {
   std::uint32_t step = 1;  ///< 1 nudged, 2 new session, 3 given up.

@@ -6,6 +6,7 @@
 
 #include "bridge/engine/canonical_json.hpp"
 #include "bridge/engine/gap_filler.hpp"
+#include "bridge/engine/gap_log.hpp"
 #include "bridge/engine/heard_text.hpp"
 #include "bridge/engine/idle_ladder.hpp"
 #include "bridge/engine/ring.hpp"
@@ -38,6 +39,43 @@ TEST_SUITE("bridge/engine/heard_text") {
       if (heard.size() < kText.size())
         CHECK(kText[heard.size()] == (heard.empty() ? kText[0] : ' '));
     }
+  }
+}
+
+TEST_SUITE("bridge/engine/gap_log") {
+  TEST_CASE("fault-24 a carrier with fifty holes a second fills no event log with them") {
+    GapLog log;
+    const Instant start = Instant{} + std::chrono::hours{1};
+    std::uint32_t records = 0, gaps = 0;
+    milliseconds skipped{0}, filled{0};
+    const auto take = [&](const std::optional<GapRecord>& record) {
+      if (!record) return;
+      ++records;
+      gaps += record->gaps;
+      (record->filled ? filled : skipped) += record->hole;
+    };
+    // An hour of it, every other hole too long to be filled.
+    for (int i = 0; i < 180'000; ++i)
+      take(log.add(i % 2 == 0 ? 300ms : 11s, i % 2 == 0, start + i * 20ms));
+    take(log.take(true));
+    take(log.take(false));
+    CHECK(records <= GapLog::kSingly + 2 * (360 + 1));
+    // And yet none is missing.
+    CHECK(gaps == 180'000);
+    CHECK(filled == 90'000 * 300ms);
+    CHECK(skipped == 90'000 * milliseconds(11s));
+  }
+
+  TEST_CASE("a line that is merely bad has each of its holes as a record of its own") {
+    GapLog log;
+    const Instant start = Instant{} + std::chrono::hours{1};
+    for (int i = 0; i < 100; ++i) {
+      const auto record = log.add(240ms, true, start + i * 1s);
+      REQUIRE(record.has_value());
+      CHECK(record->gaps == 1);
+      CHECK(record->hole == 240ms);
+    }
+    CHECK_FALSE(log.take(true).has_value());
   }
 }
 
