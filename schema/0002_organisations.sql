@@ -211,14 +211,23 @@ CREATE FUNCTION tandem.organisation_named(name text) RETURNS uuid LANGUAGE sql S
   SELECT o.id FROM tandem.organisations o WHERE o.id::text = lower(organisation_named.name) OR o.slug = organisation_named.name
 $$;
 
+-- Whether policies bind whoever asks, inside a function that is another's too: everybody but the node, the schema's owner and
+-- those whom row security does not bind. Not by the role that was taken: a login may be a role of Supabase's, or its member.
+CREATE FUNCTION tandem.is_bound() RETURNS boolean LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT r.rolname <> 'tandem_writer' AND NOT r.rolsuper AND NOT r.rolbypassrls
+     AND NOT pg_has_role(r.oid, (SELECT n.nspowner FROM pg_catalog.pg_namespace n WHERE n.nspname = 'tandem'), 'MEMBER')
+    FROM pg_catalog.pg_roles r
+    WHERE r.rolname = CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role') END
+$$;
+
 -- BEFORE UPDATE: whoever lacks the right that the first argument names may change no column but those from the third on; the second is where the row's organisation stands.
 CREATE FUNCTION tandem.guard_columns() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
   free text[] := TG_ARGV[2:] || ARRAY['updated_at', 'revision'];
   changed text;
 BEGIN
-  -- Only those whom policies bind by organisation; the node's own roles have what they were given.
-  IF current_setting('role') <> 'authenticated' THEN
+  -- The node's own roles have what they were given.
+  IF NOT tandem.is_bound() THEN
     RETURN NEW;
   END IF;
   SELECT string_agg(n.key, ', ') INTO changed
@@ -360,7 +369,7 @@ REVOKE CREATE ON SCHEMA tandem FROM tandem_access;
 REVOKE ALL ON ALL ROUTINES IN SCHEMA tandem FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.user_id, tandem.api_key_id, tandem.principal, tandem.rights_of_role,
   tandem.rights_of_scopes, tandem.is_platform_admin, tandem.my_organisations, tandem.organisations_where, tandem.may,
-  tandem.organisation_named, tandem.guard_columns, tandem.check_parent, tandem.keep_an_owner,
+  tandem.organisation_named, tandem.is_bound, tandem.guard_columns, tandem.check_parent, tandem.keep_an_owner,
   tandem.keep_revoked, tandem.check_assignee
   TO authenticated, tandem_writer, tandem_access, tandem_keeper;
 GRANT EXECUTE ON FUNCTION tandem.set_operator_emails TO tandem_writer;

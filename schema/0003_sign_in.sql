@@ -26,6 +26,14 @@ CREATE INDEX refresh_tokens_by_parent ON tandem.refresh_tokens (parent_id) WHERE
 CREATE INDEX refresh_tokens_by_user ON tandem.refresh_tokens (user_id);
 CREATE INDEX refresh_tokens_expired ON tandem.refresh_tokens (expires_at);
 
+-- Whether the session that a token of ours was made in has been ended: by logout, a new password, or a token that was copied.
+-- Tokens that are out live for a quarter of an hour more; whoever is asked looks here.
+CREATE FUNCTION tandem.session_is_over(session uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+  SELECT EXISTS (SELECT FROM tandem.refresh_tokens t
+    WHERE t.family_id = session AND t.user_id = tandem.user_id() AND t.revoked_at IS NOT NULL)
+$$;
+
 -- Failures since the last success, per account and per address, and until when the next try has to wait.
 CREATE TABLE tandem.login_attempts (
   subject_kind   text NOT NULL CHECK (subject_kind IN ('account', 'address')),
@@ -114,3 +122,9 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION tandem.forget_expired FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.forget_expired TO tandem_writer;
+
+GRANT CREATE ON SCHEMA tandem TO tandem_writer;
+ALTER FUNCTION tandem.session_is_over OWNER TO tandem_writer;
+REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
+REVOKE ALL ON FUNCTION tandem.session_is_over FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.session_is_over TO authenticated;

@@ -269,8 +269,7 @@ DECLARE
   number integer;
 BEGIN
   SELECT * INTO draft FROM tandem.agents WHERE id = agent FOR UPDATE;
-  IF NOT FOUND OR (current_setting('role') = 'authenticated'
-                   AND tandem.may('configure', draft.organisation_id) IS NOT TRUE) THEN
+  IF NOT FOUND OR (tandem.is_bound() AND tandem.may('configure', draft.organisation_id) IS NOT TRUE) THEN
     RETURN NULL;
   END IF;
   SELECT coalesce(max(v.number), 0) + 1 INTO number FROM tandem.agent_versions v WHERE v.agent_id = agent;

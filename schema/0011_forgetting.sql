@@ -114,9 +114,12 @@ BEGIN
     WHERE organisation_id = organisation AND (contact_id = ANY (people) OR call_id = ANY (theirs));
   DELETE FROM tandem.outbound_queue
     WHERE organisation_id = organisation AND (call_id = ANY (theirs) OR contact_id = ANY (people) OR destination = number);
-  UPDATE tandem.webhook_log SET payload = '{}', reply = NULL
-    WHERE organisation_id = organisation
-      AND (call_id = ANY (theirs) OR number IN (payload ->> 'From', payload ->> 'To', payload ->> 'Caller', payload ->> 'Called'));
+  -- Whatever the field's name: a number is in From and Caller, in ForwardedFrom, in what the query of a GET was. A call's webhook may
+  -- have come when its number was nobody's, and is the call's all the same.
+  UPDATE tandem.webhook_log SET payload = '{}', reply = NULL WHERE call_id = ANY (theirs);
+  UPDATE tandem.webhook_log w SET payload = '{}', reply = NULL
+    WHERE w.organisation_id = organisation
+      AND EXISTS (SELECT FROM jsonb_each_text(w.payload) AS field WHERE field.value = number);
   DELETE FROM tandem.contacts WHERE id = ANY (people);
 
   -- Who was erased is not kept; that somebody was, is.

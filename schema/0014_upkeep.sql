@@ -122,6 +122,22 @@ BEGIN
   RETURN changed;
 END $$;
 
+-- Whoever pays, or is given more time, is served from that moment on, and not from the next look at the dates on: a lapse that
+-- was in sight, or past, is not any more. Unless the same statement says when it will be.
+CREATE FUNCTION tandem.renew_subscription() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  IF (NEW.status IN ('trial', 'active') AND OLD.status NOT IN ('trial', 'active'))
+      OR NEW.period_end > OLD.period_end OR NEW.trial_ends_at > OLD.trial_ends_at
+      OR (OLD.cancel_at_period_end AND NOT NEW.cancel_at_period_end AND NEW.period_end > now()) THEN
+    IF NEW.lapses_at IS NOT DISTINCT FROM OLD.lapses_at THEN
+      NEW.lapses_at := NULL;
+      NEW.warned_at := NULL;
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER renew BEFORE UPDATE ON tandem.subscriptions FOR EACH ROW EXECUTE FUNCTION tandem.renew_subscription();
+
 -- Nodes that answer calls out of their memory hear of it.
 CREATE TRIGGER notify_directory AFTER INSERT OR UPDATE OR DELETE ON tandem.subscriptions FOR EACH ROW
   EXECUTE FUNCTION tandem.notify_directory();
@@ -130,6 +146,7 @@ GRANT CREATE ON SCHEMA tandem TO tandem_keeper;
 ALTER FUNCTION tandem.forget_webhooks OWNER TO tandem_keeper;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_keeper;
 REVOKE ALL ON FUNCTION tandem.claim_job, tandem.carry_on_job, tandem.end_job, tandem.forget_webhooks, tandem.may_take_calls,
-  tandem.warn_of_lapse, tandem.tend_subscriptions FROM PUBLIC;
+  tandem.warn_of_lapse, tandem.tend_subscriptions, tandem.renew_subscription FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.renew_subscription TO authenticated, tandem_writer;
 GRANT EXECUTE ON FUNCTION tandem.claim_job, tandem.carry_on_job, tandem.end_job, tandem.forget_webhooks, tandem.may_take_calls,
   tandem.warn_of_lapse, tandem.tend_subscriptions TO tandem_writer;

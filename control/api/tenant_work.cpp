@@ -56,7 +56,9 @@ std::string organisation_of(const Request& request, pqxx::transaction_base& tx) 
 
 void admit(const Request& request, pqxx::transaction_base& tx) {
   const Route& route = *request.route;
-  const store::Standing standing = store::standing(tx, route.right);
+  const store::Standing standing = store::standing(tx, route.right, request.principal.session);
+  // A token of it may live for minutes more: whoever stole it is out now.
+  if (standing.session_over) throw unauthorised("The session is over: sign in again.");
   if (route.access == Access::Operator && !standing.is_operator)
     throw forbidden("This is for operators of the platform.");
   if (!standing.belongs && request.principal.kind == auth::Principal::Kind::Key)

@@ -29,12 +29,14 @@ std::optional<std::string> find_api_key(pqxx::transaction_base& tx, const std::s
   return id;
 }
 
-Standing standing(pqxx::transaction_base& tx, const std::string& right) {
+Standing standing(pqxx::transaction_base& tx, const std::string& right,
+                  const std::string& session) {
   const pqxx::row row = tx.exec_params1(
       "SELECT EXISTS (SELECT FROM tandem.my_organisations()), tandem.is_platform_admin(), "
-      "$1 = '' OR cardinality(tandem.organisations_where($1)) > 0",
-      right);
-  return {row[0].as<bool>(), row[1].as<bool>(), row[2].as<bool>()};
+      "$1 = '' OR cardinality(tandem.organisations_where($1)) > 0, "
+      "tandem.session_is_over(nullif($2, '')::uuid)",
+      right, session);
+  return {row[0].as<bool>(), row[1].as<bool>(), row[2].as<bool>(), row[3].as<bool>()};
 }
 
 bool may(pqxx::transaction_base& tx, const std::string& right, const std::string& organisation) {

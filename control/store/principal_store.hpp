@@ -20,8 +20,11 @@ struct Standing {
   bool belongs = false;  ///< To an organisation, or to all of them.
   bool is_operator = false;
   bool has_right = false;  ///< The right that was asked for, in some organisation.
+  bool session_over = false;
 };
-[[nodiscard]] Standing standing(pqxx::transaction_base& tx, const std::string& right);
+/// `session`: of the sender's token, where it is one of ours; else empty.
+[[nodiscard]] Standing standing(pqxx::transaction_base& tx, const std::string& right,
+                                const std::string& session);
 
 /// Whether the sender has that right in that organisation.
 [[nodiscard]] bool may(pqxx::transaction_base& tx, const std::string& right,

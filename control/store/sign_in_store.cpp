@@ -47,6 +47,20 @@ void lock_family(pqxx::transaction_base& tx, const std::string& hash) {
       hash);
 }
 
+void lock_person(pqxx::transaction_base& tx, const std::string& user) {
+  tx.exec_params("SELECT FROM tandem.profiles WHERE id = $1 FOR NO KEY UPDATE", user);
+}
+
+/// Takes back the count of a try of this subject. What failed before stays, and locks as it did.
+void uncount_try(pqxx::transaction_base& tx, const char* kind, const std::string& subject,
+                 int threshold) {
+  tx.exec_params(
+      "UPDATE tandem.login_attempts SET failures = greatest(failures - 1, 0), locked_until = "
+      "CASE WHEN failures - 1 >= $3::int THEN locked_until END "
+      "WHERE subject_kind = $1 AND subject = $2",
+      kind, subject, threshold);
+}
+
 int lock_attempts(pqxx::transaction_base& tx, const char* kind, const std::string& subject) {
   tx.exec_params(kFindAttempt, kind, subject);
   return tx.exec_params1(kLockAttempt, kind, subject)[0].as<int>();
@@ -77,32 +91,25 @@ LoginTry begin_login(pqxx::transaction_base& tx, const std::string& email,
 
 bool end_login(pqxx::transaction_base& tx, const std::string& email, const std::string& address,
                const LoginTry& tried) {
-  // Behind a change of the password that is under way.
+  // Behind a change of the password that is under way. Before all other rows, and at once as
+  // strongly as that change needs it: two that hold it together would wait for each other.
+  lock_person(tx, tried.user);
   const pqxx::result same = tx.exec_params(
       "SELECT FROM tandem.profiles p JOIN tandem.credentials c ON c.user_id = p.id "
-      "WHERE p.id = $1 AND c.password_hash = $2 AND p.disabled_at IS NULL FOR SHARE OF p",
+      "WHERE p.id = $1 AND c.password_hash = $2 AND p.disabled_at IS NULL",
       tried.user, tried.password_hash);
   if (same.empty()) return false;
   tx.exec_params(
       "DELETE FROM tandem.login_attempts WHERE subject_kind = 'account' AND subject = $1", email);
-  // Who knows one password may not wipe out what he failed at with other accounts.
-  tx.exec_params(
-      "UPDATE tandem.login_attempts SET failures = greatest(failures - 1, 0), "
-      "locked_until = NULL WHERE subject_kind = 'address' AND subject = $1",
-      address);
+  // Who knows one password may wipe out neither what he failed at with other accounts, nor the wait
+  // that it has earned him.
+  uncount_try(tx, "address", address, kAddressFailures);
   return true;
 }
 
 void forget_try(pqxx::transaction_base& tx, const std::string& email, const std::string& address) {
-  const auto forget = [&tx](const char* kind, const std::string& subject, int threshold) {
-    tx.exec_params(
-        "UPDATE tandem.login_attempts SET failures = greatest(failures - 1, 0), locked_until = "
-        "CASE WHEN failures - 1 >= $3::int THEN locked_until END "
-        "WHERE subject_kind = $1 AND subject = $2",
-        kind, subject, threshold);
-  };
-  forget("account", email, kAccountFailures);
-  forget("address", address, kAddressFailures);
+  uncount_try(tx, "account", email, kAccountFailures);
+  uncount_try(tx, "address", address, kAddressFailures);
 }
 
 void add_refresh_token(pqxx::transaction_base& tx, const RefreshToken& token) {
@@ -190,7 +197,7 @@ bool add_user(pqxx::transaction_base& tx, const NewUser& user) {
 void set_password(pqxx::transaction_base& tx, const std::string& user, const std::string& hash,
                   const std::string& kept) {
   // Logins and refreshes that are under way come before, or see it.
-  tx.exec_params("SELECT FROM tandem.profiles WHERE id = $1 FOR UPDATE", user);
+  lock_person(tx, user);
   tx.exec_params(
       "INSERT INTO tandem.credentials (user_id, password_hash) VALUES ($1, $2) "
       "ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, "

@@ -70,16 +70,22 @@ std::string json_of(std::span<const ReceivedWebhook> webhooks) {
   return storable_json(text);
 }
 
-/// The number that was called is ours, or, on our own calls, the one that we called from.
+/// The number that was called is ours, or, on our own calls, the one that we called from. What the
+/// carrier says of a call whose caller was erased meanwhile names them again: of that only that it
+/// came is kept.
 constexpr const char* kKeep = R"(
   INSERT INTO tandem.webhook_log (id, organisation_id, at, source, verified, method, path, address, payload,
     reply_status, reply, took_ms, call_id)
-  SELECT tandem.uuid_v7(w.at), owner.id, w.at, w.source, w.verified, w.method, w.path, nullif(w.address, ''), w.payload,
-    nullif(w.reply_status, 0), nullif(w.reply, ''), w.took_ms,
-    coalesce(w.call_id, (SELECT c.id FROM tandem.calls c WHERE w.verified AND c.carrier_call_id = w.payload ->> 'CallSid'
-      ORDER BY c.started_at DESC LIMIT 1))
+  SELECT tandem.uuid_v7(w.at), owner.id, w.at, w.source, w.verified, w.method, w.path,
+    nullif(w.address, ''), CASE WHEN call.erased_at IS NULL THEN w.payload ELSE '{}' END, nullif(w.reply_status, 0),
+    CASE WHEN call.erased_at IS NULL THEN nullif(w.reply, '') END, w.took_ms,
+    coalesce(w.call_id, call.id)
   FROM jsonb_to_recordset($1::jsonb) AS w (at timestamptz, source text, verified boolean, method text, path text,
     address text, payload jsonb, reply_status integer, reply text, took_ms integer, call_id uuid)
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.erased_at FROM tandem.calls c
+    WHERE c.id = w.call_id OR (w.call_id IS NULL AND w.verified AND c.carrier_call_id = w.payload ->> 'CallSid')
+    ORDER BY c.started_at DESC LIMIT 1) call ON true
   LEFT JOIN LATERAL (
     SELECT n.organisation_id AS id FROM tandem.phone_numbers n
     WHERE w.verified AND n.number IN (w.payload ->> 'To', w.payload ->> 'Called', w.payload ->> 'From', w.payload ->> 'Caller')

@@ -83,7 +83,14 @@ TEST_SUITE("api/sign_in") {
                        R"({"new_password":"a better one","current_password":")" + from + "\"}");
     };
     CHECK(change("guess").status == 422);
+    const auto me = [&](const Answer& session) {
+      return node.get("/api/me", session.at("/access_token")).status;
+    };
+    CHECK(me(other) == 200);
     CHECK(change(kPassword).status == 204);
+    // At once, though its token would live for minutes; the one that changed it goes on.
+    CHECK(me(other) == 401);
+    CHECK(me(mine) == 200);
     CHECK(refresh(other.at("/refresh_token")).status == 401);
     CHECK(refresh(mine.at("/refresh_token")).status == 200);
     CHECK(login("owner@example.com", kPassword).status == 401);

@@ -129,6 +129,56 @@ TEST_SUITE("control/store/sign_in_store") {
         end_login(tx, "a@example.com", "192.0.2.1", begin_login(tx, "a@example.com", "192.0.2.1")));
   }
 
+  TEST_CASE_FIXTURE(Account, "a login and a change of the password cross without a deadlock") {
+    LoginTry tried;
+    {
+      pqxx::work tx(connection);
+      tried = begin_login(tx, "a@example.com", "192.0.2.1");
+      tx.commit();
+    }
+    pqxx::work changing(connection);
+    REQUIRE(end_login(changing, "a@example.com", "192.0.2.1", tried));
+    pqxx::connection other(database.admin_url());
+    auto login = std::async(std::launch::async, [&] {
+      pqxx::work tx(other);
+      const bool in = end_login(tx, "a@example.com", "192.0.2.2", tried);
+      tx.commit();
+      return in;
+    });
+    // Until the login waits, or was done without waiting.
+    pqxx::connection watch(database.admin_url());
+    while (login.wait_for(std::chrono::milliseconds(5)) == std::future_status::timeout) {
+      pqxx::work tx(watch);
+      if (tx.exec1("SELECT count(*) FROM pg_locks WHERE NOT granted")[0].as<int>() > 0) break;
+    }
+    CHECK_NOTHROW(set_password(changing, kUser, "$argon2id$new", kFamily));
+    changing.commit();
+    CHECK_FALSE(login.get());
+  }
+
+  TEST_CASE_FIXTURE(Account, "one good password does not let an address go on guessing others") {
+    pqxx::work tx(connection);
+    constexpr const char* kAddress = "192.0.2.1";
+    // Fifty failures of one address, at as many accounts.
+    for (int i = 0; i < 50; ++i)
+      (void)begin_login(tx, "victim" + std::to_string(i) + "@example.com", kAddress);
+    REQUIRE(begin_login(tx, "victim@example.com", kAddress).wait_s > 0);
+    tx.exec(
+        "UPDATE tandem.login_attempts SET locked_until = now() - interval '1 second' "
+        "WHERE subject_kind = 'address'");
+    // Its wait is over; it signs in with an account of its own, which was right.
+    const LoginTry own = begin_login(tx, "a@example.com", kAddress);
+    REQUIRE(own.wait_s == 0);
+    REQUIRE(end_login(tx, "a@example.com", kAddress, own));
+    CHECK(begin_login(tx, "victim@example.com", kAddress).wait_s > 0);
+    // Another address is not concerned, and without failures success costs nothing.
+    for (int i = 0; i < 60; ++i) {
+      const LoginTry fine = begin_login(tx, "a@example.com", "192.0.2.9");
+      REQUIRE(fine.wait_s == 0);
+      REQUIRE(end_login(tx, "a@example.com", "192.0.2.9", fine));
+    }
+  }
+
   TEST_CASE_FIXTURE(Account, "a password that nobody looked at is no failure") {
     pqxx::work tx(connection);
     for (int i = 0; i < 20; ++i) {

@@ -146,6 +146,37 @@ TEST_SUITE("control/upkeep/subscriptions") {
     CHECK(rig.status() == "lapsed");
   }
 
+  TEST_CASE("who pays is served from that moment on, before anybody has looked") {
+    Rig rig;
+    rig.subscribe("active", "-30 days", "1 days");
+    rig.days_go_by(2);
+    CHECK(rig.tend() == 1);
+    rig.days_go_by(8);
+    CHECK_FALSE(rig.may("shop"));
+    SUBCASE("late, and not looked at yet") {
+      rig.database.execute(
+          "UPDATE tandem.subscriptions SET period_end = now() + interval '30 days'");
+    }
+    SUBCASE("after it lapsed") {
+      CHECK(rig.tend() == 1);
+      CHECK(rig.status() == "lapsed");
+      rig.database.execute(
+          "UPDATE tandem.subscriptions SET status = 'active', period_end = now() + interval '30 "
+          "days'");
+    }
+    CHECK(rig.may("shop"));
+    CHECK(rig.ask("SELECT lapses_at IS NULL AND warned_at IS NULL FROM tandem.subscriptions") ==
+          "t");
+    (void)rig.tend();
+    CHECK(rig.may("shop"));
+    CHECK(rig.status() == "active");
+    // Whoever says when it ends is believed.
+    rig.database.execute(
+        "UPDATE tandem.subscriptions SET period_end = period_end + interval '1 day', "
+        "lapses_at = now() - interval '1 second'");
+    CHECK_FALSE(rig.may("shop"));
+  }
+
   TEST_CASE("one that was cancelled runs to its end, and ends as cancelled") {
     Rig rig;
     rig.subscribe("active", "-10 days", "20 days");
