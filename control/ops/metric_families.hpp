@@ -27,10 +27,10 @@ inline constexpr Family kSpoolEvents{
 inline constexpr Family kSpoolOldest{"tandem_spool_oldest_seconds", "Age of the oldest of those.",
                                      Kind::Gauge};
 inline constexpr Family kEventsDropped{
-    // where: ring, memory, disk, unreadable; kind: words, states, any
+    // where: ring, memory, disk, unreadable, quarantine; kind: words, states, any
     "tandem_spool_dropped_events_total", "Events lost because the place was full.", Kind::Counter};
 inline constexpr Family kSpoolErrors{
-    // operation: write, sync, read
+    // operation: write, sync, read, quarantine
     "tandem_spool_errors_total", "Operations that the disk refused.", Kind::Counter};
 inline constexpr Family kSignatureFailures{
     // reason: missing, mismatch, unreadable

@@ -79,6 +79,7 @@ void EventSpool::run_spooler() {
     if (last) retry_at_ = {};
     log_.close_if_doubtful();
     write_waiting(now);
+    if (last) give_up_waiting();
     if (last || now - segment_since_ >= kSegmentAge) {
       log_.close_segment();
       segment_since_ = now;
@@ -130,6 +131,15 @@ void EventSpool::write_overflow(Instant now) {
     overflow_.pop(batch.events);
   }
   log::Logger().info("spool.write_recovered");
+}
+
+/// What the disk did not take to the very end goes with this process. It is counted as everything
+/// that is lost: an operator who stops a node with a full disk reads how much that was.
+void EventSpool::give_up_waiting() {
+  if (overflow_.empty()) return;
+  log::Logger().error("spool.lost_at_stop",
+                      {{"events", overflow_.events()}, {"bytes", overflow_.bytes()}});
+  overflow_.give_up();
 }
 
 void EventSpool::write_failed(const ErrorCode& error, Instant now) {

@@ -55,6 +55,7 @@ class EventSpool final : public call::EventSink {
   bool take_from_rings();
   void write_batch(Instant now);
   void write_overflow(Instant now);
+  void give_up_waiting();
   void write_failed(const ErrorCode& error, Instant now);
   void sync();
   void publish_metrics();

@@ -39,6 +39,14 @@ OverflowQueue::Batch OverflowQueue::oldest(std::size_t bytes_max) const {
   }
 }
 
+void OverflowQueue::give_up() {
+  words_dropped_ += words_.size();
+  states_dropped_ += states_.size();
+  words_.clear();
+  states_.clear();
+  bytes_ = 0;
+}
+
 void OverflowQueue::pop(std::uint64_t events) {
   for (; events > 0 && !empty(); --events) {
     const bool words =

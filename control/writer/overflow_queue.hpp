@@ -28,6 +28,9 @@ class OverflowQueue {
   /// Takes out that many of the oldest.
   void pop(std::uint64_t events);
 
+  /// Lets all of them go, and counts them as dropped: nobody will come for them any more.
+  void give_up();
+
   [[nodiscard]] bool empty() const noexcept { return words_.empty() && states_.empty(); }
   [[nodiscard]] std::uint64_t events() const noexcept { return words_.size() + states_.size(); }
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }

@@ -13,6 +13,8 @@ namespace {
 
 constexpr SegmentedFile::Limits kLimits{8ULL << 20, 64ULL << 20};
 
+log::RateLimit disk_complaints;
+
 std::string now() {
   return rfc3339(
       std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()));
@@ -60,10 +62,29 @@ void Quarantine::refused(const call::CallEvent& event, std::string_view why) {
 }
 
 void Quarantine::write(std::string_view line) {
-  // Where the disk is full the log line above is all there is.
-  static_cast<void>(file_.write(line));
+  // The log line above is then all there is of it.
+  if (waiting_.size() + line.size() > kWaitingMax)
+    ++lost_;
+  else
+    waiting_ += line;
+  static_cast<void>(write_waiting());
+}
+
+bool Quarantine::write_waiting() {
+  if (waiting_.empty()) return true;
+  const auto written = file_.write(waiting_);
+  if (written) waiting_.erase(0, *written);
+  if (!waiting_.empty()) {
+    const std::string why = written ? "no room for all of it" : written.error().message();
+    log::Logger().repeated(disk_complaints, log::Level::Error, "quarantine.write_failed",
+                           {{"error", why}, {"waiting_bytes", waiting_.size()}});
+    return false;
+  }
   file_.rotate_if_long();
-  static_cast<void>(file_.sync());
+  if (const auto synced = file_.sync(); !synced)
+    log::Logger().repeated(disk_complaints, log::Level::Error, "quarantine.sync_failed",
+                           {{"error", synced.error().message()}});
+  return true;
 }
 
 }  // namespace tandem::control

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "bridge/call/event_sink.hpp"
@@ -21,14 +22,22 @@ class Quarantine {
 
   void damaged(std::uint64_t segment, std::uint64_t offset, std::string_view bytes);
   void refused(const call::CallEvent& event, std::string_view why);
+  /// Tries again what the disk did not take; to be called every second or so. False: some waits on.
+  bool write_waiting();
+  /// Lines that found no room, on the disk and among those that wait for it.
+  [[nodiscard]] std::uint64_t lost() const noexcept { return lost_; }
   /// Deletes what is too old; to be called every hour or so. A line stays a day too long at most.
   void forget_old();
 
  private:
+  /// Of lines that wait for the disk.
+  static constexpr std::size_t kWaitingMax = 1 << 20;
   void write(std::string_view line);
 
   std::chrono::days age_max_;
   SegmentedFile file_;
+  std::string waiting_;  ///< Whole lines, but for the first one, of which a part may be written.
+  std::uint64_t lost_ = 0;
 };
 
 }  // namespace tandem::control

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "control/background_thread.hpp"
 #include "control/ops/metric_families.hpp"
@@ -29,6 +30,8 @@ constexpr int kBlameMax = 3;
 /// A segment that cannot be read so often, over half a minute, is set aside.
 constexpr int kUnreadMax = 12;
 constexpr std::chrono::hours kTendEvery{1};
+/// What the disk did not take of the quarantine.
+constexpr std::chrono::seconds kQuarantineAgain{1};
 /// lock_not_available (PostgreSQL, appendix A): whoever holds the row will let it go.
 constexpr std::string_view kLocked = "55P03";
 
@@ -261,6 +264,14 @@ void Shipper::wait_longer() {
 
 void Shipper::tend_quarantine() {
   const auto now = steady_clock::now();
+  if (now >= quarantine_at_) {
+    quarantine_at_ = now + kQuarantineAgain;
+    if (!quarantine_.write_waiting())
+      block_.counter(families::kSpoolErrors, {{"operation", "quarantine"}}).add();
+    auto& lost =
+        block_.counter(families::kEventsDropped, {{"where", "quarantine"}, {"kind", "any"}});
+    lost.add(quarantine_.lost() - std::exchange(quarantine_lost_, quarantine_.lost()));
+  }
   if (now < tend_at_) return;
   tend_at_ = now + kTendEvery;
   quarantine_.forget_old();

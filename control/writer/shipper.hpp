@@ -92,7 +92,8 @@ class Shipper {
   EventTime began_ =
       std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
   bool orphans_closed_ = false;
-  std::chrono::steady_clock::time_point orphans_at_{}, tend_at_{};
+  std::chrono::steady_clock::time_point orphans_at_{}, tend_at_{}, quarantine_at_{};
+  std::uint64_t quarantine_lost_ = 0;  ///< As it was counted last.
 
   std::chrono::milliseconds backoff_{0}, pause_{0};  ///< The second with its jitter.
   std::mt19937 random_;

@@ -159,6 +159,21 @@ TEST_SUITE("control/writer/event_spool") {
       CHECK(static_cast<double>(read.events.size()) + registry.total(families::kEventsDropped) ==
             701);
     }
+    {
+      // Stopped while the disk is still full: what it took, and what was lost, are all there were.
+      metrics::Registry counted;
+      options.log.directory = directory.path / "other";
+      EventSpool spool(options, counted);
+      write_file(ballast, std::string(480 * 1024, 'b'));
+      for (std::uint64_t seq = 1; seq <= 200; ++seq)
+        spool.append(
+            0, event(2, seq, "turn.answered", R"({"text":")" + std::string(900, 'w') + "\"}"));
+      spool.stop();
+      fs::remove(ballast);
+      const auto lost = counted.total(families::kEventsDropped);
+      CHECK(lost > 0);
+      CHECK(static_cast<double>(read_all(spool.log()).events.size()) + lost == 200);
+    }
     ::umount2(directory.path.c_str(), MNT_DETACH);
   }
 }
