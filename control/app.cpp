@@ -111,9 +111,9 @@ struct App::Parts {
   void stop_on_control(std::function<Task<>()> stop, milliseconds limit);
   void stop_server(EventLoop& loop, TaskGroup& tasks, net::HttpServer& server);
 
+  DirectoryLock data_directory;  ///< First: nobody writes there, the node's name either, without.
   Configuration configuration;
   const Settings& settings = configuration.settings;
-  DirectoryLock data_directory{settings.data_dir};
   metrics::Registry metrics;
   EventLoop acceptor{{"acceptor", 0}};
   EventLoop control{{"control", 5}};
@@ -140,6 +140,8 @@ struct App::Parts {
   std::unique_ptr<Upkeep> upkeep;  ///< None where it is off, either.
   call::CallRegistry registry;
   CarrierGate gate;
+  std::unique_ptr<CallReaper> reaper;
+  RefusedCalls refused;
   VoiceWebhooks webhooks;
   std::unique_ptr<ConsoleFiles> console;  ///< None where it was not built.
   HttpRouter public_router{acceptor_block};
@@ -150,7 +152,8 @@ struct App::Parts {
 };
 
 App::Parts::Parts(Configuration given)
-    : configuration(with_node_name(with_voices(std::move(given)))),
+    : data_directory(given.settings.data_dir),
+      configuration(with_node_name(with_voices(std::move(given)))),
       dialer(make_dialer(settings)),
       tls(settings.tls_cert.empty() ? nullptr : server_tls(settings)),
       tools(tools::ToolRegistry::standard(settings.test_tools)),
@@ -166,10 +169,13 @@ App::Parts::Parts(Configuration given)
       callers(stored_directory ? std::make_unique<PostgresCallerBook>(
                                      control, settings.database_url, metrics, control_block)
                                : nullptr),
-      ledger(carrier_ledger(settings, enquiry, metrics)),
+      ledger(carrier_ledger(settings, metrics)),
       registry(registry_options(settings), services()),
       gate(gate_options(settings), acceptor_block),
-      webhooks(urls_of(settings), gate, directory(), registry, ledger.get(), acceptor_block),
+      reaper(call_reaper(settings, enquiry, ledger.get(), registry, metrics)),
+      refused(events, webhooks_ring(settings), settings.node_id, acceptor_block),
+      webhooks(urls_of(settings), gate, directory(), registry,
+               {ledger.get(), reaper.get(), &refused}, acceptor_block),
       console(make_console(settings)),
       public_server(
           acceptor, public_options(settings, tls, acceptor_block),
@@ -221,8 +227,9 @@ const call::AgentDirectory& App::Parts::directory() const {
 void App::Parts::add_routes() {
   // GET too: a number can be set to either method.
   const std::vector<std::string> both{"POST", "GET"};
-  public_router.add(std::string(kVoiceInboundPath), both,
-                    [this](const auto& request) { return webhooks.inbound(request); });
+  for (const std::string_view path : {kVoiceInboundPath, kVoiceInboundAlias})
+    public_router.add(std::string(path), both,
+                      [this](const auto& request) { return webhooks.inbound(request); });
   public_router.add(std::string(kVoiceAfterPath), both,
                     [this](const auto& request) { return webhooks.after(request); });
   public_router.add(std::string(kVoiceStatusPath), both,
@@ -244,7 +251,7 @@ void App::Parts::add_routes() {
 /// The carrier's own routes are answered here, out of memory, whatever the database does.
 bool App::Parts::is_api(const net::HttpRequest& request) const {
   return api != nullptr && request.path().starts_with("/api/") &&
-         !request.path().starts_with("/api/twilio/");
+         !request.path().starts_with("/api/twilio/") && request.path() != kVoiceInboundAlias;
 }
 
 void App::Parts::stop_on_control(std::function<Task<>()> stop, milliseconds limit) {
@@ -270,9 +277,11 @@ void App::Parts::stop_outbound() {
   if (outbound) stop_on_control([this] { return outbound->stop(); }, milliseconds(2'000));
 }
 
-/// After the calls: what they still book is finished.
+/// Behind the registry: until the last call is cut somebody may book, and at its end a call gives
+/// up what it held. What is booked then is finished, in the time that this may take; a shorter wait
+/// would leave an entry in the calendar that no row knows of.
 void App::Parts::stop_diary() {
-  if (diary) stop_on_control([this] { return diary->stop(); }, milliseconds(6'000));
+  if (diary) stop_on_control([this] { return diary->stop(); }, calendar::DiaryService::kStopMax);
   if (google) stop_on_control([this] { return google->stop(); }, milliseconds(2'000));
 }
 
@@ -372,11 +381,12 @@ void App::stop() {
   parts.stop_upkeep();
   parts.stop_api();
   parts.stop_outbound();
-  parts.stop_diary();
   parts.stop_server(parts.control, parts.control_tasks, parts.ops_server);
   parts.registry.stop();
+  parts.stop_diary();
   parts.acceptor.stop();
   // Behind the last webhook, and while its questions to the carrier can still be given up.
+  if (parts.reaper) parts.reaper->stop();
   if (parts.ledger) parts.ledger->stop();
   parts.control.stop();
   parts.events.stop();

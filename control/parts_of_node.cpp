@@ -1,5 +1,6 @@
 #include "control/parts_of_node.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
@@ -15,6 +16,9 @@ T value_or_throw(Result<T> result, const std::string& what) {
   if (!result) throw std::runtime_error(what + ": " + result.error().message());
   return std::move(*result);
 }
+
+/// Between two rounds of asking about silent calls, at least.
+constexpr std::chrono::milliseconds kAskPause{1'000};
 
 /// Where what agents say by themselves is kept.
 std::filesystem::path voices_folder(const Settings& settings) {
@@ -77,20 +81,37 @@ std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
   return std::make_unique<DatabaseDirectory>(std::move(options), metrics);
 }
 
-std::unique_ptr<CarrierLedger> carrier_ledger(const Settings& settings, CarrierEnquiry& enquiry,
+std::unique_ptr<CarrierLedger> carrier_ledger(const Settings& settings,
                                               metrics::Registry& metrics) {
   if (settings.database_url.empty()) return nullptr;
   CarrierLedger::Options options;
   options.database_url = settings.database_url;
+  return std::make_unique<CarrierLedger>(std::move(options), metrics);
+}
+
+std::unique_ptr<CallReaper> call_reaper(const Settings& settings, CarrierEnquiry& enquiry,
+                                        CarrierLedger* ledger, call::CallRegistry& registry,
+                                        metrics::Registry& metrics) {
+  if (ledger == nullptr) return nullptr;
+  CallReaper::Options options;
+  options.database_url = settings.database_url;
+  options.quiet = std::chrono::ceil<std::chrono::seconds>(settings.reap_after);
+  options.ask_every = std::min(options.ask_every, settings.reap_after / 2 + kAskPause);
   options.ask = [&enquiry](const store::OpenCall& call, const std::atomic<bool>& give_up) {
     return enquiry.ask(call.account_sid, call.call_sid, give_up);
   };
-  return std::make_unique<CarrierLedger>(std::move(options), metrics);
+  options.ended = [ledger, &registry](const CarrierEnd& end) {
+    ledger->call_ended(end);
+    // Where it is a call of this node, it gives up its slot.
+    registry.status(end.call_sid, is_final_status(end.status) ? call::carrier_status_of(end.status)
+                                                              : call::CarrierStatus::Completed);
+  };
+  return std::make_unique<CallReaper>(std::move(options), metrics);
 }
 
 EventKeeper::Options events_options(const Settings& settings) {
   return {settings.data_dir,
-          settings.shards,
+          webhooks_ring(settings) + 1,
           settings.spool_bytes_max,
           settings.event_lines,
           settings.database_url,

@@ -6,6 +6,7 @@
 #include "bridge/tools/tool_registry.hpp"
 #include "control/calendar/diary_service.hpp"
 #include "control/calendar/google.hpp"
+#include "control/carrier/call_reaper.hpp"
 #include "control/carrier/carrier_enquiry.hpp"
 #include "control/carrier/carrier_ledger.hpp"
 #include "control/configuration.hpp"
@@ -34,6 +35,8 @@ namespace tandem::control {
 [[nodiscard]] CarrierUrls urls_of(const Settings& settings);
 [[nodiscard]] CarrierGate::Options gate_options(const Settings& settings);
 [[nodiscard]] EventKeeper::Options events_options(const Settings& settings);
+/// Of the sink of events, behind those of the shards: the acceptor's.
+[[nodiscard]] inline unsigned webhooks_ring(const Settings& settings) { return settings.shards; }
 [[nodiscard]] call::CallRegistry::Options registry_options(const Settings& settings);
 
 /// The agents of the file with what they say by themselves, spoken. Takes seconds when it is new.
@@ -54,8 +57,13 @@ namespace tandem::control {
 [[nodiscard]] std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
                                                                     metrics::Registry& metrics);
 [[nodiscard]] std::unique_ptr<CarrierLedger> carrier_ledger(const Settings& settings,
-                                                            CarrierEnquiry& enquiry,
                                                             metrics::Registry& metrics);
+/// None without a ledger. Tells ledger and registry of the ends that it finds.
+[[nodiscard]] std::unique_ptr<CallReaper> call_reaper(const Settings& settings,
+                                                      CarrierEnquiry& enquiry,
+                                                      CarrierLedger* ledger,
+                                                      call::CallRegistry& registry,
+                                                      metrics::Registry& metrics);
 /// None without a client at Google and a key for its tokens, either.
 [[nodiscard]] std::unique_ptr<calendar::Google> make_google(const Settings& settings,
                                                             EventLoop& control,

@@ -65,6 +65,7 @@ class Maker {
     out.database_url = values_.text("DATABASE_URL");
     out.event_lines = values_.has("TANDEM_EVENT_LINES") ? values_.switched_on("TANDEM_EVENT_LINES")
                                                         : out.database_url.empty();
+    out.reap_after = std::chrono::milliseconds(values_.duration_ms("TANDEM_REAP_AFTER"));
     out.drain_limit = std::chrono::milliseconds(values_.duration_ms("TANDEM_DRAIN_LIMIT"));
     out.log_level = log::level_from(values_.text("TANDEM_LOG_LEVEL")).value_or(log::Level::Info);
     out.log_format =

@@ -53,6 +53,7 @@ struct Settings {
   bool event_lines = true;   ///< Events go to `events.jsonl`.
   std::string database_url;  ///< Secret; empty: no database, no API.
   std::chrono::milliseconds drain_limit{0};
+  std::chrono::milliseconds reap_after{120'000};  ///< Silence of a call without an end.
   log::Level log_level = log::Level::Info;
   log::Format log_format = log::Format::Text;
   std::string node_id;       ///< Empty: as `control/node_name.hpp` keeps it.

@@ -25,7 +25,8 @@ class EventSink {
   virtual ~EventSink() = default;
   /// Copies what it needs before it returns, never blocks and never fails: an implementation that
   /// has no room drops by its own policy and counts. Called on the thread of shard `shard` (0 ..
-  /// shards - 1), so an implementation may keep one single-producer ring for each.
+  /// shards - 1), so an implementation may keep one single-producer ring for each; behind the
+  /// shards comes whoever else tells of calls (the webhooks, of those that none took).
   virtual void append(unsigned shard, const CallEvent& event) noexcept = 0;
 };
 

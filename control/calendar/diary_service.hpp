@@ -28,8 +28,12 @@ class DiaryService {
 
   /// On the control loop.
   void start();
-  /// Finishes what is under way, in bounded time. On the control loop.
+  /// Finishes what is under way, within `kStopMax`. On the control loop.
   [[nodiscard]] Task<> stop();
+  /// A tool's whole time, and 5 s for what is cancelled behind it to end (`DiaryTools::stop`,
+  /// `Diary::stop`).
+  static constexpr std::chrono::milliseconds kStopMax =
+      DiaryTools::kLimit + std::chrono::seconds(5);
 
   [[nodiscard]] Diary& diary() noexcept { return diary_; }
   [[nodiscard]] DiaryTools& tools() noexcept { return tools_; }

@@ -6,9 +6,6 @@
 
 #include "control/background_thread.hpp"
 #include "control/carrier/metric_families.hpp"
-#include "control/errc.hpp"
-#include "control/store/tenant_transaction.hpp"
-#include "control/store/thrown_fault.hpp"
 #include "core/json/writer.hpp"
 #include "core/log/logger.hpp"
 
@@ -21,11 +18,6 @@ using Micros = std::chrono::microseconds;
 
 constexpr milliseconds kLookEvery{200}, kAgainAfter{1'000}, kStatementMax{10'000};
 constexpr milliseconds kLastWords{2'000};
-constexpr std::size_t kAtOnce = 100;
-/// Of one round of asking.
-constexpr std::size_t kAskMax = 100;
-/// What the carrier said was running is not asked about again so soon.
-constexpr std::chrono::minutes kAskAgain{10};
 constexpr const char* kEnded = "carrier.ended";
 
 log::RateLimit fault_lines;
@@ -42,11 +34,6 @@ std::string fields_of(const CarrierEnd& end) {
 
 }  // namespace
 
-bool is_final_status(std::string_view status) noexcept {
-  return status == "completed" || status == "busy" || status == "no-answer" || status == "failed" ||
-         status == "canceled";
-}
-
 std::string_view end_reason_of(const CarrierEnd& end) noexcept {
   for (const std::string_view same : {"busy", "no-answer", "failed", "canceled"})
     if (end.status == same) return same;
@@ -57,8 +44,8 @@ std::string_view end_reason_of(const CarrierEnd& end) noexcept {
 CarrierLedger::CarrierLedger(Options options, metrics::Registry& registry)
     : options_(std::move(options)),
       block_(registry.add_block()),
-      events_({.url = options_.database_url, .node = {}}),
-      reap_at_(steady_clock::now() + options_.ask_every) {
+      session_(options_.database_url, kStatementMax),
+      events_({.url = options_.database_url, .node = {}}) {
   thread_ = background_thread("carrier-ledger", [this] { run(); });
 }
 
@@ -113,12 +100,13 @@ void CarrierLedger::run() {
       count(families::kCarrierEnds, "dropped", std::exchange(dropped_ends_, 0));
       waiting_ends_ = ends_.size();
     }
-    const bool taken = write_webhooks() && write_ends();
+    // Neither of the two waits for the other: their tables may be in trouble one by one.
+    const bool webhooks_taken = write_webhooks();
+    const bool taken = write_ends() && webhooks_taken;
     if (stopping) {
       if (!last_moment) last_moment = steady_clock::now() + kLastWords;
       if ((taken && webhooks_.empty()) || steady_clock::now() >= *last_moment) return;
     } else if (taken) {
-      if (steady_clock::now() >= reap_at_) reap();
       continue;
     }
     std::unique_lock lock(mutex_);
@@ -134,11 +122,14 @@ bool CarrierLedger::write_webhooks() {
     count(families::kWebhooksKept, "dropped", static_cast<std::uint64_t>(beyond));
   }
   while (!webhooks_.empty()) {
-    const std::size_t some = std::min(kAtOnce, webhooks_.size());
+    const std::size_t some = std::min(webhooks_at_once_, webhooks_.size());
     const std::span<const store::ReceivedWebhook> batch(webhooks_.data(), some);
-    if (!transact([batch](pqxx::transaction_base& tx) { store::keep_webhooks(tx, batch); }))
-      return false;
-    count(families::kWebhooksKept, "kept", some);
+    const auto fault =
+        session_.transact([batch](pqxx::transaction_base& tx) { store::keep_webhooks(tx, batch); });
+    const Verdict verdict = judge(fault, some, webhooks_at_once_);
+    if (verdict == Verdict::Failed) return false;
+    if (verdict == Verdict::Smaller) continue;
+    count(families::kWebhooksKept, verdict == Verdict::Kept ? "kept" : "refused", some);
     webhooks_.erase(webhooks_.begin(), webhooks_.begin() + static_cast<std::ptrdiff_t>(some));
   }
   return true;
@@ -146,19 +137,24 @@ bool CarrierLedger::write_webhooks() {
 
 bool CarrierLedger::write_ends() {
   if (ends_.empty()) return true;
+  const std::size_t some = std::min(ends_at_once_, ends_.size());
   std::vector<std::string> sids;
-  for (std::size_t i = 0; i < ends_.size() && i < kAtOnce; ++i)
-    sids.push_back(ends_[i].end.call_sid);
+  for (std::size_t i = 0; i < some; ++i) sids.push_back(ends_[i].end.call_sid);
   std::map<std::string, call::CallId> calls;
-  if (!transact([&](pqxx::transaction_base& tx) { calls = store::calls_of_carrier(tx, sids); }) ||
-      !write_ends_of(calls))
-    return false;
+  auto fault = session_.transact(
+      [&](pqxx::transaction_base& tx) { calls = store::calls_of_carrier(tx, sids); });
+  if (!fault) fault = write_ends_of(calls, some);
+  const Verdict verdict = judge(fault, some, ends_at_once_);
+  if (verdict == Verdict::Failed) return false;
+  if (verdict == Verdict::Smaller) return write_ends();
+  // What it said of its call is found by asking.
+  if (verdict == Verdict::Refused) count(families::kCarrierEnds, "refused");
   // Those without a row yet go behind the others.
   const auto now = steady_clock::now();
-  const auto asked_for = ends_.begin() + static_cast<std::ptrdiff_t>(sids.size());
+  const auto asked_for = ends_.begin() + static_cast<std::ptrdiff_t>(some);
   std::vector<WaitingEnd> rest(std::make_move_iterator(asked_for),
                                std::make_move_iterator(ends_.end()));
-  for (auto each = ends_.begin(); each != asked_for; ++each) {
+  for (auto each = ends_.begin(); each != asked_for && verdict == Verdict::Kept; ++each) {
     if (calls.contains(each->end.call_sid)) continue;
     if (now < each->give_up_at)
       rest.push_back(std::move(*each));
@@ -169,9 +165,10 @@ bool CarrierLedger::write_ends() {
   return true;
 }
 
-/// Of the ends that are dealt with now, those of these calls. Told before, an end is told once.
-bool CarrierLedger::write_ends_of(const std::map<std::string, call::CallId>& calls) {
-  if (calls.empty()) return true;
+/// Of the first `some` ends those of these calls. Told before, an end is told once.
+std::optional<store::StoreFault> CarrierLedger::write_ends_of(
+    const std::map<std::string, call::CallId>& calls, std::size_t some) {
+  if (calls.empty()) return std::nullopt;
   std::vector<call::CallId> ids;
   for (const auto& [sid, id] : calls) ids.push_back(id);
   std::vector<std::string> fields;
@@ -186,8 +183,8 @@ bool CarrierLedger::write_ends_of(const std::map<std::string, call::CallId>& cal
     work.events_of(ids, [&told](const call::CallEvent& event) {
       if (event.type == kEnded) told[event.call] = true;
     });
-    fields.reserve(ends_.size());  // Events point into it.
-    for (std::size_t i = 0; i < ends_.size() && i < kAtOnce; ++i) {
+    fields.reserve(some);  // Events point into it.
+    for (std::size_t i = 0; i < some; ++i) {
       const auto call = calls.find(ends_[i].end.call_sid);
       if (call == calls.end() || !known.contains(call->second)) continue;
       if (std::exchange(told[call->second], true)) {
@@ -205,82 +202,36 @@ bool CarrierLedger::write_ends_of(const std::map<std::string, call::CallId>& cal
     if (!events.empty()) folds_.write(work, events);
   });
   folds_.forget(events);
-  if (fault) return failed(*fault);
+  if (fault) return fault;
   count(families::kCarrierEnds, "kept", events.size());
   count(families::kCarrierEnds, "known", known_already);
-  return true;
-}
-
-// ---- Asking.
-
-void CarrierLedger::reap() {
-  reap_at_ = steady_clock::now() + options_.ask_every;
-  if (!options_.ask) return;
-  std::vector<store::OpenCall> calls;
-  bool mine = false;
-  const bool read = transact([&](pqxx::transaction_base& tx) {
-    mine = store::begin_reaping(tx);
-    if (mine) calls = store::quiet_calls(tx, options_.quiet, 2 * kAskMax);
-  });
-  if (!read || !mine) return;
-  ask_about(calls);
-  (void)transact([](pqxx::transaction_base& tx) { store::end_reaping(tx); });
-}
-
-void CarrierLedger::ask_about(const std::vector<store::OpenCall>& calls) {
-  const auto now = steady_clock::now();
-  std::erase_if(asked_, [now](const auto& each) { return now - each.second > kAskAgain; });
-  std::size_t asked = 0;
-  for (const store::OpenCall& call : calls) {
-    if (stopping_ || asked == kAskMax) return;
-    if (asked_.contains(call.call_sid)) continue;
-    ++asked;
-    const auto answer = options_.ask(call, stopping_);
-    if (!answer) {
-      count(families::kReapedCalls, "unanswered");
-      // The next round begins with others.
-      asked_[call.call_sid] = now;
-      // Who is away will not answer the next question either; who refuses this one may.
-      if (answer.error() == errc::carrier_unavailable) return;
-      continue;
-    }
-    if (*answer && !is_final_status((*answer)->status)) {
-      count(families::kReapedCalls, "running");
-      asked_[call.call_sid] = now;
-      continue;
-    }
-    count(families::kReapedCalls, *answer ? "ended" : "unknown");
-    call_ended({call.call_sid, *answer ? (*answer)->status : "unknown",
-                *answer ? (*answer)->duration : std::nullopt, CarrierEnd::Source::Enquiry});
-  }
+  return std::nullopt;
 }
 
 // ---- The database.
 
-bool CarrierLedger::transact(const std::function<void(pqxx::transaction_base&)>& work) {
-  try {
-    if (!connection_) connection_ = store::open_session(options_.database_url);
-    store::run_transaction(*connection_, store::Acting::writer(), store::Access::ReadWrite,
-                           kStatementMax, work);
-    return true;
-  } catch (const std::exception& error) {
-    connection_.reset();
-    return failed(store::thrown_fault(error));
+/// What came of a transaction with `some` rows. Among rows of which one is refused, that one is
+/// found by halves; the others are none the worse for it.
+CarrierLedger::Verdict CarrierLedger::judge(const std::optional<store::StoreFault>& fault,
+                                            std::size_t some, std::size_t& at_once) {
+  if (!fault) {
+    at_once = std::min(kAtOnce, 2 * at_once);
+    return Verdict::Kept;
   }
+  const bool refused = fault->kind == store::StoreFault::Kind::Refused;
+  if (refused && some > 1) {
+    at_once = some / 2;
+    return Verdict::Smaller;
+  }
+  tell(*fault);
+  return refused ? Verdict::Refused : Verdict::Failed;
 }
 
-bool CarrierLedger::failed(const store::StoreFault& fault) {
+void CarrierLedger::tell(const store::StoreFault& fault) {
   count(families::kCarrierLedgerFaults, to_string(fault.kind));
   log::Logger().repeated(
       fault_lines, log::Level::Error, "carrier_ledger.database_fault",
       {{"kind", to_string(fault.kind)}, {"code", fault.code}, {"error", fault.what}});
-  if (fault.kind == store::StoreFault::Kind::Refused) {
-    // The same rows would be refused again; what they say of calls is found by asking.
-    count(families::kWebhooksKept, "refused", webhooks_.size());
-    webhooks_.clear();
-    ends_.clear();
-  }
-  return false;
 }
 
 void CarrierLedger::count(const metrics::Family& family, const char* result, std::uint64_t number) {

@@ -3,9 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <functional>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -13,35 +11,26 @@
 #include <thread>
 #include <vector>
 
-#include "bridge/carrier/twilio_rest.hpp"
 #include "control/store/call_event_store.hpp"
 #include "control/store/carrier_call_store.hpp"
+#include "control/store/lone_session.hpp"
 #include "control/webhook/carrier_book.hpp"
 #include "control/writer/folded_calls.hpp"
 #include "core/metrics/registry.hpp"
-#include "core/result.hpp"
 
 namespace tandem::control {
 
 /// What the carrier tells, in Postgres: its webhooks as a log, ends of calls as events of the
-/// control plane (epoch 0). Once a minute one node of all also asks the carrier about calls that
-/// fell silent without an end, since a callback is lost now and then, and with a node all it knew.
-/// A thread of its own (*carrier-ledger*); webhooks only put into its queues.
+/// control plane (epoch 0). A thread of its own (*carrier-ledger*); webhooks only put into its
+/// queues. A row that the database refuses is dropped and counted, alone.
 class CarrierLedger final : public CarrierBook {
  public:
-  /// What the carrier says of one call; none where it knows no such call. Blocks for some seconds,
-  /// but not once `give_up` is set.
-  using Ask = std::function<Result<std::optional<carrier::RestCall>>(
-      const store::OpenCall& call, const std::atomic<bool>& give_up)>;
   struct Options {
     std::string database_url;
-    Ask ask;  ///< Null: the carrier is not asked.
     /// Beyond, the newest are dropped and counted. An end that was dropped is found by asking.
     std::size_t webhooks_max = 2'000, ends_max = 10'000;
     /// A call's row may come after the word of its end, and for calls without an agent none does.
     std::chrono::milliseconds row_wait{60'000};
-    std::chrono::milliseconds ask_every{60'000};
-    std::chrono::seconds quiet{120};  ///< A call of which nothing was heard for so long.
   };
   CarrierLedger(Options options, metrics::Registry& registry);
   ~CarrierLedger() override;
@@ -66,22 +55,23 @@ class CarrierLedger final : public CarrierBook {
   /// Whether the database took everything that it was offered.
   [[nodiscard]] bool write_webhooks();
   [[nodiscard]] bool write_ends();
-  [[nodiscard]] bool write_ends_of(const std::map<std::string, call::CallId>& calls);
-  void reap();
-  void ask_about(const std::vector<store::OpenCall>& calls);
-  [[nodiscard]] bool transact(const std::function<void(pqxx::transaction_base&)>& work);
-  [[nodiscard]] bool failed(const store::StoreFault& fault);
+  [[nodiscard]] std::optional<store::StoreFault> write_ends_of(
+      const std::map<std::string, call::CallId>& calls, std::size_t some);
+  enum class Verdict : std::uint8_t { Kept, Smaller, Refused, Failed };
+  [[nodiscard]] Verdict judge(const std::optional<store::StoreFault>& fault, std::size_t some,
+                              std::size_t& at_once);
+  void tell(const store::StoreFault& fault);
   void count(const metrics::Family& family, const char* result, std::uint64_t number = 1);
 
   Options options_;
   metrics::Block& block_;
-  std::unique_ptr<pqxx::connection> connection_;
+  store::LoneSession session_;
   store::CallEventStore events_;
   FoldedCalls folds_;
   std::vector<store::ReceivedWebhook> webhooks_;  ///< Being written.
   std::vector<WaitingEnd> ends_;                  ///< Being written, or waiting for their rows.
-  Instant reap_at_;
-  std::map<std::string, Instant> asked_;  ///< CallSids that the carrier said were running.
+  static constexpr std::size_t kAtOnce = 100;
+  std::size_t webhooks_at_once_ = kAtOnce, ends_at_once_ = kAtOnce;
 
   std::mutex mutex_;
   std::condition_variable wake_;
@@ -93,8 +83,6 @@ class CarrierLedger final : public CarrierBook {
   std::thread thread_;
 };
 
-/// A call of the carrier's in a state from which nothing follows.
-[[nodiscard]] bool is_final_status(std::string_view status) noexcept;
 /// What the carrier's last word means for a call whose node has said nothing of its end.
 [[nodiscard]] std::string_view end_reason_of(const CarrierEnd& end) noexcept;
 

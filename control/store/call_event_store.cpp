@@ -5,6 +5,7 @@
 
 #include "control/store/connection_url.hpp"
 #include "control/store/copy_rows.hpp"
+#include "control/store/sql_state.hpp"
 #include "core/json/writer.hpp"
 
 namespace tandem::store {
@@ -214,7 +215,8 @@ std::optional<StoreFault> CallEventStore::in_transaction(
     watch_.release();
     return std::nullopt;
   } catch (const pqxx::sql_error& error) {
-    fault = StoreFault{fault_kind_of(error.sqlstate()), error.sqlstate(), one_line(error.what())};
+    const std::string state = sqlstate_of(error);
+    fault = StoreFault{fault_kind_of(state), state, one_line(error.what())};
   } catch (const pqxx::broken_connection& error) {
     fault = StoreFault{StoreFault::Kind::Away, {}, one_line(error.what())};
   } catch (const std::exception& error) {

@@ -10,30 +10,47 @@ constexpr const char* kBySid = R"(
   SELECT DISTINCT ON (c.carrier_call_id) c.carrier_call_id, c.id
   FROM tandem.calls c JOIN json_array_elements_text($1::json) AS sid ON c.carrier_call_id = sid
   ORDER BY c.carrier_call_id, c.started_at DESC)";
+constexpr const char* kOpenBySid = R"(
+  SELECT c.id, coalesce(c.carrier_account_id, ''), c.carrier_call_id
+  FROM tandem.calls c JOIN json_array_elements_text($1::json) AS sid ON c.carrier_call_id = sid
+  WHERE c.status <> 'ended')";
 constexpr const char* kQuiet = R"(
   SELECT id, coalesce(carrier_account_id, ''), carrier_call_id FROM tandem.calls
   WHERE status <> 'ended' AND carrier_call_id IS NOT NULL AND last_event_at < now() - make_interval(secs => $1)
   ORDER BY last_event_at LIMIT $2)";
 
+std::string json_of(const std::vector<std::string>& call_sids) {
+  boost::json::array sids;
+  for (const std::string& sid : call_sids) sids.emplace_back(sid);
+  return boost::json::serialize(sids);
+}
+
+std::vector<OpenCall> open_calls(const pqxx::result& rows) {
+  std::vector<OpenCall> calls;
+  for (const auto& row : rows)
+    if (const auto id = call::CallId::parse(row[0].c_str()))
+      calls.push_back({*id, row[1].c_str(), row[2].c_str()});
+  return calls;
+}
+
 }  // namespace
 
 std::map<std::string, call::CallId> calls_of_carrier(pqxx::transaction_base& tx,
                                                      const std::vector<std::string>& call_sids) {
-  boost::json::array sids;
-  for (const std::string& sid : call_sids) sids.emplace_back(sid);
   std::map<std::string, call::CallId> calls;
-  for (const auto& row : tx.exec_params(kBySid, boost::json::serialize(sids)))
+  for (const auto& row : tx.exec_params(kBySid, json_of(call_sids)))
     if (const auto id = call::CallId::parse(row[1].c_str())) calls.emplace(row[0].c_str(), *id);
   return calls;
 }
 
 std::vector<OpenCall> quiet_calls(pqxx::transaction_base& tx, std::chrono::seconds quiet,
                                   std::size_t count_max) {
-  std::vector<OpenCall> calls;
-  for (const auto& row : tx.exec_params(kQuiet, quiet.count(), count_max))
-    if (const auto id = call::CallId::parse(row[0].c_str()))
-      calls.push_back({*id, row[1].c_str(), row[2].c_str()});
-  return calls;
+  return open_calls(tx.exec_params(kQuiet, quiet.count(), count_max));
+}
+
+std::vector<OpenCall> open_calls_of_carrier(pqxx::transaction_base& tx,
+                                            const std::vector<std::string>& call_sids) {
+  return open_calls(tx.exec_params(kOpenBySid, json_of(call_sids)));
 }
 
 bool begin_reaping(pqxx::transaction_base& tx) {

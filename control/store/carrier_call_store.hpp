@@ -24,6 +24,9 @@ struct OpenCall {
 /// Those of all nodes of which nothing was heard for so long, the quietest first.
 [[nodiscard]] std::vector<OpenCall> quiet_calls(pqxx::transaction_base& tx,
                                                 std::chrono::seconds quiet, std::size_t count_max);
+/// Those of these calls that nobody has ended.
+[[nodiscard]] std::vector<OpenCall> open_calls_of_carrier(
+    pqxx::transaction_base& tx, const std::vector<std::string>& call_sids);
 
 /// True for one of all nodes that ask: until `end_reaping`, or until its session is over.
 [[nodiscard]] bool begin_reaping(pqxx::transaction_base& tx);

@@ -15,6 +15,7 @@
 
 #include "control/store/connection_url.hpp"
 #include "control/store/metric_families.hpp"
+#include "control/store/sql_state.hpp"
 #include "core/async_event.hpp"
 #include "core/crypto/random.hpp"
 #include "core/event_loop.hpp"
@@ -66,7 +67,7 @@ std::optional<errc> fault_of(const std::exception& error) {
   if (dynamic_cast<const pqxx::broken_connection*>(&error) != nullptr) return errc::unavailable;
   const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
   if (sql == nullptr) return std::nullopt;
-  const std::string state = sql->sqlstate();
+  const std::string state = sqlstate_of(*sql);
   // PostgreSQL, appendix A: query_canceled, lock_not_available.
   if (state == "57014" || state == "55P03") return errc::timed_out;
   if (state == "25006") return errc::read_only;

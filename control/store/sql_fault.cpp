@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "control/store/connection_url.hpp"
+#include "control/store/sql_state.hpp"
 
 namespace tandem::store {
 namespace {
@@ -51,12 +52,8 @@ std::optional<SqlFault::Kind> kind_of(std::string_view state) {
 std::optional<SqlFault> current_sql_fault() {
   try {
     throw;
-  } catch (const pqxx::insufficient_privilege& error) {
-    // Of this one libpqxx 6 keeps the class and drops the state.
-    return SqlFault{SqlFault::Kind::Forbidden, constraint_of(error.what()),
-                    sentence_of(error.what())};
   } catch (const pqxx::sql_error& error) {
-    const auto kind = kind_of(error.sqlstate());
+    const auto kind = kind_of(sqlstate_of(error));
     if (!kind) return std::nullopt;
     return SqlFault{*kind, constraint_of(error.what()), sentence_of(error.what())};
   } catch (const pqxx::broken_connection&) {
@@ -69,7 +66,7 @@ std::optional<SqlFault> current_sql_fault() {
 std::string loggable(const std::exception& error) {
   const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
   if (sql == nullptr) return error.what();
-  const std::string state = sql->sqlstate();
+  const std::string state = sqlstate_of(*sql);
   std::string text = "SQLSTATE " + (state.empty() ? std::string("unknown") : state);
   if (state.starts_with("42")) text += ": " + one_line(sql->what());
   return text;

@@ -3,13 +3,15 @@
 #include <pqxx/except>
 
 #include "control/store/connection_url.hpp"
+#include "control/store/sql_state.hpp"
 
 namespace tandem::store {
 
 StoreFault thrown_fault(const std::exception& error) {
   const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
   if (sql == nullptr) return {StoreFault::Kind::Away, {}, one_line(error.what())};
-  return {fault_kind_of(sql->sqlstate()), sql->sqlstate(), one_line(sql->what())};
+  const std::string state = sqlstate_of(*sql);
+  return {fault_kind_of(state), state, one_line(sql->what())};
 }
 
 }  // namespace tandem::store

@@ -9,6 +9,8 @@ namespace tandem::control {
 inline constexpr std::string_view kVoiceInboundPath = "/api/twilio/voice/inbound";
 inline constexpr std::string_view kVoiceStatusPath = "/api/twilio/voice/status";
 inline constexpr std::string_view kStreamStatusPath = "/api/twilio/voice/stream/status";
+/// What an older product called the same; numbers that were set to it go on working.
+inline constexpr std::string_view kVoiceInboundAlias = "/api/webhooks/twilio";
 inline constexpr std::string_view kVoiceAfterPath = "/api/twilio/voice/after";
 /// The token is the last segment.
 inline constexpr std::string_view kStreamPathPrefix = "/api/twilio/voice/stream/";

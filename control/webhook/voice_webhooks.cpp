@@ -19,6 +19,8 @@ using carrier::FormFields;
 
 /// Twilio's ids have 34 characters; other carriers' up to 64.
 constexpr std::size_t kSidMax = 64;
+/// Of what was dialled and is no number.
+constexpr std::size_t kNumberMax = 100;
 /// Requests without a right signature that are kept in the log.
 constexpr int kStrangersAMinute = 60;
 /// No call is so long: a carrier ends them after four hours, or after a day.
@@ -42,12 +44,12 @@ carrier::Twiml say(std::string_view text, std::string_view language) {
 
 VoiceWebhooks::VoiceWebhooks(CarrierUrls urls, const CarrierGate& gate,
                              const call::AgentDirectory& directory, call::CallRegistry& registry,
-                             CarrierBook* book, metrics::Block& block)
+                             Books books, metrics::Block& block)
     : urls_(std::move(urls)),
       gate_(gate),
       directory_(directory),
       registry_(registry),
-      book_(book),
+      books_(books),
       block_(block) {
   (void)block_.histogram(call::families::kCallSetup);
   for (const char* reason : {"unknown-number", "not-configured", "closed", "lapsed", "not-loaded"})
@@ -87,7 +89,7 @@ net::HttpResponse VoiceWebhooks::answer(const net::HttpRequest& request, Answer 
 
 void VoiceWebhooks::keep(const net::HttpRequest& request, const FormFields* fields,
                          const net::HttpResponse& response, Instant received) {
-  if (book_ == nullptr) return;
+  if (books_.carrier == nullptr) return;
   const auto now = std::chrono::steady_clock::now();
   if (fields == nullptr) {
     if (now - strangers_since_ > std::chrono::minutes(1)) {
@@ -109,7 +111,7 @@ void VoiceWebhooks::keep(const net::HttpRequest& request, const FormFields* fiel
   webhook.reply_status = response.status;
   webhook.reply = response.body;
   webhook.took = std::chrono::duration_cast<std::chrono::milliseconds>(now - received);
-  book_->keep(std::move(webhook));
+  books_.carrier->keep(std::move(webhook));
 }
 
 net::HttpResponse VoiceWebhooks::answer_call(const FormFields& fields) {
@@ -118,43 +120,46 @@ net::HttpResponse VoiceWebhooks::answer_call(const FormFields& fields) {
   const std::string_view to = field_or_empty(fields, "To");
   const auto number = carrier::normalise_number(to);
   const call::NumberRoute route = number ? directory_.find_number(*number) : call::NumberRoute{};
-  if (route.state != call::NumberRoute::State::Assigned) return not_connected(route);
-  const call::Agent& agent = *route.agent;
-  const auto now = std::chrono::system_clock::now();
-  if (agent.closed_hours != call::ClosedHours::Same && !is_open(agent, now)) {
-    count_rejection("closed");
-    return closed(agent);
-  }
-
   const carrier::Party caller = carrier::read_party(field_or_empty(fields, "From"));
   call::IncomingCall incoming;
   incoming.call_sid = call_sid;
   incoming.account_sid = field_or_empty(fields, "AccountSid");
   incoming.from = caller.number.empty() ? caller.address : caller.number;
-  incoming.to = *number;
+  incoming.to = number ? std::string_view(*number) : to.substr(0, kNumberMax);
+  if (route.state != call::NumberRoute::State::Assigned) return not_connected(incoming, route);
+  const call::Agent& agent = *route.agent;
+  const auto now = std::chrono::system_clock::now();
+  if (agent.closed_hours != call::ClosedHours::Same && !is_open(agent, now)) {
+    reject(incoming, route, "closed");
+    return closed(agent);
+  }
   incoming.briefing = call_briefing(agent, incoming.from, now);
   const call::AdmitAnswer answer = registry_.admit(incoming, route.agent);
   if (const auto* offer = std::get_if<call::StreamOffer>(&answer)) return connect(*offer);
-  return refuse(std::get<call::Refusal>(answer), agent);
+  const auto refusal = std::get<call::Refusal>(answer);
+  // One that is over has its row.
+  if (refusal != call::Refusal::Ended) keep_refused(incoming, route, call::text_of(refusal));
+  return refuse(refusal, agent);
 }
 
-net::HttpResponse VoiceWebhooks::not_connected(const call::NumberRoute& route) {
+net::HttpResponse VoiceWebhooks::not_connected(const call::IncomingCall& incoming,
+                                               const call::NumberRoute& route) {
   switch (route.state) {
     case call::NumberRoute::State::Lapsed:
-      count_rejection("lapsed");
+      reject(incoming, route, "lapsed");
       return say_and_hang_up(Spoken::Lapsed, route.language);
     case call::NumberRoute::State::NotLoaded:
       // Whose number it is will be known in a moment, or once the database is there.
-      count_rejection("not-loaded");
+      reject(incoming, route, "not-loaded");
       return say_and_hang_up(Spoken::Draining, route.language);
     case call::NumberRoute::State::Unassigned:
-      count_rejection("not-configured");
+      reject(incoming, route, "not-configured");
       return say_and_hang_up(Spoken::NotConfigured, route.language);
     case call::NumberRoute::State::Unknown:
     case call::NumberRoute::State::Assigned:
       break;
   }
-  count_rejection("unknown-number");
+  reject(incoming, route, "unknown-number");
   return say_and_hang_up(Spoken::NotRegistered, "");
 }
 
@@ -218,6 +223,7 @@ net::HttpResponse VoiceWebhooks::closed(const call::Agent& agent) const {
 net::HttpResponse VoiceWebhooks::answer_after(const FormFields& fields) {
   const std::string_view call_sid = field_or_empty(fields, "CallSid");
   if (!is_sid(call_sid)) return net::HttpResponse(400);
+  if (books_.streams != nullptr) books_.streams->followed(std::string(call_sid));
 
   // The carrier asks here too when the caller has hung up; nothing can follow then.
   const call::CarrierStatus status = call::carrier_status_of(field_or_empty(fields, "CallStatus"));
@@ -259,28 +265,41 @@ net::HttpResponse VoiceWebhooks::answer_status(const FormFields& fields) {
   const std::string_view word = field_or_empty(fields, "CallStatus");
   const call::CarrierStatus status = call::carrier_status_of(word);
   registry_.status(call_sid, status);
-  if (status != call::CarrierStatus::Running && is_sid(call_sid) && book_ != nullptr) {
+  const bool over = status != call::CarrierStatus::Running && is_sid(call_sid);
+  if (over && books_.streams != nullptr) books_.streams->followed(std::string(call_sid));
+  if (over && books_.carrier != nullptr) {
     CarrierEnd end{std::string(call_sid), std::string(word), std::nullopt};
     const std::string_view seconds = field_or_empty(fields, "CallDuration");
     std::int64_t length = 0;
     const auto read = std::from_chars(seconds.data(), seconds.data() + seconds.size(), length);
     if (read.ec == std::errc() && length >= 0 && length < kLengthMax.count())
       end.length = std::chrono::seconds(length);
-    book_->call_ended(std::move(end));
+    books_.carrier->call_ended(std::move(end));
   }
   return net::HttpResponse(204);
 }
 
 net::HttpResponse VoiceWebhooks::answer_stream_status(const FormFields& fields) {
-  if (field_or_empty(fields, "StreamEvent") == "stream-error")
-    registry_.stream_error(field_or_empty(fields, "CallSid"),
-                           field_or_empty(fields, "StreamError"));
+  const std::string_view call_sid = field_or_empty(fields, "CallSid");
+  const std::string_view event = field_or_empty(fields, "StreamEvent");
+  const bool failed = event == "stream-error";
+  if (failed) registry_.stream_error(call_sid, field_or_empty(fields, "StreamError"));
+  // Whether the call goes on or is over, another request will say; it may get lost.
+  if ((failed || event == "stream-stopped") && is_sid(call_sid) && books_.streams != nullptr)
+    books_.streams->stream_ended(std::string(call_sid));
   return net::HttpResponse(204);
 }
 
-void VoiceWebhooks::count_rejection(std::string_view reason) {
+void VoiceWebhooks::reject(const call::IncomingCall& incoming, const call::NumberRoute& route,
+                           std::string_view reason) {
   block_.counter(call::families::kRejectedCalls, {{"reason", std::string(reason)}}).add();
   log_rejection(reason);
+  keep_refused(incoming, route, reason);
+}
+
+void VoiceWebhooks::keep_refused(const call::IncomingCall& incoming, const call::NumberRoute& route,
+                                 std::string_view reason) {
+  if (books_.refused != nullptr) books_.refused->keep(incoming, route, reason);
 }
 
 }  // namespace tandem::control

@@ -9,6 +9,8 @@
 #include "control/webhook/carrier_book.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
+#include "control/webhook/refused_calls.hpp"
+#include "control/webhook/stream_watch.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/net/http_message.hpp"
 
@@ -19,9 +21,15 @@ namespace tandem::control {
 /// it is not sure of.
 class VoiceWebhooks {
  public:
-  /// `book` keeps what came and what was answered; null: nobody does. Everything outlives this.
+  /// Who keeps what; null: nobody does.
+  struct Books {
+    CarrierBook* carrier = nullptr;   ///< What came and what was answered; ends of calls.
+    StreamWatch* streams = nullptr;   ///< Streams that are gone.
+    RefusedCalls* refused = nullptr;  ///< Callers who got no agent.
+  };
+  /// Everything outlives this.
   VoiceWebhooks(CarrierUrls urls, const CarrierGate& gate, const call::AgentDirectory& directory,
-                call::CallRegistry& registry, CarrierBook* book, metrics::Block& block);
+                call::CallRegistry& registry, Books books, metrics::Block& block);
 
   /// A call came in: TwiML that connects it to its agent, or says politely why not.
   [[nodiscard]] net::HttpResponse inbound(const net::HttpRequest& request);
@@ -45,7 +53,13 @@ class VoiceWebhooks {
   [[nodiscard]] net::HttpResponse answer_stream_status(const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_call(const carrier::FormFields& fields);
   /// Why a number's caller gets no agent.
-  [[nodiscard]] net::HttpResponse not_connected(const call::NumberRoute& route);
+  [[nodiscard]] net::HttpResponse not_connected(const call::IncomingCall& incoming,
+                                                const call::NumberRoute& route);
+  /// One who is refused for another reason than the registry's.
+  void reject(const call::IncomingCall& incoming, const call::NumberRoute& route,
+              std::string_view reason);
+  void keep_refused(const call::IncomingCall& incoming, const call::NumberRoute& route,
+                    std::string_view reason);
   [[nodiscard]] net::HttpResponse connect(const call::StreamOffer& offer) const;
   [[nodiscard]] net::HttpResponse refuse(call::Refusal refusal, const call::Agent& agent);
   /// The apology, then the agent's first number or the end of the call.
@@ -53,13 +67,12 @@ class VoiceWebhooks {
   [[nodiscard]] net::HttpResponse closed(const call::Agent& agent) const;
   [[nodiscard]] net::HttpResponse unknown_call(const carrier::FormFields& fields) const;
   [[nodiscard]] std::string language_of_call(const carrier::FormFields& fields) const;
-  void count_rejection(std::string_view reason);
 
   CarrierUrls urls_;
   const CarrierGate& gate_;
   const call::AgentDirectory& directory_;
   call::CallRegistry& registry_;
-  CarrierBook* book_;
+  Books books_;
   metrics::Block& block_;
   /// Of strangers: what anybody can send must not fill the log.
   int strangers_kept_ = 0;

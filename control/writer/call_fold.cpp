@@ -50,6 +50,7 @@ std::optional<std::int64_t> seen(std::int64_t ms, std::int64_t decided_ms) {
 
 const std::pair<std::string_view, CallFold::Effect> CallFold::kEffects[] = {
     {"call.started", &CallFold::started},
+    {"call.rejected", &CallFold::rejected},
     {"stream.started", &CallFold::stream_started},
     {"stream.attached", &CallFold::stream_attached},
     {"caller.words", &CallFold::caller_words},
@@ -92,6 +93,12 @@ void CallFold::started(const call::CallEvent& event, const EventFields& fields) 
   row_.from = fields.text("from");
   row_.to = fields.text("to");
   row_.node = fields.text("node");
+}
+
+/// A caller who got no agent: begun and over at once.
+void CallFold::rejected(const call::CallEvent& event, const EventFields& fields) {
+  started(event, fields);
+  end_ = End{"rejected", event.at, 0};
 }
 
 void CallFold::stream_started(const call::CallEvent&, const EventFields& fields) {
@@ -261,6 +268,8 @@ std::string CallFold::outcome() const {
   if (!outcome_.empty()) return outcome_;
   if (transferred) return "transferred";
   if (row_.turns > 0) return "answered";
+  // Who was refused has given up nothing.
+  if (end_ && end_->reason == "rejected") return "none";
   return end_ || closing_ || carrier_end_ ? "abandoned" : "none";
 }
 

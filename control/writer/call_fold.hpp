@@ -57,6 +57,7 @@ class CallFold {
   using Effect = void (CallFold::*)(const call::CallEvent&, const EventFields&);
   static const std::pair<std::string_view, Effect> kEffects[];
   void started(const call::CallEvent& event, const EventFields& fields);
+  void rejected(const call::CallEvent& event, const EventFields& fields);
   void stream_started(const call::CallEvent& event, const EventFields& fields);
   void stream_attached(const call::CallEvent& event, const EventFields& fields);
   void caller_words(const call::CallEvent& event, const EventFields& fields);

@@ -8,6 +8,7 @@
 
 #include "bridge/carrier/form.hpp"
 #include "bridge/carrier/twilio_signature.hpp"
+#include "control/directory_lock.hpp"
 #include "core/crypto/random.hpp"
 #include "core/net/http_client.hpp"
 #include "core/net/name_cache.hpp"
@@ -89,10 +90,11 @@ struct Node {
   net::HttpResponse ops(const std::string& target) {
     return send(net::HttpRequest("GET", target), app->ops_port());
   }
-  net::HttpResponse call_in(const std::string& call_sid) {
+  net::HttpResponse call_in(const std::string& call_sid,
+                            const std::string& path = "/api/twilio/voice/inbound") {
     const carrier::FormFields fields{
         {"CallSid", call_sid}, {"From", "+15558675310"}, {"To", "+15557122661"}};
-    net::HttpRequest request("POST", "/api/twilio/voice/inbound");
+    net::HttpRequest request("POST", path);
     request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
     request.headers.emplace_back("X-Twilio-Signature",
                                  carrier::twilio_signature(kToken, kBase + request.target, fields));
@@ -201,6 +203,26 @@ TEST_SUITE("control/app") {
       CAPTURE(line);
       CHECK(page.find(line) != std::string::npos);
     }
+  }
+
+  TEST_CASE_FIXTURE(Node, "a number that is set to an older product's webhook is answered as any") {
+    CHECK(get("/api/webhooks/twilio").status == 403);
+    const auto response = call_in("CA-old", "/api/webhooks/twilio");
+    CHECK(response.status == 200);
+    CHECK(response.body.find("<Connect") != std::string::npos);
+    // The same call, wherever the carrier asks.
+    CHECK(call_in("CA-old").body == response.body);
+  }
+
+  TEST_CASE_FIXTURE(Node, "a node that may not have its data directory leaves nothing there") {
+    const auto theirs = data / "theirs";
+    const control::DirectoryLock lock(theirs);
+    auto wanted = configuration();
+    wanted.settings.data_dir = theirs;
+    CHECK_THROWS_WITH_AS(control::App{std::move(wanted)}, doctest::Contains("in use by process"),
+                         std::runtime_error);
+    CHECK_FALSE(std::filesystem::exists(theirs / "node-id"));
+    CHECK_FALSE(std::filesystem::exists(theirs / "voices"));
   }
 
   TEST_CASE_FIXTURE(Node, "a port that is taken is told with its setting") {

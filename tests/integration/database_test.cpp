@@ -86,6 +86,34 @@ TEST_SUITE("integration/database") {
               "SELECT count(*) FROM tandem.transcript_segments WHERE speaker = 'agent'") == "1");
   }
 
+  TEST_CASE(
+      "a call that ended while its node was away is closed by another, which asks the carrier") {
+    const FreshDatabase database;
+    WholeSystem system(
+        {.scenario = conversation(), .server = with_database(database), .carrier_stays = true});
+    system.start_carrier();
+    REQUIRE(system.await_events(
+        [](const auto& events) { return count_of(events, "agent.words") >= 1; }, 60s));
+    REQUIRE(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status <> 'ended'", "1",
+                         10s));
+    system.server().send_signal(SIGKILL);
+    REQUIRE(system.server().wait(10s).has_value());
+    // Nobody hears of the call's end. Another node finds what the first one kept, but not its own
+    // calls: only the carrier knows.
+    system.start_server({{"TANDEM_NODE_ID", "n2"}, {"TANDEM_REAP_AFTER", "1s"}});
+    CHECK(await_answer(database,
+                       "SELECT status || ' ' || coalesce(end_reason, '-') FROM tandem.calls",
+                       "ended node-lost", 30s));
+    CHECK(ask(database,
+              "SELECT payload ->> 'late' FROM tandem.call_events WHERE type = 'carrier.ended'") ==
+          "true");
+    CHECK(ask(database, "SELECT duration_ms > 0 AND ended_at > started_at FROM tandem.calls") ==
+          "t");
+    const auto status = system.metric("tandem_reaper_calls_total{result=\"ended\"}");
+    CHECK(status.value_or(0) == 1);
+    CHECK(system.stop_server() == 0);
+  }
+
   TEST_CASE("fault-09: a call goes its way while Postgres is away, and is there when it is back") {
     const FreshDatabase database;
     const auto& cluster = postgres::PrivateCluster::instance();

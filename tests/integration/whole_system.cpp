@@ -140,7 +140,7 @@ void WholeSystem::start_model() {
   REQUIRE_MESSAGE(model_->await_port(model_port_, kStart), story());
 }
 
-void WholeSystem::start_server() {
+void WholeSystem::start_server(const std::vector<std::pair<std::string, std::string>>& also) {
   const auto local = [](std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); };
   const auto https = [](std::uint16_t port) { return "https://localhost:" + std::to_string(port); };
   std::vector<std::pair<std::string, std::string>> variables{
@@ -159,11 +159,12 @@ void WholeSystem::start_server() {
       {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
       {"TWILIO_API_BASE", https(carrier_port_)},
       {"TWILIO_WEBHOOK_BASE_URL", https(public_port_)}};
-  for (const auto& [name, value] : options_.server) {
-    std::erase_if(variables,
-                  [&variable = name](const auto& each) { return each.first == variable; });
+  const auto set = [&variables](const std::string& name, const std::string& value) {
+    std::erase_if(variables, [&name](const auto& each) { return each.first == name; });
     variables.emplace_back(name, value);
-  }
+  };
+  for (const auto& [name, value] : options_.server) set(name, value);
+  for (const auto& [name, value] : also) set(name, value);
   fs::create_directories(folder_ / "data");
   std::vector<std::string> words = options_.server_under;
   words.insert(words.end(),
@@ -175,34 +176,33 @@ void WholeSystem::start_server() {
 
 void WholeSystem::start_carrier() {
   const auto file = [this](const char* name) { return (folder_ / name).string(); };
-  carrier_ =
-      std::make_unique<Process>(Process::Command{"carrier",
-                                                 {binary("tandem-sim"),
-                                                  "carrier",
-                                                  "--listen",
-                                                  "127.0.0.1:" + std::to_string(carrier_port_),
-                                                  "--voice-url",
-                                                  public_base() + "/api/twilio/voice/inbound",
-                                                  "--status-callback",
-                                                  public_base() + "/api/twilio/voice/status",
-                                                  "--script",
-                                                  file("scenario.toml"),
-                                                  "--log",
-                                                  file("carrier.jsonl"),
-                                                  "--seed",
-                                                  std::to_string(++carriers_),
-                                                  "--summary",
-                                                  file("summary.json"),
-                                                  "--record",
-                                                  file("carrier"),
-                                                  "--ca",
-                                                  file("ca.pem"),
-                                                  "--tls-cert",
-                                                  file("server.pem"),
-                                                  "--tls-key",
-                                                  file("server.key")},
-                                                 {},
-                                                 folder_ / "carrier.out"});
+  std::vector<std::string> words{binary("tandem-sim"),
+                                 "carrier",
+                                 "--listen",
+                                 "127.0.0.1:" + std::to_string(carrier_port_),
+                                 "--voice-url",
+                                 public_base() + "/api/twilio/voice/inbound",
+                                 "--status-callback",
+                                 public_base() + "/api/twilio/voice/status",
+                                 "--script",
+                                 file("scenario.toml"),
+                                 "--log",
+                                 file("carrier.jsonl"),
+                                 "--seed",
+                                 std::to_string(++carriers_),
+                                 "--summary",
+                                 file("summary.json"),
+                                 "--record",
+                                 file("carrier"),
+                                 "--ca",
+                                 file("ca.pem"),
+                                 "--tls-cert",
+                                 file("server.pem"),
+                                 "--tls-key",
+                                 file("server.key")};
+  if (options_.carrier_stays) words.emplace_back("--stay");
+  carrier_ = std::make_unique<Process>(
+      Process::Command{"carrier", std::move(words), {}, folder_ / "carrier.out"});
 }
 
 int WholeSystem::await_carrier(seconds deadline) {

@@ -30,6 +30,7 @@ struct SystemOptions {
   std::vector<std::string> server_under{};  ///< Program and arguments that start the server.
   bool model = true;                        ///< False: nobody listens where the model should be.
   bool carrier = true;                      ///< False: the test plays the carrier.
+  bool carrier_stays = false;               ///< It goes on serving when its calls are over.
 };
 
 /// The three processes in a folder of their own; all gone when it leaves.
@@ -56,7 +57,8 @@ class WholeSystem {
   [[nodiscard]] Process& model() { return *model_; }
   [[nodiscard]] Process& carrier() { return *carrier_; }
   void start_model();
-  void start_server();
+  /// `also`: of its environment, over what the options say.
+  void start_server(const std::vector<std::pair<std::string, std::string>>& also = {});
 
   [[nodiscard]] std::filesystem::path folder() const { return folder_; }
   [[nodiscard]] std::string public_base() const;

@@ -106,6 +106,8 @@ std::optional<TaleLine> line_of(std::string_view type, std::int64_t at,
   if (type.starts_with("model.")) return model_line(type, at, fields);
   if (type.starts_with("transfer.")) return transfer_line(type, at, fields);
   if (type == "call.started") return TaleLine{at, "call", "rings"};
+  if (type == "call.rejected")
+    return TaleLine{at, "call", "gets no agent", text_at(fields, "reason")};
   if (type == "stream.attached")
     return TaleLine{at, "call",
                     number_at(fields, "attachment") > 1 ? "is connected again" : "is connected"};

@@ -5,10 +5,13 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <pqxx/pqxx>
 #include <semaphore>
 
+#include "control/carrier/call_reaper.hpp"
 #include "control/carrier/metric_families.hpp"
+#include "control/errc.hpp"
 #include "tests/postgres/private_cluster.hpp"
 
 namespace tandem::control {
@@ -20,7 +23,7 @@ using postgres::FreshDatabase;
 constexpr const char* kSid = "CA00000000000000000000000000000001";
 
 struct Rig {
-  explicit Rig(CarrierLedger::Ask ask = nullptr) : answer(std::move(ask)) {
+  explicit Rig(CallReaper::Ask ask = nullptr) : answer(std::move(ask)) {
     database.execute(
         "INSERT INTO tandem.organisations (id, slug, name) VALUES "
         "('0199bbbb-0000-7000-8000-000000000001', 'north', 'North');"
@@ -30,11 +33,17 @@ struct Rig {
   CarrierLedger& start() {
     CarrierLedger::Options options;
     options.database_url = database.app_url();
-    options.ask = answer;
-    options.ask_every = 100ms;
-    options.quiet = 0s;
     options.row_wait = row_wait;
     ledger = std::make_unique<CarrierLedger>(options, metrics);
+    if (answer == nullptr) return *ledger;
+    CallReaper::Options asking;
+    asking.database_url = database.app_url();
+    asking.ask = answer;
+    asking.ask_every = ask_every;
+    asking.quiet = 0s;
+    asking.stream_wait = 300ms;
+    asking.ended = [this](const CarrierEnd& end) { ledger->call_ended(end); };
+    reaper = std::make_unique<CallReaper>(asking, metrics);
     return *ledger;
   }
   /// What the call's node says of it.
@@ -78,13 +87,14 @@ struct Rig {
 
   FreshDatabase database;
   metrics::Registry metrics;
-  CarrierLedger::Ask answer;
-  std::chrono::milliseconds row_wait{60'000};
+  CallReaper::Ask answer;
+  std::chrono::milliseconds row_wait{60'000}, ask_every{100};
   call::CallId id = call::CallId::generate(std::chrono::system_clock::now());
   std::chrono::sys_time<std::chrono::microseconds> began =
       std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()) -
       100s;
   std::unique_ptr<CarrierLedger> ledger;
+  std::unique_ptr<CallReaper> reaper;
 };
 
 constexpr const char* kRow =
@@ -171,9 +181,102 @@ TEST_SUITE("control/carrier/ledger") {
     rig.start();
     std::binary_semaphore never{0};
     for (int i = 0; i < 500 && asked == 0; ++i) (void)never.try_acquire_for(20ms);
-    rig.ledger.reset();
+    rig.reaper.reset();
     CHECK(asked == 1);
     CHECK(rig.ask(kRow) == "ringing - -1");
+  }
+
+  TEST_CASE("a call whose stream is gone is asked about where nothing follows, and only there") {
+    std::atomic<int> asked{0};
+    Rig rig([&asked](const store::OpenCall& call, const std::atomic<bool>&) {
+      CHECK(call.call_sid == kSid);
+      ++asked;
+      return Result<std::optional<carrier::RestCall>>(rest_call("completed"));
+    });
+    rig.ask_every = 10min;
+    rig.starts();
+    rig.start();
+    std::binary_semaphore never{0};
+    // Of a call that follows on, and of one without a row.
+    rig.reaper->stream_ended(kSid);
+    rig.reaper->stream_ended("CA00000000000000000000000000000009");
+    rig.reaper->followed(kSid);
+    (void)never.try_acquire_for(900ms);
+    CHECK(asked == 0);
+    rig.reaper->stream_ended(kSid);
+    CHECK(rig.becomes(kRow, "ended node-lost 42000"));
+    CHECK(asked == 1);
+    // It is over now.
+    rig.reaper->stream_ended(kSid);
+    (void)never.try_acquire_for(900ms);
+    CHECK(asked == 1);
+  }
+
+  TEST_CASE("a carrier that answers slowly keeps no end waiting, nor the node's stop") {
+    std::atomic<int> asked{0};
+    Rig rig([&asked](const store::OpenCall&, const std::atomic<bool>& give_up) {
+      ++asked;
+      std::binary_semaphore never{0};
+      while (!give_up) (void)never.try_acquire_for(10ms);
+      return Result<std::optional<carrier::RestCall>>(make_error_code(errc::carrier_unavailable));
+    });
+    rig.starts();
+    rig.start();
+    std::binary_semaphore never{0};
+    for (int i = 0; i < 500 && asked == 0; ++i) (void)never.try_acquire_for(20ms);
+    REQUIRE(asked == 1);
+    rig.ledger->call_ended({kSid, "completed", 7s});
+    CHECK(rig.becomes(kRow, "ended caller-hangup 7000"));
+    rig.reaper.reset();
+    CHECK(asked == 1);
+  }
+
+  TEST_CASE("an end that the database refuses takes no other with it") {
+    Rig rig;
+    rig.starts();
+    rig.database.execute(
+        "ALTER TABLE tandem.call_events ADD CHECK (payload ->> 'status' IS DISTINCT FROM 'busy')");
+    const call::CallId good = rig.id;
+    constexpr const char* kBad = "CA00000000000000000000000000000002";
+    rig.id = call::CallId::generate(std::chrono::system_clock::now());
+    rig.happens(1, "call.started",
+                std::string(R"({"call_sid":")") + kBad +
+                    R"(","from":"+15558675310","to":"+15557122661","node":"n1"})");
+    CarrierLedger& ledger = rig.start();
+    ledger.call_ended({kBad, "busy", std::nullopt});
+    ledger.call_ended({kSid, "completed", 7s});
+    CHECK(rig.becomes("SELECT end_reason FROM tandem.calls WHERE id = '" + good.text() + "'",
+                      "caller-hangup"));
+    std::binary_semaphore never{0};
+    for (int i = 0; i < 500 && rig.ends("refused") < 1; ++i) (void)never.try_acquire_for(20ms);
+    CHECK(rig.ends("refused") == 1);
+  }
+
+  TEST_CASE("a webhook that the log refuses holds up neither the others nor any end") {
+    Rig rig;
+    rig.starts();
+    rig.database.execute("ALTER TABLE tandem.webhook_log ADD CHECK (path <> '/bad')");
+    store::ReceivedWebhook webhook;
+    webhook.at = rig.began;
+    webhook.source = "twilio";
+    webhook.verified = true;
+    webhook.method = "POST";
+    CarrierLedger& ledger = rig.start();
+    for (int i = 0; i < 7; ++i) {
+      webhook.path = i == 3 ? "/bad" : "/good";
+      ledger.keep(webhook);
+    }
+    ledger.call_ended({kSid, "completed", 7s});
+    CHECK(rig.becomes("SELECT count(*) FROM tandem.webhook_log", "6"));
+    CHECK(rig.becomes(kRow, "ended caller-hangup 7000"));
+    CHECK(rig.metrics.value(families::kWebhooksKept, {{"result", "refused"}}) == 1);
+    // The log is gone altogether: ends are kept nevertheless.
+    Rig other;
+    other.starts();
+    other.database.execute("REVOKE INSERT ON tandem.webhook_log FROM tandem_writer");
+    other.start().keep(webhook);
+    other.ledger->call_ended({kSid, "completed", 7s});
+    CHECK(other.becomes(kRow, "ended caller-hangup 7000"));
   }
 
   TEST_CASE("one node of all asks") {

@@ -2,165 +2,17 @@
 
 #include <doctest/doctest.h>
 
-#include <memory>
-#include <string>
-
-#include "bridge/call/call_services.hpp"
-#include "bridge/call/carrier_control.hpp"
-#include "bridge/call/event_sink.hpp"
-#include "bridge/call/metric_families.hpp"
-#include "bridge/carrier/twilio_signature.hpp"
-#include "bridge/tools/tool_registry.hpp"
-#include "control/directory/file_directory.hpp"
-#include "core/net/name_cache.hpp"
+#include "tests/control/webhook/webhook_rig.hpp"
 
 namespace control = tandem::control;
 namespace call = tandem::call;
 namespace carrier = tandem::carrier;
 namespace net = tandem::net;
 
-namespace {
-
-constexpr const char* kBase = "https://voice.example.com";
-constexpr const char* kToken = "8f2c1e7b9a304d5c6e7f8091a2b3c4d5";
-
-constexpr const char* kAgents = R"(
-[[agents]]
-id = "open"
-instructions = "x"
-max_concurrent_calls = 2
-[[agents]]
-id = "paused"
-instructions = "x"
-language = "ru"
-status = "paused"
-[[agents]]
-id = "closed"
-instructions = "x"
-closed_hours = "message"
-fallback_message = "Come back <tomorrow> & bring tea."
-open_hours = ["mon 00:00-00:01"]
-time_zone = "Etc/GMT+12"
-[[agents]]
-id = "closed-transfer"
-instructions = "x"
-closed_hours = "transfer"
-transfer_numbers = ["+15558675399"]
-open_hours = ["mon 00:00-00:01"]
-[[numbers]]
-number = "+15557122661"
-agent = "open"
-[[numbers]]
-number = "+15557122662"
-agent = "paused"
-[[numbers]]
-number = "+15557122663"
-[[numbers]]
-number = "+15557122664"
-agent = "closed"
-[[numbers]]
-number = "+15557122665"
-agent = "closed-transfer"
-)";
-
-class NoEvents final : public call::EventSink {
- public:
-  void append(unsigned, const call::CallEvent&) noexcept override {}
-};
-class NoCarrier final : public call::CarrierControl {
- public:
-  void hang_up(tandem::EventLoop&, call::CarrierCall, Done) override {}
-  void transfer(tandem::EventLoop&, call::CarrierCall, call::CarrierTransfer, Done) override {}
-};
-
-std::string stream_token(const net::HttpResponse& response) {
-  const std::string begin = "/api/twilio/voice/stream/";
-  const std::size_t from = response.body.find(begin) + begin.size();
-  return response.body.substr(from, response.body.find('"', from) - from);
-}
-
-class KeptBook final : public control::CarrierBook {
- public:
-  void keep(tandem::store::ReceivedWebhook webhook) noexcept override {
-    webhooks.push_back(std::move(webhook));
-  }
-  void call_ended(control::CarrierEnd end) noexcept override { ends.push_back(std::move(end)); }
-  std::vector<tandem::store::ReceivedWebhook> webhooks;
-  std::vector<control::CarrierEnd> ends;
-};
-
-/// The real registry; its shards are never started, so calls are admitted and nothing happens.
-struct Fixture {
-  std::vector<tandem::config::Fault> faults;
-  std::shared_ptr<const control::FileDirectory> directory =
-      control::FileDirectory::parse("t.toml", kAgents, {}, faults);
-  tandem::metrics::Registry metrics;
-  tandem::metrics::Block& block = metrics.add_block();
-  NoEvents events;
-  NoCarrier carrier_control;
-  std::unique_ptr<tandem::tools::ToolRegistry> tools = tandem::tools::ToolRegistry::standard(false);
-  call::CallRegistry registry{registry_options(), services()};
-  KeptBook book;
-  control::CarrierGate gate{{kBase, "wss://voice.example.com", {kToken}, true, {}}, block};
-  control::VoiceWebhooks webhooks{
-      {kBase, "wss://voice.example.com"}, gate, *directory, registry, &book, block};
-
-  static call::CallRegistry::Options registry_options() {
-    call::CallRegistry::Options options;
-    options.calls_max = 3;
-    return options;
-  }
-  call::CallServices services() {
-    call::CallServices all;
-    all.dialer = {nullptr, std::make_shared<net::NameCache>()};
-    all.model.url = *net::Url::parse("ws://127.0.0.1:9/v1/realtime");
-    all.carrier = &carrier_control;
-    all.events = &events;
-    all.tools = tools.get();
-    all.metrics = &metrics;
-    return all;
-  }
-
-  static net::HttpRequest signed_post(std::string_view path, const carrier::FormFields& fields) {
-    net::HttpRequest request("POST", std::string(path));
-    request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
-    request.headers.emplace_back("X-Twilio-Signature",
-                                 carrier::twilio_signature(kToken, kBase + request.target, fields));
-    request.body = carrier::encode_form(fields);
-    return request;
-  }
-  net::HttpResponse call_in(const std::string& to, const std::string& call_sid = "CA1") {
-    return webhooks.inbound(signed_post(control::kVoiceInboundPath, {{"CallSid", call_sid},
-                                                                     {"AccountSid", "AC1"},
-                                                                     {"CallStatus", "ringing"},
-                                                                     {"From", "+15558675310"},
-                                                                     {"To", to}}));
-  }
-  net::HttpResponse after(const std::string& call_sid, const std::string& status,
-                          const std::string& dial_status = "", const std::string& dial_sid = "") {
-    carrier::FormFields fields{
-        {"CallSid", call_sid}, {"CallStatus", status}, {"To", "+15557122661"}};
-    if (!dial_status.empty()) fields.emplace_back("DialCallStatus", dial_status);
-    if (!dial_sid.empty()) fields.emplace_back("DialCallSid", dial_sid);
-    return webhooks.after(signed_post(control::kVoiceAfterPath, fields));
-  }
-  /// The carrier opens the stream of that document.
-  void claim(const net::HttpResponse& response) {
-    REQUIRE(registry.claim(stream_token(response)).has_value());
-  }
-  double rejected(const char* reason) {
-    return metrics.value(call::families::kRejectedCalls, {{"reason", reason}});
-  }
-};
-
-bool has(const net::HttpResponse& response, const std::string& part) {
-  return response.body.find(part) != std::string::npos;
-}
-
-}  // namespace
+using namespace tandem::control::test;
 
 TEST_SUITE("control/voice_webhooks") {
-  TEST_CASE_FIXTURE(Fixture, "a call to an agent's number is connected to a stream of its own") {
+  TEST_CASE_FIXTURE(WebhookRig, "a call to an agent's number is connected to a stream of its own") {
     REQUIRE(faults.empty());
     const auto response = call_in("+15557122661");
     CHECK(response.status == 200);
@@ -188,7 +40,7 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(metrics.value(call::families::kCallSetup) == 1);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "a repeated webhook gets the same TwiML and no second slot") {
+  TEST_CASE_FIXTURE(WebhookRig, "a repeated webhook gets the same TwiML and no second slot") {
     const auto first = call_in("+15557122661");
     const auto second = call_in("+15557122661");
     CHECK(first.body == second.body);
@@ -196,12 +48,12 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(call_in("+15557122661", "CA2").body != first.body);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "the number is found however it is written") {
+  TEST_CASE_FIXTURE(WebhookRig, "the number is found however it is written") {
     CHECK(has(call_in("15557122661"), "<Connect"));
     CHECK(has(call_in(" 15557122661", "CA2"), "<Connect"));
   }
 
-  TEST_CASE_FIXTURE(Fixture, "unknown and unassigned numbers hear why, and hold no slot") {
+  TEST_CASE_FIXTURE(WebhookRig, "unknown and unassigned numbers hear why, and hold no slot") {
     const auto unknown = call_in("+15550000000");
     CHECK(unknown.status == 200);
     CHECK(has(unknown, "not registered"));
@@ -213,14 +65,15 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(rejected("not-configured") == 1);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "a paused agent is excused in its own language") {
+  TEST_CASE_FIXTURE(WebhookRig, "a paused agent is excused in its own language") {
     const auto response = call_in("+15557122662");
     CHECK(has(response, R"(language="ru-RU")"));
     CHECK(has(response, "недоступен"));
     CHECK(rejected("agent-paused") == 1);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "pain-18: over the agent's and the node's limit is a polite answer") {
+  TEST_CASE_FIXTURE(WebhookRig,
+                    "pain-18: over the agent's and the node's limit is a polite answer") {
     CHECK(has(call_in("+15557122661", "CA1"), "<Connect"));
     CHECK(has(call_in("+15557122661", "CA2"), "<Connect"));
     const auto third = call_in("+15557122661", "CA3");
@@ -230,7 +83,7 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(registry.active() == 2);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "pain-17: a draining node refuses politely, known calls go on") {
+  TEST_CASE_FIXTURE(WebhookRig, "pain-17: a draining node refuses politely, known calls go on") {
     const auto before = call_in("+15557122661");
     registry.drain();
     const auto response = call_in("+15557122661", "CA2");
@@ -239,7 +92,8 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(call_in("+15557122661").body == before.body);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "outside its hours an agent leaves a message or passes the call on") {
+  TEST_CASE_FIXTURE(WebhookRig,
+                    "outside its hours an agent leaves a message or passes the call on") {
     const auto message = call_in("+15557122664");
     CHECK(has(message, "Come back &lt;tomorrow&gt; &amp; bring tea."));
     CHECK(has(message, "<Hangup"));
@@ -250,7 +104,7 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(rejected("closed") == 2);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "fault-41: an unsigned webhook is 403 and takes no slot") {
+  TEST_CASE_FIXTURE(WebhookRig, "fault-41: an unsigned webhook is 403 and takes no slot") {
     auto request =
         signed_post(control::kVoiceInboundPath, {{"CallSid", "CA1"}, {"To", "+15557122661"}});
     request.headers.pop_back();
@@ -262,18 +116,19 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(registry.active() == 0);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "a signed webhook without a call is 400") {
+  TEST_CASE_FIXTURE(WebhookRig, "a signed webhook without a call is 400") {
     CHECK(webhooks.inbound(signed_post(control::kVoiceInboundPath, {{"To", "+15557122661"}}))
               .status == 400);
     CHECK(call_in("+15557122661", std::string(65, 'C')).status == 400);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "after a stream that never came, the same stream is offered again") {
+  TEST_CASE_FIXTURE(WebhookRig,
+                    "after a stream that never came, the same stream is offered again") {
     const auto offered = call_in("+15557122661");
     CHECK(after("CA1", "in-progress").body == offered.body);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "a transfer that failed brings the caller back on a new stream") {
+  TEST_CASE_FIXTURE(WebhookRig, "a transfer that failed brings the caller back on a new stream") {
     const auto offered = call_in("+15557122661");
     const auto back = after("CA1", "in-progress", "no-answer");
     CHECK(has(back, "<Connect"));
@@ -281,7 +136,8 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(has(after("CA1", "in-progress", "completed"), "<Hangup"));
   }
 
-  TEST_CASE_FIXTURE(Fixture, "the end of a dial that is told twice brings back the same stream") {
+  TEST_CASE_FIXTURE(WebhookRig,
+                    "the end of a dial that is told twice brings back the same stream") {
     claim(call_in("+15557122661"));
     const auto back = after("CA1", "in-progress", "busy");
     CHECK(after("CA1", "in-progress", "busy").body == back.body);
@@ -292,7 +148,7 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(after("CA1", "in-progress", "no-answer", "CA78").body != named.body);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "pain-19: the sixth failed transfer brings the caller back too") {
+  TEST_CASE_FIXTURE(WebhookRig, "pain-19: the sixth failed transfer brings the caller back too") {
     auto back = call_in("+15557122661");
     for (int i = 1; i <= 6; ++i) {
       claim(back);
@@ -302,7 +158,7 @@ TEST_SUITE("control/voice_webhooks") {
     }
   }
 
-  TEST_CASE_FIXTURE(Fixture, "a stream that ends unexplained is opened again four times") {
+  TEST_CASE_FIXTURE(WebhookRig, "a stream that ends unexplained is opened again four times") {
     auto back = call_in("+15557122661");
     for (int i = 1; i <= 4; ++i) {
       claim(back);
@@ -315,7 +171,7 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(has(after("CA1", "in-progress"), "<Hangup"));
   }
 
-  TEST_CASE_FIXTURE(Fixture, "nothing follows when the caller has hung up") {
+  TEST_CASE_FIXTURE(WebhookRig, "nothing follows when the caller has hung up") {
     (void)call_in("+15557122661");
     const auto response = after("CA1", "completed");
     CHECK(response.status == 200);
@@ -323,7 +179,7 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK_FALSE(has(response, "<Say"));
   }
 
-  TEST_CASE_FIXTURE(Fixture, "of a call that nobody knows the caller hears an apology") {
+  TEST_CASE_FIXTURE(WebhookRig, "of a call that nobody knows the caller hears an apology") {
     CHECK(has(after("CA404", "in-progress"), "interrupted"));
     CHECK(has(after("CA404", "in-progress", "busy"), "nobody could take"));
     const auto talked = after("CA404", "in-progress", "completed");
@@ -331,7 +187,7 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK_FALSE(has(talked, "<Say"));
   }
 
-  TEST_CASE_FIXTURE(Fixture, "status callbacks of any call and order are taken") {
+  TEST_CASE_FIXTURE(WebhookRig, "status callbacks of any call and order are taken") {
     for (const char* status : {"initiated", "completed", "ringing", "nonsense"})
       CHECK(webhooks
                 .status(signed_post(control::kVoiceStatusPath,
@@ -344,7 +200,7 @@ TEST_SUITE("control/voice_webhooks") {
               .status == 204);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "what came and what was answered is kept") {
+  TEST_CASE_FIXTURE(WebhookRig, "what came and what was answered is kept") {
     (void)call_in("+15557122661");
     REQUIRE(book.webhooks.size() == 1);
     const auto& kept = book.webhooks.front();
@@ -359,7 +215,8 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(book.webhooks.back().path == control::kVoiceAfterPath);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "of a stranger's request is kept that it came, and not without end") {
+  TEST_CASE_FIXTURE(WebhookRig,
+                    "of a stranger's request is kept that it came, and not without end") {
     net::HttpRequest request = signed_post(control::kVoiceInboundPath, {{"CallSid", "CA1"}});
     request.body += "&Digits=4111";
     for (int i = 0; i < 100; ++i) (void)webhooks.inbound(request);
@@ -371,7 +228,7 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(book.webhooks.size() == 61);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "a call's last status is told with its length, others are not") {
+  TEST_CASE_FIXTURE(WebhookRig, "a call's last status is told with its length, others are not") {
     const auto tell = [this](const char* status, const char* seconds) {
       (void)webhooks.status(
           signed_post(control::kVoiceStatusPath,
@@ -391,16 +248,17 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK_FALSE(book.ends[2].length);
   }
 
-  TEST_CASE_FIXTURE(Fixture, "whom nobody answers hears why, in the language of the house") {
+  TEST_CASE_FIXTURE(WebhookRig, "whom nobody answers hears why, in the language of the house") {
     struct Fixed final : call::AgentDirectory {
       call::NumberRoute route;
       [[nodiscard]] call::NumberRoute find_number(std::string_view) const override { return route; }
-      [[nodiscard]] std::shared_ptr<const call::Agent> find_agent(std::string_view) const override {
+      [[nodiscard]] std::shared_ptr<const call::Agent> find_agent(std::string_view,
+                                                                  std::string_view) const override {
         return nullptr;
       }
     } fixed;
     control::VoiceWebhooks of_fixed{
-        {kBase, "wss://voice.example.com"}, gate, fixed, registry, nullptr, block};
+        {kBase, "wss://voice.example.com"}, gate, fixed, registry, {}, block};
     const auto hears = [&](call::NumberRoute::State state, const char* language) {
       fixed.route = {state, nullptr, language, {}};
       return of_fixed.inbound(

@@ -308,6 +308,23 @@ TEST_SUITE("control/writer/call_fold") {
     CHECK(other.row().transfers == 1);
   }
 
+  TEST_CASE("a caller who got no agent is a call that is over at once, whatever the carrier says") {
+    CallFold fold;
+    EventFields fields;
+    fold.apply(event(1, 1, "call.rejected",
+                     R"({"call_sid":"CA1","from":"+15550001","to":"+15550002","agent_name":"Ada",)"
+                     R"("organisation":"","node":"n1","reason":"agent-full"})"),
+               fields);
+    auto row = fold.row();
+    CHECK(row.status == "ended");
+    CHECK(row.end_reason == "rejected");
+    CHECK(row.outcome == "none");
+    CHECK(row.duration_ms == 0);
+    CHECK(row.ended_at == row.started_at);
+    CHECK(row.carrier_call == "CA1");
+    CHECK(row.to == "+15550002");
+  }
+
   TEST_CASE("words that no column takes do not keep a call out") {
     CallFold fold;
     EventFields fields;
