@@ -252,8 +252,7 @@ TEST_SUITE("control/voice_webhooks") {
     struct Fixed final : call::AgentDirectory {
       call::NumberRoute route;
       [[nodiscard]] call::NumberRoute find_number(std::string_view) const override { return route; }
-      [[nodiscard]] std::shared_ptr<const call::Agent> find_agent(std::string_view,
-                                                                  std::string_view) const override {
+      [[nodiscard]] std::shared_ptr<const call::Agent> find_agent(std::string_view) const override {
         return nullptr;
       }
     } fixed;
