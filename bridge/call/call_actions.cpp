@@ -57,6 +57,7 @@ struct CallSession::CarryOut {
   }
 
   void operator()(const engine::Play& a) const {
+    session.taps_.play(a, session.downlink_);
     if (!session.carrier_) return;
     if (session.carrier_->congested()) return blocked();
     session.output_blocked_ = false;
@@ -65,8 +66,10 @@ struct CallSession::CarryOut {
   void operator()(const engine::SendMark& a) const {
     // A mark whose audio was not sent would come back as if it had been played.
     if (session.carrier_ && !session.output_blocked_) session.carrier_->send_mark(a.mark.value);
+    session.taps_.mark(a.mark);
   }
-  void operator()(const engine::Clear&) const {
+  void operator()(const engine::Clear& a) const {
+    session.taps_.clear(a);
     if (session.carrier_) session.carrier_->send_clear();
     session.output_held_ = 0;
     session.cleared_in_batch_ = true;

@@ -191,6 +191,15 @@ void CallRegistry::stream_error(std::string_view call_sid, std::string_view text
   });
 }
 
+bool CallRegistry::reach(CallId call, std::function<void(CallSession*)> work) {
+  const std::lock_guard lock(impl_->mutex);
+  const auto found = impl_->by_id.find(call);
+  if (found == impl_->by_id.end() || found->second->over) return false;
+  Shard* shard = &impl_->shards.at(found->second->shard);
+  shard->loop().post([shard, call, work = std::move(work)] { work(shard->find(call)); });
+  return true;
+}
+
 void CallRegistry::drain() { impl_->draining.store(true, std::memory_order_relaxed); }
 
 bool CallRegistry::draining() const noexcept {

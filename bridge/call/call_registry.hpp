@@ -22,6 +22,7 @@
 
 namespace tandem::call {
 
+class CallSession;
 class Shard;
 
 /// What the voice webhook tells of a call.
@@ -169,6 +170,10 @@ class CallRegistry {
   void status(std::string_view call_sid, CarrierStatus status);
   /// The stream status callback's `stream-error` text, for the call's event log.
   void stream_error(std::string_view call_sid, std::string_view text);
+
+  /// Runs `work` with a call that lives on this node, on its shard; with null where it is over by
+  /// then. False, and nothing is run, where no such call is here.
+  bool reach(CallId call, std::function<void(CallSession*)> work);
 
   /// No new calls from now on; live ones go on.
   void drain();

@@ -62,6 +62,7 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
       port_(facts_.agent),
       uplink_(facts_.agent->model_audio, shard.mulaw_blocks()),
       downlink_(facts_.agent->model_audio, shard.mulaw_blocks(), shard.play_scratch()),
+      taps_(facts_.received),
       supply_(shard, facts_.agent, facts_.briefing, *this),
       tools_(*shard.services().tools, {.call = facts_.id,
                                        .from = other_party(),
@@ -204,6 +205,7 @@ void CallSession::tool_finished(engine::ToolCallId call, const tools::ToolResult
 void CallSession::tick(Instant now) {
   guarded([&] {
     if (over_) {
+      taps_.end();
       if (hanging_up_until_ && now >= *hanging_up_until_) hung_up(false);
       return;
     }
@@ -212,6 +214,7 @@ void CallSession::tick(Instant now) {
     tell_output_held();
     feed(engine::CallEvent{engine::Tick{}});
     flush();
+    taps_.tick(now, carrier_ && carrier_->started(), machine_.engine().ledger());
   });
   // No message of a peer waited for what the tick did.
   played_in_batch_ = 0;
@@ -248,6 +251,7 @@ void CallSession::on_carrier_start(std::string_view stream_sid) {
     // The machine begins anew with this line; so does what it was told of the last one.
     output_held_ = 0;
     output_blocked_ = false;
+    taps_.attach();
     feed(engine::CallEvent{engine::StreamAttached{}});
   });
 }
@@ -259,6 +263,7 @@ void CallSession::on_carrier_media(const carrier::Media& media,
   guarded([&] {
     ++frames_in_batch_;
     uplink_.frame(mulaw, media.payload);
+    taps_.caller(mulaw, media);
     feed(engine::CallEvent{
         engine::CallerFrame{{static_cast<std::int64_t>(mulaw.size())}, media.timestamp}});
   });
@@ -272,7 +277,10 @@ void CallSession::on_carrier_dtmf(char digit) {
 }
 
 void CallSession::on_carrier_mark(std::uint32_t mark) {
-  guarded([&] { feed(engine::CallEvent{engine::MarkEchoed{{mark}}}); });
+  guarded([&] {
+    taps_.echo({mark});
+    feed(engine::CallEvent{engine::MarkEchoed{{mark}}});
+  });
 }
 
 void CallSession::on_carrier_batch_end() {

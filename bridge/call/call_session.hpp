@@ -14,6 +14,7 @@
 #include "bridge/call/downlink.hpp"
 #include "bridge/call/model_supply.hpp"
 #include "bridge/call/realtime_port.hpp"
+#include "bridge/call/session_taps.hpp"
 #include "bridge/call/uplink.hpp"
 #include "bridge/carrier/carrier_leg.hpp"
 #include "bridge/engine/call_machine.hpp"
@@ -94,6 +95,10 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   /// before the agent's first word where it can, else from the next session on.
   void caller_known(const std::string& words);
 
+  /// Somebody hears the call from now on, or writes it down.
+  void add_tap(std::shared_ptr<tap::TapOutlet> outlet);
+  void remove_tap(const tap::TapOutlet* outlet) { taps_.remove(outlet); }
+
   void tick(Instant now);
   [[nodiscard]] CallId id() const noexcept { return facts_.id; }
   /// Everything is over and nothing is awaited: may be destroyed.
@@ -169,6 +174,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   RealtimePort port_;
   Uplink uplink_;
   Downlink downlink_;
+  SessionTaps taps_;
   ModelSupply supply_;
   std::unique_ptr<carrier::CarrierLeg> carrier_;
   tools::RegistryToolRunner tools_;

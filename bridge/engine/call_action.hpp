@@ -59,8 +59,10 @@ struct Play {
 struct SendMark {
   MarkId mark;
 };
-/// Send `clear`.
-struct Clear {};
+/// Send `clear`: of what was sent on this stream, counted in bytes, no more than `heard` was heard.
+struct Clear {
+  std::int64_t heard = 0;
+};
 inline constexpr std::int64_t kWhole = std::numeric_limits<std::int64_t>::max();
 /// The pool may forget the item's audio before `until` (`kWhole`: all of it, and the item).
 struct FreeAudio {

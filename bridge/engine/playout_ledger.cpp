@@ -225,6 +225,17 @@ std::int64_t PlayoutLedger::heard_of(const Item& item, std::int64_t position) co
   return heard;
 }
 
+void PlayoutLedger::still_to_hear(Instant now, std::vector<Run>& runs) const {
+  const std::int64_t from = heard_position(now);
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    const Segment& segment = segments_[i];
+    const std::int64_t passed = std::max<std::int64_t>(0, from - segment.position);
+    if (passed >= segment.bytes) continue;
+    runs.push_back(
+        {segment.item, segment.position + passed, segment.offset + passed, segment.bytes - passed});
+  }
+}
+
 void PlayoutLedger::forget_segments(std::int64_t position) noexcept {
   while (!segments_.empty() && segments_.front().position + segments_.front().bytes <= position) {
     segments_.pop_front();
@@ -258,7 +269,7 @@ void PlayoutLedger::settle(Instant now, std::vector<PlayedItem>& through, CallAc
 
 void PlayoutLedger::interrupt(Instant now, std::vector<PlayedItem>& cut, CallActions& out) {
   const std::int64_t position = heard_position(now);
-  if (attached_ && position < sent_) out.push_back(Clear{});
+  if (attached_ && position < sent_) out.push_back(Clear{position});
   for (const Item& item : items_) {
     const std::int64_t heard = heard_of(item, position);
     cut.push_back({item.id, item.response, item.session, item.generated, heard,

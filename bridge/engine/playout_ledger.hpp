@@ -88,6 +88,15 @@ class PlayoutLedger {
   /// bytes.
   [[nodiscard]] std::int64_t line_end() const noexcept { return sent_; }
   [[nodiscard]] std::int64_t confirmed() const noexcept { return confirmed_; }
+  /// How far the line was heard, as marks and clock tell: never less than before, on one stream.
+  [[nodiscard]] std::int64_t heard_position(Instant now) const noexcept;
+  /// A run of an item's bytes on the line.
+  struct Run {
+    ItemId item;
+    std::int64_t position, offset, bytes;
+  };
+  /// What lies on the line beyond that, in order; padding between the runs is left out.
+  void still_to_hear(Instant now, std::vector<Run>& runs) const;
   [[nodiscard]] std::size_t marks_outstanding() const noexcept { return marks_.size(); }
   [[nodiscard]] std::size_t items_waiting() const noexcept { return items_.size(); }
   [[nodiscard]] bool knows(ItemId item) const noexcept;
@@ -106,11 +115,7 @@ class PlayoutLedger {
     bool ended, broken, end_marked;
     Instant begins_at{};  ///< Its first audio is due, reckoned when that was sent.
   };
-  /// A run of an item's bytes on the carrier's line.
-  struct Segment {
-    ItemId item;
-    std::int64_t position, offset, bytes;
-  };
+  using Segment = Run;
   struct Mark {
     MarkId id;
     std::int64_t position;
@@ -121,7 +126,6 @@ class PlayoutLedger {
   void play(Item& item, std::int64_t bytes, std::int64_t padding, Instant now, CallActions& out);
   void mark(CallActions& out);
   [[nodiscard]] std::int64_t clock_position(Instant now) const noexcept;
-  [[nodiscard]] std::int64_t heard_position(Instant now) const noexcept;
   [[nodiscard]] static std::optional<Instant> began(const Item& item, std::int64_t heard) noexcept;
   [[nodiscard]] std::int64_t heard_of(const Item& item, std::int64_t position) const noexcept;
   void forget_segments(std::int64_t position) noexcept;

@@ -1,0 +1,34 @@
+#include "bridge/call/call_taps.hpp"
+
+#include <utility>
+
+#include "bridge/call/call_registry.hpp"
+#include "bridge/call/call_session.hpp"
+
+namespace tandem::call {
+
+void CallSession::add_tap(std::shared_ptr<tap::TapOutlet> outlet) {
+  if (over_) return outlet->end();
+  taps_.add(std::move(outlet), machine_.engine().ledger(), downlink_);
+}
+
+bool add_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOutlet> outlet) {
+  return registry.reach(call, [outlet = std::move(outlet)](CallSession* session) {
+    if (session == nullptr) return outlet->end();
+    session->add_tap(outlet);
+  });
+}
+
+void remove_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOutlet> outlet) {
+  registry.reach(call, [outlet = std::move(outlet)](CallSession* session) {
+    if (session != nullptr) session->remove_tap(outlet.get());
+  });
+}
+
+void note_event(CallRegistry& registry, CallId call, std::string type, std::string fields) {
+  registry.reach(call, [type = std::move(type), fields = std::move(fields)](CallSession* session) {
+    if (session != nullptr) session->note(type, fields);
+  });
+}
+
+}  // namespace tandem::call

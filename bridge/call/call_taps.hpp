@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "bridge/call/call_id.hpp"
+#include "bridge/tap/tap_outlet.hpp"
+
+namespace tandem::call {
+
+class CallRegistry;
+
+/// The way of whoever hears calls to a call on its shard. Any thread; nothing waits.
+
+/// The outlet gets the call's audio from now on, or its end where the call is over by then. False
+/// where no such call is on this node.
+bool add_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOutlet> outlet);
+/// No more of it: the outlet may die once this was called, since the shard holds it as well.
+void remove_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOutlet> outlet);
+/// An event in the call's log, such as who listens. `fields`: a JSON object.
+void note_event(CallRegistry& registry, CallId call, std::string type, std::string fields);
+
+}  // namespace tandem::call
