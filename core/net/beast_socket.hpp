@@ -45,6 +45,7 @@ class BeastSocket {
         descriptor_);
   }
 
+  [[nodiscard]] int native_handle() noexcept { return descriptor_.native_handle(); }
   void close() noexcept {
     ErrorCode ignored;
     descriptor_.close(ignored);

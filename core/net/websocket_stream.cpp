@@ -1,5 +1,7 @@
 #include "core/net/websocket_stream.hpp"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <boost/asio/write.hpp>
@@ -150,6 +152,21 @@ Task<Result<>> WebSocketStream::write_binary(std::string payload) {
       boost::asio::const_buffer(payload.data(), payload.size()), kAwait);
   if (error) co_return failure_of(error);
   co_return Result<>();
+}
+
+Task<Result<>> WebSocketStream::write_binary(std::shared_ptr<const std::string> payload) {
+  Impl& impl = *impl_;
+  impl.stream.binary(true);
+  const auto [error, size] = co_await impl.stream.async_write(
+      boost::asio::const_buffer(payload->data(), payload->size()), kAwait);
+  if (error) co_return failure_of(error);
+  co_return Result<>();
+}
+
+std::size_t WebSocketStream::unconfirmed_bytes() const noexcept {
+  int bytes = 0;
+  if (::ioctl(impl_->stream.next_layer().native_handle(), SIOCOUTQ, &bytes) != 0) return 0;
+  return static_cast<std::size_t>(bytes);
 }
 
 Task<Result<>> WebSocketStream::close(std::uint16_t code, std::string reason) {

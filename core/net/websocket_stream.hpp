@@ -57,6 +57,12 @@ class WebSocketStream {
   /// One writer at a time.
   [[nodiscard]] Task<Result<>> write_text(std::string payload);
   [[nodiscard]] Task<Result<>> write_binary(std::string payload);
+  /// The same for a message that many get.
+  [[nodiscard]] Task<Result<>> write_binary(std::shared_ptr<const std::string> payload);
+  /// Bytes that were written and that the other end has not confirmed (SIOCOUTQ, tcp(7)); 0 where
+  /// the system does not say. Who writes only while these are few never waits for a slow peer, and
+  /// has room for a close.
+  [[nodiscard]] std::size_t unconfirmed_bytes() const noexcept;
   [[nodiscard]] Task<Result<>> close(std::uint16_t code, std::string reason);
   /// Breaks the TCP connection with a reset.
   void abort() noexcept;
