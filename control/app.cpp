@@ -16,6 +16,7 @@
 #include "control/directory/replaceable_directory.hpp"
 #include "control/directory_lock.hpp"
 #include "control/http_router.hpp"
+#include "control/listen/listen_service.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/ops/ops_routes.hpp"
 #include "control/outbound/outbound_service.hpp"
@@ -139,6 +140,7 @@ struct App::Parts {
   std::unique_ptr<api::ApiService> api;
   std::unique_ptr<Upkeep> upkeep;  ///< None where it is off, either.
   call::CallRegistry registry;
+  std::unique_ptr<listen::ListenService> listening;  ///< None without a database.
   CarrierGate gate;
   std::unique_ptr<CallReaper> reaper;
   RefusedCalls refused;
@@ -202,6 +204,7 @@ App::Parts::Parts(Configuration given)
         [this] {
           return api::NodeState{registry.active(), registry.draining()};
         });
+    listening = std::make_unique<listen::ListenService>(registry, *api, metrics);
   }
   upkeep = make_upkeep(control, settings, metrics, control_block);
   add_routes();
@@ -237,6 +240,8 @@ void App::Parts::add_routes() {
   public_router.add(std::string(kStreamStatusPath), both,
                     [this](const auto& request) { return webhooks.stream_status(request); });
   public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
+  if (listening)
+    public_router.add_fallback(std::string(listen::kListenPathPrefix), upgrade_required);
   if (console)
     public_router.add_fallback("/",
                                [this](const auto& request) { return console->answer(request); });
@@ -300,6 +305,10 @@ Task<std::optional<net::HttpResponse>> App::Parts::upgrade(net::HttpRequest requ
                                                            net::ByteStream& stream) {
   if (request.path().starts_with(kStreamPathPrefix))
     co_return upgrade_stream(request, stream, gate, registry);
+  if (listening && request.path().starts_with(listen::kListenPathPrefix)) {
+    auto refusal = co_await listening->upgrade(acceptor, std::move(request), stream);
+    co_return refusal;
+  }
   co_return public_router.answer(request);
 }
 
@@ -330,6 +339,7 @@ void App::start() {
   parts.public_server.start();
   parts.ops_server.start();
   parts.acceptor.start();
+  if (parts.listening) parts.listening->start();
   if (parts.api) parts.control.post([&parts] { parts.api->start(); });
   if (parts.upkeep) parts.control.post([&parts] { parts.upkeep->start(); });
   if (parts.diary) parts.control.post([&parts] { parts.diary->start(); });
@@ -378,6 +388,8 @@ void App::stop() {
   while (parts.carrier.pending() > 0 && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(milliseconds(10));
   parts.stop_server(parts.acceptor, parts.acceptor_tasks, parts.public_server);
+  // Before the calls: who hears one is told that the node goes down.
+  if (parts.listening) parts.listening->stop();
   parts.stop_upkeep();
   parts.stop_api();
   parts.stop_outbound();

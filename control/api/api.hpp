@@ -11,6 +11,7 @@
 #include "control/api/rate_limiter.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/route_table.hpp"
+#include "control/api/socket_answer.hpp"
 #include "control/auth/token_verifier.hpp"
 #include "control/store/connection_pool.hpp"
 #include "core/metrics/registry.hpp"
@@ -38,9 +39,10 @@ class Api {
   /// Never throws but when it is cancelled.
   [[nodiscard]] Task<net::HttpResponse> answer(net::HttpRequest sent);
 
-  /// Who sends an upgrade or another request that no route of the table stands for: `Nobody` where
-  /// the token is no good. For `/ws`.
-  [[nodiscard]] Task<auth::Principal> identify(std::string bearer, std::string address);
+  /// Whether a WebSocket may be opened: who asks for it, and what `work` says of them.
+  [[nodiscard]] Task<SocketAnswer> admit_socket(net::HttpRequest sent, SocketWork work);
+  /// The same of one that is open. True where the database does not answer.
+  [[nodiscard]] Task<bool> still_admitted(auth::Principal principal, SocketWork work);
 
  private:
   /// Counts somebody who may be anybody. Throws 429.
@@ -49,6 +51,8 @@ class Api {
                                               std::string& route_name);
   [[nodiscard]] Task<auth::Principal> principal_of(const net::HttpRequest& sent, const Route& route,
                                                    std::string address);
+  [[nodiscard]] Task<auth::Principal> identify(std::string bearer, std::string address);
+  [[nodiscard]] Task<SocketSender> socket_sender(net::HttpRequest sent);
   [[nodiscard]] Task<auth::Principal> key_holder(std::string key, std::string address);
   [[nodiscard]] Task<auth::Principal> ticket_holder(std::string ticket, std::string purpose);
   [[nodiscard]] Task<Reply> run(std::shared_ptr<const Request> request);

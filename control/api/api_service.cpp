@@ -1,5 +1,8 @@
 #include "control/api/api_service.hpp"
 
+#include <atomic>
+#include <optional>
+
 #include "control/api/api.hpp"
 #include "control/api/appointments.hpp"
 #include "control/api/calendar_connections.hpp"
@@ -45,9 +48,10 @@ Api::Options api_options(const control::Settings& settings) {
 }
 
 /// A request that is answered on one loop and waited for on another. Dies on the latter.
+template <class Answer>
 struct Handed {
   explicit Handed(EventLoop& home) : answered(home) {}
-  net::HttpResponse response;
+  Answer answer;
   AsyncEvent answered;
 };
 
@@ -62,6 +66,8 @@ struct ApiService::Parts {
   [[nodiscard]] Task<> report_node();
   /// Does `work` as the node; false, with a line in the log, where the database would not.
   [[nodiscard]] Task<bool> tell(store::Work work, const char* what);
+  template <class Answer, class Work>
+  [[nodiscard]] Task<std::optional<Answer>> hand_over(EventLoop& home, Work work);
 
   EventLoop& loop;
   const control::Settings& settings;
@@ -204,25 +210,59 @@ Task<> ApiService::stop() {
   co_await parts_->verifier.stop();
 }
 
-Task<net::HttpResponse> ApiService::answer(EventLoop& home, net::HttpRequest request) {
-  auto handed = std::make_shared<Handed>(home);
-  Parts& parts = *parts_;
-  const std::string path(request.path());
-  auto given = std::make_shared<net::HttpRequest>(std::move(request));
-  parts.loop.post([&parts, &home, handed, given]() mutable {
-    parts.tasks.spawn([&parts, &home, handed = std::move(handed), given]() mutable -> Task<> {
-      net::HttpRequest sent = std::move(*given);
+/// Lets `work`, a coroutine that gives an `Answer`, run on the control loop, and waits for it on
+/// `home`. Nothing where it takes too long, or the node goes down.
+template <class Answer, class Work>
+Task<std::optional<Answer>> ApiService::Parts::hand_over(EventLoop& home, Work work) {
+  auto handed = std::make_shared<Handed<Answer>>(home);
+  auto given = std::make_shared<Work>(std::move(work));
+  auto done = std::make_shared<std::atomic<bool>>(false);
+  loop.post([this, &home, handed, given, done]() mutable {
+    tasks.spawn([&home, handed = std::move(handed), given, done]() mutable -> Task<> {
       try {
-        handed->response = co_await parts.api.answer(std::move(sent));
+        handed->answer = co_await (*given)();
+        done->store(true);
       } catch (const std::exception&) {
-        handed->response = net::HttpResponse(503);  // Cancelled: the node goes down.
+        // Cancelled: the node goes down.
       }
       home.post([handed = std::move(handed)] { handed->answered.set(); });
     });
   });
   const bool in_time = co_await handed->answered.wait_for(kAnswerLimit);
-  if (in_time) co_return std::move(handed->response);
+  if (!in_time || !done->load()) co_return std::nullopt;
+  co_return std::move(handed->answer);
+}
+
+Task<net::HttpResponse> ApiService::answer(EventLoop& home, net::HttpRequest request) {
+  const std::string path(request.path());
+  auto ask = [parts = parts_.get(), request = std::move(request)]() {
+    return parts->api.answer(request);
+  };
+  auto answer = co_await parts_->hand_over<net::HttpResponse>(home, std::move(ask));
+  if (answer) co_return std::move(*answer);
   co_return to_response(unknown_outcome(), path, {});
+}
+
+Task<SocketAnswer> ApiService::admit_socket(EventLoop& home, net::HttpRequest request,
+                                            SocketWork work) {
+  const std::string path(request.path());
+  auto ask = [parts = parts_.get(), request = std::move(request), work = std::move(work)]() {
+    return parts->api.admit_socket(request, work);
+  };
+  auto answer = co_await parts_->hand_over<SocketAnswer>(home, std::move(ask));
+  if (answer) co_return std::move(*answer);
+  SocketAnswer refused;
+  refused.refusal = to_response(
+      unavailable("no-answer", "It could not be found out whether you may; try again."), path, {});
+  co_return refused;
+}
+
+Task<bool> ApiService::still_admitted(EventLoop& home, auth::Principal principal, SocketWork work) {
+  auto ask = [parts = parts_.get(), principal = std::move(principal), work = std::move(work)]() {
+    return parts->api.still_admitted(principal, work);
+  };
+  const auto answer = co_await parts_->hand_over<bool>(home, std::move(ask));
+  co_return answer.value_or(true);
 }
 
 }  // namespace tandem::api

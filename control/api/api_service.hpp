@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include "control/api/socket_answer.hpp"
 #include "control/settings.hpp"
 #include "core/net/http_message.hpp"
 #include "core/task.hpp"
@@ -54,6 +55,12 @@ class ApiService {
   /// Answers a request that was read on `home`, the caller's loop, which may be another one. The
   /// work is done on the control loop.
   [[nodiscard]] Task<net::HttpResponse> answer(EventLoop& home, net::HttpRequest request);
+  /// The same for a request that wants to become a WebSocket; what follows is the asker's.
+  [[nodiscard]] Task<SocketAnswer> admit_socket(EventLoop& home, net::HttpRequest request,
+                                                SocketWork work);
+  /// Whether one that is open may stay so.
+  [[nodiscard]] Task<bool> still_admitted(EventLoop& home, auth::Principal principal,
+                                          SocketWork work);
 
  private:
   struct Parts;

@@ -1,0 +1,96 @@
+// Who opens a WebSocket: browsers cannot send a header with it, so tokens come by other ways.
+#include <boost/algorithm/string/trim.hpp>
+
+#include "control/api/api.hpp"
+#include "control/api/client_address.hpp"
+#include "control/api/database_call.hpp"
+#include "control/api/request_reader.hpp"
+#include "core/crypto/random.hpp"
+#include "core/log/logger.hpp"
+
+namespace tandem::api {
+namespace {
+
+using auth::Principal;
+
+/// The one subprotocol of ours: the token is the entry behind it, which is never answered.
+constexpr std::string_view kBearer = "bearer";
+
+/// `Sec-WebSocket-Protocol: bearer, <token>`; empty where there is none such.
+std::string subprotocol_token(const net::HttpRequest& sent) {
+  const std::string listed(sent.header("Sec-WebSocket-Protocol").value_or(""));
+  const auto comma = listed.find(',');
+  if (comma == std::string::npos) return {};
+  if (boost::algorithm::trim_copy(listed.substr(0, comma)) != kBearer) return {};
+  return boost::algorithm::trim_copy(listed.substr(comma + 1));
+}
+
+/// Three parts between dots (RFC 7515): neither a key nor a ticket has one.
+bool is_jwt(std::string_view token) { return token.find('.') != std::string_view::npos; }
+
+}  // namespace
+
+Task<SocketSender> Api::socket_sender(net::HttpRequest sent) {
+  SocketSender sender;
+  std::string token = query_value(sent, "token");
+  if (token.empty()) {
+    token = subprotocol_token(sent);
+    if (!token.empty()) sender.subprotocol = kBearer;
+  }
+  if (token.empty()) throw unauthorised("Send a token: ?token=… or the subprotocols bearer, ….");
+  sender.address = client_address(sent, options_.trusted_proxies);
+  std::string address = sender.address;
+  if (is_jwt(token)) {
+    const auto identity = co_await verifier_.verify(std::move(token), auth::WallClock::now());
+    if (identity) {
+      sender.principal = Principal{Principal::Kind::User, identity->subject, identity->email,
+                                   identity->session, identity->email_verified};
+      sender.until = identity->expires;
+    } else {
+      admit_stranger(address, "Too many tokens that are no good.");
+    }
+  } else if (token.starts_with("tdm_")) {
+    sender.principal = co_await key_holder(std::move(token), std::move(address));
+  } else {
+    admit_stranger(address, "Too many tickets.");
+    std::string purpose = "GET " + std::string(sent.path());
+    sender.principal = co_await ticket_holder(std::move(token), std::move(purpose));
+  }
+  if (sender.principal.kind == Principal::Kind::Nobody)
+    throw unauthorised("The token is no good, or has expired.");
+  const auto verdict = senders_.take(sender.principal.name(), RateLimiter::Clock::now());
+  if (!verdict.admitted)
+    throw too_many(verdict.reset_s, "At most " + std::to_string(verdict.limit) + " a minute.");
+  co_return sender;
+}
+
+Task<SocketAnswer> Api::admit_socket(net::HttpRequest sent, SocketWork work) {
+  SocketAnswer answer;
+  const std::string id = crypto::uuid_v7();
+  const std::string path(sent.path());
+  try {
+    answer.sender = co_await socket_sender(std::move(sent));
+    store::Acting acting =
+        store::Acting::tenant(answer.sender.principal.claims()).from(id, answer.sender.address);
+    store::Work asked = std::move(work);
+    co_await transact(database_, loop_, std::move(acting), std::move(asked), nullptr);
+  } catch (const Refusal& refusal) {
+    answer.refusal = api::to_response(refusal, path, id);
+  }
+  co_return answer;
+}
+
+Task<bool> Api::still_admitted(auth::Principal principal, SocketWork work) {
+  try {
+    store::Acting acting = store::Acting::tenant(principal.claims());
+    store::Work asked = std::move(work);
+    co_await transact(database_, loop_, std::move(acting), std::move(asked), nullptr,
+                      store::Access::ReadOnly);
+  } catch (const Refusal& refusal) {
+    // Where the database cannot be asked, what it said last holds.
+    co_return refusal.status >= 500;
+  }
+  co_return true;
+}
+
+}  // namespace tandem::api

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "control/auth/principal.hpp"
+#include "core/net/http_message.hpp"
+
+namespace pqxx {
+class transaction_base;
+}
+
+namespace tandem::api {
+
+/// Who opens a WebSocket: the token came as `?token=` (a JWT, an API key or a ticket for this very
+/// path) or as the subprotocols `bearer, <token>`.
+struct SocketSender {
+  SocketSender() = default;  // Not an aggregate: core/README.md, "Coroutines".
+
+  auth::Principal principal;
+  std::string address;
+  std::string subprotocol;  ///< To be answered; empty: none.
+  /// When a JWT runs out. Keys and tickets do not, and are asked about now and then.
+  std::optional<std::chrono::system_clock::time_point> until;
+};
+
+/// Asks the database, with the sender's rights, whether they may; throws a `Refusal` where not.
+using SocketWork = std::function<void(pqxx::transaction_base&)>;
+
+struct SocketAnswer {
+  SocketAnswer() = default;  // As above.
+
+  SocketSender sender;
+  std::optional<net::HttpResponse> refusal;  ///< None: let them in.
+};
+
+}  // namespace tandem::api

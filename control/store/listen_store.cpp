@@ -1,0 +1,30 @@
+#include "control/store/listen_store.hpp"
+
+#include <pqxx/pqxx>
+
+namespace tandem::store {
+
+ListenPermit begin_listening(pqxx::transaction_base& tx, const std::string& call) {
+  using Verdict = ListenPermit::Verdict;
+  ListenPermit permit;
+  const pqxx::result granted = tx.exec_params(
+      "SELECT status, node_id, listener FROM tandem.begin_listening($1::uuid)", call);
+  if (granted.empty()) {
+    const bool known =
+        !tx.exec_params("SELECT FROM tandem.calls WHERE id = $1::uuid", call).empty();
+    permit.verdict = known ? Verdict::Refused : Verdict::Unknown;
+    return permit;
+  }
+  const bool ended = std::string(granted[0][0].c_str()) == "ended";
+  permit.verdict = ended ? Verdict::Ended : Verdict::Granted;
+  permit.node = granted[0][1].c_str();
+  permit.listener = granted[0][2].c_str();
+  return permit;
+}
+
+bool may_listen(pqxx::transaction_base& tx, const std::string& call) {
+  return tx.exec_params1("SELECT tandem.may_with_call('supervise', $1::uuid) IS TRUE", call)[0]
+      .as<bool>();
+}
+
+}  // namespace tandem::store

@@ -1,0 +1,242 @@
+// Goal: who listens hears both sides in the wanted form and is told the end; who does not read
+// holds up nobody and is let go in time (fault 22). Method: real calls between a scripted carrier
+// and a scripted model, real sockets on both sides of the hub.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+
+#include "control/listen/listen_hub.hpp"
+#include "control/listen/metric_families.hpp"
+#include "media/g711_mulaw.hpp"
+#include "tests/await.hpp"
+#include "tests/bridge/call_rig.hpp"
+#include "tests/core/loop_fixture.hpp"
+
+namespace tandem::listen {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Peer;
+
+/// A call, and a door for listeners whose every wish is granted.
+struct House {
+  House() : loop({"listen", 0}), block(call.rig.metrics.add_block()), tasks(loop) {
+    hub = std::make_unique<ListenHub>(loop, *call.rig.registry, block);
+    net::HttpServer::Options options;
+    options.address = *net::ListenAddress::parse("127.0.0.1:0");
+    server = std::make_unique<net::HttpServer>(
+        loop, options,
+        [](const net::HttpRequest&) -> Task<net::HttpResponse> {
+          co_return net::HttpResponse(404);
+        },
+        [this](net::HttpRequest request,
+               net::ByteStream& stream) -> Task<std::optional<net::HttpResponse>> {
+          std::string fault;
+          Admission admission;
+          admission.call = call.offer.call;
+          admission.wish = read_listen_wish(request, fault);
+          if (!fault.empty()) co_return net::HttpResponse(400, fault);
+          admission.listener = "Ada";
+          admission.actor = "user:1";
+          if (token_life.count() > 0)
+            admission.until = std::chrono::system_clock::now() + token_life;
+          hub->begin(std::move(admission), stream.release(), std::move(request),
+                     []() -> Task<bool> { co_return true; });
+          co_return std::nullopt;
+        });
+    REQUIRE(server->listen());
+    server->start();
+    loop.start();
+  }
+  ~House() {
+    std::atomic<bool> stopped{false};
+    loop.post([&] {
+      tasks.spawn([this, &stopped]() -> Task<> {
+        co_await hub->stop();
+        co_await server->stop(0ms);
+        stopped = true;
+      });
+    });
+    CHECK(test::await([&] { return stopped.load(); }));
+    loop.stop();
+  }
+
+  [[nodiscard]] std::unique_ptr<Peer> listener(const std::string& query) {
+    auto peer = std::make_unique<Peer>(call.rig.peers);
+    const std::string url = "ws://127.0.0.1:" + std::to_string(server->port()) + "/ws/listen/x";
+    REQUIRE(peer->connect(call.rig.dialer, url + query) == 101);
+    return peer;
+  }
+  /// Sends the caller's next frames, at the pace of a carrier.
+  void caller(int frames, std::uint8_t code) {
+    for (int i = 0; i < frames; ++i) {
+      call.carrier.send(test::carrier_media(timestamp, code));
+      timestamp += 20;
+      next += 20ms;
+      (void)test::await([this] { return std::chrono::steady_clock::now() >= next; });
+    }
+  }
+  [[nodiscard]] double dropped() const { return call.rig.metrics.total(families::kDroppedFrames); }
+  [[nodiscard]] double listening() const { return call.rig.metric(families::kListeners); }
+
+  test::Greeted call;
+  EventLoop loop;
+  metrics::Block& block;
+  TaskGroup tasks;
+  std::unique_ptr<ListenHub> hub;
+  std::unique_ptr<net::HttpServer> server;
+  std::chrono::milliseconds token_life{0};
+  int timestamp = 0;
+  std::chrono::steady_clock::time_point next = std::chrono::steady_clock::now();
+};
+
+std::vector<std::int16_t> samples_of(const std::string& frame) {
+  std::vector<std::int16_t> samples(frame.size() / 2);
+  std::memcpy(samples.data(), frame.data(), frame.size());
+  return samples;
+}
+
+bool is_audio(const std::string& message) { return !message.starts_with('{'); }
+
+std::size_t audio_frames(const Peer& peer) {
+  const auto all = peer.received();
+  return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_audio));
+}
+
+/// The first frame whose first sample of that channel is as wanted; waits for it.
+std::chrono::steady_clock::time_point await_sample(Peer& peer, std::size_t channel,
+                                                   std::int16_t wanted) {
+  std::size_t seen = 0;
+  std::chrono::steady_clock::time_point at;
+  REQUIRE(test::await([&] {
+    const auto all = peer.received();
+    for (; seen < all.size(); ++seen) {
+      if (!is_audio(all[seen])) continue;
+      const auto samples = samples_of(all[seen]);
+      for (std::size_t i = channel; i < samples.size(); i += 2) {
+        if (samples[i] != wanted) continue;
+        at = std::chrono::steady_clock::now();
+        return true;
+      }
+    }
+    return false;
+  }));
+  return at;
+}
+
+}  // namespace
+
+TEST_SUITE("control/listen") {
+  TEST_CASE("a listener hears the caller left and the agent right, and is told begin and end") {
+    House house;
+    const auto peer = house.listener("?rate=8000&channels=2");
+    CHECK(peer->expect("\"start\"") ==
+          R"({"type":"start","encoding":"linear16","sampleRate":8000,"channels":2,"callId":")" +
+              house.call.offer.call.text() + "\"}");
+    CHECK(house.call.rig.events.expect("supervisor.listening") ==
+          R"({"actor":"user:1","listener":"Ada"})");
+    house.next = std::chrono::steady_clock::now();
+    house.caller(20, 0xFF);
+    const auto sent = std::chrono::steady_clock::now();
+    house.caller(1, 0x21);
+    const auto heard = await_sample(*peer, 0, media::mulaw_decode(0x21));
+    MESSAGE("caller's frame sent to listener: "
+            << std::chrono::duration_cast<std::chrono::milliseconds>(heard - sent).count()
+            << " ms, of which 20 ms are this test's");
+    test::speak(house.call.rig.model(), {.response = "resp_2", .item = "item_A2", .ms = 400});
+    (void)test::await([&] {
+      const auto all = peer->received();
+      return std::any_of(all.begin(), all.end(), [](const std::string& message) {
+        if (!is_audio(message)) return false;
+        const auto samples = samples_of(message);
+        CHECK(samples.size() == 320);
+        for (std::size_t i = 1; i < samples.size(); i += 2)
+          if (std::abs(samples[i]) > 1'000) return true;
+        return false;
+      });
+    });
+    CHECK(house.listening() == 1);
+    house.call.carrier.send(test::carrier_stop("CA1"));
+    peer->expect(R"({"type":"end"})");
+    CHECK(peer->expect_end() == 1000);
+    CHECK(test::await([&] { return house.listening() == 0; }));
+    CHECK(house.dropped() == 0);
+  }
+
+  TEST_CASE("each form has its own frames, and its own first message or none") {
+    House house;
+    const auto wide = house.listener("?rate=48000&channels=1");
+    const auto usual = house.listener("");
+    const auto opus = house.listener("?format=opus&rate=24000");
+    const auto plain = house.listener("?rate=24000&channels=1&header=0");
+    usual->expect("\"sampleRate\":16000,\"channels\":2");
+    opus->expect("\"encoding\":\"opus\",\"sampleRate\":24000");
+    house.caller(40, 0x30);
+    const auto sizes = [](const Peer& peer, std::size_t bytes) {
+      for (const auto& message : peer.received())
+        if (is_audio(message)) CHECK(message.size() == bytes);
+      CHECK(audio_frames(peer) > 20);
+    };
+    sizes(*wide, 960 * 2);
+    sizes(*usual, 320 * 4);
+    sizes(*plain, 480 * 2);
+    CHECK(plain->count("{") == 0);
+    CHECK(audio_frames(*opus) > 20);
+    for (const auto& message : opus->received()) CHECK(message.size() < 300);
+  }
+
+  TEST_CASE("who sends audio that nobody asked for, and whose token runs out, are let go") {
+    House house;
+    const auto loud = house.listener("");
+    loud->send_binary(std::string(960, 'x'));
+    CHECK(loud->expect_end() == 1003);
+    house.token_life = 300ms;
+    const auto brief = house.listener("");
+    CHECK(brief->expect_end() == 4401);
+  }
+
+  TEST_CASE("fault-22: of 51 listeners 50 stop reading; one hears all, they are told and let go") {
+    House house;
+    std::vector<std::unique_ptr<Peer>> slow;
+    for (int i = 0; i < 50; ++i) slow.push_back(house.listener("?rate=48000&channels=2"));
+    const auto good = house.listener("?rate=8000&channels=2");
+    REQUIRE(test::await([&] { return house.listening() == 51; }));
+    for (const auto& peer : slow) peer->stop_reading();
+    const auto stopped = std::chrono::steady_clock::now();
+    house.next = stopped;
+    // A ramp: each frame of the caller has another code, so that a gap would show.
+    while (house.listening() > 1 && std::chrono::steady_clock::now() - stopped < 20s)
+      house.caller(1, static_cast<std::uint8_t>(0x10 + house.timestamp / 20 % 64));
+    const auto took = std::chrono::steady_clock::now() - stopped;
+    CHECK(house.listening() == 1);
+    MESSAGE("the last of them was let go after "
+            << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms, "
+            << house.dropped() << " frames dropped");
+    CHECK(house.dropped() >= 50);
+    int step = -1;
+    std::size_t heard = 0;
+    for (const auto& message : good->received()) {
+      if (!is_audio(message)) continue;
+      const auto samples = samples_of(message);
+      for (std::size_t i = 0; i < samples.size(); i += 2) {
+        const int code = media::mulaw_encode(samples[i]);
+        if (code == 0xFF) {
+          CHECK(step == -1);  // Nothing has come yet; later that would be a hole.
+          continue;
+        }
+        if (code - 0x10 == step) continue;
+        if (step >= 0) CHECK(code - 0x10 == (step + 1) % 64);
+        step = code - 0x10;
+        ++heard;
+      }
+    }
+    CHECK(heard > 200);
+    for (const auto& peer : slow) peer->read_on();
+    CHECK(slow.front()->expect_end() == 4408);
+    CHECK_FALSE(good->ended());
+  }
+}
+
+}  // namespace tandem::listen
