@@ -75,7 +75,8 @@ TEST_SUITE("api/listen") {
     node.database.execute("INSERT INTO tandem.call_annotations (call_id, assigned_to) VALUES ('" +
                           call + "', '" + World::user("worker") + "')");
     CHECK(listen("worker") == 421);
-    node.database.execute("UPDATE tandem.calls SET status = 'ended', ended_at = now()");
+    node.database.execute(
+        "UPDATE tandem.calls SET status = 'ended', end_reason = 'caller-hangup', ended_at = now()");
     CHECK(listen("worker") == 409);
   }
 
