@@ -200,8 +200,8 @@ App::Parts::Parts(Configuration given)
     outbound = std::make_unique<outbound::OutboundService>(control, dialer, settings, metrics,
                                                            control_block);
     api = std::make_unique<api::ApiService>(
-        control, dialer, settings, diary->diary(), google.get(), *outbound, metrics, control_block,
-        [this] {
+        control, dialer, settings, registry, diary->diary(), google.get(), *outbound, metrics,
+        control_block, [this] {
           return api::NodeState{registry.active(), registry.draining()};
         });
     listening = std::make_unique<listen::ListenService>(registry, *api, metrics);

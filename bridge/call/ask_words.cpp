@@ -23,8 +23,17 @@ constexpr std::array kWords{
           "остановился, не повторяя того, что собеседник уже слышал."},
     Words{AskKind::Nudge, "The caller is waiting for your answer. Answer now, briefly.",
           "Собеседник ждёт ответа. Ответь сейчас, коротко."},
-    Words{AskKind::Hint, "Follow the supervisor's hint. Do not mention it.",
-          "Следуй подсказке руководителя. Не упоминай её."},
+    Words{AskKind::Say, "Say exactly these words to the caller, and nothing else: ",
+          "Скажи собеседнику в точности эти слова и больше ничего: "},
+    Words{AskKind::Unmuted,
+          "The caller hears you again after a while without you. Go on, briefly, with what the "
+          "caller said last.",
+          "Собеседник снова слышит тебя после перерыва. Коротко продолжи с того, что он сказал "
+          "последним."},
+    Words{AskKind::Transferring,
+          "Tell the caller in one short sentence that you are putting them through to a colleague "
+          "now.",
+          "Одной короткой фразой скажи собеседнику, что сейчас соединишь его с сотрудником."},
     Words{AskKind::IdlePrompt,
           "The caller has been silent for a while. Ask in one short sentence whether they are "
           "still there.",
@@ -62,9 +71,16 @@ constexpr std::array kWords{
           "предложи помочь или передать сообщение."},
 };
 
+/// Between quotation marks: those within would end it.
+std::string quoted(std::string_view words) {
+  std::string text{'"'};
+  for (const char c : words) text += c == '"' ? '\'' : c;
+  return text + '"';
+}
+
 }  // namespace
 
-std::string ask_words(AskKind kind, const Agent& agent) {
+std::string ask_words(AskKind kind, const Agent& agent, std::string_view ordered) {
   const bool russian = language_of(agent.language) == Language::Russian;
   if (kind == AskKind::Voicemail && !agent.voicemail_message.empty()) {
     const std::string_view begin =
@@ -83,8 +99,12 @@ std::string ask_words(AskKind kind, const Agent& agent) {
                 : "The call has just begun. Greet the caller with these words: ";
     return std::string(begin) + '"' + agent.greeting.value_or("") + '"';
   }
-  for (const Words& words : kWords)
-    if (words.kind == kind) return std::string(russian ? words.russian : words.english);
+  for (const Words& words : kWords) {
+    if (words.kind != kind) continue;
+    std::string text(russian ? words.russian : words.english);
+    if (kind == AskKind::Say) text += quoted(ordered);
+    return text;
+  }
   return {};
 }
 
@@ -99,6 +119,8 @@ bool ask_allows_tools(AskKind kind) noexcept {
     case AskKind::TimeWarning:
     case AskKind::TimeUp:
     case AskKind::Drained:
+    case AskKind::Say:
+    case AskKind::Transferring:
       return false;
     default:
       return true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "bridge/call/agent.hpp"
 #include "bridge/engine/call_action.hpp"
@@ -8,8 +9,9 @@
 namespace tandem::call {
 
 /// What the model is told about one response beside the agent's instructions, in the agent's
-/// language; empty where the conversation says enough.
-[[nodiscard]] std::string ask_words(engine::AskKind kind, const Agent& agent);
+/// language; empty where the conversation says enough. `ordered`: of `AskKind::Say`.
+[[nodiscard]] std::string ask_words(engine::AskKind kind, const Agent& agent,
+                                    std::string_view ordered = {});
 /// Whether the response may call tools: a goodbye may not.
 [[nodiscard]] bool ask_allows_tools(engine::AskKind kind) noexcept;
 /// The line that a session gets which takes over in the middle of a call.

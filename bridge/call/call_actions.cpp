@@ -152,16 +152,23 @@ void CallSession::carry_out() {
   actions.clear();
 }
 
-void CallSession::transfer(std::uint32_t target) {
+/// Empty: there is none such.
+std::string CallSession::number_of(std::uint32_t target) const {
+  if (target == engine::kOrderedNumber) return ordered_number_;
   const auto& numbers = facts_.agent->transfer_numbers;
   const std::size_t index = target == engine::kFallbackNumber ? 0 : target;
+  return index < numbers.size() ? numbers[index] : std::string();
+}
+
+void CallSession::transfer(std::uint32_t target) {
+  const std::string number = number_of(target);
   CarrierControl* control = shard_.services().carrier;
-  if (index >= numbers.size())
+  if (number.empty())
     return feed(engine::CallEvent{engine::TransferOutcome{engine::TransferResult::Rejected}});
-  if (control == nullptr) return transfer_by_document(numbers[index]);
+  if (control == nullptr) return transfer_by_document(number);
   control->transfer(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
-                    {.number = numbers[index], .caller_id = {}, .ring_timeout = kRingTimeout},
-                    [&shard = shard_, id = facts_.id, number = numbers[index]](Result<> result) {
+                    {.number = number, .caller_id = {}, .ring_timeout = kRingTimeout},
+                    [&shard = shard_, id = facts_.id, number](Result<> result) {
                       CallSession* found = shard.find(id);
                       if (found == nullptr || result) return;
                       found->guarded([&] { found->transfer_by_document(number); });

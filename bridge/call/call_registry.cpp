@@ -29,9 +29,11 @@ engine::CarrierStatus engine_status(CarrierStatus status) {
   return engine::CarrierStatus::Completed;
 }
 
-engine::TransferResult transfer_result(std::string_view dial_status) {
+engine::TransferResult transfer_result(const AfterRequest& request) {
+  const std::string_view dial_status = request.dial_status;
   if (dial_status == "completed" || dial_status == "answered")
-    return engine::TransferResult::Answered;
+    return request.not_bridged ? engine::TransferResult::Declined
+                               : engine::TransferResult::Answered;
   if (dial_status == "busy") return engine::TransferResult::Busy;
   if (dial_status == "no-answer") return engine::TransferResult::NoAnswer;
   if (dial_status == "canceled") return engine::TransferResult::Canceled;

@@ -68,6 +68,8 @@ struct AfterRequest {
   std::string call_sid;
   std::string dial_status;    ///< `DialCallStatus`, empty behind a stream.
   std::string dial_sid = {};  ///< `DialCallSid`: which `<Dial>` it was; empty where none began.
+  /// `DialBridged` is "false": somebody picked up, and was never joined with the caller.
+  bool not_bridged = false;
 };
 /// What follows.
 struct AfterHangUp {};

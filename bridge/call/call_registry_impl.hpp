@@ -37,7 +37,7 @@ inline constexpr std::chrono::seconds kTokenGrace{30};
 void begin_call(Shard& shard, const CallFacts& facts, CallOwner& owner);
 [[nodiscard]] engine::CarrierStatus engine_status(CarrierStatus status);
 /// `DialCallStatus` of the action behind a `<Dial>`.
-[[nodiscard]] engine::TransferResult transfer_result(std::string_view dial_status);
+[[nodiscard]] engine::TransferResult transfer_result(const AfterRequest& request);
 
 /// What the registry knows: the calls of the node by our id and by the carrier's, their tokens and
 /// slots. Everything under `mutex` but for the atomics; `CallOwner` is how shards report.
@@ -198,7 +198,7 @@ struct CallRegistry::Impl final : CallOwner {
 
   AfterAnswer after_dial(Entry& entry, const AfterRequest& request) {
     if (!told_again(entry, request)) {
-      const auto result = transfer_result(request.dial_status);
+      const auto result = transfer_result(request);
       with_session(entry, [result](CallSession& session) { session.transfer_ended(result); });
       entry.dial_number.clear();
       const bool answered = result == engine::TransferResult::Answered;

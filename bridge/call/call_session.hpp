@@ -7,10 +7,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bridge/call/agent.hpp"
 #include "bridge/call/call_id.hpp"
+#include "bridge/call/call_order.hpp"
 #include "bridge/call/downlink.hpp"
 #include "bridge/call/model_supply.hpp"
 #include "bridge/call/realtime_port.hpp"
@@ -87,6 +89,8 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   /// The shard is stopped under the call: it ends at once. To be destroyed next.
   void cut_off();
   void tool_finished(engine::ToolCallId call, const tools::ToolResult& result);
+  /// A person's order. Answers whether it is followed; what comes of it are events of the call.
+  [[nodiscard]] OrderAnswer order(CallOrder order);
   /// Something about the call that the machine need not know, for its event log. `fields` is a JSON
   /// object.
   void note(std::string_view type, std::string_view fields);
@@ -144,10 +148,12 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void take_result(engine::ToolCallId call, const tools::ToolResult& result);
   void agent_audio(const model::OutputAudioDelta& delta);
   void judge_model(const engine::CallRecord& record);
+  [[nodiscard]] OrderAnswer judge(CallOrder& order) const;
   void look_up_caller();
   void catch_up_on_briefing();
   void restore_session();
   void transfer(std::uint32_t target);
+  [[nodiscard]] std::string number_of(std::uint32_t target) const;
   void transfer_by_document(const std::string& number);
   void end_call(const engine::EndCall& end);
   void end_next();
@@ -180,6 +186,10 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   tools::RegistryToolRunner tools_;
   std::size_t tools_running_ = 0;
   std::uint64_t event_seq_ = 0;
+  /// The latest orders that may be repeated, with their answers.
+  static constexpr std::size_t kOrdersSeenMax = 16;
+  std::vector<std::pair<std::string, OrderAnswer>> orders_seen_;
+  std::string ordered_number_;         ///< To transfer to, by a person's order.
   bool asked_ = false;                 ///< The model was asked to speak.
   bool output_blocked_ = false;        ///< The carrier's socket takes no more audio.
   std::int64_t output_held_ = 0;       ///< What the machine was told of it, in bytes.

@@ -149,7 +149,7 @@ engine::ItemId RealtimePort::audio_item(std::string_view id, std::uint32_t conte
 std::string RealtimePort::write(const engine::CreateResponse& action) const {
   model::ResponseRequest request;
   request.ask = named('a', action.ask.value);
-  const std::string words = ask_words(action.kind, *agent_);
+  const std::string words = ask_words(action.kind, *agent_, action.words);
   // A response's own instructions stand in the place of the session's, so these come along.
   if (!words.empty()) request.instructions = instructions_of(*agent_, briefing_) + "\n\n" + words;
   request.tools_allowed = ask_allows_tools(action.kind);

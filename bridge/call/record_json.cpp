@@ -145,6 +145,8 @@ struct Members {
   std::string_view operator()(const TransferAskedRecord& r) const {
     if (r.target == kFallbackNumber)
       out.member("target", "fallback");
+    else if (r.target == kOrderedNumber)
+      out.member("target", "ordered");
     else
       out.member("target", r.target);
     return "transfer.asked";
@@ -152,6 +154,9 @@ struct Members {
   std::string_view operator()(const TransferEndedRecord& r) const {
     out.member("result", text_of(r.result));
     return "transfer.ended";
+  }
+  std::string_view operator()(const MutedRecord& r) const {
+    return r.mute == Mute::On ? "agent.muted" : "agent.unmuted";
   }
   std::string_view operator()(const TimeWarningRecord&) const { return "call.time-warning"; }
   std::string_view operator()(const OutputBlockedRecord&) const { return "agent.output-blocked"; }
@@ -240,6 +245,8 @@ std::string_view text_of(TransferResult result) noexcept {
       return "failed";
     case TransferResult::Canceled:
       return "canceled";
+    case TransferResult::Declined:
+      return "declined";
     case TransferResult::Rejected:
       return "rejected";
     case TransferResult::Unknown:

@@ -97,7 +97,8 @@ enum class AskKind : std::uint8_t {
   Continue,    ///< After a failover: go on where you were.
   Nudge,       ///< The caller waits for an answer.
   Dtmf,        ///< The caller pressed a key.
-  Hint,        ///< A supervisor's hint was told.
+  Say,         ///< A supervisor's words, to be said now.
+  Unmuted,     ///< The caller hears the agent again, and waits for it.
   IdlePrompt,  ///< Ask whether the caller is there.
   IdleSecond,
   IdleGoodbye,     ///< Nobody is there: say goodbye.
@@ -106,6 +107,7 @@ enum class AskKind : std::uint8_t {
   TimeWarning,     ///< One minute is left.
   TimeUp,          ///< Say goodbye.
   Drained,         ///< Say goodbye: the service stops.
+  Transferring,    ///< Announce that somebody else takes over.
   TransferFailed,  ///< The caller is back.
   Answer,          ///< The caller's turn, where the server does not answer by itself.
 };
@@ -113,6 +115,7 @@ enum class AskKind : std::uint8_t {
 struct Ask {
   AskId ask;
   AskKind kind = AskKind::Continue;
+  std::string words = {};  ///< Of `Say`.
 };
 enum class StopCause : std::uint8_t { CallerSpoke, Ours };
 /// Stop what is being said and what was asked and not begun; with `only`, that response alone.
@@ -146,6 +149,7 @@ struct CreateResponse {
   WireId wire;
   AskId ask;
   AskKind kind = AskKind::Continue;
+  std::string words = {};  ///< Of `Say`.
 };
 /// `response.cancel`, with the id.
 struct CancelResponse {
@@ -193,6 +197,8 @@ struct CloseModel {};
 /// first. In this turn; no event answers it.
 struct SwapModel {};
 inline constexpr std::uint32_t kFallbackNumber = 0xFFFF'FFFFU;
+/// The number that came with `TransferRequested`: the session keeps it.
+inline constexpr std::uint32_t kOrderedNumber = 0xFFFF'FFFEU;
 /// Ask the carrier to dial the agent's number `target`; then `TransferOutcome`, or `StreamDetached`
 /// first.
 struct Transfer {

@@ -33,6 +33,9 @@ const char* said_of(TransferResult result) {
       return "The transfer failed: the line is busy. The caller is back with you.";
     case TransferResult::NoAnswer:
       return "The transfer failed: nobody answered. The caller is back with you.";
+    case TransferResult::Declined:
+      return "The transfer failed: the other side did not take the call. The caller is back with "
+             "you.";
     default:
       return "The transfer failed. The caller is back with you.";
   }
@@ -203,10 +206,6 @@ void CallEngine::handle(const DtmfPressed& event, Instant now, CallActions& out)
   dtmf_ask_at_ = event.digit == '#' ? now : now + kDtmfPause;
 }
 
-void CallEngine::handle(const SupervisorHint& event, Instant, CallActions& out) {
-  tell(TellRole::System, event.text, out);
-}
-
 /// The caller is there: the silence ladder begins anew, and a goodbye of choice is called off.
 void CallEngine::sign_of_life(Instant now, CallActions& out) {
   idle_.restart(now);
@@ -301,6 +300,7 @@ bool CallEngine::leaving() const noexcept {
 /// In the agent's own words, if the model can be asked.
 void CallEngine::say_farewell(const Farewell::Plan& plan, AskKind kind, Instant now,
                               CallActions& out) {
+  unmute(out);
   if (!model_.is_ready()) return say_stock_farewell(plan, now, out);
   farewell_ask_ = ask(kind, now, out);
   farewell_response_ = {};
@@ -308,6 +308,7 @@ void CallEngine::say_farewell(const Farewell::Plan& plan, AskKind kind, Instant 
 }
 
 void CallEngine::say_stock_farewell(const Farewell::Plan& plan, Instant now, CallActions& out) {
+  unmute(out);
   play_stock(plan.fallback, now, out);
   farewell_.play_out(plan, audio_ms(ledger_.backlog(now)), now);
 }
@@ -376,17 +377,6 @@ void CallEngine::handle(const NodeStops&, Instant now, CallActions& out) {
 
 void CallEngine::handle(const Faulted&, Instant now, CallActions& out) {
   end(EndReason::Failed, CarrierCall::HangUp, now, out);
-}
-
-void CallEngine::handle(const HangUpRequested& event, Instant now, CallActions& out) {
-  const bool limit = event.by == HangUpBy::Limit;
-  const EndReason reason = limit ? EndReason::TimeLimit : EndReason::Operator;
-  if (!attached_) return end(reason, CarrierCall::HangUp, now, out);
-  if (leaving()) return;
-  cut(StopCause::Ours, now, out);
-  say_stock_farewell(
-      {reason, limit ? StockPhrase::TimeLimitGoodbye : StockPhrase::GoodbyePolite, {}, false}, now,
-      out);
 }
 
 /// A caller whose connection stands still would hear old words late: better none, and the model

@@ -23,6 +23,7 @@
 #include "bridge/engine/playout_ledger.hpp"
 #include "bridge/engine/replay_window.hpp"
 #include "bridge/engine/stall_watchdog.hpp"
+#include "bridge/engine/supervision.hpp"
 #include "bridge/engine/tool_ledger.hpp"
 #include "bridge/engine/transfer_desk.hpp"
 #include "bridge/engine/turn.hpp"
@@ -49,6 +50,10 @@ class CallEngine {
   /// A transfer, or a farewell that nobody may call off, is under way: what the caller says does
   /// not stop it.
   [[nodiscard]] bool leaving() const noexcept;
+  /// The caller is on the line, and not with somebody else.
+  [[nodiscard]] bool connected() const noexcept { return attached_; }
+  [[nodiscard]] bool transferring() const noexcept { return transfer_.active(); }
+  [[nodiscard]] bool muted() const noexcept { return supervision_.muted(); }
 
   /// A goodbye or a transfer is under way, whether or not it may be called off.
   [[nodiscard]] bool ending() const noexcept { return farewell_.active() || transfer_.active(); }
@@ -72,10 +77,8 @@ class CallEngine {
   void handle(const Drain&, Instant now, CallActions& out);
   void handle(const NodeStops&, Instant now, CallActions& out);
   void handle(const Faulted&, Instant now, CallActions& out);
-  void handle(const HangUpRequested& event, Instant now, CallActions& out);
   void handle(const OutputBlocked& event, Instant now, CallActions& out);
   void handle(const OutputHeld& event, Instant now, CallActions& out);
-  void handle(const SupervisorHint& event, Instant now, CallActions& out);
 
   // Outgoing calls: call_engine_outgoing.cpp.
   void handle(const CalleeRings&, Instant now, CallActions& out);
@@ -110,6 +113,14 @@ class CallEngine {
   void handle(const ResponseEnded& event, Instant now, CallActions& out);
   void handle(const ToolAsked& event, Instant now, CallActions& out);
   void handle(const ToolFinished& event, Instant now, CallActions& out);
+
+  // People who listen in: supervision.cpp.
+  void handle(const HangUpRequested& event, Instant now, CallActions& out);
+  void handle(const SupervisorHint& event, Instant now, CallActions& out);
+  void handle(const SupervisorSays& event, Instant now, CallActions& out);
+  void handle(const AgentMuted& event, Instant now, CallActions& out);
+  void handle(const TransferRequested&, Instant now, CallActions& out);
+  void unmute(CallActions& out);
 
   // Time: call_engine_timers.cpp.
   void handle(const Tick&, Instant now, CallActions& out);
@@ -178,6 +189,7 @@ class CallEngine {
   HelloWindow hello_;
   AnsweringMachine callee_;
   TransferDesk transfer_;
+  Supervision supervision_;
   ToolLedger tools_;
   Turn turn_;
   UsageTotal usage_;

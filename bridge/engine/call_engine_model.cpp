@@ -25,6 +25,7 @@ bool contains(const std::vector<ItemId>& items, ItemId item) {
 
 AskId CallEngine::ask(AskKind kind, Instant now, CallActions& out) {
   const AskId id{kMintedHere | ++asks_};
+  if (supervision_.keeps_back()) return id;
   stall_.owes(now);
   if (model_.is_ready()) {
     out.push_back(Ask{id, kind});
@@ -279,8 +280,8 @@ void CallEngine::handle(const ResponseBegan& event, Instant now, CallActions& ou
   if (farewell) farewell_response_ = event.response;
   if (event.begun == Begun::Stopped) {
     responses_.find(event.response)->discarded = true;
-  } else if (leaving() && !farewell) {
-    // Nobody waits for it any more, and a goodbye waits for its end.
+  } else if ((leaving() && !farewell) || supervision_.silences(event.ask)) {
+    // Nobody waits for it any more, and a goodbye waits for its end; or nobody is to hear it.
     responses_.find(event.response)->discarded = true;
     out.push_back(Stop{StopCause::Ours, event.response});
   }
@@ -391,7 +392,7 @@ void CallEngine::give(const ToolLedger::Answer& answer, Follow follow, Instant n
                       CallActions& out) {
   out.push_back(Log{ToolSettledRecord{answer.call, answer.name, answer.outcome, answer.took}});
   talk_.tool_answered(answer.call, answer.output);
-  if (leaving()) follow = Follow::Silent;
+  if (leaving() || (follow == Follow::Speak && supervision_.keeps_back())) follow = Follow::Silent;
   if (follow == Follow::Speak) stall_.owes(now);
   if (model_.is_ready()) {
     out.push_back(ToolResult{answer.call, answer.output, follow});
@@ -410,6 +411,7 @@ void CallEngine::handle(const ToolFinished& event, Instant now, CallActions& out
   const bool wish = event.effect != ToolEffect::None && event.status == ToolStatus::Succeeded;
   // A caller who speaks is not hung up on; who transfers has been told already.
   const bool possible = attached_ && !farewell_.active() && !transfer_.active() &&
+                        !supervision_.muted() &&
                         (event.effect == ToolEffect::Transfer || !speech_open_);
   ToolFinished result = event;
   if (wish && !possible) {

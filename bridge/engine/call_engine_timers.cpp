@@ -75,7 +75,8 @@ bool CallEngine::time_limit_reached(Instant now, CallActions& out) {
     return true;
   }
   const bool free = attached_ && !caller_speaks(now) && !responses_.any_wanted() &&
-                    ledger_.quiet(now) && !farewell_.active() && !transfer_.active();
+                    ledger_.quiet(now) && !farewell_.active() && !transfer_.active() &&
+                    !supervision_.muted();
   if (!warned_ && free && settings_.call_warning.count() > 0 &&
       length >= settings_.call_max - settings_.call_warning) {
     warned_ = true;
@@ -107,7 +108,8 @@ void CallEngine::watch_tools(Instant now, CallActions& out) {
                         model_.opening_for(now) >= settings_.failover_filler;
   if (!tool && !failover) return;
   const bool quiet = attached_ && ledger_.quiet(now) && !stock_pending_ && !caller_speaks(now) &&
-                     !responses_.any_wanted() && !farewell_.active() && !transfer_.active();
+                     !responses_.any_wanted() && !farewell_.active() && !transfer_.active() &&
+                     !supervision_.muted();
   if (!quiet || now - filler_at_ < kFillerAgain) return;
   filler_at_ = now;
   play_stock(StockPhrase::OneMoment, now, out);
@@ -131,7 +133,7 @@ void CallEngine::watch_farewell(Instant now, CallActions& out) {
 void CallEngine::watch_stall(Instant now, CallActions& out) {
   const bool explained = !attached_ || !model_.is_ready() || caller_speaks(now) ||
                          !ledger_.quiet(now) || tools_.waiting() || stock_pending_ ||
-                         farewell_.active() || transfer_.active();
+                         farewell_.active() || transfer_.active() || supervision_.muted();
   if (explained) return stall_.busy(now);
   const auto step = stall_.tick(responses_.any_wanted(), now);
   if (!step) return;
@@ -156,6 +158,7 @@ void CallEngine::watch_idle(Instant now, CallActions& out) {
   const bool busy = !attached_ || caller_speaks(now) || !ledger_.quiet(now) ||
                     responses_.any_wanted() || stall_.owed() || tools_.waiting() ||
                     stock_pending_ || dtmf_ask_at_ || farewell_.active() || transfer_.active() ||
+                    supervision_.muted() ||
                     (model_.phase() == ModelLink::Phase::Opening && resume_owed_);
   if (busy) return idle_.busy(now);
   const auto step = idle_.tick(now);

@@ -196,6 +196,7 @@ enum class TransferResult : std::uint8_t {
   NoAnswer,
   Failed,
   Canceled,
+  Declined,  ///< Somebody picked up and did not take the caller.
   Rejected,  ///< The carrier refused the request; the stream goes on.
   Unknown,   ///< Nobody said.
 };
@@ -215,8 +216,10 @@ struct NodeStops {};
 /// Something of ours broke while this call was dealt with: it ends as it is, and no other does.
 struct Faulted {};
 enum class HangUpBy : std::uint8_t { Operator, Limit };
+enum class HangUpManner : std::uint8_t { Goodbye, AtOnce };
 struct HangUpRequested {
   HangUpBy by = HangUpBy::Operator;
+  HangUpManner manner = HangUpManner::Goodbye;
 };
 /// The carrier's connection takes no more audio: what was just to be played was not sent.
 struct OutputBlocked {};
@@ -229,6 +232,17 @@ struct OutputHeld {
 struct SupervisorHint {
   std::string text;
 };
+/// The agent is to say these words now.
+struct SupervisorSays {
+  std::string text;
+};
+enum class Mute : std::uint8_t { Off, On };
+/// While it is on the caller hears nothing of the agent but what a supervisor has it say.
+struct AgentMuted {
+  Mute mute = Mute::On;
+};
+/// A supervisor hands the caller on, to the number that the session was given (`kOrderedNumber`).
+struct TransferRequested {};
 
 using CallEvent =
     std::variant<CallerFrame, Tick, MarkEchoed, AgentAudio, AgentAudioDropped, AgentAudioEnded,
@@ -237,7 +251,8 @@ using CallEvent =
                  SpeechStopped, CallerTurnCommitted, CallerWords, AgentWords, ResponseBegan,
                  ResponseEnded, ToolAsked, ToolFinished, TransferOutcome, StockLoaded, Drain,
                  HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops, Faulted,
-                 TranscriptionBilled, CalleeRings, CalleeSeemed>;
+                 TranscriptionBilled, CalleeRings, CalleeSeemed, SupervisorSays, AgentMuted,
+                 TransferRequested>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

@@ -143,6 +143,10 @@ struct TransferAskedRecord {
 struct TransferEndedRecord {
   TransferResult result = TransferResult::Failed;
 };
+/// By a supervisor, or lifted by a goodbye that has to be heard.
+struct MutedRecord {
+  Mute mute = Mute::On;
+};
 struct TimeWarningRecord {};
 /// The carrier took no more: the rest of what the agent was saying is dropped.
 struct OutputBlockedRecord {};
@@ -190,8 +194,8 @@ using CallRecord =
                  TurnHeardRecord, BargeInRecord, DtmfRecord, ToolAskedRecord, ToolSettledRecord,
                  ToolLateRecord, UsageRecord, GapRecord, StalledRecord, FailoverRecord,
                  RestoredRecord, RolloverRecord, ModelAwayRecord, IdleRecord, TransferAskedRecord,
-                 TransferEndedRecord, TimeWarningRecord, PoolFullRecord, OutputBlockedRecord,
-                 ModelErrorRecord, CalleeRingsRecord, CalleeSeemedRecord, MachineRecord,
-                 VoicemailRecord, EndedRecord>;
+                 TransferEndedRecord, MutedRecord, TimeWarningRecord, PoolFullRecord,
+                 OutputBlockedRecord, ModelErrorRecord, CalleeRingsRecord, CalleeSeemedRecord,
+                 MachineRecord, VoicemailRecord, EndedRecord>;
 
 }  // namespace tandem::engine

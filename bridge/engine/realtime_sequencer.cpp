@@ -90,7 +90,7 @@ void RealtimeSequencer::on(const Tick&, Instant now, CallActions& out) {
 // ---- The engine's wishes.
 
 void RealtimeSequencer::on(const Ask& ask, Instant now, CallActions& out) {
-  wait({ask.ask, ask.kind, Tried::Once, {}, false});
+  wait({ask.ask, ask.kind, Tried::Once, {}, false, ask.words});
   pump(now, out);
 }
 
@@ -162,9 +162,10 @@ void RealtimeSequencer::follow_up_groups() {
 // ---- Creates that wait.
 
 void RealtimeSequencer::wait(const Create& create) {
-  // Two of a kind are one; so are a follow-up and whatever else is going to be said.
+  // Two of a kind are one, unless each has words of its own; so are a follow-up and whatever else
+  // is going to be said.
   for (Create& each : waiting_) {
-    if (each.kind != create.kind) continue;
+    if (each.kind != create.kind || create.kind == AskKind::Say) continue;
     each = create;
     return;
   }
@@ -190,7 +191,7 @@ void RealtimeSequencer::pump(Instant now, CallActions& out) {
   }
   next.wire = mint();
   next.stopped = false;
-  out.push_back(CreateResponse{next.wire, next.ask, next.kind});
+  out.push_back(CreateResponse{next.wire, next.ask, next.kind, next.words});
   in_flight_ = next;
   created_at_ = now;
 }

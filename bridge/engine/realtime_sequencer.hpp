@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "bridge/engine/call_action.hpp"
@@ -60,6 +61,7 @@ class RealtimeSequencer {
     Tried tried = Tried::Once;
     WireId wire;
     bool stopped = false;  ///< Stopped before it was created: cancel it when it appears.
+    std::string words = {};
   };
   struct Open {
     ResponseId response;

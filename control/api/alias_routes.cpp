@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "control/api/routes.hpp"
 #include "core/assert.hpp"
@@ -35,6 +36,7 @@ constexpr Alias kAliases[] = {
     {"clinics", "GET", "/api/subscription-status", "getSubscription"},
     {"clinics", "POST", "/api/complete-signup", "signUp"},
     {"monitor", "GET", "/api/{client_id}/calls", "listCalls"},
+    {"monitor", "POST", "/api/{client_id}/calls/{id}/force-transfer", "transferCall"},
     {"reseller", "GET", "/api/bots", "listAgents"},
     {"reseller", "POST", "/api/bots", "createAgent"},
     {"reseller", "GET", "/api/bots/{id}", "getAgent"},
@@ -57,6 +59,14 @@ StoreHandler in_organisation(StoreHandler original) {
   };
 }
 
+LoopHandler in_organisation(LoopHandler original) {
+  return [original = std::move(original)](const std::shared_ptr<const Request>& request) {
+    auto renamed = std::make_shared<Request>(*request);
+    renamed->query["organisation_id"] = request->parameter("client_id");
+    return original(std::move(renamed));
+  };
+}
+
 }  // namespace
 
 void add_alias_routes(RouteTable& table) {
@@ -73,7 +83,8 @@ void add_alias_routes(RouteTable& table) {
     route.summary = "The same as " + original->method + ' ' + original->path;
     route.deprecated = true;
     if (route.path.find("{client_id}") != std::string::npos)
-      route.handler = in_organisation(std::get<StoreHandler>(route.handler));
+      std::visit([&](auto handler) { route.handler = in_organisation(std::move(handler)); },
+                 std::exchange(route.handler, {}));
     table.add(std::move(route));
   }
 }

@@ -7,6 +7,7 @@
 #include "control/api/appointments.hpp"
 #include "control/api/calendar_connections.hpp"
 #include "control/api/calendar_consent.hpp"
+#include "control/api/call_orders.hpp"
 #include "control/api/carrier_numbers.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/openapi.hpp"
@@ -59,8 +60,9 @@ struct Handed {
 
 struct ApiService::Parts {
   Parts(EventLoop& control_loop, net::Dialer dialer, const control::Settings& given,
-        calendar::Diary& diary, calendar::Google* google, outbound::OutboundService& outbound,
-        metrics::Registry& registry, metrics::Block& block, std::function<NodeState()> node_state);
+        call::CallRegistry& calls, calendar::Diary& diary, calendar::Google* google,
+        outbound::OutboundService& outbound, metrics::Registry& registry, metrics::Block& block,
+        std::function<NodeState()> node_state);
   void add_routes();
   [[nodiscard]] Task<> tell_operators();
   [[nodiscard]] Task<> report_node();
@@ -78,6 +80,7 @@ struct ApiService::Parts {
   Tickets tickets;
   CarrierNumbers carrier_numbers;
   Appointments appointments;
+  CallOrders call_orders;
   CalendarConnections calendar_connections;
   CalendarConsent calendar_consent;
   WebhookEndpoints webhook_endpoints;
@@ -89,10 +92,10 @@ struct ApiService::Parts {
 };
 
 ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
-                         const control::Settings& given, calendar::Diary& diary,
-                         calendar::Google* google, outbound::OutboundService& outbound,
-                         metrics::Registry& registry, metrics::Block& block,
-                         std::function<NodeState()> node_state)
+                         const control::Settings& given, call::CallRegistry& calls,
+                         calendar::Diary& diary, calendar::Google* google,
+                         outbound::OutboundService& outbound, metrics::Registry& registry,
+                         metrics::Block& block, std::function<NodeState()> node_state)
     : loop(control_loop),
       settings(given),
       state(std::move(node_state)),
@@ -103,6 +106,7 @@ ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
       tickets(control_loop, database, routes),
       carrier_numbers(control_loop, dialer, given, database),
       appointments(control_loop, database, diary),
+      call_orders(control_loop, database, calls, given.node_id, block),
       calendar_connections(control_loop, database, google),
       calendar_consent(control_loop, database, google, given.public_base),
       webhook_endpoints(control_loop, database, outbound.guarded_client().policy(),
@@ -114,6 +118,7 @@ ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
   tickets.add_routes(routes);
   carrier_numbers.add_routes(routes);
   appointments.add_routes(routes);
+  call_orders.add_routes(routes);
   calendar_connections.add_routes(routes);
   calendar_consent.add_routes(routes);
   webhook_endpoints.add_routes(routes);
@@ -140,11 +145,11 @@ void ApiService::Parts::add_routes() {
 }
 
 ApiService::ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
-                       calendar::Diary& diary, calendar::Google* google,
+                       call::CallRegistry& calls, calendar::Diary& diary, calendar::Google* google,
                        outbound::OutboundService& outbound, metrics::Registry& registry,
                        metrics::Block& block, std::function<NodeState()> state)
-    : parts_(std::make_unique<Parts>(control, std::move(dialer), settings, diary, google, outbound,
-                                     registry, block, std::move(state))) {}
+    : parts_(std::make_unique<Parts>(control, std::move(dialer), settings, calls, diary, google,
+                                     outbound, registry, block, std::move(state))) {}
 
 ApiService::~ApiService() = default;
 

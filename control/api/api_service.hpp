@@ -24,6 +24,10 @@ namespace tandem::outbound {
 class OutboundService;
 }
 
+namespace tandem::call {
+class CallRegistry;
+}
+
 namespace tandem::api {
 
 /// What a node reports of itself beside its settings.
@@ -36,12 +40,12 @@ struct NodeState {
 /// It lives on the control loop; requests come from any loop.
 class ApiService {
  public:
-  /// `settings`, what it refers to, `diary`, `google` (null: no client there) and `outbound`
-  /// outlive this.
-  /// `block` belongs to the control loop, where `state` is asked too.
+  /// `settings`, what it refers to, `calls`, `diary`, `google` (null: no client there) and
+  /// `outbound` outlive this. `block` belongs to the control loop, where `state` is asked too.
   ApiService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
-             calendar::Diary& diary, calendar::Google* google, outbound::OutboundService& outbound,
-             metrics::Registry& registry, metrics::Block& block, std::function<NodeState()> state);
+             call::CallRegistry& calls, calendar::Diary& diary, calendar::Google* google,
+             outbound::OutboundService& outbound, metrics::Registry& registry,
+             metrics::Block& block, std::function<NodeState()> state);
   /// With the control loop stopped.
   ~ApiService();
   ApiService(const ApiService&) = delete;

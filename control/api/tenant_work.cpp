@@ -37,6 +37,11 @@ Reply replayed(const store::Replay& known) {
   return reply;
 }
 
+store::IdempotentRequest repeatable_of(const Request& request, const js::object& body) {
+  return {request.organisation, request.route->method, request.path, request.idempotency_key,
+          crypto::to_hex(crypto::sha256(js::serialize(body)))};
+}
+
 }  // namespace
 
 std::string organisation_of(const Request& request, pqxx::transaction_base& tx) {
@@ -79,13 +84,22 @@ Reply run_in_transaction(const Request& given, pqxx::transaction_base& tx,
     request.body.erase("organisation_id");
   }
   if (request.idempotency_key.empty()) return handler(request, tx);
-  const store::IdempotentRequest repeatable{
-      request.organisation, request.route->method, request.path, request.idempotency_key,
-      crypto::to_hex(crypto::sha256(js::serialize(given.body)))};
+  const store::IdempotentRequest repeatable = repeatable_of(request, given.body);
   if (const auto known = store::begin_idempotent(tx, repeatable)) return replayed(*known);
   Reply reply = handler(request, tx);
   store::end_idempotent(tx, repeatable, recorded(reply));
   return reply;
+}
+
+std::optional<Reply> begin_repeatable(const Request& request, pqxx::transaction_base& tx) {
+  const auto known = store::begin_idempotent(tx, repeatable_of(request, request.body));
+  // Noted and not answered: its first try is under way, or was cut off.
+  if (!known || (known->same_request && known->status == 0)) return std::nullopt;
+  return replayed(*known);
+}
+
+void end_repeatable(const Request& request, pqxx::transaction_base& tx, const Reply& reply) {
+  store::end_idempotent(tx, repeatable_of(request, request.body), recorded(reply));
 }
 
 net::HttpHeader etag(std::int64_t revision) {

@@ -17,6 +17,13 @@ void admit(const Request& request, pqxx::transaction_base& tx);
 [[nodiscard]] Reply run_in_transaction(const Request& request, pqxx::transaction_base& tx,
                                        const StoreHandler& handler);
 
+/// The same of a request that takes more than one transaction. The answer of the first time, where
+/// it is known; none: the request is to be done, by whatever means of its own doing it only once.
+[[nodiscard]] std::optional<Reply> begin_repeatable(const Request& request,
+                                                    pqxx::transaction_base& tx);
+/// It was answered; in another transaction than `begin_repeatable`.
+void end_repeatable(const Request& request, pqxx::transaction_base& tx, const Reply& reply);
+
 /// An entity tag, and the header that carries it.
 [[nodiscard]] net::HttpHeader etag(std::int64_t revision);
 

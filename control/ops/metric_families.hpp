@@ -39,6 +39,9 @@ inline constexpr Family kSignatureFailures{
 inline constexpr Family kCarrierRequests{
     // operation, result
     "tandem_carrier_requests_total", "Requests to the carrier's REST API.", Kind::Counter};
+inline constexpr Family kCallOrders{
+    // order, result
+    "tandem_call_orders_total", "What people ordered of live calls.", Kind::Counter};
 inline constexpr Family kCalendarRequests{
     // operation, result
     "tandem_calendar_requests_total", "Requests to Google Calendar, retries not counted.",

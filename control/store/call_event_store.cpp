@@ -138,8 +138,14 @@ CopyField usage_field(const std::map<std::string, std::int64_t>& usage) {
   return json;
 }
 
-std::string actor_of(std::string_view type) {
+/// Of what a person ordered, the event itself names them, in front of all else.
+std::string actor_of(std::string_view type, std::string_view fields) {
+  constexpr std::string_view kNamed = R"({"actor":")";
   const std::string_view subject = type.substr(0, type.find('.'));
+  if (subject == "supervisor" && fields.starts_with(kNamed)) {
+    const std::string_view rest = fields.substr(kNamed.size());
+    return std::string(rest.substr(0, std::min<std::size_t>(rest.find('"'), 200)));
+  }
   for (const std::string_view actor : {"caller", "agent", "model", "carrier"})
     if (subject == actor) return std::string(actor);
   return subject == "stream" ? "carrier" : "system";
@@ -353,7 +359,7 @@ void CallEventStore::Transaction::write_events(std::span<const call::CallEvent> 
   for (const call::CallEvent& e : events) {
     of_control = of_control || e.epoch == 0;
     rows.push_back({e.call.text(), field(e.epoch), field(e.seq), field(e.at),
-                    field(e.call_time.count()), field(e.type), actor_of(e.type),
+                    field(e.call_time.count()), field(e.type), actor_of(e.type, e.fields),
                     storable_json(e.fields)});
   }
   impl_.copy("incoming_events", rows);

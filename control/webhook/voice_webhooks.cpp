@@ -233,7 +233,8 @@ net::HttpResponse VoiceWebhooks::answer_after(const FormFields& fields) {
   }
   const call::AfterRequest what{std::string(call_sid),
                                 std::string(field_or_empty(fields, "DialCallStatus")),
-                                std::string(field_or_empty(fields, "DialCallSid"))};
+                                std::string(field_or_empty(fields, "DialCallSid")),
+                                field_or_empty(fields, "DialBridged") == "false"};
   const call::AfterAnswer answer = registry_.after(what);
   if (const auto* back = std::get_if<call::AfterReconnect>(&answer)) return connect(back->offer);
   if (const auto* transfer = std::get_if<call::AfterTransfer>(&answer)) {

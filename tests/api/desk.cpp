@@ -99,6 +99,7 @@ std::string Desk::filled(std::string path) const {
       {"/api/numbers/", &number},
       {"/api/api-keys/", &api_key},
       {"/api/calls/", &call},
+      {"/api/{client_id}/calls/", &call},
       {"/api/calendar/appointments/", &appointment},
       {"/api/calendar/connections/", &calendar},
       {"/api/webhook-log/", &webhook},

@@ -241,9 +241,11 @@ TEST_SUITE("bridge/engine/call_engine, the end") {
   TEST_CASE("an operator's hang-up is polite and cannot be called off") {
     Quiet call;
     call.on(CallEvent{HangUpRequested{}});
+    call.answer(3, 21, 1s, call.ask_of(AskKind::Farewell));
     call.run(200ms);
     call.on(CallEvent{SpeechStarted{}});
     REQUIRE(call.run_until(3s, [&] { return call.ended(); }));
+    CHECK(call.player.heard({21}) == audio_bytes(1s));
     CHECK(call.reason() == EndReason::Operator);
   }
 

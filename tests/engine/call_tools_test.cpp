@@ -186,6 +186,7 @@ TEST_SUITE("bridge/engine/call_engine, tools") {
     call.on(CallEvent{SupervisorHint{"Offer Monday."}});
     REQUIRE(call.count<CreateMessage>() == 1);
     CHECK(call.all<CreateMessage>()[0].role == TellRole::System);
+    CHECK(call.all<CreateMessage>()[0].text.find("Offer Monday.") != std::string::npos);
     CHECK(call.count<CreateResponse>() == 0);
   }
 }

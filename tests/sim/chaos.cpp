@@ -30,6 +30,20 @@ constexpr Ms kLatest = 120'000;
 Chaos::Chaos(std::uint64_t seed)
     : rng_(seed), settings_(short_settings(rng_)), checker_(settings_), machine_(settings_) {}
 
+CallEvent Chaos::draw_order() {
+  switch (rng_.range(0, 3)) {
+    case 0:
+      return SupervisorHint{"be kind"};
+    case 1:
+      return SupervisorSays{"One moment."};
+    case 2:
+      if (!rng_.chance(5)) return SupervisorHint{"be quick"};
+      return TransferRequested{};
+    default:
+      return AgentMuted{rng_.chance(50) ? Mute::On : Mute::Off};
+  }
+}
+
 CallEvent Chaos::draw_model_event() {
   switch (rng_.range(0, 14)) {
     case 0:
@@ -59,7 +73,7 @@ CallEvent Chaos::draw_model_event() {
           id<ToolCallId>(), rng_.chance(50) ? ToolStatus::Succeeded : ToolStatus::Failed, "{}",
           rng_.chance(10) ? static_cast<ToolEffect>(rng_.range(0, 2)) : ToolEffect::None, 0};
     case 11:
-      return SupervisorHint{"be kind"};
+      return draw_order();
     default: {
       const AgentAudio audio{id<ResponseId>(), id<ItemId>(), rng_.range(1, 16'000)};
       if (!machine_.audio_wanted(audio.response))
@@ -85,11 +99,13 @@ std::optional<CallEvent> Chaos::draw_call_event() {
       return DtmfPressed{'7'};
     case 5:
       if (!rng_.chance(20)) return std::nullopt;
-      return TransferOutcome{static_cast<TransferResult>(rng_.range(0, 6))};
+      return TransferOutcome{static_cast<TransferResult>(rng_.range(0, 7))};
     case 6:
       return rng_.chance(2) ? std::optional<CallEvent>{Drain{}} : std::nullopt;
     case 7:
-      return rng_.chance(2) ? std::optional<CallEvent>{HangUpRequested{}} : std::nullopt;
+      if (!rng_.chance(2)) return std::nullopt;
+      return HangUpRequested{HangUpBy::Operator,
+                             rng_.chance(50) ? HangUpManner::Goodbye : HangUpManner::AtOnce};
     case 8:
       return CallBegan{};
     default:

@@ -19,6 +19,7 @@ class Chaos {
 
  private:
   [[nodiscard]] std::optional<engine::CallEvent> draw_call_event();
+  [[nodiscard]] engine::CallEvent draw_order();
   [[nodiscard]] engine::CallEvent draw_model_event();
   [[nodiscard]] engine::RealtimeEvent draw_realtime_event();
   void step();

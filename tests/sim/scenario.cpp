@@ -90,6 +90,12 @@ Scenario draw_scenario(Rng& rng) {
   draw_model(s, rng);
   if (rng.chance(4)) s.drained_at = rng.range(100, 30'000);
   if (rng.chance(4)) s.operator_at = rng.range(100, 30'000);
+  if (rng.chance(5)) s.say_at = rng.range(100, 30'000);
+  if (rng.chance(3)) s.transfer_at = rng.range(100, 30'000);
+  if (rng.chance(5)) {
+    s.mute_at = rng.range(100, 30'000);
+    s.unmute_at = s.mute_at + rng.range(1, 20'000);
+  }
   return s;
 }
 

@@ -59,6 +59,8 @@ struct Scenario {
   // People.
   Ms drained_at = -1;
   Ms operator_at = -1;
+  Ms say_at = -1, transfer_at = -1;
+  Ms mute_at = -1, unmute_at = -1;
 
   /// The ledger's estimate can be compared with the player's truth.
   [[nodiscard]] bool honest_marks() const noexcept { return marks_lost_percent == 0; }

@@ -389,9 +389,14 @@ void SimCall::plan() {
     if (at >= 0) timeline_.at(at, [this] { lose_model(ModelFault::Closed); });
   }
   if (scenario_.drained_at >= 0) timeline_.at(scenario_.drained_at, [this] { event(Drain{}); });
-  if (scenario_.operator_at >= 0) {
-    timeline_.at(scenario_.operator_at, [this] { event(HangUpRequested{}); });
-  }
+  const auto order = [this](Ms at, const CallEvent& wish) {
+    if (at >= 0) timeline_.at(at, [this, wish] { event(wish); });
+  };
+  order(scenario_.operator_at, HangUpRequested{});
+  order(scenario_.say_at, SupervisorSays{"We close at six."});
+  order(scenario_.transfer_at, TransferRequested{});
+  order(scenario_.mute_at, AgentMuted{Mute::On});
+  order(scenario_.unmute_at, AgentMuted{Mute::Off});
 }
 
 std::optional<std::string> SimCall::run() {

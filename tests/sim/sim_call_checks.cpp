@@ -99,7 +99,7 @@ void SimCall::check_marks() {
 void SimCall::check_silence() {
   const Ms now = timeline_.now();
   const bool sound = player_.queued() > 0 || speaks(now) || !attached_ || carrier_dead_ ||
-                     within(scenario_.muted, now);
+                     within(scenario_.muted, now) || machine_.engine().muted();
   if (sound) sound_at_ = now;
   // Nudge, new session, its wait, giving up and the last words, in the worst
   // order; the ladder's rungs are shorter.

@@ -140,8 +140,9 @@ DialOutcome parse_dial(TomlSection& dial) {
   outcome.number = dial.text("number", "*");
   if (outcome.number != "*" && !is_e164(outcome.number))
     dial.fault("number", "must be E.164 or \"*\"");
-  outcome.status = dial.choice("status", outcome.status,
-                               {"completed", "busy", "no-answer", "failed", "canceled"});
+  outcome.status =
+      dial.choice("status", outcome.status,
+                  {"completed", "busy", "no-answer", "failed", "canceled", "declined"});
   outcome.ring = dial.milliseconds("ring_ms", outcome.ring);
   outcome.talk = dial.milliseconds("talk_ms", outcome.talk);
   dial.refuse_leftovers();

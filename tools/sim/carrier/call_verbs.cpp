@@ -149,7 +149,9 @@ Task<Call::Next> Call::dial(DialVerb verb) {
   journal_.write("dial-end", {{"child", child}});
   Next next;
   if (!going || verb.action.empty()) co_return next;
-  FormFields extra{{"DialCallStatus", outcome.status},
+  // Who picks up and is never joined with the caller was reached all the same.
+  const bool declined = outcome.status == "declined";
+  FormFields extra{{"DialCallStatus", declined ? "completed" : outcome.status},
                    {"DialCallSid", child},
                    {"DialBridged", connects ? "true" : "false"}};
   if (connects)
