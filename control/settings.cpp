@@ -41,6 +41,13 @@ std::string stream_base_of(const std::string& webhook_base) {
   return {};
 }
 
+/// `wss://api.openai.com/v1/realtime` → `https://api.openai.com/v1`.
+std::string api_base_beside(const net::Url& realtime) {
+  std::string path = realtime.target.substr(0, realtime.target.find('?'));
+  if (path.ends_with("/realtime")) path.resize(path.rfind('/'));
+  return (realtime.scheme == "wss" ? "https://" : "http://") + realtime.host_header() + path;
+}
+
 class Maker {
  public:
   Maker(const config::Values& values, std::vector<config::Fault>& faults)
@@ -108,7 +115,13 @@ class Maker {
     // What is wrong with one was said when the value was checked.
     for (const std::string& item : values_.list("OPENAI_PRICES"))
       (void)call::add_price(out.prices, item);
-    out.openai_api_base = without_slash(values_.text("OPENAI_API_BASE"));
+    out.openai_api_base = values_.has("OPENAI_API_BASE")
+                              ? without_slash(values_.text("OPENAI_API_BASE"))
+                              : api_base_beside(out.model.url);
+    const std::string analyst = values_.text("OPENAI_ANALYSIS_MODEL");
+    out.analysis = {out.openai_api_base, out.model.key,
+                    out.model.auth == call::ModelEndpoint::Auth::ApiKeyHeader,
+                    analyst == "off" ? std::string() : analyst};
     out.mail = {values_.text("RESEND_API_KEY"), without_slash(values_.text("RESEND_API_BASE")),
                 values_.text("RESEND_FROM")};
     for (const std::string& item : values_.list("TANDEM_EGRESS_ALLOW"))

@@ -10,6 +10,7 @@
 #include "bridge/call/call_services.hpp"
 #include "bridge/call/capacity_gate.hpp"
 #include "control/address_range.hpp"
+#include "control/analysis/analysis_service.hpp"
 #include "control/auth/token_trust.hpp"
 #include "control/calendar/google_settings.hpp"
 #include "control/outbound/mail_service.hpp"
@@ -70,6 +71,7 @@ struct Settings {
   call::ModelEndpoint model;
   call::PriceList prices = call::list_prices();
   std::string openai_api_base;
+  analysis::AnalysisService analysis;
 
   TwilioAccount twilio;
   std::string webhook_base;  ///< `https://host[:port][/path]`, without a slash at the end.

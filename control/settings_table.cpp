@@ -203,8 +203,9 @@ constexpr Setting kTable[] = {
      check_range<1, 3650>},
     {"TANDEM_WEBHOOK_LOG_DAYS", "--webhook-log-days", "webhook_log_days", Kind::Integer, "30",
      kOpen,
-     "How long webhooks received are kept at most; organisations that keep events for less long "
-     "keep these so, too.",
+     "How long webhooks received are kept at most, and deliveries that are over; organisations "
+     "that "
+     "keep events for less long keep the former so, too.",
      check_range<1, 3650>},
     {"TANDEM_SUBSCRIPTION_WARN_DAYS", "--subscription-warn-days", "subscription_warn_days",
      Kind::Integer, "7", kOpen,
@@ -245,8 +246,11 @@ constexpr Setting kTable[] = {
      "Prices that the list prices lack or have wrong: MODEL:KIND=USD, a million tokens of text_in, "
      "text_cached, text_out, audio_in, audio_cached or audio_out, or an audio_minute.",
      check_prices},
-    {"OPENAI_API_BASE", "--openai-api-base", "openai_api_base", Kind::Text,
-     "https://api.openai.com/v1", kOpen, "Base of the service's REST API.", check_https},
+    {"OPENAI_API_BASE", "--openai-api-base", "openai_api_base", Kind::Text, nullptr, kOpen,
+     "Base of the service's REST API (default: https://HOST/v1 of OPENAI_REALTIME_URL).",
+     check_https},
+    {"OPENAI_ANALYSIS_MODEL", "--openai-analysis-model", "openai_analysis_model", Kind::Text,
+     "gpt-5-mini", kOpen, "The text model that analyses calls when they are over; off: none does."},
 
     {"TWILIO_ACCOUNT_SID", "--twilio-account-sid", "twilio_account_sid", Kind::Text, nullptr, kOpen,
      "The carrier account.", check_account_sid},

@@ -38,6 +38,7 @@ CREATE TABLE tandem.agents (
   published_version_id uuid,  -- its foreign key comes with the versions
   template_id          uuid,
   external_id          text,
+  analysis             boolean NOT NULL DEFAULT true,  -- its calls are analysed when they are over
   -- What a version freezes: everything from here on.
   instructions         text NOT NULL CHECK (length(instructions) BETWEEN 1 AND 100000),
   greeting             text CHECK (length(greeting) <= 2000),  -- null: the caller speaks first
@@ -257,7 +258,7 @@ CREATE TRIGGER end_loans AFTER UPDATE OF parent_id ON tandem.organisations FOR E
 CREATE FUNCTION tandem.agent_definition(agent tandem.agents) RETURNS jsonb
 LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
   SELECT to_jsonb(agent) - ARRAY['id', 'organisation_id', 'status', 'published_version_id', 'template_id', 'external_id',
-    'created_by', 'created_at', 'updated_at', 'revision']
+    'analysis', 'created_by', 'created_at', 'updated_at', 'revision']
 $$;
 
 -- Freezes the agent as it is and makes that what callers hear; gives the number, or null where that agent is not theirs who

@@ -25,7 +25,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON tandem.webhook_endpoints FOR EACH ROW EXEC
 CREATE TABLE tandem.outbound_queue (
   id              uuid PRIMARY KEY,
   organisation_id uuid NOT NULL REFERENCES tandem.organisations ON DELETE CASCADE,
-  kind            text NOT NULL CHECK (kind IN ('webhook', 'email', 'sms')),
+  -- An analysis goes to the model: its destination is a call (0020_telling.sql).
+  kind            text NOT NULL CHECK (kind IN ('webhook', 'email', 'sms', 'analysis')),
   endpoint_id     uuid,
   destination     text NOT NULL CHECK (length(destination) BETWEEN 1 AND 2000),
   event           text NOT NULL DEFAULT '' CHECK (length(event) <= 100),
@@ -66,6 +67,8 @@ CREATE INDEX outbound_queue_by_endpoint ON tandem.outbound_queue (endpoint_id, c
 CREATE INDEX outbound_queue_by_record ON tandem.outbound_queue (record_id);
 CREATE INDEX outbound_queue_by_contact ON tandem.outbound_queue (contact_id);
 CREATE INDEX outbound_queue_by_agent ON tandem.outbound_queue (agent_id);
+CREATE INDEX outbound_queue_by_call ON tandem.outbound_queue (call_id) WHERE call_id IS NOT NULL;
+CREATE INDEX outbound_queue_over ON tandem.outbound_queue (updated_at) WHERE status IN ('delivered', 'failed', 'cancelled');
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.outbound_queue FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
 
 CREATE TABLE tandem.outbound_attempts (

@@ -45,7 +45,10 @@ PriceList list_prices() {
                             .audio_out = 20.00};
   engine::Prices older = large;
   older.text_out = 16.00;
-  return {{"gpt-realtime-2.1", large},
+  // A text model: OpenAI's price page.
+  const engine::Prices text{.text_in = 0.25, .text_cached = 0.025, .text_out = 2.00};
+  return {{"gpt-5-mini", text},
+          {"gpt-realtime-2.1", large},
           {"gpt-realtime-2", large},
           {"gpt-realtime-2.1-mini", mini},
           {"gpt-realtime-1.5", older}};

@@ -1,6 +1,7 @@
 #include "control/api/refusal.hpp"
 #include "control/api/resource_routes.hpp"
 #include "control/api/routes.hpp"
+#include "control/store/analysis_store.hpp"
 #include "control/store/call_store.hpp"
 
 namespace tandem::api {
@@ -85,6 +86,34 @@ void add_annotations(RouteTable& table) {
   table.add(std::move(route));
 }
 
+void add_analysis(RouteTable& table) {
+  const store::Resource& resource = store::call_analyses();
+  Route read = route_of("GET", "/api/calls/{id}/analysis", "getCallAnalysis",
+                        "Reads what the analysis found: summary, sentiment, disposition, cost");
+  read.reply = shape::object(store::row_shape(resource));
+  read.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
+    return read_reply(tx, resource, request.parameter("id"));
+  };
+  table.add(std::move(read));
+
+  Route ask = route_of("POST", "/api/calls/{id}/analyze", "analyzeCall",
+                       "Asks for an analysis of a call that is over, or for another");
+  ask.right = "supervise";
+  ask.status = 202;
+  ask.reply = shape::object({"CallAnalysisAsked",
+                             {{"status", shape::choice({"pending", "sending", "delivered"}),
+                               shape::Presence::Required, "Of its place in the outbound queue."}}});
+  ask.handler = [](const Request& request, pqxx::transaction_base& tx) {
+    const std::string& call = request.parameter("id");
+    if (!store::read(tx, store::calls(), call)) throw not_found();
+    const std::string status = store::ask_for_analysis(tx, call);
+    if (status.empty())
+      throw conflict("The call is under way, has no words, or is not yours to supervise.");
+    return Reply(202, "{\"status\":\"" + status + "\"}");
+  };
+  table.add(std::move(ask));
+}
+
 void add_erasing(RouteTable& table) {
   Route route = route_of("POST", "/api/callers/erase", "eraseCaller",
                          "Forgets a caller: words, names, numbers and recordings go for good; that "
@@ -118,6 +147,7 @@ void add_call_routes(RouteTable& table) {
   usual.add_read(table);
   add_annotations(table);
   add_export(table);
+  add_analysis(table);
   add_erasing(table);
   add_part(table, store::call_events(), "/api/calls/{id}/events", "listCallEvents",
            "Lists what happened, in order of time");

@@ -45,6 +45,7 @@ void check_webhook(const Request& request, const egress::AddressPolicy& policy) 
 void check_message(const Request& request, const egress::AddressPolicy& policy) {
   const std::string kind = request.text("kind"), to = request.text("destination");
   const boost::json::object& payload = request.body.at("payload").as_object();
+  if (kind == "analysis") throw invalid("/kind", "POST /api/calls/{id}/analyze asks for those");
   if (kind == "webhook") return check_webhook(request, policy);
   if (!request.text("endpoint_id").empty()) throw invalid("/endpoint_id", "is for webhooks");
   if (kind == "email") {

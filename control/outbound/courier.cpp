@@ -87,9 +87,14 @@ Task<> Courier::run() {
     clean = co_await take_back(options_.node);
     if (!clean) co_await sleep_for(loop_, kTellAgain);
   }
+  auto look_back_at = steady_clock::now();
   while (true) {
     news_.reset();
-    const bool returned = co_await take_back("");
+    bool returned = true;
+    if (steady_clock::now() >= look_back_at) {
+      returned = co_await take_back("");
+      look_back_at = steady_clock::now() + options_.look_every;
+    }
     const bool taken = co_await take_due();
     if (returned && taken)
       co_await wait();

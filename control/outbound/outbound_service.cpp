@@ -1,5 +1,6 @@
 #include "control/outbound/outbound_service.hpp"
 
+#include "control/analysis/analysis_channel.hpp"
 #include "control/carrier/twilio_rest_client.hpp"
 #include "control/outbound/courier.hpp"
 #include "control/outbound/email_channel.hpp"
@@ -24,6 +25,15 @@ store::ConnectionPool::Options pool_options(const std::string& url, int in_fligh
 Courier::Options courier_options(const control::Settings& settings) {
   Courier::Options options;
   options.node = settings.node_id;
+  return options;
+}
+
+/// The model thinks for a while, and its account has limits of its own.
+Courier::Options analyst_options(const control::Settings& settings) {
+  Courier::Options options;
+  options.node = settings.node_id + "/analysis";
+  options.in_flight_max = 8;
+  options.lease = std::chrono::seconds(90);
   return options;
 }
 
@@ -52,8 +62,10 @@ struct OutboundService::Parts {
         webhook(guarded, sealer, settings.public_base),
         email(http, settings.mail),
         sms(carrier, settings.twilio),
+        analysis(home, database, http, settings.analysis, settings.prices),
         courier(home, database, {{"webhook", &webhook}, {"email", &email}, {"sms", &sms}},
                 courier_options(settings), block),
+        analyst(home, database, {{"analysis", &analysis}}, analyst_options(settings), block),
         database_url(settings.database_url) {}
 
   EventLoop& loop;
@@ -65,7 +77,9 @@ struct OutboundService::Parts {
   WebhookChannel webhook;
   EmailChannel email;
   SmsChannel sms;
+  analysis::AnalysisChannel analysis;
   Courier courier;
+  Courier analyst;
   std::string database_url;
   std::unique_ptr<store::NotificationFeed> bell;  ///< Rings for the others: the first to go.
 };
@@ -80,14 +94,21 @@ OutboundService::~OutboundService() = default;
 void OutboundService::start() {
   Parts* parts = parts_.get();
   parts->courier.start();
+  parts->analyst.start();
   parts->bell = std::make_unique<store::NotificationFeed>(
       parts->database_url, std::vector<std::string>{"tandem_outbound"},
-      [parts](const std::string&) { parts->loop.post([parts] { parts->courier.ring(); }); });
+      [parts](const std::string&) {
+        parts->loop.post([parts] {
+          parts->courier.ring();
+          parts->analyst.ring();
+        });
+      });
 }
 
 Task<> OutboundService::stop() {
   // The bell goes with this object: its thread may be waiting for a connection.
   co_await parts_->courier.stop();
+  co_await parts_->analyst.stop();
 }
 
 egress::GuardedClient& OutboundService::guarded_client() noexcept { return parts_->guarded; }

@@ -87,6 +87,8 @@ const Resource& agents() {
           {"max_concurrent_calls", shape::integer(0, 100'000), kEdit, "0: only the node's limit."},
           {"max_calls_per_minute", shape::integer(0, 100'000), kEdit, "0: the node's default."},
           {"recording", shape::of(Kind::Boolean), kEdit},
+          {"analysis", shape::of(Kind::Boolean), kEdit,
+           "Whether its calls are analysed when they are over; holds at once, not by a version."},
           {"external_id", shape::nullable(shape::text(1, 200)), kEdit | kFilter},
           {"metadata", shape::json(20'000), kEdit | kDetail},
           {"created_at", shape::of(Kind::Time), kSort},

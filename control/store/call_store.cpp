@@ -87,7 +87,10 @@ const Resource& calls() {
           {"metadata", shape::json(20'000), kDetail},
           {"external_id", maybe(shape::text(1, 200)), kFilter},
           {"assigned_to", maybe(id_type()), kFilter, {}, "a.assigned_to"},
-          {"disposition", maybe(shape::text(0, 200)), kFilter, {}, "a.disposition"},
+          {"disposition", maybe(shape::text(0, 200)), kFilter,
+           "As people said, else as the analysis found.",
+           "coalesce(a.disposition, an.disposition)"},
+          {"outcome_reason", maybe(shape::text(0, 4'000)), kDetail, {}, "an.outcome_reason"},
           {"notes", maybe(shape::text(0, 10'000)), kDetail, {}, "a.notes"},
           {"rating", maybe(shape::integer(1, 5)), kFilter, {}, "a.rating"},
           {"feedback", maybe(shape::text(0, 10'000)), kDetail, {}, "a.feedback"},
@@ -100,6 +103,7 @@ const Resource& calls() {
       "-started_at",
       call_filters(),
       "LEFT JOIN tandem.call_annotations a ON a.call_id = t.id "
+      "LEFT JOIN tandem.call_analyses an ON an.call_id = t.id "
       "LEFT JOIN tandem.agent_versions version ON version.id = t.agent_version_id",
       "id",
       "uuid",

@@ -75,6 +75,8 @@ const char* status_after(const OutboundItem& item, const OutboundOutcome& outcom
       return "delivered";
     case OutboundOutcome::Next::Again:
       return item.attempt < item.attempts_max ? "pending" : "failed";
+    case OutboundOutcome::Next::Cancelled:
+      return "cancelled";
     case OutboundOutcome::Next::Failed:
     case OutboundOutcome::Next::EndpointGone:
       break;
@@ -146,6 +148,9 @@ std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
   if (outcome.next == OutboundOutcome::Next::EndpointGone && !item.endpoint.empty())
     switch_endpoint_off(tx, item.endpoint);
   if (status == "failed") alert(tx, item, outcome, "outbound.failed");
+  const bool over = status == "failed" || status == "cancelled";
+  if (over && item.kind == "analysis")
+    tx.exec_params("SELECT tandem.give_up_analysis($1::uuid)", item.destination);
   return status;
 }
 
@@ -176,7 +181,8 @@ const Resource& outbound() {
       {{"id", id_type()},
        {"organisation_id", shape::text(1, 63), kCreate,
         "Given as id or slug; needed only by who belongs to several."},
-       {"kind", shape::choice({"webhook", "email", "sms"}), kCreate | kNeeded | kFilter},
+       {"kind", shape::choice({"webhook", "email", "sms", "analysis"}), kCreate | kNeeded | kFilter,
+        "An analysis is sent to the model when a call is over, or asked for at the call."},
        {"endpoint_id", maybe(id_type()), kCreate | kFilter,
         "A webhook endpoint: it is sent there, signed; its URL is the destination."},
        {"destination", shape::text(1, 2'000), kCreate,

@@ -13,8 +13,8 @@ namespace tandem::store {
 /// One delivery that this node has taken (`tandem.outbound_queue`, status `sending`).
 struct OutboundItem {
   std::string id, organisation;
-  std::string kind;         ///< webhook, email, sms
-  std::string destination;  ///< URL, address, number.
+  std::string kind;         ///< webhook, email, sms, analysis
+  std::string destination;  ///< URL, address, number; the call of an analysis.
   std::string event;        ///< Empty: somebody's own message.
   std::string payload;      ///< JSON, the same bytes at every attempt.
   std::string message_id;   ///< By which a receiver knows a repetition.
@@ -30,6 +30,7 @@ struct OutboundOutcome {
     Delivered,
     Again,        ///< After `wait`, where tries are left.
     Failed,       ///< No other try would change it.
+    Cancelled,    ///< There is nothing to send any more, and nothing went wrong.
     EndpointGone  ///< The receiver wants nothing more: its endpoint is switched off.
   };
   Next next = Next::Again;

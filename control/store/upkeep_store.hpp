@@ -31,6 +31,8 @@ void end_job(pqxx::transaction_base& tx, const std::string& job, const std::stri
 [[nodiscard]] std::uint64_t forget_old(pqxx::transaction_base& tx, const std::string& organisation);
 [[nodiscard]] std::uint64_t forget_expired(pqxx::transaction_base& tx);
 [[nodiscard]] std::uint64_t forget_webhooks(pqxx::transaction_base& tx, int keep_days);
+/// Deliveries that are over for so long.
+[[nodiscard]] std::uint64_t forget_outbound(pqxx::transaction_base& tx, int keep_days);
 /// Makes the sums of the last `days` anew, today among them.
 void refresh_usage(pqxx::transaction_base& tx, const std::string& organisation, int days);
 [[nodiscard]] std::uint64_t tend_subscriptions(pqxx::transaction_base& tx, int warn_days,

@@ -31,6 +31,10 @@ std::vector<UpkeepJob> upkeep_jobs(const UpkeepRules& rules) {
                   [days = rules.webhook_days](pqxx::transaction_base& tx, const std::string&) {
                     return store::forget_webhooks(tx, days);
                   }});
+  jobs.push_back({"deliveries", 1h, nullptr,
+                  [days = rules.webhook_days](pqxx::transaction_base& tx, const std::string&) {
+                    return store::forget_outbound(tx, days);
+                  }});
   jobs.push_back({"expired", 5min, nullptr, [](pqxx::transaction_base& tx, const std::string&) {
                     return store::forget_expired(tx);
                   }});

@@ -365,7 +365,7 @@ TEST_SUITE("api/operations") {
         // calendar_test: Google.
         "connectCalendar", "startGoogleOauth", "listGoogleCalendars", "chooseGoogleCalendar",
         "checkCalendarConnection",
-        // telling_test: webhooks and the outbound queue.
+        // telling_test: webhooks, the outbound queue, analyses.
         "listWebhookEndpoints", "getWebhookEndpoint", "createWebhookEndpoint",
         "updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret",
         "testWebhookEndpoint", "listWebhookDeliveries", "listOutboundDeliveries",

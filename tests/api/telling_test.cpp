@@ -96,9 +96,34 @@ void outbound(Rig& day) {
             .status == 201);
 }
 
+void analyses(Rig& day) {
+  const std::string one = "/api/calls/" + day.desk.call;
+  // This call was over before anybody analysed; its model does not answer here.
+  CHECK(day.get(one + "/analysis").status == 404);
+  CHECK(day.send("POST", one + "/analyze").status == 202);
+  day.node.database.execute(
+      "INSERT INTO tandem.call_analyses (call_id, organisation_id, runs, summary, "
+      "disposition) VALUES ('" +
+      day.desk.call + "', '" + World::organisation("north") + "', 1, 'A northern tale.', 'spam')");
+  CHECK(day.get(one + "/analysis").at("/summary") == "A northern tale.");
+  CHECK(day.get(one).at("/disposition") == "spam");
+  CHECK(day.send("PATCH", one, R"({"disposition":"sold"})").at("/disposition") == "sold");
+  day.who = "member";
+  CHECK(day.get(one + "/analysis").status == 200);
+  CHECK(day.send("POST", one + "/analyze").status == 403);
+  day.who = "owner";
+}
+
 }  // namespace
 
 TEST_SUITE("api/telling") {
+  TEST_CASE("analyses are read and asked for") {
+    Rig rig;
+    analyses(rig);
+    for (const char* id : {"getCallAnalysis", "analyzeCall"})
+      CHECK_MESSAGE(rig.node.succeeded().contains(id), id);
+  }
+
   TEST_CASE("webhook endpoints are made, changed, rotated, tried and deleted") {
     Rig rig;
     webhooks(rig);

@@ -41,6 +41,7 @@ const std::vector<Expectation>& expectations() {
       {"transcript_segments",     "s",    "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud"},
       {"call_turns",              "s",    "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud"},
       {"recordings",              "s",    "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud"},
+      {"call_analyses",           "s",    "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siu"},
       {"call_annotations",        "siu",  "siu",  "siu",  "su",   "s",    "siu",  "s",    "siu",  ""},
       // Appointments, records and contacts: everybody who works there.
       {"appointments",            "siud", "siud", "siud", "siud", "s",    "siud", "s",    "siud", "siud"},
@@ -49,6 +50,7 @@ const std::vector<Expectation>& expectations() {
       // Of no organisation: the platform's lists, its operators, its nodes.
       {"models",                  "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"model_prices",            "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
+      {"carrier_prices",          "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"voices",                  "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"agent_templates",         "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"nodes",                   "",     "",     "",     "",     "",     "",     "",     "s",    "siud"},
@@ -68,15 +70,15 @@ const std::vector<Expectation>& expectations() {
 }
 
 bool open_list(std::string_view table) {
-  return table == "models" || table == "model_prices" || table == "voices" ||
-         table == "agent_templates";
+  return table == "models" || table == "model_prices" || table == "carrier_prices" ||
+         table == "voices" || table == "agent_templates";
 }
 
 const std::vector<WorkerExpectation>& worker_expectations() {
   static const std::vector<WorkerExpectation> kTable{
-      {"calls", "s", ""},           {"call_events", "s", ""}, {"transcript_segments", "s", ""},
-      {"call_turns", "s", ""},      {"recordings", "s", ""},  {"call_annotations", "s", ""},
-      {"appointments", "siud", ""}, {"records", "siud", ""},
+      {"calls", "s", ""},         {"call_events", "s", ""},     {"transcript_segments", "s", ""},
+      {"call_turns", "s", ""},    {"recordings", "s", ""},      {"call_annotations", "s", ""},
+      {"call_analyses", "s", ""}, {"appointments", "siud", ""}, {"records", "siud", ""},
   };
   return kTable;
 }

@@ -113,6 +113,8 @@ constexpr Seed kByAssignment[] = {
     {"recordings",
      "INSERT INTO tandem.recordings (id, call_id, organisation_id, path, bytes, sha256, "
      "duration_ms) VALUES (:id, :call, :org, 'a.ogg', 1, sha256('x'), 1)"},
+    {"call_analyses",
+     "INSERT INTO tandem.call_analyses (call_id, organisation_id) VALUES (:call, :org)"},
     {"appointments",
      "INSERT INTO tandem.appointments (id, organisation_id, calendar_key, busy, status, starts_at, "
      "ends_at, assigned_to) VALUES (:id, :org, '', 'empty', 'cancelled', now(), now() + interval "
@@ -126,6 +128,7 @@ constexpr Seed kByAssignment[] = {
 constexpr Seed kOfNone[] = {
     {"models", "SELECT 1"},
     {"model_prices", "SELECT 1"},
+    {"carrier_prices", "SELECT 1"},
     {"voices", "SELECT 1"},
     {"agent_templates", "SELECT 1"},
     {"nodes", "INSERT INTO tandem.nodes (id) VALUES ('node-1')"},

@@ -84,6 +84,20 @@ ModelFault parse_model_fault(TomlSection& section) {
   return fault;
 }
 
+ScriptedAnswer parse_analysis(TomlSection& section) {
+  ScriptedAnswer scripted;
+  scripted.when = section.text("when", "");
+  scripted.answer = section.json("answer", "");
+  scripted.unfit = section.flag("unfit", false);
+  scripted.refuses = section.flag("refuses", false);
+  scripted.cut_short = section.flag("cut_short", false);
+  if (section.has("status"))
+    scripted.status = static_cast<int>(section.integer("status", 500, 400, 599));
+  scripted.delay = section.milliseconds("delay_ms", scripted.delay);
+  section.refuse_leftovers();
+  return scripted;
+}
+
 }  // namespace
 
 ModelScenario parse_model_section(TomlSection& section) {
@@ -96,6 +110,8 @@ ModelScenario parse_model_section(TomlSection& section) {
   vad.refuse_leftovers();
   for (TomlSection& fault : section.sections("faults"))
     model.faults.push_back(parse_model_fault(fault));
+  for (TomlSection& analysis : section.sections("analyses"))
+    model.analyses.push_back(parse_analysis(analysis));
   if (section.has("expires_in_s"))
     model.expires_in = std::chrono::seconds(section.integer("expires_in_s", 3600, 1, 7200));
   model.language = section.text("language", "");

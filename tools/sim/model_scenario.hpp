@@ -74,11 +74,22 @@ struct ModelFault {
   std::int64_t times = 1;
 };
 
+/// An answer of the text model (`POST /v1/responses`).
+struct ScriptedAnswer {
+  std::string when;    ///< Only where the input contains this.
+  std::string answer;  ///< JSON text; empty: something that fits the schema.
+  bool unfit = false;  ///< It may break the schema.
+  bool refuses = false, cut_short = false;
+  int status = 0;  ///< An error of the service instead; 0: none.
+  std::chrono::milliseconds delay{0};
+};
+
 /// The `[model]` section. Its meaning: `tools/sim/model`.
 struct ModelScenario {
   std::vector<AgentTurn> turns;
   ScriptedVad vad;
   std::vector<ModelFault> faults;
+  std::vector<ScriptedAnswer> analyses;
   std::optional<std::chrono::seconds> expires_in;  ///< `session.expires_at`; default 60 minutes.
   std::string language;  ///< Of what is said; default: that of the caller's transcription, or "en".
   double pace = 3.0;     ///< Audio is sent so many times faster than real time.

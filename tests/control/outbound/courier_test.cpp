@@ -8,115 +8,23 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <pqxx/pqxx>
 #include <set>
 
 #include "control/outbound/metric_families.hpp"
-#include "control/outbound/outbound_service.hpp"
 #include "control/outbound/webhook_signature.hpp"
-#include "control/store/webhook_endpoint_store.hpp"
-#include "core/crypto/hex.hpp"
 #include "core/net/name_cache.hpp"
 #include "tests/await.hpp"
-#include "tests/control/scripted_peer.hpp"
-#include "tests/postgres/private_cluster.hpp"
+#include "tests/control/outbound/outbound_rig.hpp"
 
 namespace tandem::outbound {
 namespace {
 
 using control::test::ScriptedPeer;
-using test::await;
-
-constexpr const char* kOrganisation = "0199bbbb-0000-7000-8000-000000000001";
-constexpr const char* kEndpoint = "0199ffff-0000-7000-8000-000000000001";
-constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-net::Dialer plain_dialer() { return {nullptr, std::make_shared<net::NameCache>()}; }
-
-/// A database with one organisation, and a node that delivers.
-struct Rig {
-  explicit Rig(ScriptedPeer& peer, const std::string& node = "n1") : host(peer.host()) {
-    database.execute(std::string("INSERT INTO tandem.organisations (id, slug, name) VALUES ('") +
-                     kOrganisation + "', 'north', 'North')");
-    settings.database_url = database.app_url();
-    settings.node_id = node;
-    settings.secret_key = crypto::TokenSigner::Key{1, 2, 3};
-    settings.egress_allow = {*control::AddressRange::parse("127.0.0.0/8")};
-    settings.public_base = "https://voice.example.com";
-    settings.mail = {"re_key", "http://" + host, "Tandem <no-reply@example.com>"};
-    settings.twilio.account_sid = "AC0123456789abcdef0123456789abcdef";
-    settings.twilio.auth_token = "token";
-    settings.twilio.api_base = "http://" + host;
-  }
-  ~Rig() { stop(); }
-  void start() {
-    service = std::make_unique<OutboundService>(loop().loop, plain_dialer(), settings, registry,
-                                                registry.add_block());
-    loop().call([this] { service->start(); });
-  }
-  void stop() {
-    if (!service) return;
-    loop().run([this]() -> Task<> { co_await service->stop(); });
-    loop().loop.stop();
-    service.reset();
-    fixture.reset();
-  }
-  test::LoopFixture& loop() {
-    if (!fixture) fixture = std::make_unique<test::LoopFixture>();
-    return *fixture;
-  }
-  std::string look(const std::string& sql) const {
-    pqxx::connection connection(database.admin_url());
-    pqxx::work work(connection);
-    const pqxx::result rows = work.exec(sql);
-    work.commit();
-    return rows.empty() || rows[0][0].is_null() ? "" : rows[0][0].c_str();
-  }
-  void endpoint(const std::string& dialect = "standard", const std::string& events = "{}") {
-    const crypto::SecretSealer sealer(*settings.secret_key);
-    const std::string sealed = sealer.seal(kSecret, store::endpoint_secret_row(kEndpoint));
-    const std::span bytes(reinterpret_cast<const std::uint8_t*>(sealed.data()), sealed.size());
-    look(std::string("INSERT INTO tandem.webhook_endpoints (id, organisation_id, url, dialect, "
-                     "events, secret_sealed) VALUES ('") +
-         kEndpoint + "', '" + kOrganisation + "', 'http://" + host + "/hook', '" + dialect +
-         "', '" + events + "', '\\x" + crypto::to_hex(bytes) + "')");
-  }
-  std::string queue(const std::string& kind, const std::string& destination,
-                    const std::string& payload, const std::string& more = {},
-                    const std::string& values = {}) {
-    return look(
-        "INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, payload" +
-        more + ") VALUES (tandem.uuid_v7(), '" + kOrganisation + "', '" + kind + "', '" +
-        destination + "', '" + payload + "'" + values + ") RETURNING id");
-  }
-  std::string webhook(const std::string& payload = R"({"type":"x","data":{}})") {
-    return queue("webhook", "http://" + host + "/hook", payload, ", endpoint_id, event",
-                 std::string(", '") + kEndpoint + "', 'x'");
-  }
-  std::string status(const std::string& id) const {
-    return look("SELECT status FROM tandem.outbound_queue WHERE id = '" + id + "'");
-  }
-  bool becomes(const std::string& id, const std::string& wanted) const {
-    return await([&] { return status(id) == wanted; });
-  }
-
-  std::string host;
-  postgres::FreshDatabase database;
-  control::Settings settings;
-  metrics::Registry registry;
-  std::unique_ptr<test::LoopFixture> fixture;
-  std::unique_ptr<OutboundService> service;
-};
+using tandem::test::await;
+using namespace test;
 
 net::HttpResponse fine(const net::HttpRequest&, std::size_t) {
   return net::HttpResponse(200, "ok");
-}
-
-std::vector<net::HttpRequest> requests_to(const ScriptedPeer& peer, std::string_view target) {
-  std::vector<net::HttpRequest> found;
-  for (const net::HttpRequest& one : peer.requests())
-    if (one.target.starts_with(target)) found.push_back(one);
-  return found;
 }
 
 }  // namespace
@@ -249,7 +157,7 @@ TEST_SUITE("control/outbound/courier") {
         "', 'x' FROM generate_series(1, 300)");
     rig.start();
     metrics::Registry second;
-    test::LoopFixture fixture;
+    tandem::test::LoopFixture fixture;
     control::Settings settings = rig.settings;
     settings.node_id = "n2";
     OutboundService service(fixture.loop, plain_dialer(), settings, second, second.add_block());

@@ -55,6 +55,7 @@ ModelServer::ModelServer(EventLoop& loop, Options options, Scenario scenario,
     : loop_(loop),
       options_(std::move(options)),
       scenario_(std::move(scenario)),
+      responses_(scenario_.model.analyses),
       speeches_(speeches),
       log_(log),
       faults_(scenario_.model.faults),
@@ -92,6 +93,10 @@ Task<net::HttpResponse> ModelServer::answer(const net::HttpRequest& request) {
   if (request.method == "POST" && path == "/v1/realtime/client_secrets") {
     co_return client_secret(request);
   }
+  if (request.method == "POST" && path == "/v1/responses") {
+    net::HttpResponse response = co_await respond(request);
+    co_return response;
+  }
   const std::string what = request.method + " " + std::string(path);
   co_return error_response(404,
                            Refusal{"unknown_url", "Unknown request URL: " + what, std::nullopt});
@@ -111,6 +116,16 @@ net::HttpResponse ModelServer::models(std::string_view path) const {
                                 "The model '" + std::string(wanted) + "' does not exist", "model"});
   }
   return json_response({{"object", "list"}, {"data", std::move(all)}});
+}
+
+Task<net::HttpResponse> ModelServer::respond(const net::HttpRequest& request) {
+  ResponsesDesk::Reply reply = responses_.answer(request.body, fresh_id("resp_"));
+  log_.write({{"note", "response"},
+              {"status", reply.response.status},
+              {"asked", request.body},
+              {"answered", reply.response.body}});
+  if (reply.delay.count() > 0) co_await sleep_for(loop_, reply.delay);
+  co_return std::move(reply.response);
 }
 
 net::HttpResponse ModelServer::client_secret(const net::HttpRequest& request) {

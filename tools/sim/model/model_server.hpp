@@ -11,6 +11,7 @@
 #include "tools/sim/model/client_event_check.hpp"
 #include "tools/sim/model/fault_board.hpp"
 #include "tools/sim/model/handshake.hpp"
+#include "tools/sim/model/responses_desk.hpp"
 #include "tools/sim/scenario.hpp"
 #include "tools/sim/speech/speech_book.hpp"
 
@@ -44,6 +45,7 @@ class ModelServer {
   [[nodiscard]] net::HttpServer::Options http_options() const;
   [[nodiscard]] Task<net::HttpResponse> answer(const net::HttpRequest& request);
   [[nodiscard]] net::HttpResponse models(std::string_view path) const;
+  [[nodiscard]] Task<net::HttpResponse> respond(const net::HttpRequest& request);
   [[nodiscard]] net::HttpResponse client_secret(const net::HttpRequest& request);
   [[nodiscard]] Task<std::optional<net::HttpResponse>> upgrade(net::HttpRequest request,
                                                                net::ByteStream& stream);
@@ -58,6 +60,7 @@ class ModelServer {
   EventLoop& loop_;
   Options options_;
   Scenario scenario_;
+  ResponsesDesk responses_;
   SpeechSource& speeches_;
   MessageLog& log_;
   ClientEventCheck check_;
