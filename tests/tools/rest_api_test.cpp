@@ -119,6 +119,30 @@ TEST_SUITE("tools/sim/rest_api") {
     CHECK(listed.body.at("next_page_uri").is_null());
   }
 
+  TEST_CASE(
+      "a text message is taken from a number of the account, and refused as the carrier does") {
+    Api api;
+    const auto sent = api.ask("POST", "/Messages.json",
+                              "To=%2B15558675310&From=%2B15557122661&Body=See+you+at+9");
+    CHECK(sent.status == 201);
+    CHECK(sent.body.at("sid").as_string().starts_with("SM"));
+    CHECK(sent.body.at("status").as_string() == "queued");
+    CHECK(sent.body.at("body").as_string() == "See you at 9");
+    CHECK(sent.body.at("num_segments").as_string() == "1");
+    const std::string long_body(1'601, 'x');
+    for (const auto& [form, code] :
+         {std::pair<std::string, int>{"To=5558675310&From=%2B15557122661&Body=x", 21211},
+          {"To=%2B15558675310&From=%2B15557122661", 21602},
+          {"To=%2B15558675310&From=%2B15557122661&Body=" + long_body, 21617},
+          {"To=%2B15558675310&From=%2B15559999999&Body=x", 21659},
+          {"To=%2B15558675310&From=%2B15557122661&Body=x&Boddy=y", 20001}}) {
+      CAPTURE(code);
+      const auto refused = api.ask("POST", "/Messages.json", form);
+      CHECK(refused.status == 400);
+      CHECK(refused.body.at("code") == json::value(code));
+    }
+  }
+
   TEST_CASE("errors have the carrier's shape") {
     const auto file = sim::test::read_json_fixture("rest-examples.json");
     Api api;

@@ -170,6 +170,7 @@ net::HttpResponse RestApi::route(const net::HttpRequest& request, const FormFiel
     if (call == nullptr) return not_found(target);
     return post ? update_call(*call, form) : json_reply(200, call_resource(*call));
   }
+  if (path == "Messages" && post) return create_message(form);
   if (path == "IncomingPhoneNumbers" && get) return list_numbers(query, target);
   if (path.starts_with("IncomingPhoneNumbers/")) {
     const auto number = std::find_if(numbers_.begin(), numbers_.end(), [&](const Number& each) {

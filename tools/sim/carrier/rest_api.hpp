@@ -18,9 +18,9 @@
 namespace tandem::sim {
 
 /// Twilio's REST API as far as the server uses it, `/2010-04-01/Accounts/{sid}/...`: calls (create,
-/// fetch, list, update) and phone numbers (list, update). Basic authentication, form bodies, JSON
-/// replies with every field of the published description; errors in its shape. Unknown parameters
-/// are refused, since nobody else would tell us of a misspelt one.
+/// fetch, list, update), phone numbers (list, update) and text messages (create). Basic
+/// authentication, form bodies, JSON replies with every field of the published description; errors
+/// in its shape. Unknown parameters are refused, since nobody else would tell us of a misspelt one.
 class RestApi {
  public:
   RestApi(CarrierContext& context, CallBook& calls);
@@ -54,6 +54,7 @@ class RestApi {
   [[nodiscard]] net::HttpResponse list_calls(const FormFields& query);
   [[nodiscard]] net::HttpResponse list_numbers(const FormFields& query, const std::string& target);
   [[nodiscard]] net::HttpResponse update_number(Number& number, const FormFields& form);
+  [[nodiscard]] net::HttpResponse create_message(const FormFields& form);
   void judge(const net::HttpRequest& request, const net::HttpResponse& response);
   [[nodiscard]] bool authorised(const net::HttpRequest& request) const;
   [[nodiscard]] boost::json::object call_resource(const Call& call) const;
