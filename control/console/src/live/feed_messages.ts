@@ -32,7 +32,8 @@ export function readMessage(text: string): Message | null {
   if (typeof raw !== "object" || raw === null || typeof raw.type !== "string") return null;
   const seq = typeof raw.seq === "number" ? raw.seq : undefined;
   if (raw.type === "snapshot" && Array.isArray(raw.calls)) return { type: "snapshot", seq, calls: raw.calls };
-  if ((raw.type === "call-upsert" || raw.type === "new-call") && raw.call?.id) return { type: "call", seq, call: raw.call };
+  if ((raw.type === "call-upsert" || raw.type === "new-call") && raw.call?.id)
+    return { type: "call", seq, call: raw.call };
   if (raw.type === "transcript-update" && raw.call_id) {
     const line: Line = {
       speaker: raw.speaker ?? "agent",

@@ -12,7 +12,7 @@ import { SelectField, TextArea, TextField } from "@/ui/field";
 import { Card, Facts, Stack } from "@/ui/layout";
 import { notify, notifyBad, notifyGood } from "@/ui/toast";
 import style from "./call.module.css";
-import type { Call } from "./call_parts";
+import type { Call } from "./call_model";
 
 const RATINGS = [1, 2, 3, 4, 5];
 

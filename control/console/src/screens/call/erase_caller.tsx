@@ -7,7 +7,7 @@ import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/layer";
 import { phone } from "@/ui/time";
 import { notifyGood } from "@/ui/toast";
-import { type Call, otherEnd } from "./call_parts";
+import { type Call, otherEnd } from "./call_model";
 
 /** Forgetting a caller, on their demand. */
 export function EraseCaller({ call }: { call: Call }) {

@@ -11,7 +11,7 @@ import { Card } from "@/ui/layout";
 import { clock } from "@/ui/time";
 import { notifyBad } from "@/ui/toast";
 import style from "./call.module.css";
-import type { Call } from "./call_parts";
+import type { Call } from "./call_model";
 
 export interface RecordingHandle {
   /** Plays from there, on the call's clock. */

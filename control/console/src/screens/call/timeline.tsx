@@ -3,7 +3,7 @@ import { Json, type Tone } from "@/ui/layout";
 import { Empty } from "@/ui/states";
 import { callTime } from "@/ui/time";
 import style from "./call.module.css";
-import type { CallEvent } from "./call_parts";
+import type { CallEvent } from "./call_model";
 
 function toneOf(type: string): Tone {
   if (/error|failover|away|stalled|lost|failed/.test(type)) return "bad";

@@ -4,7 +4,7 @@ import { callPage as text } from "@/strings/calls";
 import { Empty } from "@/ui/states";
 import { callTime, milliseconds } from "@/ui/time";
 import style from "./call.module.css";
-import type { Segment, ToolUse } from "./call_parts";
+import type { Segment, ToolUse } from "./call_model";
 
 interface Props {
   segments: Segment[];

@@ -2,7 +2,7 @@ import { callPage as text } from "@/strings/calls";
 import { Empty } from "@/ui/states";
 import { milliseconds } from "@/ui/time";
 import style from "./call.module.css";
-import type { Turn } from "./call_parts";
+import type { Turn } from "./call_model";
 
 interface Step {
   label: string;

@@ -13,7 +13,7 @@ import { prefer, usePreferences } from "@/ui/preferences";
 import { Empty, Loading } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { clock, milliseconds, phone } from "@/ui/time";
-import { otherEnd } from "../call/call_parts";
+import { otherEnd } from "../call/call_model";
 import { latencyTone } from "../history/badges";
 import { CallDrawer } from "./call_drawer";
 import { Meter } from "./meter";

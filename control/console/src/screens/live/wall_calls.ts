@@ -1,6 +1,6 @@
 import type { LiveCall } from "@/live/live_store";
 import { live as text } from "@/strings/live";
-import { otherEnd } from "../call/call_parts";
+import { otherEnd } from "../call/call_model";
 import { LATE_MS } from "../history/badges";
 
 export type Order = "newest" | "longest" | "slowest";

@@ -13,10 +13,11 @@ import { Badge, Card, Page, Stat } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { Table, TwoLines } from "@/ui/table";
 import { ago, clock, count, milliseconds, phone } from "@/ui/time";
-import { otherEnd, useEvents, useTranscript } from "../call/call_parts";
+import { otherEnd } from "../call/call_model";
+import { useEvents, useTranscript } from "../call/call_queries";
 import { Timeline } from "../call/timeline";
 import { Transcript } from "../call/transcript";
-import { toolUses } from "../call/call_parts";
+import { toolUses } from "../call/call_model";
 import { OutcomeBadge } from "../history/badges";
 import style from "./overview.module.css";
 

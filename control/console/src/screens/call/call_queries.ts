@@ -1,10 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { api, type Schemas, unwrap, unwrapWithTag } from "@/api/client";
-
-export type Call = Schemas["Call"];
-export type CallEvent = Schemas["CallEvent"];
-export type Segment = Schemas["TranscriptSegment"];
-export type Turn = Schemas["CallTurn"];
+import { api, unwrap, unwrapWithTag } from "@/api/client";
 
 const PAGE = 200;
 /** Longer calls are told to their first so many pages; the rest is in the export. */
@@ -61,32 +56,3 @@ export const useTurns = (id: string, every?: number) =>
       ),
     refetchInterval: every,
   });
-
-/** A tool's question and its answer, as one. */
-export interface ToolUse {
-  at: number;
-  name: string;
-  arguments: string;
-  outcome?: string;
-  took?: number;
-}
-
-export function toolUses(events: CallEvent[]): ToolUse[] {
-  const uses = new Map<unknown, ToolUse>();
-  for (const event of events) {
-    const payload = event.payload as Record<string, unknown>;
-    const key = payload.tool_call;
-    if (event.type === "tool.asked")
-      uses.set(key, { at: event.call_time_ms, name: String(payload.name), arguments: String(payload.arguments ?? "") });
-    const use = uses.get(key);
-    if (event.type === "tool.settled" && use) {
-      use.outcome = String(payload.outcome);
-      use.took = Number(payload.took_ms);
-    }
-  }
-  return [...uses.values()];
-}
-
-/** Whom the call is with: not us. */
-export const otherEnd = (call: Pick<Call, "direction" | "from_number" | "to_number">): string =>
-  call.direction === "outbound" ? call.to_number : call.from_number;

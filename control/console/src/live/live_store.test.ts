@@ -1,0 +1,46 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type LiveCall, LiveStore } from "./live_store";
+
+const call = (id: string, change: Partial<LiveCall> = {}) =>
+  ({ id, status: "in-progress", started_at: "2026-01-01T00:00:00Z", ...change }) as LiveCall;
+
+describe("what is known of live calls", () => {
+  beforeEach(() => {
+    vi.stubGlobal("document", { hidden: false });
+    vi.stubGlobal("requestAnimationFrame", (run: () => void) => run());
+  });
+
+  it("forgets calls that end, with their words", () => {
+    const store = new LiveStore();
+    store.replace([call("a"), call("b")], "live");
+    store.say("a", { speaker: "caller", text: "hello" });
+    store.upsert({ id: "a", status: "ended" });
+    expect(store.snapshot().active).toBe(1);
+    expect(store.linesOf("a")).toBeUndefined();
+  });
+  it("announces a call once, and none of those that were there at first", () => {
+    const store = new LiveStore();
+    const arrived: string[] = [];
+    store.onArrival((one) => arrived.push(one.id));
+    store.replace([call("old")], "live");
+    store.upsert(call("new"));
+    store.upsert(call("new", { turns: 2 }));
+    store.replace([call("old"), call("new"), call("third")], "polling");
+    expect(arrived).toEqual(["new", "third"]);
+  });
+  it("keeps what only the feed knew when a row comes from elsewhere", () => {
+    const store = new LiveStore();
+    store.replace([call("a", { last_latency_ms: 700 })], "live");
+    store.replace([call("a", { turns: 3 })], "polling");
+    expect(store.snapshot().calls.get("a")).toMatchObject({ last_latency_ms: 700, turns: 3 });
+  });
+  it("lets an utterance grow in its place, and begins a new line for another", () => {
+    const store = new LiveStore();
+    store.replace([call("a")], "live");
+    store.say("a", { speaker: "agent", text: "We", partial: true, item: "1" });
+    store.say("a", { speaker: "agent", text: "We open", partial: true, item: "1" });
+    store.say("a", { speaker: "agent", text: "We open at nine.", item: "1" });
+    store.say("a", { speaker: "caller", text: "Thanks", item: "2" });
+    expect(store.linesOf("a")?.map((line) => line.text)).toEqual(["We open at nine.", "Thanks"]);
+  });
+});

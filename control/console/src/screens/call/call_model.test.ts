@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { type CallEvent, toolUses, type Turn } from "./call_model";
+import { partsOf } from "./waterfall";
+
+const event = (type: string, at: number, payload: Record<string, unknown>) =>
+  ({ type, call_time_ms: at, payload, epoch: 1, seq: at, at: "", actor: "" }) as CallEvent;
+
+describe("what a call's page makes of its parts", () => {
+  it("joins a tool's question and answer, in the order of the questions", () => {
+    const uses = toolUses([
+      event("tool.asked", 10, { tool_call: 1, name: "checkAvailability", arguments: '{"day":"Monday"}' }),
+      event("tool.asked", 20, { tool_call: 2, name: "bookAppointment", arguments: "{}" }),
+      event("tool.settled", 30, { tool_call: 2, name: "bookAppointment", outcome: "failed", took_ms: 10 }),
+      event("tool.settled", 40, { tool_call: 1, name: "checkAvailability", outcome: "succeeded", took_ms: 30 }),
+      event("tool.settled", 50, { tool_call: 9, outcome: "succeeded" }),
+    ]);
+    expect(uses.map((use) => [use.name, use.outcome, use.took])).toEqual([
+      ["checkAvailability", "succeeded", 30],
+      ["bookAppointment", "failed", 10],
+    ]);
+  });
+  it("draws a turn's steps one after the other, without those that were not told", () => {
+    const turn = {
+      turn: 1,
+      speech_ended_ms: 5_000,
+      decided_ms: 200,
+      committed_ms: null,
+      response_began_ms: 500,
+      first_audio_ms: 480,
+      first_sent_ms: 900,
+      playing_ms: null,
+    } as Turn;
+    expect(partsOf(turn).map((part) => [part.from, part.to])).toEqual([
+      [0, 200],
+      [200, 500],
+      [500, 900],
+    ]);
+  });
+});

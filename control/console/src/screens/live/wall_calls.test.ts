@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { LiveCall } from "@/live/live_store";
+import { alertsOf, arranged } from "./wall_calls";
+
+const call = (id: string, change: Partial<LiveCall>) =>
+  ({
+    id,
+    direction: "inbound",
+    from_number: "+15550001",
+    to_number: "+15559999",
+    agent_name: "Reception",
+    started_at: "2026-01-01T10:00:00Z",
+    answered_at: null,
+    turns: 0,
+    barge_ins: 0,
+    latency_p95_ms: null,
+    ...change,
+  }) as LiveCall;
+
+const ids = (calls: LiveCall[]) => calls.map((one) => one.id).join("");
+
+describe("the wall", () => {
+  const a = call("a", { started_at: "2026-01-01T10:00:00Z", last_latency_ms: 900 });
+  const b = call("b", { started_at: "2026-01-01T10:05:00Z", last_latency_ms: 3_000, agent_name: "Billing" });
+  const c = call("c", {
+    started_at: "2026-01-01T10:02:00Z",
+    last_words: { speaker: "caller", text: "A refund, please" },
+  });
+
+  it("orders by what was asked, pinned calls first", () => {
+    expect(ids(arranged([a, b, c], "", "newest", new Set()))).toBe("bca");
+    expect(ids(arranged([a, b, c], "", "longest", new Set()))).toBe("acb");
+    expect(ids(arranged([a, b, c], "", "slowest", new Set()))).toBe("bac");
+    expect(ids(arranged([a, b, c], "", "newest", new Set(["a"])))).toBe("abc");
+  });
+  it("finds by number, agent and words", () => {
+    expect(ids(arranged([a, b, c], "billing", "newest", new Set()))).toBe("b");
+    expect(ids(arranged([a, b, c], "REFUND", "newest", new Set()))).toBe("c");
+    expect(ids(arranged([a, b, c], "0001", "newest", new Set()))).toBe("bca");
+  });
+  it("is alarmed by slow answers and by conversations that do not flow", () => {
+    expect(alertsOf(a)).toEqual([]);
+    expect(alertsOf(b)).toHaveLength(1);
+    expect(alertsOf(call("d", { turns: 4, barge_ins: 2 }))).toHaveLength(1);
+    expect(alertsOf(call("e", { turns: 3, barge_ins: 3 }))).toEqual([]);
+  });
+});

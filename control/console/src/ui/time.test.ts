@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { callTime, clock, milliseconds, percent, phone } from "./time";
+
+describe("times and amounts", () => {
+  it("tells lengths as a clock", () => {
+    expect([clock(0), clock(187_900), clock(3_729_000)]).toEqual(["0:00", "3:07", "1:02:09"]);
+    expect([callTime(187_449), callTime(-1_500), callTime(null)]).toEqual(["3:07.4", "−0:01.5", "–"]);
+  });
+  it("tells latencies in the unit that fits", () => {
+    expect([milliseconds(819.6), milliseconds(1_240), milliseconds(null)]).toEqual(["820 ms", "1.24 s", "–"]);
+  });
+  it("spaces numbers it knows the shape of, and leaves others alone", () => {
+    expect(phone("+15557122661")).toBe("+1 555 712 2661");
+    expect(phone("anonymous")).toBe("anonymous");
+    expect(phone("")).toBe("–");
+  });
+  it("never divides by nothing", () =>
+    expect([percent(1, 0), percent(1, 3), percent(2, 2)]).toEqual(["–", "33.3 %", "100 %"]));
+});
