@@ -421,6 +421,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists webhook endpoints */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /** Makes a new webhook endpoint */
+        post: operations["createWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one webhook endpoint */
+        get: operations["getWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        /** Deletes one webhook endpoint */
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one webhook endpoint */
+        patch: operations["updateWebhookEndpoint"];
+        trace?: never;
+    };
+    "/api/webhook-endpoints/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the endpoint a new secret; in the standard dialect the old one signs too for a while */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the event `webhook.test`, once; the delivery tells how it went */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was, is and will be sent to one endpoint */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists outbound deliveries */
+        get: operations["listOutboundDeliveries"];
+        put?: never;
+        /** Queues a webhook, an e-mail or a text message */
+        post: operations["createOutboundDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one outbound delivery */
+        get: operations["getOutboundDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the attempts of one delivery, with what was answered */
+        get: operations["listOutboundAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels what still waits */
+        post: operations["cancelOutboundDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries now what waits, has failed or was cancelled */
+        post: operations["retryOutboundDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the same message once more, as a delivery of its own; a receiver of webhooks knows it by its webhook-id */
+        post: operations["replayOutboundDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1110,6 +1301,40 @@ export interface paths {
         get: operations["exportCalls"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads what the analysis found: summary, sentiment, disposition, cost */
+        get: operations["getCallAnalysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/analyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for an analysis of a call that is over, or for another */
+        post: operations["analyzeCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2290,6 +2515,441 @@ export interface components {
         };
         /**
          * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "url": "text",
+         *           "description": "text",
+         *           "events": [
+         *             "call.started"
+         *           ],
+         *           "dialect": "standard",
+         *           "active": true,
+         *           "disabled_reason": "text",
+         *           "previous_until": "2026-11-21T09:30:00.000Z",
+         *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        WebhookEndpointList: {
+            data: components["schemas"]["WebhookEndpoint"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "url": "text",
+         *       "description": "text",
+         *       "events": [
+         *         "call.started"
+         *       ],
+         *       "dialect": "standard",
+         *       "active": true,
+         *       "disabled_reason": "text",
+         *       "previous_until": "2026-11-21T09:30:00.000Z",
+         *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        WebhookEndpoint: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /** @description https, port 443 or 8443, a host with public addresses only. */
+            url: string;
+            description: string;
+            /** @description What it is told; empty: everything. */
+            events: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*")[];
+            /**
+             * @description Shape and signature of what is sent: Standard Webhooks, or those of an older service.
+             * @enum {string}
+             */
+            dialect: "standard" | "vapi" | "retell";
+            /** @description Off: nothing is queued for it, and what waits is cancelled. */
+            active: boolean;
+            disabled_reason: string | null;
+            /** @description Until then the secret before this one signs too. */
+            previous_until: string | null;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "url": "text",
+         *       "description": "text",
+         *       "events": [
+         *         "call.started"
+         *       ],
+         *       "dialect": "standard",
+         *       "active": true,
+         *       "disabled_reason": "text",
+         *       "previous_until": "2026-11-21T09:30:00.000Z",
+         *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1,
+         *       "secret": "text"
+         *     }
+         */
+        WebhookEndpointWithSecret: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /** @description https, port 443 or 8443, a host with public addresses only. */
+            url: string;
+            description: string;
+            /** @description What it is told; empty: everything. */
+            events: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*")[];
+            /**
+             * @description Shape and signature of what is sent: Standard Webhooks, or those of an older service.
+             * @enum {string}
+             */
+            dialect: "standard" | "vapi" | "retell";
+            /** @description Off: nothing is queued for it, and what waits is cancelled. */
+            active: boolean;
+            disabled_reason: string | null;
+            /** @description Until then the secret before this one signs too. */
+            previous_until: string | null;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+            /** @description Shown this once; not in a repetition's reply. */
+            secret?: string;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "url": "text",
+         *       "description": "text",
+         *       "events": [
+         *         "call.started"
+         *       ],
+         *       "dialect": "standard",
+         *       "secret": "texttexttexttext"
+         *     }
+         */
+        WebhookEndpointCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            /** @description https, port 443 or 8443, a host with public addresses only. */
+            url: string;
+            description?: string;
+            /** @description What it is told; empty: everything. */
+            events?: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*")[];
+            /**
+             * @description Shape and signature of what is sent: Standard Webhooks, or those of an older service.
+             * @enum {string}
+             */
+            dialect?: "standard" | "vapi" | "retell";
+            /** @description One that the receiver has already; none: a new one is made. In the standard dialect `whsec_` and base64. */
+            secret?: string;
+        };
+        /**
+         * @example {
+         *       "url": "text",
+         *       "description": "text",
+         *       "events": [
+         *         "call.started"
+         *       ],
+         *       "active": true
+         *     }
+         */
+        WebhookEndpointUpdate: {
+            /** @description https, port 443 or 8443, a host with public addresses only. */
+            url?: string;
+            description?: string;
+            /** @description What it is told; empty: everything. */
+            events?: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*")[];
+            /** @description Off: nothing is queued for it, and what waits is cancelled. */
+            active?: boolean;
+        };
+        /**
+         * @example {
+         *       "secret": "texttexttexttext",
+         *       "overlap_hours": 1
+         *     }
+         */
+        WebhookSecretRotation: {
+            /** @description One that the receiver has already; none: a new one is made. In the standard dialect `whsec_` and base64. */
+            secret?: string;
+            /** @description How long the secret before it signs too; 24 where it is not sent. */
+            overlap_hours?: number;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "kind": "webhook",
+         *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "destination": "text",
+         *       "event": "text",
+         *       "payload": {},
+         *       "status": "pending",
+         *       "attempts": 1,
+         *       "attempts_max": 1,
+         *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+         *       "last_error": "text",
+         *       "delivered_at": "2026-11-21T09:30:00.000Z",
+         *       "idempotency_key": "text",
+         *       "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        OutboundDelivery: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /**
+             * @description An analysis is sent to the model when a call is over, or asked for at the call.
+             * @enum {string}
+             */
+            kind: "webhook" | "email" | "sms" | "analysis";
+            /** @description A webhook endpoint: it is sent there, signed; its URL is the destination. */
+            endpoint_id: string | null;
+            /** @description URL, e-mail address or telephone number (E.164). */
+            destination: string;
+            event: string;
+            /** @description Of a webhook its body; of an e-mail subject, text and html; of an SMS text and from. */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            status: "pending" | "sending" | "delivered" | "failed" | "cancelled";
+            attempts: number;
+            attempts_max: number;
+            /**
+             * Format: date-time
+             * @description When it is to be sent, at the earliest.
+             */
+            next_attempt_at: string;
+            last_error: string | null;
+            delivered_at: string | null;
+            /** @description Of two deliveries with one key only the first is taken. */
+            idempotency_key: string | null;
+            replay_of: string | null;
+            record_id: string | null;
+            contact_id: string | null;
+            agent_id: string | null;
+            call_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "kind": "webhook",
+         *           "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "destination": "text",
+         *           "event": "text",
+         *           "status": "pending",
+         *           "attempts": 1,
+         *           "attempts_max": 1,
+         *           "next_attempt_at": "2026-11-21T09:30:00.000Z",
+         *           "last_error": "text",
+         *           "delivered_at": "2026-11-21T09:30:00.000Z",
+         *           "idempotency_key": "text",
+         *           "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        OutboundDeliveryList: {
+            data: components["schemas"]["OutboundDeliverySummary"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "kind": "webhook",
+         *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "destination": "text",
+         *       "event": "text",
+         *       "status": "pending",
+         *       "attempts": 1,
+         *       "attempts_max": 1,
+         *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+         *       "last_error": "text",
+         *       "delivered_at": "2026-11-21T09:30:00.000Z",
+         *       "idempotency_key": "text",
+         *       "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        OutboundDeliverySummary: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /**
+             * @description An analysis is sent to the model when a call is over, or asked for at the call.
+             * @enum {string}
+             */
+            kind: "webhook" | "email" | "sms" | "analysis";
+            /** @description A webhook endpoint: it is sent there, signed; its URL is the destination. */
+            endpoint_id: string | null;
+            /** @description URL, e-mail address or telephone number (E.164). */
+            destination: string;
+            event: string;
+            /** @enum {string} */
+            status: "pending" | "sending" | "delivered" | "failed" | "cancelled";
+            attempts: number;
+            attempts_max: number;
+            /**
+             * Format: date-time
+             * @description When it is to be sent, at the earliest.
+             */
+            next_attempt_at: string;
+            last_error: string | null;
+            delivered_at: string | null;
+            /** @description Of two deliveries with one key only the first is taken. */
+            idempotency_key: string | null;
+            replay_of: string | null;
+            record_id: string | null;
+            contact_id: string | null;
+            agent_id: string | null;
+            call_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "kind": "webhook",
+         *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "destination": "text",
+         *       "event": "text",
+         *       "payload": {},
+         *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+         *       "idempotency_key": "text",
+         *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+         *     }
+         */
+        OutboundDeliveryCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            /**
+             * @description An analysis is sent to the model when a call is over, or asked for at the call.
+             * @enum {string}
+             */
+            kind: "webhook" | "email" | "sms" | "analysis";
+            /** @description A webhook endpoint: it is sent there, signed; its URL is the destination. */
+            endpoint_id?: string | null;
+            /** @description URL, e-mail address or telephone number (E.164). */
+            destination?: string;
+            event?: string;
+            /** @description Of a webhook its body; of an e-mail subject, text and html; of an SMS text and from. */
+            payload: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it is to be sent, at the earliest.
+             */
+            next_attempt_at?: string;
+            /** @description Of two deliveries with one key only the first is taken. */
+            idempotency_key?: string | null;
+            record_id?: string | null;
+            contact_id?: string | null;
+            agent_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "attempt": 1,
+         *           "at": "2026-11-21T09:30:00.000Z",
+         *           "took_ms": 1,
+         *           "status": 100,
+         *           "reply": "text",
+         *           "error": "text"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        OutboundAttemptList: {
+            data: components["schemas"]["OutboundAttempt"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "attempt": 1,
+         *       "at": "2026-11-21T09:30:00.000Z",
+         *       "took_ms": 1,
+         *       "status": 100,
+         *       "reply": "text",
+         *       "error": "text"
+         *     }
+         */
+        OutboundAttempt: {
+            attempt: number;
+            /** Format: date-time */
+            at: string;
+            took_ms: number | null;
+            /** @description Null: no answer came. */
+            status: number | null;
+            /** @description How the answer began. */
+            reply: string | null;
+            error: string | null;
+        };
+        /**
+         * @example {
          *       "user": {
          *         "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
          *         "email": "text",
@@ -2943,6 +3603,7 @@ export interface components {
          *           "max_concurrent_calls": 1,
          *           "max_calls_per_minute": 1,
          *           "recording": true,
+         *           "analysis": true,
          *           "external_id": "text",
          *           "created_at": "2026-11-21T09:30:00.000Z",
          *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -2983,6 +3644,7 @@ export interface components {
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
          *       "recording": true,
+         *       "analysis": true,
          *       "external_id": "text",
          *       "created_at": "2026-11-21T09:30:00.000Z",
          *       "updated_at": "2026-11-21T09:30:00.000Z",
@@ -3018,6 +3680,8 @@ export interface components {
             /** @description 0: the node's default. */
             max_calls_per_minute: number;
             recording: boolean;
+            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
+            analysis: boolean;
             external_id: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3060,6 +3724,7 @@ export interface components {
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
          *       "recording": true,
+         *       "analysis": true,
          *       "external_id": "text",
          *       "metadata": {},
          *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -3115,6 +3780,8 @@ export interface components {
             /** @description 0: the node's default. */
             max_calls_per_minute: number;
             recording: boolean;
+            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
+            analysis: boolean;
             external_id: string | null;
             metadata: {
                 [key: string]: unknown;
@@ -3154,6 +3821,7 @@ export interface components {
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
          *       "recording": true,
+         *       "analysis": true,
          *       "external_id": "text",
          *       "metadata": {}
          *     }
@@ -3194,6 +3862,8 @@ export interface components {
             /** @description 0: the node's default. */
             max_calls_per_minute?: number;
             recording?: boolean;
+            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
+            analysis?: boolean;
             external_id?: string | null;
             metadata?: {
                 [key: string]: unknown;
@@ -3230,6 +3900,7 @@ export interface components {
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
          *       "recording": true,
+         *       "analysis": true,
          *       "external_id": "text",
          *       "metadata": {}
          *     }
@@ -3274,6 +3945,8 @@ export interface components {
             /** @description 0: the node's default. */
             max_calls_per_minute?: number;
             recording?: boolean;
+            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
+            analysis?: boolean;
             external_id?: string | null;
             metadata?: {
                 [key: string]: unknown;
@@ -4210,6 +4883,7 @@ export interface components {
             currency: string;
             external_id: string | null;
             assigned_to: string | null;
+            /** @description As people said, else as the analysis found. */
             disposition: string | null;
             rating: number | null;
             tags: string[];
@@ -4259,6 +4933,7 @@ export interface components {
          *       "external_id": "text",
          *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
          *       "disposition": "text",
+         *       "outcome_reason": "text",
          *       "notes": "text",
          *       "rating": 1,
          *       "feedback": "text",
@@ -4325,7 +5000,9 @@ export interface components {
             };
             external_id: string | null;
             assigned_to: string | null;
+            /** @description As people said, else as the analysis found. */
             disposition: string | null;
+            outcome_reason: string | null;
             notes: string | null;
             rating: number | null;
             feedback: string | null;
@@ -4355,6 +5032,68 @@ export interface components {
             rating?: number | null;
             feedback?: string | null;
             tags?: string[];
+        };
+        /**
+         * @example {
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "runs": 1,
+         *       "summary": "text",
+         *       "points": [
+         *         "text"
+         *       ],
+         *       "sentiment": "positive",
+         *       "disposition": "text",
+         *       "successful": true,
+         *       "outcome_reason": "text",
+         *       "follow_up": "text",
+         *       "model": "text",
+         *       "tokens_in": 1,
+         *       "tokens_cached": 1,
+         *       "tokens_out": 1,
+         *       "cost_model": 1,
+         *       "currency": "tex",
+         *       "analyzed_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        CallAnalysis: {
+            /** Format: uuid */
+            call_id: string;
+            /** @description How often it was done. */
+            runs: number;
+            summary: string | null;
+            /** @description What was asked, said and agreed. */
+            points: string[];
+            /** @enum {string|null} */
+            sentiment: "positive" | "neutral" | "negative" | null;
+            /** @description What kind of call it was. */
+            disposition: string | null;
+            /** @description Whether the caller got what they came for. */
+            successful: boolean | null;
+            /** @description Why it ended as it did. */
+            outcome_reason: string | null;
+            /** @description What is still to be done. */
+            follow_up: string | null;
+            model: string | null;
+            /** @description Of all runs; the cached ones among them. */
+            tokens_in: number;
+            tokens_cached: number;
+            tokens_out: number;
+            /** @description Of all runs; null where the model has no price here. */
+            cost_model: number | null;
+            currency: string;
+            analyzed_at: string | null;
+        };
+        /**
+         * @example {
+         *       "status": "pending"
+         *     }
+         */
+        CallAnalysisAsked: {
+            /**
+             * @description Of its place in the outbound queue.
+             * @enum {string}
+             */
+            status: "pending" | "sending" | "delivered";
         };
         /**
          * @example {
@@ -6198,6 +6937,821 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: {
+                dialect?: "standard" | "vapi" | "retell";
+                active?: boolean;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "url": "text",
+                     *           "description": "text",
+                     *           "events": [
+                     *             "call.started"
+                     *           ],
+                     *           "dialect": "standard",
+                     *           "active": true,
+                     *           "disabled_reason": "text",
+                     *           "previous_until": "2026-11-21T09:30:00.000Z",
+                     *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpointList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "url": "text",
+                 *       "description": "text",
+                 *       "events": [
+                 *         "call.started"
+                 *       ],
+                 *       "dialect": "standard",
+                 *       "secret": "texttexttexttext"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEndpointCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "url": "text",
+                     *       "description": "text",
+                     *       "events": [
+                     *         "call.started"
+                     *       ],
+                     *       "dialect": "standard",
+                     *       "active": true,
+                     *       "disabled_reason": "text",
+                     *       "previous_until": "2026-11-21T09:30:00.000Z",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1,
+                     *       "secret": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "url": "text",
+                     *       "description": "text",
+                     *       "events": [
+                     *         "call.started"
+                     *       ],
+                     *       "dialect": "standard",
+                     *       "active": true,
+                     *       "disabled_reason": "text",
+                     *       "previous_until": "2026-11-21T09:30:00.000Z",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "text",
+                 *       "description": "text",
+                 *       "events": [
+                 *         "call.started"
+                 *       ],
+                 *       "active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEndpointUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "url": "text",
+                     *       "description": "text",
+                     *       "events": [
+                     *         "call.started"
+                     *       ],
+                     *       "dialect": "standard",
+                     *       "active": true,
+                     *       "disabled_reason": "text",
+                     *       "previous_until": "2026-11-21T09:30:00.000Z",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "texttexttexttext",
+                 *       "overlap_hours": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookSecretRotation"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "url": "text",
+                     *       "description": "text",
+                     *       "events": [
+                     *         "call.started"
+                     *       ],
+                     *       "dialect": "standard",
+                     *       "active": true,
+                     *       "disabled_reason": "text",
+                     *       "previous_until": "2026-11-21T09:30:00.000Z",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1,
+                     *       "secret": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "kind": "webhook",
+                     *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "destination": "text",
+                     *       "event": "text",
+                     *       "payload": {},
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "attempts_max": 1,
+                     *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_error": "text",
+                     *       "delivered_at": "2026-11-21T09:30:00.000Z",
+                     *       "idempotency_key": "text",
+                     *       "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboundDelivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                kind?: "webhook" | "email" | "sms" | "analysis";
+                endpoint_id?: string;
+                event?: string;
+                status?: "pending" | "sending" | "delivered" | "failed" | "cancelled";
+                idempotency_key?: string;
+                replay_of?: string;
+                record_id?: string;
+                contact_id?: string;
+                agent_id?: string;
+                call_id?: string;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                after?: string;
+                before?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "next_attempt_at" | "-next_attempt_at" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "kind": "webhook",
+                     *           "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "destination": "text",
+                     *           "event": "text",
+                     *           "status": "pending",
+                     *           "attempts": 1,
+                     *           "attempts_max": 1,
+                     *           "next_attempt_at": "2026-11-21T09:30:00.000Z",
+                     *           "last_error": "text",
+                     *           "delivered_at": "2026-11-21T09:30:00.000Z",
+                     *           "idempotency_key": "text",
+                     *           "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboundDeliveryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOutboundDeliveries: {
+        parameters: {
+            query?: {
+                kind?: "webhook" | "email" | "sms" | "analysis";
+                endpoint_id?: string;
+                event?: string;
+                status?: "pending" | "sending" | "delivered" | "failed" | "cancelled";
+                idempotency_key?: string;
+                replay_of?: string;
+                record_id?: string;
+                contact_id?: string;
+                agent_id?: string;
+                call_id?: string;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                after?: string;
+                before?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "next_attempt_at" | "-next_attempt_at" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "kind": "webhook",
+                     *           "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "destination": "text",
+                     *           "event": "text",
+                     *           "status": "pending",
+                     *           "attempts": 1,
+                     *           "attempts_max": 1,
+                     *           "next_attempt_at": "2026-11-21T09:30:00.000Z",
+                     *           "last_error": "text",
+                     *           "delivered_at": "2026-11-21T09:30:00.000Z",
+                     *           "idempotency_key": "text",
+                     *           "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboundDeliveryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createOutboundDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "kind": "webhook",
+                 *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "destination": "text",
+                 *       "event": "text",
+                 *       "payload": {},
+                 *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+                 *       "idempotency_key": "text",
+                 *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OutboundDeliveryCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "kind": "webhook",
+                     *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "destination": "text",
+                     *       "event": "text",
+                     *       "payload": {},
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "attempts_max": 1,
+                     *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_error": "text",
+                     *       "delivered_at": "2026-11-21T09:30:00.000Z",
+                     *       "idempotency_key": "text",
+                     *       "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboundDelivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOutboundDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "kind": "webhook",
+                     *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "destination": "text",
+                     *       "event": "text",
+                     *       "payload": {},
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "attempts_max": 1,
+                     *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_error": "text",
+                     *       "delivered_at": "2026-11-21T09:30:00.000Z",
+                     *       "idempotency_key": "text",
+                     *       "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboundDelivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOutboundAttempts: {
+        parameters: {
+            query?: {
+                status?: number;
+                /** @description A minus sorts downwards; attempt where none is asked for. */
+                sort?: "attempt" | "-attempt";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "attempt": 1,
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "took_ms": 1,
+                     *           "status": 100,
+                     *           "reply": "text",
+                     *           "error": "text"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboundAttemptList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelOutboundDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "kind": "webhook",
+                     *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "destination": "text",
+                     *       "event": "text",
+                     *       "payload": {},
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "attempts_max": 1,
+                     *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_error": "text",
+                     *       "delivered_at": "2026-11-21T09:30:00.000Z",
+                     *       "idempotency_key": "text",
+                     *       "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboundDelivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryOutboundDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "kind": "webhook",
+                     *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "destination": "text",
+                     *       "event": "text",
+                     *       "payload": {},
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "attempts_max": 1,
+                     *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_error": "text",
+                     *       "delivered_at": "2026-11-21T09:30:00.000Z",
+                     *       "idempotency_key": "text",
+                     *       "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboundDelivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replayOutboundDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "kind": "webhook",
+                     *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "destination": "text",
+                     *       "event": "text",
+                     *       "payload": {},
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "attempts_max": 1,
+                     *       "next_attempt_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_error": "text",
+                     *       "delivered_at": "2026-11-21T09:30:00.000Z",
+                     *       "idempotency_key": "text",
+                     *       "replay_of": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "record_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboundDelivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -7187,6 +8741,7 @@ export interface operations {
                      *           "max_concurrent_calls": 1,
                      *           "max_calls_per_minute": 1,
                      *           "recording": true,
+                     *           "analysis": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -7245,6 +8800,7 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -7294,6 +8850,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -7359,6 +8916,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -7443,6 +9001,7 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -7492,6 +9051,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -7569,6 +9129,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -7646,6 +9207,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -7714,6 +9276,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -7782,6 +9345,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -7981,6 +9545,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9689,6 +11254,7 @@ export interface operations {
                      *       "external_id": "text",
                      *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
                      *       "disposition": "text",
+                     *       "outcome_reason": "text",
                      *       "notes": "text",
                      *       "rating": 1,
                      *       "feedback": "text",
@@ -9786,6 +11352,7 @@ export interface operations {
                      *       "external_id": "text",
                      *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
                      *       "disposition": "text",
+                     *       "outcome_reason": "text",
                      *       "notes": "text",
                      *       "rating": 1,
                      *       "feedback": "text",
@@ -9844,6 +11411,82 @@ export interface operations {
                 };
                 content: {
                     "text/csv; charset=utf-8": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCallAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "runs": 1,
+                     *       "summary": "text",
+                     *       "points": [
+                     *         "text"
+                     *       ],
+                     *       "sentiment": "positive",
+                     *       "disposition": "text",
+                     *       "successful": true,
+                     *       "outcome_reason": "text",
+                     *       "follow_up": "text",
+                     *       "model": "text",
+                     *       "tokens_in": 1,
+                     *       "tokens_cached": 1,
+                     *       "tokens_out": 1,
+                     *       "cost_model": 1,
+                     *       "currency": "tex",
+                     *       "analyzed_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallAnalysis"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    analyzeCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallAnalysisAsked"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10459,6 +12102,7 @@ export interface operations {
                      *           "max_concurrent_calls": 1,
                      *           "max_calls_per_minute": 1,
                      *           "recording": true,
+                     *           "analysis": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -10517,6 +12161,7 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -10566,6 +12211,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -10631,6 +12277,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -10715,6 +12362,7 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -10764,6 +12412,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -10842,6 +12491,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -10919,6 +12569,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -10987,6 +12638,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -11711,6 +13363,7 @@ export interface operations {
                      *           "max_concurrent_calls": 1,
                      *           "max_calls_per_minute": 1,
                      *           "recording": true,
+                     *           "analysis": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -11769,6 +13422,7 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -11818,6 +13472,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -11883,6 +13538,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -11941,6 +13597,7 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -11990,6 +13647,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12074,6 +13732,7 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -12123,6 +13782,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12201,6 +13861,7 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",

@@ -1,6 +1,7 @@
 export const calls = {
   title: "Calls",
   about: "Everything that was said on the phone, newest first.",
+  turns: "turns",
   timelineToggle: "Events",
   search: "Words, numbers, notes…",
   filters: "Filters",
@@ -18,6 +19,14 @@ export const calls = {
   direction: "Direction",
   from: "From",
   until: "Until",
+  when: "When",
+  spans: {
+    "": "Any time",
+    today: "Today",
+    week: "Last 7 days",
+    month: "Last 30 days",
+    dates: "Between two days…",
+  } as Record<string, string>,
   anyAgent: "All agents",
   anyOutcome: "All outcomes",
   anyReason: "However it ended",

@@ -115,7 +115,12 @@ export const audit = {
   anyTarget: "Everything",
   actors: { user: "Person", key: "API key", system: "System" } as Record<string, string>,
   empty: "Nothing has been changed yet",
-  search: "Action, such as agents.update",
+  anyAction: "Everything that was done",
+  actions: {
+    insert: "Added",
+    update: "Changed",
+    delete: "Removed",
+  } as Record<string, string>,
 };
 
 export const webhookLog = {

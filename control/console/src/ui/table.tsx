@@ -14,6 +14,8 @@ export interface Column<T> {
   sort?: string;
   end?: boolean;
   width?: number | string;
+  /** Takes the room that is left, and is cut there. */
+  fill?: boolean;
 }
 
 interface TableProps<T> {
@@ -110,7 +112,7 @@ export function Table<T>(props: TableProps<T>) {
                 onKeyDown={(event) => onKey(event, index, row)}
               >
                 {columns.map((column) => (
-                  <td key={column.id} className={column.end ? style.end : undefined}>
+                  <td key={column.id} className={column.end ? style.end : column.fill ? style.fill : undefined}>
                     {column.cell(row)}
                   </td>
                 ))}

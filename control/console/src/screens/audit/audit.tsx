@@ -6,8 +6,7 @@ import { useScope } from "@/api/me";
 import { usePersonName } from "@/api/names";
 import { common } from "@/strings/common";
 import { audit as text } from "@/strings/setup";
-import { SearchField } from "@/ui/field";
-import { useLater } from "@/ui/later";
+import { SelectField } from "@/ui/field";
 import { Drawer } from "@/ui/layer";
 import { List } from "@/ui/list_screen";
 import { Facts, Json, Page, Stack } from "@/ui/layout";
@@ -19,7 +18,7 @@ type Entry = Schemas["AuditEntry"];
 export default function Audit() {
   const scope = useScope();
   const [questions, ask] = useQuestions();
-  const action = useLater(questions.action ?? "");
+  const action = questions.action ?? "";
   const [open, setOpen] = useState<Entry | null>(null);
   const nameOf = usePersonName();
   const query = { ...scope, ...(action ? { action } : {}), sort: questions.sort ?? "-at" } as const;
@@ -30,14 +29,23 @@ export default function Audit() {
   const columns: Column<Entry>[] = [
     { id: "at", title: text.at, sort: "at", cell: (one) => <span className="tabular">{dateTimeSeconds(one.at)}</span> },
     { id: "who", title: text.actor, cell: who },
-    { id: "what", title: text.action, cell: (one) => <code>{one.action}</code> },
+    { id: "what", title: text.action, cell: (one) => text.actions[one.action] ?? one.action },
     { id: "on", title: text.target, cell: (one) => <TwoLines first={one.target_type} second={one.target_id} /> },
     { id: "from", title: text.address, cell: (one) => one.address ?? "–" },
   ];
   return (
     <Page title={text.title} about={text.about} full>
       <div style={{ maxWidth: 320 }}>
-        <SearchField label={text.search} value={questions.action ?? ""} onChange={(value) => ask({ action: value })} />
+        <SelectField
+          bare
+          label={text.action}
+          value={action}
+          onChange={(value) => ask({ action: value })}
+          choices={[
+            { value: "", label: text.anyAction },
+            ...Object.entries(text.actions).map(([value, label]) => ({ value, label })),
+          ]}
+        />
       </div>
       <List
         label={text.title}
@@ -54,7 +62,7 @@ export default function Audit() {
       <Drawer
         open={open !== null}
         onClose={() => setOpen(null)}
-        title={open?.action ?? ""}
+        title={open ? (text.actions[open.action] ?? open.action) : ""}
         about={open ? dateTimeSeconds(open.at) : undefined}
       >
         {open && (

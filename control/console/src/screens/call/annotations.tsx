@@ -9,7 +9,7 @@ import { callPage as text } from "@/strings/calls";
 import { common } from "@/strings/common";
 import { Button } from "@/ui/button";
 import { SelectField, TextArea, TextField } from "@/ui/field";
-import { Card, Facts, Stack } from "@/ui/layout";
+import { Card, Facts, Row, Stack } from "@/ui/layout";
 import { notify, notifyBad, notifyGood } from "@/ui/toast";
 import style from "./call.module.css";
 import type { Call } from "./call_model";
@@ -94,9 +94,11 @@ export function Annotations({ call, tag }: { call: Call; tag: string }) {
         )}
         <TextArea label={text.notes} value={notes} onChange={setNotes} maxLength={10_000} />
         <TextArea label={text.feedback} value={feedback} onChange={setFeedback} rows={2} maxLength={10_000} />
-        <Button look="primary" onClick={save} busy={busy}>
-          {text.saveNotes}
-        </Button>
+        <Row>
+          <Button look="primary" onClick={save} busy={busy}>
+            {text.saveNotes}
+          </Button>
+        </Row>
       </Stack>
     </Card>
   );

@@ -12,6 +12,7 @@ import { clock } from "@/ui/time";
 import { notifyBad } from "@/ui/toast";
 import style from "./call.module.css";
 import type { Call } from "./call_model";
+import { useEvents } from "./call_queries";
 
 export interface RecordingHandle {
   /** Plays from there, on the call's clock. */
@@ -25,10 +26,10 @@ interface Props {
 }
 
 /** The sound of a call in this browser's memory, so that it can be wound without asking again; null where none is kept. */
-function useSound(call: Call) {
+function useSound(call: Call, begun: boolean) {
   const sound = useQuery({
     queryKey: ["call", call.id, "recording"],
-    enabled: call.status === "ended",
+    enabled: begun && call.status === "ended",
     staleTime: Infinity,
     gcTime: 0,
     retry: false,
@@ -47,7 +48,11 @@ function useSound(call: Call) {
 /** The recording of a call with its own controls; nothing where none is kept. */
 export function Recording({ call, onTime, ref }: Props) {
   const audio = useRef<HTMLAudioElement>(null);
-  const url = useSound(call);
+  const events = useEvents(call.id).data ?? [];
+  const url = useSound(
+    call,
+    events.some((event) => event.type === "recording.started"),
+  );
   const [playing, setPlaying] = useState(false);
   const [at, setAt] = useState(0);
   const [length, setLength] = useState(call.duration_ms / 1000);

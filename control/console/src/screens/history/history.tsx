@@ -54,12 +54,13 @@ const columns: Column<Call>[] = [
   {
     id: "summary",
     title: text.summary,
+    fill: true,
     cell: (call) => <TwoLines first={call.summary ?? <span className="muted">–</span>} />,
   },
 ];
 
-const choicesOf = (names: Record<string, string>, any: string) => [
-  { value: "", label: any },
+const choicesOf = (names: Record<string, string>, any?: string) => [
+  ...(any ? [{ value: "", label: any }] : []),
   ...Object.entries(names).map(([value, label]) => ({ value, label })),
 ];
 
@@ -70,14 +71,25 @@ const instant = (day: string, end: boolean) => {
   return at.toISOString();
 };
 
+const days: Record<string, number> = { today: 0, week: 6, month: 29 };
+
+/** Midnight so many days ago, so that the same question gets the same answer from the cache all day. */
+function since(span: string): string {
+  const at = new Date();
+  at.setHours(0, 0, 0, 0);
+  at.setDate(at.getDate() - (days[span] ?? 0));
+  return at.toISOString();
+}
+
 function useFilter() {
   const [questions, change] = useQuestions();
-  const { from, until, text: words, sort, ...same } = questions;
+  const { from, until, span, text: words, sort, ...same } = questions;
   const settled = useLater(words ?? "");
   const scope = useScope();
   const query = {
     ...scope,
     ...same,
+    ...(span && span in days ? { started_after: since(span) } : {}),
     ...(from ? { started_after: instant(from, false) } : {}),
     ...(until ? { started_before: instant(until, true) } : {}),
     ...(settled.length >= 3 ? { text: settled } : {}),
@@ -105,7 +117,7 @@ export default function History() {
       label={label}
       value={questions[name] ?? ""}
       choices={choices}
-      onChange={(value) => change({ [name]: value })}
+      onChange={(value) => change({ [name]: value, ...(name === "span" ? { from: "", until: "" } : {}) })}
     />
   );
   return (
@@ -125,20 +137,25 @@ export default function History() {
         {select("outcome", text.anyOutcome, choicesOf(text.outcomes, text.anyOutcome))}
         {select("end_reason", text.anyReason, choicesOf(text.reasons, text.anyReason))}
         {select("sentiment", text.anyMood, choicesOf(text.moods, text.anyMood))}
-        <TextField
-          bare
-          label={text.from}
-          type="date"
-          value={questions.from ?? ""}
-          onChange={(value) => change({ from: value })}
-        />
-        <TextField
-          bare
-          label={text.until}
-          type="date"
-          value={questions.until ?? ""}
-          onChange={(value) => change({ until: value })}
-        />
+        {select("span", text.when, choicesOf(text.spans))}
+        {questions.span === "dates" && (
+          <>
+            <TextField
+              bare
+              label={text.from}
+              type="date"
+              value={questions.from ?? ""}
+              onChange={(from) => change({ from })}
+            />
+            <TextField
+              bare
+              label={text.until}
+              type="date"
+              value={questions.until ?? ""}
+              onChange={(until) => change({ until })}
+            />
+          </>
+        )}
         {filtered && (
           <Button
             look="ghost"

@@ -270,7 +270,7 @@ function Rows({ shown, now, chosen, open }: Showing) {
         { id: "agent", title: text.agent, cell: (call) => call.agent_name ?? "–" },
         { id: "duration", title: text.duration, end: true, cell: (call) => clock(lengthOf(call, now)) },
         { id: "latency", title: text.lastTurn, end: true, cell: (call) => <LastLatency call={call} /> },
-        { id: "words", title: text.lastWords, cell: (call) => <Words call={call} /> },
+        { id: "words", title: text.lastWords, fill: true, cell: (call) => <Words call={call} /> },
         {
           id: "alerts",
           title: "",

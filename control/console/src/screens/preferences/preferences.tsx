@@ -7,7 +7,7 @@ import { preferencesTexts as text, shell, signInTexts } from "@/strings/shell";
 import { Invitations } from "@/shell/invitations";
 import { Button } from "@/ui/button";
 import { SwitchField, TextField } from "@/ui/field";
-import { Card, Grid, Page, Segmented, Stack } from "@/ui/layout";
+import { Card, Grid, Page, Row, Segmented, Stack } from "@/ui/layout";
 import { type Preferences, prefer, usePreferences } from "@/ui/preferences";
 import { messageOf } from "@/ui/states";
 import { zone } from "@/ui/time";
@@ -68,9 +68,11 @@ function Profile() {
     <Card title={text.profile} about={me.user.email}>
       <Stack>
         <TextField label={signInTexts.displayName} value={name} onChange={setName} maxLength={200} />
-        <Button onClick={save} disabled={name === me.user.display_name}>
-          {common.save}
-        </Button>
+        <Row>
+          <Button onClick={save} disabled={name === me.user.display_name}>
+            {common.save}
+          </Button>
+        </Row>
       </Stack>
     </Card>
   );
@@ -114,7 +116,9 @@ function Password() {
             onChange={setNext}
             error={failure || undefined}
           />
-          <Button type="submit">{text.change}</Button>
+          <Row>
+            <Button type="submit">{text.change}</Button>
+          </Row>
         </Stack>
       </form>
     </Card>
