@@ -6,7 +6,7 @@ import { Tooltip } from "radix-ui";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Router } from "wouter";
-import { useHashLocation } from "wouter/use-hash-location";
+import { useHashPath, useHashSearch } from "./api/hash_address";
 import { worthRetrying } from "./api/problem";
 import { App } from "./shell/app";
 import { Toasts } from "./ui/toast";
@@ -28,7 +28,7 @@ if (root)
     <StrictMode>
       <QueryClientProvider client={client}>
         <Tooltip.Provider delayDuration={400}>
-          <Router hook={useHashLocation}>
+          <Router hook={useHashPath} searchHook={useHashSearch}>
             <App />
           </Router>
           <Toasts />

@@ -31,5 +31,5 @@ export class Problem extends Error {
 
 /** Whether asking again may help. */
 export function worthRetrying(error: unknown): boolean {
-  return error instanceof Problem && (error.status === 0 || error.status === 503 || error.status >= 502);
+  return error instanceof Problem && (error.status === 0 || error.status >= 502);
 }

@@ -2,7 +2,7 @@ import { Problem } from "./problem";
 
 /**
  * Who is signed in. The access token lives in memory, the refresh token in this browser's storage; a refresh token is
- * good once, so tabs take turns (a lock) and each looks first whether another has refreshed meanwhile.
+ * good once, so tabs take turns (a lock), each with the token that the one before it left behind.
  */
 interface Tokens {
   access_token: string;
@@ -81,12 +81,9 @@ export async function signOut(): Promise<void> {
 
 /** False where the session is over; throws where the server could not be asked. */
 async function refreshLocked(): Promise<boolean> {
-  const before = localStorage.getItem(STORE);
   return navigator.locks.request(LOCK, async () => {
     const refresh_token = localStorage.getItem(STORE);
     if (!refresh_token) return false;
-    // Another tab holds the fresh access token; this one needs its own, with the newer refresh token.
-    void before;
     const answer = await post("/api/auth/refresh", { refresh_token });
     if (answer.ok) {
       keep((await answer.json()) as Tokens);

@@ -8,8 +8,10 @@ const RETRY_MAX_MS = 10_000;
 const POLL_MS = 2_500;
 /** The server's feed speaks at least so often, were it only to say that it is there. */
 const SILENCE_MAX_MS = 45_000;
-/** The server closes with this when the token has run out. */
-const TOKEN_EXPIRED = 4401;
+/** How often is looked whether there is a newer token to bring. */
+const TOKEN_LOOK_MS = 30_000;
+/** The server takes no more. */
+const WATCHED_MAX = 100;
 
 /**
  * The live feed of a tab: one socket, resumed when it breaks, asked for a new snapshot when a number is missing. Where the
@@ -23,7 +25,9 @@ export class Feed {
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   private running = false;
   private seq = -1;
-  private watched: string[] = [];
+  private readonly watchers = new Set<string[]>();
+  private refresher: ReturnType<typeof setInterval> | undefined;
+  private token = "";
 
   constructor(
     private readonly store: LiveStore,
@@ -32,6 +36,7 @@ export class Feed {
 
   start(): void {
     this.running = true;
+    this.refresher = setInterval(() => void this.bringToken(), TOKEN_LOOK_MS);
     void this.connect();
   }
 
@@ -40,16 +45,17 @@ export class Feed {
     clearTimeout(this.timer);
     clearTimeout(this.poller);
     clearTimeout(this.watchdog);
+    clearInterval(this.refresher);
     this.socket?.close(1000);
     this.socket = null;
   }
 
   /** Levels and partial words are wanted of these calls; gives back how to stop that. */
   watch(calls: string[]): () => void {
-    this.watched = calls;
+    this.watchers.add(calls);
     this.subscribe();
     return () => {
-      this.watched = [];
+      this.watchers.delete(calls);
       this.subscribe();
     };
   }
@@ -58,7 +64,7 @@ export class Feed {
     if (this.socket?.readyState !== WebSocket.OPEN) return;
     this.send({
       type: "subscribe",
-      levels: this.watched,
+      levels: [...new Set([...this.watchers].flat())].slice(0, WATCHED_MAX),
       transcripts: true,
       ...(this.organisation ? { organisation_id: this.organisation } : {}),
     });
@@ -68,9 +74,18 @@ export class Feed {
     this.socket?.send(JSON.stringify(message));
   }
 
+  /** A socket lives longer than a token: the newer one is brought before the old one runs out. */
+  private async bringToken(): Promise<void> {
+    const token = await accessToken().catch(() => "");
+    if (!token || token === this.token || this.socket?.readyState !== WebSocket.OPEN) return;
+    this.token = token;
+    this.send({ type: "refresh", token });
+  }
+
   private async connect(): Promise<void> {
     const token = await accessToken().catch(() => "");
     if (!this.running || !token) return this.again();
+    this.token = token;
     const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/dashboard?snapshot=1`;
     const socket = new WebSocket(url, ["bearer", token]);
     socket.binaryType = "arraybuffer";
@@ -83,11 +98,10 @@ export class Feed {
       this.subscribe();
     };
     socket.onmessage = (event) => this.take(event.data as string | ArrayBuffer);
-    socket.onclose = (event) => {
+    socket.onclose = () => {
       if (this.socket !== socket) return;
       this.socket = null;
       clearTimeout(this.watchdog);
-      if (event.code === TOKEN_EXPIRED) this.retry = 0;
       this.again();
     };
   }

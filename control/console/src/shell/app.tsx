@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import {
   chosenOrganisation,
@@ -61,21 +61,11 @@ function AtDesk({ me }: { me: Me }) {
     <DeskContext value={desk}>
       <Live>
         <Frame>
-          <Waiting>
+          <Suspense fallback={<Loading lines={8} />}>
             <Pages />
-          </Waiting>
+          </Suspense>
         </Frame>
       </Live>
     </DeskContext>
   );
-}
-
-/** Screens come in parts of their own; each new one moves the focus to its heading, as a new page would. */
-function Waiting({ children }: { children: ReactNode }) {
-  const [location] = useLocation();
-  useEffect(() => {
-    const title = document.querySelector("main [data-title]")?.textContent;
-    document.title = title ? `${title} · ${shell.product}` : shell.product;
-  }, [location]);
-  return <Suspense fallback={<Loading lines={8} />}>{children}</Suspense>;
 }

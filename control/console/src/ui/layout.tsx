@@ -1,6 +1,6 @@
 import { ChevronLeft } from "lucide-react";
 import { Tabs as Radix, ToggleGroup } from "radix-ui";
-import type { CSSProperties, ReactNode } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import style from "./layout.module.css";
 
@@ -15,6 +15,10 @@ interface PageProps {
 }
 
 export function Page({ title, about, actions, back, full, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${heading.current?.textContent ?? ""} · Tandem`;
+  });
   return (
     <div className={`${style.page} ${full ? style.full : ""}`}>
       <header className={style.head}>
@@ -24,7 +28,7 @@ export function Page({ title, about, actions, back, full, children }: PageProps)
               <ChevronLeft aria-hidden /> {back.label}
             </Link>
           )}
-          <h1 tabIndex={-1} data-title>
+          <h1 ref={heading} tabIndex={-1} data-title>
             {title}
           </h1>
           {about && <p>{about}</p>}

@@ -5,3 +5,9 @@ export function items(list: string, by: RegExp = /,/): string[] {
     .map((one) => one.trim())
     .filter(Boolean);
 }
+
+/** Names by value as the choices of a field; `any` stands for no choice. */
+export const choicesOf = (names: Record<string, string>, any?: string): { value: string; label: string }[] => [
+  ...(any ? [{ value: "", label: any }] : []),
+  ...Object.entries(names).map(([value, label]) => ({ value, label })),
+];

@@ -7,6 +7,7 @@ import { agentPage as text, agents } from "@/strings/agents";
 import { Button } from "@/ui/button";
 import { CheckField, RangeField, SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
 import { Badge, Card, Grid, Row, Stack } from "@/ui/layout";
+import { choicesOf, items } from "@/ui/texts";
 import { notify, notifyBad, notifyGood } from "@/ui/toast";
 import type { Agent } from "./agent_page";
 
@@ -46,17 +47,12 @@ function formOf(agent: Agent) {
 type Form = ReturnType<typeof formOf>;
 
 function bodyOf(form: Form) {
-  const items = (list: string, by: RegExp) =>
-    list
-      .split(by)
-      .map((one) => one.trim())
-      .filter(Boolean);
   return {
     ...form,
     greeting: form.greeting || null,
     fallback_message: form.fallback_message || null,
     model: form.model || null,
-    languages: items(form.languages, /,/),
+    languages: items(form.languages),
     transfer_numbers: items(form.transfer_numbers, /[\n,]/).map((one) => one.replace(/[\s()-]/g, "")),
     max_call_seconds: Number(form.max_call_seconds),
     max_concurrent_calls: Number(form.max_concurrent_calls),
@@ -171,7 +167,7 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
                 value={form.noise_reduction}
                 onChange={(value) => set("noise_reduction")(value as Form["noise_reduction"])}
                 disabled={readOnly}
-                choices={Object.entries(text.noises).map(([value, label]) => ({ value, label }))}
+                choices={choicesOf(text.noises)}
               />
             </Stack>
           </Card>
@@ -195,7 +191,7 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
                 value={form.closed_hours}
                 onChange={(value) => set("closed_hours")(value as Form["closed_hours"])}
                 disabled={readOnly}
-                choices={Object.entries(text.closeds).map(([value, label]) => ({ value, label }))}
+                choices={choicesOf(text.closeds)}
               />
             </Stack>
           </Card>

@@ -14,6 +14,7 @@ import { Badge, Page } from "@/ui/layout";
 import { useLater } from "@/ui/later";
 import type { Column } from "@/ui/table";
 import { TwoLines } from "@/ui/table";
+import { choicesOf } from "@/ui/texts";
 import { clock, dateTime, milliseconds, phone } from "@/ui/time";
 import { notifyBad } from "@/ui/toast";
 import { EndReason, latencyTone, Mood, OutcomeBadge } from "./badges";
@@ -57,11 +58,6 @@ const columns: Column<Call>[] = [
     fill: true,
     cell: (call) => <TwoLines first={call.summary ?? <span className="muted">–</span>} />,
   },
-];
-
-const choicesOf = (names: Record<string, string>, any?: string) => [
-  ...(any ? [{ value: "", label: any }] : []),
-  ...Object.entries(names).map(([value, label]) => ({ value, label })),
 ];
 
 /** The beginning, or the end, of a day of the calendar field, in the zone of whoever looks. */

@@ -11,6 +11,7 @@ import { Button } from "@/ui/button";
 import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
 import { Card, Grid, Page, Stack } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
+import { items } from "@/ui/texts";
 import { notify, notifyBad, notifyGood } from "@/ui/toast";
 
 type Organisation = Schemas["Organisation"];
@@ -35,12 +36,6 @@ export default function OrganisationScreen() {
 }
 
 const whole = (days: string): number | null => (days.trim() === "" ? null : Number(days));
-const items = (list: string, by: RegExp): string[] =>
-  list
-    .split(by)
-    .map((one) => one.trim())
-    .filter(Boolean);
-
 function Form({ one, tag }: { one: Organisation; tag: string }) {
   const may = useMay();
   const refetch = useStaleList();

@@ -13,6 +13,7 @@ import { List } from "@/ui/list_screen";
 import { Badge, Code, Facts, Grid, Json, Page, Row, Stack, type Tone } from "@/ui/layout";
 import { Answer } from "@/ui/states";
 import { type Column, TwoLines } from "@/ui/table";
+import { choicesOf } from "@/ui/texts";
 import { ago, dateTimeSeconds, milliseconds } from "@/ui/time";
 
 type Delivery = Schemas["OutboundDeliverySummary"];
@@ -45,11 +46,6 @@ const columns: Column<Delivery>[] = [
   { id: "created", title: text.created, sort: "created_at", cell: (one) => ago(one.created_at) },
 ];
 
-const choices = (names: Record<string, string>, any: string) => [
-  { value: "", label: any },
-  ...Object.entries(names).map(([value, label]) => ({ value, label })),
-];
-
 export default function Outbound() {
   const scope = useScope();
   const [questions, ask] = useQuestions();
@@ -69,14 +65,14 @@ export default function Outbound() {
           label={text.kind}
           value={questions.kind ?? ""}
           onChange={(kind) => ask({ kind })}
-          choices={choices(text.kinds, text.anyKind)}
+          choices={choicesOf(text.kinds, text.anyKind)}
         />
         <SelectField
           bare
           label={text.status}
           value={questions.status ?? ""}
           onChange={(status) => ask({ status })}
-          choices={choices(text.statuses, text.anyStatus)}
+          choices={choicesOf(text.statuses, text.anyStatus)}
         />
       </Grid>
       <List
