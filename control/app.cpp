@@ -106,6 +106,7 @@ struct App::Parts {
                                                                net::ByteStream& stream);
   [[nodiscard]] bool is_api(const net::HttpRequest& request) const;
   void stop_upkeep();
+  void stop_dialler();
   void stop_api();
   void stop_outbound();
   void stop_diary();
@@ -144,6 +145,7 @@ struct App::Parts {
   CarrierGate gate;
   std::unique_ptr<CallReaper> reaper;
   RefusedCalls refused;
+  std::unique_ptr<Dialler> dialler;  ///< None without a database.
   VoiceWebhooks webhooks;
   std::unique_ptr<ConsoleFiles> console;  ///< None where it was not built.
   HttpRouter public_router{acceptor_block};
@@ -176,6 +178,8 @@ App::Parts::Parts(Configuration given)
       gate(gate_options(settings), acceptor_block),
       reaper(call_reaper(settings, enquiry, ledger.get(), registry, metrics)),
       refused(events, webhooks_ring(settings), settings.node_id, acceptor_block),
+      dialler(
+          make_dialler(settings, control, dialer, directory(), registry, metrics, control_block)),
       webhooks(urls_of(settings), gate, directory(), registry,
                {ledger.get(), reaper.get(), &refused}, acceptor_block),
       console(make_console(settings)),
@@ -239,6 +243,15 @@ void App::Parts::add_routes() {
                     [this](const auto& request) { return webhooks.status(request); });
   public_router.add(std::string(kStreamStatusPath), both,
                     [this](const auto& request) { return webhooks.stream_status(request); });
+  public_router.add(std::string(kOutgoingAnsweredPath), both,
+                    [this](const auto& request) { return webhooks.outgoing_answered(request); });
+  public_router.add(std::string(kOutgoingStatusPath), both,
+                    [this](const auto& request) { return webhooks.outgoing_status(request); });
+  public_router.add(std::string(kOutgoingMachinePath), both,
+                    [this](const auto& request) { return webhooks.outgoing_machine(request); });
+  webhooks.on_unwanted([this](const std::string& call_sid) {
+    carrier.hang_up(control, {{}, {}, call_sid}, [](Result<>) {});
+  });
   public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
   if (listening)
     public_router.add_fallback(std::string(listen::kListenPathPrefix), upgrade_required);
@@ -294,6 +307,10 @@ bool App::Parts::stalled() const {
   return registry.stalled(kStallMax) || acceptor.stalled_for() > kStallMax;
 }
 
+void App::Parts::stop_dialler() {
+  if (dialler) stop_on_control([this] { return dialler->stop(); }, milliseconds(6'000));
+}
+
 Readiness App::Parts::readiness() const {
   if (registry.draining()) return {false, "draining"};
   if (stored_directory && !stored_directory->loaded()) return {false, "directory-not-loaded"};
@@ -344,6 +361,7 @@ void App::start() {
   if (parts.upkeep) parts.control.post([&parts] { parts.upkeep->start(); });
   if (parts.diary) parts.control.post([&parts] { parts.diary->start(); });
   if (parts.outbound) parts.control.post([&parts] { parts.outbound->start(); });
+  if (parts.dialler) parts.control.post([&parts] { parts.dialler->start(); });
   parts.control.start();
   log::Logger().info("server.started", {{"version", TANDEM_VERSION},
                                         {"node", parts.settings.node_id},
@@ -392,6 +410,7 @@ void App::stop() {
   if (parts.listening) parts.listening->stop();
   parts.stop_upkeep();
   parts.stop_api();
+  parts.stop_dialler();
   parts.stop_outbound();
   parts.stop_server(parts.control, parts.control_tasks, parts.ops_server);
   parts.registry.stop();

@@ -131,6 +131,19 @@ call::CallRegistry::Options registry_options(const Settings& settings) {
   return options;
 }
 
+std::unique_ptr<Dialler> make_dialler(const Settings& settings, EventLoop& control,
+                                      const net::Dialer& dialer,
+                                      const call::AgentDirectory& directory,
+                                      call::CallRegistry& calls, metrics::Registry& metrics,
+                                      metrics::Block& block) {
+  if (settings.database_url.empty()) return nullptr;
+  Dialler::Options options;
+  options.database_url = settings.database_url;
+  options.node = settings.node_id;
+  return std::make_unique<Dialler>(control, std::move(options), dialer, settings, directory, calls,
+                                   metrics, block);
+}
+
 std::unique_ptr<calendar::Google> make_google(const Settings& settings, EventLoop& control,
                                               const net::Dialer& dialer,
                                               metrics::Registry& registry, metrics::Block& block) {

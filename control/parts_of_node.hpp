@@ -12,6 +12,7 @@
 #include "control/configuration.hpp"
 #include "control/console_files.hpp"
 #include "control/directory/database_directory.hpp"
+#include "control/outreach/dialler.hpp"
 #include "control/upkeep/upkeep.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
@@ -64,6 +65,12 @@ namespace tandem::control {
                                                       CarrierLedger* ledger,
                                                       call::CallRegistry& registry,
                                                       metrics::Registry& metrics);
+[[nodiscard]] std::unique_ptr<Dialler> make_dialler(const Settings& settings, EventLoop& control,
+                                                    const net::Dialer& dialer,
+                                                    const call::AgentDirectory& directory,
+                                                    call::CallRegistry& calls,
+                                                    metrics::Registry& metrics,
+                                                    metrics::Block& block);
 /// None without a client at Google and a key for its tokens, either.
 [[nodiscard]] std::unique_ptr<calendar::Google> make_google(const Settings& settings,
                                                             EventLoop& control,

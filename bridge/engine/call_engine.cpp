@@ -294,7 +294,9 @@ void CallEngine::handle(const StockLoaded& event, Instant now, CallActions& out)
 // ---- Leaving.
 
 bool CallEngine::leaving() const noexcept {
-  return transfer_.active() || (farewell_.active() && !farewell_.plan().caller_may_stay);
+  if (!farewell_.active()) return transfer_.active();
+  // Nothing is said into a message but the message; who speaks into it has called it off before.
+  return transfer_.active() || leaving_message_ || !farewell_.plan().caller_may_stay;
 }
 
 /// In the agent's own words, if the model can be asked.

@@ -145,6 +145,7 @@ void add_call_routes(RouteTable& table) {
   };
   table.add(std::move(list));
   usual.add_read(table);
+  add_outgoing_call_routes(table);
   add_annotations(table);
   add_export(table);
   add_analysis(table);

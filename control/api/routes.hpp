@@ -16,6 +16,9 @@ void add_record_keeping_routes(RouteTable& table);  ///< Subscription, usage, au
 /// All of them.
 void add_store_routes(RouteTable& table);
 
+/// Placing calls, one or a list: with the calls.
+void add_outgoing_call_routes(RouteTable& table);
+
 /// Paths of older products, deprecated, for operations that are in the table already.
 void add_alias_routes(RouteTable& table);
 

@@ -59,6 +59,16 @@ std::shared_ptr<const call::Agent> DatabaseDirectory::find_agent(std::string_vie
   return snapshot == nullptr ? nullptr : snapshot->find_agent(id);
 }
 
+std::shared_ptr<const call::Agent> DatabaseDirectory::find_agent_of(std::string_view organisation,
+                                                                    std::string_view id) const {
+  const auto snapshot = snapshot_.get();
+  if (snapshot == nullptr) return nullptr;
+  const auto tenant = snapshot->tenants().find(organisation);
+  if (tenant == snapshot->tenants().end()) return nullptr;
+  const auto agent = tenant->second->agents.find(id);
+  return agent == tenant->second->agents.end() ? nullptr : agent->second;
+}
+
 void DatabaseDirectory::run() {
   publish_age();
   while (!stopping_) {

@@ -49,6 +49,8 @@ class DatabaseDirectory final : public call::AgentDirectory {
 
   [[nodiscard]] call::NumberRoute find_number(std::string_view number) const override;
   [[nodiscard]] std::shared_ptr<const call::Agent> find_agent(std::string_view id) const override;
+  [[nodiscard]] std::shared_ptr<const call::Agent> find_agent_of(
+      std::string_view organisation, std::string_view id) const override;
 
  private:
   using Instant = std::chrono::steady_clock::time_point;

@@ -25,6 +25,11 @@ class LayeredDirectory final : public call::AgentDirectory {
     auto agent = first_.find_agent(id);
     return agent != nullptr ? agent : second_.find_agent(id);
   }
+  [[nodiscard]] std::shared_ptr<const call::Agent> find_agent_of(
+      std::string_view organisation, std::string_view id) const override {
+    auto agent = first_.find_agent_of(organisation, id);
+    return agent != nullptr ? agent : second_.find_agent_of(organisation, id);
+  }
 
  private:
   const call::AgentDirectory& first_;

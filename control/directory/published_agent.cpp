@@ -135,6 +135,16 @@ void read_limits(const Definition& given, call::Agent& agent) {
     agent.closed_hours = call::ClosedHours::Transfer;
 }
 
+/// What it does in calls of its own.
+void read_calling(const Definition& given, call::Agent& agent) {
+  const std::string voicemail = given.text("voicemail");
+  agent.detects_machines = voicemail != "off";
+  if (voicemail == "hang-up") agent.voicemail = engine::VoicemailPolicy::HangUp;
+  if (voicemail == "message") agent.voicemail = engine::VoicemailPolicy::LeaveMessage;
+  agent.voicemail_message = given.text("voicemail_message");
+  agent.hello_window = given.ms("hello_window_ms", 0, 15'000).value_or(agent.hello_window);
+}
+
 void add_hours(const store::TenantRows& tenant, call::Agent& agent) {
   agent.time_zone = tenant.time_zone;
   for (const auto& each : tenant.hours)
@@ -197,6 +207,7 @@ std::shared_ptr<call::Agent> published_agent(const store::TenantRows& tenant,
   agent->turn_detection = turn_detection(given.object("turn_detection"));
   agent->silence = silence(given.object("silence"));
   read_limits(given, *agent);
+  read_calling(given, *agent);
   add_hours(tenant, *agent);
   agent->instructions =
       standing_instructions(*agent, tenant.name, languages, intents_of(tenant, row.id, languages));

@@ -23,7 +23,8 @@ constexpr const char* kBegin = R"(
     carrier_stream text, direction text, from_number text, to_number text, status text, end_reason text, outcome text,
     started_at timestamptz, answered_at timestamptz, ended_at timestamptz, duration_ms bigint, turns integer,
     barge_ins integer, transfers integer, tool_calls integer, p50 integer, p90 integer, p95 integer, p99 integer,
-    usage jsonb, cost_model numeric, node text, epoch integer, last_event_at timestamptz) ON COMMIT DELETE ROWS;
+    usage jsonb, cost_model numeric, node text, epoch integer, last_event_at timestamptz,
+    ringing_at timestamptz, failure text) ON COMMIT DELETE ROWS;
   CREATE TEMPORARY TABLE IF NOT EXISTS incoming_events (
     call_id uuid, epoch integer, seq bigint, at timestamptz, call_time_us bigint, type text, actor text, payload jsonb)
     ON COMMIT DELETE ROWS;
@@ -44,12 +45,15 @@ constexpr const char* kFoldCalls = R"(
   INSERT INTO tandem.calls AS c (id, organisation_id, agent_id, agent_version_id, phone_number_id, contact_id, agent_name,
     carrier_account_id, carrier_call_id, carrier_stream_id, direction, from_number, to_number, status, end_reason,
     outcome, started_at, answered_at, ended_at, duration_ms, turns, barge_ins, transfers, tool_calls, latency_p50_ms,
-    latency_p90_ms, latency_p95_ms, latency_p99_ms, usage, cost_model, node_id, epoch, last_event_at)
+    latency_p90_ms, latency_p95_ms, latency_p99_ms, usage, cost_model, node_id, epoch, last_event_at,
+    ringing_at, failure)
   SELECT i.id, owner.id, a.id, v.id, CASE WHEN n.organisation_id = owner.id THEN n.id END,
-    (SELECT k.id FROM tandem.contacts k WHERE k.organisation_id = owner.id AND k.phone = i.from_number), i.agent_name,
+    (SELECT k.id FROM tandem.contacts k WHERE k.organisation_id = owner.id
+      AND k.phone = CASE i.direction WHEN 'outbound' THEN i.to_number ELSE i.from_number END), i.agent_name,
     i.carrier_account, i.carrier_call, i.carrier_stream, i.direction, i.from_number, i.to_number, i.status, i.end_reason,
     i.outcome, i.started_at, i.answered_at, i.ended_at, i.duration_ms, i.turns, i.barge_ins, i.transfers, i.tool_calls,
-    i.p50, i.p90, i.p95, i.p99, i.usage, i.cost_model, i.node, i.epoch, i.last_event_at
+    i.p50, i.p90, i.p95, i.p99, i.usage, i.cost_model, i.node, i.epoch, i.last_event_at,
+    i.ringing_at, i.failure
   FROM incoming_calls i
   LEFT JOIN tandem.phone_numbers n ON n.number = CASE i.direction WHEN 'outbound' THEN i.from_number ELSE i.to_number END
   LEFT JOIN tandem.organisations o ON o.id = i.organisation
@@ -73,7 +77,7 @@ constexpr const char* kFoldCalls = R"(
     latency_p50_ms = excluded.latency_p50_ms, latency_p90_ms = excluded.latency_p90_ms,
     latency_p95_ms = excluded.latency_p95_ms, latency_p99_ms = excluded.latency_p99_ms, usage = excluded.usage,
     cost_model = excluded.cost_model, node_id = excluded.node_id, epoch = greatest(c.epoch, excluded.epoch),
-    last_event_at = excluded.last_event_at, updated_at = now())";
+    last_event_at = excluded.last_event_at, ringing_at = excluded.ringing_at, failure = excluded.failure, updated_at = now())";
 
 constexpr const char* kKeepEvents = R"(
   INSERT INTO tandem.call_events (call_id, epoch, seq, organisation_id, at, call_time_us, type, actor, payload)
@@ -314,7 +318,7 @@ void CallEventStore::Transaction::write(std::span<const call::CallEvent> events,
 }
 
 void CallEventStore::Transaction::write_calls(std::span<const FoldedCall> calls) {
-  CopyRows<31> rows;
+  CopyRows<33> rows;
   for (const FoldedCall& call : calls) {
     const control::CallRow& r = call.row;
     rows.push_back({call.id.text(),
@@ -347,7 +351,9 @@ void CallEventStore::Transaction::write_calls(std::span<const FoldedCall> calls)
                     field(r.cost_model),
                     field_or_null(r.node),
                     field(r.epoch),
-                    field(r.last_event_at)});
+                    field(r.last_event_at),
+                    field(r.ringing_at),
+                    field_or_null(r.failure)});
   }
   impl_.copy("incoming_calls", rows);
   impl_.exec(kFoldCalls);

@@ -4,6 +4,8 @@
 #include <boost/json/serialize.hpp>
 #include <pqxx/pqxx>
 
+#include "control/outreach/carrier_failure.hpp"
+
 namespace tandem::store {
 namespace {
 
@@ -20,6 +22,17 @@ constexpr const char* kSearch =
     "tandem.call_words(t.summary, t.final_transcript, t.from_number, t.to_number) || ' ' || "
     "coalesce(a.notes, '') || ' ' || coalesce(a.disposition, '') "
     "ILIKE '%' || replace(replace(replace(?, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'";
+
+/// The words for `calls.failure`; none where it says nothing.
+std::string advice_sql() {
+  std::string sql = "CASE t.failure";
+  for (const control::CarrierFailure& each : control::carrier_failures()) {
+    sql.append(" WHEN '").append(each.reason).append("' THEN '");
+    for (const char c : each.advice) sql.append(c == '\'' ? 2 : 1, c);
+    sql.append("'");
+  }
+  return sql + " END";
+}
 
 std::vector<Filter> call_filters() {
   return {
@@ -61,6 +74,11 @@ const Resource& calls() {
                           "voicemail", "abandoned", "none"}),
            kFilter},
           {"end_reason", maybe(shape::text(1, 50)), kFilter},
+          {"ended_reason", maybe(shape::text(1, 100)), kRead,
+           "Finer than end_reason where a call could not be placed: invalid-number, …",
+           "coalesce(t.failure, t.end_reason)"},
+          {"advice", maybe(shape::text(1, 500)), kRead,
+           "What people can do about a call that could not be placed.", advice_sql()},
           {"started_at", shape::of(Kind::Time), kSort},
           {"ringing_at", maybe(shape::of(Kind::Time)), kDetail},
           {"answered_at", maybe(shape::of(Kind::Time))},

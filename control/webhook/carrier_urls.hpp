@@ -12,6 +12,10 @@ inline constexpr std::string_view kStreamStatusPath = "/api/twilio/voice/stream/
 /// What an older product called the same; numbers that were set to it go on working.
 inline constexpr std::string_view kVoiceInboundAlias = "/api/webhooks/twilio";
 inline constexpr std::string_view kVoiceAfterPath = "/api/twilio/voice/after";
+/// Of calls that we place; `?call=` names ours.
+inline constexpr std::string_view kOutgoingAnsweredPath = "/api/twilio/voice/outbound";
+inline constexpr std::string_view kOutgoingStatusPath = "/api/twilio/voice/outbound/status";
+inline constexpr std::string_view kOutgoingMachinePath = "/api/twilio/voice/outbound/machine";
 /// The token is the last segment.
 inline constexpr std::string_view kStreamPathPrefix = "/api/twilio/voice/stream/";
 
@@ -23,6 +27,9 @@ struct CarrierUrls {
   [[nodiscard]] std::string status() const { return join(webhook_base, kVoiceStatusPath); }
   [[nodiscard]] std::string after() const { return join(webhook_base, kVoiceAfterPath); }
   [[nodiscard]] std::string stream_status() const { return join(webhook_base, kStreamStatusPath); }
+  [[nodiscard]] std::string outgoing(std::string_view path, std::string_view call) const {
+    return join(webhook_base, path).append("?call=").append(call);
+  }
   [[nodiscard]] std::string stream(std::string_view token) const {
     return join(stream_base, kStreamPathPrefix).append(token);
   }

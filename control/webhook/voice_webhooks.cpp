@@ -263,21 +263,23 @@ std::string VoiceWebhooks::language_of_call(const FormFields& fields) const {
 
 net::HttpResponse VoiceWebhooks::answer_status(const FormFields& fields) {
   const std::string_view call_sid = field_or_empty(fields, "CallSid");
-  const std::string_view word = field_or_empty(fields, "CallStatus");
-  const call::CarrierStatus status = call::carrier_status_of(word);
+  const call::CarrierStatus status = call::carrier_status_of(field_or_empty(fields, "CallStatus"));
   registry_.status(call_sid, status);
-  const bool over = status != call::CarrierStatus::Running && is_sid(call_sid);
-  if (over && books_.streams != nullptr) books_.streams->followed(std::string(call_sid));
-  if (over && books_.carrier != nullptr) {
-    CarrierEnd end{std::string(call_sid), std::string(word), std::nullopt};
-    const std::string_view seconds = field_or_empty(fields, "CallDuration");
-    std::int64_t length = 0;
-    const auto read = std::from_chars(seconds.data(), seconds.data() + seconds.size(), length);
-    if (read.ec == std::errc() && length >= 0 && length < kLengthMax.count())
-      end.length = std::chrono::seconds(length);
-    books_.carrier->call_ended(std::move(end));
-  }
+  if (status != call::CarrierStatus::Running && is_sid(call_sid)) note_end(call_sid, fields);
   return net::HttpResponse(204);
+}
+
+void VoiceWebhooks::note_end(std::string_view call_sid, const FormFields& fields) {
+  if (books_.streams != nullptr) books_.streams->followed(std::string(call_sid));
+  if (books_.carrier == nullptr) return;
+  CarrierEnd end{std::string(call_sid), std::string(field_or_empty(fields, "CallStatus")),
+                 std::nullopt};
+  const std::string_view seconds = field_or_empty(fields, "CallDuration");
+  std::int64_t length = 0;
+  const auto read = std::from_chars(seconds.data(), seconds.data() + seconds.size(), length);
+  if (read.ec == std::errc() && length >= 0 && length < kLengthMax.count())
+    end.length = std::chrono::seconds(length);
+  books_.carrier->call_ended(std::move(end));
 }
 
 net::HttpResponse VoiceWebhooks::answer_stream_status(const FormFields& fields) {

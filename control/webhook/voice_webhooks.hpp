@@ -40,6 +40,19 @@ class VoiceWebhooks {
   /// A stream started, stopped or failed.
   [[nodiscard]] net::HttpResponse stream_status(const net::HttpRequest& request);
 
+  // Of calls that we place (outgoing_webhooks.cpp). `?call=` is our id: whatever else is lost, each
+  // of these tells which call the carrier has made.
+
+  /// Somebody has answered: TwiML that connects them to the agent.
+  [[nodiscard]] net::HttpResponse outgoing_answered(const net::HttpRequest& request);
+  [[nodiscard]] net::HttpResponse outgoing_status(const net::HttpRequest& request);
+  /// The detector of answering machines has made up its mind.
+  [[nodiscard]] net::HttpResponse outgoing_machine(const net::HttpRequest& request);
+  /// How a call is ended that the carrier has and nobody here wants any more. Unset: it is not.
+  void on_unwanted(std::function<void(const std::string& call_sid)> hang_up) {
+    hang_up_unwanted_ = std::move(hang_up);
+  }
+
  private:
   using Instant = std::chrono::steady_clock::time_point;
   using Answer = net::HttpResponse (VoiceWebhooks::*)(const carrier::FormFields& fields);
@@ -48,6 +61,17 @@ class VoiceWebhooks {
   [[nodiscard]] net::HttpResponse answer(const net::HttpRequest& request, Answer made_by);
   void keep(const net::HttpRequest& request, const carrier::FormFields* fields,
             const net::HttpResponse& response, Instant received);
+  using OutgoingAnswer = net::HttpResponse (VoiceWebhooks::*)(const call::CallId& call,
+                                                              const carrier::FormFields& fields);
+  [[nodiscard]] net::HttpResponse answer_outgoing(const net::HttpRequest& request,
+                                                  OutgoingAnswer made_by);
+  [[nodiscard]] net::HttpResponse answer_answered(const call::CallId& call,
+                                                  const carrier::FormFields& fields);
+  [[nodiscard]] net::HttpResponse answer_outgoing_status(const call::CallId& call,
+                                                         const carrier::FormFields& fields);
+  [[nodiscard]] net::HttpResponse answer_machine(const call::CallId& call,
+                                                 const carrier::FormFields& fields);
+  void note_end(std::string_view call_sid, const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_after(const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_status(const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_stream_status(const carrier::FormFields& fields);
@@ -74,6 +98,7 @@ class VoiceWebhooks {
   call::CallRegistry& registry_;
   Books books_;
   metrics::Block& block_;
+  std::function<void(const std::string&)> hang_up_unwanted_;
   /// Of strangers: what anybody can send must not fill the log.
   int strangers_kept_ = 0;
   Instant strangers_since_{};

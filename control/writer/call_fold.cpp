@@ -49,8 +49,11 @@ std::optional<std::int64_t> seen(std::int64_t ms, std::int64_t decided_ms) {
 }  // namespace
 
 const std::pair<std::string_view, CallFold::Effect> CallFold::kEffects[] = {
+    {"call.queued", &CallFold::queued},
     {"call.started", &CallFold::started},
     {"call.rejected", &CallFold::rejected},
+    {"call.placed", &CallFold::placed},
+    {"call.ringing", &CallFold::ringing},
     {"stream.started", &CallFold::stream_started},
     {"stream.attached", &CallFold::stream_attached},
     {"caller.words", &CallFold::caller_words},
@@ -82,7 +85,7 @@ void CallFold::apply(const call::CallEvent& event, EventFields& fields) {
 }
 
 void CallFold::started(const call::CallEvent& event, const EventFields& fields) {
-  row_.started_at = event.at;
+  row_.started_at = queued_at_.value_or(event.at);
   row_.organisation = fields.text("organisation");
   row_.agent = fields.text("agent");
   row_.agent_version = fields.text("agent_version");
@@ -93,6 +96,23 @@ void CallFold::started(const call::CallEvent& event, const EventFields& fields) 
   row_.from = fields.text("from");
   row_.to = fields.text("to");
   row_.node = fields.text("node");
+  if (row_.direction == "outbound") row_.status = "queued";
+}
+
+/// Before a node has taken it up: what the control plane wrote when somebody asked for the call.
+void CallFold::queued(const call::CallEvent& event, const EventFields& fields) {
+  queued_at_ = event.at;
+  started(event, fields);
+}
+
+void CallFold::placed(const call::CallEvent&, const EventFields& fields) {
+  row_.carrier_account = fields.text("account_sid");
+  row_.carrier_call = fields.text("call_sid");
+}
+
+void CallFold::ringing(const call::CallEvent& event, const EventFields&) {
+  if (row_.status == "queued") row_.status = "ringing";
+  if (!row_.ringing_at) row_.ringing_at = event.at;
 }
 
 /// A caller who got no agent: begun and over at once.
@@ -224,6 +244,7 @@ void CallFold::outcome_told(const call::CallEvent&, const EventFields& fields) {
 }
 
 void CallFold::ended(const call::CallEvent& event, const EventFields& fields) {
+  if (row_.failure.empty()) row_.failure = fields.text("failure");
   End end{known_or(kEndReasons, fields.text("reason"), "failed"), event.at,
           fields.integer_or_zero("length_ms")};
   if (event.epoch == 0) {

@@ -58,6 +58,9 @@ class CallFold {
   static const std::pair<std::string_view, Effect> kEffects[];
   void started(const call::CallEvent& event, const EventFields& fields);
   void rejected(const call::CallEvent& event, const EventFields& fields);
+  void queued(const call::CallEvent& event, const EventFields& fields);
+  void placed(const call::CallEvent& event, const EventFields& fields);
+  void ringing(const call::CallEvent& event, const EventFields& fields);
   void stream_started(const call::CallEvent& event, const EventFields& fields);
   void stream_attached(const call::CallEvent& event, const EventFields& fields);
   void caller_words(const call::CallEvent& event, const EventFields& fields);
@@ -79,6 +82,7 @@ class CallFold {
   CallRow row_;
   EventKey last_{0, 0};
   std::uint64_t control_seq_ = 0;
+  std::optional<EventTime> queued_at_;  ///< Somebody asked for the call.
   std::int64_t last_call_ms_ = 0;
   std::optional<End> end_;      ///< As the call's own node saw it.
   std::optional<End> closing_;  ///< As somebody else had to: the node was lost.

@@ -17,9 +17,9 @@ struct CallRow {
   std::string agent_name;
   std::string carrier_account, carrier_call, carrier_stream;
   std::string direction = "inbound", from, to;
-  std::string status = "ringing", end_reason, outcome = "none";
+  std::string status = "ringing", end_reason, failure, outcome = "none";
   EventTime started_at{}, last_event_at{};
-  std::optional<EventTime> answered_at, ended_at;
+  std::optional<EventTime> ringing_at, answered_at, ended_at;
   std::optional<std::int64_t> duration_ms;
   std::int64_t turns = 0, barge_ins = 0, transfers = 0, tool_calls = 0;
   std::optional<std::int64_t> p50_ms, p90_ms, p95_ms, p99_ms;

@@ -6,6 +6,7 @@ namespace tandem::api::test {
 namespace {
 
 constexpr const char* kCall = "0199cccc-0000-7000-8000-000000000001";
+constexpr const char* kBatch = "0199bbbb-0000-7000-8000-000000000001";
 constexpr const char* kAppointment = "0199eeee-0000-7000-8000-000000000001";
 constexpr const char* kWebhook = "0199dddd-0000-7000-8000-000000000001";
 
@@ -83,6 +84,12 @@ Desk::Desk(ApiNode& node, const World& world)
                   R"({"kind":"email","destination":"a@northern.example","next_attempt_at":)"
                   R"("2099-01-01T00:00:00Z","payload":{"subject":"northern","text":"secret"}})");
   node.database.execute(kept_rows(agent));
+  batch = kBatch;
+  node.database.execute(
+      "INSERT INTO tandem.call_batches (id, organisation_id, agent_id, name, from_number, "
+      "per_minute, calls) VALUES ('" +
+      batch + "', '" + World::organisation("north") + "', '" + agent +
+      "', 'northern list', '+15557122661', 1, 1)");
 }
 
 std::string Desk::filled(std::string path) const {
@@ -98,6 +105,7 @@ std::string Desk::filled(std::string path) const {
       {"/api/working-hour-exceptions/", &exception},
       {"/api/numbers/", &number},
       {"/api/api-keys/", &api_key},
+      {"/api/calls/batches/", &batch},
       {"/api/calls/", &call},
       {"/api/{client_id}/calls/", &call},
       {"/api/calendar/appointments/", &appointment},

@@ -47,6 +47,8 @@ const std::vector<Expectation>& expectations() {
       {"appointments",            "siud", "siud", "siud", "siud", "s",    "siud", "s",    "siud", "siud"},
       {"records",                 "siud", "siud", "siud", "siud", "s",    "siud", "s",    "siud", "siu"},
       {"contacts",                "siud", "siud", "siud", "siud", "s",    "siud", "s",    "siud", "siu"},
+      {"call_batches",            "siu",  "siu",  "siu",  "siu",  "s",    "siu",  "s",    "siu",  "s"},
+      {"outgoing_calls",          "siu",  "siu",  "siu",  "siu",  "s",    "siu",  "s",    "siu",  "siu"},
       // Of no organisation: the platform's lists, its operators, its nodes.
       {"models",                  "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"model_prices",            "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},

@@ -76,6 +76,14 @@ constexpr Seed kOfOrganisation[] = {
     {"contacts",
      "INSERT INTO tandem.contacts (id, organisation_id, phone) VALUES (:id, :org, "
      "'+15550001111')"},
+    {"call_batches",
+     "INSERT INTO tandem.call_batches (id, organisation_id, agent_id, from_number, per_minute, "
+     "calls) SELECT :id, :org, id, :number, 5, 1 FROM tandem.agents WHERE organisation_id = :org "
+     "AND name = 'Target'"},
+    {"outgoing_calls",
+     "INSERT INTO tandem.outgoing_calls (id, organisation_id, batch_id, agent_id, from_number, "
+     "to_number) SELECT :id, :org, id, agent_id, from_number, '+15550001111' FROM "
+     "tandem.call_batches WHERE organisation_id = :org"},
     {"credentials",
      "INSERT INTO tandem.credentials (user_id, password_hash) VALUES (:colleague, "
      "'$argon2id$x')"},

@@ -20,6 +20,9 @@ EngineSettings short_settings(Rng& rng) {
   settings.transfer_number = rng.chance(50);
   settings.tools = {{"book", Effect::ChangesWorld, milliseconds{2'000}}};
   if (rng.chance(30)) settings.pool_max = milliseconds{5'000};
+  if (rng.chance(25)) settings.direction = Direction::Outbound;
+  settings.voicemail = static_cast<VoicemailPolicy>(rng.range(0, 2));
+  settings.ring_wait = milliseconds{20'000};
   return settings;
 }
 
@@ -84,7 +87,10 @@ CallEvent Chaos::draw_model_event() {
 }
 
 std::optional<CallEvent> Chaos::draw_call_event() {
-  switch (rng_.range(0, 12)) {
+  switch (rng_.range(0, 13)) {
+    case 13:
+      if (rng_.chance(50)) return CalleeRings{};
+      return CalleeSeemed{static_cast<CalleeKind>(rng_.range(0, 4))};
     case 0:
       return StreamAttached{};
     case 1:

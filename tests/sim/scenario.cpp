@@ -63,7 +63,19 @@ void draw_carrier(Scenario& s, Rng& rng) {
   s.transfer_result = static_cast<int>(rng.range(1, 5));
 }
 
+/// A call that we place: its stream comes when somebody has answered.
+void draw_outgoing(Scenario& s, Rng& rng) {
+  s.settings.direction = engine::Direction::Outbound;
+  s.settings.voicemail = static_cast<engine::VoicemailPolicy>(rng.range(0, 2));
+  s.settings.ring_wait = milliseconds{10'000};
+  s.settings.hello_window = milliseconds{rng.range(0, 4'000)};
+  if (rng.chance(90)) s.rings_after = rng.range(0, 2'000);
+  if (rng.chance(60)) s.verdict_at = rng.range(100, 15'000);
+  s.verdict = static_cast<engine::CalleeKind>(rng.range(0, 4));
+}
+
 void draw_model(Scenario& s, Rng& rng) {
+  if (rng.chance(15)) draw_outgoing(s, rng);
   s.model_delay = rng.range(1, 120);
   s.model_open_after = rng.range(50, 1'500);
   s.echoes_metadata = rng.chance(60);

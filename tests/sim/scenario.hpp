@@ -30,6 +30,11 @@ struct Scenario {
   bool transfers_work = false;
   int transfer_result = 0;
 
+  // A call that we place.
+  Ms rings_after = -1;  ///< Negative: nobody tells.
+  Ms verdict_at = -1;   ///< Of the detector of answering machines.
+  engine::CalleeKind verdict = engine::CalleeKind::Unknown;
+
   // The caller.
   std::vector<std::pair<Ms, Ms>> speech;
   std::vector<Ms> digits;

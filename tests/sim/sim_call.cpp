@@ -388,6 +388,10 @@ void SimCall::plan() {
   for (const Ms at : {scenario_.drop_at, scenario_.drop_again_at}) {
     if (at >= 0) timeline_.at(at, [this] { lose_model(ModelFault::Closed); });
   }
+  if (scenario_.rings_after >= 0)
+    timeline_.at(scenario_.rings_after, [this] { event(CalleeRings{}); });
+  if (scenario_.verdict_at >= 0)
+    timeline_.at(scenario_.verdict_at, [this] { event(CalleeSeemed{scenario_.verdict}); });
   if (scenario_.drained_at >= 0) timeline_.at(scenario_.drained_at, [this] { event(Drain{}); });
   const auto order = [this](Ms at, const CallEvent& wish) {
     if (at >= 0) timeline_.at(at, [this, wish] { event(wish); });

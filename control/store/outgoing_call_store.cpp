@@ -1,0 +1,237 @@
+#include "control/store/outgoing_call_store.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <pqxx/pqxx>
+
+namespace tandem::store {
+namespace {
+
+namespace js = boost::json;
+using shape::Kind;
+
+Filter by_organisation() {
+  return {"organisation_id", shape::text(1, 63), "t.organisation_id = tandem.organisation_named(?)",
+          "Id or slug."};
+}
+
+/// JSON objects and arrays of texts travel as text.
+std::vector<std::string> texts(const char* json) {
+  const js::value parsed = js::parse(json);
+  std::vector<std::string> all;
+  for (const js::value& each : parsed.as_array()) all.emplace_back(each.as_string());
+  return all;
+}
+
+std::string new_id() { return call::CallId::generate(std::chrono::system_clock::now()).text(); }
+
+constexpr const char* kTerms = R"(
+  SELECT to_json(o.outgoing_countries)::text, to_json(o.outgoing_numbers)::text, tandem.may_ring_at(o),
+    o.outgoing_a_minute,
+    (SELECT count(*) FROM tandem.outgoing_calls c WHERE c.organisation_id = o.id AND c.status = 'waiting' AND c.batch_id IS NULL)
+  FROM tandem.organisations o WHERE o.id = $1::uuid)";
+
+constexpr const char* kNumber = R"(
+  SELECT number FROM tandem.phone_numbers
+  WHERE organisation_id = $1::uuid AND active AND ($3 = '' OR number = $3)
+  ORDER BY agent_id IS NOT DISTINCT FROM $2::uuid DESC, agent_id IS NULL DESC, number LIMIT 1)";
+
+constexpr const char* kAskBatch = R"(
+  INSERT INTO tandem.outgoing_calls (id, organisation_id, batch_id, agent_id, from_number, to_number, metadata, due_at, expires_at)
+  SELECT tandem.uuid_v7(), b.organisation_id, b.id, b.agent_id, b.from_number, c.call ->> 'to', c.call -> 'metadata',
+    now() + (c.place - 1) * interval '1 minute' / b.per_minute,
+    now() + (c.place - 1) * interval '1 minute' / b.per_minute + interval '1 day'
+  FROM tandem.call_batches b, jsonb_array_elements($2::jsonb) WITH ORDINALITY AS c (call, place) WHERE b.id = $1::uuid)";
+
+/// What is claimed, by `source`, with the organisation's rules as they are now.
+std::string claimed_sql(const char* source) {
+  return std::string(R"(
+  SELECT c.id, c.organisation_id, c.agent_id, c.from_number, c.to_number, c.metadata::text,
+    EXISTS (SELECT FROM tandem.phone_numbers n
+            WHERE n.number = c.from_number AND n.organisation_id = c.organisation_id AND n.active),
+    to_json(o.outgoing_countries)::text, to_json(o.outgoing_numbers)::text, extract(epoch FROM c.dialled_at)::bigint
+  FROM tandem.)") +
+         source +
+         "($1, $2, make_interval(secs => $3)) c JOIN tandem.organisations o ON o.id = "
+         "c.organisation_id ORDER BY c.due_at, c.id";
+}
+
+std::vector<ClaimedCall> claimed(const pqxx::result& rows) {
+  std::vector<ClaimedCall> calls;
+  for (const auto& row : rows) {
+    const auto id = call::CallId::parse(row[0].c_str());
+    if (!id) continue;
+    ClaimedCall call;
+    call.id = *id;
+    call.organisation = row[1].c_str();
+    call.agent = row[2].c_str();
+    call.from = row[3].c_str();
+    call.to = row[4].c_str();
+    call.metadata = row[5].c_str();
+    call.from_is_theirs = row[6].as<bool>();
+    call.rules = {texts(row[7].c_str()), texts(row[8].c_str())};
+    call.dialled_at = std::chrono::sys_seconds(std::chrono::seconds(row[9].as<std::int64_t>()));
+    calls.push_back(std::move(call));
+  }
+  return calls;
+}
+
+}  // namespace
+
+const Resource& call_batches() {
+  static const Resource kBatches{
+      "CallBatch",
+      "tandem.call_batches",
+      {{"id", shape::of(Kind::Uuid)},
+       {"organisation_id", shape::of(Kind::Uuid)},
+       {"agent_id", shape::of(Kind::Uuid), kFilter},
+       {"name", shape::text(0, 200)},
+       {"from_number", shape::of(Kind::Phone)},
+       {"per_minute", shape::integer(1, 600), kRead, "Calls that become due each minute."},
+       {"calls", shape::integer(1, 1'000)},
+       {"status",
+        shape::choice({"running", "cancelled", "done"}),
+        kRead,
+        {},
+        "CASE WHEN t.cancelled_at IS NOT NULL THEN 'cancelled' WHEN EXISTS (SELECT FROM "
+        "tandem.outgoing_calls g WHERE g.batch_id = t.id AND g.status IN ('waiting', 'dialling', "
+        "'placed')) THEN 'running' ELSE 'done' END"},
+       {"progress", shape::json(2'000), kRead,
+        "How many wait, are active, done or cancelled; of those done: answered, voicemail, "
+        "unanswered.",
+        "tandem.batch_progress(t.id)"},
+       {"cancelled_at", shape::nullable(shape::of(Kind::Time))},
+       {"created_at", shape::of(Kind::Time), kSort},
+       {"revision", shape::integer(1, 9e15)}},
+      "-created_at",
+      {by_organisation()}};
+  return kBatches;
+}
+
+const Resource& outgoing_calls() {
+  static const Resource kCalls{
+      "OutgoingCall",
+      "tandem.outgoing_calls",
+      {{"id", shape::of(Kind::Uuid), kRead, "The call's, once it is placed."},
+       {"to_number", shape::text(0, 16)},
+       {"metadata", shape::json(20'000)},
+       {"status", shape::choice({"waiting", "dialling", "placed", "done", "cancelled"}), kFilter},
+       {"due_at", shape::of(Kind::Time), kSort},
+       {"outcome", shape::nullable(shape::text(1, 50)), kRead, {}, "c.outcome"},
+       {"ended_reason",
+        shape::nullable(shape::text(1, 100)),
+        kRead,
+        {},
+        "coalesce(c.failure, c.end_reason)"},
+       {"duration_ms", shape::nullable(shape::integer(0, 9e15)), kRead, {}, "c.duration_ms"}},
+      "due_at",
+      {},
+      "LEFT JOIN tandem.calls c ON c.id = t.id"};
+  return kCalls;
+}
+
+std::optional<CallingTerms> calling_terms(pqxx::transaction_base& tx,
+                                          const std::string& organisation) {
+  const pqxx::result rows = tx.exec_params(kTerms, organisation);
+  if (rows.empty()) return std::nullopt;
+  const pqxx::row row = rows[0];
+  return CallingTerms{{texts(row[0].c_str()), texts(row[1].c_str())},
+                      row[2].as<bool>(),
+                      row[3].as<int>(),
+                      row[4].as<int>()};
+}
+
+AgentState agent_for_calls(pqxx::transaction_base& tx, const std::string& agent) {
+  const pqxx::result rows =
+      tx.exec_params("SELECT status = 'published' FROM tandem.agents WHERE id = $1::uuid", agent);
+  if (rows.empty()) return AgentState::Missing;
+  return rows[0][0].as<bool>() ? AgentState::Ready : AgentState::NotPublished;
+}
+
+std::optional<std::string> number_to_call_from(pqxx::transaction_base& tx,
+                                               const std::string& organisation,
+                                               const std::string& agent,
+                                               const std::string& wanted) {
+  const pqxx::result rows = tx.exec_params(kNumber, organisation, agent, wanted);
+  if (rows.empty()) return std::nullopt;
+  return std::string(rows[0][0].c_str());
+}
+
+std::string ask_for_call(pqxx::transaction_base& tx, const CallRequest& request,
+                         const AskedCall& call) {
+  const std::string id = new_id();
+  tx.exec_params(
+      "INSERT INTO tandem.outgoing_calls (id, organisation_id, agent_id, from_number, to_number, "
+      "metadata) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::jsonb)",
+      id, request.organisation, request.agent, request.from, call.to, call.metadata);
+  return id;
+}
+
+std::string ask_for_batch(pqxx::transaction_base& tx, const CallRequest& request,
+                          const std::string& name, int per_minute,
+                          const std::vector<AskedCall>& calls) {
+  js::array list;
+  for (const AskedCall& call : calls)
+    list.push_back(js::object{{"to", call.to}, {"metadata", js::parse(call.metadata)}});
+  const std::string id = new_id();
+  tx.exec_params(
+      "INSERT INTO tandem.call_batches (id, organisation_id, agent_id, name, from_number, "
+      "per_minute, calls) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7)",
+      id, request.organisation, request.agent, name, request.from, per_minute, calls.size());
+  tx.exec_params(kAskBatch, id, js::serialize(list));
+  return id;
+}
+
+bool cancel_batch(pqxx::transaction_base& tx, const std::string& batch) {
+  const auto found = tx.exec_params(
+      "UPDATE tandem.call_batches SET cancelled_at = coalesce(cancelled_at, now()) WHERE id = "
+      "$1::uuid",
+      batch);
+  if (found.affected_rows() == 0) return false;
+  tx.exec_params(
+      "UPDATE tandem.outgoing_calls SET status = 'cancelled' WHERE batch_id = $1::uuid AND status "
+      "= 'waiting'",
+      batch);
+  return true;
+}
+
+std::vector<ClaimedCall> claim_calls(pqxx::transaction_base& tx, const Lease& lease, int most) {
+  static const std::string kSql = claimed_sql("claim_outgoing_calls");
+  return claimed(tx.exec_params(kSql, lease.node, most, lease.length.count()));
+}
+
+std::vector<ClaimedCall> claim_doubtful_calls(pqxx::transaction_base& tx, const Lease& lease,
+                                              int most) {
+  static const std::string kSql = claimed_sql("claim_doubtful_calls");
+  return claimed(tx.exec_params(kSql, lease.node, most, lease.length.count()));
+}
+
+void put_back_call(pqxx::transaction_base& tx, call::CallId id, const std::string& node,
+                   std::chrono::milliseconds pause) {
+  tx.exec_params(
+      "SELECT tandem.put_back_outgoing_call($1::uuid, $2, $3::integer * interval '1 ms')",
+      id.text(), node, pause.count());
+}
+
+void note_placed(pqxx::transaction_base& tx, call::CallId id, const std::string& call_sid) {
+  tx.exec_params(
+      "UPDATE tandem.outgoing_calls SET status = 'placed', carrier_call_id = nullif($2, ''), "
+      "leased_by = NULL, leased_until = NULL WHERE id = $1::uuid AND status = 'dialling'",
+      id.text(), call_sid);
+}
+
+void end_unplaced_call(pqxx::transaction_base& tx, call::CallId id, const std::string& reason,
+                       const std::string& failure) {
+  tx.exec_params("SELECT tandem.end_unplaced_call($1::uuid, $2, $3)", id.text(), reason, failure);
+  tx.exec_params(
+      "UPDATE tandem.outgoing_calls SET status = 'done', leased_by = NULL, leased_until = NULL "
+      "WHERE id = $1::uuid AND status = 'dialling'",
+      id.text());
+}
+
+int expire_calls(pqxx::transaction_base& tx) {
+  return tx.exec_params1("SELECT tandem.expire_outgoing_calls()")[0].as<int>();
+}
+
+}  // namespace tandem::store

@@ -1,0 +1,269 @@
+// Goal: a call that an organisation places is spoken by its agent, ends with the right word
+// whatever becomes of it, and makes at most one telephone ring. Method: rows in the queue, as the
+// API makes them; server, carrier and model as processes; what Postgres then holds, and what the
+// carrier saw.
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <boost/json/serialize.hpp>
+#include <string>
+
+#include "tests/integration/database_questions.hpp"
+#include "tests/integration/story.hpp"
+#include "tests/integration/whole_system.hpp"
+
+namespace tandem::integration {
+namespace {
+
+using postgres::FreshDatabase;
+using namespace std::chrono_literals;
+
+constexpr const char* kOrganisation = "0199aaaa-0000-7000-8000-000000000001";
+constexpr const char* kOwn = "+12125550100";
+/// An agent for each policy, by its last digit.
+std::string agent_id(int n) { return "0199aaaa-0000-7000-8000-00000000010" + std::to_string(n); }
+std::string number(int n) { return "+1212555012" + std::to_string(n); }
+
+std::string callee(int n, const std::string& keys, const std::string& turns) {
+  return std::string("[[calls]]\ndirection = \"outbound\"\nfrom = \"") + kOwn + "\"\nto = \"" +
+         number(n) + "\"\n" + keys + "\n" + turns;
+}
+const std::string kPerson = R"(
+  [[calls.turns]]
+  wait_ms = 300
+  [[calls.turns]]
+  say = ["hello"]
+  transcript = "Hello?"
+  [[calls.turns]]
+  wait = "agent"
+  [[calls.turns]]
+  say = ["please-try-again"]
+  transcript = "Please try again."
+  [[calls.turns]]
+  wait = "agent"
+  [[calls.turns]]
+  say = ["one-moment-please"]
+  transcript = "One moment please."
+  [[calls.turns]]
+  wait = "agent"
+  [[calls.turns]]
+  hang_up = true
+)";
+const std::string kNobodySpeaks = "turns = []\n";
+/// A greeting of nine seconds, a tone, and patience.
+const std::string kMachine = R"(
+  [[calls.turns]]
+  wait_ms = 500
+  [[calls.turns]]
+  say = ["vm-theperson", "vm-isunavail", "vm-intro"]
+  transcript = "The person at this extension is unavailable. Please leave your message after the tone."
+  [[calls.turns]]
+  beep_ms = 600
+  [[calls.turns]]
+  expect = "hang-up"
+  timeout_ms = 40000
+)";
+
+/// An organisation with agents for all policies, that may ring New York at any hour.
+void add_organisation(const FreshDatabase& database) {
+  const std::string organisation = std::string("'") + kOrganisation + "'";
+  std::string sql =
+      "INSERT INTO tandem.organisations (id, slug, name, outgoing_countries, outgoing_from, "
+      "outgoing_until, outgoing_at_once, outgoing_a_minute) VALUES (" +
+      organisation + ", 'ringers', 'Ringers', '{US}', '00:00', '00:00', 50, 600);";
+  int n = 0;
+  for (const char* policy : {"decide", "hang-up", "message"}) {
+    const std::string id = "'" + agent_id(n++) + "'";
+    sql +=
+        "INSERT INTO tandem.agents (id, organisation_id, name, instructions, greeting, voicemail, "
+        "voicemail_message) VALUES (" +
+        id + ", " + organisation + ", '" + policy +
+        "', 'You ring people about their appointments.', 'This is the clinic.', '" + policy +
+        "', 'Please ring the clinic back.');"
+        "INSERT INTO tandem.agent_versions (id, organisation_id, agent_id, number, definition) "
+        "SELECT gen_random_uuid(), organisation_id, id, 1, tandem.agent_definition(a) FROM "
+        "tandem.agents a WHERE id = " +
+        id +
+        ";UPDATE tandem.agents SET status = 'published', published_version_id = (SELECT id FROM "
+        "tandem.agent_versions WHERE agent_id = " +
+        id + ") WHERE id = " + id + ";";
+  }
+  sql +=
+      "INSERT INTO tandem.phone_numbers (id, organisation_id, number) VALUES "
+      "(gen_random_uuid(), " +
+      organisation + ", '" + kOwn + "')";
+  database.execute(sql);
+}
+
+std::vector<std::pair<std::string, std::string>> prepared(const FreshDatabase& database) {
+  add_organisation(database);
+  return with_database(database);
+}
+
+/// Server, model and carrier, and a queue.
+struct Outreach {
+  explicit Outreach(const std::string& scenario)
+      : system({.scenario = scenario, .server = prepared(database)}) {
+    system.start_carrier();
+    REQUIRE_MESSAGE(system.carrier().await_port(system.carrier_port(), 20s), system.story());
+  }
+  void ring(int n, int agent = 0) {
+    database.execute(
+        "INSERT INTO tandem.outgoing_calls (id, organisation_id, agent_id, "
+        "from_number, to_number, metadata) VALUES (gen_random_uuid(), '" +
+        std::string(kOrganisation) + "', '" + agent_id(agent) + "', '" + kOwn + "', '" + number(n) +
+        "', '{\"name\": \"Dana\"}')");
+  }
+  /// What is known of the call to this number.
+  std::string of(int n, const std::string& expression) {
+    return ask(database, "SELECT (" + expression + ")::text FROM tandem.calls WHERE to_number = '" +
+                             number(n) + "'");
+  }
+  bool ends(int n, std::chrono::seconds limit = 60s) {
+    return await_answer(
+        database,
+        "SELECT count(*) FROM tandem.calls c JOIN tandem.outgoing_calls g ON g.id = "
+        "c.id WHERE c.to_number = '" +
+            number(n) + "' AND c.status = 'ended' AND g.status = 'done'",
+        "1", limit);
+  }
+  [[nodiscard]] std::size_t carrier_lines(std::string_view what) const {
+    std::size_t count = 0;
+    for (const JsonLine& line : system.carrier_log())
+      if (line.at("what").as_string() == what) ++count;
+    return count;
+  }
+  [[nodiscard]] bool told_model(std::string_view words) const {
+    for (const JsonLine& line : system.model_log())
+      if (boost::json::serialize(line).find(words) != std::string::npos) return true;
+    return false;
+  }
+  void stop() {
+    system.carrier().send_signal(SIGTERM);
+    CHECK_MESSAGE(system.await_carrier(20s) == 0, system.story());
+    CHECK(system.stop_server() == 0);
+  }
+
+  FreshDatabase database;
+  WholeSystem system;
+};
+
+}  // namespace
+
+TEST_SUITE("integration/outgoing") {
+  TEST_CASE("pain-15 who answers says hello, hears the agent, and the call is kept as placed") {
+    Outreach outreach(callee(1, "ring_ms = 1500", kPerson));
+    outreach.ring(1);
+    REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
+    CHECK(outreach.of(1, "direction || ' ' || end_reason || ' ' || outcome") ==
+          "outbound caller-hangup answered");
+    CHECK(outreach.of(1, "started_at <= ringing_at AND ringing_at < answered_at") == "true");
+    CHECK(outreach.of(1, "carrier_call_id LIKE 'CA%' AND phone_number_id IS NOT NULL") == "true");
+    CHECK(outreach.of(1, "metadata ->> 'name'") == "Dana");
+    // The clock of its length begins with the answer.
+    CHECK(outreach.of(1, "duration_ms < extract(epoch FROM ended_at - started_at) * 1000 - 1000") ==
+          "true");
+    // The hello was waited for, and the model answered it by itself; it was ready before.
+    CHECK_FALSE(outreach.told_model("Greet the caller with these words"));
+    CHECK(outreach.told_model("This is the clinic."));
+    CHECK(outreach.told_model("Dana"));
+    CHECK(outreach.system.metric(
+              R"(tandem_calls_total{direction="outbound",outcome="caller-hangup"})") == 1);
+    outreach.stop();
+  }
+
+  TEST_CASE("whatever becomes of a call has a word and, where it failed, a reason") {
+    Outreach outreach(callee(1, "answer = \"busy\"", kNobodySpeaks) +
+                      callee(2, "answer = \"failed\"\nsip_code = 404", kNobodySpeaks) +
+                      callee(3, "refuse_code = 21215", kNobodySpeaks) +
+                      callee(4, "answer = \"no-answer\"", kNobodySpeaks) +
+                      "[carrier]\ntolerate = [\"21215\"]\n");
+    for (int n = 1; n <= 4; ++n) outreach.ring(n);
+    for (int n = 1; n <= 4; ++n) REQUIRE_MESSAGE(outreach.ends(n), outreach.system.story());
+    const std::string word = "end_reason || ' ' || coalesce(failure, '-') || ' ' || duration_ms";
+    CHECK(outreach.of(1, word) == "busy - 0");
+    CHECK(outreach.of(2, word) == "failed unallocated-number 0");
+    CHECK(outreach.of(3, word) == "failed country-not-permitted 0");
+    CHECK(outreach.of(4, word) == "no-answer - 0");
+    CHECK(outreach.of(3, "carrier_call_id IS NULL") == "true");
+    CHECK(outreach.system.metric("tandem_calls_active{direction=\"outbound\"}").value_or(-1) == 0);
+    outreach.stop();
+  }
+
+  TEST_CASE("pain-20 a machine is treated by the agent's policy") {
+    const std::string keys = "detected = \"machine\"\ndetected_after_ms = 4000";
+    Outreach outreach(callee(1, keys, kMachine) + callee(2, keys, kMachine));
+    outreach.ring(1, 1);
+    outreach.ring(2, 2);
+    REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
+    REQUIRE_MESSAGE(outreach.ends(2), outreach.system.story());
+    for (const int n : {1, 2})
+      CHECK(outreach.of(n, "outcome || ' ' || end_reason") == "voicemail agent-hangup");
+    // The one hung up when nobody answered, the other spoke behind the tone.
+    CHECK(outreach.of(1, "duration_ms < 14000") == "true");
+    CHECK(outreach.told_model("Please ring the clinic back."));
+    CHECK(outreach.of(2, "final_transcript LIKE '%ring the clinic back%'") == "true");
+    outreach.stop();
+  }
+
+  TEST_CASE("pain-20 a person who was taken for a machine is not hung up on") {
+    Outreach outreach(callee(1, "detected = \"machine\"\ndetected_after_ms = 2000", kPerson));
+    outreach.ring(1, 1);
+    REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
+    CHECK(outreach.of(1, "outcome || ' ' || end_reason") == "answered caller-hangup");
+    outreach.stop();
+  }
+
+  TEST_CASE("a lost answer of the carrier: the call that it made is found, and made once") {
+    Outreach outreach(callee(1, "ring_ms = 500", kPerson) +
+                      "[carrier]\nrest_faults = [{ path_contains = \"/Calls.json\", status = 0, "
+                      "delay_ms = 6000 }]\n");
+    outreach.ring(1);
+    REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
+    CHECK(outreach.of(1, "outcome || ' ' || end_reason") == "answered caller-hangup");
+    CHECK(outreach.carrier_lines("call-begin") == 1);
+    outreach.stop();
+  }
+
+  TEST_CASE(
+      "a carrier that answers nothing usable: the outcome is unknown, and nothing is repeated") {
+    Outreach outreach(callee(1, "", kPerson) +
+                      "[carrier]\ntolerate = [\"20500\"]\nrest_faults = [{ path_contains = "
+                      "\"/Calls.json\", status = 503, code = 20500, times = 100 }]\n");
+    outreach.ring(1);
+    REQUIRE_MESSAGE(outreach.ends(1, 90s), outreach.system.story());
+    CHECK(outreach.of(1, "end_reason || ' ' || failure") == "failed unknown-outcome");
+    std::size_t posts = 0;
+    for (const JsonLine& line : outreach.system.carrier_log())
+      if (line.at("what").as_string() == "request" && line.contains("method") &&
+          line.at("method").as_string() == "POST")
+        ++posts;
+    CHECK(posts == 1);
+    outreach.stop();
+  }
+
+  TEST_CASE("a list is paced, and what waits of it can be called off") {
+    Outreach outreach(callee(1, "answer = \"busy\"", kNobodySpeaks));
+    outreach.database.execute(
+        "INSERT INTO tandem.call_batches (id, organisation_id, agent_id, from_number, per_minute, "
+        "calls) VALUES ('0199aaaa-0000-7000-8000-000000000900', '" +
+        std::string(kOrganisation) + "', '" + agent_id(0) + "', '" + kOwn +
+        "', 2, 3);"
+        "INSERT INTO tandem.outgoing_calls (id, organisation_id, batch_id, agent_id, from_number, "
+        "to_number, due_at) SELECT gen_random_uuid(), organisation_id, id, agent_id, from_number, "
+        "'" +
+        number(1) +
+        "', now() + (n - 1) * interval '30 s' FROM tandem.call_batches, generate_series(1, 3) n");
+    const std::string progress =
+        "SELECT progress ->> 'waiting' || ' ' || (progress ->> 'done') FROM "
+        "tandem.batch_progress('0199aaaa-0000-7000-8000-000000000900') AS progress";
+    CHECK(await_answer(outreach.database, progress, "2 1", 20s));
+    CHECK(ask(outreach.database, "SELECT count(*) FROM tandem.calls") == "1");
+    outreach.database.execute(
+        "UPDATE tandem.outgoing_calls SET status = 'cancelled' WHERE status = 'waiting'");
+    CHECK(ask(outreach.database, progress) == "0 1");
+    outreach.stop();
+  }
+}
+
+}  // namespace tandem::integration
