@@ -107,13 +107,15 @@ Result<Identity> read_claims(const std::string& payload, const ClaimRules& rules
   identity.subject = lower(reader.text("sub"));
   identity.email = lower(reader.text("email"));
   identity.email_verified = reader.is_true("email_verified");
-  identity.session = reader.text("sid");
+  const std::string_view session = reader.text("sid");
   if (reader.wrong() || !shape::is_uuid(identity.subject)) return errc::bad_claims;
   if (std::find(rules.issuers.begin(), rules.issuers.end(), issuer) == rules.issuers.end())
     return errc::wrong_issuer;
   if (!reader.audience_has(rules.audience)) return errc::wrong_audience;
   if (role != kRole) return errc::wrong_role;
   identity.own = issuer == kOwnIssuer;
+  // What another issuer calls its session is none of ours, and perhaps no UUID.
+  if (identity.own && shape::is_uuid(session)) identity.session = session;
   return identity;
 }
 

@@ -71,6 +71,19 @@ TEST_SUITE("control/auth/token_verifier") {
     CHECK(verify(own_token(payload(issuer.name, unix_now()))).has_value());
   }
 
+  TEST_CASE_FIXTURE(Door, "a session is that of our own login, whatever others call theirs") {
+    const std::string ours = R"("sid":"0199f000-0000-7000-8000-0000000000aa")";
+    CHECK(verify(own_token(payload("tandem", unix_now(), {ours})))->session ==
+          "0199f000-0000-7000-8000-0000000000aa");
+    for (const std::string theirs : {std::string(R"("sid":"sess_2abc")"), ours}) {
+      const auto outside = verify(issuer.token(payload(issuer.name, unix_now(), {theirs})));
+      REQUIRE_MESSAGE(outside.has_value(), outside.error().message());
+      CHECK(outside->session.empty());
+    }
+    CHECK(verify(own_token(payload("tandem", unix_now(), {R"("sid":"sess_2abc")"})))
+              ->session.empty());
+  }
+
   TEST_CASE_FIXTURE(Door, "what the issuer of ours signs, the verifier reads") {
     const auth::TokenIssuer own(kSecret, "authenticated");
     auth::Identity who;
