@@ -5,7 +5,7 @@
 
 #include "bridge/call/call_session.hpp"
 #include "bridge/call/carrier_control.hpp"
-#include "bridge/call/event_sink.hpp"
+#include "bridge/call/live_sink.hpp"
 #include "bridge/call/record_json.hpp"
 #include "bridge/call/shard.hpp"
 #include "bridge/call/stock_phrases.hpp"
@@ -210,18 +210,25 @@ void CallSession::add_caller_level(std::string& fields) {
   fields += '}';
 }
 
-void CallSession::note(std::string_view type, std::string_view fields) {
-  EventSink* sink = shard_.services().events;
-  if (sink == nullptr) return;
+CallEvent CallSession::event_now(std::uint64_t seq, std::string_view type,
+                                 std::string_view fields) const {
   const auto now = std::chrono::system_clock::now();
-  sink->append(shard_.index(), {.call = facts_.id,
-                                .epoch = 1,
-                                .seq = ++event_seq_,
-                                .at = std::chrono::time_point_cast<std::chrono::microseconds>(now),
-                                .call_time = std::chrono::duration_cast<std::chrono::microseconds>(
-                                    steady_clock::now() - facts_.received),
-                                .type = type,
-                                .fields = fields});
+  return {.call = facts_.id,
+          .epoch = 1,
+          .seq = seq,
+          .at = std::chrono::time_point_cast<std::chrono::microseconds>(now),
+          .call_time = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() -
+                                                                             facts_.received),
+          .type = type,
+          .fields = fields};
+}
+
+void CallSession::note(std::string_view type, std::string_view fields) {
+  const CallServices& services = shard_.services();
+  if (services.events == nullptr) return;
+  const CallEvent event = event_now(++event_seq_, type, fields);
+  services.events->append(shard_.index(), event);
+  if (services.live != nullptr) services.live->append(shard_.index(), event);
 }
 
 /// What the machine found to be wrong with a session that had become ready: other calls need not

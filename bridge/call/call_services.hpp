@@ -21,6 +21,7 @@ class CallerBook;
 class CallWatcher;
 class CarrierControl;
 class EventSink;
+class LiveSink;
 
 using model::ModelEndpoint;
 
@@ -51,6 +52,7 @@ struct CallServices {
   CallerBook* callers = nullptr;  ///< Null: nothing is known of callers.
   CallTimes times = {};
   CallWatcher* watcher = nullptr;  ///< May be null.
+  LiveSink* live = nullptr;        ///< May be null.
   std::string node = {};           ///< Whose calls these are, for their events.
   PriceList prices = list_prices();
 };

@@ -7,6 +7,7 @@
 
 #include "bridge/call/call_watcher.hpp"
 #include "bridge/call/caller_book.hpp"
+#include "bridge/call/live_sink.hpp"
 #include "bridge/call/shard.hpp"
 #include "bridge/carrier/phone_number.hpp"
 #include "bridge/model/realtime_writer.hpp"
@@ -339,7 +340,12 @@ void CallSession::take_message(const model::Message& message) {
   // Taken out of the shard's list, since feeding one may make use of it again.
   auto events = std::move(shard_.machine_events());
   port_.read(message, events);
-  for (MachineEvent& event : events) std::visit([this](auto& it) { feed(std::move(it)); }, event);
+  const LiveSink* live = shard_.services().live;
+  const bool watched = live != nullptr && live->watched();
+  for (MachineEvent& event : events) {
+    if (watched) tell_words(event);
+    std::visit([this](auto& it) { feed(std::move(it)); }, event);
+  }
   events.clear();
   shard_.machine_events() = std::move(events);
 }

@@ -27,6 +27,7 @@
 namespace tandem::call {
 
 class Shard;
+struct CallEvent;
 struct CallServices;
 
 /// What is known of a call when it begins.
@@ -145,6 +146,9 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void on_supply_expiring(std::chrono::milliseconds left) override;
 
   void take_message(const model::Message& message);
+  void tell_words(const MachineEvent& event);
+  [[nodiscard]] CallEvent event_now(std::uint64_t seq, std::string_view type,
+                                    std::string_view fields) const;
   void take_result(engine::ToolCallId call, const tools::ToolResult& result);
   void agent_audio(const model::OutputAudioDelta& delta);
   void judge_model(const engine::CallRecord& record);

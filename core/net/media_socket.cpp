@@ -68,6 +68,9 @@ class MediaSocket::Impl final : public MediaSocketSet::Member,
   void end_text(std::size_t bytes) {
     if (state_ == State::Open) out_.end_text(bytes);
   }
+  void send_binary(std::string_view message) {
+    if (state_ == State::Open) out_.binary(message);
+  }
   void flush();
   void close(std::uint16_t code, std::string_view reason);
   std::size_t take_back_unsent();
@@ -386,6 +389,8 @@ void MediaSocket::send_text(std::string_view message) {
 void MediaSocket::flush() { impl_->flush(); }
 
 void MediaSocket::close(std::uint16_t code, std::string_view reason) { impl_->close(code, reason); }
+
+void MediaSocket::send_binary(std::string_view message) { impl_->send_binary(message); }
 
 std::size_t MediaSocket::take_back_unsent() { return impl_->take_back_unsent(); }
 

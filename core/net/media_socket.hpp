@@ -21,9 +21,9 @@ struct MediaSocketEnd {
   std::string reason;  ///< The peer's text, or ours, for the log: never trusted.
 };
 
-/// WebSocket framing of our own for the two media legs (RFC 6455, no extensions): callbacks on the
-/// loop's thread, no coroutine and no allocation per message, the first write of a turn
-/// non-blocking in the same turn. Why not Beast's stream:
+/// WebSocket framing of our own for the two media legs and the live feed (RFC 6455, no extensions):
+/// callbacks on the loop's thread, no coroutine and no allocation per message, the first write of a
+/// turn non-blocking in the same turn. Why not Beast's stream:
 /// `core/net/adr/0001-own-framing-for-media-legs.md`.
 class MediaSocket {
  public:
@@ -75,6 +75,8 @@ class MediaSocket {
   /// Completes the message (header, and mask where we are the client). It leaves at `flush`.
   void end_text(std::size_t bytes);
   void send_text(std::string_view message);
+  /// The same as a binary message. `take_back_unsent` leaves it.
+  void send_binary(std::string_view message);
   /// Hands everything pending to the socket now; what it does not take follows when it is writable.
   void flush();
 

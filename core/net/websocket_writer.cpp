@@ -23,7 +23,7 @@ void Writer::end_text(std::size_t bytes) {
   finish(start, Opcode::Text, bytes);
 }
 
-void Writer::control(Opcode opcode, std::string_view payload) {
+void Writer::append(Opcode opcode, std::string_view payload) {
   const std::size_t header = header_size(payload.size(), mask_keys_.has_value());
   char* start = out_.prepare(header + payload.size());
   std::copy(payload.begin(), payload.end(), start + header);

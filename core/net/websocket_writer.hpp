@@ -27,8 +27,9 @@ class Writer {
   [[nodiscard]] char* begin_text(std::size_t bytes);
   /// Makes the message pending, with the size that was really written there.
   void end_text(std::size_t bytes);
+  void binary(std::string_view payload) { append(Opcode::Binary, payload); }
   /// `payload` is at most 125 bytes.
-  void control(Opcode opcode, std::string_view payload);
+  void control(Opcode opcode, std::string_view payload) { append(opcode, payload); }
   /// 1005 sends a close frame without code. Of `reason` as many whole characters as fit are sent.
   void close(std::uint16_t code, std::string_view reason);
 
@@ -56,6 +57,7 @@ class Writer {
     std::size_t payload, size;
   };
   [[nodiscard]] Frame frame_at(std::size_t place) const noexcept;
+  void append(Opcode opcode, std::string_view payload);
   void finish(char* start, Opcode opcode, std::size_t payload);
 
   SendBuffer out_;
