@@ -15,6 +15,7 @@
 #include "control/directory/layered_directory.hpp"
 #include "control/directory/replaceable_directory.hpp"
 #include "control/directory_lock.hpp"
+#include "control/feed/feed_service.hpp"
 #include "control/http_router.hpp"
 #include "control/listen/listen_service.hpp"
 #include "control/ops/metric_families.hpp"
@@ -139,7 +140,8 @@ struct App::Parts {
   std::unique_ptr<CarrierLedger> ledger;
   std::unique_ptr<outbound::OutboundService> outbound;
   std::unique_ptr<api::ApiService> api;
-  std::unique_ptr<Upkeep> upkeep;  ///< None where it is off, either.
+  std::unique_ptr<Upkeep> upkeep;           ///< None where it is off, either.
+  std::unique_ptr<feed::FeedService> feed;  ///< None without a database.
   call::CallRegistry registry;
   std::unique_ptr<listen::ListenService> listening;  ///< None without a database.
   CarrierGate gate;
@@ -174,6 +176,9 @@ App::Parts::Parts(Configuration given)
                                      control, settings.database_url, metrics, control_block)
                                : nullptr),
       ledger(carrier_ledger(settings, metrics)),
+      feed(settings.database_url.empty()
+               ? nullptr
+               : std::make_unique<feed::FeedService>(settings.shards, metrics)),
       registry(registry_options(settings), services()),
       gate(gate_options(settings), acceptor_block),
       reaper(call_reaper(settings, enquiry, ledger.get(), registry, metrics)),
@@ -223,6 +228,7 @@ call::CallServices App::Parts::services() {
   services.node = settings.node_id;
   services.prices = settings.prices;
   if (diary) services.watcher = &diary->tools();
+  if (feed) services.live = &feed->sink();
   return services;
 }
 
@@ -253,6 +259,7 @@ void App::Parts::add_routes() {
     carrier.hang_up(control, {{}, {}, call_sid}, [](Result<>) {});
   });
   public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
+  if (feed) public_router.add(std::string(feed::kDashboardPath), {"GET"}, upgrade_required);
   if (listening)
     public_router.add_fallback(std::string(listen::kListenPathPrefix), upgrade_required);
   if (console)
@@ -322,6 +329,10 @@ Task<std::optional<net::HttpResponse>> App::Parts::upgrade(net::HttpRequest requ
                                                            net::ByteStream& stream) {
   if (request.path().starts_with(kStreamPathPrefix))
     co_return upgrade_stream(request, stream, gate, registry);
+  if (feed && request.path() == feed::kDashboardPath) {
+    auto refusal = co_await feed->upgrade(acceptor, std::move(request), stream);
+    co_return refusal;
+  }
   if (listening && request.path().starts_with(listen::kListenPathPrefix)) {
     auto refusal = co_await listening->upgrade(acceptor, std::move(request), stream);
     co_return refusal;
@@ -357,6 +368,7 @@ void App::start() {
   parts.ops_server.start();
   parts.acceptor.start();
   if (parts.listening) parts.listening->start();
+  if (parts.feed) parts.feed->start(*parts.api, parts.registry);
   if (parts.api) parts.control.post([&parts] { parts.api->start(); });
   if (parts.upkeep) parts.control.post([&parts] { parts.upkeep->start(); });
   if (parts.diary) parts.control.post([&parts] { parts.diary->start(); });
@@ -408,6 +420,7 @@ void App::stop() {
   parts.stop_server(parts.acceptor, parts.acceptor_tasks, parts.public_server);
   // Before the calls: who hears one is told that the node goes down.
   if (parts.listening) parts.listening->stop();
+  if (parts.feed) parts.feed->stop();
   parts.stop_upkeep();
   parts.stop_api();
   parts.stop_dialler();

@@ -1,0 +1,60 @@
+#include "control/feed/call_board.hpp"
+
+#include <algorithm>
+
+namespace tandem::feed {
+namespace {
+
+/// More than a node takes (`TANDEM_MAX_CALLS` is 5000 by default): a bound all the same.
+constexpr std::size_t kCallsMax = 50'000;
+
+void tell(const LiveCall& call, const char* type, FeedMessages& out) {
+  FeedMessage message{call.organisation(), call.id(), Topic::Call, {}};
+  message.tail.append(R"("type":")").append(type).append(R"(","call":)");
+  call.write(message.tail);
+  message.tail += '}';
+  out.push_back(std::move(message));
+}
+
+}  // namespace
+
+void CallBoard::apply(const call::CallEvent& event, FeedMessages& out) {
+  auto found = calls_.find(event.call);
+  if (found == calls_.end()) {
+    if (event.type != "call.started" || calls_.size() >= kCallsMax) return;
+    found = calls_.emplace(event.call, LiveCall(event.call)).first;
+    begun_.push_back(event.call);
+  }
+  LiveCall& call = found->second;
+  if (event.seq == 0) return call.words_coming(event, fields_, out);
+  // Once it has ended nothing changes: it leaves with the next look.
+  if (call.ended()) return;
+  call.apply(event, fields_, out);
+  if (event.type == "call.started") ++active_[call.organisation()];
+  if (changed_.empty() || changed_.back() != event.call) changed_.push_back(event.call);
+}
+
+void CallBoard::tell_changes(FeedMessages& out) {
+  for (const call::CallId id : begun_) {
+    const auto found = calls_.find(id);
+    if (found != calls_.end()) tell(found->second, "new-call", out);
+  }
+  begun_.clear();
+  for (const call::CallId id : changed_) {
+    const auto found = calls_.find(id);
+    if (found == calls_.end() || !found->second.take_change()) continue;
+    tell(found->second, "call-upsert", out);
+    if (!found->second.ended()) continue;
+    const auto active = active_.find(found->second.organisation());
+    if (active != active_.end() && --active->second == 0) active_.erase(active);
+    calls_.erase(found);
+  }
+  changed_.clear();
+}
+
+const LiveCall* CallBoard::find(call::CallId call) const {
+  const auto found = calls_.find(call);
+  return found == calls_.end() ? nullptr : &found->second;
+}
+
+}  // namespace tandem::feed

@@ -1,0 +1,20 @@
+#include "control/store/feed_store.hpp"
+
+#include <pqxx/pqxx>
+
+namespace tandem::store {
+
+FeedScope feed_scope(pqxx::transaction_base& tx) {
+  FeedScope scope;
+  scope.everything = tx.exec1("SELECT tandem.is_platform_admin() IS TRUE")[0].as<bool>();
+  const pqxx::result organisations = tx.exec(
+      "SELECT o, o = ANY (tandem.organisations_where('all_calls')) "
+      "FROM unnest(tandem.organisations_where('read')) AS o");
+  for (const pqxx::row& row : organisations)
+    scope.organisations.emplace_back(row[0].as<std::string>(), row[1].as<bool>());
+  for (const pqxx::row& row : tx.exec("SELECT tandem.live_calls_of_others()"))
+    scope.of_others.push_back(row[0].as<std::string>());
+  return scope;
+}
+
+}  // namespace tandem::store
