@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <deque>
+#include <tuple>
 
 #include "control/settings_table.hpp"
 
@@ -54,6 +55,43 @@ CLI::App* add_secrets_command(CLI::App& program) {
   return secrets;
 }
 
+/// Adds `calls` with what can be asked of live calls.
+CLI::App* add_calls_command(CLI::App& program, CallsRequest& request) {
+  using Action = CallsRequest::Action;
+  CLI::App* calls = program.add_subcommand("calls", "Live calls of a running server, over its API");
+  calls->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help, Action action) {
+    CLI::App* one = calls->add_subcommand(name, help);
+    one->add_option("--url", request.url, "The server [TDM_URL; http://127.0.0.1:8080]");
+    one->add_option("--token", request.token, "A token or API key [TDM_TOKEN]");
+    one->add_option("--ca-file", request.ca_file, "More roots to trust, PEM");
+    one->add_flag("--json", request.json, "What the server says, line by line");
+    one->callback([&request, action] { request.action = action; });
+    return one;
+  };
+  const auto add_for = [&](const char* name, const char* help, Action action) {
+    CLI::App* one = add(name, help, action);
+    one->add_option("call", request.call, "The call's id")->required();
+    return one;
+  };
+  add("ls", "Lists them", Action::List);
+  add("tail", "Tells what happens in them, until interrupted", Action::Tail)
+      ->add_option("call", request.call, "Only of this one, until it ends");
+  add_for("listen", "Hears one: caller left, agent right, 16 kHz", Action::Listen)
+      ->add_option("-o,--output", request.output, "A WAV file; -: PCM to standard output");
+  for (const auto& [name, help, action] :
+       {std::tuple{"say", "Has the agent say this now", Action::Say},
+        std::tuple{"whisper", "Tells the agent something unheard by the caller", Action::Whisper}})
+    add_for(name, help, action)->add_option("text", request.text, "The words")->required();
+  add_for("mute", "The caller hears the agent no more", Action::Mute);
+  add_for("unmute", "And hears it again", Action::Unmute);
+  add_for("hangup", "Ends one, with a goodbye", Action::HangUp)
+      ->add_flag("--now", request.at_once, "Without one");
+  add_for("transfer", "Hands the caller on", Action::Transfer)
+      ->add_option("number", request.number, "E.164; the agent's first one where left out");
+  return calls;
+}
+
 }  // namespace
 
 ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
@@ -74,6 +112,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
       "migrate", "Brings the database of DATABASE_MIGRATE_URL (or DATABASE_URL) up to date");
   CLI::App* user = add_user_command(program, line.user);
   CLI::App* secrets = add_secrets_command(program);
+  CLI::App* calls = add_calls_command(program, line.calls);
   CLI::App* version = program.add_subcommand("version", "Prints the version");
   for (CLI::App* command : {serve, check, print, doctor, migrate, user, secrets})
     add_flags(*command, line.sources.file, values);
@@ -95,6 +134,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   if (migrate->parsed()) line.command = CommandLine::Command::Migrate;
   if (user->parsed()) line.command = CommandLine::Command::UserCreate;
   if (secrets->parsed()) line.command = CommandLine::Command::SecretsRotate;
+  if (calls->parsed()) line.command = CommandLine::Command::Calls;
   if (version->parsed()) line.command = CommandLine::Command::Version;
 
   if (fix) line.treatment = Treatment::Fix;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "control/calls_command.hpp"
 #include "control/configuration.hpp"
 #include "control/doctor/doctor.hpp"
 #include "control/user_command.hpp"
@@ -19,12 +20,14 @@ struct CommandLine {
     Migrate,
     UserCreate,
     SecretsRotate,
+    Calls,
     Version
   };
   Command command = Command::Serve;
   Treatment treatment = Treatment::None;  ///< Of the doctor.
   bool demo = false;                      ///< Of the migration.
   NewUserRequest user;                    ///< Of `user create`.
+  CallsRequest calls;                     ///< Of `calls`, which reads no configuration.
   ConfigurationSources sources;           ///< Its environment is the process's.
 };
 

@@ -2,6 +2,7 @@
 #include <exception>
 #include <string>
 
+#include "control/calls_command.hpp"
 #include "control/command_line.hpp"
 #include "control/descriptor_limit.hpp"
 #include "control/doctor/doctor.hpp"
@@ -105,6 +106,8 @@ int run(const CommandLine& line) {
     case CommandLine::Command::SecretsRotate:
       return control::run_secrets_rotate(
           control::load_configuration(line.sources, control::Purpose::Inspect));
+    case CommandLine::Command::Calls:
+      return control::run_calls(line.calls);
     case CommandLine::Command::Serve:
       break;
   }
