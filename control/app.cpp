@@ -138,6 +138,7 @@ struct App::Parts {
   std::unique_ptr<LayeredDirectory> layered_directory;
   std::unique_ptr<PostgresCallerBook> callers;
   std::unique_ptr<CarrierLedger> ledger;
+  std::unique_ptr<recording::CallRecorder> recorder;
   std::unique_ptr<outbound::OutboundService> outbound;
   std::unique_ptr<api::ApiService> api;
   std::unique_ptr<Upkeep> upkeep;           ///< None where it is off, either.
@@ -176,6 +177,7 @@ App::Parts::Parts(Configuration given)
                                      control, settings.database_url, metrics, control_block)
                                : nullptr),
       ledger(carrier_ledger(settings, metrics)),
+      recorder(make_recorder(settings, metrics)),
       feed(settings.database_url.empty()
                ? nullptr
                : std::make_unique<feed::FeedService>(settings.shards, metrics)),
@@ -213,6 +215,7 @@ App::Parts::Parts(Configuration given)
         control_block, [this] {
           return api::NodeState{registry.active(), registry.draining()};
         });
+    api->offer(*recorder);
     listening = std::make_unique<listen::ListenService>(registry, *api, metrics);
   }
   upkeep = make_upkeep(control, settings, metrics, control_block);
@@ -227,6 +230,7 @@ call::CallServices App::Parts::services() {
   services.callers = callers.get();
   services.node = settings.node_id;
   services.prices = settings.prices;
+  services.recorder = recorder.get();
   if (diary) services.watcher = &diary->tools();
   if (feed) services.live = &feed->sink();
   return services;
@@ -359,6 +363,7 @@ App::~App() { stop(); }
 void App::start() {
   Parts& parts = *parts_;
   parts.started = true;
+  if (parts.recorder) parts.recorder->start();
   parts.registry.start();
   if (parts.stored_directory && !parts.stored_directory->await_loaded(kDirectoryWait))
     log::Logger().warn(
@@ -428,6 +433,7 @@ void App::stop() {
   parts.stop_server(parts.control, parts.control_tasks, parts.ops_server);
   parts.registry.stop();
   parts.stop_diary();
+  if (parts.recorder) parts.recorder->stop();
   parts.acceptor.stop();
   // Behind the last webhook, and while its questions to the carrier can still be given up.
   if (parts.reaper) parts.reaper->stop();

@@ -25,6 +25,10 @@ std::filesystem::path voices_folder(const Settings& settings) {
   return std::filesystem::path(settings.data_dir) / "voices";
 }
 
+std::filesystem::path recordings_folder(const Settings& settings) {
+  return std::filesystem::path(settings.data_dir) / "recordings";
+}
+
 }  // namespace
 
 net::Dialer make_dialer(const Settings& settings) {
@@ -64,7 +68,7 @@ std::unique_ptr<Upkeep> make_upkeep(EventLoop& loop, const Settings& settings,
   if (settings.database_url.empty() || !settings.upkeep) return nullptr;
   UpkeepRules rules;
   rules.node = settings.node_id;
-  rules.recordings = settings.data_dir / "recordings";
+  rules.recordings = recordings_folder(settings);
   rules.webhook_days = settings.webhook_log_days;
   rules.warn_days = settings.subscription_warn_days;
   rules.grace_days = settings.subscription_grace_days;
@@ -107,6 +111,14 @@ std::unique_ptr<CallReaper> call_reaper(const Settings& settings, CarrierEnquiry
                                                               : call::CarrierStatus::Completed);
   };
   return std::make_unique<CallReaper>(std::move(options), metrics);
+}
+
+std::unique_ptr<recording::CallRecorder> make_recorder(const Settings& settings,
+                                                       metrics::Registry& metrics) {
+  if (settings.database_url.empty()) return nullptr;
+  return std::make_unique<recording::CallRecorder>(
+      recording::CallRecorder::Options{settings.database_url, recordings_folder(settings)},
+      metrics);
 }
 
 EventKeeper::Options events_options(const Settings& settings) {

@@ -13,6 +13,7 @@
 #include "control/console_files.hpp"
 #include "control/directory/database_directory.hpp"
 #include "control/outreach/dialler.hpp"
+#include "control/recording/call_recorder.hpp"
 #include "control/upkeep/upkeep.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
@@ -71,6 +72,8 @@ namespace tandem::control {
                                                     call::CallRegistry& calls,
                                                     metrics::Registry& metrics,
                                                     metrics::Block& block);
+[[nodiscard]] std::unique_ptr<recording::CallRecorder> make_recorder(const Settings& settings,
+                                                                     metrics::Registry& metrics);
 /// None without a client at Google and a key for its tokens, either.
 [[nodiscard]] std::unique_ptr<calendar::Google> make_google(const Settings& settings,
                                                             EventLoop& control,

@@ -61,6 +61,7 @@ CREATE TABLE tandem.agents (
   max_concurrent_calls integer NOT NULL DEFAULT 0 CHECK (max_concurrent_calls >= 0),  -- 0: only the node's limit
   max_calls_per_minute integer NOT NULL DEFAULT 0 CHECK (max_calls_per_minute >= 0),  -- 0: the node's default
   recording            boolean NOT NULL DEFAULT false,
+  recording_notice     text CHECK (length(recording_notice) <= 500),  -- said before the greeting where calls are recorded
   metadata             jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
   created_by           uuid REFERENCES tandem.profiles ON DELETE SET NULL,
   created_at           timestamptz NOT NULL DEFAULT now(),

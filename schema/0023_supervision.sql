@@ -1,4 +1,5 @@
--- Who listens to live calls: asked and noted in one transaction, so that nobody hears what is not in the log.
+-- Who hears calls. That somebody listens to a live one is asked and noted in one transaction, so that nobody hears what is not
+-- in the log.
 
 -- Whether whoever asks may hear the call, and if so an entry in the log: who, when, from where. Nothing where the call is not
 -- theirs to hear, or is not there. `listener` is their name, for those who see who listens.
@@ -19,8 +20,25 @@ BEGIN
   RETURN NEXT;
 END $$;
 
+-- Forgets the sound of a call: the row says so at once, and the node that has the file deletes it.
+CREATE FUNCTION tandem.discard_recording(call uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  organisation uuid;
+BEGIN
+  UPDATE tandem.recordings r SET discarded_at = now()
+    WHERE r.call_id = call AND r.discarded_at IS NULL AND tandem.may('administer', r.organisation_id)
+    RETURNING r.organisation_id INTO organisation;
+  IF organisation IS NULL THEN
+    RETURN false;
+  END IF;
+  PERFORM tandem.audit(organisation, 'discard-recording', 'calls', call::text);
+  RETURN true;
+END $$;
+
 GRANT CREATE ON SCHEMA tandem TO tandem_writer;
 ALTER FUNCTION tandem.begin_listening OWNER TO tandem_writer;
+ALTER FUNCTION tandem.discard_recording OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
-REVOKE ALL ON FUNCTION tandem.begin_listening FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tandem.begin_listening TO authenticated;
+REVOKE ALL ON FUNCTION tandem.begin_listening, tandem.discard_recording FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.begin_listening, tandem.discard_recording TO authenticated;

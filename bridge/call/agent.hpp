@@ -83,6 +83,7 @@ struct Agent {
   int max_concurrent_calls = 0;                   ///< 0: only the node's limit.
   int max_calls_per_minute = 0;                   ///< New calls; 0: the node's default.
   AgentStatus status = AgentStatus::Published;
+  bool recording = false;  ///< Calls are written down, where the node can.
 };
 
 }  // namespace tandem::call

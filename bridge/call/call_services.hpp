@@ -14,6 +14,9 @@ class Registry;
 namespace tandem::tools {
 class ToolRegistry;
 }
+namespace tandem::tap {
+class Recorder;
+}
 
 namespace tandem::call {
 
@@ -55,6 +58,7 @@ struct CallServices {
   LiveSink* live = nullptr;        ///< May be null.
   std::string node = {};           ///< Whose calls these are, for their events.
   PriceList prices = list_prices();
+  tap::Recorder* recorder = nullptr;  ///< Null: no call is recorded.
 };
 
 }  // namespace tandem::call

@@ -253,6 +253,7 @@ void CallSession::on_carrier_start(std::string_view stream_sid) {
     output_held_ = 0;
     output_blocked_ = false;
     taps_.attach();
+    if (taps_.first_stream()) begin_recording();
     feed(engine::CallEvent{engine::StreamAttached{}});
   });
 }

@@ -154,6 +154,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void judge_model(const engine::CallRecord& record);
   [[nodiscard]] OrderAnswer judge(CallOrder& order) const;
   void look_up_caller();
+  void begin_recording();
   void catch_up_on_briefing();
   void restore_session();
   void transfer(std::uint32_t target);

@@ -4,12 +4,22 @@
 
 #include "bridge/call/call_registry.hpp"
 #include "bridge/call/call_session.hpp"
+#include "bridge/call/shard.hpp"
+#include "bridge/tap/recorder.hpp"
 
 namespace tandem::call {
 
 void CallSession::add_tap(std::shared_ptr<tap::TapOutlet> outlet) {
   if (over_) return outlet->end();
   taps_.add(std::move(outlet), machine_.engine().ledger(), downlink_);
+}
+
+void CallSession::begin_recording() {
+  tap::Recorder* recorder = shard_.services().recorder;
+  if (recorder == nullptr || !facts_.agent->recording) return;
+  auto outlet = recorder->record(facts_.id, facts_.agent->organisation);
+  note(outlet ? "recording.started" : "recording.refused", "{}");
+  if (outlet) add_tap(std::move(outlet));
 }
 
 bool add_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOutlet> outlet) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 
 #include "bridge/carrier/twilio_message.hpp"
 #include "bridge/engine/call_action.hpp"
@@ -36,6 +37,8 @@ class SessionTaps {
     if (tap_) end_now();
   }
 
+  /// True once: the call's first stream is there.
+  [[nodiscard]] bool first_stream() noexcept { return !std::exchange(had_stream_, true); }
   void attach() {
     if (tap_) tap_->attach(now());
   }
@@ -69,6 +72,7 @@ class SessionTaps {
   std::unique_ptr<tap::CallTap> tap_;
   std::int64_t heard_ = 0;  ///< Of the line, at the last tick.
   bool attached_ = false;
+  bool had_stream_ = false;
 };
 
 }  // namespace tandem::call

@@ -40,6 +40,8 @@ class TapOutlet {
   [[nodiscard]] std::optional<TapBlock> take() { return ring_.pop(); }
   /// To be asked before the last `take` that finds nothing.
   [[nodiscard]] bool ended() const noexcept { return ended_.load(std::memory_order_acquire); }
+  /// Blocks that nobody has taken yet. Any thread.
+  [[nodiscard]] std::size_t waiting() const noexcept { return ring_.size(); }
   /// Blocks that were lost since the last time.
   [[nodiscard]] std::uint64_t take_lost() noexcept {
     return lost_.exchange(0, std::memory_order_relaxed);

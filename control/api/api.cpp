@@ -137,6 +137,7 @@ Task<net::HttpResponse> Api::serve(const net::HttpRequest& sent, std::string id,
   request->principal = principal;
   request->address = std::move(address);
   request->user_agent = std::string(sent.header("User-Agent").value_or("").substr(0, 500));
+  request->range = std::string(sent.header("Range").value_or("").substr(0, 100));
   request->cookies = std::string(sent.header("Cookie").value_or("").substr(0, 8'192));
   std::shared_ptr<const Request> given = std::move(request);
   const Reply reply = co_await run(std::move(given));

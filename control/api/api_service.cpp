@@ -12,6 +12,7 @@
 #include "control/api/database_call.hpp"
 #include "control/api/openapi.hpp"
 #include "control/api/outbound_routes.hpp"
+#include "control/api/recordings.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/routes.hpp"
 #include "control/api/sign_in.hpp"
@@ -87,6 +88,7 @@ struct ApiService::Parts {
   const egress::AddressPolicy& egress_policy;
   RouteTable routes;
   std::string document;
+  std::optional<Recordings> recordings;
   Api api;
   TaskGroup tasks;
 };
@@ -152,6 +154,13 @@ ApiService::ApiService(EventLoop& control, net::Dialer dialer, const control::Se
                                      outbound, registry, block, std::move(state))) {}
 
 ApiService::~ApiService() = default;
+
+void ApiService::offer(recording::CallRecorder& recorder) {
+  Parts& parts = *parts_;
+  parts.recordings.emplace(parts.loop, parts.database, recorder);
+  parts.recordings->add_routes(parts.routes);
+  parts.document = openapi_document(parts.routes);
+}
 
 /// Until the database has heard it: it may be away when the node starts.
 Task<> ApiService::Parts::tell_operators() {

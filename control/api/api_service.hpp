@@ -16,6 +16,10 @@ class Block;
 }  // namespace metrics
 }  // namespace tandem
 
+namespace tandem::recording {
+class CallRecorder;
+}
+
 namespace tandem::calendar {
 class Diary;
 class Google;
@@ -51,6 +55,8 @@ class ApiService {
   ApiService(const ApiService&) = delete;
   ApiService& operator=(const ApiService&) = delete;
 
+  /// Recordings can be fetched. Before `start`; `recorder` outlives this.
+  void offer(recording::CallRecorder& recorder);
   /// Fetches keys, tells the database who operators are, reports this node. On the control loop.
   void start();
   /// Ends what is under way. On the control loop.

@@ -46,6 +46,7 @@ struct Request {
   std::optional<std::int64_t> revision;  ///< `If-Match`.
   std::string idempotency_key;           ///< Empty: none.
   std::string address, user_agent;       ///< Of the client.
+  std::string range;                     ///< The header `Range`, as it came; empty: none.
   std::string cookies;                   ///< The header, as it came; empty: none.
 
   /// A parameter of the path or the query; empty when it is not there.

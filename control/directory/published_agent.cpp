@@ -117,6 +117,14 @@ void read_voice(const Definition& given, call::Agent& agent) {
     agent.max_output_tokens = static_cast<int>(*tokens);
 }
 
+/// Who is recorded is told so before anything else, where the agent's words for it are given.
+void read_recording(const Definition& given, const store::TenantRows& tenant, call::Agent& agent) {
+  agent.recording = tenant.recording_allowed && given.flag_or("recording", false);
+  const std::string notice = given.text("recording_notice");
+  if (!agent.recording || notice.empty()) return;
+  agent.greeting = agent.greeting ? notice + ' ' + *agent.greeting : notice;
+}
+
 void read_limits(const Definition& given, call::Agent& agent) {
   constexpr double kMany = 1'000'000;
   if (const auto s = given.number("max_call_seconds", 60, 4 * 3'600))
@@ -204,6 +212,7 @@ std::shared_ptr<call::Agent> published_agent(const store::TenantRows& tenant,
   agent->language =
       languages.empty() ? language_of_locale(tenant.locale) : language_of_locale(languages.front());
   read_voice(given, *agent);
+  read_recording(given, tenant, *agent);
   agent->turn_detection = turn_detection(given.object("turn_detection"));
   agent->silence = silence(given.object("silence"));
   read_limits(given, *agent);

@@ -25,7 +25,8 @@ constexpr std::chrono::seconds kProveEvery{10};
 /// New calls are refused by the organisation's own subscription, else by its reseller's.
 constexpr const char* kOrganisations = R"(
   SELECT o.id, o.name, o.time_zone, o.locale, o.selected_agent_id,
-    CASE WHEN s.status IN ('lapsed', 'cancelled') THEN 0 ELSE extract(epoch FROM s.lapses_at)::bigint END
+    CASE WHEN s.status IN ('lapsed', 'cancelled') THEN 0 ELSE extract(epoch FROM s.lapses_at)::bigint END,
+    o.recording_allowed
   FROM tandem.organisations o
   LEFT JOIN LATERAL (SELECT * FROM tandem.subscriptions WHERE organisation_id IN (o.id, o.parent_id)
                      ORDER BY organisation_id = o.id DESC LIMIT 1) s ON true
@@ -91,6 +92,7 @@ void read_organisations(pqxx::transaction_base& tx, const std::string& ids, Tena
     if (!row[5].is_null())
       tenant.refuses_from =
           std::chrono::sys_seconds(std::chrono::seconds(row[5].as<std::int64_t>()));
+    tenant.recording_allowed = row[6].as<bool>();
     tenants.emplace(tenant.id, std::move(tenant));
   }
 }

@@ -37,6 +37,7 @@ struct TenantRows {
   std::string id, name, time_zone, locale, selected_agent;
   /// From then on new calls are refused: the subscription has lapsed. None: not in sight.
   std::optional<std::chrono::sys_seconds> refuses_from;
+  bool recording_allowed = false;
   std::vector<Agent> agents;  ///< Its own and those lent to it, with a published version.
   std::vector<Intent> intents;
   std::vector<Hours> hours;

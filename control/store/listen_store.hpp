@@ -22,7 +22,7 @@ struct ListenPermit {
 };
 [[nodiscard]] ListenPermit begin_listening(pqxx::transaction_base& tx, const std::string& call);
 
-/// The same question later on, without an entry.
+/// The same question later on, and of a recording, without an entry.
 [[nodiscard]] bool may_listen(pqxx::transaction_base& tx, const std::string& call);
 
 }  // namespace tandem::store

@@ -46,6 +46,8 @@ class ApiNode {
   /// Operations that were answered with their success.
   [[nodiscard]] const std::set<std::string>& succeeded() const { return succeeded_; }
 
+  /// Its data directory.
+  [[nodiscard]] const std::filesystem::path& data() const { return data_; }
   [[nodiscard]] std::uint16_t port() const { return app_->public_port(); }
   postgres::FreshDatabase database;
   control::test::ScriptedPeer carrier;

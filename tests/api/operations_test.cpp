@@ -368,6 +368,8 @@ TEST_SUITE("api/operations") {
         // calendar_test: Google.
         "connectCalendar", "startGoogleOauth", "listGoogleCalendars", "chooseGoogleCalendar",
         "checkCalendarConnection",
+        // recording_test: a file.
+        "getRecording", "discardRecording",
         // telling_test: webhooks, the outbound queue, analyses.
         "listWebhookEndpoints", "getWebhookEndpoint", "createWebhookEndpoint",
         "updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret",

@@ -1,0 +1,120 @@
+#include "control/api/recordings.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "control/api/database_call.hpp"
+#include "control/api/refusal.hpp"
+#include "control/store/call_store.hpp"
+#include "control/store/listen_store.hpp"
+#include "control/store/recording_rows.hpp"
+
+namespace tandem::api {
+namespace {
+
+constexpr const char* kPath = "/api/calls/{id}/recording";
+
+std::optional<std::uint64_t> number(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+Route route_of(const char* method, const char* operation, const char* summary, const char* right) {
+  Route route;
+  route.method = method;
+  route.path = kPath;
+  route.operation = operation;
+  route.tag = "Calls";
+  route.summary = summary;
+  route.right = right;
+  return route;
+}
+
+Reply discard(const Request& request, pqxx::transaction_base& tx) {
+  const std::string& call = request.parameter("id");
+  if (!store::find_recording(tx, call)) throw not_found();
+  if (!store::discard_recording(tx, call)) throw forbidden("Your role does not allow this.");
+  return Reply(204);
+}
+
+}  // namespace
+
+std::optional<ByteRange> read_range(std::string_view header, std::uint64_t size, bool& fits) {
+  constexpr std::string_view kUnit = "bytes=";
+  fits = true;
+  if (!header.starts_with(kUnit) || header.find(',') != std::string_view::npos) return std::nullopt;
+  header.remove_prefix(kUnit.size());
+  const auto dash = header.find('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const auto first = number(header.substr(0, dash)), last = number(header.substr(dash + 1));
+  ByteRange range;
+  if (first) {
+    const bool open = header.substr(dash + 1).empty();
+    if (!open && (!last || *last < *first)) return std::nullopt;
+    fits = *first < size;
+    range = {*first, open ? size - 1 : std::min(*last, size - 1)};
+  } else {
+    if (dash != 0 || !last) return std::nullopt;
+    fits = *last > 0 && size > 0;
+    range = {size - std::min(*last, size), size - 1};
+  }
+  if (!fits) return std::nullopt;
+  return range;
+}
+
+void Recordings::add_routes(RouteTable& table) {
+  Route get_route =
+      route_of("GET", "getRecording",
+               "The call's sound: Ogg Opus, caller left, agent right; takes Range", "supervise");
+  get_route.content_type = "audio/ogg";
+  get_route.ticketed = true;
+  get_route.handler = [this](std::shared_ptr<const Request> request) {
+    return get(std::move(request));
+  };
+  table.add(std::move(get_route));
+  Route discard_route =
+      route_of("DELETE", "discardRecording", "Forgets the call's sound, for good", "administer");
+  discard_route.status = 204;
+  discard_route.handler = discard;
+  table.add(std::move(discard_route));
+}
+
+Task<Reply> Recordings::get(std::shared_ptr<const Request> request) {
+  auto found = std::make_shared<std::optional<store::RecordingFound>>();
+  store::Work look = [found, request](pqxx::transaction_base& tx) {
+    const std::string& call = request->parameter("id");
+    *found = store::find_recording(tx, call);
+    if (*found && !store::may_listen(tx, call)) throw forbidden("Your role does not allow this.");
+  };
+  store::Acting acting = store::Acting::tenant(request->principal.claims());
+  co_await transact(database_, loop_, std::move(acting), std::move(look), request,
+                    store::Access::ReadOnly);
+  if (!*found) throw not_found();
+  const store::RecordingFound& file = **found;
+  bool fits = true;
+  const auto asked = read_range(request->range, file.bytes, fits);
+  if (!fits) {
+    Refusal refusal(416, "no-such-range", "The recording is shorter");
+    refusal.headers.emplace_back("Content-Range", "bytes */" + std::to_string(file.bytes));
+    throw refusal;
+  }
+  ByteRange range = asked.value_or(ByteRange{0, file.bytes == 0 ? 0 : file.bytes - 1});
+  if (asked) range.last = std::min(range.last, range.first + kPieceMax - 1);
+  std::string path = file.path;
+  auto content = co_await recorder_.read(loop_, std::move(path), range.first,
+                                         static_cast<std::size_t>(range.last - range.first + 1));
+  if (!content)
+    throw Refusal(421, "other-node", "The recording lies on another node",
+                  file.node.empty() ? std::string() : "Ask node " + file.node + '.');
+  Reply reply(asked ? 206 : 200, std::move(*content));
+  reply.headers.emplace_back("Accept-Ranges", "bytes");
+  if (asked)
+    reply.headers.emplace_back("Content-Range", "bytes " + std::to_string(range.first) + '-' +
+                                                    std::to_string(range.last) + '/' +
+                                                    std::to_string(file.bytes));
+  co_return reply;
+}
+
+}  // namespace tandem::api

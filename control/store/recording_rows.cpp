@@ -1,0 +1,36 @@
+#include "control/store/recording_rows.hpp"
+
+#include <pqxx/pqxx>
+
+#include "core/crypto/random.hpp"
+
+namespace tandem::store {
+
+bool add_recording(pqxx::transaction_base& tx, const RecordingRow& row) {
+  if (!tx.exec_params("SELECT FROM tandem.recordings WHERE call_id = $1::uuid AND path = $2",
+                      row.call, row.path)
+           .empty())
+    return true;
+  return tx.exec_params(
+               "INSERT INTO tandem.recordings (id, call_id, organisation_id, path, bytes, sha256, "
+               "duration_ms) SELECT $1::uuid, c.id, c.organisation_id, $3, $4, decode($5, 'hex'), "
+               "$6 FROM tandem.calls c WHERE c.id = $2::uuid AND c.organisation_id IS NOT NULL",
+               crypto::uuid_v7(), row.call, row.path, row.bytes, row.sha256, row.length.count())
+             .affected_rows() > 0;
+}
+
+std::optional<RecordingFound> find_recording(pqxx::transaction_base& tx, const std::string& call) {
+  const pqxx::result found = tx.exec_params(
+      "SELECT r.path, coalesce(c.node_id, ''), r.bytes FROM tandem.recordings r JOIN tandem.calls "
+      "c ON c.id = r.call_id WHERE r.call_id = $1::uuid AND r.discarded_at IS NULL "
+      "ORDER BY r.created_at DESC LIMIT 1",
+      call);
+  if (found.empty()) return std::nullopt;
+  return RecordingFound{found[0][0].c_str(), found[0][1].c_str(), found[0][2].as<std::uint64_t>()};
+}
+
+bool discard_recording(pqxx::transaction_base& tx, const std::string& call) {
+  return tx.exec_params1("SELECT tandem.discard_recording($1::uuid)", call)[0].as<bool>();
+}
+
+}  // namespace tandem::store

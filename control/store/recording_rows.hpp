@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace pqxx {
+class transaction_base;
+}
+
+namespace tandem::store {
+
+/// A recording as the database knows it (`schema/0005_calls.sql`).
+struct RecordingRow {
+  std::string call;  ///< UUID.
+  std::string path;
+  std::uint64_t bytes = 0;
+  std::string sha256;  ///< In hex.
+  std::chrono::milliseconds length{0};
+};
+
+/// False where the call's own row is not there yet. A recording that is known stays as it is.
+[[nodiscard]] bool add_recording(pqxx::transaction_base& tx, const RecordingRow& row);
+
+struct RecordingFound {
+  std::string path, node;
+  std::uint64_t bytes = 0;
+};
+/// As the sender may see it; none where there is none.
+[[nodiscard]] std::optional<RecordingFound> find_recording(pqxx::transaction_base& tx,
+                                                           const std::string& call);
+/// Marks it as forgotten, with an entry in the audit log; its node deletes the file. False where
+/// there is none, or the sender may not.
+[[nodiscard]] bool discard_recording(pqxx::transaction_base& tx, const std::string& call);
+
+}  // namespace tandem::store
