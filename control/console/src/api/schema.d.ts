@@ -1307,40 +1307,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calls/{id}/analysis": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Reads what the analysis found: summary, sentiment, disposition, cost */
-        get: operations["getCallAnalysis"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/calls/{id}/analyze": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Asks for an analysis of a call that is over, or for another */
-        post: operations["analyzeCall"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/callers/erase": {
         parameters: {
             query?: never;
@@ -2727,11 +2693,8 @@ export interface components {
             id: string;
             /** @description Given as id or slug; needed only by who belongs to several. */
             organisation_id: string;
-            /**
-             * @description An analysis is sent to the model when a call is over, or asked for at the call.
-             * @enum {string}
-             */
-            kind: "webhook" | "email" | "sms" | "analysis";
+            /** @enum {string} */
+            kind: "webhook" | "email" | "sms";
             /** @description A webhook endpoint: it is sent there, signed; its URL is the destination. */
             endpoint_id: string | null;
             /** @description URL, e-mail address or telephone number (E.164). */
@@ -2830,11 +2793,8 @@ export interface components {
             id: string;
             /** @description Given as id or slug; needed only by who belongs to several. */
             organisation_id: string;
-            /**
-             * @description An analysis is sent to the model when a call is over, or asked for at the call.
-             * @enum {string}
-             */
-            kind: "webhook" | "email" | "sms" | "analysis";
+            /** @enum {string} */
+            kind: "webhook" | "email" | "sms";
             /** @description A webhook endpoint: it is sent there, signed; its URL is the destination. */
             endpoint_id: string | null;
             /** @description URL, e-mail address or telephone number (E.164). */
@@ -2882,11 +2842,8 @@ export interface components {
         OutboundDeliveryCreate: {
             /** @description Given as id or slug; needed only by who belongs to several. */
             organisation_id?: string;
-            /**
-             * @description An analysis is sent to the model when a call is over, or asked for at the call.
-             * @enum {string}
-             */
-            kind: "webhook" | "email" | "sms" | "analysis";
+            /** @enum {string} */
+            kind: "webhook" | "email" | "sms";
             /** @description A webhook endpoint: it is sent there, signed; its URL is the destination. */
             endpoint_id?: string | null;
             /** @description URL, e-mail address or telephone number (E.164). */
@@ -3603,7 +3560,6 @@ export interface components {
          *           "max_concurrent_calls": 1,
          *           "max_calls_per_minute": 1,
          *           "recording": true,
-         *           "analysis": true,
          *           "external_id": "text",
          *           "created_at": "2026-11-21T09:30:00.000Z",
          *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -3644,7 +3600,6 @@ export interface components {
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
          *       "recording": true,
-         *       "analysis": true,
          *       "external_id": "text",
          *       "created_at": "2026-11-21T09:30:00.000Z",
          *       "updated_at": "2026-11-21T09:30:00.000Z",
@@ -3680,8 +3635,6 @@ export interface components {
             /** @description 0: the node's default. */
             max_calls_per_minute: number;
             recording: boolean;
-            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
-            analysis: boolean;
             external_id: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3724,7 +3677,6 @@ export interface components {
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
          *       "recording": true,
-         *       "analysis": true,
          *       "external_id": "text",
          *       "metadata": {},
          *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -3780,8 +3732,6 @@ export interface components {
             /** @description 0: the node's default. */
             max_calls_per_minute: number;
             recording: boolean;
-            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
-            analysis: boolean;
             external_id: string | null;
             metadata: {
                 [key: string]: unknown;
@@ -3821,7 +3771,6 @@ export interface components {
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
          *       "recording": true,
-         *       "analysis": true,
          *       "external_id": "text",
          *       "metadata": {}
          *     }
@@ -3862,8 +3811,6 @@ export interface components {
             /** @description 0: the node's default. */
             max_calls_per_minute?: number;
             recording?: boolean;
-            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
-            analysis?: boolean;
             external_id?: string | null;
             metadata?: {
                 [key: string]: unknown;
@@ -3900,7 +3847,6 @@ export interface components {
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
          *       "recording": true,
-         *       "analysis": true,
          *       "external_id": "text",
          *       "metadata": {}
          *     }
@@ -3945,8 +3891,6 @@ export interface components {
             /** @description 0: the node's default. */
             max_calls_per_minute?: number;
             recording?: boolean;
-            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
-            analysis?: boolean;
             external_id?: string | null;
             metadata?: {
                 [key: string]: unknown;
@@ -4883,7 +4827,6 @@ export interface components {
             currency: string;
             external_id: string | null;
             assigned_to: string | null;
-            /** @description As people said, else as the analysis found. */
             disposition: string | null;
             rating: number | null;
             tags: string[];
@@ -4933,7 +4876,6 @@ export interface components {
          *       "external_id": "text",
          *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
          *       "disposition": "text",
-         *       "outcome_reason": "text",
          *       "notes": "text",
          *       "rating": 1,
          *       "feedback": "text",
@@ -5000,9 +4942,7 @@ export interface components {
             };
             external_id: string | null;
             assigned_to: string | null;
-            /** @description As people said, else as the analysis found. */
             disposition: string | null;
-            outcome_reason: string | null;
             notes: string | null;
             rating: number | null;
             feedback: string | null;
@@ -5032,68 +4972,6 @@ export interface components {
             rating?: number | null;
             feedback?: string | null;
             tags?: string[];
-        };
-        /**
-         * @example {
-         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
-         *       "runs": 1,
-         *       "summary": "text",
-         *       "points": [
-         *         "text"
-         *       ],
-         *       "sentiment": "positive",
-         *       "disposition": "text",
-         *       "successful": true,
-         *       "outcome_reason": "text",
-         *       "follow_up": "text",
-         *       "model": "text",
-         *       "tokens_in": 1,
-         *       "tokens_cached": 1,
-         *       "tokens_out": 1,
-         *       "cost_model": 1,
-         *       "currency": "tex",
-         *       "analyzed_at": "2026-11-21T09:30:00.000Z"
-         *     }
-         */
-        CallAnalysis: {
-            /** Format: uuid */
-            call_id: string;
-            /** @description How often it was done. */
-            runs: number;
-            summary: string | null;
-            /** @description What was asked, said and agreed. */
-            points: string[];
-            /** @enum {string|null} */
-            sentiment: "positive" | "neutral" | "negative" | null;
-            /** @description What kind of call it was. */
-            disposition: string | null;
-            /** @description Whether the caller got what they came for. */
-            successful: boolean | null;
-            /** @description Why it ended as it did. */
-            outcome_reason: string | null;
-            /** @description What is still to be done. */
-            follow_up: string | null;
-            model: string | null;
-            /** @description Of all runs; the cached ones among them. */
-            tokens_in: number;
-            tokens_cached: number;
-            tokens_out: number;
-            /** @description Of all runs; null where the model has no price here. */
-            cost_model: number | null;
-            currency: string;
-            analyzed_at: string | null;
-        };
-        /**
-         * @example {
-         *       "status": "pending"
-         *     }
-         */
-        CallAnalysisAsked: {
-            /**
-             * @description Of its place in the outbound queue.
-             * @enum {string}
-             */
-            status: "pending" | "sending" | "delivered";
         };
         /**
          * @example {
@@ -7292,7 +7170,7 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
-                kind?: "webhook" | "email" | "sms" | "analysis";
+                kind?: "webhook" | "email" | "sms";
                 endpoint_id?: string;
                 event?: string;
                 status?: "pending" | "sending" | "delivered" | "failed" | "cancelled";
@@ -7365,7 +7243,7 @@ export interface operations {
     listOutboundDeliveries: {
         parameters: {
             query?: {
-                kind?: "webhook" | "email" | "sms" | "analysis";
+                kind?: "webhook" | "email" | "sms";
                 endpoint_id?: string;
                 event?: string;
                 status?: "pending" | "sending" | "delivered" | "failed" | "cancelled";
@@ -8741,7 +8619,6 @@ export interface operations {
                      *           "max_concurrent_calls": 1,
                      *           "max_calls_per_minute": 1,
                      *           "recording": true,
-                     *           "analysis": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -8800,7 +8677,6 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
-                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -8850,7 +8726,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -8916,7 +8791,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9001,7 +8875,6 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
-                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -9051,7 +8924,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9129,7 +9001,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9207,7 +9078,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9276,7 +9146,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9345,7 +9214,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9545,7 +9413,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -11254,7 +11121,6 @@ export interface operations {
                      *       "external_id": "text",
                      *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
                      *       "disposition": "text",
-                     *       "outcome_reason": "text",
                      *       "notes": "text",
                      *       "rating": 1,
                      *       "feedback": "text",
@@ -11352,7 +11218,6 @@ export interface operations {
                      *       "external_id": "text",
                      *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
                      *       "disposition": "text",
-                     *       "outcome_reason": "text",
                      *       "notes": "text",
                      *       "rating": 1,
                      *       "feedback": "text",
@@ -11411,82 +11276,6 @@ export interface operations {
                 };
                 content: {
                     "text/csv; charset=utf-8": string;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    getCallAnalysis: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
-                     *       "runs": 1,
-                     *       "summary": "text",
-                     *       "points": [
-                     *         "text"
-                     *       ],
-                     *       "sentiment": "positive",
-                     *       "disposition": "text",
-                     *       "successful": true,
-                     *       "outcome_reason": "text",
-                     *       "follow_up": "text",
-                     *       "model": "text",
-                     *       "tokens_in": 1,
-                     *       "tokens_cached": 1,
-                     *       "tokens_out": 1,
-                     *       "cost_model": 1,
-                     *       "currency": "tex",
-                     *       "analyzed_at": "2026-11-21T09:30:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CallAnalysis"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    analyzeCall: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A repetition with the same key gets the first reply, for a day. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "status": "pending"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CallAnalysisAsked"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12102,7 +11891,6 @@ export interface operations {
                      *           "max_concurrent_calls": 1,
                      *           "max_calls_per_minute": 1,
                      *           "recording": true,
-                     *           "analysis": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -12161,7 +11949,6 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
-                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -12211,7 +11998,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12277,7 +12063,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12362,7 +12147,6 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
-                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -12412,7 +12196,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12491,7 +12274,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12569,7 +12351,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12638,7 +12419,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13363,7 +13143,6 @@ export interface operations {
                      *           "max_concurrent_calls": 1,
                      *           "max_calls_per_minute": 1,
                      *           "recording": true,
-                     *           "analysis": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -13422,7 +13201,6 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
-                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -13472,7 +13250,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13538,7 +13315,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13597,7 +13373,6 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
-                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -13647,7 +13422,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13732,7 +13506,6 @@ export interface operations {
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
                  *       "recording": true,
-                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -13782,7 +13555,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13861,7 +13633,6 @@ export interface operations {
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
                      *       "recording": true,
-                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
