@@ -279,8 +279,11 @@ void App::Parts::add_routes() {
 
 /// The carrier's own routes are answered here, out of memory, whatever the database does.
 bool App::Parts::is_api(const net::HttpRequest& request) const {
-  return api != nullptr && request.path().starts_with("/api/") &&
-         !request.path().starts_with("/api/twilio/") && request.path() != kVoiceInboundAlias;
+  const std::string_view path = request.path();
+  // The latter: where an older product had its functions (control/api/alias_routes.cpp).
+  const bool of_api = path.starts_with("/api/") || path.starts_with("/functions/v1/");
+  return api != nullptr && of_api && !path.starts_with("/api/twilio/") &&
+         path != kVoiceInboundAlias;
 }
 
 void App::Parts::stop_on_control(std::function<Task<>()> stop, milliseconds limit) {

@@ -18,6 +18,10 @@ CREATE TABLE tandem.organisations (
   event_days         integer CHECK (event_days BETWEEN 1 AND 3650),
   recording_days     integer DEFAULT 90 CHECK (recording_days BETWEEN 1 AND 3650),
   recording_allowed  boolean NOT NULL DEFAULT false,
+  -- What is made without being asked for: contacts of callers (nobody, who booked, whoever was talked to), and a record of
+  -- each appointment.
+  contacts_from_calls   text NOT NULL DEFAULT 'never' CHECK (contacts_from_calls IN ('never', 'booked', 'answered')),
+  records_from_bookings boolean NOT NULL DEFAULT false,
   external_id        text,
   created_at         timestamptz NOT NULL DEFAULT now(),
   updated_at         timestamptz NOT NULL DEFAULT now(),
@@ -292,7 +296,7 @@ CREATE POLICY deletes ON tandem.organisations FOR DELETE TO authenticated
 -- The organisation is its owner's; agents, recording and retention are an admin's too.
 CREATE TRIGGER guard_columns BEFORE UPDATE ON tandem.organisations FOR EACH ROW EXECUTE FUNCTION tandem.guard_columns(
   'own', 'id', 'selected_agent_id', 'assistant_settings', 'transcript_days', 'event_days', 'recording_days',
-  'recording_allowed');
+  'recording_allowed', 'contacts_from_calls', 'records_from_bookings');
 -- Whose child an organisation is, its operator says.
 CREATE TRIGGER guard_parent BEFORE UPDATE OF parent_id ON tandem.organisations FOR EACH ROW
   WHEN (NEW.parent_id IS DISTINCT FROM OLD.parent_id) EXECUTE FUNCTION tandem.guard_columns('operator');

@@ -107,7 +107,8 @@ CREATE INDEX calls_by_outcome ON tandem.calls (organisation_id, outcome, started
 CREATE INDEX calls_by_from ON tandem.calls (organisation_id, from_number, started_at DESC, id DESC);
 CREATE INDEX calls_by_contact ON tandem.calls (contact_id, started_at DESC) WHERE contact_id IS NOT NULL;
 CREATE INDEX calls_by_duration ON tandem.calls (organisation_id, duration_ms DESC, id DESC);
-CREATE INDEX calls_of_agent ON tandem.calls (agent_id);
+CREATE INDEX calls_of_agent ON tandem.calls (agent_id, started_at DESC);
+CREATE INDEX calls_by_to ON tandem.calls (organisation_id, to_number) WHERE direction = 'outbound';
 CREATE INDEX calls_of_version ON tandem.calls (agent_version_id);
 CREATE INDEX calls_of_number ON tandem.calls (phone_number_id);
 -- What a node looks for when it starts, and the reaper every minute.

@@ -1,5 +1,27 @@
 -- Third-party apps of a tenant, their sealed secrets, and business records.
 
+-- Apps that are known by their slug, and the request that shows whether a connection works: a description, so that another app
+-- is a row. In `url`, `headers` and `body` stand `{secret}` and `{config.NAME}`; a header whose value is not there is left out.
+CREATE TABLE tandem.connection_apps (
+  slug         text PRIMARY KEY CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
+  name         text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+  method       text NOT NULL DEFAULT 'GET' CHECK (method IN ('GET', 'POST')),
+  url          text NOT NULL CHECK (length(url) BETWEEN 1 AND 2000),
+  headers      jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(headers) = 'object'),
+  body         jsonb,
+  needs_secret boolean NOT NULL DEFAULT true,
+  -- A status of 200 to 299 is success where the reply, as JSON, holds this too.
+  expects      jsonb,
+  position     integer NOT NULL DEFAULT 0
+);
+INSERT INTO tandem.connection_apps (slug, name, method, url, headers, body, needs_secret, expects, position) VALUES
+  ('webhook', 'Webhook', 'POST', '{config.url}', '{"Authorization": "Bearer {secret}"}', '{"event": "connection.test"}', false, NULL, 1),
+  ('zapier', 'Zapier', 'POST', '{config.url}', '{"Authorization": "Bearer {secret}"}', '{"event": "connection.test"}', false, NULL, 2),
+  ('hubspot', 'HubSpot', 'GET', 'https://api.hubapi.com/account-info/v3/details', '{"Authorization": "Bearer {secret}"}', NULL, true, NULL, 3),
+  ('slack', 'Slack', 'POST', 'https://slack.com/api/auth.test', '{"Authorization": "Bearer {secret}"}', NULL, true, '{"ok": true}', 4),
+  ('xero', 'Xero', 'GET', 'https://api.xero.com/connections', '{"Authorization": "Bearer {secret}"}', NULL, true, NULL, 5);
+CALL tandem.protect_list('tandem.connection_apps');
+
 -- Written by who administers, read by the node alone: through the API a secret can be replaced, never seen.
 CREATE TABLE tandem.secrets (
   id              uuid PRIMARY KEY,
@@ -76,6 +98,7 @@ CREATE TABLE tandem.records (
   notes           text NOT NULL DEFAULT '' CHECK (length(notes) <= 10000),
   tags            text[] NOT NULL DEFAULT '{}' CHECK (cardinality(tags) <= 50),
   due_at          timestamptz,
+  closed_at       timestamptz,  -- set by a trigger: completed or cancelled
   assigned_to     uuid REFERENCES tandem.profiles ON DELETE SET NULL,
   contact_id      uuid,
   -- The event it came from; without a foreign key, since that may reach Postgres later.
@@ -102,6 +125,44 @@ CREATE INDEX records_by_tag ON tandem.records USING gin (tags);
 CREATE UNIQUE INDEX records_external_id ON tandem.records (organisation_id, external_id) WHERE external_id IS NOT NULL;
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.records FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
 
+CREATE FUNCTION tandem.close_record() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  NEW.closed_at := CASE WHEN NEW.status IN ('completed', 'cancelled') THEN coalesce(NEW.closed_at, now()) END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER close_record BEFORE INSERT OR UPDATE OF status, closed_at ON tandem.records
+  FOR EACH ROW EXECUTE FUNCTION tandem.close_record();
+
+-- What a search looks through.
+CREATE FUNCTION tandem.record_words(title text, notes text, payload jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
+  SELECT title || ' ' || notes || ' ' || payload::text
+$$;
+-- As `calls_with` (0005_calls.sql), for records.
+CREATE FUNCTION tandem.records_with(words text, most integer DEFAULT 2000) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  pattern constant text := '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  found uuid[];
+BEGIN
+  EXECUTE $q$
+    SELECT array_agg(m.id) FROM (
+      SELECT r.id FROM tandem.records r WHERE r.organisation_id = ANY ($2)
+        AND tandem.record_words(r.title, r.notes, r.payload) ILIKE $1 LIMIT $3) AS m
+  $q$ INTO found USING pattern, tandem.organisations_where('read'), most + 1;
+  RETURN CASE WHEN coalesce(cardinality(found), 0) <= most THEN coalesce(found, '{}') END;
+END $$;
+REVOKE ALL ON FUNCTION tandem.close_record, tandem.record_words, tandem.records_with FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.close_record TO authenticated, tandem_writer;
+GRANT EXECUTE ON FUNCTION tandem.record_words TO authenticated, tandem_writer, tandem_access, tandem_keeper;
+DO $$
+BEGIN
+  -- Whoever installed the extension before us may have put it elsewhere.
+  EXECUTE format('CREATE INDEX records_by_words ON tandem.records USING gin '
+    '(tandem.record_words(title, notes, payload) %I.gin_trgm_ops)',
+    (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm'));
+END $$;
+
 CALL tandem.protect('tandem.secrets', 'administer', 'administer');
 REVOKE SELECT ON tandem.secrets FROM authenticated;
 GRANT SELECT (id, organisation_id, name, created_by, rotated_at, created_at, updated_at, revision)
@@ -115,8 +176,11 @@ CALL tandem.open_to('tandem_writer', 'tandem.secrets', 'SELECT, DELETE');
 CALL tandem.open_to('tandem_writer', 'tandem.connections', 'SELECT, UPDATE');
 CALL tandem.open_to('tandem_writer', 'tandem.connection_syncs', 'SELECT, INSERT, UPDATE, DELETE');
 CALL tandem.open_to('tandem_writer', 'tandem.records', 'SELECT, INSERT, UPDATE');
-GRANT CREATE ON SCHEMA tandem TO tandem_writer;
+CALL tandem.open_to('tandem_access', 'tandem.records', 'SELECT');
+GRANT CREATE ON SCHEMA tandem TO tandem_access, tandem_writer;
 ALTER FUNCTION tandem.drop_secret_of_connection OWNER TO tandem_writer;
-REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
+ALTER FUNCTION tandem.records_with OWNER TO tandem_access;
+REVOKE CREATE ON SCHEMA tandem FROM tandem_access, tandem_writer;
+GRANT EXECUTE ON FUNCTION tandem.records_with TO authenticated;
 REVOKE ALL ON FUNCTION tandem.drop_secret_of_connection FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.drop_secret_of_connection TO authenticated, tandem_writer;

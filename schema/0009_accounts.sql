@@ -158,7 +158,7 @@ BEGIN
     ('agents', ''), ('agent_versions', ''), ('agent_assignments', ''), ('agent_templates', ''), ('intents', ''),
     ('working_hours', ''), ('working_hour_exceptions', ''), ('phone_numbers', ''), ('call_annotations', '''notes'', ''feedback'''),
     ('calendar_connections', '''refresh_token_sealed'', ''access_token_sealed'', ''access_expires_at'', ''checked_at'''),
-    ('connections', ''), ('secrets', '''sealed'''),
+    ('connections', ''), ('secrets', '''sealed'''), ('records', '''title'', ''payload'', ''notes'''),
     ('webhook_endpoints', '''secret_sealed'', ''previous_secret_sealed'''), ('subscriptions', '')
   ) AS t (name, hidden)
   LOOP

@@ -28,6 +28,7 @@ constexpr Alias kAliases[] = {
     {"techops", "GET", "/api/techops/agent-templates", "listAgentTemplates"},
     {"techops", "POST", "/api/techops/agent-templates", "createAgentTemplate"},
     {"clinics", "GET", "/api/call-logs", "listCalls"},
+    {"clinics", "GET", "/api/dashboard-stats", "getAnalytics"},
     {"clinics", "GET", "/api/phone-numbers", "listNumbers"},
     {"clinics", "POST", "/api/phone-numbers", "createNumber"},
     {"clinics", "GET", "/api/phone-numbers/{id}", "getNumber"},
@@ -44,10 +45,17 @@ constexpr Alias kAliases[] = {
     {"reseller", "PUT", "/api/bots/{id}", "updateAgent"},
     {"reseller", "DELETE", "/api/bots/{id}", "deleteAgent"},
     {"reseller", "POST", "/api/bots/{id}/assign", "assignAgent"},
-    {"reseller", "GET", "/api/admin/customers", "listOrganisations"},
-    {"reseller", "POST", "/api/admin/customers", "createOrganisation"},
+    {"reseller", "GET", "/api/admin/customers", "listCustomers"},
+    {"reseller", "POST", "/api/admin/customers", "createCustomer"},
+    {"reseller", "GET", "/api/admin/customers/{organisation}", "getCustomer"},
     {"reseller", "POST", "/api/auth/signin", "login"},
     {"reseller", "POST", "/api/auth/signout", "logout"},
+    {"backoffice", "GET", "/functions/v1/mc-analytics", "getAnalytics"},
+    {"backoffice", "GET", "/functions/v1/mc-connections", "listConnections"},
+    {"backoffice", "POST", "/functions/v1/mc-connections", "createConnection"},
+    {"backoffice", "GET", "/functions/v1/mc-connections/{id}", "getConnection"},
+    {"backoffice", "PATCH", "/functions/v1/mc-connections/{id}", "updateConnection"},
+    {"backoffice", "DELETE", "/functions/v1/mc-connections/{id}", "deleteConnection"},
 };
 
 /// The organisation that the path names is what the original is asked for in its query.

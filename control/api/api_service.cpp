@@ -9,6 +9,7 @@
 #include "control/api/calendar_consent.hpp"
 #include "control/api/call_orders.hpp"
 #include "control/api/carrier_numbers.hpp"
+#include "control/api/connections.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/openapi.hpp"
 #include "control/api/outbound_routes.hpp"
@@ -130,6 +131,10 @@ ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
 
 void ApiService::Parts::add_routes() {
   add_store_routes(routes);
+  add_connection_routes(routes, settings.secret_key
+                                    ? std::make_shared<const crypto::SecretSealer>(
+                                          *settings.secret_key, settings.secret_keys_previous)
+                                    : nullptr);
   Route own;
   own.method = "GET";
   own.path = "/api/openapi.json";

@@ -3,15 +3,13 @@
 #include "control/api/routes.hpp"
 #include "control/store/analysis_store.hpp"
 #include "control/store/call_store.hpp"
+#include "control/store/text_search.hpp"
 
 namespace tandem::api {
 namespace {
 
 using shape::Kind;
 
-/// A spreadsheet's worth.
-constexpr int kCsvRowsMax = 10'000;
-constexpr std::chrono::milliseconds kCsvDeadline{10'000};
 /// Years of somebody's calls.
 constexpr std::chrono::milliseconds kEraseDeadline{10'000};
 
@@ -28,25 +26,8 @@ Route route_of(const char* method, const char* path, const char* operation, cons
 
 store::ListQuery call_query(const Request& request, pqxx::transaction_base& tx) {
   store::ListQuery query = list_query(request, store::calls());
-  store::narrow_search(tx, query);
+  store::narrow_search(tx, query, "tandem.calls_with");
   return query;
-}
-
-void add_export(RouteTable& table) {
-  Route route = route_of("GET", "/api/calls.csv", "exportCalls",
-                         "The list as comma-separated values, at most 10,000 rows");
-  for (shape::Member& parameter : store::list_parameters(store::calls()))
-    if (parameter.name != "limit" && parameter.name != "cursor")
-      route.query.push_back(std::move(parameter));
-  route.content_type = "text/csv; charset=utf-8";
-  route.ticketed = true;
-  route.deadline = kCsvDeadline;
-  route.handler = [](const Request& request, pqxx::transaction_base& tx) {
-    Reply reply(200, store::csv(tx, store::calls(), call_query(request, tx), kCsvRowsMax));
-    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"calls.csv\"");
-    return reply;
-  };
-  table.add(std::move(route));
 }
 
 void add_part(RouteTable& table, const store::Resource& resource, const char* path,
@@ -147,7 +128,7 @@ void add_call_routes(RouteTable& table) {
   usual.add_read(table);
   add_outgoing_call_routes(table);
   add_annotations(table);
-  add_export(table);
+  usual.add_export(table, call_query);
   add_analysis(table);
   add_erasing(table);
   add_part(table, store::call_events(), "/api/calls/{id}/events", "listCallEvents",

@@ -10,6 +10,10 @@
 namespace tandem::api {
 namespace {
 
+/// A spreadsheet's worth.
+constexpr int kCsvRowsMax = 10'000;
+constexpr std::chrono::milliseconds kCsvDeadline{10'000};
+
 std::string capitalised(std::string text) {
   if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   return text;
@@ -135,6 +139,27 @@ void ResourceRoutes::add_read(RouteTable& table) const {
   route.revisioned = resource.revisioned;
   route.handler = [&resource = resource](const Request& request, pqxx::transaction_base& tx) {
     return read_reply(tx, resource, key_of(request));
+  };
+  table.add(std::move(route));
+}
+
+void ResourceRoutes::add_export(RouteTable& table,
+                                store::ListQuery (*query)(const Request&,
+                                                          pqxx::transaction_base&)) const {
+  Route route = route_of(*this, "GET", path + ".csv", "export", plural,
+                         "The list as comma-separated values, at most 10,000 rows");
+  route.right = read_right;
+  for (shape::Member& parameter : store::list_parameters(resource))
+    if (parameter.name != "limit" && parameter.name != "cursor")
+      route.query.push_back(std::move(parameter));
+  route.content_type = "text/csv; charset=utf-8";
+  route.ticketed = true;
+  route.deadline = kCsvDeadline;
+  route.handler = [&resource = resource, query, file = plural + ".csv"](
+                      const Request& request, pqxx::transaction_base& tx) {
+    Reply reply(200, store::csv(tx, resource, query(request, tx), kCsvRowsMax));
+    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file + '"');
+    return reply;
   };
   table.add(std::move(route));
 }

@@ -30,6 +30,10 @@ struct ResourceRoutes {
   /// A list that operators keep, whose rows have names for ids: all but the single row's read.
   void add_kept_list(RouteTable& table) const;
 
+  /// `GET path.csv`: what `query` picks of a list as comma-separated values, at most 10,000 rows.
+  void add_export(RouteTable& table,
+                  store::ListQuery (*query)(const Request&, pqxx::transaction_base&)) const;
+
   /// What the above add, to be changed first.
   [[nodiscard]] Route list_route() const;
   [[nodiscard]] Route create_route() const;

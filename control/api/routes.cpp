@@ -9,6 +9,9 @@ void add_store_routes(RouteTable& table) {
   add_agent_routes(table);
   add_desk_routes(table);
   add_call_routes(table);
+  add_office_routes(table);
+  add_customer_routes(table);
+  add_analytics_routes(table);
   add_record_keeping_routes(table);
 }
 

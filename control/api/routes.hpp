@@ -11,6 +11,9 @@ void add_machine_routes(RouteTable& table);         ///< API keys, tickets.
 void add_agent_routes(RouteTable& table);           ///< Agents, versions, templates, lists.
 void add_desk_routes(RouteTable& table);            ///< Intents, working hours, phone numbers.
 void add_call_routes(RouteTable& table);            ///< Calls and what belongs to them.
+void add_office_routes(RouteTable& table);          ///< Contacts, records.
+void add_customer_routes(RouteTable& table);        ///< A reseller's customers; number usage.
+void add_analytics_routes(RouteTable& table);       ///< Dashboards; what agents did.
 void add_record_keeping_routes(RouteTable& table);  ///< Subscription, usage, audit, webhook log.
 
 /// All of them.

@@ -4,6 +4,7 @@
 #include <pqxx/pqxx>
 
 #include "control/store/desk_store.hpp"
+#include "control/store/text_search.hpp"
 #include "core/crypto/random.hpp"
 
 namespace tandem::store {
@@ -109,10 +110,7 @@ const Resource& agents() {
         "(t.organisation_id = tandem.organisation_named(?) OR t.id IN (SELECT agent_id FROM "
         "tandem.agent_assignments WHERE organisation_id = tandem.organisation_named(?)))",
         "Id or slug: its own agents, and those lent to it."},
-       {"text", shape::text(1, 100),
-        "t.name ILIKE '%' || replace(replace(replace(?, '\\', "
-        "'\\\\'), '%', '\\%'), '_', '\\_') || '%'",
-        "Part of the name."}},
+       {"text", shape::text(1, 100), contains_words("t.name"), "Part of the name."}},
       "LEFT JOIN tandem.agent_versions version ON version.id = t.published_version_id"};
   return kAgents;
 }

@@ -1,10 +1,10 @@
 #include "control/store/call_store.hpp"
 
-#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <pqxx/pqxx>
 
 #include "control/outreach/carrier_failure.hpp"
+#include "control/store/text_search.hpp"
 
 namespace tandem::store {
 namespace {
@@ -17,11 +17,10 @@ shape::Type ms_type() { return maybe(shape::integer(0, 9e15)); }
 shape::Type distance() { return maybe(shape::integer(-1e9, 1e9)); }
 shape::Type free_text() { return shape::text(0, 1'000'000); }
 
-/// What a search looks through, row by row. `?` stands for the words.
-constexpr const char* kSearch =
+/// What a search looks through, row by row.
+constexpr const char* kWords =
     "tandem.call_words(t.summary, t.final_transcript, t.from_number, t.to_number) || ' ' || "
-    "coalesce(a.notes, '') || ' ' || coalesce(a.disposition, '') "
-    "ILIKE '%' || replace(replace(replace(?, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'";
+    "coalesce(a.notes, '') || ' ' || coalesce(a.disposition, '')";
 
 /// The words for `calls.failure`; none where it says nothing.
 std::string advice_sql() {
@@ -42,7 +41,7 @@ std::vector<Filter> call_filters() {
       {"started_before", shape::of(Kind::Time), "t.started_at < ?::timestamptz", {}},
       {"number", shape::of(Kind::Phone), "? IN (t.from_number, t.to_number)", "At either end."},
       {"active", shape::of(Kind::Boolean), "(t.status <> 'ended') = ?::boolean", {}},
-      {"text", shape::text(3, 100), kSearch,
+      {"text", shape::text(3, 100), contains_words(kWords),
        "In summary, transcript, numbers, notes and disposition."}};
 }
 
@@ -200,16 +199,6 @@ const Resource& call_turns() {
       false,
       kTurnKey};
   return kTurns;
-}
-
-void narrow_search(pqxx::transaction_base& tx, ListQuery& query) {
-  const auto text = std::find_if(query.filters.begin(), query.filters.end(),
-                                 [](const auto& filter) { return filter.first == "text"; });
-  if (text == query.filters.end()) return;
-  const pqxx::row found = tx.exec_params1("SELECT tandem.calls_with($1)::text", text->second);
-  if (found[0].is_null()) return;
-  query.fixed.push_back({"t.id = ANY (?::uuid[])", found[0].as<std::string>()});
-  query.filters.erase(text);
 }
 
 Conditions of_call(const std::string& call) { return {{"t.call_id = ?::uuid", call}}; }

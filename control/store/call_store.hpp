@@ -22,8 +22,6 @@ namespace tandem::store {
                               const boost::json::object& members,
                               std::optional<std::int64_t> revision);
 
-/// Where a search finds few calls, names them instead of asking each row: an index knows them.
-void narrow_search(pqxx::transaction_base& tx, ListQuery& query);
 /// Forgets a caller of the organisation by number (E.164): words, names, numbers and recordings go,
 /// the calls' skeletons stay; noted in the audit log. How many calls were theirs.
 [[nodiscard]] int erase_caller(pqxx::transaction_base& tx, const std::string& organisation,

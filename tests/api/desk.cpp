@@ -83,6 +83,9 @@ Desk::Desk(ApiNode& node, const World& world)
   delivery = make("/api/outbound",
                   R"({"kind":"email","destination":"a@northern.example","next_attempt_at":)"
                   R"("2099-01-01T00:00:00Z","payload":{"subject":"northern","text":"secret"}})");
+  contact = make("/api/contacts", R"({"name":"northern contact","email":"c@northern.example"})");
+  record = make("/api/records", R"({"type":"note","title":"northern record"})");
+  connection = make("/api/connections", R"({"slug":"northern-app"})");
   node.database.execute(kept_rows(agent));
   batch = kBatch;
   node.database.execute(
@@ -110,6 +113,10 @@ std::string Desk::filled(std::string path) const {
       {"/api/{client_id}/calls/", &call},
       {"/api/calendar/appointments/", &appointment},
       {"/api/calendar/connections/", &calendar},
+      {"/api/contacts/", &contact},
+      {"/api/records/", &record},
+      {"/api/connections/", &connection},
+      {"/functions/v1/mc-connections/", &connection},
       {"/api/webhook-log/", &webhook},
       {"/api/webhook-endpoints/", &endpoint},
       {"/api/outbound/", &delivery},

@@ -12,7 +12,7 @@ struct Desk {
   Desk(ApiNode& node, const World& world);
 
   std::string agent, version, intent, hours, exception, number, invitation, api_key, call, webhook,
-      appointment, calendar, endpoint, delivery, batch;
+      appointment, calendar, endpoint, delivery, batch, contact, record, connection;
   /// By parameter and path: what stands in `path` instead of its parameters.
   [[nodiscard]] std::string filled(std::string path) const;
 };

@@ -334,6 +334,23 @@ void nodes(Day& day) {
   day.who = "owner";
 }
 
+void office(Day& day) {
+  for (const auto& [path, change] :
+       {std::pair<std::string, const char*>{"/api/contacts/" + day.desk.contact,
+                                            R"({"name":"Al"})"},
+        {"/api/records/" + day.desk.record, R"({"status":"completed"})"},
+        {"/api/connections/" + day.desk.connection, R"({"enabled":false})"}}) {
+    CHECK(day.get(path.substr(0, path.rfind('/'))).at("/data/0/id") ==
+          path.substr(path.rfind('/') + 1));
+    CHECK(day.get(path).status == 200);
+    CHECK(day.send("PATCH", path, change).status == 200);
+    CHECK(day.send("DELETE", path).status == 204);
+  }
+  for (const char* list :
+       {"/api/connection-apps", "/api/customers", "/api/agents/activity", "/api/numbers/usage"})
+    CHECK(day.get(list).status == 200);
+}
+
 void last_of_all(Day& day) {
   for (const std::string& one :
        {"/api/intents/" + day.desk.intent, "/api/working-hours/" + day.desk.hours,
@@ -356,6 +373,7 @@ TEST_SUITE("api/operations") {
     records(day);
     calendars(day);
     sessions(day);
+    office(day);
     last_of_all(day);
     nodes(day);
     // Those that need more than this node has, each with the test that tries it.
@@ -365,6 +383,10 @@ TEST_SUITE("api/operations") {
                                // outgoing_calls_test.
         "placeCall", "placeCalls", "listCallBatches", "getCallBatch", "listCallsOfBatch",
         "cancelCallBatch",
+        // office_test
+        "createCustomer", "getCustomer", "listAgentActions", "rotateConnectionSecret",
+        "listConnectionSyncs", "getOrganisationStatistics", "getAnalytics", "getRecordTimeline",
+        "exportRecords",
         // calendar_test: Google.
         "connectCalendar", "startGoogleOauth", "listGoogleCalendars", "chooseGoogleCalendar",
         "checkCalendarConnection",

@@ -20,6 +20,11 @@ const std::vector<Expectation>& expectations() {
       {"secrets",                 "siud", "siud", "",     "",     "",     "",     "",     "siud", "sud"},
       {"connections",             "siud", "siud", "",     "",     "",     "",     "",     "siud", "su"},
       {"connection_syncs",        "s",    "s",    "",     "",     "",     "",     "",     "s",    "siud"},
+      // Sums of all calls, which a worker does not see.
+      {"call_sums",               "s",    "s",    "s",    "",     "s",    "s",    "s",    "s",    "siu"},
+      {"event_sums",              "s",    "s",    "s",    "",     "s",    "s",    "s",    "s",    "siu"},
+      {"action_sums",             "s",    "s",    "s",    "",     "s",    "s",    "s",    "s",    "siu"},
+      {"latency_sums",            "s",    "s",    "s",    "",     "s",    "s",    "s",    "s",    "siu"},
       {"webhook_endpoints",       "siud", "siud", "",     "",     "",     "",     "",     "siud", "su"},
       {"outbound_queue",          "siu",  "siu",  "",     "",     "",     "",     "",     "siu",  "siud"},
       {"outbound_attempts",       "s",    "s",    "",     "",     "",     "",     "",     "s",    "si"},
@@ -54,6 +59,7 @@ const std::vector<Expectation>& expectations() {
       {"model_prices",            "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"carrier_prices",          "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"voices",                  "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
+      {"connection_apps",         "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"agent_templates",         "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siud", "s"},
       {"nodes",                   "",     "",     "",     "",     "",     "",     "",     "s",    "siud"},
       {"jobs",                    "",     "",     "",     "",     "",     "",     "",     "s",    "siu"},
@@ -73,7 +79,7 @@ const std::vector<Expectation>& expectations() {
 
 bool open_list(std::string_view table) {
   return table == "models" || table == "model_prices" || table == "carrier_prices" ||
-         table == "voices" || table == "agent_templates";
+         table == "voices" || table == "agent_templates" || table == "connection_apps";
 }
 
 const std::vector<WorkerExpectation>& worker_expectations() {

@@ -39,6 +39,15 @@ constexpr Seed kOfOrganisation[] = {
     {"connection_syncs",
      "INSERT INTO tandem.connection_syncs (id, organisation_id, connection_id) SELECT :id, :org, "
      "id FROM tandem.connections WHERE organisation_id = :org"},
+    {"call_sums",
+     "INSERT INTO tandem.call_sums VALUES (:org, 'day', '2020-01-01Z', 'inbound', 'none', 'USD', "
+     "1, 1, "
+     "0, 0, 0, 0, 0, 0, 0, 0, 0, 0)"},
+    {"event_sums", "INSERT INTO tandem.event_sums VALUES (:org, 'day', '2020-01-01Z', 1)"},
+    {"action_sums",
+     "INSERT INTO tandem.action_sums VALUES (:org, 'day', '2020-01-01Z', :id, 'look', 'succeeded', "
+     "1, 1, '2020-01-01Z')"},
+    {"latency_sums", "INSERT INTO tandem.latency_sums VALUES (:org, 'day', '2020-01-01Z', 100, 1)"},
     {"webhook_endpoints",
      "INSERT INTO tandem.webhook_endpoints (id, organisation_id, url, secret_sealed) VALUES (:id, "
      ":org, 'https://example.com/hook', '\\x01')"},
@@ -139,6 +148,7 @@ constexpr Seed kOfNone[] = {
     {"carrier_prices", "SELECT 1"},
     {"voices", "SELECT 1"},
     {"agent_templates", "SELECT 1"},
+    {"connection_apps", "SELECT 1"},
     {"nodes", "INSERT INTO tandem.nodes (id) VALUES ('node-1')"},
     {"jobs",
      "INSERT INTO tandem.jobs (name, node_id, started_at, beat_at) VALUES ('retention', 'node-1', "

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "control/api/route_table.hpp"
+#include "core/crypto/sealed_secret.hpp"
+
+namespace tandem::api {
+
+/// `/api/connections`: third-party apps of an organisation. Their secrets are sealed as they come
+/// in, and never shown again. `sealer` is null on a node without TANDEM_SECRET_KEY: it keeps no
+/// secrets.
+void add_connection_routes(RouteTable& table, std::shared_ptr<const crypto::SecretSealer> sealer);
+
+}  // namespace tandem::api
