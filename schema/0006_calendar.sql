@@ -20,6 +20,7 @@ CREATE TABLE tandem.calendar_connections (
   access_token_sealed  bytea,
   access_expires_at    timestamptz,
   granted_scopes       text[] NOT NULL DEFAULT '{}',
+  is_default           boolean NOT NULL DEFAULT false,  -- where the organisation's appointments go; else the first connected one
   health               text NOT NULL DEFAULT 'ok' CHECK (health IN ('ok', 'needs_reconnect', 'error')),
   last_error           text,
   checked_at           timestamptz,
@@ -34,7 +35,18 @@ CREATE TABLE tandem.calendar_connections (
   CONSTRAINT calendar_connections_builtin CHECK (provider <> 'builtin' OR calendar_id = id::text)
 );
 CREATE INDEX calendar_connections_newest ON tandem.calendar_connections (organisation_id, created_at DESC, id DESC);
+CREATE UNIQUE INDEX calendar_connections_default ON tandem.calendar_connections (organisation_id) WHERE is_default;
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.calendar_connections FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
+
+-- Whoever chooses another one means that the old one is it no more.
+CREATE FUNCTION tandem.choose_default_calendar() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  UPDATE tandem.calendar_connections SET is_default = false
+    WHERE organisation_id = NEW.organisation_id AND id <> NEW.id AND is_default;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER choose_default BEFORE INSERT OR UPDATE OF is_default ON tandem.calendar_connections
+  FOR EACH ROW WHEN (NEW.is_default) EXECUTE FUNCTION tandem.choose_default_calendar();
 
 CREATE TABLE tandem.appointments (
   id                uuid PRIMARY KEY,
@@ -132,10 +144,10 @@ CALL tandem.protect('tandem.calendar_connections', 'read', 'administer');
 -- Sealed tokens are the node's; a Google calendar is connected by its owner's consent, which the node sees.
 REVOKE SELECT, INSERT, UPDATE ON tandem.calendar_connections FROM authenticated;
 GRANT SELECT (id, organisation_id, provider, label, account, calendar_id, time_zone, slot_minutes, buffer_before, buffer_after,
-    lead_minutes, horizon_days, granted_scopes, health, last_error, checked_at, created_by, external_id, created_at, updated_at, revision),
+    lead_minutes, horizon_days, is_default, granted_scopes, health, last_error, checked_at, created_by, external_id, created_at, updated_at, revision),
   INSERT (id, organisation_id, provider, label, calendar_id, time_zone, slot_minutes, buffer_before, buffer_after, lead_minutes,
-    horizon_days, created_by, external_id),
-  UPDATE (label, time_zone, slot_minutes, buffer_before, buffer_after, lead_minutes, horizon_days) ON tandem.calendar_connections TO authenticated;
+    horizon_days, is_default, created_by, external_id),
+  UPDATE (label, time_zone, slot_minutes, buffer_before, buffer_after, lead_minutes, horizon_days, is_default) ON tandem.calendar_connections TO authenticated;
 CREATE POLICY inserts_builtin ON tandem.calendar_connections AS RESTRICTIVE FOR INSERT TO authenticated
   WITH CHECK (provider = 'builtin');
 
@@ -158,6 +170,6 @@ CALL tandem.open_to('tandem_access', 'tandem.calendar_connections', 'SELECT');
 GRANT CREATE ON SCHEMA tandem TO tandem_access;
 ALTER FUNCTION tandem.set_appointment_slot OWNER TO tandem_access;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_access;
-REVOKE ALL ON FUNCTION tandem.set_appointment_slot, tandem.drop_expired_holds FROM PUBLIC;
+REVOKE ALL ON FUNCTION tandem.set_appointment_slot, tandem.drop_expired_holds, tandem.choose_default_calendar FROM PUBLIC;
 REVOKE ALL ON PROCEDURE tandem.protect_work FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.set_appointment_slot, tandem.drop_expired_holds TO authenticated, tandem_writer;

@@ -7,6 +7,8 @@
 #include "control/calendar/errc.hpp"
 #include "control/store/desk_store.hpp"
 #include "control/store/principal_store.hpp"
+#include "core/crypto/hex.hpp"
+#include "core/crypto/hmac.hpp"
 #include "core/json/writer.hpp"
 
 namespace tandem::api {
@@ -157,16 +159,22 @@ calendar::Booker Appointments::booker(const Request& request, std::string organi
   return one;
 }
 
+Task<> Appointments::begin(Given request, store::Work work) {
+  store::Acting asker = store::Acting::tenant(request->principal.claims());
+  const auto access =
+      request->idempotency_key.empty() ? store::Access::ReadOnly : store::Access::ReadWrite;
+  co_await transact(database_, loop_, std::move(asker), std::move(work), request, access);
+}
+
 Task<std::string> Appointments::organisation(Given request) {
   auto found = std::make_shared<std::string>();
   store::Work work = [request, found](pqxx::transaction_base& tx) {
     *found = organisation_of(*request, tx);
     if (!store::may(tx, request->route->right, *found))
       throw forbidden("This needs the right `" + request->route->right + "` there.");
+    note_idempotency_key(*request, *found, tx);
   };
-  store::Acting reader = store::Acting::tenant(request->principal.claims());
-  co_await transact(database_, loop_, std::move(reader), std::move(work), request,
-                    store::Access::ReadOnly);
+  co_await begin(request, std::move(work));
   co_return *found;
 }
 
@@ -178,10 +186,9 @@ Task<store::Appointment> Appointments::standing(Given request) {
     if (!store::may(tx, request->route->right, row->organisation))
       throw forbidden("Your role does not allow this.");
     *found = *row;
+    note_idempotency_key(*request, row->organisation, tx);
   };
-  store::Acting reader = store::Acting::tenant(request->principal.claims());
-  co_await transact(database_, loop_, std::move(reader), std::move(work), request,
-                    store::Access::ReadOnly);
+  co_await begin(request, std::move(work));
   co_return *found;
 }
 
@@ -240,7 +247,9 @@ Task<Reply> Appointments::create(Given request) {
   booking.customer_name = request->text("customer_name");
   booking.customer_phone = request->text("customer_phone");
   if (!request->idempotency_key.empty())
-    booking.key = "api|" + request->principal.name() + '|' + request->idempotency_key;
+    booking.key = "api|" + crypto::to_hex(crypto::sha256(request->principal.name() + '|' +
+                                                         request->idempotency_key + '|' +
+                                                         body_hash(*request)));
   calendar::Booker one = booker(*request, whose);
   one.call = request->text("call_id");
   const Result<calendar::Answer> answer =

@@ -25,6 +25,10 @@ class Appointments {
   [[nodiscard]] Task<Reply> move(Given request);
   [[nodiscard]] Task<Reply> cancel(Given request);
 
+  /// The first transaction of a request, as its sender: who may, what is meant, and whether its
+  /// Idempotency-Key came with another body before. What follows is done once by the diary's own
+  /// rules, however often it is asked.
+  [[nodiscard]] Task<> begin(Given request, store::Work work);
   /// The organisation that is meant, where the sender has the route's right.
   [[nodiscard]] Task<std::string> organisation(Given request);
   /// The appointment of the path, where the sender may change it.

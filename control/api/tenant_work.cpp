@@ -24,10 +24,14 @@ store::Replay recorded(const Reply& reply) {
   return {true, reply.status, std::move(headers), reply.kept_body.value_or(reply.body)};
 }
 
-Reply replayed(const store::Replay& known) {
+void require_same(const store::Replay& known) {
   if (!known.same_request)
     throw Refusal(422, "idempotency-mismatch", "Another request had this key",
                   "The Idempotency-Key was used before, with another body.");
+}
+
+Reply replayed(const store::Replay& known) {
+  require_same(known);
   Reply reply(known.status, known.body);
   const js::value headers = js::parse(known.headers);
   for (const js::value& pair : headers.as_array())
@@ -37,12 +41,27 @@ Reply replayed(const store::Replay& known) {
   return reply;
 }
 
-store::IdempotentRequest repeatable_of(const Request& request, const js::object& body) {
-  return {request.organisation, request.route->method, request.path, request.idempotency_key,
-          crypto::to_hex(crypto::sha256(js::serialize(body)))};
+std::string hash_of(const js::object& body) {
+  return crypto::to_hex(crypto::sha256(js::serialize(body)));
+}
+
+store::IdempotentRequest repeatable_of(const Request& request, const std::string& organisation,
+                                       const js::object& body) {
+  return {organisation, request.route->method, request.path, request.idempotency_key,
+          hash_of(body)};
 }
 
 }  // namespace
+
+std::string body_hash(const Request& request) { return hash_of(request.body); }
+
+void note_idempotency_key(const Request& request, const std::string& organisation,
+                          pqxx::transaction_base& tx) {
+  if (request.idempotency_key.empty()) return;
+  if (const auto known =
+          store::begin_idempotent(tx, repeatable_of(request, organisation, request.body)))
+    require_same(*known);
+}
 
 std::string organisation_of(const Request& request, pqxx::transaction_base& tx) {
   const bool in_body = request.body.contains("organisation_id");
@@ -84,7 +103,8 @@ Reply run_in_transaction(const Request& given, pqxx::transaction_base& tx,
     request.body.erase("organisation_id");
   }
   if (request.idempotency_key.empty()) return handler(request, tx);
-  const store::IdempotentRequest repeatable = repeatable_of(request, given.body);
+  const store::IdempotentRequest repeatable =
+      repeatable_of(request, request.organisation, given.body);
   if (const auto known = store::begin_idempotent(tx, repeatable)) return replayed(*known);
   Reply reply = handler(request, tx);
   store::end_idempotent(tx, repeatable, recorded(reply));
@@ -92,14 +112,16 @@ Reply run_in_transaction(const Request& given, pqxx::transaction_base& tx,
 }
 
 std::optional<Reply> begin_repeatable(const Request& request, pqxx::transaction_base& tx) {
-  const auto known = store::begin_idempotent(tx, repeatable_of(request, request.body));
+  const auto known =
+      store::begin_idempotent(tx, repeatable_of(request, request.organisation, request.body));
   // Noted and not answered: its first try is under way, or was cut off.
   if (!known || (known->same_request && known->status == 0)) return std::nullopt;
   return replayed(*known);
 }
 
 void end_repeatable(const Request& request, pqxx::transaction_base& tx, const Reply& reply) {
-  store::end_idempotent(tx, repeatable_of(request, request.body), recorded(reply));
+  store::end_idempotent(tx, repeatable_of(request, request.organisation, request.body),
+                        recorded(reply));
 }
 
 net::HttpHeader etag(std::int64_t revision) {

@@ -23,6 +23,13 @@ void admit(const Request& request, pqxx::transaction_base& tx);
                                                     pqxx::transaction_base& tx);
 /// It was answered; in another transaction than `begin_repeatable`.
 void end_repeatable(const Request& request, pqxx::transaction_base& tx, const Reply& reply);
+/// For a handler with transactions of its own, whose work is the same however often it is asked:
+/// notes the request's Idempotency-Key, if it has one. Throws the refusal of a key that came with
+/// another body before.
+void note_idempotency_key(const Request& request, const std::string& organisation,
+                          pqxx::transaction_base& tx);
+/// Of a body as it was read: SHA-256, in hex.
+[[nodiscard]] std::string body_hash(const Request& request);
 
 /// An entity tag, and the header that carries it.
 [[nodiscard]] net::HttpHeader etag(std::int64_t revision);

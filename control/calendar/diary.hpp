@@ -83,6 +83,8 @@ class Diary {
   /// Settles what was left half done. Runs by itself every few seconds.
   [[nodiscard]] Task<> settle();
 
+  /// Organisations whose diaries are known at this moment.
+  [[nodiscard]] std::size_t known() const noexcept { return cache_.size(); }
   [[nodiscard]] EventLoop& loop() noexcept { return loop_; }
   [[nodiscard]] static Instant now();
 
@@ -103,6 +105,8 @@ class Diary {
                                                    Interval own, std::chrono::milliseconds limit);
   [[nodiscard]] Task<> settle_one(store::Appointment row);
   [[nodiscard]] Task<> keep_settling();
+  /// Not to be settled again at once.
+  [[nodiscard]] Task<> put_off(std::string row);
   [[nodiscard]] Task<> drop(store::Acting acting, std::string row);
   [[nodiscard]] Task<ConnectionPtr> connection_of(store::Appointment row,
                                                   std::chrono::milliseconds limit);

@@ -38,18 +38,16 @@ Task<ConnectionPtr> Diary::connection_of(Appointment row, milliseconds limit) {
 Task<Result<Answer>> Diary::move(Booker booker, Appointment appointment, Interval to,
                                  milliseconds limit) {
   const Deadline deadline(limit);
-  Answer there;
-  there.appointment = appointment;
-  if (appointment.time == to) co_return there;
   const Result<ViewPtr> known = co_await view(booker.organisation, to, deadline.left());
   if (!known) co_return known.error();
   const Schedule schedule = (*known)->setup->schedule;
-  const Verdict verdict = judge(schedule, {}, to, now());
+  // Where it stands already it may stand.
+  const Verdict verdict = appointment.time == to ? Verdict::Free : judge(schedule, {}, to, now());
   if (verdict != Verdict::Free) co_return answer_of(verdict);
   const ConnectionPtr connection =
       co_await connection_of(appointment, at_most(kTransaction, deadline));
   if (!connection) co_return make_error_code(errc::unavailable);
-  using Begun = std::variant<store::Taken, Appointment>;
+  using Begun = std::variant<store::Taken, store::Unsettled, store::Gone, Appointment>;
   const std::string hold_id = crypto::uuid_v7();
   std::function<Begun(pqxx::transaction_base&)> work =
       [hold = hold_id, appointment, call = booker.call, to](pqxx::transaction_base& tx) {
@@ -60,7 +58,16 @@ Task<Result<Answer>> Diary::move(Booker booker, Appointment appointment, Interva
   if (!begun) co_return make_error_code(errc::unavailable);
   cache_.changed(booker.organisation);
   if (std::holds_alternative<store::Taken>(*begun)) co_return answer_of(Verdict::Taken);
+  // Where the appointment stands is not known: neither move is promised before that is settled.
+  if (std::holds_alternative<store::Unsettled>(*begun))
+    co_return make_error_code(errc::unknown_outcome);
+  if (std::holds_alternative<store::Gone>(*begun)) co_return make_error_code(errc::not_found);
   const Appointment hold = std::get<Appointment>(*begun);
+  if (hold.id == appointment.id) {
+    Answer there;
+    there.appointment = std::move(appointment);
+    co_return there;
+  }
   // Else an earlier try made it: the calendar may have the event there already.
   const bool first = hold.id == hold_id;
   if (first) {
@@ -137,71 +144,6 @@ Task<Result<Diary::Cancelled>> Diary::cancel(Booker booker, Appointment appointm
       database_, loop_, booker.acting, std::max(deadline.left(), kForTheRow), std::move(finish));
   cache_.changed(booker.organisation);
   co_return finished ? Cancelled::Done : Cancelled::Later;
-}
-
-// ---- What was left half done.
-
-Task<> Diary::keep_settling() {
-  constexpr milliseconds kPause{5'000};
-  while (true) {
-    // With jitter: the nodes of a fleet need not all look at once.
-    co_await sleep_for(loop_, kPause + milliseconds(crypto::random_u64() % 1'000));
-    co_await settle();
-  }
-}
-
-Task<> Diary::settle() {
-  using Rows = std::vector<Appointment>;
-  std::function<Rows(pqxx::transaction_base&)> work = [](pqxx::transaction_base& tx) {
-    return store::unsettled(tx);
-  };
-  const Result<Rows> rows = co_await ask_store<Rows>(database_, loop_, store::Acting::writer(),
-                                                     kTransaction, std::move(work));
-  if (!rows) co_return;
-  for (const Appointment& row : *rows) co_await settle_one(row);
-}
-
-Task<> Diary::settle_one(Appointment row) {
-  constexpr milliseconds kPatience{4'000};
-  const ConnectionPtr connection = co_await connection_of(row, kTransaction);
-  enum class Next : std::uint8_t { Postpone, Finish, Drop };
-  Next next = Next::Postpone;
-  if (row.connection.empty()) {
-    next = row.status == "cancelling" ? Next::Finish : Next::Drop;  // its calendar is gone
-  } else if (connection && row.status == "cancelling") {
-    const Result<void> gone =
-        co_await provider_of(*connection)->cancel(connection, row.event, kPatience);
-    if (gone) next = Next::Finish;
-  } else if (connection) {
-    const Result<std::optional<Event>> found =
-        co_await provider_of(*connection)->find(connection, row.event, kPatience);
-    const bool stands = found && *found && !(*found)->cancelled &&
-                        (row.moves.empty() || (*found)->time == row.time);
-    if (found) next = stands ? Next::Finish : Next::Drop;
-  }
-  std::function<bool(pqxx::transaction_base&)> work = [row, next](pqxx::transaction_base& tx) {
-    if (next == Next::Postpone) {
-      store::postpone(tx, row.id);
-    } else if (row.status == "cancelling") {
-      store::finish_cancelling(tx, row.id);
-    } else if (next == Next::Drop) {
-      store::release(tx, row.id);
-    } else if (row.moves.empty()) {
-      return store::finish_booking(tx, row.id);
-    } else {
-      return store::finish_moving(tx, row.id);
-    }
-    return true;
-  };
-  const Result<bool> settled = co_await ask_store<bool>(database_, loop_, store::Acting::writer(),
-                                                        kTransaction, std::move(work));
-  cache_.changed(row.organisation);
-  const char* const what = next == Next::Postpone ? "postponed"
-                           : next == Next::Finish ? "finished"
-                                                  : "dropped";
-  log::Logger().warn("diary.settled", {{"appointment", row.id},
-                                       {"status", row.status},
-                                       {"result", settled ? what : "database away"}});
 }
 
 }  // namespace tandem::calendar

@@ -24,13 +24,18 @@ DiaryService::DiaryService(EventLoop& control, const std::string& database_url, 
     : database_(pool_options(database_url), &metrics),
       builtin_(control, database_),
       diary_(control, database_, providers(builtin_, google)),
-      tools_(diary_) {}
+      tools_(diary_),
+      gauges_(control, database_, diary_, metrics.add_block()) {}
 
 DiaryService::~DiaryService() = default;
 
-void DiaryService::start() { diary_.start(); }
+void DiaryService::start() {
+  diary_.start();
+  gauges_.start();
+}
 
 Task<> DiaryService::stop() {
+  co_await gauges_.stop();
   co_await tools_.stop();
   co_await diary_.stop();
 }

@@ -4,6 +4,7 @@
 
 #include "control/calendar/builtin_calendar.hpp"
 #include "control/calendar/diary.hpp"
+#include "control/calendar/diary_gauges.hpp"
 #include "control/calendar/diary_tools.hpp"
 #include "control/store/connection_pool.hpp"
 
@@ -43,6 +44,7 @@ class DiaryService {
   BuiltinCalendar builtin_;
   Diary diary_;
   DiaryTools tools_;
+  DiaryGauges gauges_;
 };
 
 }  // namespace tandem::calendar

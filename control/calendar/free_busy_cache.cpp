@@ -1,8 +1,7 @@
 #include "control/calendar/free_busy_cache.hpp"
 
-#include <boost/system/system_error.hpp>
-
 #include "core/async_event.hpp"
+#include "core/log/logger.hpp"
 #include "core/sleep.hpp"
 
 namespace tandem::calendar {
@@ -30,8 +29,8 @@ struct FreeBusyCache::Flight {
   Result<ViewPtr> result = ErrorCode(make_error_code(errc::timed_out));
 };
 
-FreeBusyCache::FreeBusyCache(EventLoop& loop, Fetch fetch)
-    : loop_(loop), fetch_(std::move(fetch)), tasks_(loop) {}
+FreeBusyCache::FreeBusyCache(EventLoop& loop, Fetch fetch, std::size_t entries_max)
+    : loop_(loop), fetch_(std::move(fetch)), entries_max_(entries_max), tasks_(loop) {}
 
 FreeBusyCache::~FreeBusyCache() = default;
 
@@ -45,17 +44,41 @@ Task<> FreeBusyCache::stop() {
   (void)co_await tasks_.join_for(std::chrono::seconds(2));
 }
 
+FreeBusyCache::Entry* FreeBusyCache::room_for(const std::string& organisation) {
+  const auto known = entries_.find(organisation);
+  if (known != entries_.end()) return &known->second;
+  if (entries_.size() >= entries_max_) {
+    auto idlest = entries_.end();
+    for (auto it = entries_.begin(); it != entries_.end(); ++it)
+      if (it->second.calls == 0 && !it->second.flight &&
+          (idlest == entries_.end() || it->second.asked_at < idlest->second.asked_at))
+        idlest = it;
+    if (idlest == entries_.end()) return nullptr;
+    entries_.erase(idlest);
+  }
+  return &entries_[organisation];
+}
+
 std::shared_ptr<FreeBusyCache::Flight> FreeBusyCache::fetch_into(const std::string& organisation) {
   Entry& entry = entries_[organisation];
   if (entry.flight) return entry.flight;
-  entry.flight = std::make_shared<Flight>(loop_, entry.changes);
-  tasks_.spawn([this, organisation, flight = entry.flight] { return fly(organisation, flight); });
-  return entry.flight;
+  const auto flight = std::make_shared<Flight>(loop_, entry.changes);
+  entry.flight = flight;
+  // It may have landed when this returns, and the entry may be gone.
+  tasks_.spawn([this, organisation, flight] { return fly(organisation, flight); });
+  return flight;
 }
 
 Task<> FreeBusyCache::fly(std::string organisation, std::shared_ptr<Flight> flight) {
   co_await survive_cancellation();
-  flight->result = co_await fetch_(organisation, kept_window(), kFetchLimit);
+  try {
+    flight->result = co_await fetch_(organisation, kept_window(), kFetchLimit);
+  } catch (const std::exception& error) {
+    // Whoever waits is told, and the next one may fly again.
+    flight->result = make_error_code(errc::unavailable);
+    log::Logger().error("diary.fetch_failed",
+                        {{"organisation", organisation}, {"error", error.what()}});
+  }
   const auto found = entries_.find(organisation);
   if (found != entries_.end() && found->second.flight == flight) {
     Entry& entry = found->second;
@@ -72,13 +95,13 @@ Task<> FreeBusyCache::fly(std::string organisation, std::shared_ptr<Flight> flig
 Task<Result<ViewPtr>> FreeBusyCache::view(std::string organisation, Interval window,
                                           std::chrono::milliseconds limit) {
   const Interval kept = kept_window();
-  const bool far = window.end > kept.end || entries_.size() >= kEntriesMax;
-  if (far) {
+  Entry* const place = window.end > kept.end ? nullptr : room_for(organisation);
+  if (place == nullptr) {
     Result<ViewPtr> fetched = co_await fetch_(std::move(organisation), window, limit);
     co_return fetched;
   }
   const auto now = steady_clock::now();
-  Entry& entry = entries_[organisation];
+  Entry& entry = *place;
   entry.asked_at = now;
   const bool covers = entry.view && window.end <= entry.view->window.end;
   if (covers && now - entry.fetched_at < kFresh) co_return entry.view;
@@ -89,8 +112,12 @@ Task<Result<ViewPtr>> FreeBusyCache::view(std::string organisation, Interval win
 }
 
 void FreeBusyCache::call_began(const std::string& organisation) {
-  Entry& entry = entries_[organisation];
+  Entry* const place = room_for(organisation);
+  // Then its questions are fetched one by one.
+  if (place == nullptr) return;
+  Entry& entry = *place;
   ++entry.calls;
+  entry.asked_at = steady_clock::now();
   if (!entry.view || steady_clock::now() - entry.fetched_at >= kRefreshAfter)
     (void)fetch_into(organisation);
 }

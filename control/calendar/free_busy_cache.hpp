@@ -32,7 +32,9 @@ using ViewPtr = std::shared_ptr<const View>;
 /// The diaries of this node's organisations, so that a caller who asks for a time is answered from
 /// memory: fetched when a call arrives and kept fresh while calls last. One fetch at a time for
 /// each; at most one a minute, since a calendar takes 600 requests a minute of all calls together
-/// (decision 23). A booking never relies on it. On the control loop.
+/// (decision 23). A booking never relies on it. When it is full it forgets who is in no call and
+/// was not asked for the longest; who finds no room is answered all the same, by a fetch of their
+/// own. On the control loop.
 class FreeBusyCache {
  public:
   static constexpr std::chrono::seconds kFresh{60};
@@ -43,7 +45,7 @@ class FreeBusyCache {
 
   using Fetch = std::function<Task<Result<ViewPtr>>(std::string organisation, Interval window,
                                                     std::chrono::milliseconds limit)>;
-  FreeBusyCache(EventLoop& loop, Fetch fetch);
+  FreeBusyCache(EventLoop& loop, Fetch fetch, std::size_t entries_max = kEntriesMax);
   ~FreeBusyCache();
 
   /// Keeps what has calls fresh, until `stop`.
@@ -61,6 +63,9 @@ class FreeBusyCache {
   /// Something was given back or set up anew: what is known is not true any more.
   void changed(const std::string& organisation);
 
+  /// Organisations that are known.
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+
  private:
   struct Flight;
   struct Entry {
@@ -70,12 +75,15 @@ class FreeBusyCache {
     int calls = 0;
     std::shared_ptr<Flight> flight;
   };
+  /// The organisation's entry, made where there is room; null where there is none.
+  [[nodiscard]] Entry* room_for(const std::string& organisation);
   [[nodiscard]] std::shared_ptr<Flight> fetch_into(const std::string& organisation);
   [[nodiscard]] Task<> fly(std::string organisation, std::shared_ptr<Flight> flight);
   [[nodiscard]] Task<> keep_fresh();
 
   EventLoop& loop_;
   Fetch fetch_;
+  std::size_t entries_max_;
   std::unordered_map<std::string, Entry> entries_;
   TaskGroup tasks_;
 };

@@ -142,7 +142,7 @@ GoogleClient::Next GoogleClient::judge(const std::string& connection_id,
     return Next::Again;
   }
   if (refused == Refused::Unauthorised || refused == Refused::NoRight)
-    tokens_.lost(connection_id, "Google: " + reason_of(answer->body));
+    tokens_.lost(connection_id, attempts.token, "Google: " + reason_of(answer->body));
   judge_refusal(*answer, attempts);
   return refused == Refused::TooFast && attempts.tries < kTriesMax ? Next::Again : Next::Answer;
 }

@@ -141,8 +141,9 @@ Result<Event> read_event(std::string_view body, const std::string& time_zone) {
   const auto start = read_moment(object_in(*members, "start"), time_zone);
   const auto end = read_moment(object_in(*members, "end"), time_zone);
   // Of deleted ones only the id is sure.
-  if (event.id.empty() || (!event.cancelled && (!start || !end))) return errc::unavailable;
-  if (start && end) event.time = {*start, *end};
+  const bool times = start && end && *start <= *end;
+  if (event.id.empty() || (!event.cancelled && !times)) return errc::unavailable;
+  if (times) event.time = {*start, *end};
   return event;
 }
 

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "control/calendar/calendar.hpp"
+#include "control/calendar/calendar_event.hpp"
+#include "control/calendar/errc.hpp"
 #include "core/net/http_message.hpp"
+#include "core/result.hpp"
 
 namespace tandem::calendar {
 

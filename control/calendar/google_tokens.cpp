@@ -43,7 +43,7 @@ Task<Result<std::string>> GoogleTokens::access(std::string connection_id, millis
 Task<> GoogleTokens::fetch(std::string connection_id, std::shared_ptr<Fetch> fetch) {
   co_await survive_cancellation();
   try {
-    fetch->token = co_await fetch_token(connection_id);
+    fetch->token = co_await fetch_token(connection_id, fetch);
   } catch (const std::exception& error) {
     log::Logger().error("calendar.token_not_fetched",
                         {{"connection", connection_id}, {"error", error.what()}});
@@ -58,7 +58,7 @@ Task<> GoogleTokens::fetch(std::string connection_id, std::shared_ptr<Fetch> fet
   fetch->done.set();
 }
 
-Task<Result<std::string>> GoogleTokens::fetch_token(std::string connection_id) {
+Task<Result<std::string>> GoogleTokens::read_consent(std::string connection_id) {
   using Row = std::optional<store::GoogleConnection>;
   std::function<Row(pqxx::transaction_base&)> look = [connection_id](pqxx::transaction_base& tx) {
     return store::google_connection(tx, connection_id);
@@ -67,30 +67,43 @@ Task<Result<std::string>> GoogleTokens::fetch_token(std::string connection_id) {
                                                         kDatabaseLimit, std::move(look));
   if (!row) co_return errc::unavailable;
   if (!*row || (*row)->refresh_token_sealed.empty()) co_return errc::needs_reconnect;
-  const auto refresh_token =
-      sealer_.open((*row)->refresh_token_sealed, refresh_token_row(connection_id));
+  co_return (*row)->refresh_token_sealed;
+}
+
+Task<Result<TokenGrant>> GoogleTokens::refresh(std::string connection_id, std::string consent) {
+  const auto refresh_token = sealer_.open(consent, refresh_token_row(connection_id));
   if (!refresh_token) {
     std::string why = "the refresh token does not open: " + refresh_token.error().message();
-    co_await note_lost(connection_id, std::move(why));
+    co_await note_lost(connection_id, consent, std::move(why));
     co_return errc::needs_reconnect;
   }
   std::string token = *refresh_token;
   Result<TokenGrant> grant = co_await oauth_.refresh(std::move(token), kFetchLimit);
-  if (!grant) {
-    if (grant.error() == errc::needs_reconnect) {
-      std::string why = "Google: invalid_grant";
-      co_await note_lost(connection_id, std::move(why));
-    }
-    co_return grant.error();
+  if (!grant && grant.error() == errc::needs_reconnect) {
+    std::string why = "Google: invalid_grant";
+    co_await note_lost(connection_id, consent, std::move(why));
   }
-  if (const auto place = kept_.find(connection_id); place != kept_.end()) {
-    place->second.token = grant->access_token;
-    place->second.until = Clock::now() + grant->expires_in;
-    place->second.lost_at.reset();
-  }
+  co_return grant;
+}
+
+Task<Result<std::string>> GoogleTokens::fetch_token(std::string connection_id,
+                                                    std::shared_ptr<Fetch> fetch) {
+  const Result<std::string> consent = co_await read_consent(connection_id);
+  if (!consent) co_return consent.error();
+  const Result<TokenGrant> grant = co_await refresh(connection_id, *consent);
+  if (!grant) co_return grant.error();
+  const auto until = Clock::now() + grant->expires_in;
+  std::string stands = *consent;
   if (!grant->refresh_token.empty()) {
-    std::string fresh = grant->refresh_token;
-    co_await keep_refresh_token(connection_id, std::move(fresh));
+    std::string fresh = grant->refresh_token, was = *consent;
+    stands = co_await keep_refresh_token(connection_id, std::move(was), std::move(fresh));
+  }
+  const auto place = kept_.find(connection_id);
+  if (place != kept_.end() && place->second.fetch == fetch) {
+    place->second.token = grant->access_token;
+    place->second.consent = std::move(stands);
+    place->second.until = until;
+    place->second.lost_at.reset();
   }
   co_return grant->access_token;
 }
@@ -100,18 +113,23 @@ void GoogleTokens::refused(const std::string& connection_id, const std::string& 
   if (place != kept_.end() && place->second.token == token) place->second.token.clear();
 }
 
-void GoogleTokens::lost(const std::string& connection_id, const std::string& why) {
-  Kept& kept = kept_[connection_id];
+void GoogleTokens::lost(const std::string& connection_id, const std::string& token,
+                        const std::string& why) {
+  const auto place = kept_.find(connection_id);
+  // A request that went out before the calendar was connected again says nothing of it.
+  if (place == kept_.end() || place->second.token != token) return;
+  Kept& kept = place->second;
   kept.token.clear();
-  if (kept.lost_at) return;
   kept.lost_at = Clock::now();
-  fetching_.spawn([this, connection_id, why] { return note_lost(connection_id, why); });
+  fetching_.spawn([this, connection_id, consent = kept.consent, why] {
+    return note_lost(connection_id, consent, why);
+  });
 }
 
-Task<> GoogleTokens::note_lost(std::string connection_id, std::string why) {
+Task<> GoogleTokens::note_lost(std::string connection_id, std::string consent, std::string why) {
   auto news = std::make_shared<bool>(false);
-  store::Work note = [news, connection_id, why](pqxx::transaction_base& tx) {
-    *news = store::note_calendar_health(tx, connection_id, "needs_reconnect", why);
+  store::Work note = [news, connection_id, consent, why](pqxx::transaction_base& tx) {
+    *news = store::note_consent_lost(tx, connection_id, consent, why);
   };
   bool told = false;
   try {
@@ -126,15 +144,19 @@ Task<> GoogleTokens::note_lost(std::string connection_id, std::string why) {
                         {{"connection", connection_id}, {"reason", why}});
 }
 
-Task<> GoogleTokens::keep_refresh_token(std::string connection_id, std::string refresh_token) {
+Task<std::string> GoogleTokens::keep_refresh_token(std::string connection_id, std::string was,
+                                                   std::string refresh_token) {
   std::string sealed = sealer_.seal(refresh_token, refresh_token_row(connection_id));
-  store::Work keep = [connection_id, sealed](pqxx::transaction_base& tx) {
-    store::replace_refresh_token(tx, connection_id, sealed);
+  auto replaced = std::make_shared<bool>(false);
+  store::Work keep = [replaced, connection_id, was, sealed](pqxx::transaction_base& tx) {
+    *replaced = store::replace_refresh_token(tx, connection_id, was, sealed);
   };
   const Result<void> kept =
       co_await database_.transact(loop_, store::Acting::writer(), kDatabaseLimit, std::move(keep));
   if (!kept)
     log::Logger().error("calendar.refresh_token_not_kept", {{"connection", connection_id}});
+  const bool stands = kept && *replaced;
+  co_return stands ? sealed : was;
 }
 
 Task<> GoogleTokens::stop() {

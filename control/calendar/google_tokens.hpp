@@ -20,8 +20,9 @@ namespace tandem::calendar {
 /// fetch is under way and the others wait for it, each no longer than its own limit.
 ///
 /// A consent that is gone (`invalid_grant`) is noted in the row once, with one entry in the audit
-/// log and one line in this one, and until somebody connects again nobody asks Google any more. On
-/// the control loop.
+/// log and one line in this one, and until somebody connects again nobody asks Google any more.
+/// What comes back for a consent that was replaced meanwhile, here or on another node, changes
+/// nothing: rows are compared with the sealed token that was read. On the control loop.
 class GoogleTokens {
  public:
   GoogleTokens(EventLoop& loop, store::ConnectionPool& database, GoogleOAuth& oauth,
@@ -35,8 +36,8 @@ class GoogleTokens {
   void refused(const std::string& connection_id, const std::string& token);
   /// The connection was made again, or is gone.
   void forget(const std::string& connection_id) { kept_.erase(connection_id); }
-  /// Google accepts no token of this connection: as if its consent were gone.
-  void lost(const std::string& connection_id, const std::string& why);
+  /// Google does not accept `token`, which is fresh: as if the consent behind it were gone.
+  void lost(const std::string& connection_id, const std::string& token, const std::string& why);
 
   /// Ends what is under way.
   [[nodiscard]] Task<> stop();
@@ -50,6 +51,7 @@ class GoogleTokens {
   };
   struct Kept {
     std::string token;
+    std::string consent;  ///< The sealed refresh token behind it.
     Clock::time_point until;
     std::shared_ptr<Fetch> fetch;  ///< The one that is under way.
     /// The consent was gone then; somebody may have consented again on another node.
@@ -57,9 +59,17 @@ class GoogleTokens {
   };
 
   [[nodiscard]] Task<> fetch(std::string connection_id, std::shared_ptr<Fetch> fetch);
-  [[nodiscard]] Task<Result<std::string>> fetch_token(std::string connection_id);
-  [[nodiscard]] Task<> note_lost(std::string connection_id, std::string why);
-  [[nodiscard]] Task<> keep_refresh_token(std::string connection_id, std::string refresh_token);
+  /// The row's sealed refresh token; `errc::needs_reconnect` where it has none.
+  [[nodiscard]] Task<Result<std::string>> read_consent(std::string connection_id);
+  /// What Google gives for it.
+  [[nodiscard]] Task<Result<TokenGrant>> refresh(std::string connection_id, std::string consent);
+  /// Asks for a token and keeps what came, unless it was forgotten meanwhile.
+  [[nodiscard]] Task<Result<std::string>> fetch_token(std::string connection_id,
+                                                      std::shared_ptr<Fetch> fetch);
+  [[nodiscard]] Task<> note_lost(std::string connection_id, std::string consent, std::string why);
+  /// Google sent another refresh token. Gives the sealed one that the access token now stands for.
+  [[nodiscard]] Task<std::string> keep_refresh_token(std::string connection_id, std::string was,
+                                                     std::string refresh_token);
 
   EventLoop& loop_;
   store::ConnectionPool& database_;

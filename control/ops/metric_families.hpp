@@ -46,6 +46,14 @@ inline constexpr Family kCalendarRequests{
     // operation, result
     "tandem_calendar_requests_total", "Requests to Google Calendar, retries not counted.",
     Kind::Counter};
+inline constexpr Family kCalendarConnections{
+    // provider, health: ok, error, needs_reconnect
+    "tandem_calendar_connections", "Connected calendars, as the database has them.", Kind::Gauge};
+inline constexpr Family kDiaryUnsettled{"tandem_diary_unsettled",
+                                        "Changes of calendars that were begun and are not done.",
+                                        Kind::Gauge};
+inline constexpr Family kDiariesKnown{"tandem_diary_known_organisations",
+                                      "Organisations whose free times are in memory.", Kind::Gauge};
 inline constexpr Family kCallerLookups{
     // result: known, unknown, unavailable, failed, too-many
     "tandem_caller_lookups_total", "Looks at what is known of a caller.", Kind::Counter};

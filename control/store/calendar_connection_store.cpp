@@ -41,6 +41,9 @@ const Resource& calendar_connections() {
        {"lead_minutes", shape::integer(0, 43'200), kCreate | kUpdate,
         "From now to the first time that is offered."},
        {"horizon_days", shape::integer(1, 400), kCreate | kUpdate, "From now to the last one."},
+       {"is_default", shape::of(Kind::Boolean), kCreate | kUpdate,
+        "Where appointments go; else to the calendar that was connected first. Choosing one unsets "
+        "the one before."},
        {"granted_scopes", shape::list_of(shape::text(1, 200), 50)},
        {"health", shape::choice({"ok", "needs_reconnect", "error"}), kFilter,
         "needs_reconnect: somebody must consent again."},
@@ -150,12 +153,13 @@ std::optional<GoogleConnection> google_connection(pqxx::transaction_base& tx,
                           row[6].as<int>()};
 }
 
-void replace_refresh_token(pqxx::transaction_base& tx, const std::string& id,
-                           const std::string& sealed) {
-  tx.exec_params(
-      "UPDATE tandem.calendar_connections SET refresh_token_sealed = decode($2, 'base64') "
-      "WHERE id = $1::uuid",
-      id, base64(sealed));
+bool replace_refresh_token(pqxx::transaction_base& tx, const std::string& id,
+                           const std::string& was, const std::string& sealed) {
+  const pqxx::result replaced = tx.exec_params(
+      "UPDATE tandem.calendar_connections SET refresh_token_sealed = decode($3, 'base64') "
+      "WHERE id = $1::uuid AND refresh_token_sealed = decode($2, 'base64')",
+      id, base64(was), base64(sealed));
+  return replaced.affected_rows() > 0;
 }
 
 bool choose_google_calendar(pqxx::transaction_base& tx, const std::string& id,
@@ -175,13 +179,45 @@ bool note_calendar_health(pqxx::transaction_base& tx, const std::string& id,
       "UPDATE tandem.calendar_connections SET health = $2, last_error = nullif($3, ''), "
       "checked_at = now() WHERE id = $1::uuid AND health <> $2 RETURNING organisation_id",
       id, health, error);
+  return !changed.empty();
+}
+
+bool note_consent_lost(pqxx::transaction_base& tx, const std::string& id, const std::string& sealed,
+                       const std::string& why) {
+  const pqxx::result changed = tx.exec_params(
+      "UPDATE tandem.calendar_connections SET health = 'needs_reconnect', last_error = left($3, "
+      "500), checked_at = now() WHERE id = $1::uuid AND health <> 'needs_reconnect' AND "
+      "coalesce(refresh_token_sealed, '') = decode($2, 'base64') RETURNING organisation_id",
+      id, base64(sealed), why);
   if (changed.empty()) return false;
-  if (health == "needs_reconnect")
-    tx.exec_params(
-        "SELECT tandem.audit($1::uuid, 'calendar.needs_reconnect', 'calendar_connections', $2, "
-        "jsonb_build_object('error', $3::text))",
-        changed[0][0].as<std::string>(), id, error);
+  const auto organisation = changed[0][0].as<std::string>();
+  tx.exec_params(
+      "SELECT tandem.audit($1::uuid, 'calendar.needs_reconnect', 'calendar_connections', $2, "
+      "jsonb_build_object('error', $3::text))",
+      organisation, id, why);
+  tx.exec_params(
+      "INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, event, payload, "
+      "idempotency_key) SELECT tandem.uuid_v7(), o.id, 'email', p.email, "
+      "'calendar.needs_reconnect', jsonb_build_object('organisation_id', o.id, 'organisation', "
+      "o.name, 'connection_id', c.id, 'account', c.account, 'calendar', c.label, 'reason', "
+      "c.last_error), 'calendar.needs_reconnect:' || c.id || ':' || to_char(now() AT TIME ZONE "
+      "'UTC', 'YYYY-MM-DD') || ':' || p.id "
+      "FROM tandem.calendar_connections c JOIN tandem.organisations o ON o.id = c.organisation_id "
+      "JOIN tandem.organisation_members m ON m.organisation_id = o.id AND m.active AND m.role IN "
+      "('owner', 'admin') JOIN tandem.profiles p ON p.id = m.user_id AND p.disabled_at IS NULL "
+      "WHERE c.id = $1::uuid ON CONFLICT (organisation_id, idempotency_key) WHERE "
+      "idempotency_key IS NOT NULL DO NOTHING",
+      id);
   return true;
+}
+
+std::vector<ConnectionCount> count_connections(pqxx::transaction_base& tx) {
+  std::vector<ConnectionCount> counts;
+  for (const pqxx::row& row :
+       tx.exec("SELECT provider, health, count(*) FROM tandem.calendar_connections GROUP BY 1, 2"))
+    counts.push_back(
+        {row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<std::int64_t>()});
+  return counts;
 }
 
 }  // namespace tandem::store

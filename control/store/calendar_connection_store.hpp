@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -56,18 +57,31 @@ struct GoogleConnection {
 };
 [[nodiscard]] std::optional<GoogleConnection> google_connection(pqxx::transaction_base& tx,
                                                                 const std::string& id);
-/// Another refresh token for the connection: Google sent one.
-void replace_refresh_token(pqxx::transaction_base& tx, const std::string& id,
-                           const std::string& sealed);
+/// Another refresh token for the connection: Google sent one for `was`, as it was sealed. False,
+/// and nothing is done, where somebody has connected it again meanwhile.
+[[nodiscard]] bool replace_refresh_token(pqxx::transaction_base& tx, const std::string& id,
+                                         const std::string& was, const std::string& sealed);
 /// Another calendar of the account. False, and nothing is done, while appointments that are still
 /// to come stand in the old one: nobody could move or cancel them any more.
 [[nodiscard]] bool choose_google_calendar(pqxx::transaction_base& tx, const std::string& id,
                                           const std::string& calendar_id,
                                           const std::string& time_zone);
 
-/// Notes that the connection works, or why not. True where that is news: then, for
-/// `needs_reconnect`, one entry in the audit log is the alert.
+/// Notes that the connection works, or why not. True where that is news.
 bool note_calendar_health(pqxx::transaction_base& tx, const std::string& id,
                           const std::string& health, const std::string& error);
+/// Notes that the consent behind the refresh token `sealed` is gone. True where that is news: it
+/// was not known before, and nobody has connected again meanwhile. Then it stands in the audit log
+/// and, once a day and connection, in the outbound queue as a message to each owner and admin.
+[[nodiscard]] bool note_consent_lost(pqxx::transaction_base& tx, const std::string& id,
+                                     const std::string& sealed, const std::string& why);
+
+/// How many connections there are of one provider and health.
+struct ConnectionCount {
+  std::string provider, health;
+  std::int64_t count = 0;
+};
+/// Of all organisations. As the node.
+[[nodiscard]] std::vector<ConnectionCount> count_connections(pqxx::transaction_base& tx);
 
 }  // namespace tandem::store

@@ -88,7 +88,7 @@ std::optional<calendar::Setup> load_diary(pqxx::transaction_base& tx,
       "c.buffer_before, c.buffer_after, c.lead_minutes, c.horizon_days, "
       "c.health <> 'needs_reconnect' FROM tandem.calendar_connections c "
       "JOIN tandem.organisations o ON o.id = c.organisation_id WHERE o.id = $1 "
-      "ORDER BY c.provider = 'builtin', c.created_at, c.id LIMIT 1",
+      "ORDER BY NOT c.is_default, c.provider = 'builtin', c.created_at, c.id LIMIT 1",
       organisation);
   if (found.empty()) return std::nullopt;
   const pqxx::row row = found[0];
@@ -260,18 +260,24 @@ void finish_cancelling(pqxx::transaction_base& tx, const std::string& id) {
       id);
 }
 
-std::variant<Taken, Appointment> begin_moving(pqxx::transaction_base& tx,
-                                              const std::string& hold_id, const Appointment& moved,
-                                              const std::string& call, const Interval& to) {
+std::variant<Taken, Unsettled, Gone, Appointment> begin_moving(pqxx::transaction_base& tx,
+                                                               const std::string& hold_id,
+                                                               const Appointment& moved,
+                                                               const std::string& call,
+                                                               const Interval& to) {
   tx.exec("SELECT tandem.drop_expired_holds()");
   if (!call.empty()) release_holds(tx, call);
   // The same move again, while the first is under way.
-  const auto under_way = first_of(tx.exec_params(
-      "SELECT " + std::string(kAppointment) +
-          " FROM tandem.appointments a WHERE a.moves = $1 AND a.starts_at = to_timestamp($2) "
-          "AND a.ends_at = to_timestamp($3)",
-      moved.id, epoch(to.start), epoch(to.end)));
-  if (under_way) return *under_way;
+  const auto under_way = [&tx, &moved] {
+    return first_of(tx.exec_params(
+        "SELECT " + std::string(kAppointment) + " FROM tandem.appointments a WHERE a.moves = $1",
+        moved.id));
+  };
+  if (const auto other = under_way()) {
+    if (other->time == to) return *other;
+    return Unsettled{};
+  }
+  if (moved.time == to) return moved;
   const auto made = first_of(tx.exec_params(
       "INSERT INTO tandem.appointments AS a (id, organisation_id, connection_id, calendar_key, "
       "busy, status, starts_at, ends_at, time_zone, call_id, held_until, calendar_event_id, moves) "
@@ -281,8 +287,12 @@ std::variant<Taken, Appointment> begin_moving(pqxx::transaction_base& tx,
       "m.status = 'confirmed' AND m.cancelling_at IS NULL ON CONFLICT DO NOTHING RETURNING " +
           std::string(kAppointment),
       hold_id, moved.id, epoch(to.start), epoch(to.end), call, kHoldTime.count()));
-  if (!made) return Taken{};
-  return *made;
+  if (made) return *made;
+  // By somebody else in the meantime.
+  if (under_way()) return Unsettled{};
+  const auto now = appointment(tx, moved.id);
+  if (!now || now->status != "confirmed") return Gone{};
+  return Taken{};
 }
 
 bool finish_moving(pqxx::transaction_base& tx, const std::string& hold_id) {
@@ -307,6 +317,21 @@ std::vector<Appointment> unsettled(pqxx::transaction_base& tx) {
           "a.calendar_event_id IS NOT NULL) OR (a.status = 'confirmed' AND a.cancelling_at < "
           "now() - make_interval(secs => $1)) ORDER BY a.id LIMIT 50",
       kHoldTime.count()));
+}
+
+bool lock_hold(pqxx::transaction_base& tx, const std::string& id) {
+  return !tx.exec_params(
+                "SELECT FROM tandem.appointments WHERE id = $1 AND status = 'held' FOR UPDATE", id)
+              .empty();
+}
+
+std::int64_t count_unsettled(pqxx::transaction_base& tx) {
+  return tx
+      .exec1(
+          "SELECT (SELECT count(*) FROM tandem.appointments WHERE status = 'held' AND "
+          "calendar_event_id IS NOT NULL) + (SELECT count(*) FROM tandem.appointments WHERE "
+          "cancelling_at IS NOT NULL)")[0]
+      .as<std::int64_t>();
 }
 
 void postpone(pqxx::transaction_base& tx, const std::string& id) {

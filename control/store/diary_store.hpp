@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,8 +19,9 @@ namespace tandem::store {
 /// How long a time is kept for who asked for it (decision 22).
 inline constexpr std::chrono::seconds kHoldTime{120};
 
-/// The organisation's diary; its own calendar is made where it has none. A calendar that was
-/// connected stands before our own, the oldest first. None: no such organisation. As the node.
+/// The organisation's diary; its own calendar is made where it has none. The calendar that was
+/// chosen as default counts, else one that was connected before our own, the oldest first. None: no
+/// such organisation. As the node.
 [[nodiscard]] std::optional<calendar::Setup> load_diary(pqxx::transaction_base& tx,
                                                         const std::string& organisation);
 
@@ -94,19 +96,27 @@ struct AppointmentQuestion {
 [[nodiscard]] bool begin_cancelling(pqxx::transaction_base& tx, const std::string& id);
 void finish_cancelling(pqxx::transaction_base& tx, const std::string& id);
 
-/// Takes the new time for the appointment, in a hold with that id. `call` may be empty.
-[[nodiscard]] std::variant<Taken, Appointment> begin_moving(pqxx::transaction_base& tx,
-                                                            const std::string& hold_id,
-                                                            const Appointment& moved,
-                                                            const std::string& call,
-                                                            const calendar::Interval& to);
+/// It is being moved to another time already, and nobody knows yet what came of that.
+struct Unsettled {};
+/// It stands no more.
+struct Gone {};
+
+/// Takes the new time for the appointment, in a hold with that id; the appointment itself where it
+/// stands there. `call` may be empty.
+[[nodiscard]] std::variant<Taken, Unsettled, Gone, Appointment> begin_moving(
+    pqxx::transaction_base& tx, const std::string& hold_id, const Appointment& moved,
+    const std::string& call, const calendar::Interval& to);
 /// The appointment has the hold's time, and the hold is gone. False: it was gone before.
 [[nodiscard]] bool finish_moving(pqxx::transaction_base& tx, const std::string& hold_id);
 
 /// What somebody began and did not end: holds past their time that a calendar was told of, and
 /// cancellations older than `kHoldTime`. As the node; at most 50.
 [[nodiscard]] std::vector<Appointment> unsettled(pqxx::transaction_base& tx);
+/// Keeps others from settling that hold for this transaction. False: it is none any more.
+[[nodiscard]] bool lock_hold(pqxx::transaction_base& tx, const std::string& id);
 /// Not to be looked at again for `kHoldTime`: its calendar does not answer.
 void postpone(pqxx::transaction_base& tx, const std::string& id);
+/// How many changes there are that a calendar was told of, or is to be, and that are not done.
+[[nodiscard]] std::int64_t count_unsettled(pqxx::transaction_base& tx);
 
 }  // namespace tandem::store

@@ -277,6 +277,39 @@ TEST_SUITE("api/calendar") {
     CHECK(ours().at("status") == js::value("cancelled"));
   }
 
+  TEST_CASE("an Idempotency-Key books once, and nothing else under the same key") {
+    ApiNode node;
+    const World world(node.database);
+    const std::string owner = world.token("owner"), path = "/api/calendar/appointments";
+    const auto now = tandem::calendar::Diary::now();
+    const auto free = node.get(
+        "/api/calendar/freebusy?from=" + tandem::calendar::utc_text(now + std::chrono::days(1)) +
+            "&to=" + tandem::calendar::utc_text(now + std::chrono::days(8)),
+        owner);
+    REQUIRE(free.json.at("free").as_array().size() > 3);
+    const auto ask = [&](const std::string& more, const std::string& body, const std::string& key) {
+      return node.send("POST", path + more, owner, body, {{"Idempotency-Key", key}});
+    };
+    const auto booking = [&](const std::string& slot) {
+      return R"({"summary":"Cleaning","starts_at":")" + free.at("/free/" + slot + "/start") + "\"}";
+    };
+    const std::string key(255, 'k');
+    const auto made = ask("", booking("0"), key);
+    REQUIRE_MESSAGE(made.status == 201, made.body);
+    CHECK(ask("", booking("0"), key).at("/id") == made.at("/id"));
+    const auto other = ask("", booking("1"), key);
+    CHECK(other.status == 422);
+    CHECK(other.at("/type") == "idempotency-mismatch");
+    CHECK(ask("", booking("1"), "another").status == 201);
+    const std::string move = "/" + made.at("/id") + "/move";
+    const auto to = [&](const std::string& slot) {
+      return R"({"starts_at":")" + free.at("/free/" + slot + "/start") + "\"}";
+    };
+    CHECK(ask(move, to("2"), "m").status == 200);
+    CHECK(ask(move, to("2"), "m").status == 200);
+    CHECK(ask(move, to("3"), "m").status == 422);
+  }
+
   TEST_CASE("a calendar of our own needs no Google") {
     ApiNode node;
     const World world(node.database);
@@ -289,6 +322,12 @@ TEST_SUITE("api/calendar") {
     CHECK(node.get("/api/calendar/connect", owner).status == 503);
     const std::string one = "/api/calendar/connections/" + made.at("/id");
     CHECK(node.get(one + "/calendars", owner).status == 409);
+    // Which of two it is, the organisation says.
+    CHECK(node.send("PATCH", one, owner, R"({"is_default":true})").at("/is_default") == "true");
+    CHECK(node.send("POST", "/api/calendar/connections", owner,
+                    R"({"label":"Room 2","is_default":true})")
+              .at("/is_default") == "true");
+    CHECK(node.get(one, owner).at("/is_default") == "false");
     CHECK(node.send("DELETE", one, world.token("member")).status == 403);
     CHECK(node.send("DELETE", one, owner).status == 204);
   }

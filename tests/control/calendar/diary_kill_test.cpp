@@ -164,7 +164,7 @@ constexpr const char* kUnsettled =
     "NULL) OR "
     "cancelling_at IS NOT NULL";
 
-void settle(const DiaryRig& rig) {
+void settle_all(const DiaryRig& rig) {
   Node node(rig);
   for (int i = 0; i < 50 && rig.look(kUnsettled) != "0"; ++i) {
     rig.pass_time();
@@ -196,7 +196,7 @@ TEST_SUITE("control/calendar/diary_kill") {
     const DiaryRig rig;
     Told& told = shared_notes();
     storm(rig, told, seed);
-    settle(rig);
+    settle_all(rig);
     check_told(rig, told);
   }
 
@@ -209,7 +209,7 @@ TEST_SUITE("control/calendar/diary_kill") {
     Told& told = shared_notes();
     storm(rig, told, seed);
     MESSAGE("left half done: ", rig.look(kUnsettled));
-    settle(rig);
+    settle_all(rig);
     check_told(rig, told);
     CHECK(
         rig.look(

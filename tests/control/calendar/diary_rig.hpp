@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "control/calendar/builtin_calendar.hpp"
@@ -77,5 +78,31 @@ struct DiaryRig {
   FickleCalendar google;
   Diary diary;
 };
+
+/// For what a test waits for: longer than anything takes.
+inline constexpr std::chrono::milliseconds kPatient{20'000};
+
+/// What came of it; none for an error, which is `error` then.
+inline std::optional<Answer> book(DiaryRig& rig, Booker booker, Booking booking,
+                                  ErrorCode* error = nullptr) {
+  std::optional<Answer> answer;
+  rig.fixture.run([&]() -> Task<> {
+    Result<Answer> result = co_await rig.diary.book(booker, booking, kPatient);
+    if (result) answer = *result;
+    if (!result && error != nullptr) *error = result.error();
+  });
+  return answer;
+}
+
+/// Two minutes later.
+inline void settle(DiaryRig& rig) {
+  rig.pass_time();
+  rig.fixture.run([&]() -> Task<> { co_await rig.diary.settle(); });
+}
+
+/// How many appointments stand.
+inline std::string standing(const DiaryRig& rig) {
+  return rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'confirmed'");
+}
 
 }  // namespace tandem::calendar

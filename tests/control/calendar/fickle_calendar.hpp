@@ -2,6 +2,7 @@
 
 #include <map>
 #include <random>
+#include <stdexcept>
 #include <string>
 
 #include "control/calendar/calendar.hpp"
@@ -20,6 +21,7 @@ class FickleCalendar final : public Calendar {
   double forgets = 0;    ///< Share of changes after which no answer comes, done or not.
   bool refuses = false;  ///< Changes are refused before anything was done.
   bool unheard = false;  ///< Changes are made, and no answer comes of that or of a look at them.
+  std::string breaks;    ///< A look at this event throws, as no calendar should.
   std::map<std::string, Event> events;
   std::size_t inserts = 0, looks = 0;
 
@@ -54,6 +56,7 @@ class FickleCalendar final : public Calendar {
                                           std::chrono::milliseconds) override {
     co_await pause();
     if (unheard || happens(fails)) co_return make_error_code(errc::unavailable);
+    if (id == breaks) throw std::runtime_error("a fault of ours");
     const auto found = events.find(id);
     if (found == events.end()) co_return std::optional<Event>();
     co_return std::optional<Event>(found->second);

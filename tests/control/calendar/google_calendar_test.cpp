@@ -5,7 +5,9 @@
 #include <doctest/doctest.h>
 
 #include <boost/json/serialize.hpp>
+#include <future>
 
+#include "tests/await.hpp"
 #include "tests/control/calendar/google_rig.hpp"
 
 namespace tandem::calendar::test {
@@ -247,6 +249,57 @@ TEST_SUITE("control/calendar/google") {
     desk.rig.connect();
     CHECK(desk.free_busy({at(0), at(24)}).has_value());
     CHECK(desk.rig.look(alerts) == "1");
+  }
+
+  TEST_CASE("what comes back for an old consent says nothing of the new one") {
+    Desk desk;
+    (void)desk.peer.control("revoke", R"({"account":"frontdesk@example.com"})");
+    desk.fault(R"("on":"oauth.token","kind":"delay","length_ms":1500)");
+    const auto before = desk.peer.count("oauth.token");
+    auto asked = std::async(std::launch::async, [&] { return desk.free_busy({at(0), at(24)}); });
+    REQUIRE(tandem::test::await([&] { return desk.peer.count("oauth.token") > before; }, 10s));
+    // Somebody connects again while the old token is asked about.
+    desk.rig.connect();
+    CHECK(asked.get().error() == errc::needs_reconnect);
+    CHECK(desk.rig.look("SELECT health FROM tandem.calendar_connections") == "ok");
+    CHECK(desk.rig.look("SELECT count(*) FROM tandem.audit_log WHERE action = "
+                        "'calendar.needs_reconnect'") == "0");
+    CHECK(desk.free_busy({at(0), at(24)}).has_value());
+  }
+
+  TEST_CASE("fault-15: owners and admins are written to once a day and connection") {
+    Desk desk;
+    for (const char* person : {"owner", "admin", "worker", "former"})
+      desk.rig.database.execute(
+          "WITH p AS (INSERT INTO tandem.profiles (id, email) VALUES (tandem.uuid_v7(), '" +
+          std::string(person) +
+          "@example.com') RETURNING id) INSERT INTO tandem.organisation_members (organisation_id, "
+          "user_id, role, active) SELECT o.id, p.id, '" +
+          (person == std::string("former") ? "owner" : person) + "', " +
+          (person == std::string("former") ? "false" : "true") + " FROM p, tandem.organisations o");
+    const std::string mails =
+        "SELECT string_agg(kind || ' ' || destination, ', ' ORDER BY destination) FROM "
+        "tandem.outbound_queue WHERE event = 'calendar.needs_reconnect' AND status = 'pending' AND "
+        "payload->>'account' = 'frontdesk@example.com'";
+    for (int time = 0; time < 2; ++time) {
+      (void)desk.peer.control("revoke", R"({"account":"frontdesk@example.com"})");
+      (void)desk.peer.control("expire-tokens", "{}");
+      CHECK(desk.free_busy({at(0), at(24)}).error() == errc::needs_reconnect);
+      CHECK(desk.rig.look(mails) == "email admin@example.com, email owner@example.com");
+      desk.rig.connect();
+    }
+    CHECK(desk.rig.look("SELECT count(*) FROM tandem.audit_log WHERE action = "
+                        "'calendar.needs_reconnect'") == "2");
+  }
+
+  TEST_CASE("a try that hangs leaves room for another one within the four seconds") {
+    Desk desk;
+    REQUIRE(desk.free_busy({at(0), at(24)}).has_value());
+    desk.fault(R"("on":"freeBusy","kind":"delay","length_ms":60000)");
+    CHECK(desk.free_busy({at(0), at(24)}).has_value());
+    desk.fault(R"("on":"events.insert","kind":"delay","length_ms":60000)");
+    CHECK(desk.insert(draft()).has_value());
+    CHECK(desk.events() == 1);
   }
 
   TEST_CASE("a token sealed for another row is of no use, and a person must connect again") {
