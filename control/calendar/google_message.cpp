@@ -43,14 +43,18 @@ js::object moment(Instant at, const std::string& zone) {
   return {{"dateTime", utc_text(at)}, {"timeZone", zone}};
 }
 
-/// `start` or `end`, with a time or a whole day.
+/// `start` or `end`, with a time or a whole day. Within the years that can be written again.
 std::optional<Instant> read_moment(const js::object* given, const std::string& zone) {
+  constexpr Instant kFirst{std::chrono::sys_days(std::chrono::year(1) / 1 / 2)};
+  constexpr Instant kLast{std::chrono::sys_days(std::chrono::year(9999) / 12 / 30)};
   if (given == nullptr) return std::nullopt;
+  std::optional<Instant> at;
   if (const std::string time = text_in(*given, "dateTime"); !time.empty())
-    return parse_instant(time);
-  const auto day = parse_date(text_in(*given, "date"));
-  if (!day) return std::nullopt;
-  return Zone::named(zone).value_or(Zone::utc()).start_of(*day);
+    at = parse_instant(time);
+  else if (const auto day = parse_date(text_in(*given, "date")))
+    at = Zone::named(zone).value_or(Zone::utc()).start_of(*day);
+  if (!at || *at < kFirst || *at > kLast) return std::nullopt;
+  return at;
 }
 
 CalendarEntry entry_of(const js::object& members) {
