@@ -9,10 +9,10 @@ INSERT INTO tandem.organisations (id, slug, name, time_zone, locale)
 INSERT INTO tandem.agents (id, organisation_id, name, instructions, greeting, fallback_message, tools, transfer_numbers, max_call_seconds)
   VALUES (tandem.uuid_v7(), :'organisation', 'Reception',
     E'You are the friendly receptionist of Elm Street Dental. Answer briefly, in one or two sentences.\n'
-    'Say goodbye before you call endCall. Offer transferCall when the caller asks for a person.',
+    'Say goodbye before you call endCall. Offer transferCall when the caller asks for a person. Look up times before you offer them.',
     'Hello, Elm Street Dental, this is Tandem speaking. How can I help you?',
     'We are sorry, our assistant cannot be reached. We will call you back.',
-    '{endCall,transferCall}', '{+15558675399}', 1800) RETURNING id AS agent \gset
+    '{endCall,transferCall,checkAvailability,bookAppointment,cancelAppointment,rescheduleAppointment}', '{+15558675399}', 1800) RETURNING id AS agent \gset
 SELECT tandem.publish_agent(:'agent', tandem.uuid_v7(), 'First version') AS version \gset
 INSERT INTO tandem.phone_numbers (id, organisation_id, number, label, agent_id)
   VALUES (tandem.uuid_v7(), :'organisation', '+15557122661', 'Simulated calls', :'agent');

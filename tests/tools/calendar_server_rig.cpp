@@ -2,9 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include <exception>
-
-#include "core/task_group.hpp"
+#include "tests/tools/server_conversation.hpp"
 
 namespace tandem::test {
 
@@ -41,25 +39,7 @@ void CalendarServerRig::run(Body body) {
   REQUIRE(server.listen().has_value());
   server.start();
   CalendarServerRig rig(loop, server.port());
-  TaskGroup main(loop), inside(loop);
-  std::exception_ptr failure;
-  bool late = false;
-  main.spawn([&]() -> Task<> {
-    co_await survive_cancellation();
-    inside.spawn([&] { return body(rig); });
-    late = !co_await inside.join_for(30s);
-    inside.cancel();
-    try {
-      co_await inside.join();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    co_await server.stop();
-    loop.request_stop();
-  });
-  loop.run();
-  CHECK_MESSAGE(!late, "the test's conversation did not end");
-  if (failure) std::rethrow_exception(failure);
+  converse_with(loop, server, [&] { return body(rig); });
 }
 
 Task<CalendarServerRig::Reply> CalendarServerRig::send(net::HttpRequest request,

@@ -70,15 +70,31 @@ TEST_SUITE("tools/conversation") {
     teller.at(34'500, "caller.speech", R"({"from_at_ms":32400,"to_at_ms":34000})");
     teller.at(35'200, "turn.answered", "{}");
     teller.at(35'900, "tool.asked",
-              R"({"tool_call":"t","name":"endCall","arguments":"{\"reason\":\"done\"}"})");
+              R"({"tool_call":1,"name":"endCall","arguments":"{\"reason\":\"done\"}"})");
     teller.at(35'900, "tool.settled",
-              R"({"tool_call":"t","name":"endCall","outcome":"succeeded","took_ms":0})");
+              R"({"tool_call":1,"name":"endCall","outcome":"succeeded","took_ms":0})");
     CHECK(teller.lines.empty());
     teller.at(36'400, "caller.words", R"({"item":"u","previous":"","text":"Goodbye."})");
     CHECK(teller.lines == Lines{"00:32.4  caller  Goodbye."});
     teller.at(38'100, "agent.words", words("Bye.", "Bye.", 2900, 2900));
     CHECK(teller.lines == Lines{"00:32.4  caller  Goodbye.", "00:35.2  agent   Bye.",
                                 "00:35.9  tool    endCall(reason: \"done\") (succeeded in 0 ms)"});
+  }
+
+  TEST_CASE("two tools at once are told apart, each with the sentence that it answered") {
+    Teller teller;
+    teller.at(2'000, "tool.asked",
+              R"({"tool_call":1,"name":"checkAvailability","arguments":"{\"time\":\"10:00\"}"})");
+    teller.at(2'000, "tool.asked", R"({"tool_call":2,"name":"lookup","arguments":"{}"})");
+    teller.at(2'003, "tool.result",
+              R"({"tool_call":1,"ok":false,"output":"{\"say\":\"10 AM is taken.\"}"})");
+    teller.at(2'003, "tool.settled",
+              R"({"tool_call":1,"name":"checkAvailability","outcome":"failed","took_ms":3})");
+    teller.at(2'500, "tool.settled",
+              R"({"tool_call":2,"name":"lookup","outcome":"succeeded","took_ms":500})");
+    CHECK(teller.lines == Lines{"00:02.0  tool    checkAvailability(time: \"10:00\") "
+                                "(failed in 3 ms: 10 AM is taken.)",
+                                "00:02.0  tool    lookup() (succeeded in 500 ms)"});
   }
 
   TEST_CASE("words that never come hold the rest up for five seconds") {
@@ -95,7 +111,7 @@ TEST_SUITE("tools/conversation") {
   TEST_CASE("the end of a call tells all that was waiting, and in its order") {
     Teller teller;
     teller.at(1'000, "agent.greeted", "{}");
-    teller.at(2'000, "tool.asked", R"({"tool_call":"t","name":"lookup","arguments":"{}"})");
+    teller.at(2'000, "tool.asked", R"({"tool_call":1,"name":"lookup","arguments":"{}"})");
     teller.at(
         3'000, "call.ended",
         R"({"reason":"caller-hangup","length_ms":3000,"turns":1,"barge_ins":0,"cost_usd":0.5})");

@@ -2,12 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <exception>
-
 #include "core/net/http_client.hpp"
 #include "core/net/name_cache.hpp"
 #include "core/sleep.hpp"
-#include "core/task_group.hpp"
+#include "tests/tools/server_conversation.hpp"
 
 namespace tandem::test {
 namespace json = boost::json;
@@ -65,26 +63,7 @@ void ModelServerRig::run(Options options, Body body) {
   REQUIRE(server.listen().has_value());
   server.start();
   ModelServerRig rig{loop, dialer, server, tls, options.key.empty() ? "sk-test" : options.key};
-  TaskGroup main(loop);
-  TaskGroup inside(loop);
-  std::exception_ptr failure;
-  bool late = false;
-  main.spawn([&]() -> Task<> {
-    co_await survive_cancellation();
-    inside.spawn([&] { return body(rig); });
-    late = !co_await inside.join_for(30s);
-    inside.cancel();
-    try {
-      co_await inside.join();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    co_await server.stop();
-    loop.request_stop();
-  });
-  loop.run();
-  CHECK_MESSAGE(!late, "the test's conversation did not end");
-  if (failure) std::rethrow_exception(failure);
+  converse_with(loop, server, [&] { return body(rig); });
 }
 
 std::string ModelServerRig::base(std::string_view plain, std::string_view secure) const {

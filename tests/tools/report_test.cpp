@@ -13,6 +13,7 @@
 #include "tools/report/run_record.hpp"
 #include "tools/report/server_metrics.hpp"
 #include "tools/report/speech_match.hpp"
+#include "tools/report/tool_times.hpp"
 
 using namespace tandem::report;
 
@@ -65,6 +66,43 @@ TEST_SUITE("tools/report") {
     CHECK_FALSE(good(run, {}, "the digits reached the model", {"agent-hangup", "1#"}));
     CHECK_FALSE(good(RunRecord(), {}, "the digits reached the model", {"agent-hangup", "1"}));
     CHECK(good(RunRecord(), {}, "the digits reached the model", {"agent-hangup", ""}));
+  }
+
+  TEST_CASE("tools are measured as the model saw them, and one answer each is wanted") {
+    RunRecord run;
+    const auto model = [&run](std::int64_t ms, const char* dir, const std::string& event) {
+      run.add_model_line(object(R"({"session":"s","dir":")" + std::string(dir) + R"(","t":)" +
+                                std::to_string(ms * 1'000'000) + R"(,"event":)" + event + "}"));
+    };
+    const auto asked = [&model](std::int64_t ms, const std::string& id) {
+      model(ms, "s2c",
+            R"({"type":"response.function_call_arguments.done","name":"check","call_id":")" + id +
+                "\"}");
+    };
+    const auto answered = [&model](std::int64_t ms, const std::string& id) {
+      model(
+          ms, "c2s",
+          R"({"type":"conversation.item.create","item":{"type":"function_call_output","call_id":")" +
+              id + "\"}}");
+    };
+    asked(10, "a");
+    asked(10, "a");
+    answered(12, "a");
+    asked(20, "b");
+    run.add_calendar_line(object(R"({"t":25000000,"dir":"in","operation":"oauth.token"})"));
+    run.add_calendar_line(object(R"({"t":30000000,"dir":"in","operation":"freeBusy.query"})"));
+    answered(60, "b");
+    ToolTimes times = measure_tools(run);
+    CHECK(times.size() == 2);
+    CHECK(times[{"check", Source::Memory}].at(0.5) == doctest::Approx(2));
+    CHECK(times[{"check", Source::Calendar}].at(0.5) == doctest::Approx(40));
+    CHECK(good(run, {}, "every tool was answered once", {}));
+    asked(70, "c");
+    CHECK_FALSE(good(run, {}, "every tool was answered once", {}));
+    answered(71, "c");
+    CHECK(good(run, {}, "every tool was answered once", {}));
+    answered(72, "c");
+    CHECK_FALSE(good(run, {}, "every tool was answered once", {}));
   }
 
   TEST_CASE("voices that are held up fail the run, and so does a measure that is missing") {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tests/places.hpp"
+#include "tools/sim/scenario_dates.hpp"
 
 using namespace tandem::sim;
 
@@ -45,6 +46,56 @@ TEST_SUITE("tools/sim/scenario") {
     CHECK(read >= 1);
   }
 
+  TEST_CASE("days are named as people name them, where the scenario is") {
+    using namespace std::chrono;
+    // A Tuesday, half past three in the morning in London and still Monday in New York.
+    const sys_seconds now = sys_days(year(2026) / 11 / 24) + hours(3) + minutes(30);
+    const auto in = [now](const std::string& zone, const std::string& text) {
+      const RenderedDates rendered = render_dates(text, zone, now);
+      CHECK(rendered.faults.empty());
+      return rendered.text;
+    };
+    CHECK(in("Europe/London", "{today} {today+7}") == "2026-11-24 2026-12-01");
+    CHECK(in("America/New_York", "{today}") == "2026-11-23");
+    CHECK(in("Europe/London", "{next:tuesday}T10:00 {next:wednesday}") ==
+          "2026-12-01T10:00 2026-11-25");
+    CHECK(in("America/New_York", "{next:tuesday} {next:monday} {next:tuesday+21}") ==
+          "2026-11-24 2026-11-30 2026-12-15");
+    CHECK(in("UTC", "{ date = \"{}\" }") == "{ date = \"{}\" }");
+    const auto faults = render_dates("a\n{next:tusday} {next:}", "UTC", now).faults;
+    REQUIRE(faults.size() == 2);
+    CHECK(faults[0] == "2: {next:tusday} names no day");
+    CHECK(render_dates("", "Europe/Nowhere", now).faults.size() == 1);
+    CHECK(names(faults_of(std::string(kCall) + "turns = []\n# {next:Tuesday}\n"),
+                "test.toml:6: {next:Tuesday} names no day"));
+  }
+
+  TEST_CASE("what stands in the calendar before, and a model's turn that it takes several times") {
+    const auto parsed = parse_scenario(R"(
+time_zone = "America/New_York"
+[calendar]
+appointments = 1
+faults = [{ on = "events.insert", kind = "delay", length_ms = 1800 }]
+  [[calendar.events]]
+  start = "{today+1}T10:00:00"
+  end = "2030-01-01T10:30:00"
+[model]
+  [[model.turns]]
+  say = "One."
+  times = 3
+)",
+                                       "/nowhere/test.toml");
+    REQUIRE(std::holds_alternative<Scenario>(parsed));
+    const auto& scenario = std::get<Scenario>(parsed);
+    CHECK(scenario.time_zone == "America/New_York");
+    REQUIRE(scenario.calendar.events.size() == 1);
+    CHECK(scenario.calendar.events[0].start.size() == std::string("2026-11-24T10:00:00").size());
+    CHECK(scenario.calendar.faults ==
+          R"([{"kind":"delay","length_ms":1800,"on":"events.insert"}])");
+    CHECK(scenario.calendar.appointments == 1);
+    CHECK(scenario.model.turns.size() == 3);
+  }
+
   TEST_CASE("the call of tools/run has all that it is there to show") {
     const auto loaded = load_scenario(kScenarios + "/front-desk.toml");
     REQUIRE(std::holds_alternative<Scenario>(loaded));
@@ -59,7 +110,8 @@ TEST_SUITE("tools/sim/scenario") {
       const auto* say = std::get_if<Say>(&turn);
       return say != nullptr && say->after_agent_audio.has_value();
     }));
-    CHECK(scenario.caller_transcripts(0).size() == 4);
+    CHECK(scenario.caller_transcripts(0).size() == 5);
+    CHECK(scenario.calendar.events.size() == 1);
     CHECK(scenario.model.turns.back().calls.at(0).name == "endCall");
   }
 

@@ -76,22 +76,29 @@ void CallTale::agent_words(std::int64_t at, const boost::json::object& fields) {
 
 void CallTale::tool_event(std::string_view type, std::int64_t at,
                           const boost::json::object& fields) {
-  const std::string call = text_at(fields, "tool_call"), name = text_at(fields, "name");
+  const std::string call = std::to_string(number_at(fields, "tool_call"));
+  const std::string name = text_at(fields, "name");
   if (type == "tool.asked") {
     const std::string asked = name + '(' + arguments_text(text_at(fields, "arguments")) + ')';
     open_.push_back(
         {Kind::Tool, at, at + kToolPatience, call, {at, "tool", asked, "has not answered yet"}});
     return;
   }
-  if (type != "tool.settled") return;
   const auto asked = std::find_if(open_.begin(), open_.end(), [&](const Open& each) {
     return each.kind == Kind::Tool && each.tool_call == call;
   });
+  if (type == "tool.result" && asked != open_.end())
+    asked->answer = sentence_of(text_at(fields, "output"));
+  if (type != "tool.settled") return;
   TaleLine line{at, "tool", name};
-  if (asked != open_.end()) line = asked->when_given_up;
+  std::string answer;
+  if (asked != open_.end()) {
+    line = asked->when_given_up;
+    answer = asked->answer;
+  }
   static_cast<void>(close(Kind::Tool, call));
-  line.aside =
-      text_at(fields, "outcome") + " in " + std::to_string(number_at(fields, "took_ms")) + " ms";
+  line.aside = text_at(fields, "outcome") + " in " + std::to_string(number_at(fields, "took_ms")) +
+               " ms" + (answer.empty() ? "" : ": " + answer);
   waiting_.push_back(std::move(line));
 }
 

@@ -43,6 +43,7 @@ class CallTale {
     std::int64_t from_ms, patience_until_ms;
     std::string tool_call{};
     TaleLine when_given_up{};  ///< Nothing is told where `who` is empty.
+    std::string answer{};      ///< Of a tool, where it is a sentence.
   };
 
   void caller_event(std::string_view type, std::int64_t at, const boost::json::object& fields);

@@ -101,6 +101,12 @@ std::string arguments_text(const std::string& json) {
   return text;
 }
 
+std::string sentence_of(const std::string& json) {
+  boost::system::error_code error;
+  const boost::json::value parsed = boost::json::parse(json, error);
+  return error || !parsed.is_object() ? std::string() : text_at(parsed.get_object(), "say");
+}
+
 std::optional<TaleLine> line_of(std::string_view type, std::int64_t at,
                                 const boost::json::object& fields) {
   if (type.starts_with("model.")) return model_line(type, at, fields);

@@ -20,4 +20,7 @@ namespace tandem::report {
 /// Arguments of a tool, a JSON object, as people write them: `reason: "done", count: 2`.
 [[nodiscard]] std::string arguments_text(const std::string& json);
 
+/// What a tool has the model say, of its output; empty where it is no sentence.
+[[nodiscard]] std::string sentence_of(const std::string& json);
+
 }  // namespace tandem::report

@@ -22,7 +22,8 @@ using namespace tandem::report;
 using std::chrono::milliseconds;
 
 struct Options {
-  std::string events, carrier_log, model_log, carrier_record, model_record, metrics_url;
+  std::string events, carrier_log, model_log, calendar_log, carrier_record, model_record,
+      metrics_url;
   std::string end_reason = "agent-hangup";
   std::string digits;
   int server_pid = 0;
@@ -32,6 +33,7 @@ struct Options {
 void add_options(CLI::App& app, Options& options) {
   app.add_option("--carrier-log", options.carrier_log, "log of tandem-sim carrier")->required();
   app.add_option("--model-log", options.model_log, "log of tandem-sim model")->required();
+  app.add_option("--calendar-log", options.calendar_log, "log of tandem-sim calendar");
   app.add_option("--carrier-record", options.carrier_record, "its folder of recordings");
   app.add_option("--model-record", options.model_record, "its folder of recordings");
   app.add_option("--metrics-url", options.metrics_url, "http://HOST:PORT/metrics of the server");
@@ -56,7 +58,8 @@ std::string start_time() {
 /// Reads the three files until the carrier's run and the server's call have ended. False: they did
 /// not in time.
 bool read_all(const Options& options, RunRecord& run) {
-  LogTail carrier(options.carrier_log), model(options.model_log), events(options.events);
+  LogTail carrier(options.carrier_log), model(options.model_log), events(options.events),
+      calendar(options.calendar_log);
   LiveOutput output(LiveOutput::Calls::One);
   const std::string since = start_time();
   const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(options.timeout_s);
@@ -64,6 +67,7 @@ bool read_all(const Options& options, RunRecord& run) {
   while (std::chrono::steady_clock::now() < limit) {
     for (const auto& line : carrier.poll()) run.add_carrier_line(line);
     for (const auto& line : model.poll()) run.add_model_line(line);
+    for (const auto& line : calendar.poll()) run.add_calendar_line(line);
     const std::size_t known = run.server.events.size();
     for (const auto& line : events.poll()) run.add_event(line, since);
     const auto now = std::chrono::steady_clock::now();

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tools/report/json_fields.hpp"
+#include "tools/report/tool_times.hpp"
 
 namespace tandem::report {
 
@@ -76,6 +77,12 @@ void print_table(const RunRecord& run, const Latencies& latencies, const Metrics
   times_row("barge-in: caller begins to agent silent", latencies.interruption, 0);
   times_row("added latency, caller to model", latencies.uplink, 2);
   times_row("added latency, model to caller", latencies.downlink, 2);
+  for (const auto& [kind, times] : measure_tools(run)) {
+    const auto& [name, source] = kind;
+    const std::string what =
+        "tool " + name + (source == Source::Memory ? "" : ", asks the calendar");
+    times_row(what.c_str(), times, 2);
+  }
   times_head("As the server saw it");
   server_row(metrics, "turn", "tandem_turn_latency_seconds", "");
   server_row(metrics, "barge-in reaction", "tandem_barge_in_reaction_seconds", "");

@@ -69,6 +69,16 @@ Check digits(const RunRecord& run, const std::string& wanted) {
           "script \"" + wanted + "\", pressed \"" + pressed + "\", told \"" + told + "\""};
 }
 
+/// Once each, whatever became of the session or of the caller's patience.
+Check tools(const RunRecord& run) {
+  std::size_t bad = 0;
+  for (const auto& tool : run.model.tools)
+    if (tool.answered.size() != 1) ++bad;
+  return {"every tool was answered once", bad == 0,
+          std::to_string(run.model.tools.size() - bad) + " of " +
+              std::to_string(run.model.tools.size())};
+}
+
 Check bar(const std::string& name, Distribution values, double most, bool needed) {
   const double middle = values.at(0.5);
   char found[64];
@@ -167,8 +177,8 @@ Check taken(const RunRecord& run) {
 
 std::vector<Check> run_checks(const RunRecord& run, const Latencies& latencies,
                               const std::optional<SoundCheck>& sound, const Expectations& wanted) {
-  std::vector<Check> checks{greeting(run), strictness(run), digits(run, wanted.digits), marks(run),
-                            clicks(run)};
+  std::vector<Check> checks{greeting(run), strictness(run), digits(run, wanted.digits),
+                            marks(run),    tools(run),      clicks(run)};
   checks.push_back({"no frame was lost",
                     latencies.uplink_unmatched == 0 && latencies.uplink.count() > 0,
                     std::to_string(latencies.uplink_unmatched) + " of " +

@@ -103,11 +103,24 @@ void RunRecord::add_client_event(Nanos at, const boost::json::object& event) {
     model.truncations.push_back({at, text_at(event, "item_id"), number_at(event, "audio_end_ms")});
   } else if (type == "conversation.item.create") {
     const boost::json::object item = object_at(event, "item");
+    if (text_at(item, "type") == "function_call_output")
+      tool_answered(at, text_at(item, "call_id"));
     const auto* content = item.if_contains("content");
     if (content == nullptr || !content->is_array()) return;
     for (const auto& part : content->get_array())
       if (part.is_object()) model.told.push_back(text_at(part.get_object(), "text"));
   }
+}
+
+void RunRecord::tool_answered(Nanos at, const std::string& call_id) {
+  for (ModelRecord::ToolRun& tool : model.tools)
+    if (tool.call_id == call_id) tool.answered.push_back(at);
+}
+
+void RunRecord::add_calendar_line(const boost::json::object& line) {
+  const std::string operation = text_at(line, "operation");
+  const bool asked = text_at(line, "dir") == "in" && !operation.empty();
+  if (asked && !operation.starts_with("oauth.")) calendar.requests.push_back(number_at(line, "t"));
 }
 
 void RunRecord::add_server_event(Nanos at, const std::string& session,
@@ -122,6 +135,12 @@ void RunRecord::add_server_event(Nanos at, const std::string& session,
       item = model.items.insert(model.items.end(), {delta.item, session, 0});
     item->bytes += delta.bytes;
     model.deltas.push_back(std::move(delta));
+  } else if (type == "response.function_call_arguments.done") {
+    const std::string id = text_at(event, "call_id");
+    const bool told = std::any_of(model.tools.begin(), model.tools.end(),
+                                  [&](const auto& each) { return each.call_id == id; });
+    // Told twice it is one: so may a real model.
+    if (!told) model.tools.push_back({id, text_at(event, "name"), at, {}});
   } else if (type == "session.updated") {
     const boost::json::object audio = object_at(object_at(event, "session"), "audio");
     model.bytes_per_ms_in = bytes_per_ms(object_at(audio, "input"));

@@ -77,8 +77,20 @@ struct ModelRecord {
   std::vector<Item> items;  ///< Spoken, in order.
   std::vector<Truncation> truncations;
   std::vector<Nanos> speech_started, speech_stopped;
+  /// A tool that the model asked for.
+  struct ToolRun {
+    std::string call_id, name;
+    Nanos asked = 0;
+    std::vector<Nanos> answered;  ///< Once, if all is well.
+  };
   std::vector<std::string> told;  ///< Texts of items that the client created.
+  std::vector<ToolRun> tools;
   std::vector<std::string> errors;
+};
+
+/// What the simulated calendar saw.
+struct CalendarRecord {
+  std::vector<Nanos> requests;  ///< Those of Calendar v3, when they came.
 };
 
 /// One call's events as the server kept them.
@@ -93,15 +105,18 @@ struct ServerRecord {
 struct RunRecord {
   CarrierRecord carrier;
   ModelRecord model;
+  CalendarRecord calendar;
   ServerRecord server;
 
   void add_carrier_line(const boost::json::object& line);
   void add_model_line(const boost::json::object& line);
+  void add_calendar_line(const boost::json::object& line);
   /// Events of calls that began before `since` (RFC 3339, UTC) belong to older runs.
   void add_event(const boost::json::object& event, const std::string& since);
 
  private:
   void add_stream_line(const boost::json::object& line, const std::string& what);
+  void tool_answered(Nanos at, const std::string& call_id);
   void add_client_event(Nanos at, const boost::json::object& event);
   void add_server_event(Nanos at, const std::string& session, const boost::json::object& event);
 };

@@ -54,6 +54,7 @@ void add_model(CLI::App& app, ModelOptions& options) {
 
 void add_calendar(CLI::App& app, CalendarOptions& options) {
   app.add_option("--listen", options.listen, "HOST:PORT")->capture_default_str();
+  app.add_option("--script", options.script, "scenario file (TOML)")->check(CLI::ExistingFile);
   app.add_option("--log", options.log, "every message with its time, JSON lines");
   app.add_option("--client-id", options.client_id, "the one OAuth client")->capture_default_str();
   app.add_option("--client-secret", options.client_secret, "its secret")->capture_default_str();

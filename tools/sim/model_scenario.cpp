@@ -102,7 +102,10 @@ ScriptedAnswer parse_analysis(TomlSection& section) {
 
 ModelScenario parse_model_section(TomlSection& section) {
   ModelScenario model;
-  for (TomlSection& turn : section.sections("turns")) model.turns.push_back(parse_agent_turn(turn));
+  for (TomlSection& turn : section.sections("turns")) {
+    const auto times = static_cast<std::size_t>(turn.integer("times", 1, 1, 10'000));
+    model.turns.insert(model.turns.end(), times, parse_agent_turn(turn));
+  }
   TomlSection vad = section.section("vad");
   if (vad.has("level_dbfs")) model.vad.level_dbfs = vad.number("level_dbfs", -38.0, -90.0, 0.0);
   model.vad.silence = vad.optional_milliseconds("silence_ms");

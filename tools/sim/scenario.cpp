@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tools/sim/scenario_dates.hpp"
 #include "tools/sim/toml_section.hpp"
 
 namespace tandem::sim {
@@ -215,6 +216,32 @@ CarrierScenario parse_carrier(TomlSection& section) {
   return carrier;
 }
 
+CalendarScenario parse_calendar(TomlSection& section) {
+  CalendarScenario calendar;
+  for (TomlSection& event : section.sections("events")) {
+    calendar.events.push_back(
+        {event.text("summary", "Busy"), event.required_text("start"), event.required_text("end")});
+    event.refuse_leftovers();
+  }
+  calendar.faults = section.json("faults", calendar.faults);
+  calendar.appointments =
+      static_cast<std::size_t>(section.integer("appointments", 0, 0, 1'000'000));
+  section.refuse_leftovers();
+  return calendar;
+}
+
+/// With days for what names days; nothing where something of that is wrong.
+std::optional<std::string> with_dates(std::string_view text, TomlSection::Faults& faults) {
+  TomlSection top = TomlSection::parse(text, faults);
+  if (!faults.faults.empty()) return std::nullopt;
+  RenderedDates rendered =
+      render_dates(text, top.text("time_zone", "UTC"), std::chrono::system_clock::now());
+  for (const std::string& fault : rendered.faults)
+    faults.faults.push_back(faults.file + ":" + fault);
+  if (!faults.faults.empty()) return std::nullopt;
+  return std::move(rendered.text);
+}
+
 }  // namespace
 
 std::vector<std::string> Scenario::caller_transcripts(std::size_t call_index) const {
@@ -235,11 +262,13 @@ std::string ScenarioFaults::text() const {
 std::variant<Scenario, ScenarioFaults> parse_scenario(std::string_view text, const fs::path& file) {
   TomlSection::Faults faults;
   faults.file = file.filename().string();
-  TomlSection top = TomlSection::parse(text, faults);
-  if (!faults.faults.empty()) return ScenarioFaults{std::move(faults.faults)};
+  const std::optional<std::string> rendered = with_dates(text, faults);
+  if (!rendered) return ScenarioFaults{std::move(faults.faults)};
+  TomlSection top = TomlSection::parse(*rendered, faults);
 
   Scenario scenario;
   scenario.name = top.text("name", file.stem().string());
+  scenario.time_zone = top.text("time_zone", scenario.time_zone);
   Recordings recordings;
   recordings.beside = file.parent_path();
   recordings.sounds = top.text("sounds", kSounds);
@@ -248,6 +277,8 @@ std::variant<Scenario, ScenarioFaults> parse_scenario(std::string_view text, con
     scenario.calls.push_back(parse_call(call, index++, recordings));
   TomlSection carrier = top.section("carrier");
   scenario.carrier = parse_carrier(carrier);
+  TomlSection calendar = top.section("calendar");
+  scenario.calendar = parse_calendar(calendar);
   TomlSection model = top.section("model");
   scenario.model = parse_model_section(model);
   top.refuse_leftovers();

@@ -14,7 +14,8 @@
 
 namespace tandem::sim {
 
-/// One file drives both simulators: `[[calls]]` is what callers do, `[model]` what the model does.
+/// One file drives all simulators: `[[calls]]` is what callers do, `[model]` what the model does,
+/// `[calendar]` what stands in the calendar before.
 /// The format with every key: `tools/sim/README.md`; an example: `scenarios/front-desk.toml`.
 
 // ---- What a caller does, one step a `[[calls.turns]]` -------------------------------------------
@@ -134,10 +135,24 @@ struct CarrierScenario {
   std::vector<int> tolerate;  ///< REST error codes that belong to the scenario.
 };
 
+/// What the simulated calendar begins with.
+struct CalendarScenario {
+  /// What people have written into the first account's calendar.
+  struct Written {
+    std::string summary;
+    std::string start, end;  ///< Local times of `time_zone`: 2026-11-24T10:00:00.
+  };
+  std::vector<Written> events;
+  std::string faults = "[]";     ///< JSON, each as `POST /sim/faults` takes it.
+  std::size_t appointments = 0;  ///< So many of ours are to stand in it when the calls are over.
+};
+
 struct Scenario {
   std::string name;
+  std::string time_zone = "UTC";  ///< Of days and times; `scenario_dates.hpp`.
   std::vector<CallScenario> calls;
   CarrierScenario carrier;
+  CalendarScenario calendar;
   ModelScenario model;
 
   /// What the caller says in the order of the script: what the model would transcribe.

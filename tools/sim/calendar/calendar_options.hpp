@@ -9,6 +9,7 @@ namespace tandem::sim {
 /// `tandem-sim calendar`.
 struct CalendarOptions {
   std::string listen = "127.0.0.1:0";
+  std::string script;             ///< Scenario file; none: an empty calendar.
   std::string log;                ///< JSON lines; none: no log.
   std::string tls_cert, tls_key;  ///< https.
   std::string client_id = "tandem-sim.apps.googleusercontent.com";

@@ -1,6 +1,7 @@
 #include "tools/sim/calendar/calendar_server.hpp"
 
 #include <boost/json/parse.hpp>
+#include <stdexcept>
 
 #include "core/event_loop.hpp"
 #include "core/sleep.hpp"
@@ -83,6 +84,30 @@ net::HttpServer::Options CalendarServer::http_options() const {
   options.address = options_.address;
   options.tls = options_.tls;
   return options;
+}
+
+void CalendarServer::begin_with(const CalendarScenario& scenario, const std::string& time_zone) {
+  const std::string& account = options_.oauth.account;
+  const auto moment = [&time_zone](const std::string& local) {
+    return json::object{{"dateTime", local}, {"timeZone", time_zone}};
+  };
+  try {
+    for (const CalendarScenario::Written& event : scenario.events)
+      (void)book_.insert(account, account,
+                         json::object{{"summary", event.summary},
+                                      {"start", moment(event.start)},
+                                      {"end", moment(event.end)}});
+  } catch (const GoogleError& error) {
+    throw std::runtime_error("[calendar] events: " + error.message);
+  }
+  ErrorCode failed;
+  const json::value faults = json::parse(scenario.faults, failed);
+  if (failed || !faults.is_array()) throw std::runtime_error("[calendar] faults: not a list");
+  for (const json::value& fault : faults.as_array()) {
+    const std::string wrong =
+        fault.is_object() ? faults_.add(fault.as_object()) : "each must be a table";
+    if (!wrong.empty()) throw std::runtime_error("[calendar] faults: " + wrong);
+  }
 }
 
 Task<> CalendarServer::stop() {

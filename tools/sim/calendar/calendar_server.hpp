@@ -11,6 +11,7 @@
 #include "tools/sim/calendar/calendar_faults.hpp"
 #include "tools/sim/calendar/oauth_desk.hpp"
 #include "tools/sim/message_log.hpp"
+#include "tools/sim/scenario.hpp"
 
 namespace tandem::sim {
 
@@ -28,6 +29,10 @@ class CalendarServer {
 
   /// `log` outlives the server.
   CalendarServer(EventLoop& loop, Options options, MessageLog& log);
+
+  /// Writes what stands in the first account's calendar and sets the faults that are to come.
+  /// Throws `std::runtime_error` for what Google would refuse.
+  void begin_with(const CalendarScenario& scenario, const std::string& time_zone);
 
   [[nodiscard]] Result<> listen() { return http_.listen(); }
   void start() { http_.start(); }

@@ -1,20 +1,15 @@
-#include <cstdio>
 #include <stdexcept>
 
-#include "core/event_loop.hpp"
-#include "core/task_group.hpp"
 #include "tools/sim/calendar/calendar_options.hpp"
 #include "tools/sim/calendar/calendar_server.hpp"
-#include "tools/sim/stop_signals.hpp"
+#include "tools/sim/serving.hpp"
 
 namespace tandem::sim {
 namespace {
 
 CalendarServer::Options server_options(const CalendarOptions& options) {
   CalendarServer::Options server;
-  const auto address = net::ListenAddress::parse(options.listen);
-  if (!address) throw std::runtime_error("--listen: not HOST:PORT: " + options.listen);
-  server.address = *address;
+  server.address = listen_address_of(options.listen);
   if (!is_time_zone(options.time_zone))
     throw std::runtime_error("--time-zone: no such zone: " + options.time_zone);
   server.time_zone = options.time_zone;
@@ -25,11 +20,7 @@ CalendarServer::Options server_options(const CalendarOptions& options) {
   server.oauth.expires_in = std::chrono::seconds(options.expires_in_s);
   server.oauth.account = options.account;
   server.oauth.seed = options.seed;
-  if (!options.tls_cert.empty()) {
-    auto tls = net::TlsServerContext::load(options.tls_cert, options.tls_key);
-    if (!tls) throw std::runtime_error("certificate or key: " + tls.error().message());
-    server.tls = *tls;
-  }
+  server.tls = tls_of(options.tls_cert, options.tls_key);
   return server;
 }
 
@@ -37,27 +28,12 @@ CalendarServer::Options server_options(const CalendarOptions& options) {
 
 int run_calendar(const CalendarOptions& options) {
   StopSignals signals;
+  const Scenario scenario = scenario_of(options.script);
   MessageLog log(options.log);
   EventLoop loop(EventLoop::Options{"sim-calendar", 0});
   CalendarServer server(loop, server_options(options), log);
-  if (const Result<> listening = server.listen(); !listening) {
-    throw std::runtime_error("cannot listen on " + options.listen + ": " +
-                             listening.error().message());
-  }
-  server.start();
-  const std::string host = options.listen.substr(0, options.listen.rfind(':'));
-  std::printf("tandem-sim calendar listening on %s:%u\n", host.c_str(), unsigned{server.port()});
-  std::fflush(stdout);
-  TaskGroup stopping(loop);
-  signals.watch([&] {
-    loop.post([&] {
-      stopping.spawn([&]() -> Task<> {
-        co_await server.stop();
-        loop.request_stop();
-      });
-    });
-  });
-  loop.run();
+  server.begin_with(scenario.calendar, scenario.time_zone);
+  serve_until_signal(loop, server, signals, "calendar", options.listen);
   return 0;
 }
 
