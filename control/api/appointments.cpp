@@ -235,10 +235,9 @@ Task<Reply> Appointments::create(Given request) {
   booking.time.start = instant(request->text("starts_at"));
   booking.time.end = instant(request->text("ends_at"));
   if (request->text("ends_at").empty()) {
-    const Interval now{calendar::Diary::now(), calendar::Diary::now()};
-    const Result<calendar::ViewPtr> known = co_await diary_.view(whose, now, kLimit);
+    const Result<calendar::SetupPtr> known = co_await diary_.setup(whose, kLimit);
     if (!known) throw refusal_of(known.error());
-    booking.time.end = booking.time.start + (*known)->setup->schedule.rules.slot;
+    booking.time.end = booking.time.start + (*known)->schedule.rules.slot;
   }
   if (booking.time.end <= booking.time.start)
     throw invalid("/ends_at", "must be later than `starts_at`");

@@ -128,6 +128,14 @@ Task<Result<ViewPtr>> Diary::view(std::string organisation, Interval window, mil
   return cache_.view(std::move(organisation), window, limit);
 }
 
+Task<Result<SetupPtr>> Diary::setup(std::string organisation, milliseconds limit) {
+  // Whatever is known at all covers today.
+  const Interval soon{now(), now() + std::chrono::hours(1)};
+  const Result<ViewPtr> known = co_await view(std::move(organisation), soon, limit);
+  if (!known) co_return known.error();
+  co_return (*known)->setup;
+}
+
 void Diary::call_began(std::string organisation) {
   loop_.post([this, organisation = std::move(organisation)] { cache_.call_began(organisation); });
 }
@@ -164,12 +172,11 @@ Task<Result<bool>> Diary::taken_by_others(ConnectionPtr connection, Interval tim
 
 Task<Result<Verdict>> Diary::keep(Booker booker, Interval time, milliseconds limit) {
   const Deadline deadline(limit);
-  const Result<ViewPtr> known = co_await view(booker.organisation, time, deadline.left());
+  const Result<SetupPtr> known = co_await setup(booker.organisation, deadline.left());
   if (!known) co_return known.error();
-  const Setup& setup = *(*known)->setup;
-  const Verdict verdict = judge(setup.schedule, {}, time, now());
+  const Verdict verdict = judge((*known)->schedule, {}, time, now());
   if (verdict != Verdict::Free) co_return verdict;
-  const store::BookingRow row = row_of(booker, setup, Booking{{}, time, {}, {}, {}, {}});
+  const store::BookingRow row = row_of(booker, **known, Booking{{}, time, {}, {}, {}, {}});
   std::function<bool(pqxx::transaction_base&)> work = [row](pqxx::transaction_base& tx) {
     return store::hold(tx, row);
   };
@@ -182,12 +189,12 @@ Task<Result<Verdict>> Diary::keep(Booker booker, Interval time, milliseconds lim
 
 Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds limit) {
   const Deadline deadline(limit);
-  const Result<ViewPtr> known = co_await view(booker.organisation, booking.time, deadline.left());
+  const Result<SetupPtr> known = co_await setup(booker.organisation, deadline.left());
   if (!known) co_return known.error();
-  const SetupPtr setup = (*known)->setup;
-  const Verdict verdict = judge(setup->schedule, {}, booking.time, now());
+  const SetupPtr diary = *known;
+  const Verdict verdict = judge(diary->schedule, {}, booking.time, now());
   if (verdict != Verdict::Free) co_return answer_of(verdict);
-  const store::BookingRow row = row_of(booker, *setup, booking);
+  const store::BookingRow row = row_of(booker, *diary, booking);
   using Begun = std::variant<store::Taken, Appointment>;
   std::function<Begun(pqxx::transaction_base&)> work = [row](pqxx::transaction_base& tx) {
     return store::begin_booking(tx, row);
@@ -209,10 +216,10 @@ Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds li
   // Else an earlier try made it, and the calendar may know of it.
   const bool first = held.event == row.event;
   if (first) {
-    const Interval asked = with_buffers(setup->schedule.rules, held.time);
+    const Interval asked = with_buffers(diary->schedule.rules, held.time);
     const Interval nothing{asked.end, asked.start};
     const Result<bool> others =
-        co_await taken_by_others(setup->connection, asked, nothing, but_for_the_row(deadline));
+        co_await taken_by_others(diary->connection, asked, nothing, but_for_the_row(deadline));
     if (!others || *others) {
       co_await drop(booker.acting, held.id);
       cache_.changed(booker.organisation);
@@ -222,9 +229,9 @@ Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds li
   }
   const std::string organisation = booker.organisation;
   Result<Answer> answer =
-      co_await tell_booked(std::move(booker), setup->connection, held, first, deadline.left());
+      co_await tell_booked(std::move(booker), diary->connection, held, first, deadline.left());
   if (answer)
-    cache_.taken(organisation, with_buffers(setup->schedule.rules, held.time));
+    cache_.taken(organisation, with_buffers(diary->schedule.rules, held.time));
   else
     cache_.changed(organisation);
   co_return answer;

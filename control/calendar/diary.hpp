@@ -64,6 +64,10 @@ class Diary {
   [[nodiscard]] Task<Result<ViewPtr>> view(std::string organisation, Interval window,
                                            std::chrono::milliseconds limit);
 
+  /// How the organisation's diary is set up: from memory where it is known.
+  [[nodiscard]] Task<Result<SetupPtr>> setup(std::string organisation,
+                                             std::chrono::milliseconds limit);
+
   /// Keeps a time for a caller who has named it, for two minutes or until they choose another.
   [[nodiscard]] Task<Result<Verdict>> keep(Booker booker, Interval time,
                                            std::chrono::milliseconds limit);

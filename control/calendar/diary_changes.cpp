@@ -38,9 +38,9 @@ Task<ConnectionPtr> Diary::connection_of(Appointment row, milliseconds limit) {
 Task<Result<Answer>> Diary::move(Booker booker, Appointment appointment, Interval to,
                                  milliseconds limit) {
   const Deadline deadline(limit);
-  const Result<ViewPtr> known = co_await view(booker.organisation, to, deadline.left());
+  const Result<SetupPtr> known = co_await setup(booker.organisation, deadline.left());
   if (!known) co_return known.error();
-  const Schedule schedule = (*known)->setup->schedule;
+  const Schedule schedule = (*known)->schedule;
   // Where it stands already it may stand.
   const Verdict verdict = appointment.time == to ? Verdict::Free : judge(schedule, {}, to, now());
   if (verdict != Verdict::Free) co_return answer_of(verdict);

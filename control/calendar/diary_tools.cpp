@@ -143,11 +143,10 @@ Task<> DiaryTools::serve(std::shared_ptr<Job> job) {
 }
 
 Task<ToolResult> DiaryTools::answer(std::shared_ptr<Job> job) {
-  const Interval soon{Diary::now(), Diary::now() + std::chrono::hours(24)};
-  const Result<ViewPtr> known =
-      co_await diary_.view(job->context.agent->organisation, soon, job->deadline.left());
+  const Result<SetupPtr> known =
+      co_await diary_.setup(job->context.agent->organisation, job->deadline.left());
   if (!known) co_return calendar_failed(known.error());
-  job->setup = (*known)->setup;
+  job->setup = *known;
   const auto arguments = Arguments::parse(job->request.arguments);
   if (!arguments) co_return job->bad("The arguments are no JSON object.");
   job->arguments = *arguments;
@@ -170,17 +169,23 @@ Task<Result<std::vector<WallTime>>> DiaryTools::others(std::shared_ptr<Job> job,
   const Instant now = Diary::now();
   // What is past or too far is answered from here on; else around the wish.
   const Instant middle = std::clamp(wish.start, now, now + job->setup->schedule.rules.horizon);
-  const Interval window{std::max(now, middle - std::chrono::days(7)),
-                        middle + FreeBusyCache::kAhead - std::chrono::days(1)};
-  const Result<ViewPtr> known =
-      co_await diary_.view(job->context.agent->organisation, window, job->deadline.left());
-  if (!known) co_return known.error();
-  const View& view = **known;
+  const Instant start = std::max(now, middle - std::chrono::days(7));
+  const Instant last = middle + FreeBusyCache::kAhead - std::chrono::days(1);
   const auto length = std::chrono::floor<minutes>(wish.end - wish.start);
-  const auto free = free_slots(view.setup->schedule, view.busy, window, length, now);
   std::vector<WallTime> times;
-  for (const Interval& slot : nearest(free, job->zone(), wish.start, kOffered))
-    times.push_back(job->wall(slot));
+  // What is in memory first: further days are asked for only where those have too little.
+  const Instant in_memory = std::min(last, now + FreeBusyCache::kAhead);
+  for (Interval window{start, in_memory > start ? in_memory : last};; window.end = last) {
+    const Result<ViewPtr> known =
+        co_await diary_.view(job->context.agent->organisation, window, job->deadline.left());
+    if (!known) co_return known.error();
+    const View& view = **known;
+    const auto free = free_slots(view.setup->schedule, view.busy, window, length, now);
+    times.clear();
+    for (const Interval& slot : nearest(free, job->zone(), wish.start, kOffered))
+      times.push_back(job->wall(slot));
+    if (times.size() >= kOffered || window.end == last) break;
+  }
   co_return times;
 }
 

@@ -93,6 +93,21 @@ struct Desk {
 }  // namespace
 
 TEST_SUITE("control/calendar/diary_tools") {
+  TEST_CASE("what there is instead of a time that is taken is told from memory") {
+    Desk desk;
+    desk.rig.connect_google();
+    desk.tools.call_began(desk.call, *desk.agent);
+    desk.rig.google.events["by hand"] = {"by hand", {}, {}, desk.rig.slot(0), false};
+    const Told taken = desk.ask("checkAvailability", desk.at(0));
+    CHECK(taken.text("reason") == "taken");
+    CHECK(taken.json.at("alternatives").as_array().size() == 3);
+    CHECK(desk.rig.google.looks == 1);
+    // Beyond what is kept it is asked for.
+    const Told far = desk.ask("checkAvailability", desk.at(48 * 30));
+    CHECK(far.result.ok);
+    CHECK(desk.rig.google.looks == 2);
+  }
+
   TEST_CASE("a caller asks, hears that it is taken, takes another time, and it stands") {
     Desk desk;
     CHECK(desk.book(0, "Somebody Else").result.ok);
