@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "bridge/engine/call_event.hpp"
 #include "bridge/engine/engine_settings.hpp"
 #include "tests/sim/rng.hpp"
 
