@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "tests/integration/caller_audio.hpp"
@@ -58,6 +59,24 @@ std::int64_t broke_at(const WholeSystem& system, std::string_view note) {
   }
   FAIL("the model noted no " << note);
   return 0;
+}
+
+/// No session was given the output of one tool call twice, and some session was given each.
+void check_outputs_told_once(const WholeSystem& system) {
+  std::map<std::string, std::map<std::string, int>> outputs;  // by tool call, by session
+  for (const auto& line : system.model_log()) {
+    if (!line.contains("event") || line.at("dir").as_string() != "c2s") continue;
+    const auto& event = line.at("event").as_object();
+    if (event.at("type").as_string() != "conversation.item.create") continue;
+    const auto& item = event.at("item").as_object();
+    if (item.at("type").as_string() != "function_call_output") continue;
+    ++outputs[std::string(item.at("call_id").as_string())]
+             [std::string(line.at("session").as_string())];
+  }
+  CHECK(outputs.size() == count_of(system.events(), "tool.asked"));
+  for (const auto& [call, sessions] : outputs)
+    for (const auto& [session, times] : sessions)
+      CHECK_MESSAGE(times == 1, call << " in " << session << ": " << times);
 }
 
 /// Microseconds of the first event of that type on the call's clock.
@@ -206,6 +225,43 @@ faults = [{ kind = "drop", during_tool = true, after_ms = 300 }]
     const auto words = system.events("agent.words");
     REQUIRE_FALSE(words.empty());
     CHECK(text_field(words.back(), "text") == "It was found.");
+    check_outputs_told_once(system);
+  }
+
+  TEST_CASE(
+      "pain-06, pain-08: a tool's result behind its session's end is told once, and spoken of") {
+    // The caller's first words are over after some five seconds, the session after seven.
+    WholeSystem system({.scenario = greeting_and_answer() + another_word_and_goodbye() + R"(
+[model]
+expires_in_s = 7
+  [[model.turns]]
+  say = "Good morning, this is the clinic."
+  [[model.turns]]
+  calls = [{ name = "lookup", arguments = { key = "slot", delay_ms = 3500 } }]
+  [[model.turns]]
+  say = "It was found."
+  [[model.turns]]
+  say = "There it is."
+)",
+                        .agent_tools = R"(["endCall", "lookup"])",
+                        .server = {{"TANDEM_TEST_TOOLS", "on"}}});
+    system.run_calls();
+    const auto events = system.events();
+    check_kept_rules(events);
+    INFO(system.story());
+    CHECK(end_reason(events) == "caller-hangup");
+    CHECK(count_of(events, "model.failover") == 1);
+    CHECK(count_of(events, "tool.asked") == 1);
+    CHECK(call_time(system, "tool.asked") < call_time(system, "model.failover"));
+    const auto settled = system.events("tool.settled");
+    REQUIRE(settled.size() == 1);
+    CHECK(text_field(settled[0], "outcome") == "succeeded");
+    CHECK(call_time(system, "model.failover") < call_time(system, "tool.settled"));
+    std::size_t told = 0;
+    for (const auto& words : system.events("agent.words"))
+      if (text_field(words, "text") == "It was found.") ++told;
+    CHECK(told == 1);
+    check_outputs_told_once(system);
   }
 
   TEST_CASE("pain-06: an answer that broke off stands behind its question in the next session") {

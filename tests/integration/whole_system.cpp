@@ -56,10 +56,12 @@ WholeSystem::WholeSystem(SystemOptions options)
       public_port_(free_port()),
       ops_port_(free_port()),
       model_port_(free_port()),
-      carrier_port_(free_port()) {
+      carrier_port_(free_port()),
+      calendar_port_(free_port()) {
   write_certificates();
   write_configuration();
   if (options_.model) start_model();
+  if (options_.calendar) start_calendar();
   start_server();
 }
 
@@ -67,6 +69,7 @@ WholeSystem::~WholeSystem() {
   carrier_.reset();
   server_.reset();
   model_.reset();
+  calendar_.reset();
   std::error_code ignored;
   fs::remove_all(folder_, ignored);
 }
@@ -140,6 +143,38 @@ void WholeSystem::start_model() {
   REQUIRE_MESSAGE(model_->await_port(model_port_, kStart), story());
 }
 
+void WholeSystem::start_calendar() {
+  const auto file = [this](const char* name) { return (folder_ / name).string(); };
+  calendar_ = std::make_unique<Process>(Process::Command{
+      "calendar",
+      {binary("tandem-sim"), "calendar", "--listen", "127.0.0.1:" + std::to_string(calendar_port_),
+       "--script", file("scenario.toml"), "--log", file("calendar.jsonl"), "--client-id", "client",
+       "--client-secret", "secret", "--tls-cert", file("server.pem"), "--tls-key",
+       file("server.key")},
+      {},
+      folder_ / "calendar.out"});
+  REQUIRE_MESSAGE(calendar_->await_port(calendar_port_, kStart), story());
+}
+
+void WholeSystem::connect_calendar(const std::string& database_url,
+                                   const std::string& organisation) const {
+  const std::string email = "owner@example.com", password = "correct horse battery";
+  const std::string create = "echo '" + password + "' | DATABASE_URL='" + database_url + "' " +
+                             binary("tandem") + " user create --config " +
+                             (folder_ / "tandem.toml").string() + " --email " + email +
+                             " --organisation " + organisation + " --role owner --password-stdin";
+  const fs::path told = folder_ / "connect.out";
+  const bool made = run_to_end({"bash", "-c", create}, told) == 0;
+  const bool connected =
+      made && run_to_end({test::project_root() + "/tools/connect_calendar", public_base(),
+                          ca().string(), email, password, organisation},
+                         told) == 0;
+  std::ifstream in(told);
+  std::ostringstream why;
+  why << in.rdbuf();
+  REQUIRE_MESSAGE(connected, why.str());
+}
+
 void WholeSystem::start_server(const std::vector<std::pair<std::string, std::string>>& also) {
   const auto local = [](std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); };
   const auto https = [](std::uint16_t port) { return "https://localhost:" + std::to_string(port); };
@@ -159,6 +194,13 @@ void WholeSystem::start_server(const std::vector<std::pair<std::string, std::str
       {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
       {"TWILIO_API_BASE", https(carrier_port_)},
       {"TWILIO_WEBHOOK_BASE_URL", https(public_port_)}};
+  if (options_.calendar)
+    variables.insert(variables.end(),
+                     {{"GOOGLE_CLIENT_ID", "client"},
+                      {"GOOGLE_CLIENT_SECRET", "secret"},
+                      {"GOOGLE_OAUTH_BASE", https(calendar_port_)},
+                      {"GOOGLE_API_BASE", https(calendar_port_)},
+                      {"TANDEM_SECRET_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="}});
   const auto set = [&variables](const std::string& name, const std::string& value) {
     std::erase_if(variables, [&name](const auto& each) { return each.first == name; });
     variables.emplace_back(name, value);
@@ -242,6 +284,9 @@ std::vector<JsonLine> WholeSystem::carrier_log() const {
   return json_lines(folder_ / "carrier.jsonl");
 }
 std::vector<JsonLine> WholeSystem::model_log() const { return json_lines(folder_ / "model.jsonl"); }
+std::vector<JsonLine> WholeSystem::calendar_log() const {
+  return json_lines(folder_ / "calendar.jsonl");
+}
 
 bool WholeSystem::await_events(const std::function<bool(const std::vector<JsonLine>&)>& condition,
                                seconds deadline) const {
@@ -272,7 +317,7 @@ std::optional<double> WholeSystem::metric(std::string_view series) const {
 
 std::string WholeSystem::story() const {
   std::string text;
-  for (const auto* process : {server_.get(), model_.get(), carrier_.get()}) {
+  for (const auto* process : {server_.get(), model_.get(), carrier_.get(), calendar_.get()}) {
     if (process != nullptr) text += "\n--- " + tail(process->output_text());
   }
   std::ifstream in(folder_ / "data" / "events.jsonl");

@@ -31,9 +31,10 @@ struct SystemOptions {
   bool model = true;                        ///< False: nobody listens where the model should be.
   bool carrier = true;                      ///< False: the test plays the carrier.
   bool carrier_stays = false;               ///< It goes on serving when its calls are over.
+  bool calendar = false;  ///< A simulated Google besides, with the scenario's `[calendar]`.
 };
 
-/// The three processes in a folder of their own; all gone when it leaves.
+/// The processes in a folder of their own; all gone when it leaves.
 class WholeSystem {
  public:
   explicit WholeSystem(SystemOptions options);
@@ -59,6 +60,9 @@ class WholeSystem {
   void start_model();
   /// `also`: of its environment, over what the options say.
   void start_server(const std::vector<std::pair<std::string, std::string>>& also = {});
+  /// Connects the simulated calendar to an organisation of `database_url`, as an owner of it would
+  /// in a browser.
+  void connect_calendar(const std::string& database_url, const std::string& organisation) const;
 
   [[nodiscard]] std::filesystem::path folder() const { return folder_; }
   [[nodiscard]] std::string public_base() const;
@@ -74,6 +78,7 @@ class WholeSystem {
   /// What carrier and model logged so far.
   [[nodiscard]] std::vector<JsonLine> carrier_log() const;
   [[nodiscard]] std::vector<JsonLine> model_log() const;
+  [[nodiscard]] std::vector<JsonLine> calendar_log() const;
   /// Waits until `condition` holds over the server's events, at most `deadline`.
   [[nodiscard]] bool await_events(
       const std::function<bool(const std::vector<JsonLine>&)>& condition,
@@ -86,11 +91,12 @@ class WholeSystem {
  private:
   void write_certificates() const;
   void write_configuration() const;
+  void start_calendar();
 
   SystemOptions options_;
   std::filesystem::path folder_;
-  std::uint16_t public_port_, ops_port_, model_port_, carrier_port_;
-  std::unique_ptr<Process> server_, model_, carrier_;
+  std::uint16_t public_port_, ops_port_, model_port_, carrier_port_, calendar_port_;
+  std::unique_ptr<Process> server_, model_, carrier_, calendar_;
   int carriers_ = 0;  ///< Started so far: the seed of the carrier's ids.
 };
 
