@@ -306,7 +306,7 @@ void App::Parts::stop_api() {
 }
 
 void App::Parts::stop_outbound() {
-  if (outbound) stop_on_control([this] { return outbound->stop(); }, milliseconds(2'000));
+  if (outbound) stop_on_control([this] { return outbound->stop(); }, milliseconds(4'000));
 }
 
 /// Behind the registry: until the last call is cut somebody may book, and at its end a call gives

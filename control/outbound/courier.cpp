@@ -19,10 +19,12 @@ using store::OutboundItem;
 using store::OutboundOutcome;
 
 constexpr milliseconds kDatabaseLimit{5'000};
+/// For what is under way when the node stops.
+constexpr milliseconds kGrace{700};
 /// Before an outcome that the database did not take is told to it again.
 constexpr milliseconds kTellAgain{1'000};
 
-log::RateLimit complaints;
+log::RateLimit complaints, failures;
 
 }  // namespace
 
@@ -47,8 +49,11 @@ Task<> Courier::stop() {
   co_await survive_cancellation();
   running_.cancel();
   co_await running_.join();
+  // What was sent is told, where its receiver answers soon; the rest is for whoever comes next.
+  static_cast<void>(co_await carrying_.join_for(kGrace));
   carrying_.cancel();
   co_await carrying_.join();
+  static_cast<void>(co_await take_back(options_.node));
 }
 
 Task<bool> Courier::transact(store::Work work) {
@@ -162,13 +167,15 @@ Task<> Courier::keep(std::shared_ptr<const OutboundItem> item, OutboundOutcome o
   }
   const std::string result = status->empty() ? "lost" : *status == "pending" ? "again" : *status;
   block_.counter(families::kAttempts, {{"kind", item->kind}, {"result", result}}).add();
+  // Whom it concerns sees it in the queue and in the audit log.
   if (result == "failed")
-    log::Logger().error("outbound.failed", {{"delivery", item->id},
-                                            {"kind", item->kind},
-                                            {"event", item->event},
-                                            {"org", item->organisation},
-                                            {"attempts", item->attempt},
-                                            {"error", shared->error}});
+    log::Logger().repeated(failures, log::Level::Warn, "outbound.failed",
+                           {{"delivery", item->id},
+                            {"kind", item->kind},
+                            {"event", item->event},
+                            {"org", item->organisation},
+                            {"attempts", item->attempt},
+                            {"error", shared->error}});
 }
 
 Task<> Courier::wait() {

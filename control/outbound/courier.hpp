@@ -42,8 +42,8 @@ class Courier {
   void start();
   /// Something may be due. On the loop.
   void ring() { news_.set(); }
-  /// Gives up what is under way, which other nodes take up when its lease ends, or this one at its
-  /// next start. On the loop.
+  /// Waits a moment for what is under way, then returns it to the queue; with the database away,
+  /// other nodes take it up when its lease ends, or this one at its next start. On the loop.
   [[nodiscard]] Task<> stop();
 
  private:
