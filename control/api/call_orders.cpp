@@ -6,6 +6,7 @@
 #include "control/api/database_call.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/tenant_work.hpp"
+#include "control/api/vapi_control.hpp"
 #include "control/ops/metric_families.hpp"
 #include "core/async_event.hpp"
 #include "core/event_loop.hpp"
@@ -96,6 +97,21 @@ shape::Shape body_of(std::string_view name) {
   return {"CallTransfer", {number_member()}};
 }
 
+/// Our own words, and those of clients made for Vapi.
+shape::Shape control_shape() {
+  std::vector<std::string> types{"say", "whisper", "mute-agent", "hang-up", "transfer"};
+  types.insert(types.end(), vapi_control_types().begin(), vapi_control_types().end());
+  shape::Shape shape{
+      "CallControl",
+      {{"type", shape::choice(std::move(types)), Presence::Required},
+       text_member(Presence::Optional),
+       number_member(),
+       goodbye_member(),
+       {"muted", shape::of(Kind::Boolean), Presence::Optional, "True where left out."}}};
+  for (shape::Member& member : vapi_control_members()) shape.members.push_back(std::move(member));
+  return shape;
+}
+
 Route route_of(const char* path, const char* operation, const char* summary, const char* right) {
   Route route;
   route.method = "POST";
@@ -148,21 +164,19 @@ void CallOrders::add_routes(RouteTable& table) {
   }
   Route all =
       route_of("/control", "controlCall",
-               "All of the above through one address, which a call names as control_url", "read");
-  all.body = shape::Shape{
-      "CallControl",
-      {{"type", shape::choice({"say", "whisper", "mute-agent", "hang-up", "transfer"}),
-        Presence::Required},
-       text_member(Presence::Optional),
-       number_member(),
-       goodbye_member(),
-       {"muted", shape::of(Kind::Boolean), Presence::Optional, "True where left out."}}};
+               "All of the above through one address, which a call names as control_url, in our "
+               "words or in those of Vapi's clients",
+               "read");
+  all.body = control_shape();
   all.handler = [this](Given request) {
-    const std::string type = request->text("type");
+    // All that follows, rights above all, looks at the translated order.
+    auto ours = std::make_shared<Request>(*request);
+    ours->body = in_our_words(request->body);
+    const std::string type = ours->text("type");
     const Kinds* kind = kKinds;
     while (type != kind->name) ++kind;  // The route lets no other pass.
-    call::CallOrder order{kind->read(*request), request->principal.name()};
-    return take(std::move(request), std::move(order), kind->right);
+    call::CallOrder order{kind->read(*ours), ours->principal.name()};
+    return take(std::move(ours), std::move(order), kind->right);
   };
   table.add(std::move(all));
 }

@@ -22,6 +22,25 @@ TEST_SUITE("api/orders") {
     CHECK(call.order("mute-agent", R"({"muted":false})").at("/order") == "unmute");
     CHECK(call.order("control", R"({"type":"whisper","text":"Once more."})").status == 202);
     CHECK(call.order("control", R"({"type":"say"})").status == 422);
+    // In the words of Vapi's clients.
+    CHECK(call.order("control", R"({"type":"add-message","triggerResponseEnabled":true})").status ==
+          422);
+    CHECK(call.order("control",
+                     R"({"type":"add-message","message":{"role":"system","content":"Be brief."}})")
+              .at("/order") == "whisper");
+    CHECK(call.order("control",
+                     R"({"type":"add-message","message":{"role":"user","content":"I said so."}})")
+              .status == 422);
+    CHECK(call.order("control", R"({"type":"control","control":"mute-assistant"})").at("/order") ==
+          "mute");
+    CHECK(
+        call.order("control", R"({"type":"control","control":"unmute-assistant"})").at("/order") ==
+        "unmute");
+    CHECK(call.order("control", R"({"type":"say","content":"Hello."})").status == 409);
+    CHECK(
+        call.order("control",
+                   R"({"type":"transfer","destination":{"type":"number","number":"+15550001111"}})")
+            .status == 409);
     // Nobody is on the line yet.
     CHECK(call.order("say", R"({"text":"Hello."})").at("/type").find("not-connected") !=
           std::string::npos);
@@ -54,6 +73,7 @@ TEST_SUITE("api/orders") {
     CHECK(force("south", "owner") != 409);
     CHECK(force("south", "operator") == 404);
 
+    CHECK(call.order("control", R"({"type":"end-call"})", "member").status == 403);
     CHECK(call.order("hangup", R"({"goodbye":false})", "owner", "bye").at("/order") == "hang-up");
     CHECK(call.audited("hang-up") == World::user("owner"));
     const std::string one = "/api/calls/" + call.id;
