@@ -45,6 +45,20 @@ CLI::App* add_user_command(CLI::App& program, NewUserRequest& user) {
   return create;
 }
 
+/// Adds `import PRODUCT`.
+CLI::App* add_import_command(CLI::App& program, ImportRequest& request) {
+  CLI::App* moving_in = program.add_subcommand(
+      "import", "Fills the schema from an older product's tables in the same database; repeatable");
+  moving_in
+      ->add_option("product", request.product,
+                   "0 agent playground, 1 clinics, 2 live monitor, 3 reseller, 4 back office")
+      ->required()
+      ->check(CLI::Range(0, 4));
+  moving_in->add_flag("--views", request.views,
+                      "Then makes views under the product's old names, in a schema of their own");
+  return moving_in;
+}
+
 /// Adds `secrets rotate`.
 CLI::App* add_secrets_command(CLI::App& program) {
   CLI::App* secrets = program.add_subcommand("secrets", "What lies sealed in the database");
@@ -110,11 +124,12 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
       "doctor", "Tries everything that a first real call needs, and says how to mend it");
   CLI::App* migrate = program.add_subcommand(
       "migrate", "Brings the database of DATABASE_MIGRATE_URL (or DATABASE_URL) up to date");
+  CLI::App* moving_in = add_import_command(program, line.moving_in);
   CLI::App* user = add_user_command(program, line.user);
   CLI::App* secrets = add_secrets_command(program);
   CLI::App* calls = add_calls_command(program, line.calls);
   CLI::App* version = program.add_subcommand("version", "Prints the version");
-  for (CLI::App* command : {serve, check, print, doctor, migrate, user, secrets})
+  for (CLI::App* command : {serve, check, print, doctor, migrate, moving_in, user, secrets})
     add_flags(*command, line.sources.file, values);
   bool fix = false, undo = false;
   CLI::Option* fix_flag = doctor->add_flag(
@@ -132,6 +147,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   if (print->parsed()) line.command = CommandLine::Command::PrintConfig;
   if (doctor->parsed()) line.command = CommandLine::Command::Doctor;
   if (migrate->parsed()) line.command = CommandLine::Command::Migrate;
+  if (moving_in->parsed()) line.command = CommandLine::Command::Import;
   if (user->parsed()) line.command = CommandLine::Command::UserCreate;
   if (secrets->parsed()) line.command = CommandLine::Command::SecretsRotate;
   if (calls->parsed()) line.command = CommandLine::Command::Calls;
@@ -140,7 +156,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   if (fix) line.treatment = Treatment::Fix;
   if (undo) line.treatment = Treatment::Undo;
   const auto table = settings_table();
-  for (CLI::App* command : {serve, check, print, doctor, migrate, user, secrets})
+  for (CLI::App* command : {serve, check, print, doctor, migrate, moving_in, user, secrets})
     for (const config::Setting& setting : table)
       if (setting.flag != nullptr && command->count(setting.flag) > 0)
         line.sources.flags[setting.variable] = command->get_option(setting.flag)->as<std::string>();

@@ -6,6 +6,7 @@
 #include "control/calls_command.hpp"
 #include "control/configuration.hpp"
 #include "control/doctor/doctor.hpp"
+#include "control/migrate_command.hpp"
 #include "control/user_command.hpp"
 
 namespace tandem::control {
@@ -18,6 +19,7 @@ struct CommandLine {
     PrintConfig,
     Doctor,
     Migrate,
+    Import,
     UserCreate,
     SecretsRotate,
     Calls,
@@ -26,6 +28,7 @@ struct CommandLine {
   Command command = Command::Serve;
   Treatment treatment = Treatment::None;  ///< Of the doctor.
   bool demo = false;                      ///< Of the migration.
+  ImportRequest moving_in;                ///< Of the import.
   NewUserRequest user;                    ///< Of `user create`.
   CallsRequest calls;                     ///< Of `calls`, which reads no configuration.
   ConfigurationSources sources;           ///< Its environment is the process's.

@@ -100,6 +100,9 @@ int run(const CommandLine& line) {
     case CommandLine::Command::Migrate:
       return control::run_migrate(
           control::load_configuration(line.sources, control::Purpose::Inspect), line.demo);
+    case CommandLine::Command::Import:
+      return control::run_import(
+          control::load_configuration(line.sources, control::Purpose::Inspect), line.moving_in);
     case CommandLine::Command::UserCreate:
       return control::run_user_create(
           control::load_configuration(line.sources, control::Purpose::Inspect), line.user);

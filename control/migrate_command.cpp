@@ -1,6 +1,7 @@
 #include "control/migrate_command.hpp"
 
 #include <cstdio>
+#include <optional>
 
 #include "control/store/migrator.hpp"
 #include "control/store/session_probe.hpp"
@@ -19,25 +20,39 @@ void print(std::string_view line) {
   std::fflush(stdout);
 }
 
-}  // namespace
-
-int run_migrate(const Configuration& configuration, bool demo) {
+/// The database as who made its tables; none, after it was said why, where there is no such URL.
+std::optional<std::string> owners_url(const Configuration& configuration) {
   const config::Values& values = configuration.values;
-  const std::string serve_url = values.text(kServeUrl);
-  const std::string url = values.has(kMigrateUrl) ? values.text(kMigrateUrl) : serve_url;
+  const char* const name = values.has(kMigrateUrl) ? kMigrateUrl : kServeUrl;
+  const std::string url = values.text(name);
   if (url.empty()) {
     std::fprintf(stderr, "tandem: %s or %s must name the database\n%s", kMigrateUrl, kServeUrl,
                  config::to_text(configuration.faults).c_str());
-    return kExitConfiguration;
+    return std::nullopt;
   }
   for (const std::string& fault : store::url_faults(url)) {
-    std::fprintf(stderr, "tandem: %s %s\n", values.has(kMigrateUrl) ? kMigrateUrl : kServeUrl,
-                 fault.c_str());
-    return kExitConfiguration;
+    std::fprintf(stderr, "tandem: %s %s\n", name, fault.c_str());
+    return std::nullopt;
   }
-  store::migrate(url, schema::migration_files(), print);
-  store::adopt_login(url, serve_url, print);
-  if (demo) store::seed_demo(url, schema::demo_files(), print);
+  return url;
+}
+
+}  // namespace
+
+int run_migrate(const Configuration& configuration, bool demo) {
+  const auto url = owners_url(configuration);
+  if (!url) return kExitConfiguration;
+  store::migrate(*url, schema::migration_files(), print);
+  store::adopt_login(*url, configuration.values.text(kServeUrl), print);
+  if (demo) store::seed_demo(*url, schema::demo_files(), print);
+  return 0;
+}
+
+int run_import(const Configuration& configuration, const ImportRequest& request) {
+  const auto url = owners_url(configuration);
+  if (!url) return kExitConfiguration;
+  store::import_product(*url, schema::import_files(), request.product, print);
+  if (request.views) store::make_old_views(*url, schema::compat_files(), request.product, print);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-# cmake -DOUTPUT=FILE -DMIGRATIONS=a;b -DDEMO=c;d -P embed_sql.cmake: the SQL files as one C++ file.
+# cmake -DOUTPUT=FILE -DMIGRATIONS=a;b -DDEMO=c;d -DIMPORT=e;f -DCOMPAT=g;h -P embed_sql.cmake: the SQL files as one C++ file.
 set(text "#include \"schema/migration_files.hpp\"\n\nnamespace tandem::schema {\nnamespace {\n\n")
 function(embed array files)
   set(out "constexpr SqlFile ${array}[] = {\n")
@@ -13,9 +13,13 @@ function(embed array files)
 endfunction()
 embed(kMigrations "${MIGRATIONS}")
 embed(kDemo "${DEMO}")
+embed(kImport "${IMPORT}")
+embed(kCompat "${COMPAT}")
 string(APPEND text "}  // namespace\n\n"
   "std::span<const SqlFile> migration_files() noexcept {\n"
   "  return std::span(kMigrations).first(std::size(kMigrations) - 1);\n}\n"
-  "std::span<const SqlFile> demo_files() noexcept { return std::span(kDemo).first(std::size(kDemo) - 1); }\n\n"
+  "std::span<const SqlFile> demo_files() noexcept { return std::span(kDemo).first(std::size(kDemo) - 1); }\n"
+  "std::span<const SqlFile> import_files() noexcept { return std::span(kImport).first(std::size(kImport) - 1); }\n"
+  "std::span<const SqlFile> compat_files() noexcept { return std::span(kCompat).first(std::size(kCompat) - 1); }\n\n"
   "}  // namespace tandem::schema\n")
 file(WRITE ${OUTPUT} "${text}")

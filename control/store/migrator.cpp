@@ -193,6 +193,60 @@ void seed_demo(const std::string& url, std::span<const schema::SqlFile> files,
   }
 }
 
+void import_product(const std::string& url, std::span<const schema::SqlFile> files, int product,
+                    const MigrationProgress& progress) {
+  const auto connection = connect(url);
+  const std::string wanted = "product_" + std::to_string(product);
+  try {
+    take_lock(*connection);
+    pqxx::work work(*connection);
+    pqxx::result told;
+    for (const schema::SqlFile& file : files)
+      if (!file.name.starts_with("product_") || file.name == wanted)
+        told = work.exec(std::string(file.sql));
+    const pqxx::row row = told.at(0);
+    if (row[0].as<int>() == 0)
+      refuse("there is nothing of product " + std::to_string(product) +
+             " in the schema public of this database");
+    std::string line = "from product " + std::to_string(product) + ':';
+    for (const pqxx::field& count : row)
+      line += ' ' + std::string(count.c_str()) + ' ' + count.name() + ',';
+    line.pop_back();
+    work.commit();
+    progress(line);
+  } catch (const pqxx::failure& error) {
+    refuse("the import failed, and nothing of it was kept: " + one_line(error.what()));
+  }
+}
+
+void make_old_views(const std::string& url, std::span<const schema::SqlFile> files, int product,
+                    const MigrationProgress& progress) {
+  const auto connection = connect(url);
+  const std::string number = std::to_string(product), home = "tandem_compat_" + number;
+  try {
+    take_lock(*connection);
+    pqxx::work work(*connection);
+    const pqxx::row found =
+        work.exec1("SELECT to_regnamespace('" + home +
+                   "') IS NOT NULL, coalesce(obj_description(to_regnamespace('" + home +
+                   "'), 'pg_namespace'), '') = 'Made by tandem import.'");
+    if (found[0].as<bool>() && !found[1].as<bool>())
+      refuse("the database has a schema " + home + " that Tandem did not make: rename it");
+    if (!found[0].as<bool>())
+      work.exec("CREATE SCHEMA " + home + "; COMMENT ON SCHEMA " + home +
+                " IS 'Made by tandem import.'");
+    for (const schema::SqlFile& file : files)
+      if (file.name == "views_" + number) work.exec(std::string(file.sql));
+    work.exec("GRANT USAGE ON SCHEMA " + home +
+              " TO authenticated; GRANT SELECT ON ALL TABLES IN " + "SCHEMA " + home +
+              " TO authenticated");
+    work.commit();
+  } catch (const pqxx::failure& error) {
+    refuse("the views could not be made: " + one_line(error.what()));
+  }
+  progress("what is here has its old names in the schema " + home);
+}
+
 void adopt_login(const std::string& migrate_url, const std::string& serve_url,
                  const MigrationProgress& progress) {
   const auto password = url_option(serve_url, "password");

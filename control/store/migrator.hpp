@@ -33,6 +33,17 @@ MigrationReport migrate(const std::string& url, std::span<const schema::SqlFile>
 void seed_demo(const std::string& url, std::span<const schema::SqlFile> files,
                const MigrationProgress& progress);
 
+/// Fills our schema from the tables of an older product (0 to 4) that lie in `public` of the same
+/// database, and changes nothing of theirs. Again: what came since is added, what is here stays.
+/// Tells what is here of it then. Throws as `migrate`, also where there is nothing of that product.
+void import_product(const std::string& url, std::span<const schema::SqlFile> files, int product,
+                    const MigrationProgress& progress);
+
+/// Makes views of what is here under an older product's names, read-only, in a schema of their own
+/// (`tandem_compat_0` to `_4`): for programs that still ask for its tables. Throws as `migrate`.
+void make_old_views(const std::string& url, std::span<const schema::SqlFile> files, int product,
+                    const MigrationProgress& progress);
+
 /// Lets the role of `serve_url` log in with the password that stands there: when it is `tandem_app`
 /// (which the migrations make without a password) and `migrate_url` is another login. Throws as
 /// `migrate`.
