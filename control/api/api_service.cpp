@@ -9,6 +9,7 @@
 #include "control/api/calendar_consent.hpp"
 #include "control/api/call_orders.hpp"
 #include "control/api/carrier_numbers.hpp"
+#include "control/api/connection_trials.hpp"
 #include "control/api/connections.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/openapi.hpp"
@@ -86,6 +87,8 @@ struct ApiService::Parts {
   CalendarConnections calendar_connections;
   CalendarConsent calendar_consent;
   WebhookEndpoints webhook_endpoints;
+  const crypto::SecretSealer* sealer;  ///< Null: this node keeps no secrets.
+  ConnectionTrials connection_trials;
   const egress::AddressPolicy& egress_policy;
   RouteTable routes;
   std::string document;
@@ -114,6 +117,8 @@ ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
       calendar_consent(control_loop, database, google, given.public_base),
       webhook_endpoints(control_loop, database, outbound.guarded_client().policy(),
                         outbound.sealer()),
+      sealer(outbound.sealer() ? &*outbound.sealer() : nullptr),
+      connection_trials(control_loop, database, outbound.guarded_client(), sealer),
       egress_policy(outbound.guarded_client().policy()),
       api(control_loop, database, verifier, routes, api_options(settings), block),
       tasks(control_loop) {
@@ -125,16 +130,14 @@ ApiService::Parts::Parts(EventLoop& control_loop, net::Dialer dialer,
   calendar_connections.add_routes(routes);
   calendar_consent.add_routes(routes);
   webhook_endpoints.add_routes(routes);
+  add_connection_routes(routes, sealer);
+  connection_trials.add_routes(routes);
   add_outbound_routes(routes, egress_policy);
   add_routes();
 }
 
 void ApiService::Parts::add_routes() {
   add_store_routes(routes);
-  add_connection_routes(routes, settings.secret_key
-                                    ? std::make_shared<const crypto::SecretSealer>(
-                                          *settings.secret_key, settings.secret_keys_previous)
-                                    : nullptr);
   Route own;
   own.method = "GET";
   own.path = "/api/openapi.json";

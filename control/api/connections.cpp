@@ -12,7 +12,7 @@ namespace {
 using shape::Presence;
 
 constexpr const char* kPath = "/api/connections";
-using Sealer = std::shared_ptr<const crypto::SecretSealer>;
+using Sealer = const crypto::SecretSealer*;
 
 shape::Member secret_member(Presence presence) {
   return {"secret",
@@ -22,14 +22,14 @@ shape::Member secret_member(Presence presence) {
 }
 
 /// Seals what the request brings for the connection's row; null takes the secret away.
-void keep_given_secret(const Request& request, pqxx::transaction_base& tx, const Sealer& sealer,
+void keep_given_secret(const Request& request, pqxx::transaction_base& tx, Sealer sealer,
                        const std::string& connection) {
   const auto* given = request.body.if_contains("secret");
   if (given == nullptr) return;
   const auto known = store::secret_of(tx, connection);
   if (!known) throw not_found();
   if (given->is_null()) return store::drop_secret(tx, connection);
-  if (!sealer)
+  if (sealer == nullptr)
     throw unavailable("no-secret-key", "This node keeps no secrets: TANDEM_SECRET_KEY is unset.");
   const std::string id = known->empty() ? std::string(crypto::uuid_v7()) : *known;
   store::keep_secret(
@@ -43,7 +43,7 @@ Request without_secret(const Request& given) {
   return request;
 }
 
-Reply create(const Request& given, pqxx::transaction_base& tx, const Sealer& sealer) {
+Reply create(const Request& given, pqxx::transaction_base& tx, Sealer sealer) {
   Request request = without_secret(given);
   const std::string slug = request.text("slug");
   if (!request.body.contains("app_name"))
@@ -55,7 +55,7 @@ Reply create(const Request& given, pqxx::transaction_base& tx, const Sealer& sea
   return read_reply(tx, store::connections(), id, 201);
 }
 
-Reply change(const Request& given, pqxx::transaction_base& tx, const Sealer& sealer) {
+Reply change(const Request& given, pqxx::transaction_base& tx, Sealer sealer) {
   const Request request = without_secret(given);
   const std::string& id = request.parameter("id");
   require_done(store::update(tx, store::connections(), id, request.body, request.revision));
@@ -91,7 +91,7 @@ void add_history(RouteTable& table) {
   table.add(std::move(list));
 }
 
-void add_rotation(RouteTable& table, const Sealer& sealer) {
+void add_rotation(RouteTable& table, Sealer sealer) {
   Route rotate = on_connection("POST", "/rotate", "rotateConnectionSecret",
                                "Puts another secret in the place of the present one");
   rotate.body = shape::Shape{"ConnectionRotate", {secret_member(Presence::Required)}};

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <memory>
-
 #include "control/api/route_table.hpp"
 #include "core/crypto/sealed_secret.hpp"
 

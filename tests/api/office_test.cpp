@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/api/desk.hpp"
+#include "tests/control/scripted_peer.hpp"
 
 using namespace tandem::api::test;
 
@@ -195,6 +196,35 @@ TEST_SUITE("api/office") {
     CHECK(made.status == 201);
     CHECK(made.at("/has_secret") == "false");
     CHECK(office.send("POST", "/api/connections", R"({"slug":"Not One"})").status == 422);
+  }
+
+  TEST_CASE("a connection is tried by a real request, and its history tells how that went") {
+    tandem::control::test::ScriptedPeer app([](const auto&, std::size_t number) {
+      return tandem::net::HttpResponse(number == 0 ? 204 : 500);
+    });
+    Office office(ApiNode::Settings{{"TANDEM_EGRESS_ALLOW", "127.0.0.0/8"}});
+    const auto made =
+        office.send("POST", "/api/connections",
+                    R"({"slug":"webhook","secret":"hook-secret-0123","config":{"url":"http://)" +
+                        app.host() + R"(/hook"}})");
+    REQUIRE(made.status == 201);
+    const std::string one = "/api/connections/" + made.at("/id");
+    CHECK(office.send("POST", one + "/test").at("/ok") == "true");
+    REQUIRE(app.requests().size() == 1);
+    CHECK(app.requests()[0].header("Authorization") == "Bearer hook-secret-0123");
+    CHECK(app.requests()[0].body.find("connection.test") != std::string::npos);
+    CHECK(office.get(one).at("/last_sync_status") == "ok");
+    CHECK(office.send("POST", one + "/test").at("/error") == "the app answered with status 500");
+    CHECK(office.get(one).at("/last_error") == "the app answered with status 500");
+    CHECK(office.get(one + "/syncs?status=failed").json.at("data").as_array().size() == 1);
+    CHECK(office.found(one + "/syncs") == 2);
+    CHECK(office.send("POST", one + "/test", {}, "manager").status == 403);
+    // Nothing that only this machine can reach: unless its owner said so, as here.
+    CHECK(office.send("PATCH", one, R"({"config":{"url":"https://10.1.2.3/"}})").status == 200);
+    CHECK(office.send("POST", one + "/test").at("/ok") == "false");
+    CHECK(office.send("PATCH", one, R"({"config":{}})").status == 200);
+    CHECK(office.send("POST", one + "/test").at("/error") == "config.url is missing");
+    CHECK(app.requests().size() == 2);
   }
 
   TEST_CASE("a reseller's customers: made with an owner, and what they do") {

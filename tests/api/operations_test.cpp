@@ -386,7 +386,7 @@ TEST_SUITE("api/operations") {
         // office_test
         "createCustomer", "getCustomer", "listAgentActions", "rotateConnectionSecret",
         "listConnectionSyncs", "getOrganisationStatistics", "getAnalytics", "getRecordTimeline",
-        "exportRecords",
+        "testConnection", "exportRecords",
         // calendar_test: Google.
         "connectCalendar", "startGoogleOauth", "listGoogleCalendars", "chooseGoogleCalendar",
         "checkCalendarConnection",
