@@ -368,6 +368,7 @@ void App::start() {
   parts.started = true;
   if (parts.recorder) parts.recorder->start();
   parts.registry.start();
+  if (parts.feed) parts.feed->start(*parts.api, parts.registry);
   if (parts.stored_directory && !parts.stored_directory->await_loaded(kDirectoryWait))
     log::Logger().warn(
         "server.directory_not_loaded",
@@ -376,7 +377,6 @@ void App::start() {
   parts.ops_server.start();
   parts.acceptor.start();
   if (parts.listening) parts.listening->start();
-  if (parts.feed) parts.feed->start(*parts.api, parts.registry);
   if (parts.api) parts.control.post([&parts] { parts.api->start(); });
   if (parts.upkeep) parts.control.post([&parts] { parts.upkeep->start(); });
   if (parts.diary) parts.control.post([&parts] { parts.diary->start(); });

@@ -79,7 +79,7 @@ class GrowingWav {
   static constexpr std::uint32_t kHeader = 36;  ///< What follows RIFF's size, before the samples.
 
   void number(std::uint32_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) file_.put(static_cast<char>(value >> (8 * i) & 0xFF));
+    for (int i = 0; i < bytes; ++i) file_.put(static_cast<char>((value >> (8 * i)) & 0xFF));
   }
   void write_header(std::uint32_t data) {
     constexpr std::uint32_t kFrame = kListenChannels * sizeof(std::int16_t);
@@ -231,7 +231,7 @@ Task<> CallsClient::list(EventLoop& loop) {
   for (;;) {
     std::string path = "/api/calls?active=true&limit=200";
     if (!cursor.empty()) path += "&cursor=" + cursor;
-    const js::value page = co_await ask(loop, "GET", std::move(path), {});
+    const js::value page = co_await ask(loop, "GET", std::move(path), std::string());
     const js::value* data = page.is_object() ? page.as_object().if_contains("data") : nullptr;
     if (data == nullptr || !data->is_array()) throw std::runtime_error("no answer of a Tandem");
     for (const js::value& call : data->as_array()) {

@@ -55,13 +55,13 @@ void FeedClient::tell(std::string_view tail) {
   static constexpr std::string_view kBegin = R"({"seq":)";
   std::array<char, 24> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), ++seq_).ptr;
-  const auto count = static_cast<std::size_t>(end - digits.data());
-  const std::size_t size = kBegin.size() + count + 1 + tail.size();
+  const auto written = static_cast<std::size_t>(end - digits.data());
+  const std::size_t size = kBegin.size() + written + 1 + tail.size();
   char* out = socket_.begin_text(size);
   std::memcpy(out, kBegin.data(), kBegin.size());
-  std::memcpy(out + kBegin.size(), digits.data(), count);
-  out[kBegin.size() + count] = ',';
-  std::memcpy(out + kBegin.size() + count + 1, tail.data(), tail.size());
+  std::memcpy(out + kBegin.size(), digits.data(), written);
+  out[kBegin.size() + written] = ',';
+  std::memcpy(out + kBegin.size() + written + 1, tail.data(), tail.size());
   socket_.end_text(size);
 }
 
@@ -79,7 +79,7 @@ void FeedClient::count(std::size_t active, Instant now) {
 
 void FeedClient::flush(Instant now) {
   socket_.flush();
-  if (over_) return;
+  if (over_ || closing_) return;
   const std::size_t unsent = socket_.unsent_bytes();
   if (!behind_since_) {
     if (unsent > kUnsentMax) behind_since_ = now;
@@ -94,6 +94,7 @@ void FeedClient::flush(Instant now) {
 }
 
 void FeedClient::close(CloseCode code, std::string_view reason) {
+  closing_ = true;
   socket_.close(static_cast<std::uint16_t>(code), reason);
 }
 

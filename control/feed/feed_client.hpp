@@ -68,9 +68,9 @@ class FeedClient final : private net::MediaSocket::Listener {
   }
   [[nodiscard]] std::uint64_t id() const noexcept { return id_; }
   [[nodiscard]] bool over() const noexcept { return over_; }
+  [[nodiscard]] bool closing() const noexcept { return closing_ || over_; }
   [[nodiscard]] const FeedWish& wish() const noexcept { return wish_; }
   [[nodiscard]] FeedMember& member() noexcept { return member_; }
-  [[nodiscard]] bool behind() const noexcept { return behind_since_.has_value(); }
   /// Messages left out since the last time.
   [[nodiscard]] std::uint64_t take_dropped() noexcept { return std::exchange(dropped_told_, 0); }
 
@@ -93,7 +93,7 @@ class FeedClient final : private net::MediaSocket::Listener {
   Instant spoke_at_{};
   Instant window_began_{};
   int requests_ = 0;  ///< In this window.
-  bool over_ = false;
+  bool closing_ = false, over_ = false;
 };
 
 }  // namespace tandem::feed

@@ -67,6 +67,7 @@ bool FeedHub::add(net::ByteStream stream, std::string_view answer, FeedMember me
   client.start();
   // What is in the rings by now is news to the snapshot as well: it is told behind it.
   if (snapshot) tell_snapshot(client);
+  client.flush(steady_clock::now());
   return true;
 }
 
@@ -110,7 +111,7 @@ void FeedHub::tell() {
   const auto now = steady_clock::now();
   const auto date = system_clock::now();
   for (const auto& client : clients_) {
-    if (client->over()) continue;
+    if (client->closing()) continue;
     if (client->expired(date)) {
       block_.counter(families::kClosed, {{"reason", "token"}}).add();
       client->close(CloseCode::TokenExpired, "the token has expired");
@@ -119,6 +120,7 @@ void FeedHub::tell() {
     for (const FeedMessage& message : messages_) client->offer(message);
     client->count(active_of(*client), now);
     client->flush(now);
+    if (client->closing()) block_.counter(families::kClosed, {{"reason", "slow"}}).add();
     block_.counter(families::kDropped, {{"where", "client"}}).add(client->take_dropped());
   }
   block_.counter(families::kMessages).add(messages_.size());
@@ -143,7 +145,7 @@ void FeedHub::tell_levels() {
       const LiveCall* call = board_.find(id);
       if (call != nullptr && client->sees(call->organisation(), id)) levels_.append(id, entries);
     }
-    if (entries.empty() || client->over()) continue;
+    if (entries.empty() || client->closing()) continue;
     client->tell_levels(entries);
     client->flush(now);
   }

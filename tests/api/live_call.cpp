@@ -21,11 +21,12 @@ LiveCall::LiveCall()
 }
 
 bool LiveCall::bring() {
-  const auto answer = node.send(
-      "POST", "/api/twilio/voice/inbound", "",
-      "CallSid=CA" + std::string(30, '0') + std::to_string(10 + tries_++) +
-          "&AccountSid=AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6&From=%2B15550001234&To=%2B15557122661",
-      {{"Content-Type", "application/x-www-form-urlencoded"}});
+  const auto answer =
+      node.get("/api/twilio/voice/inbound?CallSid=CA" + std::string(30, '0') +
+                   std::to_string(10 + tries_++) +
+                   "&AccountSid=AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6&From=%2B15550001234"
+                   "&To=%2B15557122661",
+               "");
   return answer.body.find("<Stream") != std::string::npos;
 }
 

@@ -116,9 +116,7 @@ TEST_SUITE("call/call_orders") {
     CHECK(order(call.rig, call.offer.call, call::TransferTo{}) == call::OrderAnswer::Done);
     announce(call.rig, call.at, "through");
     wait_until([&] { return !call.rig.control.asked().empty(); }, "the transfer");
-    call.carrier.send(R"({"event":"stop","sequenceNumber":"9","streamSid":")" +
-                      std::string(kStreamSid) +
-                      R"(","stop":{"accountSid":"AC1","callSid":"CA1"}})");
+    call.carrier.send(carrier_stop("CA1"));
     call.rig.events.expect("stream.detached");
     const auto after =
         call.rig.registry->after({"CA1", "completed", "CAdial", /*not_bridged=*/true});
