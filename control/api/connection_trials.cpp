@@ -80,7 +80,8 @@ std::variant<TrialRequest, std::string> trial_request(const store::ConnectionTri
   std::string missing;
   TrialRequest out{filled(trial.url, config, secret, missing), {trial.method, "/"}};
   if (!missing.empty()) return missing + " is missing";
-  for (const auto& header : js::parse(trial.headers).as_object()) {
+  const js::value headers = js::parse(trial.headers);
+  for (const auto& header : headers.as_object()) {
     std::string unknown;
     std::string value = filled(std::string(header.value().as_string()), config, secret, unknown);
     if (!unknown.empty()) continue;
