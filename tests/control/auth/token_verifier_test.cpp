@@ -75,7 +75,7 @@ TEST_SUITE("control/auth/token_verifier") {
     const std::string ours = R"("sid":"0199f000-0000-7000-8000-0000000000aa")";
     CHECK(verify(own_token(payload("tandem", unix_now(), {ours})))->session ==
           "0199f000-0000-7000-8000-0000000000aa");
-    for (const std::string theirs : {std::string(R"("sid":"sess_2abc")"), ours}) {
+    for (const std::string& theirs : {std::string(R"("sid":"sess_2abc")"), ours}) {
       const auto outside = verify(issuer.token(payload(issuer.name, unix_now(), {theirs})));
       REQUIRE_MESSAGE(outside.has_value(), outside.error().message());
       CHECK(outside->session.empty());
