@@ -22,7 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using call::CallId;
-using test::Directory;
+using control::test::Directory;
 
 struct Studio {
   Studio() {
@@ -36,11 +36,11 @@ struct Studio {
     recorder->start();
   }
   [[nodiscard]] std::filesystem::path folder() const { return files.path / "recordings"; }
-  void know(const CallId& call) const {
+  void know(const CallId& which) const {
     database.execute(
         "INSERT INTO tandem.calls (id, organisation_id, from_number, to_number, status, "
         "started_at, last_event_at, ended_at, end_reason) VALUES ('" +
-        call.text() + "', '" + organisation +
+        which.text() + "', '" + organisation +
         "', '+15550001111', '+15557122661', 'ended', now(), now(), now(), 'caller-hangup')");
   }
   /// Both sides speak; `from` on the call's clock.
@@ -75,8 +75,8 @@ struct Studio {
       }
     return {};
   }
-  [[nodiscard]] std::filesystem::path place(const CallId& call, const char* end = ".opus") const {
-    return folder() / organisation / (call.text() + end);
+  [[nodiscard]] std::filesystem::path place(const CallId& which, const char* end = ".opus") const {
+    return folder() / organisation / (which.text() + end);
   }
 
   postgres::FreshDatabase database;
