@@ -121,6 +121,7 @@ class CallEngine {
   void handle(const AgentMuted& event, Instant now, CallActions& out);
   void handle(const TransferRequested&, Instant now, CallActions& out);
   void unmute(CallActions& out);
+  void call_off_goodbye(CallActions& out);
 
   // Time: call_engine_timers.cpp.
   void handle(const Tick&, Instant now, CallActions& out);

@@ -27,6 +27,7 @@ void CallEngine::handle(const SupervisorHint& event, Instant, CallActions& out) 
 void CallEngine::handle(const SupervisorSays& event, Instant now, CallActions& out) {
   if (!attached_ || leaving()) return;
   if (!supervision_.order_words()) cut(StopCause::Ours, now, out);
+  call_off_goodbye(out);
   tell(TellRole::System, "A supervisor has you say to the caller now: " + event.text, out);
   idle_.restart(now);
   if (!model_.is_ready()) {
@@ -53,11 +54,15 @@ void CallEngine::handle(const AgentMuted& event, Instant now, CallActions& out) 
   if (ledger_.unplayed(now) || responses_.any_wanted() || stall_.owed())
     (void)supervision_.keeps_back();
   stall_.settled();
-  if (farewell_.active()) {
-    farewell_.call_off();
-    tell(TellRole::System, kMayStay, out);
-  }
+  call_off_goodbye(out);
   cut(StopCause::Ours, now, out);
+}
+
+/// One of the agent's choice: whoever orders things wants the call to go on.
+void CallEngine::call_off_goodbye(CallActions& out) {
+  if (!farewell_.active()) return;
+  farewell_.call_off();
+  tell(TellRole::System, kMayStay, out);
 }
 
 /// A goodbye is heard, whoever was to be silent.

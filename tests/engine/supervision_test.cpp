@@ -190,6 +190,22 @@ TEST_SUITE("bridge/engine/supervision") {
     CHECK(call.told("Do not end the call"));
   }
 
+  TEST_CASE("words that are ordered into a goodbye of the agent's choice call it off") {
+    Watched call;
+    call.turn(11);
+    call.response(2);
+    call.audio(2, 20, 3s);
+    call.on(RealtimeEvent{ToolCalled{{2}, {1}, "wish", "{}"}});
+    call.done(2);
+    call.on(CallEvent{ToolFinished{{1}, ToolStatus::Succeeded, "{}", ToolEffect::EndCall, 0}});
+    call.run(500ms);
+    call.say("One more thing.");
+    call.answer(3, 21, 1s, call.ask_of(AskKind::Say));
+    call.run(3s);
+    CHECK_FALSE(call.ended());
+    CHECK(call.player.heard({21}) == audio_bytes(1s));
+  }
+
   TEST_CASE("a goodbye of ours lifts the mute, so that it is heard") {
     EngineSettings settings;
     settings.call_max = 20s;

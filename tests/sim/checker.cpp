@@ -111,12 +111,15 @@ void Checker::check_wish(const CallRecord& record) {
   } else if (const auto* asked = std::get_if<TransferAskedRecord>(&record)) {
     if (dialling_) fail("transferred twice");
     dialling_ = true;
-    if (asked->target != kFallbackNumber && granted_ != ToolEffect::Transfer)
-      fail("a transfer that nobody was granted");
+    const bool wished = asked->target != kFallbackNumber && asked->target != kOrderedNumber;
+    if (wished && granted_ != ToolEffect::Transfer) fail("a transfer that nobody was granted");
   } else if (std::holds_alternative<TransferEndedRecord>(record)) {
     dialling_ = false;
+  } else if (std::holds_alternative<MachineRecord>(record)) {
+    // Whom the call reached ends it, by the agent's policy.
+    machine_ = true;
   } else if (const auto* ended = std::get_if<EndedRecord>(&record)) {
-    if (ended->reason == EndReason::AgentEnded && granted_ != ToolEffect::EndCall)
+    if (ended->reason == EndReason::AgentEnded && !machine_ && granted_ != ToolEffect::EndCall)
       fail("ended by a wish that was not granted");
   }
 }

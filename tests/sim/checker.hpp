@@ -86,6 +86,7 @@ class Checker {
   std::optional<engine::ToolEffect> granted_;
   bool dialling_ = false;      ///< A transfer was asked of the carrier and has not ended.
   bool model_closed_ = false;  ///< The session was given up.
+  bool machine_ = false;       ///< An answering machine was suspected.
 
   int ends_ = 0, ended_records_ = 0;
   engine::EndReason reason_ = engine::EndReason::CallerHungUp;
