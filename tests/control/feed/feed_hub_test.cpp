@@ -232,7 +232,8 @@ TEST_SUITE("feed/feed_hub") {
     Screen& fine = rig.look(FeedRig::of({{kNorth, true}}));
     auto ends = tandem::test::tcp_pair();
     auto stuck = ends[1].take();
-    const int small = 4'096;
+    // Little enough to fill soon, enough to be emptied within the 10 s of the slow.
+    const int small = 128 * 1024;
     REQUIRE(::setsockopt(stuck.fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small) == 0);
     rig.thread.call([&] {
       FeedMember member{
