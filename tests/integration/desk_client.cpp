@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <span>
 #include <sstream>
@@ -83,6 +84,8 @@ DeskClient::Answer DeskClient::send(const std::string& method, const std::string
     words.insert(words.end(), {"-H", "Content-Type: application/json", "-d", body});
   }
   Answer answer;
+  // What a program writes is added to what is there.
+  std::filesystem::remove(status);
   if (run_to_end(words, status) != 0) return answer;
   answer.status = std::stoi(text_of(status));
   boost::system::error_code error;

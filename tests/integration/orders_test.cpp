@@ -18,9 +18,15 @@ namespace {
 using postgres::FreshDatabase;
 using namespace std::chrono_literals;
 
-std::string call_with(const std::string& more, const std::string& turns) {
+/// A caller who says nothing and waits to be hung up on.
+std::string patient_caller(const std::string& more = {}) {
   return "[[calls]]\nfrom = \"+15558675310\"\nto = \"" + std::string(kDeskNumber) + "\"\n" + more +
-         turns + "[model]\n";
+         R"(
+  [[calls.turns]]
+  expect = "hang-up"
+  timeout_ms = 90000
+[model]
+)";
 }
 
 bool agent_said(const std::vector<JsonLine>& events, const std::string& words) {
@@ -42,14 +48,7 @@ TEST_SUITE("integration/orders") {
   TEST_CASE("whispered to, made to speak, muted, and hung up with a goodbye that is heard") {
     const FreshDatabase database;
     add_harbour(database);
-    WholeSystem system({.scenario = call_with("", R"(
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  expect = "hang-up"
-  timeout_ms = 60000
-)"),
-                        .server = with_database(database)});
+    WholeSystem system({.scenario = patient_caller(), .server = with_database(database)});
     const DeskClient desk(system);
     system.start_carrier();
     REQUIRE_MESSAGE(
@@ -97,34 +96,18 @@ TEST_SUITE("integration/orders") {
     struct Outcome {
       const char *dial, *result, *reason;
     };
-    for (const Outcome& outcome :
-         {Outcome{"completed", "answered", "transferred"}, Outcome{"busy", "busy", "caller-hangup"},
-          Outcome{"declined", "declined", "caller-hangup"},
-          Outcome{"no-answer", "no-answer", "caller-hangup"}}) {
-      CAPTURE(outcome.dial);
+    for (const Outcome& outcome : {Outcome{"completed", "answered", "transferred"},
+                                   Outcome{"busy", "busy", "supervisor-hangup"},
+                                   Outcome{"declined", "declined", "supervisor-hangup"},
+                                   Outcome{"no-answer", "no-answer", "supervisor-hangup"}}) {
+      CAPTURE(std::string(outcome.dial));
       const bool answered = outcome.result == std::string("answered");
       const FreshDatabase database;
       add_harbour(database);
-      // A caller who comes back hears the agent say so, and goes.
-      const std::string back = answered ? "" : R"(
-  [[calls.turns]]
-  wait = "agent"
-  timeout_ms = 60000
-)";
-      WholeSystem system(
-          {.scenario = call_with(
-               "dials = [{ number = \"+15558675399\", status = \"" + std::string(outcome.dial) +
-                   "\", ring_ms = 300, talk_ms = 500 }]\n",
-               R"(
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  wait = "agent"
-  timeout_ms = 60000
-)" + back +
-                   (answered ? "  [[calls.turns]]\n  expect = \"hang-up\"\n  timeout_ms = 60000\n"
-                             : "  [[calls.turns]]\n  hang_up = true\n")),
-           .server = with_database(database)});
+      WholeSystem system({.scenario = patient_caller(
+                              "dials = [{ number = \"+15558675399\", status = \"" +
+                              std::string(outcome.dial) + "\", ring_ms = 300, talk_ms = 500 }]\n"),
+                          .server = with_database(database)});
       const DeskClient desk(system);
       system.start_carrier();
       REQUIRE_MESSAGE(
@@ -133,6 +116,14 @@ TEST_SUITE("integration/orders") {
           system.story());
       const std::string call = "/api/calls/" + desk.live_call();
       CHECK(desk.post(call + "/transfer", R"({"number":"+15558675399"})").status == 202);
+      if (!answered) {
+        // Greeting, announcement, and that nobody took the call.
+        CHECK_MESSAGE(
+            system.await_events(
+                [](const auto& events) { return count_of(events, "agent.words") >= 3; }, 60s),
+            system.story());
+        CHECK(desk.post(call + "/hangup", R"({"goodbye":false})").status == 202);
+      }
       CHECK_MESSAGE(system.await_carrier(90s) == 0, system.story());
       CHECK(system.await_events(
           [](const auto& events) { return count_of(events, "call.ended") == 1; }, 20s));
