@@ -48,7 +48,8 @@ void check_kept_rules(const std::vector<JsonLine>& events) {
     const std::string type = type_of(event);
     CHECK_MESSAGE(event.at("seq").to_number<std::int64_t>() == ++last_seq[call],
                   call << " at " << type);
-    if (type == "call.ended") ++ended[call];
+    // Who got no agent has one event: that is the call's beginning and its end.
+    if (type == "call.ended" || type == "call.rejected") ++ended[call];
     if (type == "tool.asked") tools[{call, number_field(event, "tool_call")}] += 1;
     if (type == "tool.settled") tools[{call, number_field(event, "tool_call")}] -= 1;
   }

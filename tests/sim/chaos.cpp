@@ -170,6 +170,8 @@ void Chaos::step() {
       checker_.pooled(audio->item, audio->bytes);
     } else if (const auto* result = std::get_if<ToolFinished>(&event)) {
       checker_.tool_finished(*result);
+    } else if (std::holds_alternative<TransferRequested>(event)) {
+      checker_.transfer_ordered();
     }
     machine_.on(event, now, actions_);
   } else if (const auto event = draw_call_event()) {

@@ -101,7 +101,8 @@ void Checker::tool_finished(const ToolFinished& event) {
 }
 
 /// A wish to end or to hand on the call that the agent was told of as granted is carried out once,
-/// and only such a one is; while it is, no other is granted.
+/// and only such a one is; while it is, no other is granted. Beside it there are a supervisor's
+/// order, and what an agent does with a machine that answers.
 void Checker::check_wish(const CallRecord& record) {
   if (const auto* settled = std::get_if<ToolSettledRecord>(&record)) {
     const auto wish = wishes_.find(settled->call.value);
@@ -111,15 +112,16 @@ void Checker::check_wish(const CallRecord& record) {
   } else if (const auto* asked = std::get_if<TransferAskedRecord>(&record)) {
     if (dialling_) fail("transferred twice");
     dialling_ = true;
-    const bool wished = asked->target != kFallbackNumber && asked->target != kOrderedNumber;
-    if (wished && granted_ != ToolEffect::Transfer) fail("a transfer that nobody was granted");
+    const bool fallback = asked->target == kFallbackNumber;
+    const bool ordered = asked->target == kOrderedNumber && ordered_;
+    if (!fallback && !ordered && granted_ != ToolEffect::Transfer)
+      fail("a transfer that nobody was granted");
   } else if (std::holds_alternative<TransferEndedRecord>(record)) {
     dialling_ = false;
-  } else if (std::holds_alternative<MachineRecord>(record)) {
-    // Whom the call reached ends it, by the agent's policy.
-    machine_ = true;
+  } else if (const auto* machine = std::get_if<MachineRecord>(&record)) {
+    machine_ = machine->belief != MachineBelief::Refuted;
   } else if (const auto* ended = std::get_if<EndedRecord>(&record)) {
-    if (ended->reason == EndReason::AgentEnded && !machine_ && granted_ != ToolEffect::EndCall)
+    if (ended->reason == EndReason::AgentEnded && granted_ != ToolEffect::EndCall && !machine_)
       fail("ended by a wish that was not granted");
   }
 }

@@ -29,6 +29,8 @@ class Checker {
   void received(const engine::RealtimeEvent& event);
   void new_session();
   void tool_finished(const engine::ToolFinished& event);
+  /// A supervisor's wish to hand the caller on goes in next.
+  void transfer_ordered() noexcept { ordered_ = true; }
   /// Every action, in order.
   void action(const engine::CallAction& action, Ms now);
   /// After the actions of one event.
@@ -84,9 +86,10 @@ class Checker {
   std::map<std::uint32_t, engine::ToolEffect> wishes_;  ///< Of tools that succeeded.
   /// The one that was granted and is being carried out.
   std::optional<engine::ToolEffect> granted_;
+  bool ordered_ = false;       ///< A supervisor has asked for a transfer, at some time.
+  bool machine_ = false;       ///< A machine is believed to have answered a call of ours.
   bool dialling_ = false;      ///< A transfer was asked of the carrier and has not ended.
   bool model_closed_ = false;  ///< The session was given up.
-  bool machine_ = false;       ///< An answering machine was suspected.
 
   int ends_ = 0, ended_records_ = 0;
   engine::EndReason reason_ = engine::EndReason::CallerHungUp;

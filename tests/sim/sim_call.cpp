@@ -394,7 +394,11 @@ void SimCall::plan() {
     timeline_.at(scenario_.verdict_at, [this] { event(CalleeSeemed{scenario_.verdict}); });
   if (scenario_.drained_at >= 0) timeline_.at(scenario_.drained_at, [this] { event(Drain{}); });
   const auto order = [this](Ms at, const CallEvent& wish) {
-    if (at >= 0) timeline_.at(at, [this, wish] { event(wish); });
+    if (at < 0) return;
+    timeline_.at(at, [this, wish] {
+      if (std::holds_alternative<TransferRequested>(wish)) checker_.transfer_ordered();
+      event(wish);
+    });
   };
   order(scenario_.operator_at, HangUpRequested{});
   order(scenario_.say_at, SupervisorSays{"We close at six."});
