@@ -50,12 +50,14 @@ const std::string kPerson = R"(
   hang_up = true
 )";
 const std::string kNobodySpeaks = "turns = []\n";
-/// A greeting of nine seconds, a tone, and patience.
-const std::string kMachine = R"(
+/// A greeting of three or nine seconds, a tone, and patience.
+std::string machine(const std::string& recordings) {
+  return R"(
   [[calls.turns]]
   wait_ms = 500
   [[calls.turns]]
-  say = ["vm-theperson", "vm-isunavail", "vm-intro"]
+  say = [)" +
+         recordings + R"(]
   transcript = "The person at this extension is unavailable. Please leave your message after the tone."
   [[calls.turns]]
   beep_ms = 600
@@ -63,6 +65,9 @@ const std::string kMachine = R"(
   expect = "hang-up"
   timeout_ms = 40000
 )";
+}
+const std::string kShortMachine = machine(R"("vm-theperson", "vm-isunavail")");
+const std::string kLongMachine = machine(R"("vm-theperson", "vm-isunavail", "vm-intro")");
 
 /// An organisation with agents for all policies, that may ring New York at any hour.
 void add_organisation(const FreshDatabase& database) {
@@ -192,7 +197,12 @@ TEST_SUITE("integration/outgoing") {
 
   TEST_CASE("pain-20 a machine is treated by the agent's policy") {
     const std::string keys = "detected = \"machine\"\ndetected_after_ms = 4000";
-    Outreach outreach(callee(1, keys, kMachine) + callee(2, keys, kMachine));
+    Outreach outreach(callee(1, keys, kShortMachine) + callee(2, keys, kLongMachine) + R"(
+[model]
+  [[model.turns]]
+  when = "answering machine is listening"
+  say = "Please ring the clinic back."
+)");
     outreach.ring(1, 1);
     outreach.ring(2, 2);
     REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
@@ -200,7 +210,7 @@ TEST_SUITE("integration/outgoing") {
     for (const int n : {1, 2})
       CHECK(outreach.of(n, "outcome || ' ' || end_reason") == "voicemail agent-hangup");
     // The one hung up when nobody answered, the other spoke behind the tone.
-    CHECK(outreach.of(1, "duration_ms < 14000") == "true");
+    CHECK(outreach.of(1, "duration_ms < 16000") == "true");
     CHECK(outreach.told_model("Please ring the clinic back."));
     CHECK(outreach.of(2, "final_transcript LIKE '%ring the clinic back%'") == "true");
     outreach.stop();
