@@ -80,10 +80,6 @@ void CallEngine::on(const CallEvent& event, Instant now, CallActions& out) {
     if (const auto* late = std::get_if<ToolFinished>(&event)) {
       out.push_back(Log{ToolLateRecord{late->call, late->status, late->output}});
     }
-    // A phrase that was asked for in the turn that ended the call.
-    if (const auto* stock = std::get_if<StockLoaded>(&event)) {
-      out.push_back(FreeAudio{stock->item, kWhole});
-    }
     return;
   }
   if (phase_ == Phase::New && !std::holds_alternative<CallBegan>(event)) return;

@@ -77,6 +77,8 @@ void CallEngine::handle(const CalleeSeemed& event, Instant now, CallActions& out
 void CallEngine::watch_callee(Instant now, CallActions& out) {
   const bool free = attached_ && model_.is_ready() && !caller_speaks(now) && !leaving();
   if (hello_.agent_begins(free, now)) ask(AskKind::Greeting, now, out);
+  // Else a phrase that is being fetched would come to a call that is over.
+  if (stock_pending_) return;
   switch (callee_.tick(now)) {
     case AnsweringMachine::Step::None:
       return;

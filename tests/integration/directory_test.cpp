@@ -174,14 +174,16 @@ TEST_SUITE("integration/directory") {
                     "ALTER DATABASE " + demo.database.name() + " ALLOW_CONNECTIONS true");
     CHECK(demo.system->stop_server() == 0);
 
-    // The calls are Harbour Dental's, each with the version that answered it.
+    // The calls are Harbour Dental's, each with the version that answered it, or would have.
     CHECK(demo.ask("SELECT count(*) FROM tandem.calls c JOIN tandem.organisations o "
                    "ON o.id = c.organisation_id AND o.slug = 'harbour-dental' "
                    "WHERE c.from_number = '+15558675310' AND c.agent_version_id IS NOT NULL AND "
-                   "c.phone_number_id IS NOT NULL") == "4");
+                   "c.phone_number_id IS NOT NULL AND c.end_reason <> 'rejected'") == "4");
+    CHECK(demo.ask("SELECT count(*) FROM tandem.calls WHERE end_reason = 'rejected'") == "1");
     CHECK(demo.ask("SELECT string_agg(v.number::text, ' ' ORDER BY c.started_at) FROM tandem.calls "
                    "c JOIN tandem.agent_versions v ON v.id = c.agent_version_id "
-                   "WHERE c.from_number = '+15558675310'") == "1 1 2 2");
+                   "WHERE c.from_number = '+15558675310' AND c.end_reason <> 'rejected'") ==
+          "1 1 2 2");
   }
 
   TEST_CASE("the assistant of two calls begins alike, and ends in what is the call's own") {
