@@ -6,7 +6,7 @@ namespace tandem::api::test {
 namespace {
 
 constexpr const char* kCall = "0199cccc-0000-7000-8000-000000000001";
-constexpr const char* kBatch = "0199bbbb-0000-7000-8000-000000000001";
+constexpr const char* kBatch = "0199cdcd-0000-7000-8000-000000000001";
 constexpr const char* kAppointment = "0199eeee-0000-7000-8000-000000000001";
 constexpr const char* kWebhook = "0199dddd-0000-7000-8000-000000000001";
 

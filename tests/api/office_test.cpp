@@ -200,7 +200,7 @@ TEST_SUITE("api/office") {
 
   TEST_CASE("a connection is tried by a real request, and its history tells how that went") {
     tandem::control::test::ScriptedPeer app([](const auto&, std::size_t number) {
-      return tandem::net::HttpResponse(number == 0 ? 204 : 500);
+      return tandem::net::HttpResponse(number == 1 ? 204 : 500);
     });
     Office office(ApiNode::Settings{{"TANDEM_EGRESS_ALLOW", "127.0.0.0/8"}});
     const auto made =

@@ -398,6 +398,7 @@ TEST_SUITE("api/operations") {
         "testWebhookEndpoint", "listWebhookDeliveries", "listOutboundDeliveries",
         "getOutboundDelivery", "createOutboundDelivery", "cancelOutboundDelivery",
         "retryOutboundDelivery", "replayOutboundDelivery", "listOutboundAttempts",
+        "getCallAnalysis", "analyzeCall",
         // orders_test and the integration tests: live calls.
         "sayInCall", "whisperInCall", "muteAgent", "hangUpCall", "transferCall", "controlCall"};
     for (const auto& path : day.node.document().at("paths").as_object())
