@@ -239,6 +239,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/say": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the agent say this to the caller now */
+        post: operations["sayInCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/whisper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the agent something that the caller does not hear */
+        post: operations["whisperInCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/mute-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Silences the agent, or lets it be heard again */
+        post: operations["muteAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/hangup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the call */
+        post: operations["hangUpCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the caller on; where nobody takes them, the agent does again. What came of it is the call's event transfer.ended */
+        post: operations["transferCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All of the above through one address, which a call names as control_url, in our words or in those of Vapi's clients */
+        post: operations["controlCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar/connections": {
         parameters: {
             query?: never;
@@ -503,6 +605,111 @@ export interface paths {
         get: operations["listWebhookDeliveries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists connections */
+        get: operations["listConnections"];
+        put?: never;
+        /** Makes a new connection */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one connection */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        /** Deletes one connection */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one connection */
+        patch: operations["updateConnection"];
+        trace?: never;
+    };
+    "/api/connections/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts another secret in the place of the present one */
+        post: operations["rotateConnectionSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was exchanged with the app, and how that went */
+        get: operations["listConnectionSyncs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connection-apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists connection apps */
+        get: operations["listConnectionApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries the connection with one request to the app, and notes how that went */
+        post: operations["testConnection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1265,7 +1472,8 @@ export interface paths {
         /** Lists calls */
         get: operations["listCalls"];
         put?: never;
-        post?: never;
+        /** Places a call: the agent rings somebody. The call is there at once as `queued`; what becomes of it shows in its status */
+        post: operations["placeCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1290,6 +1498,91 @@ export interface paths {
         patch: operations["annotateCall"];
         trace?: never;
     };
+    "/api/calls/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places up to 1,000 calls, spread evenly over time, within the organisation's calling hours */
+        post: operations["placeCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists call batches */
+        get: operations["listCallBatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one call batch */
+        get: operations["getCallBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/batches/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the calls of a list, with what came of each */
+        get: operations["listCallsOfBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places no more calls of a list; those under way go on */
+        post: operations["cancelCallBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls.csv": {
         parameters: {
             query?: never;
@@ -1301,6 +1594,40 @@ export interface paths {
         get: operations["exportCalls"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads what the analysis found: summary, sentiment, disposition, cost */
+        get: operations["getCallAnalysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/analyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for an analysis of a call that is over, or for another */
+        post: operations["analyzeCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1367,6 +1694,234 @@ export interface paths {
         };
         /** Lists the caller's turns with the latency of each answer */
         get: operations["listCallTurns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists contacts */
+        get: operations["listContacts"];
+        put?: never;
+        /** Makes a new contact */
+        post: operations["createContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one contact */
+        get: operations["getContact"];
+        put?: never;
+        post?: never;
+        /** Deletes one contact */
+        delete: operations["deleteContact"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one contact */
+        patch: operations["updateContact"];
+        trace?: never;
+    };
+    "/api/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists records */
+        get: operations["listRecords"];
+        put?: never;
+        /** Makes a new record */
+        post: operations["createRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one record */
+        get: operations["getRecord"];
+        put?: never;
+        post?: never;
+        /** Deletes one record */
+        delete: operations["deleteRecord"];
+        options?: never;
+        head?: never;
+        /** Changes the members that are sent of one record */
+        patch: operations["updateRecord"];
+        trace?: never;
+    };
+    "/api/records.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as comma-separated values, at most 10,000 rows */
+        get: operations["exportRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of the record, its call, what the agent did there, and deliveries */
+        get: operations["getRecordTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the children of a reseller, with their owner and what they did lately */
+        get: operations["listCustomers"];
+        put?: never;
+        /** Makes a child organisation, and invites its owner */
+        post: operations["createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one customer, by id or slug */
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an organisation has, and what it did in a range */
+        get: operations["getOrganisationStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists numbers with their calls of the last 30 days */
+        get: operations["listNumberUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls, latencies, tools, records, workers and health of a range, in one answer */
+        get: operations["getAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists agents with what they did lately, and how well */
+        get: operations["listAgentActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the last 20 tools that an agent ran */
+        get: operations["listAgentActions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1671,6 +2226,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboard-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/analytics
+         * @deprecated
+         */
+        get: operations["getAnalytics_clinics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/phone-numbers": {
         parameters: {
             query?: never;
@@ -1783,6 +2358,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{client_id}/calls/{id}/force-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as POST /api/calls/{id}/transfer
+         * @deprecated
+         */
+        post: operations["transferCall_monitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bots": {
         parameters: {
             query?: never;
@@ -1867,16 +2462,36 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same as GET /api/organisations
+         * The same as GET /api/customers
          * @deprecated
          */
-        get: operations["listOrganisations_reseller"];
+        get: operations["listCustomers_reseller"];
         put?: never;
         /**
-         * The same as POST /api/organisations
+         * The same as POST /api/customers
          * @deprecated
          */
-        post: operations["createOrganisation_reseller"];
+        post: operations["createCustomer_reseller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/customers/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/customers/{organisation}
+         * @deprecated
+         */
+        get: operations["getCustomer_reseller"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1918,6 +2533,96 @@ export interface paths {
          */
         post: operations["logout_reseller"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/mc-analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/analytics
+         * @deprecated
+         */
+        get: operations["getAnalytics_backoffice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/mc-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/connections
+         * @deprecated
+         */
+        get: operations["listConnections_backoffice"];
+        put?: never;
+        /**
+         * The same as POST /api/connections
+         * @deprecated
+         */
+        post: operations["createConnection_backoffice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/mc-connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/connections/{id}
+         * @deprecated
+         */
+        get: operations["getConnection_backoffice"];
+        put?: never;
+        post?: never;
+        /**
+         * The same as DELETE /api/connections/{id}
+         * @deprecated
+         */
+        delete: operations["deleteConnection_backoffice"];
+        options?: never;
+        head?: never;
+        /**
+         * The same as PATCH /api/connections/{id}
+         * @deprecated
+         */
+        patch: operations["updateConnection_backoffice"];
+        trace?: never;
+    };
+    "/api/calls/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The call's sound: Ogg Opus, caller left, agent right; takes Range */
+        get: operations["getRecording"];
+        put?: never;
+        post?: never;
+        /** Forgets the call's sound, for good */
+        delete: operations["discardRecording"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2288,6 +2993,124 @@ export interface components {
         };
         /**
          * @example {
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "order": "say"
+         *     }
+         */
+        CallOrderTaken: {
+            /** Format: uuid */
+            call_id: string;
+            /** @enum {string} */
+            order: "say" | "whisper" | "mute" | "unmute" | "hang-up" | "transfer";
+        };
+        /**
+         * @example {
+         *       "text": "We close at six today."
+         *     }
+         */
+        CallSay: {
+            text: string;
+        };
+        /**
+         * @example {
+         *       "text": "We close at six today."
+         *     }
+         */
+        CallWhisper: {
+            text: string;
+        };
+        /**
+         * @example {
+         *       "muted": true
+         *     }
+         */
+        CallMuteAgent: {
+            /** @description True where left out. */
+            muted?: boolean;
+        };
+        /**
+         * @example {
+         *       "goodbye": true
+         *     }
+         */
+        CallHangUp: {
+            /** @description True (as where left out): the agent says goodbye first. */
+            goodbye?: boolean;
+        };
+        /**
+         * @example {
+         *       "number": "+15551234567"
+         *     }
+         */
+        CallTransfer: {
+            /** @description The agent's first one where left out. Others than the agent's own and those of the organisation's list need the right `configure`. */
+            number?: string;
+        };
+        /**
+         * @example {
+         *       "type": "say",
+         *       "text": "We close at six today.",
+         *       "number": "+15551234567",
+         *       "goodbye": true,
+         *       "muted": true,
+         *       "content": "text",
+         *       "message": {
+         *         "role": "system",
+         *         "content": "text"
+         *       },
+         *       "control": "mute-assistant",
+         *       "destination": {
+         *         "type": "number",
+         *         "number": "+15551234567"
+         *       }
+         *     }
+         */
+        CallControl: {
+            /** @enum {string} */
+            type: "say" | "whisper" | "mute-agent" | "hang-up" | "transfer" | "add-message" | "control" | "end-call";
+            text?: string;
+            /** @description The agent's first one where left out. Others than the agent's own and those of the organisation's list need the right `configure`. */
+            number?: string;
+            /** @description True (as where left out): the agent says goodbye first. */
+            goodbye?: boolean;
+            /** @description True where left out. */
+            muted?: boolean;
+            /** @description As `text`, where Vapi's clients say so. */
+            content?: string;
+            /** @description Of `add-message`: the agent is told it. */
+            message?: components["schemas"]["CallControlMessage"];
+            /**
+             * @description Of `control`.
+             * @enum {string}
+             */
+            control?: "mute-assistant" | "unmute-assistant";
+            /** @description Of `transfer`, instead of `number`. */
+            destination?: components["schemas"]["CallControlDestination"];
+        };
+        /**
+         * @example {
+         *       "role": "system",
+         *       "content": "text"
+         *     }
+         */
+        CallControlMessage: {
+            /** @enum {string} */
+            role?: "system" | "user" | "assistant";
+            content?: string;
+        };
+        /**
+         * @example {
+         *       "type": "number",
+         *       "number": "+15551234567"
+         *     }
+         */
+        CallControlDestination: {
+            /** @enum {string} */
+            type?: "number";
+            number?: string;
+        };
+        /**
+         * @example {
          *       "data": [
          *         {
          *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
@@ -2302,6 +3125,7 @@ export interface components {
          *           "buffer_after": 1,
          *           "lead_minutes": 1,
          *           "horizon_days": 1,
+         *           "is_default": true,
          *           "granted_scopes": [
          *             "text"
          *           ],
@@ -2336,6 +3160,7 @@ export interface components {
          *       "buffer_after": 1,
          *       "lead_minutes": 1,
          *       "horizon_days": 1,
+         *       "is_default": true,
          *       "granted_scopes": [
          *         "text"
          *       ],
@@ -2372,6 +3197,8 @@ export interface components {
             lead_minutes: number;
             /** @description From now to the last one. */
             horizon_days: number;
+            /** @description Where appointments go; else to the calendar that was connected first. Choosing one unsets the one before. */
+            is_default: boolean;
             granted_scopes: string[];
             /**
              * @description needs_reconnect: somebody must consent again.
@@ -2395,7 +3222,8 @@ export interface components {
          *       "buffer_before": 1,
          *       "buffer_after": 1,
          *       "lead_minutes": 1,
-         *       "horizon_days": 1
+         *       "horizon_days": 1,
+         *       "is_default": true
          *     }
          */
         CalendarConnectionUpdate: {
@@ -2410,6 +3238,8 @@ export interface components {
             lead_minutes?: number;
             /** @description From now to the last one. */
             horizon_days?: number;
+            /** @description Where appointments go; else to the calendar that was connected first. Choosing one unsets the one before. */
+            is_default?: boolean;
         };
         /**
          * @example {
@@ -2420,7 +3250,8 @@ export interface components {
          *       "buffer_before": 1,
          *       "buffer_after": 1,
          *       "lead_minutes": 1,
-         *       "horizon_days": 1
+         *       "horizon_days": 1,
+         *       "is_default": true
          *     }
          */
         CalendarConnectionCreate: {
@@ -2437,6 +3268,8 @@ export interface components {
             lead_minutes?: number;
             /** @description From now to the last one. */
             horizon_days?: number;
+            /** @description Where appointments go; else to the calendar that was connected first. Choosing one unsets the one before. */
+            is_default?: boolean;
         };
         /**
          * @example {
@@ -2693,8 +3526,11 @@ export interface components {
             id: string;
             /** @description Given as id or slug; needed only by who belongs to several. */
             organisation_id: string;
-            /** @enum {string} */
-            kind: "webhook" | "email" | "sms";
+            /**
+             * @description An analysis is sent to the model when a call is over, or asked for at the call.
+             * @enum {string}
+             */
+            kind: "webhook" | "email" | "sms" | "analysis";
             /** @description A webhook endpoint: it is sent there, signed; its URL is the destination. */
             endpoint_id: string | null;
             /** @description URL, e-mail address or telephone number (E.164). */
@@ -2793,8 +3629,11 @@ export interface components {
             id: string;
             /** @description Given as id or slug; needed only by who belongs to several. */
             organisation_id: string;
-            /** @enum {string} */
-            kind: "webhook" | "email" | "sms";
+            /**
+             * @description An analysis is sent to the model when a call is over, or asked for at the call.
+             * @enum {string}
+             */
+            kind: "webhook" | "email" | "sms" | "analysis";
             /** @description A webhook endpoint: it is sent there, signed; its URL is the destination. */
             endpoint_id: string | null;
             /** @description URL, e-mail address or telephone number (E.164). */
@@ -2826,6 +3665,232 @@ export interface components {
         };
         /**
          * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "app_name": "text",
+         *           "slug": "north-clinic",
+         *           "enabled": true,
+         *           "config": {},
+         *           "has_secret": true,
+         *           "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+         *           "last_sync_at": "2026-11-21T09:30:00.000Z",
+         *           "last_sync_status": "ok",
+         *           "last_error": "text",
+         *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "external_id": "text",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        ConnectionList: {
+            data: components["schemas"]["Connection"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "app_name": "text",
+         *       "slug": "north-clinic",
+         *       "enabled": true,
+         *       "config": {},
+         *       "has_secret": true,
+         *       "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+         *       "last_sync_at": "2026-11-21T09:30:00.000Z",
+         *       "last_sync_status": "ok",
+         *       "last_error": "text",
+         *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "external_id": "text",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        Connection: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /** @description Of a known app: its own name by default. */
+            app_name: string;
+            /** @description Of the app; one connection of each. */
+            slug: string;
+            enabled: boolean;
+            /** @description Nothing secret, such as a URL. */
+            config: {
+                [key: string]: unknown;
+            };
+            /** @description The secret itself is never shown. */
+            has_secret: boolean;
+            secret_rotated_at: string | null;
+            last_sync_at: string | null;
+            /** @enum {string|null} */
+            last_sync_status: "ok" | "failed" | "running" | null;
+            last_error: string | null;
+            created_by: string | null;
+            external_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "app_name": "text",
+         *       "slug": "north-clinic",
+         *       "enabled": true,
+         *       "config": {},
+         *       "secret": "pat-na1-0123456789"
+         *     }
+         */
+        ConnectionCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            /** @description Of a known app: its own name by default. */
+            app_name?: string;
+            /** @description Of the app; one connection of each. */
+            slug: string;
+            enabled?: boolean;
+            /** @description Nothing secret, such as a URL. */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Sealed as it comes in, and never shown. */
+            secret?: string | null;
+        };
+        /**
+         * @example {
+         *       "app_name": "text",
+         *       "enabled": true,
+         *       "config": {},
+         *       "secret": "pat-na1-0123456789"
+         *     }
+         */
+        ConnectionUpdate: {
+            /** @description Of a known app: its own name by default. */
+            app_name?: string;
+            enabled?: boolean;
+            /** @description Nothing secret, such as a URL. */
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @description Sealed as it comes in, and never shown. */
+            secret?: string | null;
+        };
+        /**
+         * @example {
+         *       "secret": "pat-na1-0123456789"
+         *     }
+         */
+        ConnectionRotate: {
+            /** @description Sealed as it comes in, and never shown. */
+            secret: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "started_at": "2026-11-21T09:30:00.000Z",
+         *           "ended_at": "2026-11-21T09:30:00.000Z",
+         *           "status": "ok",
+         *           "items": 1,
+         *           "error": "text"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        ConnectionSyncList: {
+            data: components["schemas"]["ConnectionSync"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "started_at": "2026-11-21T09:30:00.000Z",
+         *       "ended_at": "2026-11-21T09:30:00.000Z",
+         *       "status": "ok",
+         *       "items": 1,
+         *       "error": "text"
+         *     }
+         */
+        ConnectionSync: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            /** @enum {string} */
+            status: "ok" | "failed" | "running";
+            items: number;
+            error: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "slug": "north-clinic",
+         *           "name": "text",
+         *           "method": "GET",
+         *           "url": "text",
+         *           "needs_secret": true,
+         *           "position": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        ConnectionAppList: {
+            data: components["schemas"]["ConnectionApp"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "slug": "north-clinic",
+         *       "name": "text",
+         *       "method": "GET",
+         *       "url": "text",
+         *       "needs_secret": true,
+         *       "position": 1
+         *     }
+         */
+        ConnectionApp: {
+            slug: string;
+            name: string;
+            /** @enum {string} */
+            method: "GET" | "POST";
+            /** @description Where a connection is tried. */
+            url: string;
+            needs_secret: boolean;
+            position: number;
+        };
+        /**
+         * @example {
+         *       "ok": true,
+         *       "error": "text",
+         *       "took_ms": 1
+         *     }
+         */
+        ConnectionTest: {
+            ok: boolean;
+            /** @description Null: it works. */
+            error: string | null;
+            took_ms: number;
+        };
+        /**
+         * @example {
          *       "organisation_id": "text",
          *       "kind": "webhook",
          *       "endpoint_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
@@ -2842,8 +3907,11 @@ export interface components {
         OutboundDeliveryCreate: {
             /** @description Given as id or slug; needed only by who belongs to several. */
             organisation_id?: string;
-            /** @enum {string} */
-            kind: "webhook" | "email" | "sms";
+            /**
+             * @description An analysis is sent to the model when a call is over, or asked for at the call.
+             * @enum {string}
+             */
+            kind: "webhook" | "email" | "sms" | "analysis";
             /** @description A webhook endpoint: it is sent there, signed; its URL is the destination. */
             endpoint_id?: string | null;
             /** @description URL, e-mail address or telephone number (E.164). */
@@ -3039,10 +4107,19 @@ export interface components {
          *           "outgoing_numbers": [
          *             "+15551234567"
          *           ],
+         *           "outgoing_at_once": 1,
+         *           "outgoing_a_minute": 1,
+         *           "outgoing_from": "09:30",
+         *           "outgoing_until": "09:30",
+         *           "outgoing_weekdays": [
+         *             1
+         *           ],
          *           "transcript_days": 1,
          *           "event_days": 1,
          *           "recording_days": 1,
          *           "recording_allowed": true,
+         *           "contacts_from_calls": "never",
+         *           "records_from_bookings": true,
          *           "external_id": "text",
          *           "created_at": "2026-11-21T09:30:00.000Z",
          *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -3073,10 +4150,19 @@ export interface components {
          *       "outgoing_numbers": [
          *         "+15551234567"
          *       ],
+         *       "outgoing_at_once": 1,
+         *       "outgoing_a_minute": 1,
+         *       "outgoing_from": "09:30",
+         *       "outgoing_until": "09:30",
+         *       "outgoing_weekdays": [
+         *         1
+         *       ],
          *       "transcript_days": 1,
          *       "event_days": 1,
          *       "recording_days": 1,
          *       "recording_allowed": true,
+         *       "contacts_from_calls": "never",
+         *       "records_from_bookings": true,
          *       "external_id": "text",
          *       "created_at": "2026-11-21T09:30:00.000Z",
          *       "updated_at": "2026-11-21T09:30:00.000Z",
@@ -3102,11 +4188,26 @@ export interface components {
             /** @description ISO 3166 codes of countries that may be called. */
             outgoing_countries: string[];
             outgoing_numbers: string[];
+            /** @description Calls of its own that may ring or talk at the same time. */
+            outgoing_at_once: number;
+            outgoing_a_minute: number;
+            /** @description Calling hours, in its time zone; from and until the same: all day. */
+            outgoing_from: string;
+            outgoing_until: string;
+            /** @description 1 is Monday. */
+            outgoing_weekdays: number[];
             /** @description How long transcripts are kept; null: for ever. */
             transcript_days: number | null;
             event_days: number | null;
             recording_days: number | null;
             recording_allowed: boolean;
+            /**
+             * @description Whose calls make a contact: nobody's, of who booked, of anybody.
+             * @enum {string}
+             */
+            contacts_from_calls: "never" | "booked" | "answered";
+            /** @description Whether an appointment makes a record. */
+            records_from_bookings: boolean;
             external_id: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3128,10 +4229,19 @@ export interface components {
          *       "outgoing_numbers": [
          *         "+15551234567"
          *       ],
+         *       "outgoing_at_once": 1,
+         *       "outgoing_a_minute": 1,
+         *       "outgoing_from": "09:30",
+         *       "outgoing_until": "09:30",
+         *       "outgoing_weekdays": [
+         *         1
+         *       ],
          *       "transcript_days": 1,
          *       "event_days": 1,
          *       "recording_days": 1,
          *       "recording_allowed": true,
+         *       "contacts_from_calls": "never",
+         *       "records_from_bookings": true,
          *       "external_id": "text"
          *     }
          */
@@ -3150,11 +4260,26 @@ export interface components {
             /** @description ISO 3166 codes of countries that may be called. */
             outgoing_countries?: string[];
             outgoing_numbers?: string[];
+            /** @description Calls of its own that may ring or talk at the same time. */
+            outgoing_at_once?: number;
+            outgoing_a_minute?: number;
+            /** @description Calling hours, in its time zone; from and until the same: all day. */
+            outgoing_from?: string;
+            outgoing_until?: string;
+            /** @description 1 is Monday. */
+            outgoing_weekdays?: number[];
             /** @description How long transcripts are kept; null: for ever. */
             transcript_days?: number | null;
             event_days?: number | null;
             recording_days?: number | null;
             recording_allowed?: boolean;
+            /**
+             * @description Whose calls make a contact: nobody's, of who booked, of anybody.
+             * @enum {string}
+             */
+            contacts_from_calls?: "never" | "booked" | "answered";
+            /** @description Whether an appointment makes a record. */
+            records_from_bookings?: boolean;
             external_id?: string | null;
         };
         /**
@@ -3172,10 +4297,19 @@ export interface components {
          *       "outgoing_numbers": [
          *         "+15551234567"
          *       ],
+         *       "outgoing_at_once": 1,
+         *       "outgoing_a_minute": 1,
+         *       "outgoing_from": "09:30",
+         *       "outgoing_until": "09:30",
+         *       "outgoing_weekdays": [
+         *         1
+         *       ],
          *       "transcript_days": 1,
          *       "event_days": 1,
          *       "recording_days": 1,
          *       "recording_allowed": true,
+         *       "contacts_from_calls": "never",
+         *       "records_from_bookings": true,
          *       "external_id": "text"
          *     }
          */
@@ -3196,11 +4330,26 @@ export interface components {
             /** @description ISO 3166 codes of countries that may be called. */
             outgoing_countries?: string[];
             outgoing_numbers?: string[];
+            /** @description Calls of its own that may ring or talk at the same time. */
+            outgoing_at_once?: number;
+            outgoing_a_minute?: number;
+            /** @description Calling hours, in its time zone; from and until the same: all day. */
+            outgoing_from?: string;
+            outgoing_until?: string;
+            /** @description 1 is Monday. */
+            outgoing_weekdays?: number[];
             /** @description How long transcripts are kept; null: for ever. */
             transcript_days?: number | null;
             event_days?: number | null;
             recording_days?: number | null;
             recording_allowed?: boolean;
+            /**
+             * @description Whose calls make a contact: nobody's, of who booked, of anybody.
+             * @enum {string}
+             */
+            contacts_from_calls?: "never" | "booked" | "answered";
+            /** @description Whether an appointment makes a record. */
+            records_from_bookings?: boolean;
             external_id?: string | null;
         };
         /**
@@ -3559,7 +4708,9 @@ export interface components {
          *           "max_call_seconds": 60,
          *           "max_concurrent_calls": 1,
          *           "max_calls_per_minute": 1,
+         *           "voicemail": "off",
          *           "recording": true,
+         *           "analysis": true,
          *           "external_id": "text",
          *           "created_at": "2026-11-21T09:30:00.000Z",
          *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -3599,7 +4750,9 @@ export interface components {
          *       "max_call_seconds": 60,
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
+         *       "voicemail": "off",
          *       "recording": true,
+         *       "analysis": true,
          *       "external_id": "text",
          *       "created_at": "2026-11-21T09:30:00.000Z",
          *       "updated_at": "2026-11-21T09:30:00.000Z",
@@ -3634,7 +4787,15 @@ export interface components {
             max_concurrent_calls: number;
             /** @description 0: the node's default. */
             max_calls_per_minute: number;
+            /**
+             * @description When a machine answers a call of its own; `off`: nobody finds out.
+             * @enum {string}
+             */
+            voicemail: "off" | "hang-up" | "message" | "decide";
+            /** @description Calls are recorded, where the organisation allows it. */
             recording: boolean;
+            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
+            analysis: boolean;
             external_id: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3676,7 +4837,12 @@ export interface components {
          *       "max_call_seconds": 60,
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
+         *       "voicemail": "off",
+         *       "voicemail_message": "text",
+         *       "hello_window_ms": 1,
          *       "recording": true,
+         *       "recording_notice": "text",
+         *       "analysis": true,
          *       "external_id": "text",
          *       "metadata": {},
          *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -3731,7 +4897,21 @@ export interface components {
             max_concurrent_calls: number;
             /** @description 0: the node's default. */
             max_calls_per_minute: number;
+            /**
+             * @description When a machine answers a call of its own; `off`: nobody finds out.
+             * @enum {string}
+             */
+            voicemail: "off" | "hang-up" | "message" | "decide";
+            /** @description Left word for word; null: in its own words. */
+            voicemail_message: string | null;
+            /** @description How long it waits for the callee's hello before it speaks. */
+            hello_window_ms: number;
+            /** @description Calls are recorded, where the organisation allows it. */
             recording: boolean;
+            /** @description Said before the greeting where calls are recorded. */
+            recording_notice: string | null;
+            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
+            analysis: boolean;
             external_id: string | null;
             metadata: {
                 [key: string]: unknown;
@@ -3770,7 +4950,12 @@ export interface components {
          *       "max_call_seconds": 60,
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
+         *       "voicemail": "off",
+         *       "voicemail_message": "text",
+         *       "hello_window_ms": 1,
          *       "recording": true,
+         *       "recording_notice": "text",
+         *       "analysis": true,
          *       "external_id": "text",
          *       "metadata": {}
          *     }
@@ -3810,7 +4995,21 @@ export interface components {
             max_concurrent_calls?: number;
             /** @description 0: the node's default. */
             max_calls_per_minute?: number;
+            /**
+             * @description When a machine answers a call of its own; `off`: nobody finds out.
+             * @enum {string}
+             */
+            voicemail?: "off" | "hang-up" | "message" | "decide";
+            /** @description Left word for word; null: in its own words. */
+            voicemail_message?: string | null;
+            /** @description How long it waits for the callee's hello before it speaks. */
+            hello_window_ms?: number;
+            /** @description Calls are recorded, where the organisation allows it. */
             recording?: boolean;
+            /** @description Said before the greeting where calls are recorded. */
+            recording_notice?: string | null;
+            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
+            analysis?: boolean;
             external_id?: string | null;
             metadata?: {
                 [key: string]: unknown;
@@ -3846,7 +5045,12 @@ export interface components {
          *       "max_call_seconds": 60,
          *       "max_concurrent_calls": 1,
          *       "max_calls_per_minute": 1,
+         *       "voicemail": "off",
+         *       "voicemail_message": "text",
+         *       "hello_window_ms": 1,
          *       "recording": true,
+         *       "recording_notice": "text",
+         *       "analysis": true,
          *       "external_id": "text",
          *       "metadata": {}
          *     }
@@ -3890,7 +5094,21 @@ export interface components {
             max_concurrent_calls?: number;
             /** @description 0: the node's default. */
             max_calls_per_minute?: number;
+            /**
+             * @description When a machine answers a call of its own; `off`: nobody finds out.
+             * @enum {string}
+             */
+            voicemail?: "off" | "hang-up" | "message" | "decide";
+            /** @description Left word for word; null: in its own words. */
+            voicemail_message?: string | null;
+            /** @description How long it waits for the callee's hello before it speaks. */
+            hello_window_ms?: number;
+            /** @description Calls are recorded, where the organisation allows it. */
             recording?: boolean;
+            /** @description Said before the greeting where calls are recorded. */
+            recording_notice?: string | null;
+            /** @description Whether its calls are analysed when they are over; holds at once, not by a version. */
+            analysis?: boolean;
             external_id?: string | null;
             metadata?: {
                 [key: string]: unknown;
@@ -4706,6 +5924,8 @@ export interface components {
          *           "status": "queued",
          *           "outcome": "booked",
          *           "end_reason": "text",
+         *           "ended_reason": "text",
+         *           "advice": "text",
          *           "started_at": "2026-11-21T09:30:00.000Z",
          *           "answered_at": "2026-11-21T09:30:00.000Z",
          *           "ended_at": "2026-11-21T09:30:00.000Z",
@@ -4757,6 +5977,8 @@ export interface components {
          *       "status": "queued",
          *       "outcome": "booked",
          *       "end_reason": "text",
+         *       "ended_reason": "text",
+         *       "advice": "text",
          *       "started_at": "2026-11-21T09:30:00.000Z",
          *       "answered_at": "2026-11-21T09:30:00.000Z",
          *       "ended_at": "2026-11-21T09:30:00.000Z",
@@ -4805,6 +6027,10 @@ export interface components {
             /** @enum {string} */
             outcome: "booked" | "rescheduled" | "cancelled" | "transferred" | "answered" | "voicemail" | "abandoned" | "none";
             end_reason: string | null;
+            /** @description Finer than end_reason where a call could not be placed: invalid-number, … */
+            ended_reason: string | null;
+            /** @description What people can do about a call that could not be placed. */
+            advice: string | null;
             /** Format: date-time */
             started_at: string;
             answered_at: string | null;
@@ -4827,6 +6053,7 @@ export interface components {
             currency: string;
             external_id: string | null;
             assigned_to: string | null;
+            /** @description As people said, else as the analysis found. */
             disposition: string | null;
             rating: number | null;
             tags: string[];
@@ -4849,6 +6076,8 @@ export interface components {
          *       "status": "queued",
          *       "outcome": "booked",
          *       "end_reason": "text",
+         *       "ended_reason": "text",
+         *       "advice": "text",
          *       "started_at": "2026-11-21T09:30:00.000Z",
          *       "ringing_at": "2026-11-21T09:30:00.000Z",
          *       "answered_at": "2026-11-21T09:30:00.000Z",
@@ -4876,6 +6105,7 @@ export interface components {
          *       "external_id": "text",
          *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
          *       "disposition": "text",
+         *       "outcome_reason": "text",
          *       "notes": "text",
          *       "rating": 1,
          *       "feedback": "text",
@@ -4907,6 +6137,10 @@ export interface components {
             /** @enum {string} */
             outcome: "booked" | "rescheduled" | "cancelled" | "transferred" | "answered" | "voicemail" | "abandoned" | "none";
             end_reason: string | null;
+            /** @description Finer than end_reason where a call could not be placed: invalid-number, … */
+            ended_reason: string | null;
+            /** @description What people can do about a call that could not be placed. */
+            advice: string | null;
             /** Format: date-time */
             started_at: string;
             ringing_at: string | null;
@@ -4942,7 +6176,9 @@ export interface components {
             };
             external_id: string | null;
             assigned_to: string | null;
+            /** @description As people said, else as the analysis found. */
             disposition: string | null;
+            outcome_reason: string | null;
             notes: string | null;
             rating: number | null;
             feedback: string | null;
@@ -4951,6 +6187,187 @@ export interface components {
             listen_url: string;
             control_url: string;
             erased_at: string | null;
+        };
+        /**
+         * @example {
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "to": "+15551234567",
+         *       "from": "+15551234567",
+         *       "metadata": {},
+         *       "organisation_id": "text"
+         *     }
+         */
+        CallPlace: {
+            /**
+             * Format: uuid
+             * @description A published agent.
+             */
+            agent_id: string;
+            /** @description Must be allowed by the organisation's outgoing_countries or outgoing_numbers. */
+            to: string;
+            /** @description A number of the organisation; default: the agent's, else any. */
+            from?: string | null;
+            /** @description Kept with the call, and told to the agent as data. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** @description Id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "name": "text",
+         *       "from_number": "+15551234567",
+         *       "per_minute": 1,
+         *       "calls": 1,
+         *       "status": "running",
+         *       "progress": {},
+         *       "cancelled_at": "2026-11-21T09:30:00.000Z",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        CallBatch: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** Format: uuid */
+            agent_id: string;
+            name: string;
+            from_number: string;
+            /** @description Calls that become due each minute. */
+            per_minute: number;
+            calls: number;
+            /** @enum {string} */
+            status: "running" | "cancelled" | "done";
+            /** @description How many wait, are active, done or cancelled; of those done: answered, voicemail, unanswered. */
+            progress: {
+                [key: string]: unknown;
+            };
+            cancelled_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "calls": [
+         *         {
+         *           "to": "+15551234567",
+         *           "metadata": {}
+         *         }
+         *       ],
+         *       "from": "+15551234567",
+         *       "name": "text",
+         *       "per_minute": 1,
+         *       "organisation_id": "text"
+         *     }
+         */
+        CallBatchPlace: {
+            /** Format: uuid */
+            agent_id: string;
+            calls: components["schemas"]["CallOfBatch"][];
+            from?: string | null;
+            name?: string;
+            /** @description Default: what the organisation may do. */
+            per_minute?: number | null;
+            /** @description Id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+        };
+        /**
+         * @example {
+         *       "to": "+15551234567",
+         *       "metadata": {}
+         *     }
+         */
+        CallOfBatch: {
+            to: string;
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "name": "text",
+         *           "from_number": "+15551234567",
+         *           "per_minute": 1,
+         *           "calls": 1,
+         *           "status": "running",
+         *           "progress": {},
+         *           "cancelled_at": "2026-11-21T09:30:00.000Z",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        CallBatchList: {
+            data: components["schemas"]["CallBatch"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "to_number": "text",
+         *           "metadata": {},
+         *           "status": "waiting",
+         *           "due_at": "2026-11-21T09:30:00.000Z",
+         *           "outcome": "text",
+         *           "ended_reason": "text",
+         *           "duration_ms": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        OutgoingCallList: {
+            data: components["schemas"]["OutgoingCall"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "to_number": "text",
+         *       "metadata": {},
+         *       "status": "waiting",
+         *       "due_at": "2026-11-21T09:30:00.000Z",
+         *       "outcome": "text",
+         *       "ended_reason": "text",
+         *       "duration_ms": 1
+         *     }
+         */
+        OutgoingCall: {
+            /**
+             * Format: uuid
+             * @description The call's, once it is placed.
+             */
+            id: string;
+            to_number: string;
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            status: "waiting" | "dialling" | "placed" | "done" | "cancelled";
+            /** Format: date-time */
+            due_at: string;
+            outcome: string | null;
+            ended_reason: string | null;
+            duration_ms: number | null;
         };
         /**
          * @example {
@@ -4972,6 +6389,68 @@ export interface components {
             rating?: number | null;
             feedback?: string | null;
             tags?: string[];
+        };
+        /**
+         * @example {
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "runs": 1,
+         *       "summary": "text",
+         *       "points": [
+         *         "text"
+         *       ],
+         *       "sentiment": "positive",
+         *       "disposition": "text",
+         *       "successful": true,
+         *       "outcome_reason": "text",
+         *       "follow_up": "text",
+         *       "model": "text",
+         *       "tokens_in": 1,
+         *       "tokens_cached": 1,
+         *       "tokens_out": 1,
+         *       "cost_model": 1,
+         *       "currency": "tex",
+         *       "analyzed_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        CallAnalysis: {
+            /** Format: uuid */
+            call_id: string;
+            /** @description How often it was done. */
+            runs: number;
+            summary: string | null;
+            /** @description What was asked, said and agreed. */
+            points: string[];
+            /** @enum {string|null} */
+            sentiment: "positive" | "neutral" | "negative" | null;
+            /** @description What kind of call it was. */
+            disposition: string | null;
+            /** @description Whether the caller got what they came for. */
+            successful: boolean | null;
+            /** @description Why it ended as it did. */
+            outcome_reason: string | null;
+            /** @description What is still to be done. */
+            follow_up: string | null;
+            model: string | null;
+            /** @description Of all runs; the cached ones among them. */
+            tokens_in: number;
+            tokens_cached: number;
+            tokens_out: number;
+            /** @description Of all runs; null where the model has no price here. */
+            cost_model: number | null;
+            currency: string;
+            analyzed_at: string | null;
+        };
+        /**
+         * @example {
+         *       "status": "pending"
+         *     }
+         */
+        CallAnalysisAsked: {
+            /**
+             * @description Of its place in the outbound queue.
+             * @enum {string}
+             */
+            status: "pending" | "sending" | "delivered";
         };
         /**
          * @example {
@@ -5149,6 +6628,1294 @@ export interface components {
             tool_ms: number | null;
             voice_to_voice_ms: number | null;
             interrupted: boolean;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "name": "text",
+         *           "phone": "+15551234567",
+         *           "email": "ada@example.com",
+         *           "company": "text",
+         *           "locale": "text",
+         *           "tags": [
+         *             "text"
+         *           ],
+         *           "external_id": "text",
+         *           "last_call_at": "2026-11-21T09:30:00.000Z",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        ContactList: {
+            data: components["schemas"]["ContactSummary"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "name": "text",
+         *       "phone": "+15551234567",
+         *       "email": "ada@example.com",
+         *       "company": "text",
+         *       "locale": "text",
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "external_id": "text",
+         *       "last_call_at": "2026-11-21T09:30:00.000Z",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        ContactSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            name: string;
+            /** @description This or an e-mail address is needed; calls and appointments of it are linked. */
+            phone: string | null;
+            /** @description In lower case. */
+            email: string | null;
+            company: string;
+            /** @description Such as en or en-GB. */
+            locale: string | null;
+            tags: string[];
+            external_id: string | null;
+            /** @description Their calls: /api/calls?contact_id= */
+            last_call_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "name": "text",
+         *       "phone": "+15551234567",
+         *       "email": "ada@example.com",
+         *       "company": "text",
+         *       "locale": "text",
+         *       "notes": "text",
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "external_id": "text",
+         *       "metadata": {},
+         *       "last_call_at": "2026-11-21T09:30:00.000Z",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        Contact: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            name: string;
+            /** @description This or an e-mail address is needed; calls and appointments of it are linked. */
+            phone: string | null;
+            /** @description In lower case. */
+            email: string | null;
+            company: string;
+            /** @description Such as en or en-GB. */
+            locale: string | null;
+            notes: string;
+            tags: string[];
+            external_id: string | null;
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** @description Their calls: /api/calls?contact_id= */
+            last_call_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "name": "text",
+         *       "phone": "+15551234567",
+         *       "email": "ada@example.com",
+         *       "company": "text",
+         *       "locale": "text",
+         *       "notes": "text",
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "external_id": "text",
+         *       "metadata": {}
+         *     }
+         */
+        ContactCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            name?: string;
+            /** @description This or an e-mail address is needed; calls and appointments of it are linked. */
+            phone?: string | null;
+            /** @description In lower case. */
+            email?: string | null;
+            company?: string;
+            /** @description Such as en or en-GB. */
+            locale?: string | null;
+            notes?: string;
+            tags?: string[];
+            external_id?: string | null;
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "name": "text",
+         *       "phone": "+15551234567",
+         *       "email": "ada@example.com",
+         *       "company": "text",
+         *       "locale": "text",
+         *       "notes": "text",
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "external_id": "text",
+         *       "metadata": {}
+         *     }
+         */
+        ContactUpdate: {
+            name?: string;
+            /** @description This or an e-mail address is needed; calls and appointments of it are linked. */
+            phone?: string | null;
+            /** @description In lower case. */
+            email?: string | null;
+            company?: string;
+            /** @description Such as en or en-GB. */
+            locale?: string | null;
+            notes?: string;
+            tags?: string[];
+            external_id?: string | null;
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "text",
+         *           "type": "quote",
+         *           "title": "text",
+         *           "status": "text",
+         *           "amount": 1,
+         *           "currency": "tex",
+         *           "tags": [
+         *             "text"
+         *           ],
+         *           "due_at": "2026-11-21T09:30:00.000Z",
+         *           "closed_at": "2026-11-21T09:30:00.000Z",
+         *           "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "event_epoch": 1,
+         *           "event_seq": 1,
+         *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "external_id": "text",
+         *           "created_at": "2026-11-21T09:30:00.000Z",
+         *           "updated_at": "2026-11-21T09:30:00.000Z",
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        RecordList: {
+            data: components["schemas"]["RecordSummary"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "type": "quote",
+         *       "title": "text",
+         *       "status": "text",
+         *       "amount": 1,
+         *       "currency": "tex",
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "due_at": "2026-11-21T09:30:00.000Z",
+         *       "closed_at": "2026-11-21T09:30:00.000Z",
+         *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "event_epoch": 1,
+         *       "event_seq": 1,
+         *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "external_id": "text",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        RecordSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /** @enum {string} */
+            type: "quote" | "job" | "invoice" | "note" | "booking" | "task";
+            title: string;
+            /** @description open, pending, approved, completed, cancelled, or a word of your own; the last two of these close it. */
+            status: string;
+            /** @description With a currency. */
+            amount: number | null;
+            /** @description ISO 4217. */
+            currency: string | null;
+            tags: string[];
+            due_at: string | null;
+            closed_at: string | null;
+            /** @description The worker: a person of the organisation. */
+            assigned_to: string | null;
+            contact_id: string | null;
+            /** @description The call that it came from. */
+            call_id: string | null;
+            /** @description With event_seq: which event of that call. */
+            event_epoch: number | null;
+            event_seq: number | null;
+            created_by: string | null;
+            external_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "text",
+         *       "type": "quote",
+         *       "title": "text",
+         *       "status": "text",
+         *       "amount": 1,
+         *       "currency": "tex",
+         *       "payload": {},
+         *       "notes": "text",
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "due_at": "2026-11-21T09:30:00.000Z",
+         *       "closed_at": "2026-11-21T09:30:00.000Z",
+         *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "event_epoch": 1,
+         *       "event_seq": 1,
+         *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "external_id": "text",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "updated_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        Record: {
+            /** Format: uuid */
+            id: string;
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id: string;
+            /** @enum {string} */
+            type: "quote" | "job" | "invoice" | "note" | "booking" | "task";
+            title: string;
+            /** @description open, pending, approved, completed, cancelled, or a word of your own; the last two of these close it. */
+            status: string;
+            /** @description With a currency. */
+            amount: number | null;
+            /** @description ISO 4217. */
+            currency: string | null;
+            /** @description Whatever else belongs to it. */
+            payload: {
+                [key: string]: unknown;
+            };
+            notes: string;
+            tags: string[];
+            due_at: string | null;
+            closed_at: string | null;
+            /** @description The worker: a person of the organisation. */
+            assigned_to: string | null;
+            contact_id: string | null;
+            /** @description The call that it came from. */
+            call_id: string | null;
+            /** @description With event_seq: which event of that call. */
+            event_epoch: number | null;
+            event_seq: number | null;
+            created_by: string | null;
+            external_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            revision: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "text",
+         *       "type": "quote",
+         *       "title": "text",
+         *       "status": "text",
+         *       "amount": 1,
+         *       "currency": "tex",
+         *       "payload": {},
+         *       "notes": "text",
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "due_at": "2026-11-21T09:30:00.000Z",
+         *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "event_epoch": 1,
+         *       "event_seq": 1,
+         *       "external_id": "text"
+         *     }
+         */
+        RecordCreate: {
+            /** @description Given as id or slug; needed only by who belongs to several. */
+            organisation_id?: string;
+            /** @enum {string} */
+            type: "quote" | "job" | "invoice" | "note" | "booking" | "task";
+            title: string;
+            /** @description open, pending, approved, completed, cancelled, or a word of your own; the last two of these close it. */
+            status?: string;
+            /** @description With a currency. */
+            amount?: number | null;
+            /** @description ISO 4217. */
+            currency?: string | null;
+            /** @description Whatever else belongs to it. */
+            payload?: {
+                [key: string]: unknown;
+            };
+            notes?: string;
+            tags?: string[];
+            due_at?: string | null;
+            /** @description The worker: a person of the organisation. */
+            assigned_to?: string | null;
+            contact_id?: string | null;
+            /** @description The call that it came from. */
+            call_id?: string | null;
+            /** @description With event_seq: which event of that call. */
+            event_epoch?: number | null;
+            event_seq?: number | null;
+            external_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "title": "text",
+         *       "status": "text",
+         *       "amount": 1,
+         *       "currency": "tex",
+         *       "payload": {},
+         *       "notes": "text",
+         *       "tags": [
+         *         "text"
+         *       ],
+         *       "due_at": "2026-11-21T09:30:00.000Z",
+         *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "external_id": "text"
+         *     }
+         */
+        RecordUpdate: {
+            title?: string;
+            /** @description open, pending, approved, completed, cancelled, or a word of your own; the last two of these close it. */
+            status?: string;
+            /** @description With a currency. */
+            amount?: number | null;
+            /** @description ISO 4217. */
+            currency?: string | null;
+            /** @description Whatever else belongs to it. */
+            payload?: {
+                [key: string]: unknown;
+            };
+            notes?: string;
+            tags?: string[];
+            due_at?: string | null;
+            /** @description The worker: a person of the organisation. */
+            assigned_to?: string | null;
+            contact_id?: string | null;
+            external_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "at": "2026-11-21T09:30:00.000Z",
+         *           "kind": "change",
+         *           "type": "text",
+         *           "actor": "text",
+         *           "detail": {}
+         *         }
+         *       ]
+         *     }
+         */
+        RecordTimeline: {
+            data: components["schemas"]["RecordTimelineEntry"][];
+        };
+        /**
+         * @example {
+         *       "at": "2026-11-21T09:30:00.000Z",
+         *       "kind": "change",
+         *       "type": "text",
+         *       "actor": "text",
+         *       "detail": {}
+         *     }
+         */
+        RecordTimelineEntry: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description Of the record; of its call; of an agent's tool; to somebody else.
+             * @enum {string}
+             */
+            kind: "change" | "event" | "action" | "delivery";
+            type: string;
+            actor: string;
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "slug": "north-clinic",
+         *           "name": "text",
+         *           "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "owner_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "owner_email": "ada@example.com",
+         *           "owner_name": "text",
+         *           "agents": 1,
+         *           "numbers": 1,
+         *           "calls": 1,
+         *           "seconds": 1,
+         *           "last_call_at": "2026-11-21T09:30:00.000Z",
+         *           "external_id": "text",
+         *           "created_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        CustomerList: {
+            data: components["schemas"]["Customer"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "slug": "north-clinic",
+         *       "name": "text",
+         *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "owner_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "owner_email": "ada@example.com",
+         *       "owner_name": "text",
+         *       "agents": 1,
+         *       "numbers": 1,
+         *       "calls": 1,
+         *       "seconds": 1,
+         *       "last_call_at": "2026-11-21T09:30:00.000Z",
+         *       "external_id": "text",
+         *       "created_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        Customer: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            /** @description The reseller. */
+            parent_id: string | null;
+            /** @description Null: nobody has accepted the invitation yet. */
+            owner_id: string | null;
+            owner_email: string | null;
+            owner_name: string | null;
+            /** @description Its own and those lent to it. */
+            agents: number;
+            numbers: number;
+            /** @description That ended, of the last 30 days. */
+            calls: number;
+            /** @description Of those calls. */
+            seconds: number;
+            last_call_at: string | null;
+            external_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "slug": "north-clinic",
+         *       "name": "text",
+         *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "owner_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "owner_email": "ada@example.com",
+         *       "owner_name": "text",
+         *       "agents": 1,
+         *       "numbers": 1,
+         *       "calls": 1,
+         *       "seconds": 1,
+         *       "last_call_at": "2026-11-21T09:30:00.000Z",
+         *       "external_id": "text",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "invitation_token": "text"
+         *     }
+         */
+        CustomerCreated: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            name: string;
+            /** @description The reseller. */
+            parent_id: string | null;
+            /** @description Null: nobody has accepted the invitation yet. */
+            owner_id: string | null;
+            owner_email: string | null;
+            owner_name: string | null;
+            /** @description Its own and those lent to it. */
+            agents: number;
+            numbers: number;
+            /** @description That ended, of the last 30 days. */
+            calls: number;
+            /** @description Of those calls. */
+            seconds: number;
+            last_call_at: string | null;
+            external_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Makes its holder the owner, for 14 days: hand it to them and nobody else. Shown this once; not in a repetition's reply. */
+            invitation_token?: string;
+        };
+        /**
+         * @example {
+         *       "name": "text",
+         *       "slug": "north-clinic",
+         *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "owner_email": "ada@example.com",
+         *       "owner_name": "text",
+         *       "time_zone": "Europe/Berlin",
+         *       "locale": "en",
+         *       "external_id": "text"
+         *     }
+         */
+        CustomerCreate: {
+            name: string;
+            slug: string;
+            /**
+             * Format: uuid
+             * @description The reseller; needed only by who owns several.
+             */
+            parent_id?: string;
+            /**
+             * Format: email
+             * @description Is invited to be its owner.
+             */
+            owner_email?: string;
+            owner_name?: string;
+            time_zone?: string;
+            locale?: string;
+            external_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "has": {
+         *         "members": 1,
+         *         "agents": 1,
+         *         "agents_lent": 1,
+         *         "numbers": 1,
+         *         "contacts": 1,
+         *         "records_open": 1,
+         *         "appointments_ahead": 1,
+         *         "plan": "text",
+         *         "minutes_used": 1,
+         *         "minutes_included": 1
+         *       },
+         *       "did": {
+         *         "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *         "from": "2026-11-21T09:30:00.000Z",
+         *         "to": "2026-11-21T09:30:00.000Z",
+         *         "calls": {
+         *           "total": 1,
+         *           "active": 1,
+         *           "inbound": 1,
+         *           "outbound": 1,
+         *           "playground": 1,
+         *           "answered": 1,
+         *           "failed": 1,
+         *           "seconds": 1,
+         *           "average_seconds": 1,
+         *           "turns": 1,
+         *           "barge_ins": 1,
+         *           "transfers": 1,
+         *           "outcomes": [
+         *             {
+         *               "outcome": "text",
+         *               "calls": 1
+         *             }
+         *           ],
+         *           "sentiments": {
+         *             "positive": 1,
+         *             "neutral": 1,
+         *             "negative": 1
+         *           },
+         *           "costs": [
+         *             {
+         *               "currency": "tex",
+         *               "model": 1,
+         *               "carrier": 1
+         *             }
+         *           ]
+         *         },
+         *         "per_day": [
+         *           {
+         *             "day": "2026-11-21",
+         *             "calls": 1,
+         *             "events": 1
+         *           }
+         *         ],
+         *         "latency": {
+         *           "turns": 1,
+         *           "p50_ms": 1,
+         *           "p90_ms": 1,
+         *           "p95_ms": 1,
+         *           "p99_ms": 1
+         *         },
+         *         "actions": {
+         *           "total": 1,
+         *           "by_status": [
+         *             {
+         *               "status": "text",
+         *               "actions": 1
+         *             }
+         *           ],
+         *           "by_tool": [
+         *             {
+         *               "tool": "text",
+         *               "actions": 1,
+         *               "succeeded": 1
+         *             }
+         *           ]
+         *         },
+         *         "organisations": [
+         *           {
+         *             "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *             "name": "text",
+         *             "calls": 1,
+         *             "failed": 1
+         *           }
+         *         ],
+         *         "records": [
+         *           {
+         *             "type": "text",
+         *             "total": 1,
+         *             "new": 1
+         *           }
+         *         ],
+         *         "contacts": {
+         *           "total": 1,
+         *           "new": 1
+         *         },
+         *         "top_workers": [
+         *           {
+         *             "user_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *             "display_name": "text",
+         *             "records": 1
+         *           }
+         *         ],
+         *         "health": {
+         *           "unprocessed": 1,
+         *           "deliveries_waiting": 1,
+         *           "calls_silent": 1,
+         *           "failed_last_hour": 1,
+         *           "actions_failed": 1,
+         *           "deliveries_failed": 1,
+         *           "calls_failed": 1,
+         *           "connections_failing": 1
+         *         }
+         *       }
+         *     }
+         */
+        OrganisationStatistics: {
+            has: components["schemas"]["OrganisationInventory"];
+            did: components["schemas"]["Analytics"];
+        };
+        /**
+         * @example {
+         *       "members": 1,
+         *       "agents": 1,
+         *       "agents_lent": 1,
+         *       "numbers": 1,
+         *       "contacts": 1,
+         *       "records_open": 1,
+         *       "appointments_ahead": 1,
+         *       "plan": "text",
+         *       "minutes_used": 1,
+         *       "minutes_included": 1
+         *     }
+         */
+        OrganisationInventory: {
+            members: number;
+            agents: number;
+            agents_lent: number;
+            numbers: number;
+            contacts: number;
+            records_open: number;
+            appointments_ahead: number;
+            /** @description Null: it has no subscription of its own. */
+            plan: string | null;
+            /** @description In this period. */
+            minutes_used: number | null;
+            minutes_included: number | null;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "from": "2026-11-21T09:30:00.000Z",
+         *       "to": "2026-11-21T09:30:00.000Z",
+         *       "calls": {
+         *         "total": 1,
+         *         "active": 1,
+         *         "inbound": 1,
+         *         "outbound": 1,
+         *         "playground": 1,
+         *         "answered": 1,
+         *         "failed": 1,
+         *         "seconds": 1,
+         *         "average_seconds": 1,
+         *         "turns": 1,
+         *         "barge_ins": 1,
+         *         "transfers": 1,
+         *         "outcomes": [
+         *           {
+         *             "outcome": "text",
+         *             "calls": 1
+         *           }
+         *         ],
+         *         "sentiments": {
+         *           "positive": 1,
+         *           "neutral": 1,
+         *           "negative": 1
+         *         },
+         *         "costs": [
+         *           {
+         *             "currency": "tex",
+         *             "model": 1,
+         *             "carrier": 1
+         *           }
+         *         ]
+         *       },
+         *       "per_day": [
+         *         {
+         *           "day": "2026-11-21",
+         *           "calls": 1,
+         *           "events": 1
+         *         }
+         *       ],
+         *       "latency": {
+         *         "turns": 1,
+         *         "p50_ms": 1,
+         *         "p90_ms": 1,
+         *         "p95_ms": 1,
+         *         "p99_ms": 1
+         *       },
+         *       "actions": {
+         *         "total": 1,
+         *         "by_status": [
+         *           {
+         *             "status": "text",
+         *             "actions": 1
+         *           }
+         *         ],
+         *         "by_tool": [
+         *           {
+         *             "tool": "text",
+         *             "actions": 1,
+         *             "succeeded": 1
+         *           }
+         *         ]
+         *       },
+         *       "organisations": [
+         *         {
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "name": "text",
+         *           "calls": 1,
+         *           "failed": 1
+         *         }
+         *       ],
+         *       "records": [
+         *         {
+         *           "type": "text",
+         *           "total": 1,
+         *           "new": 1
+         *         }
+         *       ],
+         *       "contacts": {
+         *         "total": 1,
+         *         "new": 1
+         *       },
+         *       "top_workers": [
+         *         {
+         *           "user_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "display_name": "text",
+         *           "records": 1
+         *         }
+         *       ],
+         *       "health": {
+         *         "unprocessed": 1,
+         *         "deliveries_waiting": 1,
+         *         "calls_silent": 1,
+         *         "failed_last_hour": 1,
+         *         "actions_failed": 1,
+         *         "deliveries_failed": 1,
+         *         "calls_failed": 1,
+         *         "connections_failing": 1
+         *       }
+         *     }
+         */
+        Analytics: {
+            /** @description Null: all that you may see. */
+            organisation_id: string | null;
+            /**
+             * Format: date-time
+             * @description Whole hours.
+             */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            calls: components["schemas"]["AnalyticsCalls"];
+            per_day: components["schemas"]["AnalyticsDay"][];
+            /** @description Caller silent to first audio sent. */
+            latency: components["schemas"]["AnalyticsLatency"];
+            /** @description Tools that agents ran. */
+            actions: components["schemas"]["AnalyticsActions"];
+            /** @description Those with most calls. */
+            organisations: components["schemas"]["AnalyticsOrganisation"][];
+            records: components["schemas"]["AnalyticsRecords"][];
+            contacts: components["schemas"]["AnalyticsContacts"];
+            /** @description By records of theirs that were made in the range. */
+            top_workers: components["schemas"]["AnalyticsWorker"][];
+            /** @description Now. */
+            health: components["schemas"]["AnalyticsHealth"];
+        };
+        /**
+         * @example {
+         *       "total": 1,
+         *       "active": 1,
+         *       "inbound": 1,
+         *       "outbound": 1,
+         *       "playground": 1,
+         *       "answered": 1,
+         *       "failed": 1,
+         *       "seconds": 1,
+         *       "average_seconds": 1,
+         *       "turns": 1,
+         *       "barge_ins": 1,
+         *       "transfers": 1,
+         *       "outcomes": [
+         *         {
+         *           "outcome": "text",
+         *           "calls": 1
+         *         }
+         *       ],
+         *       "sentiments": {
+         *         "positive": 1,
+         *         "neutral": 1,
+         *         "negative": 1
+         *       },
+         *       "costs": [
+         *         {
+         *           "currency": "tex",
+         *           "model": 1,
+         *           "carrier": 1
+         *         }
+         *       ]
+         *     }
+         */
+        AnalyticsCalls: {
+            /** @description That began in the range. */
+            total: number;
+            /** @description Under way now, whenever they began. */
+            active: number;
+            inbound: number;
+            outbound: number;
+            playground: number;
+            answered: number;
+            /** @description Ended for a fault of the model, the carrier or a node. */
+            failed: number;
+            seconds: number;
+            average_seconds: number;
+            turns: number;
+            barge_ins: number;
+            transfers: number;
+            outcomes: components["schemas"]["AnalyticsOutcome"][];
+            sentiments: components["schemas"]["AnalyticsSentiments"];
+            costs: components["schemas"]["AnalyticsCost"][];
+        };
+        /**
+         * @example {
+         *       "outcome": "text",
+         *       "calls": 1
+         *     }
+         */
+        AnalyticsOutcome: {
+            outcome: string;
+            calls: number;
+        };
+        /**
+         * @example {
+         *       "positive": 1,
+         *       "neutral": 1,
+         *       "negative": 1
+         *     }
+         */
+        AnalyticsSentiments: {
+            positive: number;
+            neutral: number;
+            negative: number;
+        };
+        /**
+         * @example {
+         *       "currency": "tex",
+         *       "model": 1,
+         *       "carrier": 1
+         *     }
+         */
+        AnalyticsCost: {
+            currency: string;
+            model: number;
+            carrier: number;
+        };
+        /**
+         * @example {
+         *       "day": "2026-11-21",
+         *       "calls": 1,
+         *       "events": 1
+         *     }
+         */
+        AnalyticsDay: {
+            /**
+             * Format: date
+             * @description In UTC.
+             */
+            day: string;
+            calls: number;
+            events: number;
+        };
+        /**
+         * @example {
+         *       "turns": 1,
+         *       "p50_ms": 1,
+         *       "p90_ms": 1,
+         *       "p95_ms": 1,
+         *       "p99_ms": 1
+         *     }
+         */
+        AnalyticsLatency: {
+            turns: number;
+            /** @description To within 2.5 %, as the others. */
+            p50_ms: number | null;
+            p90_ms: number | null;
+            p95_ms: number | null;
+            p99_ms: number | null;
+        };
+        /**
+         * @example {
+         *       "total": 1,
+         *       "by_status": [
+         *         {
+         *           "status": "text",
+         *           "actions": 1
+         *         }
+         *       ],
+         *       "by_tool": [
+         *         {
+         *           "tool": "text",
+         *           "actions": 1,
+         *           "succeeded": 1
+         *         }
+         *       ]
+         *     }
+         */
+        AnalyticsActions: {
+            total: number;
+            by_status: components["schemas"]["AnalyticsActionStatus"][];
+            by_tool: components["schemas"]["AnalyticsTool"][];
+        };
+        /**
+         * @example {
+         *       "status": "text",
+         *       "actions": 1
+         *     }
+         */
+        AnalyticsActionStatus: {
+            status: string;
+            actions: number;
+        };
+        /**
+         * @example {
+         *       "tool": "text",
+         *       "actions": 1,
+         *       "succeeded": 1
+         *     }
+         */
+        AnalyticsTool: {
+            tool: string;
+            actions: number;
+            succeeded: number;
+        };
+        /**
+         * @example {
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "name": "text",
+         *       "calls": 1,
+         *       "failed": 1
+         *     }
+         */
+        AnalyticsOrganisation: {
+            /** Format: uuid */
+            organisation_id: string;
+            name: string;
+            calls: number;
+            failed: number;
+        };
+        /**
+         * @example {
+         *       "type": "text",
+         *       "total": 1,
+         *       "new": 1
+         *     }
+         */
+        AnalyticsRecords: {
+            type: string;
+            total: number;
+            /** @description Made in the range. */
+            new: number;
+        };
+        /**
+         * @example {
+         *       "total": 1,
+         *       "new": 1
+         *     }
+         */
+        AnalyticsContacts: {
+            total: number;
+            new: number;
+        };
+        /**
+         * @example {
+         *       "user_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "display_name": "text",
+         *       "records": 1
+         *     }
+         */
+        AnalyticsWorker: {
+            /** Format: uuid */
+            user_id: string;
+            /** @description Null where you may not see people. */
+            display_name: string | null;
+            records: number;
+        };
+        /**
+         * @example {
+         *       "unprocessed": 1,
+         *       "deliveries_waiting": 1,
+         *       "calls_silent": 1,
+         *       "failed_last_hour": 1,
+         *       "actions_failed": 1,
+         *       "deliveries_failed": 1,
+         *       "calls_failed": 1,
+         *       "connections_failing": 1
+         *     }
+         */
+        AnalyticsHealth: {
+            /** @description deliveries_waiting and calls_silent. */
+            unprocessed: number;
+            /** @description Their time has come more than a minute ago. */
+            deliveries_waiting: number;
+            /** @description Under way, and not heard of for an hour. */
+            calls_silent: number;
+            /** @description actions_failed, deliveries_failed and calls_failed. */
+            failed_last_hour: number;
+            actions_failed: number;
+            deliveries_failed: number;
+            calls_failed: number;
+            connections_failing: number;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "number": "+15551234567",
+         *           "label": "text",
+         *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "active": true,
+         *           "calls": 1,
+         *           "answered": 1,
+         *           "seconds": 1,
+         *           "last_call_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        NumberUsageList: {
+            data: components["schemas"]["NumberUsage"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "number": "+15551234567",
+         *       "label": "text",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "active": true,
+         *       "calls": 1,
+         *       "answered": 1,
+         *       "seconds": 1,
+         *       "last_call_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        NumberUsage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            number: string;
+            label: string;
+            agent_id: string | null;
+            active: boolean;
+            /** @description Of the last 30 days. */
+            calls: number;
+            answered: number;
+            seconds: number;
+            last_call_at: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "name": "text",
+         *           "status": "draft",
+         *           "last_call_at": "2026-11-21T09:30:00.000Z",
+         *           "last_action_at": "2026-11-21T09:30:00.000Z",
+         *           "actions": 1,
+         *           "succeeded": 1,
+         *           "success_rate": 1,
+         *           "created_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        AgentActivityList: {
+            data: components["schemas"]["AgentActivity"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "name": "text",
+         *       "status": "draft",
+         *       "last_call_at": "2026-11-21T09:30:00.000Z",
+         *       "last_action_at": "2026-11-21T09:30:00.000Z",
+         *       "actions": 1,
+         *       "succeeded": 1,
+         *       "success_rate": 1,
+         *       "created_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        AgentActivity: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            name: string;
+            /**
+             * @description POST /api/agents/{id}/pause and /resume change it.
+             * @enum {string}
+             */
+            status: "draft" | "published" | "paused";
+            last_call_at: string | null;
+            /** @description A tool that it ran. */
+            last_action_at: string | null;
+            /** @description In the last 30 days. */
+            actions: number;
+            succeeded: number;
+            /** @description Null: nothing done in that time, or only some of its calls are yours to see. */
+            success_rate: number | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "at": "2026-11-21T09:30:00.000Z",
+         *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "tool": "text",
+         *           "status": "text",
+         *           "took_ms": 1
+         *         }
+         *       ]
+         *     }
+         */
+        AgentActionList: {
+            data: components["schemas"]["AgentAction"][];
+        };
+        /**
+         * @example {
+         *       "at": "2026-11-21T09:30:00.000Z",
+         *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "tool": "text",
+         *       "status": "text",
+         *       "took_ms": 1
+         *     }
+         */
+        AgentAction: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            call_id: string;
+            tool: string;
+            /** @description succeeded, failed, timed-out, repeated or abandoned. */
+            status: string;
+            took_ms: number | null;
         };
         /**
          * @example {
@@ -6215,6 +8982,266 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    sayInCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "We close at six today."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallSay"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "order": "say"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallOrderTaken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    whisperInCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "We close at six today."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallWhisper"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "order": "say"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallOrderTaken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    muteAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "muted": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallMuteAgent"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "order": "say"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallOrderTaken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hangUpCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "goodbye": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallHangUp"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "order": "say"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallOrderTaken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    transferCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "number": "+15551234567"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallTransfer"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "order": "say"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallOrderTaken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    controlCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "say",
+                 *       "text": "We close at six today.",
+                 *       "number": "+15551234567",
+                 *       "goodbye": true,
+                 *       "muted": true,
+                 *       "content": "text",
+                 *       "message": {
+                 *         "role": "system",
+                 *         "content": "text"
+                 *       },
+                 *       "control": "mute-assistant",
+                 *       "destination": {
+                 *         "type": "number",
+                 *         "number": "+15551234567"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallControl"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "order": "say"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallOrderTaken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listCalendarConnections: {
         parameters: {
             query?: {
@@ -6256,6 +9283,7 @@ export interface operations {
                      *           "buffer_after": 1,
                      *           "lead_minutes": 1,
                      *           "horizon_days": 1,
+                     *           "is_default": true,
                      *           "granted_scopes": [
                      *             "text"
                      *           ],
@@ -6298,7 +9326,8 @@ export interface operations {
                  *       "buffer_before": 1,
                  *       "buffer_after": 1,
                  *       "lead_minutes": 1,
-                 *       "horizon_days": 1
+                 *       "horizon_days": 1,
+                 *       "is_default": true
                  *     }
                  */
                 "application/json": components["schemas"]["CalendarConnectionCreate"];
@@ -6325,6 +9354,7 @@ export interface operations {
                      *       "buffer_after": 1,
                      *       "lead_minutes": 1,
                      *       "horizon_days": 1,
+                     *       "is_default": true,
                      *       "granted_scopes": [
                      *         "text"
                      *       ],
@@ -6374,6 +9404,7 @@ export interface operations {
                      *       "buffer_after": 1,
                      *       "lead_minutes": 1,
                      *       "horizon_days": 1,
+                     *       "is_default": true,
                      *       "granted_scopes": [
                      *         "text"
                      *       ],
@@ -6445,7 +9476,8 @@ export interface operations {
                  *       "buffer_before": 1,
                  *       "buffer_after": 1,
                  *       "lead_minutes": 1,
-                 *       "horizon_days": 1
+                 *       "horizon_days": 1,
+                 *       "is_default": true
                  *     }
                  */
                 "application/json": components["schemas"]["CalendarConnectionUpdate"];
@@ -6472,6 +9504,7 @@ export interface operations {
                      *       "buffer_after": 1,
                      *       "lead_minutes": 1,
                      *       "horizon_days": 1,
+                     *       "is_default": true,
                      *       "granted_scopes": [
                      *         "text"
                      *       ],
@@ -6531,6 +9564,7 @@ export interface operations {
                      *           "buffer_after": 1,
                      *           "lead_minutes": 1,
                      *           "horizon_days": 1,
+                     *           "is_default": true,
                      *           "granted_scopes": [
                      *             "text"
                      *           ],
@@ -6631,6 +9665,7 @@ export interface operations {
                      *       "buffer_after": 1,
                      *       "lead_minutes": 1,
                      *       "horizon_days": 1,
+                     *       "is_default": true,
                      *       "granted_scopes": [
                      *         "text"
                      *       ],
@@ -6683,6 +9718,7 @@ export interface operations {
                      *       "buffer_after": 1,
                      *       "lead_minutes": 1,
                      *       "horizon_days": 1,
+                     *       "is_default": true,
                      *       "granted_scopes": [
                      *         "text"
                      *       ],
@@ -7170,7 +10206,7 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
-                kind?: "webhook" | "email" | "sms";
+                kind?: "webhook" | "email" | "sms" | "analysis";
                 endpoint_id?: string;
                 event?: string;
                 status?: "pending" | "sending" | "delivered" | "failed" | "cancelled";
@@ -7240,10 +10276,429 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listConnections: {
+        parameters: {
+            query?: {
+                slug?: string;
+                enabled?: boolean;
+                last_sync_status?: "ok" | "failed" | "running";
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "app_name": "text",
+                     *           "slug": "north-clinic",
+                     *           "enabled": true,
+                     *           "config": {},
+                     *           "has_secret": true,
+                     *           "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+                     *           "last_sync_at": "2026-11-21T09:30:00.000Z",
+                     *           "last_sync_status": "ok",
+                     *           "last_error": "text",
+                     *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "app_name": "text",
+                 *       "slug": "north-clinic",
+                 *       "enabled": true,
+                 *       "config": {},
+                 *       "secret": "pat-na1-0123456789"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "app_name": "text",
+                     *       "slug": "north-clinic",
+                     *       "enabled": true,
+                     *       "config": {},
+                     *       "has_secret": true,
+                     *       "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_status": "ok",
+                     *       "last_error": "text",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "app_name": "text",
+                     *       "slug": "north-clinic",
+                     *       "enabled": true,
+                     *       "config": {},
+                     *       "has_secret": true,
+                     *       "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_status": "ok",
+                     *       "last_error": "text",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "app_name": "text",
+                 *       "enabled": true,
+                 *       "config": {},
+                 *       "secret": "pat-na1-0123456789"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "app_name": "text",
+                     *       "slug": "north-clinic",
+                     *       "enabled": true,
+                     *       "config": {},
+                     *       "has_secret": true,
+                     *       "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_status": "ok",
+                     *       "last_error": "text",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateConnectionSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "secret": "pat-na1-0123456789"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionRotate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "app_name": "text",
+                     *       "slug": "north-clinic",
+                     *       "enabled": true,
+                     *       "config": {},
+                     *       "has_secret": true,
+                     *       "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_status": "ok",
+                     *       "last_error": "text",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listConnectionSyncs: {
+        parameters: {
+            query?: {
+                status?: "ok" | "failed" | "running";
+                /** @description A minus sorts downwards; -started_at where none is asked for. */
+                sort?: "started_at" | "-started_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "started_at": "2026-11-21T09:30:00.000Z",
+                     *           "ended_at": "2026-11-21T09:30:00.000Z",
+                     *           "status": "ok",
+                     *           "items": 1,
+                     *           "error": "text"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionSyncList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listConnectionApps: {
+        parameters: {
+            query?: {
+                /** @description A minus sorts downwards; position where none is asked for. */
+                sort?: "position" | "-position";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "slug": "north-clinic",
+                     *           "name": "text",
+                     *           "method": "GET",
+                     *           "url": "text",
+                     *           "needs_secret": true,
+                     *           "position": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionAppList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "error": "text",
+                     *       "took_ms": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listOutboundDeliveries: {
         parameters: {
             query?: {
-                kind?: "webhook" | "email" | "sms";
+                kind?: "webhook" | "email" | "sms" | "analysis";
                 endpoint_id?: string;
                 event?: string;
                 status?: "pending" | "sending" | "delivered" | "failed" | "cancelled";
@@ -7796,10 +11251,19 @@ export interface operations {
                      *           "outgoing_numbers": [
                      *             "+15551234567"
                      *           ],
+                     *           "outgoing_at_once": 1,
+                     *           "outgoing_a_minute": 1,
+                     *           "outgoing_from": "09:30",
+                     *           "outgoing_until": "09:30",
+                     *           "outgoing_weekdays": [
+                     *             1
+                     *           ],
                      *           "transcript_days": 1,
                      *           "event_days": 1,
                      *           "recording_days": 1,
                      *           "recording_allowed": true,
+                     *           "contacts_from_calls": "never",
+                     *           "records_from_bookings": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -7841,10 +11305,19 @@ export interface operations {
                  *       "outgoing_numbers": [
                  *         "+15551234567"
                  *       ],
+                 *       "outgoing_at_once": 1,
+                 *       "outgoing_a_minute": 1,
+                 *       "outgoing_from": "09:30",
+                 *       "outgoing_until": "09:30",
+                 *       "outgoing_weekdays": [
+                 *         1
+                 *       ],
                  *       "transcript_days": 1,
                  *       "event_days": 1,
                  *       "recording_days": 1,
                  *       "recording_allowed": true,
+                 *       "contacts_from_calls": "never",
+                 *       "records_from_bookings": true,
                  *       "external_id": "text"
                  *     }
                  */
@@ -7874,10 +11347,19 @@ export interface operations {
                      *       "outgoing_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "outgoing_at_once": 1,
+                     *       "outgoing_a_minute": 1,
+                     *       "outgoing_from": "09:30",
+                     *       "outgoing_until": "09:30",
+                     *       "outgoing_weekdays": [
+                     *         1
+                     *       ],
                      *       "transcript_days": 1,
                      *       "event_days": 1,
                      *       "recording_days": 1,
                      *       "recording_allowed": true,
+                     *       "contacts_from_calls": "never",
+                     *       "records_from_bookings": true,
                      *       "external_id": "text",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T09:30:00.000Z",
@@ -7923,10 +11405,19 @@ export interface operations {
                      *       "outgoing_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "outgoing_at_once": 1,
+                     *       "outgoing_a_minute": 1,
+                     *       "outgoing_from": "09:30",
+                     *       "outgoing_until": "09:30",
+                     *       "outgoing_weekdays": [
+                     *         1
+                     *       ],
                      *       "transcript_days": 1,
                      *       "event_days": 1,
                      *       "recording_days": 1,
                      *       "recording_allowed": true,
+                     *       "contacts_from_calls": "never",
+                     *       "records_from_bookings": true,
                      *       "external_id": "text",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T09:30:00.000Z",
@@ -7996,10 +11487,19 @@ export interface operations {
                  *       "outgoing_numbers": [
                  *         "+15551234567"
                  *       ],
+                 *       "outgoing_at_once": 1,
+                 *       "outgoing_a_minute": 1,
+                 *       "outgoing_from": "09:30",
+                 *       "outgoing_until": "09:30",
+                 *       "outgoing_weekdays": [
+                 *         1
+                 *       ],
                  *       "transcript_days": 1,
                  *       "event_days": 1,
                  *       "recording_days": 1,
                  *       "recording_allowed": true,
+                 *       "contacts_from_calls": "never",
+                 *       "records_from_bookings": true,
                  *       "external_id": "text"
                  *     }
                  */
@@ -8029,10 +11529,19 @@ export interface operations {
                      *       "outgoing_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "outgoing_at_once": 1,
+                     *       "outgoing_a_minute": 1,
+                     *       "outgoing_from": "09:30",
+                     *       "outgoing_until": "09:30",
+                     *       "outgoing_weekdays": [
+                     *         1
+                     *       ],
                      *       "transcript_days": 1,
                      *       "event_days": 1,
                      *       "recording_days": 1,
                      *       "recording_allowed": true,
+                     *       "contacts_from_calls": "never",
+                     *       "records_from_bookings": true,
                      *       "external_id": "text",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "updated_at": "2026-11-21T09:30:00.000Z",
@@ -8618,7 +12127,9 @@ export interface operations {
                      *           "max_call_seconds": 60,
                      *           "max_concurrent_calls": 1,
                      *           "max_calls_per_minute": 1,
+                     *           "voicemail": "off",
                      *           "recording": true,
+                     *           "analysis": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -8676,7 +12187,12 @@ export interface operations {
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
+                 *       "voicemail": "off",
+                 *       "voicemail_message": "text",
+                 *       "hello_window_ms": 1,
                  *       "recording": true,
+                 *       "recording_notice": "text",
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -8725,7 +12241,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -8790,7 +12311,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -8874,7 +12400,12 @@ export interface operations {
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
+                 *       "voicemail": "off",
+                 *       "voicemail_message": "text",
+                 *       "hello_window_ms": 1,
                  *       "recording": true,
+                 *       "recording_notice": "text",
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -8923,7 +12454,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9000,7 +12536,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9077,7 +12618,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9145,7 +12691,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9213,7 +12764,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -9412,7 +12968,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -11025,6 +14586,8 @@ export interface operations {
                      *           "status": "queued",
                      *           "outcome": "booked",
                      *           "end_reason": "text",
+                     *           "ended_reason": "text",
+                     *           "advice": "text",
                      *           "started_at": "2026-11-21T09:30:00.000Z",
                      *           "answered_at": "2026-11-21T09:30:00.000Z",
                      *           "ended_at": "2026-11-21T09:30:00.000Z",
@@ -11062,6 +14625,99 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    placeCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "to": "+15551234567",
+                 *       "from": "+15551234567",
+                 *       "metadata": {},
+                 *       "organisation_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallPlace"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_name": "text",
+                     *       "agent_version": 1,
+                     *       "phone_number_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "direction": "inbound",
+                     *       "from_number": "text",
+                     *       "to_number": "text",
+                     *       "status": "queued",
+                     *       "outcome": "booked",
+                     *       "end_reason": "text",
+                     *       "ended_reason": "text",
+                     *       "advice": "text",
+                     *       "started_at": "2026-11-21T09:30:00.000Z",
+                     *       "ringing_at": "2026-11-21T09:30:00.000Z",
+                     *       "answered_at": "2026-11-21T09:30:00.000Z",
+                     *       "ended_at": "2026-11-21T09:30:00.000Z",
+                     *       "duration_ms": 1,
+                     *       "turns": 1,
+                     *       "barge_ins": 1,
+                     *       "transfers": 1,
+                     *       "tool_calls": 1,
+                     *       "latency_p50_ms": 1,
+                     *       "latency_p90_ms": 1,
+                     *       "latency_p95_ms": 1,
+                     *       "latency_p99_ms": 1,
+                     *       "sentiment": "positive",
+                     *       "summary": "text",
+                     *       "follow_up": "text",
+                     *       "final_transcript": "text",
+                     *       "usage": {},
+                     *       "cost_carrier": 1,
+                     *       "cost_model": 1,
+                     *       "currency": "tex",
+                     *       "node_id": "text",
+                     *       "carrier_call_id": "text",
+                     *       "metadata": {},
+                     *       "external_id": "text",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "disposition": "text",
+                     *       "outcome_reason": "text",
+                     *       "notes": "text",
+                     *       "rating": 1,
+                     *       "feedback": "text",
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "listen_url": "text",
+                     *       "control_url": "text",
+                     *       "erased_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getCall: {
         parameters: {
             query?: never;
@@ -11094,6 +14750,8 @@ export interface operations {
                      *       "status": "queued",
                      *       "outcome": "booked",
                      *       "end_reason": "text",
+                     *       "ended_reason": "text",
+                     *       "advice": "text",
                      *       "started_at": "2026-11-21T09:30:00.000Z",
                      *       "ringing_at": "2026-11-21T09:30:00.000Z",
                      *       "answered_at": "2026-11-21T09:30:00.000Z",
@@ -11121,6 +14779,7 @@ export interface operations {
                      *       "external_id": "text",
                      *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
                      *       "disposition": "text",
+                     *       "outcome_reason": "text",
                      *       "notes": "text",
                      *       "rating": 1,
                      *       "feedback": "text",
@@ -11191,6 +14850,8 @@ export interface operations {
                      *       "status": "queued",
                      *       "outcome": "booked",
                      *       "end_reason": "text",
+                     *       "ended_reason": "text",
+                     *       "advice": "text",
                      *       "started_at": "2026-11-21T09:30:00.000Z",
                      *       "ringing_at": "2026-11-21T09:30:00.000Z",
                      *       "answered_at": "2026-11-21T09:30:00.000Z",
@@ -11218,6 +14879,7 @@ export interface operations {
                      *       "external_id": "text",
                      *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
                      *       "disposition": "text",
+                     *       "outcome_reason": "text",
                      *       "notes": "text",
                      *       "rating": 1,
                      *       "feedback": "text",
@@ -11230,6 +14892,244 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Call"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    placeCalls: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "calls": [
+                 *         {
+                 *           "to": "+15551234567",
+                 *           "metadata": {}
+                 *         }
+                 *       ],
+                 *       "from": "+15551234567",
+                 *       "name": "text",
+                 *       "per_minute": 1,
+                 *       "organisation_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallBatchPlace"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "name": "text",
+                     *       "from_number": "+15551234567",
+                     *       "per_minute": 1,
+                     *       "calls": 1,
+                     *       "status": "running",
+                     *       "progress": {},
+                     *       "cancelled_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallBatch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCallBatches: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                /** @description Id or slug. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "name": "text",
+                     *           "from_number": "+15551234567",
+                     *           "per_minute": 1,
+                     *           "calls": 1,
+                     *           "status": "running",
+                     *           "progress": {},
+                     *           "cancelled_at": "2026-11-21T09:30:00.000Z",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallBatchList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCallBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "name": "text",
+                     *       "from_number": "+15551234567",
+                     *       "per_minute": 1,
+                     *       "calls": 1,
+                     *       "status": "running",
+                     *       "progress": {},
+                     *       "cancelled_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallBatch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCallsOfBatch: {
+        parameters: {
+            query?: {
+                status?: "waiting" | "dialling" | "placed" | "done" | "cancelled";
+                /** @description A minus sorts downwards; due_at where none is asked for. */
+                sort?: "due_at" | "-due_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "to_number": "text",
+                     *           "metadata": {},
+                     *           "status": "waiting",
+                     *           "due_at": "2026-11-21T09:30:00.000Z",
+                     *           "outcome": "text",
+                     *           "ended_reason": "text",
+                     *           "duration_ms": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutgoingCallList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelCallBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "name": "text",
+                     *       "from_number": "+15551234567",
+                     *       "per_minute": 1,
+                     *       "calls": 1,
+                     *       "status": "running",
+                     *       "progress": {},
+                     *       "cancelled_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallBatch"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11276,6 +15176,82 @@ export interface operations {
                 };
                 content: {
                     "text/csv; charset=utf-8": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCallAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "runs": 1,
+                     *       "summary": "text",
+                     *       "points": [
+                     *         "text"
+                     *       ],
+                     *       "sentiment": "positive",
+                     *       "disposition": "text",
+                     *       "successful": true,
+                     *       "outcome_reason": "text",
+                     *       "follow_up": "text",
+                     *       "model": "text",
+                     *       "tokens_in": 1,
+                     *       "tokens_cached": 1,
+                     *       "tokens_out": 1,
+                     *       "cost_model": 1,
+                     *       "currency": "tex",
+                     *       "analyzed_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallAnalysis"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    analyzeCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallAnalysisAsked"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11459,6 +15435,1230 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CallTurnList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                phone?: string;
+                email?: string;
+                external_id?: string;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                tag?: string;
+                /** @description In name, company, number and address. */
+                text?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "name": "text",
+                     *           "phone": "+15551234567",
+                     *           "email": "ada@example.com",
+                     *           "company": "text",
+                     *           "locale": "text",
+                     *           "tags": [
+                     *             "text"
+                     *           ],
+                     *           "external_id": "text",
+                     *           "last_call_at": "2026-11-21T09:30:00.000Z",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "name": "text",
+                 *       "phone": "+15551234567",
+                 *       "email": "ada@example.com",
+                 *       "company": "text",
+                 *       "locale": "text",
+                 *       "notes": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "external_id": "text",
+                 *       "metadata": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContactCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "phone": "+15551234567",
+                     *       "email": "ada@example.com",
+                     *       "company": "text",
+                     *       "locale": "text",
+                     *       "notes": "text",
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "last_call_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "phone": "+15551234567",
+                     *       "email": "ada@example.com",
+                     *       "company": "text",
+                     *       "locale": "text",
+                     *       "notes": "text",
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "last_call_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "phone": "+15551234567",
+                 *       "email": "ada@example.com",
+                 *       "company": "text",
+                 *       "locale": "text",
+                 *       "notes": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "external_id": "text",
+                 *       "metadata": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContactUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "name": "text",
+                     *       "phone": "+15551234567",
+                     *       "email": "ada@example.com",
+                     *       "company": "text",
+                     *       "locale": "text",
+                     *       "notes": "text",
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "external_id": "text",
+                     *       "metadata": {},
+                     *       "last_call_at": "2026-11-21T09:30:00.000Z",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRecords: {
+        parameters: {
+            query?: {
+                type?: "quote" | "job" | "invoice" | "note" | "booking" | "task";
+                status?: string;
+                currency?: string;
+                assigned_to?: string;
+                contact_id?: string;
+                call_id?: string;
+                created_by?: string;
+                external_id?: string;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                open?: boolean;
+                tag?: string;
+                amount_min?: number;
+                amount_max?: number;
+                /** @description In title, notes and payload. */
+                text?: string;
+                created_after?: string;
+                created_before?: string;
+                due_after?: string;
+                due_before?: string;
+                closed_after?: string;
+                closed_before?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "type": "quote",
+                     *           "title": "text",
+                     *           "status": "text",
+                     *           "amount": 1,
+                     *           "currency": "tex",
+                     *           "tags": [
+                     *             "text"
+                     *           ],
+                     *           "due_at": "2026-11-21T09:30:00.000Z",
+                     *           "closed_at": "2026-11-21T09:30:00.000Z",
+                     *           "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "event_epoch": 1,
+                     *           "event_seq": 1,
+                     *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "type": "quote",
+                 *       "title": "text",
+                 *       "status": "text",
+                 *       "amount": 1,
+                 *       "currency": "tex",
+                 *       "payload": {},
+                 *       "notes": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "due_at": "2026-11-21T09:30:00.000Z",
+                 *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "event_epoch": 1,
+                 *       "event_seq": 1,
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "type": "quote",
+                     *       "title": "text",
+                     *       "status": "text",
+                     *       "amount": 1,
+                     *       "currency": "tex",
+                     *       "payload": {},
+                     *       "notes": "text",
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "due_at": "2026-11-21T09:30:00.000Z",
+                     *       "closed_at": "2026-11-21T09:30:00.000Z",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "event_epoch": 1,
+                     *       "event_seq": 1,
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "type": "quote",
+                     *       "title": "text",
+                     *       "status": "text",
+                     *       "amount": 1,
+                     *       "currency": "tex",
+                     *       "payload": {},
+                     *       "notes": "text",
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "due_at": "2026-11-21T09:30:00.000Z",
+                     *       "closed_at": "2026-11-21T09:30:00.000Z",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "event_epoch": 1,
+                     *       "event_seq": 1,
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "text",
+                 *       "status": "text",
+                 *       "amount": 1,
+                 *       "currency": "tex",
+                 *       "payload": {},
+                 *       "notes": "text",
+                 *       "tags": [
+                 *         "text"
+                 *       ],
+                 *       "due_at": "2026-11-21T09:30:00.000Z",
+                 *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "type": "quote",
+                     *       "title": "text",
+                     *       "status": "text",
+                     *       "amount": 1,
+                     *       "currency": "tex",
+                     *       "payload": {},
+                     *       "notes": "text",
+                     *       "tags": [
+                     *         "text"
+                     *       ],
+                     *       "due_at": "2026-11-21T09:30:00.000Z",
+                     *       "closed_at": "2026-11-21T09:30:00.000Z",
+                     *       "assigned_to": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "contact_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "event_epoch": 1,
+                     *       "event_seq": 1,
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportRecords: {
+        parameters: {
+            query?: {
+                type?: "quote" | "job" | "invoice" | "note" | "booking" | "task";
+                status?: string;
+                currency?: string;
+                assigned_to?: string;
+                contact_id?: string;
+                call_id?: string;
+                created_by?: string;
+                external_id?: string;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                open?: boolean;
+                tag?: string;
+                amount_min?: number;
+                amount_max?: number;
+                /** @description In title, notes and payload. */
+                text?: string;
+                created_after?: string;
+                created_before?: string;
+                due_after?: string;
+                due_before?: string;
+                closed_after?: string;
+                closed_before?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRecordTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "kind": "change",
+                     *           "type": "text",
+                     *           "actor": "text",
+                     *           "detail": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordTimeline"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: {
+                slug?: string;
+                parent_id?: string;
+                external_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "name" | "-name" | "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "slug": "north-clinic",
+                     *           "name": "text",
+                     *           "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "owner_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "owner_email": "ada@example.com",
+                     *           "owner_name": "text",
+                     *           "agents": 1,
+                     *           "numbers": 1,
+                     *           "calls": 1,
+                     *           "seconds": 1,
+                     *           "last_call_at": "2026-11-21T09:30:00.000Z",
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "slug": "north-clinic",
+                 *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "owner_email": "ada@example.com",
+                 *       "owner_name": "text",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "locale": "en",
+                 *       "external_id": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CustomerCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "north-clinic",
+                     *       "name": "text",
+                     *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "owner_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "owner_email": "ada@example.com",
+                     *       "owner_name": "text",
+                     *       "agents": 1,
+                     *       "numbers": 1,
+                     *       "calls": 1,
+                     *       "seconds": 1,
+                     *       "last_call_at": "2026-11-21T09:30:00.000Z",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "invitation_token": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerCreated"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "north-clinic",
+                     *       "name": "text",
+                     *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "owner_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "owner_email": "ada@example.com",
+                     *       "owner_name": "text",
+                     *       "agents": 1,
+                     *       "numbers": 1,
+                     *       "calls": 1,
+                     *       "seconds": 1,
+                     *       "last_call_at": "2026-11-21T09:30:00.000Z",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOrganisationStatistics: {
+        parameters: {
+            query?: {
+                /** @description 30d by default. */
+                range?: "1d" | "7d" | "30d";
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "has": {
+                     *         "members": 1,
+                     *         "agents": 1,
+                     *         "agents_lent": 1,
+                     *         "numbers": 1,
+                     *         "contacts": 1,
+                     *         "records_open": 1,
+                     *         "appointments_ahead": 1,
+                     *         "plan": "text",
+                     *         "minutes_used": 1,
+                     *         "minutes_included": 1
+                     *       },
+                     *       "did": {
+                     *         "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *         "from": "2026-11-21T09:30:00.000Z",
+                     *         "to": "2026-11-21T09:30:00.000Z",
+                     *         "calls": {
+                     *           "total": 1,
+                     *           "active": 1,
+                     *           "inbound": 1,
+                     *           "outbound": 1,
+                     *           "playground": 1,
+                     *           "answered": 1,
+                     *           "failed": 1,
+                     *           "seconds": 1,
+                     *           "average_seconds": 1,
+                     *           "turns": 1,
+                     *           "barge_ins": 1,
+                     *           "transfers": 1,
+                     *           "outcomes": [
+                     *             {
+                     *               "outcome": "text",
+                     *               "calls": 1
+                     *             }
+                     *           ],
+                     *           "sentiments": {
+                     *             "positive": 1,
+                     *             "neutral": 1,
+                     *             "negative": 1
+                     *           },
+                     *           "costs": [
+                     *             {
+                     *               "currency": "tex",
+                     *               "model": 1,
+                     *               "carrier": 1
+                     *             }
+                     *           ]
+                     *         },
+                     *         "per_day": [
+                     *           {
+                     *             "day": "2026-11-21",
+                     *             "calls": 1,
+                     *             "events": 1
+                     *           }
+                     *         ],
+                     *         "latency": {
+                     *           "turns": 1,
+                     *           "p50_ms": 1,
+                     *           "p90_ms": 1,
+                     *           "p95_ms": 1,
+                     *           "p99_ms": 1
+                     *         },
+                     *         "actions": {
+                     *           "total": 1,
+                     *           "by_status": [
+                     *             {
+                     *               "status": "text",
+                     *               "actions": 1
+                     *             }
+                     *           ],
+                     *           "by_tool": [
+                     *             {
+                     *               "tool": "text",
+                     *               "actions": 1,
+                     *               "succeeded": 1
+                     *             }
+                     *           ]
+                     *         },
+                     *         "organisations": [
+                     *           {
+                     *             "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *             "name": "text",
+                     *             "calls": 1,
+                     *             "failed": 1
+                     *           }
+                     *         ],
+                     *         "records": [
+                     *           {
+                     *             "type": "text",
+                     *             "total": 1,
+                     *             "new": 1
+                     *           }
+                     *         ],
+                     *         "contacts": {
+                     *           "total": 1,
+                     *           "new": 1
+                     *         },
+                     *         "top_workers": [
+                     *           {
+                     *             "user_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *             "display_name": "text",
+                     *             "records": 1
+                     *           }
+                     *         ],
+                     *         "health": {
+                     *           "unprocessed": 1,
+                     *           "deliveries_waiting": 1,
+                     *           "calls_silent": 1,
+                     *           "failed_last_hour": 1,
+                     *           "actions_failed": 1,
+                     *           "deliveries_failed": 1,
+                     *           "calls_failed": 1,
+                     *           "connections_failing": 1
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationStatistics"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNumberUsage: {
+        parameters: {
+            query?: {
+                number?: string;
+                agent_id?: string;
+                active?: boolean;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; number where none is asked for. */
+                sort?: "number" | "-number";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "number": "+15551234567",
+                     *           "label": "text",
+                     *           "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "active": true,
+                     *           "calls": 1,
+                     *           "answered": 1,
+                     *           "seconds": 1,
+                     *           "last_call_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NumberUsageList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAnalytics: {
+        parameters: {
+            query?: {
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description Up to now, or to `to`; 7d by default. */
+                range?: "1d" | "7d" | "30d";
+                /** @description Instead of a range; at most a year. */
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "from": "2026-11-21T09:30:00.000Z",
+                     *       "to": "2026-11-21T09:30:00.000Z",
+                     *       "calls": {
+                     *         "total": 1,
+                     *         "active": 1,
+                     *         "inbound": 1,
+                     *         "outbound": 1,
+                     *         "playground": 1,
+                     *         "answered": 1,
+                     *         "failed": 1,
+                     *         "seconds": 1,
+                     *         "average_seconds": 1,
+                     *         "turns": 1,
+                     *         "barge_ins": 1,
+                     *         "transfers": 1,
+                     *         "outcomes": [
+                     *           {
+                     *             "outcome": "text",
+                     *             "calls": 1
+                     *           }
+                     *         ],
+                     *         "sentiments": {
+                     *           "positive": 1,
+                     *           "neutral": 1,
+                     *           "negative": 1
+                     *         },
+                     *         "costs": [
+                     *           {
+                     *             "currency": "tex",
+                     *             "model": 1,
+                     *             "carrier": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "per_day": [
+                     *         {
+                     *           "day": "2026-11-21",
+                     *           "calls": 1,
+                     *           "events": 1
+                     *         }
+                     *       ],
+                     *       "latency": {
+                     *         "turns": 1,
+                     *         "p50_ms": 1,
+                     *         "p90_ms": 1,
+                     *         "p95_ms": 1,
+                     *         "p99_ms": 1
+                     *       },
+                     *       "actions": {
+                     *         "total": 1,
+                     *         "by_status": [
+                     *           {
+                     *             "status": "text",
+                     *             "actions": 1
+                     *           }
+                     *         ],
+                     *         "by_tool": [
+                     *           {
+                     *             "tool": "text",
+                     *             "actions": 1,
+                     *             "succeeded": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "organisations": [
+                     *         {
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "name": "text",
+                     *           "calls": 1,
+                     *           "failed": 1
+                     *         }
+                     *       ],
+                     *       "records": [
+                     *         {
+                     *           "type": "text",
+                     *           "total": 1,
+                     *           "new": 1
+                     *         }
+                     *       ],
+                     *       "contacts": {
+                     *         "total": 1,
+                     *         "new": 1
+                     *       },
+                     *       "top_workers": [
+                     *         {
+                     *           "user_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "display_name": "text",
+                     *           "records": 1
+                     *         }
+                     *       ],
+                     *       "health": {
+                     *         "unprocessed": 1,
+                     *         "deliveries_waiting": 1,
+                     *         "calls_silent": 1,
+                     *         "failed_last_hour": 1,
+                     *         "actions_failed": 1,
+                     *         "deliveries_failed": 1,
+                     *         "calls_failed": 1,
+                     *         "connections_failing": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Analytics"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgentActivity: {
+        parameters: {
+            query?: {
+                status?: "draft" | "published" | "paused";
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "name": "text",
+                     *           "status": "draft",
+                     *           "last_call_at": "2026-11-21T09:30:00.000Z",
+                     *           "last_action_at": "2026-11-21T09:30:00.000Z",
+                     *           "actions": 1,
+                     *           "succeeded": 1,
+                     *           "success_rate": 1,
+                     *           "created_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentActivityList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAgentActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "at": "2026-11-21T09:30:00.000Z",
+                     *           "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "tool": "text",
+                     *           "status": "text",
+                     *           "took_ms": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentActionList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11890,7 +17090,9 @@ export interface operations {
                      *           "max_call_seconds": 60,
                      *           "max_concurrent_calls": 1,
                      *           "max_calls_per_minute": 1,
+                     *           "voicemail": "off",
                      *           "recording": true,
+                     *           "analysis": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -11948,7 +17150,12 @@ export interface operations {
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
+                 *       "voicemail": "off",
+                 *       "voicemail_message": "text",
+                 *       "hello_window_ms": 1,
                  *       "recording": true,
+                 *       "recording_notice": "text",
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -11997,7 +17204,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12062,7 +17274,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12146,7 +17363,12 @@ export interface operations {
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
+                 *       "voicemail": "off",
+                 *       "voicemail_message": "text",
+                 *       "hello_window_ms": 1,
                  *       "recording": true,
+                 *       "recording_notice": "text",
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -12195,7 +17417,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12273,7 +17500,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12350,7 +17582,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12418,7 +17655,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -12631,6 +17873,8 @@ export interface operations {
                      *           "status": "queued",
                      *           "outcome": "booked",
                      *           "end_reason": "text",
+                     *           "ended_reason": "text",
+                     *           "advice": "text",
                      *           "started_at": "2026-11-21T09:30:00.000Z",
                      *           "answered_at": "2026-11-21T09:30:00.000Z",
                      *           "ended_at": "2026-11-21T09:30:00.000Z",
@@ -12663,6 +17907,140 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAnalytics_clinics: {
+        parameters: {
+            query?: {
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description Up to now, or to `to`; 7d by default. */
+                range?: "1d" | "7d" | "30d";
+                /** @description Instead of a range; at most a year. */
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "from": "2026-11-21T09:30:00.000Z",
+                     *       "to": "2026-11-21T09:30:00.000Z",
+                     *       "calls": {
+                     *         "total": 1,
+                     *         "active": 1,
+                     *         "inbound": 1,
+                     *         "outbound": 1,
+                     *         "playground": 1,
+                     *         "answered": 1,
+                     *         "failed": 1,
+                     *         "seconds": 1,
+                     *         "average_seconds": 1,
+                     *         "turns": 1,
+                     *         "barge_ins": 1,
+                     *         "transfers": 1,
+                     *         "outcomes": [
+                     *           {
+                     *             "outcome": "text",
+                     *             "calls": 1
+                     *           }
+                     *         ],
+                     *         "sentiments": {
+                     *           "positive": 1,
+                     *           "neutral": 1,
+                     *           "negative": 1
+                     *         },
+                     *         "costs": [
+                     *           {
+                     *             "currency": "tex",
+                     *             "model": 1,
+                     *             "carrier": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "per_day": [
+                     *         {
+                     *           "day": "2026-11-21",
+                     *           "calls": 1,
+                     *           "events": 1
+                     *         }
+                     *       ],
+                     *       "latency": {
+                     *         "turns": 1,
+                     *         "p50_ms": 1,
+                     *         "p90_ms": 1,
+                     *         "p95_ms": 1,
+                     *         "p99_ms": 1
+                     *       },
+                     *       "actions": {
+                     *         "total": 1,
+                     *         "by_status": [
+                     *           {
+                     *             "status": "text",
+                     *             "actions": 1
+                     *           }
+                     *         ],
+                     *         "by_tool": [
+                     *           {
+                     *             "tool": "text",
+                     *             "actions": 1,
+                     *             "succeeded": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "organisations": [
+                     *         {
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "name": "text",
+                     *           "calls": 1,
+                     *           "failed": 1
+                     *         }
+                     *       ],
+                     *       "records": [
+                     *         {
+                     *           "type": "text",
+                     *           "total": 1,
+                     *           "new": 1
+                     *         }
+                     *       ],
+                     *       "contacts": {
+                     *         "total": 1,
+                     *         "new": 1
+                     *       },
+                     *       "top_workers": [
+                     *         {
+                     *           "user_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "display_name": "text",
+                     *           "records": 1
+                     *         }
+                     *       ],
+                     *       "health": {
+                     *         "unprocessed": 1,
+                     *         "deliveries_waiting": 1,
+                     *         "calls_silent": 1,
+                     *         "failed_last_hour": 1,
+                     *         "actions_failed": 1,
+                     *         "deliveries_failed": 1,
+                     *         "calls_failed": 1,
+                     *         "connections_failing": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Analytics"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13051,6 +18429,8 @@ export interface operations {
                      *           "status": "queued",
                      *           "outcome": "booked",
                      *           "end_reason": "text",
+                     *           "ended_reason": "text",
+                     *           "advice": "text",
                      *           "started_at": "2026-11-21T09:30:00.000Z",
                      *           "answered_at": "2026-11-21T09:30:00.000Z",
                      *           "ended_at": "2026-11-21T09:30:00.000Z",
@@ -13083,6 +18463,48 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    transferCall_monitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                client_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "number": "+15551234567"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CallTransfer"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "order": "say"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallOrderTaken"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13142,7 +18564,9 @@ export interface operations {
                      *           "max_call_seconds": 60,
                      *           "max_concurrent_calls": 1,
                      *           "max_calls_per_minute": 1,
+                     *           "voicemail": "off",
                      *           "recording": true,
+                     *           "analysis": true,
                      *           "external_id": "text",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "updated_at": "2026-11-21T09:30:00.000Z",
@@ -13200,7 +18624,12 @@ export interface operations {
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
+                 *       "voicemail": "off",
+                 *       "voicemail_message": "text",
+                 *       "hello_window_ms": 1,
                  *       "recording": true,
+                 *       "recording_notice": "text",
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -13249,7 +18678,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13314,7 +18748,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13372,7 +18811,12 @@ export interface operations {
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
+                 *       "voicemail": "off",
+                 *       "voicemail_message": "text",
+                 *       "hello_window_ms": 1,
                  *       "recording": true,
+                 *       "recording_notice": "text",
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -13421,7 +18865,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13505,7 +18954,12 @@ export interface operations {
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
                  *       "max_calls_per_minute": 1,
+                 *       "voicemail": "off",
+                 *       "voicemail_message": "text",
+                 *       "hello_window_ms": 1,
                  *       "recording": true,
+                 *       "recording_notice": "text",
+                 *       "analysis": true,
                  *       "external_id": "text",
                  *       "metadata": {}
                  *     }
@@ -13554,7 +19008,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13632,7 +19091,12 @@ export interface operations {
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
                      *       "max_calls_per_minute": 1,
+                     *       "voicemail": "off",
+                     *       "voicemail_message": "text",
+                     *       "hello_window_ms": 1,
                      *       "recording": true,
+                     *       "recording_notice": "text",
+                     *       "analysis": true,
                      *       "external_id": "text",
                      *       "metadata": {},
                      *       "created_at": "2026-11-21T09:30:00.000Z",
@@ -13646,14 +19110,14 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    listOrganisations_reseller: {
+    listCustomers_reseller: {
         parameters: {
             query?: {
                 slug?: string;
                 parent_id?: string;
                 external_id?: string;
                 /** @description A minus sorts downwards; -created_at where none is asked for. */
-                sort?: "slug" | "-slug" | "name" | "-name" | "created_at" | "-created_at";
+                sort?: "name" | "-name" | "created_at" | "-created_at";
                 /** @description 50 by default. */
                 limit?: number;
                 cursor?: string;
@@ -13678,36 +19142,28 @@ export interface operations {
                      *           "slug": "north-clinic",
                      *           "name": "text",
                      *           "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
-                     *           "time_zone": "Europe/Berlin",
-                     *           "locale": "text",
-                     *           "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
-                     *           "assistant_settings": {},
-                     *           "outgoing_countries": [
-                     *             "te"
-                     *           ],
-                     *           "outgoing_numbers": [
-                     *             "+15551234567"
-                     *           ],
-                     *           "transcript_days": 1,
-                     *           "event_days": 1,
-                     *           "recording_days": 1,
-                     *           "recording_allowed": true,
+                     *           "owner_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "owner_email": "ada@example.com",
+                     *           "owner_name": "text",
+                     *           "agents": 1,
+                     *           "numbers": 1,
+                     *           "calls": 1,
+                     *           "seconds": 1,
+                     *           "last_call_at": "2026-11-21T09:30:00.000Z",
                      *           "external_id": "text",
-                     *           "created_at": "2026-11-21T09:30:00.000Z",
-                     *           "updated_at": "2026-11-21T09:30:00.000Z",
-                     *           "revision": 1
+                     *           "created_at": "2026-11-21T09:30:00.000Z"
                      *         }
                      *       ],
                      *       "next_cursor": "text"
                      *     }
                      */
-                    "application/json": components["schemas"]["OrganisationList"];
+                    "application/json": components["schemas"]["CustomerList"];
                 };
             };
             default: components["responses"]["Problem"];
         };
     };
-    createOrganisation_reseller: {
+    createCustomer_reseller: {
         parameters: {
             query?: never;
             header?: {
@@ -13721,26 +19177,17 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "slug": "north-clinic",
                  *       "name": "text",
+                 *       "slug": "north-clinic",
                  *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                 *       "owner_email": "ada@example.com",
+                 *       "owner_name": "text",
                  *       "time_zone": "Europe/Berlin",
-                 *       "locale": "text",
-                 *       "assistant_settings": {},
-                 *       "outgoing_countries": [
-                 *         "te"
-                 *       ],
-                 *       "outgoing_numbers": [
-                 *         "+15551234567"
-                 *       ],
-                 *       "transcript_days": 1,
-                 *       "event_days": 1,
-                 *       "recording_days": 1,
-                 *       "recording_allowed": true,
+                 *       "locale": "en",
                  *       "external_id": "text"
                  *     }
                  */
-                "application/json": components["schemas"]["OrganisationCreate"];
+                "application/json": components["schemas"]["CustomerCreate"];
             };
         };
         responses: {
@@ -13756,27 +19203,61 @@ export interface operations {
                      *       "slug": "north-clinic",
                      *       "name": "text",
                      *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
-                     *       "time_zone": "Europe/Berlin",
-                     *       "locale": "text",
-                     *       "selected_agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
-                     *       "assistant_settings": {},
-                     *       "outgoing_countries": [
-                     *         "te"
-                     *       ],
-                     *       "outgoing_numbers": [
-                     *         "+15551234567"
-                     *       ],
-                     *       "transcript_days": 1,
-                     *       "event_days": 1,
-                     *       "recording_days": 1,
-                     *       "recording_allowed": true,
+                     *       "owner_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "owner_email": "ada@example.com",
+                     *       "owner_name": "text",
+                     *       "agents": 1,
+                     *       "numbers": 1,
+                     *       "calls": 1,
+                     *       "seconds": 1,
+                     *       "last_call_at": "2026-11-21T09:30:00.000Z",
                      *       "external_id": "text",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
-                     *       "updated_at": "2026-11-21T09:30:00.000Z",
-                     *       "revision": 1
+                     *       "invitation_token": "text"
                      *     }
                      */
-                    "application/json": components["schemas"]["Organisation"];
+                    "application/json": components["schemas"]["CustomerCreated"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCustomer_reseller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "slug": "north-clinic",
+                     *       "name": "text",
+                     *       "parent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "owner_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "owner_email": "ada@example.com",
+                     *       "owner_name": "text",
+                     *       "agents": 1,
+                     *       "numbers": 1,
+                     *       "calls": 1,
+                     *       "seconds": 1,
+                     *       "last_call_at": "2026-11-21T09:30:00.000Z",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13842,6 +19323,431 @@ export interface operations {
                 "application/json": components["schemas"]["Logout"];
             };
         };
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAnalytics_backoffice: {
+        parameters: {
+            query?: {
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description Up to now, or to `to`; 7d by default. */
+                range?: "1d" | "7d" | "30d";
+                /** @description Instead of a range; at most a year. */
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "from": "2026-11-21T09:30:00.000Z",
+                     *       "to": "2026-11-21T09:30:00.000Z",
+                     *       "calls": {
+                     *         "total": 1,
+                     *         "active": 1,
+                     *         "inbound": 1,
+                     *         "outbound": 1,
+                     *         "playground": 1,
+                     *         "answered": 1,
+                     *         "failed": 1,
+                     *         "seconds": 1,
+                     *         "average_seconds": 1,
+                     *         "turns": 1,
+                     *         "barge_ins": 1,
+                     *         "transfers": 1,
+                     *         "outcomes": [
+                     *           {
+                     *             "outcome": "text",
+                     *             "calls": 1
+                     *           }
+                     *         ],
+                     *         "sentiments": {
+                     *           "positive": 1,
+                     *           "neutral": 1,
+                     *           "negative": 1
+                     *         },
+                     *         "costs": [
+                     *           {
+                     *             "currency": "tex",
+                     *             "model": 1,
+                     *             "carrier": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "per_day": [
+                     *         {
+                     *           "day": "2026-11-21",
+                     *           "calls": 1,
+                     *           "events": 1
+                     *         }
+                     *       ],
+                     *       "latency": {
+                     *         "turns": 1,
+                     *         "p50_ms": 1,
+                     *         "p90_ms": 1,
+                     *         "p95_ms": 1,
+                     *         "p99_ms": 1
+                     *       },
+                     *       "actions": {
+                     *         "total": 1,
+                     *         "by_status": [
+                     *           {
+                     *             "status": "text",
+                     *             "actions": 1
+                     *           }
+                     *         ],
+                     *         "by_tool": [
+                     *           {
+                     *             "tool": "text",
+                     *             "actions": 1,
+                     *             "succeeded": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "organisations": [
+                     *         {
+                     *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "name": "text",
+                     *           "calls": 1,
+                     *           "failed": 1
+                     *         }
+                     *       ],
+                     *       "records": [
+                     *         {
+                     *           "type": "text",
+                     *           "total": 1,
+                     *           "new": 1
+                     *         }
+                     *       ],
+                     *       "contacts": {
+                     *         "total": 1,
+                     *         "new": 1
+                     *       },
+                     *       "top_workers": [
+                     *         {
+                     *           "user_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "display_name": "text",
+                     *           "records": 1
+                     *         }
+                     *       ],
+                     *       "health": {
+                     *         "unprocessed": 1,
+                     *         "deliveries_waiting": 1,
+                     *         "calls_silent": 1,
+                     *         "failed_last_hour": 1,
+                     *         "actions_failed": 1,
+                     *         "deliveries_failed": 1,
+                     *         "calls_failed": 1,
+                     *         "connections_failing": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Analytics"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listConnections_backoffice: {
+        parameters: {
+            query?: {
+                slug?: string;
+                enabled?: boolean;
+                last_sync_status?: "ok" | "failed" | "running";
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "organisation_id": "text",
+                     *           "app_name": "text",
+                     *           "slug": "north-clinic",
+                     *           "enabled": true,
+                     *           "config": {},
+                     *           "has_secret": true,
+                     *           "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+                     *           "last_sync_at": "2026-11-21T09:30:00.000Z",
+                     *           "last_sync_status": "ok",
+                     *           "last_error": "text",
+                     *           "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "external_id": "text",
+                     *           "created_at": "2026-11-21T09:30:00.000Z",
+                     *           "updated_at": "2026-11-21T09:30:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createConnection_backoffice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation_id": "text",
+                 *       "app_name": "text",
+                 *       "slug": "north-clinic",
+                 *       "enabled": true,
+                 *       "config": {},
+                 *       "secret": "pat-na1-0123456789"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionCreate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "app_name": "text",
+                     *       "slug": "north-clinic",
+                     *       "enabled": true,
+                     *       "config": {},
+                     *       "has_secret": true,
+                     *       "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_status": "ok",
+                     *       "last_error": "text",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getConnection_backoffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "app_name": "text",
+                     *       "slug": "north-clinic",
+                     *       "enabled": true,
+                     *       "config": {},
+                     *       "has_secret": true,
+                     *       "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_status": "ok",
+                     *       "last_error": "text",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteConnection_backoffice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateConnection_backoffice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read: 412 when it changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "app_name": "text",
+                 *       "enabled": true,
+                 *       "config": {},
+                 *       "secret": "pat-na1-0123456789"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "text",
+                     *       "app_name": "text",
+                     *       "slug": "north-clinic",
+                     *       "enabled": true,
+                     *       "config": {},
+                     *       "has_secret": true,
+                     *       "secret_rotated_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_at": "2026-11-21T09:30:00.000Z",
+                     *       "last_sync_status": "ok",
+                     *       "last_error": "text",
+                     *       "created_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "external_id": "text",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "updated_at": "2026-11-21T09:30:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    discardRecording: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Success. */
             204: {

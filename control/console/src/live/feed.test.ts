@@ -14,8 +14,8 @@ class FakeSocket {
   readyState = 0;
   sent: Record<string, unknown>[] = [];
   onopen = () => {};
-  onmessage = (_event: { data: unknown }) => {};
-  onclose = (_event: { code: number }) => {};
+  onmessage: (event: { data: unknown }) => void = () => {};
+  onclose: (event: { code: number }) => void = () => {};
   constructor(
     readonly url: string,
     readonly protocols: string[],

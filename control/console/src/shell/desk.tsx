@@ -1,0 +1,35 @@
+import { Suspense, useEffect, useMemo, useState } from "react";
+import { chosenOrganisation, type Desk, DeskContext, keepOrganisation, type Me, useForgetAll } from "@/api/me";
+import { Live } from "@/live/live_context";
+import { Loading } from "@/ui/states";
+import { Frame } from "./frame";
+import { NoOrganisation } from "./no_organisation";
+import { Pages } from "./pages";
+
+/** What a signed-in person has before them, at the organisation that they chose. */
+export default function AtDesk({ me }: { me: Me }) {
+  const [chosen, setChosen] = useState(chosenOrganisation);
+  const forget = useForgetAll();
+  const desk = useMemo<Desk>(() => {
+    const only = me.organisations.length === 1 ? (me.organisations[0] ?? null) : null;
+    const organisation = only ?? me.organisations.find((one) => one.id === chosen) ?? null;
+    const choose = (id: string | null) => {
+      keepOrganisation(id);
+      setChosen(id);
+    };
+    return { me, organisation, choose };
+  }, [me, chosen]);
+  useEffect(() => forget, [forget]);
+  if (me.organisations.length === 0 && !me.operator) return <NoOrganisation me={me} />;
+  return (
+    <DeskContext value={desk}>
+      <Live>
+        <Frame>
+          <Suspense fallback={<Loading lines={8} />}>
+            <Pages />
+          </Suspense>
+        </Frame>
+      </Live>
+    </DeskContext>
+  );
+}
