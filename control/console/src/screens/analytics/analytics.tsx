@@ -1,0 +1,211 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useGo, useQuestions } from "@/api/address";
+import { api, type Schemas, unwrap } from "@/api/client";
+import { useList } from "@/api/list";
+import { useScope } from "@/api/me";
+import { calls as callTexts } from "@/strings/calls";
+import { common } from "@/strings/common";
+import { analytics as text } from "@/strings/office";
+import { Chart } from "@/ui/chart";
+import { SwitchField } from "@/ui/field";
+import { List } from "@/ui/list_screen";
+import { Card, Facts, Grid, Page, Row, Segmented, Stat } from "@/ui/layout";
+import { Answer, Empty } from "@/ui/states";
+import { Table } from "@/ui/table";
+import { ago, clock, count, day, milliseconds, money, percent } from "@/ui/time";
+
+type Analytics_ = Schemas["Analytics"];
+const DAY_MS = 86_400_000;
+const lengths: Record<string, number> = { "1d": 1, "7d": 7, "30d": 30 };
+const STEADY_MS = 5 * 60_000;
+
+const useAnalytics = (from: string, to: string, enabled = true) => {
+  const scope = useScope();
+  const query = { ...scope, from, to };
+  return useQuery({
+    queryKey: ["analytics", query],
+    enabled,
+    staleTime: STEADY_MS,
+    queryFn: () => unwrap(api.GET("/api/analytics", { params: { query } })),
+  });
+};
+
+export default function Analytics() {
+  const [questions, ask] = useQuestions();
+  const range = questions.range ?? "7d";
+  const compare = questions.compare !== "no";
+  const span = (lengths[range] ?? 7) * DAY_MS;
+  // To the hour: the answer is kept so long.
+  const to = useMemo(() => Math.ceil(Date.now() / 3_600_000) * 3_600_000, []);
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const now = useAnalytics(iso(to - span), iso(to));
+  const before = useAnalytics(iso(to - 2 * span), iso(to - span), compare);
+  return (
+    <Page
+      title={text.title}
+      about={text.about(day(iso(to - span)), day(iso(to)))}
+      actions={
+        <Row gap={4}>
+          <SwitchField label={text.compare} checked={compare} onChange={(on) => ask({ compare: on ? "" : "no" })} />
+          <Segmented
+            label={text.range}
+            value={range}
+            onChange={(chosen) => ask({ range: chosen })}
+            choices={Object.entries(text.ranges).map(([value, label]) => ({ value, label }))}
+          />
+        </Row>
+      }
+    >
+      <Answer of={now} lines={10}>
+        {(told) => <Told now={told} before={compare ? before.data : undefined} />}
+      </Answer>
+      <Activity />
+    </Page>
+  );
+}
+
+function changed(now: number, before: number | undefined): string | undefined {
+  return before ? text.change(Math.round((100 * (now - before)) / before)) : undefined;
+}
+
+const times = (told: Analytics_) => told.per_day.map((one) => new Date(`${one.day}T00:00:00`).getTime() / 1000);
+
+function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined }) {
+  const go = useGo();
+  const { calls, latency } = now;
+  const at = useMemo(() => times(now), [now]);
+  const lines = useMemo(
+    () => [
+      { label: text.calls, values: now.per_day.map((one) => one.calls), bars: true },
+      ...(before
+        ? [{ label: text.before, values: now.per_day.map((_, i) => before.per_day[i]?.calls ?? null), dashed: true, colour: "--warn" }]
+        : []),
+    ],
+    [now, before],
+  );
+  if (calls.total === 0 && calls.active === 0) return <Empty title={text.empty} />;
+  const spent = calls.costs.map((one) => money(one.model + one.carrier, one.currency)).join(" + ");
+  return (
+    <>
+      <Grid min={160}>
+        <Stat label={text.calls} value={count(calls.total)} note={changed(calls.total, before?.calls.total)} />
+        <Stat label={text.answered} value={percent(calls.answered, calls.total)} note={count(calls.answered)} />
+        <Stat label={text.minutes} value={count(Math.round(calls.seconds / 60))} note={changed(calls.seconds, before?.calls.seconds)} />
+        <Stat label={text.average} value={clock(calls.average_seconds * 1000)} />
+        <Stat label={text.transferred} value={percent(calls.transfers, calls.total)} note={count(calls.transfers)} />
+        <Stat label={text.failed} value={count(calls.failed)} note={changed(calls.failed, before?.calls.failed)} />
+        <Stat label={text.cost} value={spent || "–"} />
+      </Grid>
+      <Card title={text.perDay}>
+        <Chart
+          label={text.perDay}
+          times={at}
+          lines={lines}
+          onChoose={(index) => {
+            const on = now.per_day[index]?.day;
+            if (on) go(`/calls?span=dates&from=${on}&until=${on}`);
+          }}
+        />
+      </Card>
+      <Grid min={380}>
+        <Card title={text.outcomes} flush>
+          <Table
+            bare
+            label={text.outcomes}
+            rows={calls.outcomes}
+            keyOf={(one) => one.outcome}
+            onOpen={(one) => go(`/calls?outcome=${one.outcome}`)}
+            columns={[
+              { id: "outcome", title: callTexts.outcome, cell: (one) => callTexts.outcomes[one.outcome] ?? one.outcome },
+              { id: "calls", title: text.calls, end: true, cell: (one) => count(one.calls) },
+              { id: "share", title: "%", end: true, cell: (one) => percent(one.calls, calls.total) },
+            ]}
+          />
+        </Card>
+        <Card title={text.latency}>
+          <Facts
+            rows={[
+              ["P50", milliseconds(latency.p50_ms)],
+              ["P90", milliseconds(latency.p90_ms)],
+              ["P95", milliseconds(latency.p95_ms)],
+              ["P99", milliseconds(latency.p99_ms)],
+              [callTexts.duration, `${count(latency.turns)} ${callTexts.turns}`],
+            ]}
+          />
+        </Card>
+        <Card title={text.actions} flush>
+          <Table
+            bare
+            label={text.actions}
+            rows={now.actions.by_tool}
+            keyOf={(one) => one.tool}
+            columns={[
+              { id: "tool", title: text.tool, cell: (one) => <code>{one.tool}</code> },
+              { id: "total", title: text.total, end: true, cell: (one) => count(one.actions) },
+              { id: "success", title: text.success, end: true, cell: (one) => percent(one.succeeded, one.actions) },
+            ]}
+          />
+        </Card>
+        <Card title={text.records} flush>
+          <Table
+            bare
+            label={text.records}
+            rows={now.records}
+            keyOf={(one) => one.type}
+            columns={[
+              { id: "type", title: text.records, cell: (one) => one.type },
+              { id: "new", title: text.fresh, end: true, cell: (one) => count(one.new) },
+              { id: "total", title: text.total, end: true, cell: (one) => count(one.total) },
+            ]}
+          />
+        </Card>
+        {now.organisations.length > 1 && (
+          <Card title={text.organisations} flush>
+            <Table
+              bare
+              label={text.organisations}
+              rows={now.organisations}
+              keyOf={(one) => one.organisation_id}
+              columns={[
+                { id: "name", title: common.name, cell: (one) => one.name },
+                { id: "calls", title: text.calls, end: true, cell: (one) => count(one.calls) },
+                { id: "failed", title: text.failed, end: true, cell: (one) => count(one.failed) },
+              ]}
+            />
+          </Card>
+        )}
+        <Card title={text.health}>
+          <Facts rows={Object.entries(now.health).map(([name, n]) => [name.replaceAll("_", " "), count(n)])} />
+        </Card>
+      </Grid>
+    </>
+  );
+}
+
+function Activity() {
+  const go = useGo();
+  const scope = useScope();
+  const activity = useList(["agent-activity", scope], (cursor) =>
+    unwrap(api.GET("/api/agents/activity", { params: { query: { ...scope, cursor, limit: 100 } } })),
+  );
+  return (
+    <Card title={text.activity} flush>
+      <List
+        bare
+        label={text.activity}
+        of={activity}
+        keyOf={(one) => one.id}
+        onOpen={(one) => go(`/calls?agent_id=${one.id}`)}
+        empty={{ title: text.empty }}
+        columns={[
+          { id: "agent", title: text.agent, cell: (one) => <b>{one.name}</b> },
+          { id: "call", title: text.lastCall, cell: (one) => (one.last_call_at ? ago(one.last_call_at) : common.never) },
+          { id: "action", title: text.lastAction, cell: (one) => (one.last_action_at ? ago(one.last_action_at) : common.never) },
+          { id: "actions", title: text.actions, end: true, cell: (one) => count(one.actions) },
+          { id: "success", title: text.success, end: true, cell: (one) => (one.success_rate === null ? "–" : percent(one.success_rate, 1)) },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,172 @@
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useAct, useSave } from "@/api/act";
+import { api, type Schemas, unwrap } from "@/api/client";
+import { useList } from "@/api/list";
+import { useHome, useScope } from "@/api/me";
+import { common } from "@/strings/common";
+import { connections as text } from "@/strings/office";
+import { Button } from "@/ui/button";
+import { SelectField, SwitchField, TextField } from "@/ui/field";
+import { Confirm, Drawer, FormDialog } from "@/ui/layer";
+import { List } from "@/ui/list_screen";
+import { Badge, Facts, Json, Page, Row, Stack } from "@/ui/layout";
+import { OrganisationField } from "@/ui/organisation_field";
+import { type Column, TwoLines } from "@/ui/table";
+import { ago, dateTime, dateTimeSeconds } from "@/ui/time";
+
+type Connection = Schemas["Connection"];
+const LIST = ["connections"];
+
+function LastSync({ of }: { of: Connection }) {
+  if (!of.last_sync_status) return <span className="muted">{common.never}</span>;
+  const bad = of.last_sync_status === "failed" || (of.last_sync_status as string) === "error";
+  return (
+    <TwoLines
+      first={<Badge tone={bad ? "bad" : "good"}>{text.statuses[of.last_sync_status] ?? of.last_sync_status}</Badge>}
+      second={of.last_error ?? ago(of.last_sync_at)}
+    />
+  );
+}
+
+export default function Connections() {
+  const scope = useScope();
+  const act = useAct();
+  const [adding, setAdding] = useState(false);
+  const [open, setOpen] = useState("");
+  const connections = useList([...LIST, scope], (cursor) =>
+    unwrap(api.GET("/api/connections", { params: { query: { ...scope, cursor, limit: 100 } } })),
+  );
+  const chosen = connections.data?.find((one) => one.id === open);
+  const columns: Column<Connection>[] = [
+    { id: "app", title: text.app, cell: (one) => <TwoLines first={<b>{one.app_name}</b>} second={one.slug} /> },
+    {
+      id: "state",
+      title: text.state,
+      cell: (one) => (
+        <SwitchField
+          bare
+          label={`${text.state} ${one.app_name}`}
+          checked={one.enabled}
+          onChange={(enabled) =>
+            void act(text.saved, () => unwrap(api.PATCH("/api/connections/{id}", { params: { path: { id: one.id } }, body: { enabled } })), LIST)
+          }
+        />
+      ),
+    },
+    {
+      id: "secret",
+      title: text.secret,
+      cell: (one) => (one.has_secret ? <TwoLines first={text.secretKept} second={one.secret_rotated_at && text.rotated(ago(one.secret_rotated_at))} /> : text.secretMissing),
+    },
+    { id: "sync", title: text.lastSync, cell: (one) => <LastSync of={one} /> },
+  ];
+  const add = (
+    <Button look="primary" onClick={() => setAdding(true)}>
+      <Plus aria-hidden /> {text.create}
+    </Button>
+  );
+  return (
+    <Page title={text.title} about={text.about} actions={add}>
+      <List
+        label={text.title}
+        of={connections}
+        columns={columns}
+        keyOf={(one) => one.id}
+        onOpen={(one) => setOpen(one.id)}
+        chosen={open}
+        empty={{ title: text.empty, next: text.emptyNext, action: add }}
+      />
+      {adding && <Add onClose={() => setAdding(false)} />}
+      <Drawer open={chosen !== undefined} onClose={() => setOpen("")} title={chosen?.app_name ?? ""}>
+        {chosen && <Told one={chosen} onClose={() => setOpen("")} />}
+      </Drawer>
+    </Page>
+  );
+}
+
+function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
+  const save = useSave();
+  const [rotating, setRotating] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const [secret, setSecret] = useState("");
+  const params = { path: { id: one.id } };
+  const syncs = useList([...LIST, one.id, "syncs"], (cursor) =>
+    unwrap(api.GET("/api/connections/{id}/syncs", { params: { ...params, query: { cursor } } })),
+  );
+  const rotate = () => save(text.rotatedDone, () => unwrap(api.POST("/api/connections/{id}/rotate", { params, body: { secret } })), LIST);
+  const remove = async () => {
+    await save(text.removed, () => unwrap(api.DELETE("/api/connections/{id}", { params })), LIST);
+    onClose();
+  };
+  return (
+    <Stack gap={4}>
+      <Facts
+        rows={[
+          [text.secret, one.has_secret ? text.secretKept : text.secretMissing],
+          [text.lastSync, <LastSync key="sync" of={one} />],
+          [common.time, dateTime(one.created_at)],
+        ]}
+      />
+      <Row>
+        <Button onClick={() => setRotating(true)}>{text.rotate}</Button>
+        <Button look="danger" onClick={() => setRemoving(true)}>
+          {text.remove}
+        </Button>
+      </Row>
+      <Json label={text.app} value={one.config} />
+      <h2>{text.syncs}</h2>
+      <List
+        label={text.syncs}
+        of={syncs}
+        keyOf={(sync) => sync.id}
+        empty={{ title: text.syncsEmpty }}
+        columns={[
+          { id: "at", title: common.time, cell: (sync) => dateTimeSeconds(sync.started_at) },
+          { id: "status", title: common.status, cell: (sync) => text.statuses[sync.status] ?? sync.status },
+          { id: "items", title: text.items, end: true, cell: (sync) => sync.items },
+          { id: "error", title: text.error, fill: true, cell: (sync) => sync.error ?? "–" },
+        ]}
+      />
+      {rotating && (
+        <FormDialog open onClose={() => setRotating(false)} title={text.rotateTitle} submit={text.rotate} onSubmit={rotate}>
+          <TextField label={text.secret} hint={text.secretHint} type="password" autoComplete="off" value={secret} onChange={setSecret} required autoFocus />
+        </FormDialog>
+      )}
+      <Confirm
+        open={removing}
+        onClose={() => setRemoving(false)}
+        title={text.removeTitle(one.app_name)}
+        about={text.removeAbout}
+        confirm={text.remove}
+        onConfirm={remove}
+      />
+    </Stack>
+  );
+}
+
+function Add({ onClose }: { onClose: () => void }) {
+  const home = useHome();
+  const save = useSave();
+  const apps = useQuery({
+    queryKey: ["connection-apps"],
+    queryFn: async () => (await unwrap(api.GET("/api/connection-apps", { params: { query: { limit: 200 } } }))).data,
+  });
+  const [slug, setSlug] = useState("");
+  const [url, setUrl] = useState("");
+  const [secret, setSecret] = useState("");
+  const [organisation, setOrganisation] = useState(home?.id ?? "");
+  const add = () => {
+    const body = { organisation_id: organisation, slug, config: url ? { url } : {}, ...(secret ? { secret } : {}) };
+    return save(text.created, () => unwrap(api.POST("/api/connections", { body })), LIST);
+  };
+  return (
+    <FormDialog open onClose={onClose} title={text.create} submit={text.create} onSubmit={add}>
+      <SelectField label={text.slug} value={slug} onChange={setSlug} choices={(apps.data ?? []).map((app) => ({ value: app.slug, label: app.name }))} />
+      <TextField label={text.url} type="url" value={url} onChange={setUrl} />
+      <TextField label={text.secret} hint={text.secretHint} type="password" autoComplete="off" value={secret} onChange={setSecret} />
+      <OrganisationField value={organisation} onChange={setOrganisation} />
+    </FormDialog>
+  );
+}

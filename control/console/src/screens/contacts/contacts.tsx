@@ -1,0 +1,155 @@
+import { MoreHorizontal, Plus } from "lucide-react";
+import { useState } from "react";
+import { useSave } from "@/api/act";
+import { useGo, useQuestions } from "@/api/address";
+import { api, type Schemas, unwrap } from "@/api/client";
+import { useList } from "@/api/list";
+import { useHome, useMay, useScope } from "@/api/me";
+import { common } from "@/strings/common";
+import { contacts as text } from "@/strings/office";
+import { Button, IconButton } from "@/ui/button";
+import { SearchField, TextField } from "@/ui/field";
+import { Confirm, FormDialog, Menu } from "@/ui/layer";
+import { useLater } from "@/ui/later";
+import { List } from "@/ui/list_screen";
+import { Badge, Page, Row } from "@/ui/layout";
+import { OrganisationField } from "@/ui/organisation_field";
+import { type Column, TwoLines } from "@/ui/table";
+import { items } from "@/ui/texts";
+import { ago, day, phone } from "@/ui/time";
+
+type Contact = Schemas["ContactSummary"];
+const LIST = ["contacts"];
+
+export default function Contacts() {
+  const go = useGo();
+  const scope = useScope();
+  const may = useMay();
+  const save = useSave();
+  const [questions, ask] = useQuestions();
+  const words = useLater(questions.text ?? "");
+  const [editing, setEditing] = useState<Contact | "new" | null>(null);
+  const [removing, setRemoving] = useState<Contact | null>(null);
+  const operates = may("operate");
+  const query = { ...scope, ...(words ? { text: words } : {}) };
+  const contacts = useList([...LIST, query], (cursor) => unwrap(api.GET("/api/contacts", { params: { query: { ...query, cursor, limit: 100 } } })));
+  const columns: Column<Contact>[] = [
+    { id: "name", title: text.name, cell: (one) => <TwoLines first={<b>{one.name || "–"}</b>} second={one.company} /> },
+    { id: "phone", title: text.phone, cell: (one) => <span className="tabular">{phone(one.phone)}</span> },
+    { id: "email", title: text.email, cell: (one) => one.email ?? "–" },
+    {
+      id: "tags",
+      title: text.tags,
+      cell: (one) => (
+        <Row gap={1}>
+          {one.tags.map((tag) => (
+            <Badge key={tag}>{tag}</Badge>
+          ))}
+        </Row>
+      ),
+    },
+    { id: "last", title: text.lastCall, cell: (one) => (one.last_call_at ? ago(one.last_call_at) : common.never) },
+    { id: "added", title: text.added, cell: (one) => day(one.created_at) },
+    {
+      id: "more",
+      title: "",
+      end: true,
+      cell: (one) => (
+        <Menu
+          trigger={
+            <IconButton small label={`${common.moreActions}: ${one.name}`}>
+              <MoreHorizontal aria-hidden />
+            </IconButton>
+          }
+          items={[
+            { label: text.calls, onSelect: () => go(`/calls?contact_id=${one.id}`) },
+            { label: text.records, onSelect: () => go(`/records?contact_id=${one.id}`) },
+            ...(operates
+              ? [
+                  { label: text.edit, onSelect: () => setEditing(one) },
+                  null,
+                  { label: common.delete, danger: true, onSelect: () => setRemoving(one) },
+                ]
+              : []),
+          ]}
+        />
+      ),
+    },
+  ];
+  const create = operates && (
+    <Button look="primary" onClick={() => setEditing("new")}>
+      <Plus aria-hidden /> {text.create}
+    </Button>
+  );
+  return (
+    <Page title={text.title} about={text.about} actions={create}>
+      <div style={{ maxWidth: 380 }}>
+        <SearchField label={text.search} value={questions.text ?? ""} onChange={(value) => ask({ text: value })} />
+      </div>
+      <List
+        label={text.title}
+        of={contacts}
+        columns={columns}
+        keyOf={(one) => one.id}
+        empty={
+          words
+            ? { title: common.nothingMatches, next: common.nothingMatchesNext }
+            : { title: text.empty, next: text.emptyNext, action: create }
+        }
+      />
+      {editing && <Edit contact={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
+      <Confirm
+        open={removing !== null}
+        onClose={() => setRemoving(null)}
+        title={text.removeTitle(removing?.name || phone(removing?.phone))}
+        about={text.removeAbout}
+        confirm={common.delete}
+        onConfirm={() =>
+          save(text.removed, () => unwrap(api.DELETE("/api/contacts/{id}", { params: { path: { id: removing?.id ?? "" } } })), LIST)
+        }
+      />
+    </Page>
+  );
+}
+
+function Edit({ contact, onClose }: { contact: Contact | null; onClose: () => void }) {
+  const home = useHome();
+  const save = useSave();
+  const [form, setForm] = useState({
+    name: contact?.name ?? "",
+    phone: contact?.phone ?? "",
+    email: contact?.email ?? "",
+    company: contact?.company ?? "",
+    tags: contact?.tags.join(", ") ?? "",
+  });
+  const [organisation, setOrganisation] = useState(contact?.organisation_id ?? home?.id ?? "");
+  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
+  const keep = () => {
+    if (!form.phone && !form.email) throw new Error(text.needsOne);
+    const body = {
+      name: form.name,
+      phone: form.phone.replace(/[\s()-]/g, "") || null,
+      email: form.email.trim().toLowerCase() || null,
+      company: form.company,
+      tags: items(form.tags),
+    };
+    return save(
+      text.saved,
+      () =>
+        contact
+          ? unwrap(api.PATCH("/api/contacts/{id}", { params: { path: { id: contact.id } }, body }))
+          : unwrap(api.POST("/api/contacts", { body: { ...body, organisation_id: organisation } })),
+      LIST,
+    );
+  };
+  return (
+    <FormDialog open onClose={onClose} title={contact ? text.edit : text.create} submit={common.save} onSubmit={async () => keep()}>
+      <TextField label={text.name} value={form.name} onChange={set("name")} maxLength={200} autoFocus />
+      <TextField label={text.phone} type="tel" value={form.phone} onChange={set("phone")} />
+      <TextField label={text.email} type="email" value={form.email} onChange={set("email")} />
+      <TextField label={text.company} value={form.company} onChange={set("company")} maxLength={200} />
+      <TextField label={text.tags} hint={text.tagsHint} value={form.tags} onChange={set("tags")} />
+      {!contact && <OrganisationField value={organisation} onChange={setOrganisation} />}
+    </FormDialog>
+  );
+}

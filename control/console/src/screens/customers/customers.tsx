@@ -1,0 +1,118 @@
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useStaleList } from "@/api/act";
+import { useGo } from "@/api/address";
+import { api, type Schemas, unwrap } from "@/api/client";
+import { useList } from "@/api/list";
+import { useDesk, useHome, useMay, useScope } from "@/api/me";
+import { common } from "@/strings/common";
+import { customers as text } from "@/strings/office";
+import { Button } from "@/ui/button";
+import { Copyable } from "@/ui/copy";
+import { TextField } from "@/ui/field";
+import { Dialog, FormDialog } from "@/ui/layer";
+import { List } from "@/ui/list_screen";
+import { Card, Page } from "@/ui/layout";
+import { OrganisationField } from "@/ui/organisation_field";
+import { type Column, TwoLines } from "@/ui/table";
+import { ago, count, day, phone } from "@/ui/time";
+
+type Customer = Schemas["Customer"];
+const LIST = ["customers"];
+const minutes = (seconds: number) => count(Math.round(seconds / 60));
+
+export default function Customers() {
+  const go = useGo();
+  const { organisation, choose } = useDesk();
+  const may = useMay();
+  const [creating, setCreating] = useState(false);
+  const [link, setLink] = useState("");
+  const query = organisation ? { parent_id: organisation.id } : {};
+  const customers = useList([...LIST, query], (cursor) =>
+    unwrap(api.GET("/api/customers", { params: { query: { ...query, cursor, limit: 100 } } })),
+  );
+  const columns: Column<Customer>[] = [
+    { id: "name", title: text.name, sort: "name", cell: (one) => <TwoLines first={<b>{one.name}</b>} second={one.slug} /> },
+    { id: "owner", title: text.owner, cell: (one) => <TwoLines first={one.owner_name || one.owner_email || <span className="muted">{text.invited}</span>} second={one.owner_name ? one.owner_email : null} /> },
+    { id: "agents", title: text.agents, end: true, cell: (one) => count(one.agents) },
+    { id: "numbers", title: text.numbers, end: true, cell: (one) => count(one.numbers) },
+    { id: "calls", title: text.calls, end: true, cell: (one) => count(one.calls) },
+    { id: "minutes", title: text.minutes, end: true, cell: (one) => minutes(one.seconds) },
+    { id: "last", title: text.lastCall, cell: (one) => (one.last_call_at ? ago(one.last_call_at) : common.never) },
+    { id: "since", title: text.since, cell: (one) => day(one.created_at) },
+  ];
+  const look = (one: Customer) => {
+    choose(one.id);
+    go("/");
+  };
+  const create = may("administer") && (
+    <Button look="primary" onClick={() => setCreating(true)}>
+      <Plus aria-hidden /> {text.create}
+    </Button>
+  );
+  return (
+    <Page title={text.title} about={text.about} actions={create}>
+      <List label={text.title} of={customers} columns={columns} keyOf={(one) => one.id} onOpen={look} empty={{ title: text.empty, next: text.emptyNext, action: create }} />
+      <NumberUse />
+      {creating && <Create onClose={() => setCreating(false)} onLink={setLink} />}
+      <Dialog open={link !== ""} onClose={() => setLink("")} title={text.link} about={text.linkHint} foot={<Button onClick={() => setLink("")}>{common.close}</Button>}>
+        <Copyable value={link} />
+      </Dialog>
+    </Page>
+  );
+}
+
+function NumberUse() {
+  const scope = useScope();
+  const { me } = useDesk();
+  const numbers = useList(["number-usage", scope], (cursor) =>
+    unwrap(api.GET("/api/numbers/usage", { params: { query: { ...scope, cursor, limit: 100 } } })),
+  );
+  return (
+    <Card title={text.numberUse} flush>
+      <List
+        bare
+        label={text.numberUse}
+        of={numbers}
+        keyOf={(one) => one.id}
+        empty={{ title: text.empty }}
+        columns={[
+          { id: "number", title: text.number, cell: (one) => <TwoLines first={phone(one.number)} second={one.label} /> },
+          { id: "whose", title: common.organisation, cell: (one) => me.organisations.find((other) => other.id === one.organisation_id)?.name ?? "–" },
+          { id: "calls", title: text.calls, end: true, cell: (one) => count(one.calls) },
+          { id: "answered", title: text.answered, end: true, cell: (one) => count(one.answered) },
+          { id: "minutes", title: text.minutes, end: true, cell: (one) => minutes(one.seconds) },
+          { id: "last", title: text.lastCall, cell: (one) => (one.last_call_at ? ago(one.last_call_at) : common.never) },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Create({ onClose, onLink }: { onClose: () => void; onLink: (link: string) => void }) {
+  const home = useHome();
+  const refetch = useStaleList();
+  const [form, setForm] = useState({ name: "", slug: "", email: "", owner: "" });
+  const [parent, setParent] = useState(home?.id ?? "");
+  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
+  const create = async () => {
+    const body = {
+      name: form.name,
+      slug: form.slug,
+      parent_id: parent,
+      ...(form.email ? { owner_email: form.email.toLowerCase(), owner_name: form.owner } : {}),
+    };
+    const made = await unwrap(api.POST("/api/customers", { body }));
+    await refetch(LIST, ["me"]);
+    if (made.invitation_token) onLink(`${location.origin}/#/join/${made.invitation_token}`);
+  };
+  return (
+    <FormDialog open onClose={onClose} title={text.create} about={text.createAbout} submit={text.create} onSubmit={create}>
+      <TextField label={text.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
+      <TextField label={text.slug} value={form.slug} onChange={set("slug")} required pattern="[a-z0-9\-]+" maxLength={63} />
+      <TextField label={text.ownerEmail} type="email" value={form.email} onChange={set("email")} />
+      <TextField label={text.ownerName} value={form.owner} onChange={set("owner")} />
+      <OrganisationField value={parent} onChange={setParent} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,144 @@
+import { Download, Plus } from "lucide-react";
+import { useState } from "react";
+import { useSave } from "@/api/act";
+import { useQuestions } from "@/api/address";
+import { api, download, type Schemas, unwrap } from "@/api/client";
+import { useList } from "@/api/list";
+import { useHome, useMay, useScope } from "@/api/me";
+import { usePeople } from "@/api/names";
+import { common } from "@/strings/common";
+import { records as text } from "@/strings/office";
+import { Button } from "@/ui/button";
+import { SearchField, SelectField, TextArea, TextField } from "@/ui/field";
+import { FormDialog } from "@/ui/layer";
+import { useLater } from "@/ui/later";
+import { List } from "@/ui/list_screen";
+import { Badge, Grid, Page, type Tone } from "@/ui/layout";
+import { OrganisationField } from "@/ui/organisation_field";
+import type { Column } from "@/ui/table";
+import { choicesOf, items } from "@/ui/texts";
+import { ago, day, money } from "@/ui/time";
+import { notifyBad } from "@/ui/toast";
+import { RecordDrawer } from "./record_drawer";
+
+export type BusinessRecord = Schemas["RecordSummary"];
+export const LIST = ["records"];
+
+const tones: Record<string, Tone> = { open: "info", pending: "warn", approved: "accent", completed: "good", cancelled: "plain" };
+export const StatusBadge = ({ status }: { status: string }) => <Badge tone={tones[status]}>{text.statuses[status] ?? status}</Badge>;
+
+const columns: Column<BusinessRecord>[] = [
+  { id: "type", title: text.type, cell: (one) => <Badge>{text.types[one.type]}</Badge> },
+  { id: "title", title: text.recordTitle, fill: true, cell: (one) => <b>{one.title}</b> },
+  { id: "status", title: text.status, cell: (one) => <StatusBadge status={one.status} /> },
+  { id: "amount", title: text.amount, end: true, cell: (one) => (one.amount === null ? "–" : money(one.amount, one.currency ?? "USD")) },
+  { id: "due", title: text.due, cell: (one) => day(one.due_at) },
+  { id: "created", title: text.created, sort: "created_at", cell: (one) => ago(one.created_at) },
+];
+
+export default function Records() {
+  const scope = useScope();
+  const may = useMay();
+  const people = usePeople().data ?? [];
+  const [questions, ask] = useQuestions();
+  const { record, text: typed, sort, ...same } = questions;
+  const words = useLater(typed ?? "");
+  const [creating, setCreating] = useState(false);
+  const query = { ...scope, ...same, ...(words.length >= 3 ? { text: words } : {}), sort: sort ?? "-created_at" };
+  const records = useList([...LIST, query], (cursor) =>
+    unwrap(api.GET("/api/records", { params: { query: { ...(query as object), cursor, limit: 100 } } })),
+  );
+  const save = () => download("/api/records.csv", query as Record<string, string>).catch((error) => notifyBad(common.export, error));
+  const create = may("operate") && (
+    <Button look="primary" onClick={() => setCreating(true)}>
+      <Plus aria-hidden /> {text.create}
+    </Button>
+  );
+  const filtered = Object.keys({ ...same, ...(typed ? { typed } : {}) }).length > 0;
+  return (
+    <Page
+      title={text.title}
+      about={text.about}
+      full
+      actions={
+        <>
+          <Button onClick={save}>
+            <Download aria-hidden /> {common.export}
+          </Button>
+          {create}
+        </>
+      }
+    >
+      <Grid columns="minmax(200px, 2fr) repeat(3, minmax(140px, 1fr))">
+        <SearchField label={text.search} value={typed ?? ""} onChange={(value) => ask({ text: value })} />
+        <SelectField bare label={text.type} value={questions.type ?? ""} onChange={(type) => ask({ type })} choices={choicesOf(text.types, text.anyType)} />
+        <SelectField
+          bare
+          label={text.status}
+          value={questions.status ?? ""}
+          onChange={(status) => ask({ status })}
+          choices={choicesOf(text.statuses, text.anyStatus)}
+        />
+        <SelectField
+          bare
+          label={text.worker}
+          value={questions.assigned_to ?? ""}
+          onChange={(assigned_to) => ask({ assigned_to })}
+          choices={[{ value: "", label: text.anyWorker }, ...people.map((one) => ({ value: one.id, label: one.display_name || one.email || one.id }))]}
+        />
+      </Grid>
+      <List
+        label={text.title}
+        of={records}
+        columns={columns}
+        keyOf={(one) => one.id}
+        onOpen={(one) => ask({ record: one.id })}
+        chosen={record}
+        sort={query.sort}
+        onSort={(by) => ask({ sort: by })}
+        height="calc(100vh - 190px)"
+        empty={
+          filtered
+            ? { title: common.nothingMatches, next: common.nothingMatchesNext }
+            : { title: text.empty, next: text.emptyNext, action: create }
+        }
+      />
+      <RecordDrawer id={record ?? ""} onClose={() => ask({ record: "" })} />
+      {creating && <Create onClose={() => setCreating(false)} />}
+    </Page>
+  );
+}
+
+function Create({ onClose }: { onClose: () => void }) {
+  const home = useHome();
+  const save = useSave();
+  const [form, setForm] = useState({ type: "task", title: "", amount: "", currency: "USD", due: "", notes: "", tags: "" });
+  const [organisation, setOrganisation] = useState(home?.id ?? "");
+  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
+  const create = () => {
+    const body = {
+      organisation_id: organisation,
+      type: form.type as BusinessRecord["type"],
+      title: form.title,
+      notes: form.notes,
+      tags: items(form.tags),
+      ...(form.amount ? { amount: Number(form.amount), currency: form.currency.toUpperCase() } : {}),
+      ...(form.due ? { due_at: new Date(`${form.due}T17:00:00`).toISOString() } : {}),
+    };
+    return save(text.saved, () => unwrap(api.POST("/api/records", { body })), LIST);
+  };
+  return (
+    <FormDialog open onClose={onClose} title={text.create} submit={text.create} onSubmit={create}>
+      <SelectField label={text.type} value={form.type} onChange={set("type")} choices={choicesOf(text.types)} />
+      <TextField label={text.recordTitle} value={form.title} onChange={set("title")} required maxLength={500} autoFocus />
+      <Grid columns="2fr 1fr">
+        <TextField label={text.amount} type="number" step="0.01" value={form.amount} onChange={set("amount")} />
+        <TextField label={text.currency} value={form.currency} onChange={set("currency")} maxLength={3} />
+      </Grid>
+      <TextField label={text.due} type="date" value={form.due} onChange={set("due")} />
+      <TextField label={text.tags} value={form.tags} onChange={set("tags")} />
+      <TextArea label={text.notes} value={form.notes} onChange={set("notes")} />
+      <OrganisationField value={organisation} onChange={setOrganisation} />
+    </FormDialog>
+  );
+}
