@@ -43,4 +43,13 @@ describe("what is known of live calls", () => {
     store.say("a", { speaker: "caller", text: "Thanks", item: "2" });
     expect(store.linesOf("a")?.map((line) => line.text)).toEqual(["We open at nine.", "Thanks"]);
   });
+  it("lets both sides grow at once, each in its place", () => {
+    const store = new LiveStore();
+    store.replace([call("a")], "live");
+    store.say("a", { speaker: "agent", text: "We open", partial: true, item: "1" });
+    store.say("a", { speaker: "caller", text: "Sorry", partial: true, item: "2" });
+    store.say("a", { speaker: "agent", text: "We open at", item: "1", interrupted: true });
+    store.say("a", { speaker: "caller", text: "Sorry, no.", item: "2" });
+    expect(store.linesOf("a")?.map((line) => line.text)).toEqual(["We open at", "Sorry, no."]);
+  });
 });

@@ -112,9 +112,13 @@ export class LiveStore {
 
   say(call: string, line: Line): void {
     const lines = this.lines.get(call) ?? [];
-    const last = lines.at(-1);
-    const grows = last?.partial && last.speaker === line.speaker && (!line.item || last.item === line.item);
-    const next = grows ? [...lines.slice(0, -1), line] : [...lines, line];
+    // Both sides may speak at once: what grows need not be the last.
+    const grows = lines.findLastIndex((one) =>
+      line.item === undefined
+        ? one.partial && one.speaker === line.speaker && one === lines.at(-1)
+        : one.item === line.item && one.speaker === line.speaker,
+    );
+    const next = grows < 0 ? [...lines, line] : lines.with(grows, line);
     this.lines.set(call, next.slice(-LINES_MAX));
     const known = this.calls.get(call);
     if (known) this.calls.set(call, { ...known, last_words: line });
