@@ -1,0 +1,120 @@
+// Goal: people see what is theirs to see, can come in and leave, and need no mouse.
+// Method: every role of the demo's clinic, and an operator.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { go, launch, open, shoot, signIn } from "./browser.ts";
+import { Stand } from "./stand.ts";
+
+let stand: Stand;
+let browser: Browser;
+before(async () => {
+  [stand, browser] = await Promise.all([Stand.start(), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await stand?.stop();
+});
+
+const links = (role: string) => ({
+  who: `${role}@harbour-dental.example`,
+  hidden: {
+    owner: ["System"],
+    admin: ["System"],
+    manager: ["System", "API keys", "Audit log", "Webhook log", "Organisation"],
+    worker: ["System", "API keys", "Audit log", "Webhook log", "Organisation"],
+    member: ["System", "API keys", "Audit log", "Webhook log", "Organisation"],
+  }[role] as string[],
+});
+
+for (const role of ["owner", "admin", "manager", "worker", "member"])
+  test(`what a ${role} is not offered, and is told at its address`, async () => {
+    const { page } = await open(browser, stand.url);
+    const { who, hidden } = links(role);
+    await signIn(page, who);
+    const offered = await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link").allInnerTexts();
+    for (const name of hidden) assert.ok(!offered.includes(name), `${role} is offered ${name}`);
+    await page.goto("/#/system");
+    await page.getByRole("heading", { name: "This is not open to you" }).waitFor();
+    await shoot(page, `denied-${role}`);
+    await page.context().close();
+  });
+
+test("nobody sees another organisation's calls, agents or people", async () => {
+  const { page } = await open(browser, stand.url);
+  await signIn(page, "owner@bella-tavola.example");
+  for (const path of ["/calls", "/agents", "/numbers", "/people", "/"]) {
+    await go(page, path);
+    const words = await page.locator("body").innerText();
+    assert.doesNotMatch(words, /Harbour|Priya|7946 0101/, path);
+  }
+  await page.context().close();
+});
+
+test("a wrong password is told, and leads nowhere", async () => {
+  const { page } = await open(browser, stand.url);
+  await page.getByLabel("E-mail address").fill("owner@bella-tavola.example");
+  await page.getByLabel("Password").fill("not it");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("alert").getByText("wrong").waitFor();
+  assert.equal(await page.getByRole("navigation").count(), 0);
+  await page.context().close();
+});
+
+test("a session outlives the page, and ends for all tabs at once", async () => {
+  const { page } = await open(browser, stand.url);
+  await signIn(page, "member@bella-tavola.example");
+  await page.reload();
+  await page.getByRole("navigation", { name: "Main navigation" }).waitFor();
+  const other = await page.context().newPage();
+  await other.goto("/");
+  await other.getByRole("navigation", { name: "Main navigation" }).waitFor();
+  await page.getByRole("button", { name: /Your account/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByLabel("E-mail address").waitFor();
+  await other.getByLabel("E-mail address").waitFor();
+  await page.context().close();
+});
+
+test("from sign-in to a call's notes by keyboard alone", async () => {
+  const { page } = await open(browser, stand.url);
+  await page.keyboard.type("manager@harbour-dental.example");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("tandem-demo");
+  await page.keyboard.press("Enter");
+  await page.getByRole("navigation", { name: "Main navigation" }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  await page.locator("main tbody tr[data-opens]").first().waitFor();
+  await page.keyboard.press("/");
+  assert.ok(await page.locator("[data-search]").evaluate((field) => field === document.activeElement));
+  await page.keyboard.press("Tab");
+  await page.locator("body").press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: /Call with/ }).waitFor();
+  const notes = page.getByLabel("Notes");
+  await notes.focus();
+  await page.keyboard.type("Called back, all is well.");
+  await page.getByRole("button", { name: "Save" }).press("Enter");
+  await page.getByText("Saved").first().waitFor();
+  await page.reload();
+  await page.getByText("Called back, all is well.").waitFor();
+  await page.context().close();
+});
+
+test("the palette finds pages and closes with the focus where it was", async () => {
+  const { page } = await open(browser, stand.url);
+  await signIn(page, "owner@harbour-dental.example");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("numb");
+  await page.getByRole("option", { name: /Numbers/ }).waitFor();
+  await shoot(page, "palette");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Numbers" }).waitFor();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.context().close();
+});

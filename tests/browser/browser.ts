@@ -1,0 +1,57 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+export const PASSWORD = "tandem-demo";
+const shots = join(import.meta.dirname, "shots");
+
+export const launch = (...more: string[]): Promise<Browser> =>
+  chromium.launch({ executablePath, headless: true, args: [...ARGUMENTS, ...more] });
+
+/** A page with what went wrong in it: errors of scripts, and requests that failed or were refused. */
+export interface Watched {
+  page: Page;
+  faults: string[];
+}
+
+export async function open(browser: Browser, url: string, theme: "light" | "dark" = "light"): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme, baseURL: url });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+  page.on("console", (message) => message.type() === "error" && faults.push(`console: ${message.text()}`));
+  page.on("response", (answer) => answer.status() >= 400 && faults.push(`${answer.status()} ${answer.url()}`));
+  await page.goto("/");
+  return { page, faults };
+}
+
+export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation", { name: "Main navigation" }).waitFor();
+}
+
+/** Opens a page of the console and waits until nothing of it is loading any more. */
+export async function go(page: Page, path: string): Promise<void> {
+  await page.goto(`/#${path}`);
+  await page.locator("main [data-title]").waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.getByRole("status", { name: "Loading" }).waitFor({ state: "detached" });
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+}

@@ -1,0 +1,101 @@
+// Goal: each screen shows what it is for, without a fault that a user would meet: errors, failed requests, barriers.
+// Method: the demo's data, an operator's and an owner's eyes, light and dark; a picture of each for people to look at.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { barriers } from "./accessibility.ts";
+import { go, launch, open, shoot, signIn, type Watched } from "./browser.ts";
+import { Stand } from "./stand.ts";
+
+let stand: Stand;
+let browser: Browser;
+before(async () => {
+  [stand, browser] = await Promise.all([Stand.start(), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await stand?.stop();
+});
+
+/** Path, picture, and words that are there when it shows what it should. */
+const owners: [string, string, RegExp][] = [
+  ["/", "overview", /Calls in seven days/],
+  ["/live", "live", /All quiet|right now/],
+  ["/calls", "calls", /Started/],
+  ["/calendar", "calendar", /Appointments/],
+  ["/agents", "agents", /Published/],
+  ["/intents", "intents", /What callers say/],
+  ["/hours", "hours", /Monday/],
+  ["/numbers", "numbers", /Main line/],
+  ["/people", "people", /Priya Nair/],
+  ["/keys", "keys", /No keys yet/],
+  ["/audit", "audit", /Audit log/],
+  ["/webhook-log", "webhook-log", /Webhook log/],
+  ["/plan", "plan", /Minutes used/],
+  ["/organisation", "organisation", /Days to keep transcripts/],
+  ["/preferences", "preferences", /Single-key shortcuts/],
+];
+
+async function check({ page, faults }: Watched, path: string, picture: string, words: RegExp): Promise<void> {
+  faults.length = 0;
+  await go(page, path);
+  await page.locator("main").getByText(words).first().waitFor();
+  await shoot(page, picture);
+  assert.deepEqual(faults, [], `faults on ${path}`);
+  assert.deepEqual(await barriers(page), [], `barriers on ${path}`);
+}
+
+for (const theme of ["light", "dark"] as const)
+  describe(`an owner's screens, ${theme}`, () => {
+    let watched: Watched;
+    before(async () => {
+      watched = await open(browser, stand.url, theme);
+      await shoot(watched.page, `sign-in-${theme}`);
+      assert.deepEqual(await barriers(watched.page), []);
+      await signIn(watched.page, "owner@harbour-dental.example");
+    });
+    after(() => watched?.page.context().close());
+    for (const [path, picture, words] of owners)
+      test(path, () => check(watched, path, `${picture}-${theme}`, words));
+
+    test("a call's page, each of its parts", async () => {
+      const { page, faults } = watched;
+      await go(page, "/calls?outcome=booked");
+      await page.locator("main tbody tr[data-opens]").first().click();
+      await page.getByText("Details").waitFor();
+      for (const part of ["Transcript", "Turn latency", "Events", "Raw"]) {
+        await page.getByRole("tab", { name: part }).click();
+        await page.getByRole("tabpanel", { name: part }).waitFor();
+        await shoot(page, `call-${part.toLowerCase().replace(" ", "-")}-${theme}`);
+        assert.deepEqual(await barriers(page), [], part);
+      }
+      assert.deepEqual(faults, []);
+    });
+
+    test("an agent's page, each of its parts", async () => {
+      const { page, faults } = watched;
+      await go(page, "/agents");
+      await page.locator("main tbody tr[data-opens]", { hasText: "Published" }).first().click();
+      for (const part of ["Editor", "Versions", "Lent to"]) {
+        await page.getByRole("tab", { name: part }).click();
+        await page.getByRole("tabpanel", { name: part }).waitFor();
+        await page.waitForLoadState("networkidle");
+        await shoot(page, `agent-${part.toLowerCase().replace(" ", "-")}-${theme}`);
+        assert.deepEqual(await barriers(page), [], part);
+      }
+      assert.deepEqual(faults, []);
+    });
+  });
+
+describe("an operator's screens", () => {
+  let watched: Watched;
+  before(async () => {
+    watched = await open(browser, stand.url);
+    await signIn(watched.page, "operator@tandem.example");
+  });
+  after(() => watched?.page.context().close());
+  test("/system", () => check(watched, "/system", "system", /Up since/));
+  test("/numbers, with those of the carrier", () => check(watched, "/numbers", "numbers-operator", /At the carrier/));
+  test("/calls of every organisation", () => check(watched, "/calls", "calls-operator", /Started/));
+  test("what needs one organisation says so", () => check(watched, "/people", "choose", /Choose an organisation first/));
+});
