@@ -79,7 +79,14 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
     () => [
       { label: text.calls, values: now.per_day.map((one) => one.calls), bars: true },
       ...(before
-        ? [{ label: text.before, values: now.per_day.map((_, i) => before.per_day[i]?.calls ?? null), dashed: true, colour: "--warn" }]
+        ? [
+            {
+              label: text.before,
+              values: now.per_day.map((_, i) => before.per_day[i]?.calls ?? null),
+              dashed: true,
+              colour: "--warn",
+            },
+          ]
         : []),
     ],
     [now, before],
@@ -91,7 +98,11 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
       <Grid min={160}>
         <Stat label={text.calls} value={count(calls.total)} note={changed(calls.total, before?.calls.total)} />
         <Stat label={text.answered} value={percent(calls.answered, calls.total)} note={count(calls.answered)} />
-        <Stat label={text.minutes} value={count(Math.round(calls.seconds / 60))} note={changed(calls.seconds, before?.calls.seconds)} />
+        <Stat
+          label={text.minutes}
+          value={count(Math.round(calls.seconds / 60))}
+          note={changed(calls.seconds, before?.calls.seconds)}
+        />
         <Stat label={text.average} value={clock(calls.average_seconds * 1000)} />
         <Stat label={text.transferred} value={percent(calls.transfers, calls.total)} note={count(calls.transfers)} />
         <Stat label={text.failed} value={count(calls.failed)} note={changed(calls.failed, before?.calls.failed)} />
@@ -117,7 +128,11 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
             keyOf={(one) => one.outcome}
             onOpen={(one) => go(`/calls?outcome=${one.outcome}`)}
             columns={[
-              { id: "outcome", title: callTexts.outcome, cell: (one) => callTexts.outcomes[one.outcome] ?? one.outcome },
+              {
+                id: "outcome",
+                title: callTexts.outcome,
+                cell: (one) => callTexts.outcomes[one.outcome] ?? one.outcome,
+              },
               { id: "calls", title: text.calls, end: true, cell: (one) => count(one.calls) },
               { id: "share", title: "%", end: true, cell: (one) => percent(one.calls, calls.total) },
             ]}
@@ -200,10 +215,23 @@ function Activity() {
         empty={{ title: text.empty }}
         columns={[
           { id: "agent", title: text.agent, cell: (one) => <b>{one.name}</b> },
-          { id: "call", title: text.lastCall, cell: (one) => (one.last_call_at ? ago(one.last_call_at) : common.never) },
-          { id: "action", title: text.lastAction, cell: (one) => (one.last_action_at ? ago(one.last_action_at) : common.never) },
+          {
+            id: "call",
+            title: text.lastCall,
+            cell: (one) => (one.last_call_at ? ago(one.last_call_at) : common.never),
+          },
+          {
+            id: "action",
+            title: text.lastAction,
+            cell: (one) => (one.last_action_at ? ago(one.last_action_at) : common.never),
+          },
           { id: "actions", title: text.actions, end: true, cell: (one) => count(one.actions) },
-          { id: "success", title: text.success, end: true, cell: (one) => (one.success_rate === null ? "–" : percent(one.success_rate, 1)) },
+          {
+            id: "success",
+            title: text.success,
+            end: true,
+            cell: (one) => (one.success_rate === null ? "–" : percent(one.success_rate, 1)),
+          },
         ]}
       />
     </Card>

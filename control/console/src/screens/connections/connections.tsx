@@ -50,7 +50,11 @@ export default function Connections() {
           label={`${text.state} ${one.app_name}`}
           checked={one.enabled}
           onChange={(enabled) =>
-            void act(text.saved, () => unwrap(api.PATCH("/api/connections/{id}", { params: { path: { id: one.id } }, body: { enabled } })), LIST)
+            void act(
+              text.saved,
+              () => unwrap(api.PATCH("/api/connections/{id}", { params: { path: { id: one.id } }, body: { enabled } })),
+              LIST,
+            )
           }
         />
       ),
@@ -58,7 +62,15 @@ export default function Connections() {
     {
       id: "secret",
       title: text.secret,
-      cell: (one) => (one.has_secret ? <TwoLines first={text.secretKept} second={one.secret_rotated_at && text.rotated(ago(one.secret_rotated_at))} /> : text.secretMissing),
+      cell: (one) =>
+        one.has_secret ? (
+          <TwoLines
+            first={text.secretKept}
+            second={one.secret_rotated_at && text.rotated(ago(one.secret_rotated_at))}
+          />
+        ) : (
+          text.secretMissing
+        ),
     },
     { id: "sync", title: text.lastSync, cell: (one) => <LastSync of={one} /> },
   ];
@@ -95,7 +107,8 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
   const syncs = useList([...LIST, one.id, "syncs"], (cursor) =>
     unwrap(api.GET("/api/connections/{id}/syncs", { params: { ...params, query: { cursor } } })),
   );
-  const rotate = () => save(text.rotatedDone, () => unwrap(api.POST("/api/connections/{id}/rotate", { params, body: { secret } })), LIST);
+  const rotate = () =>
+    save(text.rotatedDone, () => unwrap(api.POST("/api/connections/{id}/rotate", { params, body: { secret } })), LIST);
   const remove = async () => {
     await save(text.removed, () => unwrap(api.DELETE("/api/connections/{id}", { params })), LIST);
     onClose();
@@ -130,8 +143,23 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
         ]}
       />
       {rotating && (
-        <FormDialog open onClose={() => setRotating(false)} title={text.rotateTitle} submit={text.rotate} onSubmit={rotate}>
-          <TextField label={text.secret} hint={text.secretHint} type="password" autoComplete="off" value={secret} onChange={setSecret} required autoFocus />
+        <FormDialog
+          open
+          onClose={() => setRotating(false)}
+          title={text.rotateTitle}
+          submit={text.rotate}
+          onSubmit={rotate}
+        >
+          <TextField
+            label={text.secret}
+            hint={text.secretHint}
+            type="password"
+            autoComplete="off"
+            value={secret}
+            onChange={setSecret}
+            required
+            autoFocus
+          />
         </FormDialog>
       )}
       <Confirm
@@ -163,9 +191,21 @@ function Add({ onClose }: { onClose: () => void }) {
   };
   return (
     <FormDialog open onClose={onClose} title={text.create} submit={text.create} onSubmit={add}>
-      <SelectField label={text.slug} value={slug} onChange={setSlug} choices={(apps.data ?? []).map((app) => ({ value: app.slug, label: app.name }))} />
+      <SelectField
+        label={text.slug}
+        value={slug}
+        onChange={setSlug}
+        choices={(apps.data ?? []).map((app) => ({ value: app.slug, label: app.name }))}
+      />
       <TextField label={text.url} type="url" value={url} onChange={setUrl} />
-      <TextField label={text.secret} hint={text.secretHint} type="password" autoComplete="off" value={secret} onChange={setSecret} />
+      <TextField
+        label={text.secret}
+        hint={text.secretHint}
+        type="password"
+        autoComplete="off"
+        value={secret}
+        onChange={setSecret}
+      />
       <OrganisationField value={organisation} onChange={setOrganisation} />
     </FormDialog>
   );

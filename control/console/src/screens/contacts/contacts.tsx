@@ -32,7 +32,9 @@ export default function Contacts() {
   const [removing, setRemoving] = useState<Contact | null>(null);
   const operates = may("operate");
   const query = { ...scope, ...(words ? { text: words } : {}) };
-  const contacts = useList([...LIST, query], (cursor) => unwrap(api.GET("/api/contacts", { params: { query: { ...query, cursor, limit: 100 } } })));
+  const contacts = useList([...LIST, query], (cursor) =>
+    unwrap(api.GET("/api/contacts", { params: { query: { ...query, cursor, limit: 100 } } })),
+  );
   const columns: Column<Contact>[] = [
     { id: "name", title: text.name, cell: (one) => <TwoLines first={<b>{one.name || "–"}</b>} second={one.company} /> },
     { id: "phone", title: text.phone, cell: (one) => <span className="tabular">{phone(one.phone)}</span> },
@@ -105,7 +107,11 @@ export default function Contacts() {
         about={text.removeAbout}
         confirm={common.delete}
         onConfirm={() =>
-          save(text.removed, () => unwrap(api.DELETE("/api/contacts/{id}", { params: { path: { id: removing?.id ?? "" } } })), LIST)
+          save(
+            text.removed,
+            () => unwrap(api.DELETE("/api/contacts/{id}", { params: { path: { id: removing?.id ?? "" } } })),
+            LIST,
+          )
         }
       />
     </Page>
@@ -143,7 +149,13 @@ function Edit({ contact, onClose }: { contact: Contact | null; onClose: () => vo
     );
   };
   return (
-    <FormDialog open onClose={onClose} title={contact ? text.edit : text.create} submit={common.save} onSubmit={async () => keep()}>
+    <FormDialog
+      open
+      onClose={onClose}
+      title={contact ? text.edit : text.create}
+      submit={common.save}
+      onSubmit={async () => keep()}
+    >
       <TextField label={text.name} value={form.name} onChange={set("name")} maxLength={200} autoFocus />
       <TextField label={text.phone} type="tel" value={form.phone} onChange={set("phone")} />
       <TextField label={text.email} type="email" value={form.email} onChange={set("email")} />

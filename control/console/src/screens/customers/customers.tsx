@@ -32,8 +32,22 @@ export default function Customers() {
     unwrap(api.GET("/api/customers", { params: { query: { ...query, cursor, limit: 100 } } })),
   );
   const columns: Column<Customer>[] = [
-    { id: "name", title: text.name, sort: "name", cell: (one) => <TwoLines first={<b>{one.name}</b>} second={one.slug} /> },
-    { id: "owner", title: text.owner, cell: (one) => <TwoLines first={one.owner_name || one.owner_email || <span className="muted">{text.invited}</span>} second={one.owner_name ? one.owner_email : null} /> },
+    {
+      id: "name",
+      title: text.name,
+      sort: "name",
+      cell: (one) => <TwoLines first={<b>{one.name}</b>} second={one.slug} />,
+    },
+    {
+      id: "owner",
+      title: text.owner,
+      cell: (one) => (
+        <TwoLines
+          first={one.owner_name || one.owner_email || <span className="muted">{text.invited}</span>}
+          second={one.owner_name ? one.owner_email : null}
+        />
+      ),
+    },
     { id: "agents", title: text.agents, end: true, cell: (one) => count(one.agents) },
     { id: "numbers", title: text.numbers, end: true, cell: (one) => count(one.numbers) },
     { id: "calls", title: text.calls, end: true, cell: (one) => count(one.calls) },
@@ -52,10 +66,23 @@ export default function Customers() {
   );
   return (
     <Page title={text.title} about={text.about} actions={create}>
-      <List label={text.title} of={customers} columns={columns} keyOf={(one) => one.id} onOpen={look} empty={{ title: text.empty, next: text.emptyNext, action: create }} />
+      <List
+        label={text.title}
+        of={customers}
+        columns={columns}
+        keyOf={(one) => one.id}
+        onOpen={look}
+        empty={{ title: text.empty, next: text.emptyNext, action: create }}
+      />
       <NumberUse />
       {creating && <Create onClose={() => setCreating(false)} onLink={setLink} />}
-      <Dialog open={link !== ""} onClose={() => setLink("")} title={text.link} about={text.linkHint} foot={<Button onClick={() => setLink("")}>{common.close}</Button>}>
+      <Dialog
+        open={link !== ""}
+        onClose={() => setLink("")}
+        title={text.link}
+        about={text.linkHint}
+        foot={<Button onClick={() => setLink("")}>{common.close}</Button>}
+      >
         <Copyable value={link} />
       </Dialog>
     </Page>
@@ -77,12 +104,24 @@ function NumberUse() {
         keyOf={(one) => one.id}
         empty={{ title: text.empty }}
         columns={[
-          { id: "number", title: text.number, cell: (one) => <TwoLines first={phone(one.number)} second={one.label} /> },
-          { id: "whose", title: common.organisation, cell: (one) => me.organisations.find((other) => other.id === one.organisation_id)?.name ?? "–" },
+          {
+            id: "number",
+            title: text.number,
+            cell: (one) => <TwoLines first={phone(one.number)} second={one.label} />,
+          },
+          {
+            id: "whose",
+            title: common.organisation,
+            cell: (one) => me.organisations.find((other) => other.id === one.organisation_id)?.name ?? "–",
+          },
           { id: "calls", title: text.calls, end: true, cell: (one) => count(one.calls) },
           { id: "answered", title: text.answered, end: true, cell: (one) => count(one.answered) },
           { id: "minutes", title: text.minutes, end: true, cell: (one) => minutes(one.seconds) },
-          { id: "last", title: text.lastCall, cell: (one) => (one.last_call_at ? ago(one.last_call_at) : common.never) },
+          {
+            id: "last",
+            title: text.lastCall,
+            cell: (one) => (one.last_call_at ? ago(one.last_call_at) : common.never),
+          },
         ]}
       />
     </Card>
@@ -107,9 +146,23 @@ function Create({ onClose, onLink }: { onClose: () => void; onLink: (link: strin
     if (made.invitation_token) onLink(`${location.origin}/#/join/${made.invitation_token}`);
   };
   return (
-    <FormDialog open onClose={onClose} title={text.create} about={text.createAbout} submit={text.create} onSubmit={create}>
+    <FormDialog
+      open
+      onClose={onClose}
+      title={text.create}
+      about={text.createAbout}
+      submit={text.create}
+      onSubmit={create}
+    >
       <TextField label={text.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
-      <TextField label={text.slug} value={form.slug} onChange={set("slug")} required pattern="[a-z0-9\-]+" maxLength={63} />
+      <TextField
+        label={text.slug}
+        value={form.slug}
+        onChange={set("slug")}
+        required
+        pattern="[a-z0-9\-]+"
+        maxLength={63}
+      />
       <TextField label={text.ownerEmail} type="email" value={form.email} onChange={set("email")} />
       <TextField label={text.ownerName} value={form.owner} onChange={set("owner")} />
       <OrganisationField value={parent} onChange={setParent} />

@@ -26,7 +26,12 @@ export function RecordDrawer({ id, onClose }: { id: string; onClose: () => void 
     queryFn: () => unwrap(api.GET("/api/records/{id}", { params: { path: { id } } })),
   });
   return (
-    <Drawer open={id !== ""} onClose={onClose} title={record.data?.title ?? text.title} about={record.data ? text.types[record.data.type] : undefined}>
+    <Drawer
+      open={id !== ""}
+      onClose={onClose}
+      title={record.data?.title ?? text.title}
+      about={record.data ? text.types[record.data.type] : undefined}
+    >
       <Answer of={record}>{(one) => <Told key={one.revision} one={one} onClose={onClose} />}</Answer>
     </Drawer>
   );
@@ -66,7 +71,9 @@ function Told({ one, onClose }: { one: Whole; onClose: () => void }) {
         value={one.status}
         disabled={!operates}
         onChange={(status) => void change({ status })}
-        choices={choicesOf(one.status in text.statuses ? text.statuses : { ...text.statuses, [one.status]: one.status })}
+        choices={choicesOf(
+          one.status in text.statuses ? text.statuses : { ...text.statuses, [one.status]: one.status },
+        )}
       />
       {people.length > 0 && (
         <SelectField
@@ -74,7 +81,10 @@ function Told({ one, onClose }: { one: Whole; onClose: () => void }) {
           value={one.assigned_to ?? ""}
           disabled={!operates}
           onChange={(assigned_to) => void change({ assigned_to: assigned_to || null })}
-          choices={[{ value: "", label: text.nobody }, ...people.map((person) => ({ value: person.id, label: person.display_name || person.email || person.id }))]}
+          choices={[
+            { value: "", label: text.nobody },
+            ...people.map((person) => ({ value: person.id, label: person.display_name || person.email || person.id })),
+          ]}
         />
       )}
       <TextArea label={text.notes} value={notes} onChange={setNotes} disabled={!operates} />
@@ -98,7 +108,11 @@ function Told({ one, onClose }: { one: Whole; onClose: () => void }) {
         about={text.removeAbout}
         confirm={common.delete}
         onConfirm={async () => {
-          await save(text.removed, () => unwrap(api.DELETE("/api/records/{id}", { params: { path: { id: one.id } } })), LIST);
+          await save(
+            text.removed,
+            () => unwrap(api.DELETE("/api/records/{id}", { params: { path: { id: one.id } } })),
+            LIST,
+          );
           onClose();
         }}
       />

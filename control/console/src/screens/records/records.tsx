@@ -24,14 +24,27 @@ import { RecordDrawer } from "./record_drawer";
 export type BusinessRecord = Schemas["RecordSummary"];
 export const LIST = ["records"];
 
-const tones: Record<string, Tone> = { open: "info", pending: "warn", approved: "accent", completed: "good", cancelled: "plain" };
-export const StatusBadge = ({ status }: { status: string }) => <Badge tone={tones[status]}>{text.statuses[status] ?? status}</Badge>;
+const tones: Record<string, Tone> = {
+  open: "info",
+  pending: "warn",
+  approved: "accent",
+  completed: "good",
+  cancelled: "plain",
+};
+export const StatusBadge = ({ status }: { status: string }) => (
+  <Badge tone={tones[status]}>{text.statuses[status] ?? status}</Badge>
+);
 
 const columns: Column<BusinessRecord>[] = [
   { id: "type", title: text.type, cell: (one) => <Badge>{text.types[one.type]}</Badge> },
   { id: "title", title: text.recordTitle, fill: true, cell: (one) => <b>{one.title}</b> },
   { id: "status", title: text.status, cell: (one) => <StatusBadge status={one.status} /> },
-  { id: "amount", title: text.amount, end: true, cell: (one) => (one.amount === null ? "–" : money(one.amount, one.currency ?? "USD")) },
+  {
+    id: "amount",
+    title: text.amount,
+    end: true,
+    cell: (one) => (one.amount === null ? "–" : money(one.amount, one.currency ?? "USD")),
+  },
   { id: "due", title: text.due, cell: (one) => day(one.due_at) },
   { id: "created", title: text.created, sort: "created_at", cell: (one) => ago(one.created_at) },
 ];
@@ -48,7 +61,8 @@ export default function Records() {
   const records = useList([...LIST, query], (cursor) =>
     unwrap(api.GET("/api/records", { params: { query: { ...(query as object), cursor, limit: 100 } } })),
   );
-  const save = () => download("/api/records.csv", query as Record<string, string>).catch((error) => notifyBad(common.export, error));
+  const save = () =>
+    download("/api/records.csv", query as Record<string, string>).catch((error) => notifyBad(common.export, error));
   const create = may("operate") && (
     <Button look="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden /> {text.create}
@@ -71,7 +85,13 @@ export default function Records() {
     >
       <Grid columns="minmax(200px, 2fr) repeat(3, minmax(140px, 1fr))">
         <SearchField label={text.search} value={typed ?? ""} onChange={(value) => ask({ text: value })} />
-        <SelectField bare label={text.type} value={questions.type ?? ""} onChange={(type) => ask({ type })} choices={choicesOf(text.types, text.anyType)} />
+        <SelectField
+          bare
+          label={text.type}
+          value={questions.type ?? ""}
+          onChange={(type) => ask({ type })}
+          choices={choicesOf(text.types, text.anyType)}
+        />
         <SelectField
           bare
           label={text.status}
@@ -84,7 +104,10 @@ export default function Records() {
           label={text.worker}
           value={questions.assigned_to ?? ""}
           onChange={(assigned_to) => ask({ assigned_to })}
-          choices={[{ value: "", label: text.anyWorker }, ...people.map((one) => ({ value: one.id, label: one.display_name || one.email || one.id }))]}
+          choices={[
+            { value: "", label: text.anyWorker },
+            ...people.map((one) => ({ value: one.id, label: one.display_name || one.email || one.id })),
+          ]}
         />
       </Grid>
       <List
@@ -112,7 +135,15 @@ export default function Records() {
 function Create({ onClose }: { onClose: () => void }) {
   const home = useHome();
   const save = useSave();
-  const [form, setForm] = useState({ type: "task", title: "", amount: "", currency: "USD", due: "", notes: "", tags: "" });
+  const [form, setForm] = useState({
+    type: "task",
+    title: "",
+    amount: "",
+    currency: "USD",
+    due: "",
+    notes: "",
+    tags: "",
+  });
   const [organisation, setOrganisation] = useState(home?.id ?? "");
   const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
   const create = () => {
@@ -130,7 +161,14 @@ function Create({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog open onClose={onClose} title={text.create} submit={text.create} onSubmit={create}>
       <SelectField label={text.type} value={form.type} onChange={set("type")} choices={choicesOf(text.types)} />
-      <TextField label={text.recordTitle} value={form.title} onChange={set("title")} required maxLength={500} autoFocus />
+      <TextField
+        label={text.recordTitle}
+        value={form.title}
+        onChange={set("title")}
+        required
+        maxLength={500}
+        autoFocus
+      />
       <Grid columns="2fr 1fr">
         <TextField label={text.amount} type="number" step="0.01" value={form.amount} onChange={set("amount")} />
         <TextField label={text.currency} value={form.currency} onChange={set("currency")} maxLength={3} />
