@@ -75,6 +75,7 @@ CREATE TABLE tandem.outgoing_calls (
   FOREIGN KEY (organisation_id, batch_id) REFERENCES tandem.call_batches (organisation_id, id) ON DELETE CASCADE
 );
 CREATE INDEX outgoing_calls_due ON tandem.outgoing_calls (due_at, id) WHERE status = 'waiting';
+CREATE INDEX outgoing_calls_due_of ON tandem.outgoing_calls (organisation_id, due_at, id) WHERE status = 'waiting';
 CREATE INDEX outgoing_calls_expiring ON tandem.outgoing_calls (expires_at) WHERE status = 'waiting';
 CREATE INDEX outgoing_calls_busy ON tandem.outgoing_calls (organisation_id) WHERE status IN ('dialling', 'placed');
 CREATE INDEX outgoing_calls_lately ON tandem.outgoing_calls (dialled_at);
@@ -154,8 +155,11 @@ BEGIN
   RETURN QUERY
     WITH due AS MATERIALIZED (
       SELECT id, organisation_id, row_number() OVER (PARTITION BY organisation_id ORDER BY due_at, id) AS place
-      FROM (SELECT w.id, w.organisation_id, w.due_at FROM tandem.outgoing_calls w
-            WHERE w.status = 'waiting' AND w.due_at <= now() ORDER BY w.due_at, w.id LIMIT 1000) w),
+      FROM (SELECT o.id FROM tandem.organisations o) o
+        -- Of each, so that one that may not ring now keeps nobody else's waiting.
+        CROSS JOIN LATERAL (SELECT w.id, w.organisation_id, w.due_at FROM tandem.outgoing_calls w
+            WHERE w.organisation_id = o.id AND w.status = 'waiting' AND w.due_at <= now()
+            ORDER BY w.due_at, w.id LIMIT most) w),
     allowed AS (
       SELECT o.id, least(
         o.outgoing_at_once - (SELECT count(*) FROM tandem.outgoing_calls b
@@ -192,6 +196,11 @@ BEGIN
     PERFORM tandem.end_unplaced_call(late.id, 'rejected',
       CASE WHEN late.in_hours THEN 'no-capacity' ELSE 'outside-calling-hours' END);
     expired := expired + 1;
+  END LOOP;
+  -- Cancelled with their batch after a node had begun with them and put them back.
+  FOR late IN SELECT w.* FROM tandem.outgoing_calls w JOIN tandem.calls c ON c.id = w.id
+      WHERE w.status = 'cancelled' AND c.status = 'queued' LIMIT 200 LOOP
+    PERFORM tandem.end_unplaced_call(late.id, 'canceled', '');
   END LOOP;
   RETURN expired;
 END $$;

@@ -242,6 +242,11 @@ CREATE TRIGGER set_carrier_cost_of_change BEFORE UPDATE ON tandem.calls FOR EACH
 
 -- ---- When they are told ----
 
+-- What is brought in from elsewhere, or made up for a demonstration, is no news: nobody is told of it, and no model is paid to read it.
+CREATE FUNCTION tandem.is_news() RETURNS boolean LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT coalesce(current_setting('tandem.moving_in', true), '') <> 'on'
+$$;
+
 -- At the transaction's end, so that the words of the call are there too.
 CREATE FUNCTION tandem.tell_of_call() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
@@ -249,7 +254,7 @@ DECLARE
   heard boolean;
 BEGIN
   SELECT * INTO c FROM tandem.calls WHERE id = NEW.id;
-  IF NOT FOUND THEN
+  IF NOT FOUND OR NOT tandem.is_news() THEN
     RETURN NULL;
   END IF;
   heard := EXISTS (SELECT FROM tandem.webhook_endpoints e WHERE e.organisation_id = c.organisation_id AND e.active);
@@ -294,7 +299,7 @@ BEGIN
       'event:call.transcript:' || s.call_id || ':' || s.epoch || ':' || s.item || ':' || e.id, s.call_id
     FROM said s JOIN tandem.webhook_endpoints e ON e.organisation_id = s.organisation_id
       AND tandem.is_told(e, 'call.transcript') JOIN tandem.calls c ON c.id = s.call_id
-    WHERE s.text <> '' ORDER BY s.call_id, s.epoch, s.position
+    WHERE s.text <> '' AND tandem.is_news() ORDER BY s.call_id, s.epoch, s.position
   ON CONFLICT (organisation_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING;
   RETURN NULL;
 END $$;
@@ -323,7 +328,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER tell_of_new AFTER INSERT ON tandem.appointments FOR EACH ROW
-  WHEN (NEW.status <> 'held') EXECUTE FUNCTION tandem.tell_of_appointment();
+  WHEN (NEW.status <> 'held' AND tandem.is_news()) EXECUTE FUNCTION tandem.tell_of_appointment();
 CREATE TRIGGER tell_of_change AFTER UPDATE ON tandem.appointments FOR EACH ROW
   WHEN (NEW.status <> 'held' AND (NEW.status, NEW.starts_at, NEW.ends_at) IS DISTINCT FROM (OLD.status, OLD.starts_at, OLD.ends_at))
   EXECUTE FUNCTION tandem.tell_of_appointment();
@@ -351,9 +356,10 @@ ALTER FUNCTION tandem.forget_words OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
 REVOKE ALL ON FUNCTION tandem.notify_outbound, tandem.api_time, tandem.told_call, tandem.told_transcript, tandem.is_told,
   tandem.tell, tandem.tell_of_call, tandem.tell_of_words, tandem.tell_of_appointment, tandem.cancel_deliveries,
+  tandem.is_news,
   tandem.is_analyzed, tandem.queue_analysis, tandem.ask_for_analysis, tandem.tell_of_analysis, tandem.keep_analysis,
   tandem.give_up_analysis, tandem.forget_words, tandem.forget_outbound, tandem.set_carrier_cost FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tandem.notify_outbound, tandem.tell_of_call, tandem.tell_of_words, tandem.tell_of_appointment,
+GRANT EXECUTE ON FUNCTION tandem.is_news, tandem.notify_outbound, tandem.tell_of_call, tandem.tell_of_words, tandem.tell_of_appointment,
   tandem.cancel_deliveries, tandem.forget_words, tandem.set_carrier_cost TO authenticated, tandem_writer, tandem_keeper;
 GRANT EXECUTE ON FUNCTION tandem.api_time, tandem.told_call, tandem.told_transcript, tandem.is_told, tandem.tell,
   tandem.is_analyzed, tandem.queue_analysis, tandem.tell_of_analysis, tandem.keep_analysis, tandem.give_up_analysis,

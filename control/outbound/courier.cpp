@@ -140,8 +140,16 @@ Task<bool> Courier::take_due() {
 Task<> Courier::carry(std::shared_ptr<const OutboundItem> item) {
   const auto begin = steady_clock::now();
   OutboundOutcome outcome = refused("nothing here sends " + item->kind);
-  if (const auto channel = channels_.find(item->kind); channel != channels_.end())
-    outcome = co_await channel->second->deliver(item);
+  if (const auto channel = channels_.find(item->kind); channel != channels_.end()) {
+    try {
+      outcome = co_await channel->second->deliver(item);
+    } catch (const boost::system::system_error&) {
+      throw;  // Cancelled.
+    } catch (const std::exception& error) {
+      // One delivery that cannot be made must not hold its place among those under way for good.
+      outcome = refused("a fault of ours: " + store::one_line(error.what()));
+    }
+  }
   outcome.took = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
   outcome.wait = pause_after(item->attempt, outcome.wait);
   co_await keep(item, std::move(outcome), begin + options_.lease);

@@ -2,6 +2,7 @@
 -- have folded them; the bookings that came of them; what people noted.
 
 -- Lines are [speaker, text]: c the caller, a the agent, t a tool. {name}, {day} and {time} are put in.
+SET LOCAL tandem.moving_in = 'on';  -- No model is paid to read what nobody said.
 CREATE TEMPORARY TABLE demo_scripts (
   template text, weight integer, direction text, outcome text, end_reason text, sentiment text, summary text, lines jsonb) ON COMMIT DROP;
 INSERT INTO demo_scripts VALUES

@@ -11,6 +11,8 @@ UPDATE tandem.organisation_members m SET role = 'owner'
           ORDER BY a.organisation_id, a.created_at, a.user_id) first
   WHERE m.organisation_id = first.organisation_id AND m.user_id = first.user_id;
 
+-- A table with triggers that wait cannot be changed.
+SET CONSTRAINTS ALL IMMEDIATE;
 DO $$
 DECLARE
   target regclass;
