@@ -2,6 +2,7 @@ import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import style from "./chart.module.css";
+import { common } from "@/strings/common";
 import { usePreferences } from "./preferences";
 
 export interface ChartLine {
@@ -23,6 +24,10 @@ interface ChartProps {
 }
 
 const HEIGHT = 216;
+const TICK_PX = 64;
+/** Less than a day, for the day on which clocks are set forward. */
+const DAY_S = 23 * 3_600;
+const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const COLOURS = ["--accent", "--caller", "--agent", "--good", "--warn"];
 
 /** A chart over time; its table is there for who cannot see it. */
@@ -48,6 +53,13 @@ export function Chart({ label, times, lines, format = String, onChoose }: ChartP
       ticks: { show: false },
       font: `11px ${token("--font")}`,
     };
+    // Days are named by their date, not by their midnight.
+    const daily = times.length > 1 && (times[1] ?? 0) - (times[0] ?? 0) >= DAY_S;
+    const byDay = {
+      ...axis,
+      splits: () => times.filter((_, index) => index % Math.ceil((times.length * TICK_PX) / width) === 0),
+      values: (_: uPlot, at: number[]) => at.map((one) => dayAndMonth.format(1000 * one)),
+    };
     const bars = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 });
     const plot = new uPlot(
       {
@@ -56,9 +68,9 @@ export function Chart({ label, times, lines, format = String, onChoose }: ChartP
         cursor: { y: false },
         legend: { show: lines.length > 1, live: true },
         scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.12)] } },
-        axes: [axis, { ...axis, size: 62, values: (_, values) => values.map(format) }],
+        axes: [daily ? byDay : axis, { ...axis, size: 62, values: (_, values) => values.map(format) }],
         series: [
-          {},
+          { label: common.time, value: daily ? (_, at) => (at ? dayAndMonth.format(1000 * at) : "–") : undefined },
           ...lines.map((line, index) => {
             const colour = token(line.colour ?? COLOURS[index % COLOURS.length] ?? "--accent");
             return {

@@ -6,6 +6,9 @@ export function items(list: string, by: RegExp = /,/): string[] {
     .filter(Boolean);
 }
 
+/** A word of the data, as one of ours would stand there. */
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
 /** Names by value as the choices of a field; `any` stands for no choice. */
 export const choicesOf = (names: Record<string, string>, any?: string): { value: string; label: string }[] => [
   ...(any ? [{ value: "", label: any }] : []),

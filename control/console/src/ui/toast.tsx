@@ -43,7 +43,7 @@ export function Toasts() {
     () => notices,
   );
   return (
-    <Toast.Provider swipeDirection="right" label={common.status}>
+    <Toast.Provider swipeDirection="left" label={common.status}>
       {shown.map((one) => (
         <Toast.Root
           key={one.id}

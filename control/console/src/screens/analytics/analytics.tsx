@@ -6,13 +6,14 @@ import { useList } from "@/api/list";
 import { useScope } from "@/api/me";
 import { calls as callTexts } from "@/strings/calls";
 import { common } from "@/strings/common";
-import { analytics as text } from "@/strings/office";
+import { analytics as text, records as recordTexts } from "@/strings/office";
 import { Chart } from "@/ui/chart";
 import { SwitchField } from "@/ui/field";
 import { List } from "@/ui/list_screen";
 import { Card, Facts, Grid, Page, Row, Segmented, Stat } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { Table } from "@/ui/table";
+import { capital } from "@/ui/texts";
 import { ago, clock, count, day, milliseconds, money, percent } from "@/ui/time";
 
 type Analytics_ = Schemas["Analytics"];
@@ -95,7 +96,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
   const spent = calls.costs.map((one) => money(one.model + one.carrier, one.currency)).join(" + ");
   return (
     <>
-      <Grid min={160}>
+      <Grid min={140}>
         <Stat label={text.calls} value={count(calls.total)} note={changed(calls.total, before?.calls.total)} />
         <Stat label={text.answered} value={percent(calls.answered, calls.total)} note={count(calls.answered)} />
         <Stat
@@ -145,7 +146,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
               ["P90", milliseconds(latency.p90_ms)],
               ["P95", milliseconds(latency.p95_ms)],
               ["P99", milliseconds(latency.p99_ms)],
-              [callTexts.duration, `${count(latency.turns)} ${callTexts.turns}`],
+              [text.turns, count(latency.turns)],
             ]}
           />
         </Card>
@@ -169,7 +170,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
             rows={now.records}
             keyOf={(one) => one.type}
             columns={[
-              { id: "type", title: text.records, cell: (one) => one.type },
+              { id: "type", title: text.records, cell: (one) => recordTexts.types[one.type] ?? one.type },
               { id: "new", title: text.fresh, end: true, cell: (one) => count(one.new) },
               { id: "total", title: text.total, end: true, cell: (one) => count(one.total) },
             ]}
@@ -191,7 +192,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
           </Card>
         )}
         <Card title={text.health}>
-          <Facts rows={Object.entries(now.health).map(([name, n]) => [name.replaceAll("_", " "), count(n)])} />
+          <Facts rows={Object.entries(now.health).map(([name, n]) => [capital(name.replaceAll("_", " ")), count(n)])} />
         </Card>
       </Grid>
     </>

@@ -10,7 +10,7 @@ import { Badge, Row } from "@/ui/layout";
 import { usePreferences } from "@/ui/preferences";
 import { Empty, Loading } from "@/ui/states";
 import { clock, milliseconds, phone } from "@/ui/time";
-import { otherEnd, type Segment, toolUses } from "../call/call_model";
+import { type CallEvent, otherEnd, type Segment, type ToolUse, toolUses } from "../call/call_model";
 import { useCall, useEvents, useTranscript } from "../call/call_queries";
 import { Tool } from "../call/transcript";
 import { latencyTone, OutcomeBadge } from "../history/badges";
@@ -28,13 +28,12 @@ const POLL_MS = 1_500;
 export function CallDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { calls } = useLive();
   const call = calls.get(id);
+  // A call that is over stays open, under its own name.
+  const [known, setKnown] = useState<{ id: string; title: string }>();
+  if (call && known?.id !== id) setKnown({ id, title: text.drawerTitle(phone(otherEnd(call))) });
+  const title = known?.id === id ? known.title : text.title;
   return (
-    <Drawer
-      open={id !== ""}
-      onClose={onClose}
-      title={call ? text.drawerTitle(phone(otherEnd(call))) : text.title}
-      about={call?.agent_name ?? undefined}
-    >
+    <Drawer open={id !== ""} onClose={onClose} title={title} about={call?.agent_name ?? undefined}>
       {id && <Inside key={id} id={id} call={call} />}
     </Drawer>
   );
@@ -51,7 +50,7 @@ function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
   if (!shown) return <Loading />;
   return (
     <div className={style.drawerGrid}>
-      <div>
+      <div className={style.head}>
         <Row between>
           <Row>
             <Badge tone={over ? "plain" : "good"} dot>
@@ -80,17 +79,28 @@ function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
   );
 }
 
-/** Words that are kept already, then those that only the feed has; tools between them. */
-function useLines(id: string, live: boolean): { lines: Line[]; loading: boolean } {
+/** Something in the log: words, an order of a supervisor, or a tool. */
+type Entry = { at: number; line: Line } | { at: number; tool: ToolUse };
+
+/** Words that are kept already, then those that only the feed has; tools and orders where they happened. */
+function useEntries(id: string, live: boolean): { entries: Entry[]; loading: boolean } {
   const store = useLiveStore();
   useLive();
   const kept = useTranscript(id, live ? POLL_MS : undefined);
+  const events = useEvents(id, live ? POLL_MS : undefined);
   const segments = kept.data ?? [];
-  const lines: Line[] = segments.map(lineOf);
+  let last = 0;
+  const entries: Entry[] = segments.map((segment) => {
+    last = segment.started_ms ?? last;
+    return { at: last, line: lineOf(segment) };
+  });
   const fresh = store.linesOf(id)?.at(-1);
-  const said = fresh && lines.some((line) => line.speaker === fresh.speaker && line.text.startsWith(fresh.text));
-  if (fresh && !said) lines.push(fresh);
-  return { lines, loading: kept.isPending };
+  const said = fresh && segments.some((one) => one.speaker === fresh.speaker && one.text.startsWith(fresh.text));
+  if (fresh && !said) entries.push({ at: Infinity, line: fresh });
+  const told = events.data ?? [];
+  entries.push(...toolUses(told).map((tool) => ({ at: tool.at, tool })), ...told.flatMap(ordered));
+  entries.sort((one, other) => one.at - other.at);
+  return { entries: entries.filter((one) => !("line" in one) || one.line.text.trim() !== ""), loading: kept.isPending };
 }
 
 const lineOf = (segment: Segment): Line => ({
@@ -99,14 +109,20 @@ const lineOf = (segment: Segment): Line => ({
   interrupted: segment.interrupted,
 });
 
+/** What a supervisor had the agent told or say. */
+function ordered(event: CallEvent): Entry[] {
+  if (event.type !== "supervisor.whisper" && event.type !== "supervisor.say") return [];
+  const { text: words } = event.payload as { text?: string };
+  return words ? [{ at: event.call_time_ms, line: { speaker: "supervisor", text: words } }] : [];
+}
+
 function LiveTranscript({ id, live }: { id: string; live: boolean }) {
   const { announce } = usePreferences();
   const [follow, setFollow] = useState(true);
   const log = useRef<HTMLDivElement>(null);
-  const { lines, loading } = useLines(id, live);
-  const events = useEvents(id, live ? POLL_MS : undefined);
-  const tools = toolUses(events.data ?? []);
-  const latest = `${lines.length} ${lines.at(-1)?.text}`;
+  const { entries, loading } = useEntries(id, live);
+  const newest = entries.at(-1);
+  const latest = `${entries.length} ${newest && "line" in newest ? newest.line.text : ""}`;
   useEffect(() => {
     if (follow) log.current?.scrollTo({ top: log.current.scrollHeight });
   }, [follow, latest]);
@@ -123,21 +139,22 @@ function LiveTranscript({ id, live }: { id: string; live: boolean }) {
       >
         {loading ? (
           <Loading />
-        ) : lines.length === 0 ? (
+        ) : entries.length === 0 ? (
           <Empty title={text.transcriptEmpty} />
         ) : (
-          lines.map((line, index) => (
-            <div key={index} className={style.say} data-speaker={line.speaker} data-partial={line.partial}>
-              <small>{callPage.speakers[line.speaker]}</small>
-              <p>{line.text}</p>
-            </div>
-          ))
+          entries.map((entry, index) =>
+            "line" in entry ? <Said key={index} {...entry} /> : <Tool key={index} use={entry.tool} />,
+          )
         )}
-        {tools.map((use) => (
-          <Tool key={`${use.at}${use.name}`} use={use} />
-        ))}
       </div>
       <SwitchField label={text.follow} checked={follow} onChange={setFollow} />
     </>
   );
 }
+
+const Said = ({ line }: { line: Line }) => (
+  <div className={style.say} data-speaker={line.speaker} data-partial={line.partial}>
+    <small>{callPage.speakers[line.speaker]}</small>
+    <p>{line.text}</p>
+  </div>
+);

@@ -29,7 +29,14 @@ const tones: Record<string, Tone> = {
 
 const columns: Column<Delivery>[] = [
   { id: "kind", title: text.kind, cell: (one) => <Badge>{text.kinds[one.kind]}</Badge> },
-  { id: "to", title: text.to, fill: true, cell: (one) => <TwoLines first={one.destination} second={one.last_error} /> },
+  {
+    id: "to",
+    title: text.to,
+    fill: true,
+    cell: (one) => (
+      <TwoLines first={one.kind === "analysis" ? text.analysisOf : one.destination} second={one.last_error} />
+    ),
+  },
   { id: "event", title: text.event, cell: (one) => <code>{one.event || "–"}</code> },
   {
     id: "status",

@@ -16,7 +16,7 @@ import { List } from "@/ui/list_screen";
 import { Badge, Grid, Page, type Tone } from "@/ui/layout";
 import { OrganisationField } from "@/ui/organisation_field";
 import type { Column } from "@/ui/table";
-import { choicesOf, items } from "@/ui/texts";
+import { capital, choicesOf, items } from "@/ui/texts";
 import { ago, day, money } from "@/ui/time";
 import { notifyBad } from "@/ui/toast";
 import { RecordDrawer } from "./record_drawer";
@@ -32,7 +32,7 @@ const tones: Record<string, Tone> = {
   cancelled: "plain",
 };
 export const StatusBadge = ({ status }: { status: string }) => (
-  <Badge tone={tones[status]}>{text.statuses[status] ?? status}</Badge>
+  <Badge tone={tones[status]}>{text.statuses[status] ?? capital(status)}</Badge>
 );
 
 const columns: Column<BusinessRecord>[] = [
