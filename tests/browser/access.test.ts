@@ -9,7 +9,8 @@ import { Stand } from "./stand.ts";
 let stand: Stand;
 let browser: Browser;
 before(async () => {
-  [stand, browser] = await Promise.all([Stand.start(), launch()]);
+  stand = await Stand.start();
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
@@ -88,8 +89,8 @@ test("from sign-in to a call's notes by keyboard alone", async () => {
   await page.locator("main tbody tr[data-opens]").first().waitFor();
   await page.keyboard.press("/");
   assert.ok(await page.locator("[data-search]").evaluate((field) => field === document.activeElement));
-  await page.keyboard.press("Tab");
-  await page.locator("body").press("j");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: /Call with/ }).waitFor();

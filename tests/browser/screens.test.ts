@@ -10,7 +10,8 @@ import { Stand } from "./stand.ts";
 let stand: Stand;
 let browser: Browser;
 before(async () => {
-  [stand, browser] = await Promise.all([Stand.start(), launch()]);
+  stand = await Stand.start();
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();

@@ -10,6 +10,8 @@ const root = resolve(import.meta.dirname, "../..");
 const binaries = process.env.TANDEM_BINARIES ?? join(root, "build/release");
 const consoleFolder = process.env.TANDEM_CONSOLE_DIR ?? join(binaries, "console");
 const call = promisify(execFile);
+/** What is said to the tests is nothing to the server, which refuses settings that it does not know. */
+const surroundings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TANDEM_")));
 
 const START_MS = 60_000;
 const STOP_MS = 20_000;
@@ -97,7 +99,7 @@ export class Stand {
     writeFileSync(join(this.folder, "tandem.toml"), "");
     mkdirSync(join(this.folder, "data"));
     await call(this.program("tandem"), ["migrate", "--config", this.file("tandem.toml"), "--demo"], {
-      env: { ...process.env, ...this.settings },
+      env: { ...surroundings, ...this.settings },
     });
     await call("psql", ["-X", "-q", "-f", join(root, "tools/elm_street.sql"), owner]);
     this.simulate("model", model, ["--script", scenario]);
@@ -123,7 +125,7 @@ export class Stand {
 
   private launch(name: string, program: string, args: string[]): void {
     const log = openSync(this.file(`${name}.log`), "a");
-    const child = spawn(program, args, { env: { ...process.env, ...this.settings }, stdio: ["ignore", log, log] });
+    const child = spawn(program, args, { env: { ...surroundings, ...this.settings }, stdio: ["ignore", log, log] });
     this.processes.set(name, child);
   }
 

@@ -84,6 +84,7 @@ export function SearchField({ label, onChange, ...native }: { label: string } & 
         data-search
         className={style.input}
         onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && !event.currentTarget.value && event.currentTarget.blur()}
       />
     </div>
   );

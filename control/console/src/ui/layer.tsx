@@ -15,6 +15,22 @@ interface Opened {
   foot?: ReactNode;
 }
 
+/**
+ * Where the focus is when a layer opens and none of its fields asked for it: its first field, else the layer itself. Not the
+ * button that closes it, whose hint would open over it and take the first Escape.
+ */
+function enter(event: Event): void {
+  event.preventDefault();
+  const layer = event.currentTarget as HTMLElement;
+  (layer.querySelector<HTMLElement>("input:not([type=range]), textarea") ?? layer).focus();
+}
+
+/** As `enter`, but never in a field: beside an open drawer single keys go on to work. */
+function rest(event: Event): void {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).focus();
+}
+
 /** Over the page, holding the focus until it is closed; then the focus goes back to where it was. */
 export function Dialog({ open, onClose, title, about, children, foot, wide }: Opened & { wide?: boolean }) {
   return (
@@ -23,6 +39,7 @@ export function Dialog({ open, onClose, title, about, children, foot, wide }: Op
         <Radix.Overlay className={style.veil} />
         <Radix.Content
           className={`${style.dialog} ${wide ? style.wide : ""}`}
+          onOpenAutoFocus={enter}
           {...(about ? {} : { "aria-describedby": undefined })}
         >
           <header className={style.head}>
@@ -142,6 +159,8 @@ export function Drawer({ open, onClose, title, about, children, foot }: Opened) 
       <Radix.Portal>
         <Radix.Content
           className={style.drawer}
+          data-drawer
+          onOpenAutoFocus={rest}
           {...(about ? {} : { "aria-describedby": undefined })}
           onInteractOutside={(event) => event.preventDefault()}
         >

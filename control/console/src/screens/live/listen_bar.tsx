@@ -66,7 +66,11 @@ function Level({ label, value, onChange, peak, voice }: LevelProps) {
     <Tip text={label}>
       <div className={style.level}>
         <RangeField label={label} value={value} max={1.5} onChange={onChange} />
-        <i style={{ width: `${100 * Math.sqrt(Math.min(1, peak))}%`, background: `var(--${voice})` }} aria-hidden />
+        <i
+          data-peak={voice}
+          style={{ width: `${100 * Math.sqrt(Math.min(1, peak))}%`, background: `var(--${voice})` }}
+          aria-hidden
+        />
       </div>
     </Tip>
   );
