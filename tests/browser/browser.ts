@@ -48,7 +48,7 @@ export async function go(page: Page, path: string): Promise<void> {
   await page.goto(`/#${path}`);
   await page.locator("main [data-title]").waitFor();
   await page.waitForLoadState("networkidle");
-  await page.getByRole("status", { name: "Loading" }).waitFor({ state: "detached" });
+  await page.waitForFunction(() => !document.querySelector("[role=status][aria-label=Loading]"));
 }
 
 export async function shoot(page: Page, name: string): Promise<void> {
