@@ -5,6 +5,7 @@
 #include "control/api/client_address.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/request_reader.hpp"
+#include "control/store/principal_store.hpp"
 #include "core/crypto/random.hpp"
 #include "core/log/logger.hpp"
 
@@ -27,6 +28,15 @@ std::string subprotocol_token(const net::HttpRequest& sent) {
 
 /// Three parts between dots (RFC 7515): neither a key nor a ticket has one.
 bool is_jwt(std::string_view token) { return token.find('.') != std::string_view::npos; }
+
+/// A session that was ended (a logout, a new password) opens nothing more, and keeps nothing open.
+store::Work for_live_session(const Principal& principal, SocketWork work) {
+  return [session = principal.session, work = std::move(work)](pqxx::transaction_base& tx) {
+    if (store::standing(tx, "", session).session_over)
+      throw unauthorised("The session is over: sign in again.");
+    work(tx);
+  };
+}
 
 }  // namespace
 
@@ -72,7 +82,7 @@ Task<SocketAnswer> Api::admit_socket(net::HttpRequest sent, SocketWork work) {
     answer.sender = co_await socket_sender(std::move(sent));
     store::Acting acting =
         store::Acting::tenant(answer.sender.principal.claims()).from(id, answer.sender.address);
-    store::Work asked = std::move(work);
+    store::Work asked = for_live_session(answer.sender.principal, std::move(work));
     co_await transact(database_, loop_, std::move(acting), std::move(asked), nullptr);
   } catch (const Refusal& refusal) {
     answer.refusal = api::to_response(refusal, path, id);
@@ -83,7 +93,7 @@ Task<SocketAnswer> Api::admit_socket(net::HttpRequest sent, SocketWork work) {
 Task<bool> Api::still_admitted(auth::Principal principal, SocketWork work) {
   try {
     store::Acting acting = store::Acting::tenant(principal.claims());
-    store::Work asked = std::move(work);
+    store::Work asked = for_live_session(principal, std::move(work));
     co_await transact(database_, loop_, std::move(acting), std::move(asked), nullptr,
                       store::Access::ReadOnly);
   } catch (const Refusal& refusal) {

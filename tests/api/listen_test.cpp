@@ -5,6 +5,7 @@
 
 #include <pqxx/pqxx>
 
+#include "control/auth/password_hasher.hpp"
 #include "core/net/name_cache.hpp"
 #include "core/net/websocket_stream.hpp"
 #include "tests/api/desk.hpp"
@@ -78,6 +79,22 @@ TEST_SUITE("api/listen") {
     node.database.execute(
         "UPDATE tandem.calls SET status = 'ended', end_reason = 'caller-hangup', ended_at = now()");
     CHECK(listen("worker") == 409);
+  }
+
+  TEST_CASE_FIXTURE(Door, "a session that is over opens nothing more") {
+    node.database.execute("INSERT INTO tandem.credentials (user_id, password_hash) VALUES ('" +
+                          World::user("owner") + "', '" +
+                          auth::PasswordHasher::hash_here("correct horse battery") + "')");
+    const auto session =
+        node.send("POST", "/api/auth/login", "",
+                  R"({"email":"owner@example.com","password":"correct horse battery"})");
+    REQUIRE(session.status == 200);
+    const std::string path = "/ws/listen/" + call + "?token=" + session.at("/access_token");
+    CHECK(open(path) == 421);
+    CHECK(node.send("POST", "/api/auth/logout", "",
+                    R"({"refresh_token":")" + session.at("/refresh_token") + "\"}")
+              .status == 204);
+    CHECK(open(path) == 401);
   }
 
   TEST_CASE_FIXTURE(Door, "a token in the subprotocol does, and a ticket does once, for its call") {
