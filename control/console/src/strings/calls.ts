@@ -174,6 +174,8 @@ export const eventNames: Record<string, string> = {
   "agent.unmuted": "Agent speaks again",
   "agent.said": "Supervisor had the agent say",
   "agent.whispered": "Supervisor told the agent",
+  "stream.started": "Stream opened",
+  "tool.result": "Tool's result",
   "supervisor.listening": "Supervisor listens",
   "supervisor.whisper": "Supervisor whispered",
   "supervisor.say": "Supervisor had the agent say",

@@ -17,7 +17,7 @@ function toneOf(type: string): Tone {
 function gist(event: CallEvent): string {
   const payload = event.payload as Record<string, unknown>;
   const said = payload.heard_text ?? payload.text ?? payload.name ?? payload.reason ?? payload.result ?? payload.digit;
-  const by = event.actor && !["engine", "system", "call"].includes(event.actor) ? event.actor : "";
+  const by = event.actor && /^(user|key):/.test(event.actor) ? event.actor : "";
   return [said === undefined ? "" : String(said), by].filter(Boolean).join(" · ");
 }
 
