@@ -33,7 +33,7 @@ const owners: [string, string, RegExp][] = [
   ["/records", "records", /Invoice of/],
   ["/customers", "customers", /Use of numbers/],
   ["/connections", "connections", /No apps are connected/],
-  ["/outbound", "deliveries", /Made/],
+  ["/outbound", "deliveries", /Nothing has been sent/],
   ["/webhooks", "webhooks", /No endpoints yet/],
   ["/people", "people", /Priya Nair/],
   ["/keys", "keys", /No keys yet/],
