@@ -154,7 +154,7 @@ BEGIN
   END IF;
   RETURN QUERY
     WITH due AS MATERIALIZED (
-      SELECT id, organisation_id, row_number() OVER (PARTITION BY organisation_id ORDER BY due_at, id) AS place
+      SELECT w.id, w.organisation_id, row_number() OVER (PARTITION BY w.organisation_id ORDER BY w.due_at, w.id) AS place
       FROM (SELECT o.id FROM tandem.organisations o) o
         -- Of each, so that one that may not ring now keeps nobody else's waiting.
         CROSS JOIN LATERAL (SELECT w.id, w.organisation_id, w.due_at FROM tandem.outgoing_calls w
