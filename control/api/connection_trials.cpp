@@ -19,7 +19,7 @@ using shape::Kind;
 using shape::Presence;
 using std::chrono::milliseconds;
 
-/// What stands for a placeholder; none where the name is none of ours.
+/// What a name in braces means; none where it is none of ours.
 std::optional<std::string> value_of(std::string_view name, const js::object& config,
                                     const std::string& secret) {
   if (name == "secret") return secret;

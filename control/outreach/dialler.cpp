@@ -54,7 +54,7 @@ bool never_sent(const ErrorCode& error) {
          error == tandem::errc::tls_failed;
 }
 
-/// What there is no room for now may find some later.
+/// Where there is no room at the moment there may be some in a while.
 bool passes(call::Refusal refusal) {
   return refusal != call::Refusal::AgentPaused && refusal != call::Refusal::Ended;
 }

@@ -37,7 +37,7 @@ struct ConnectionTrial {
   std::string organisation, slug;
   std::string config;             ///< JSON object.
   std::string secret_id, sealed;  ///< Sealed in bytes; empty: none.
-  std::string method, url;        ///< Of the app's request, with placeholders.
+  std::string method, url;        ///< Of the app's request; `{secret}`, `{config.NAME}`.
   std::string headers, body;      ///< JSON; `body` empty: none.
   std::string expects;            ///< JSON that the reply must hold; empty: nothing.
   bool needs_secret = true;
