@@ -146,7 +146,8 @@ TEST_SUITE("control/listen") {
             << std::chrono::duration_cast<std::chrono::milliseconds>(heard - sent).count()
             << " ms, of which 20 ms are this test's");
     test::speak(house.call.rig.model(), {.response = "resp_2", .item = "item_A2", .ms = 400});
-    (void)test::await([&] {
+    // The agent is heard on the right, its channel alone.
+    CHECK(test::await([&] {
       const auto all = peer->received();
       return std::any_of(all.begin(), all.end(), [](const std::string& message) {
         if (!is_audio(message)) return false;
@@ -156,7 +157,7 @@ TEST_SUITE("control/listen") {
           if (std::abs(samples[i]) > 1'000) return true;
         return false;
       });
-    });
+    }));
     CHECK(house.listening() == 1);
     house.call.carrier.send(test::carrier_stop("CA1"));
     peer->expect(R"({"type":"end"})");
