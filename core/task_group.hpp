@@ -34,10 +34,10 @@ class TaskGroup {
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;
 
-  /// Starts the coroutine that `make` gives. On the loop's own thread it runs at once, as far as its
-  /// first wait, and may be over when this returns: hold no iterator or reference across that it
-  /// could end. `make` (a lambda, its captures too) is kept until the coroutine ends, so a capturing
-  /// coroutine lambda is safe here.
+  /// Starts the coroutine that `make` gives. On the loop's own thread it runs at once, as far as
+  /// its first wait, and may be over when this returns: hold no iterator or reference across that
+  /// it could end. `make` (a lambda, its captures too) is kept until the coroutine ends, so a
+  /// capturing coroutine lambda is safe here.
   template <class Make>
   void spawn(Make make) {
     start(hold(std::move(make)));
