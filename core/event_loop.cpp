@@ -16,6 +16,7 @@
 #include "core/asio_types.hpp"
 #include "core/assert.hpp"
 #include "core/log/logger.hpp"
+#include "core/loop_work.hpp"
 #include "core/poller.hpp"
 
 namespace tandem {
@@ -122,7 +123,10 @@ bool EventLoop::Impl::turn(Poller::Patience patience) {
 void EventLoop::Impl::run_asio() {
   bool idle = false;
   guarded([&] {
-    for (int i = 0; i < kHandlersPerTurn && !idle; ++i) idle = context.poll_one() == 0;
+    for (int i = 0; i < kHandlersPerTurn && !idle; ++i) {
+      LoopWork::is("a coroutine or timer");
+      idle = context.poll_one() == 0;
+    }
   });
   if (!idle) asio_due.store(true, std::memory_order_relaxed);
 }
@@ -180,6 +184,7 @@ void EventLoop::Impl::call_subscribers() {
   const std::size_t count = subscribers.size();
   for (std::size_t i = 0; i < count; ++i) {
     const std::shared_ptr<TickSubscription::Entry> entry = subscribers[i];
+    LoopWork::is(entry->work.target_type().name());
     if (entry->live) guarded(entry->work);
     ended |= !entry->live;
   }
@@ -238,7 +243,10 @@ void EventLoop::request_stop() noexcept {
 }
 
 void EventLoop::post(std::function<void()> work) {
-  boost::asio::post(impl_->context, std::move(work));
+  boost::asio::post(impl_->context, [work = std::move(work)] {
+    LoopWork::is(work.target_type().name());
+    work();
+  });
   rouse();
 }
 
@@ -287,6 +295,10 @@ void EventLoop::observe_lag(std::function<void(std::chrono::nanoseconds)> observ
 
 void EventLoop::observe_busy(std::function<void(double)> observe) {
   impl_->observe_busy = std::move(observe);
+}
+
+LoopWork::LoopWork(EventLoop& loop) {
+  loop.post([this] { here_ = &word_; });
 }
 
 void* EventLoop::find_local(const void* key) const noexcept {

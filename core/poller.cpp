@@ -7,7 +7,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <typeinfo>
 #include <utility>
+
+#include "core/loop_work.hpp"
 
 namespace tandem {
 
@@ -87,12 +90,14 @@ void Poller::turn(Patience patience) {
     auto* watch = static_cast<Watch*>(event.data.ptr);
     if (watch == nullptr) continue;
     called_ = true;
+    LoopWork::is(typeid(*watch).name());
     watch->on_ready((event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0);
   }
 }
 
 void Poller::harvest(Patience patience) {
   const bool wait = patience == Patience::UntilReady && deferred_.empty() && !called_;
+  if (wait) LoopWork::is(LoopWork::kWaiting);
   batch_->next = 0;
   batch_->count = std::max(::epoll_wait(epoll_, batch_->events, Batch::kSize, wait ? -1 : 0), 0);
 }
@@ -109,6 +114,7 @@ void Poller::call_deferred() {
     if (watch == nullptr) continue;
     called_ = true;
     watch->deferred_ = false;
+    LoopWork::is(typeid(*watch).name());
     watch->on_ready(true);
   }
 }
