@@ -18,17 +18,17 @@
 #include "control/feed/feed_service.hpp"
 #include "control/http_router.hpp"
 #include "control/listen/listen_service.hpp"
+#include "control/load/metric_families.hpp"
+#include "control/load/shedding.hpp"
+#include "control/node_ports.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/ops/ops_routes.hpp"
 #include "control/outbound/outbound_service.hpp"
 #include "control/parts_of_node.hpp"
-#include "control/problem.hpp"
-#include "control/public_port.hpp"
 #include "control/webhook/stream_upgrade.hpp"
 #include "control/webhook/voice_webhooks.hpp"
 #include "core/log/level.hpp"
 #include "core/log/logger.hpp"
-#include "core/net/http_server.hpp"
 #include "core/net/tls_reload.hpp"
 #include "core/task_group.hpp"
 
@@ -47,51 +47,6 @@ constexpr milliseconds kDirectoryWait{5'000};
 /// Hang-ups that are under way when the last call ends.
 constexpr milliseconds kCarrierGrace{1'500};
 
-void log_exception(const net::HttpRequest& request, std::string_view what) {
-  static log::RateLimit limit;
-  log::Logger().repeated(limit, log::Level::Error, "http.exception",
-                         {{"method", request.method}, {"path", request.path()}, {"error", what}});
-}
-
-net::HttpServer::Options public_options(const Settings& settings,
-                                        std::shared_ptr<net::TlsServerContext> tls,
-                                        metrics::Block& block) {
-  net::HttpServer::Options options = public_port_options(settings, descriptor_limit());
-  options.on_exception = log_exception;
-  options.metrics = &block;
-  options.port_name = "public";
-  options.tls = std::move(tls);
-  return options;
-}
-
-net::HttpServer::Options ops_options(const Settings& settings, metrics::Block& block) {
-  net::HttpServer::Options options;
-  options.address = settings.ops_listen;
-  options.on_exception = log_exception;
-  options.metrics = &block;
-  options.port_name = "ops";
-  return options;
-}
-
-void listen(net::HttpServer& server, const char* variable, const net::ListenAddress& address) {
-  if (const auto bound = server.listen(); !bound)
-    throw std::runtime_error(std::string("cannot listen on ") + address.host + ':' +
-                             std::to_string(address.port) + " (" + variable +
-                             "): " + bound.error().message());
-}
-
-net::HttpResponse no_database(const net::HttpRequest&) {
-  return problem(503, "no-database", "This node has no database",
-                 "The API needs DATABASE_URL; webhooks and calls do not.");
-}
-
-net::HttpResponse upgrade_required(const net::HttpRequest&) {
-  auto response = problem(426, "upgrade-required", "This path is a WebSocket");
-  response.headers.emplace_back("Upgrade", "websocket");
-  response.headers.emplace_back("Connection", "Upgrade");
-  return response;
-}
-
 }  // namespace
 
 // Declared in the order in which parts need each other; destroyed in the reverse one, after both
@@ -102,6 +57,7 @@ struct App::Parts {
   [[nodiscard]] const call::AgentDirectory& directory() const;
   void add_routes();
   [[nodiscard]] bool stalled() const;
+  [[nodiscard]] bool shedding(const char* what);
   [[nodiscard]] Readiness readiness() const;
   [[nodiscard]] Task<std::optional<net::HttpResponse>> upgrade(net::HttpRequest request,
                                                                net::ByteStream& stream);
@@ -155,6 +111,7 @@ struct App::Parts {
   HttpRouter ops_router{control_block};
   net::HttpServer public_server;
   net::HttpServer ops_server;
+  std::unique_ptr<LoadGuard> guard;  ///< Looks at the loops: the first to go.
   bool started = false;
 };
 
@@ -191,9 +148,10 @@ App::Parts::Parts(Configuration given)
                {ledger.get(), reaper.get(), &refused}, acceptor_block),
       console(make_console(settings)),
       public_server(
-          acceptor, public_options(settings, tls, acceptor_block),
+          acceptor, public_server_options(settings, tls, acceptor_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
             if (!is_api(request)) co_return public_router.answer(request);
+            if (shedding("api")) co_return overloaded(request);
             net::HttpRequest copy = request;
             net::HttpResponse response = co_await api->answer(acceptor, std::move(copy));
             co_return response;
@@ -202,7 +160,7 @@ App::Parts::Parts(Configuration given)
             return upgrade(std::move(request), stream);
           }),
       ops_server(
-          control, ops_options(settings, control_block),
+          control, ops_server_options(settings, control_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
             co_return ops_router.answer(request);
           },
@@ -221,8 +179,10 @@ App::Parts::Parts(Configuration given)
   upkeep = make_upkeep(control, settings, metrics, control_block);
   add_routes();
   control_block.gauge(families::kBuildInfo, {{"version", TANDEM_VERSION}}).set(1);
-  listen(public_server, "TANDEM_LISTEN", settings.listen);
-  listen(ops_server, "TANDEM_OPS_LISTEN", settings.ops_listen);
+  guard =
+      make_load_guard(settings, acceptor, control, registry, feed.get(), outbound.get(), metrics);
+  listen_or_throw(public_server, "TANDEM_LISTEN", settings.listen);
+  listen_or_throw(ops_server, "TANDEM_OPS_LISTEN", settings.ops_listen);
 }
 
 call::CallServices App::Parts::services() {
@@ -325,10 +285,18 @@ void App::Parts::stop_dialler() {
   if (dialler) stop_on_control([this] { return dialler->stop(); }, milliseconds(6'000));
 }
 
+/// Whether people are refused, so that calls have all there is. On the acceptor.
+bool App::Parts::shedding(const char* what) {
+  if (guard->grade() < Grade::Critical) return false;
+  acceptor_block.counter(families::kShedRequests, {{"what", what}}).add();
+  return true;
+}
+
 Readiness App::Parts::readiness() const {
   if (registry.draining()) return {false, "draining"};
   if (stored_directory && !stored_directory->loaded()) return {false, "directory-not-loaded"};
   if (stalled()) return {false, "stalled"};
+  if (guard->grade() >= Grade::Hard) return {false, "overloaded"};
   return {};
 }
 
@@ -336,6 +304,7 @@ Task<std::optional<net::HttpResponse>> App::Parts::upgrade(net::HttpRequest requ
                                                            net::ByteStream& stream) {
   if (request.path().starts_with(kStreamPathPrefix))
     co_return upgrade_stream(request, stream, gate, registry);
+  if (request.path().starts_with("/ws/") && shedding("socket")) co_return overloaded(request);
   if (feed && request.path() == feed::kDashboardPath) {
     auto refusal = co_await feed->upgrade(acceptor, std::move(request), stream);
     co_return refusal;
@@ -383,6 +352,7 @@ void App::start() {
   if (parts.outbound) parts.control.post([&parts] { parts.outbound->start(); });
   if (parts.dialler) parts.control.post([&parts] { parts.dialler->start(); });
   parts.control.start();
+  parts.guard->start();
   log::Logger().info("server.started", {{"version", TANDEM_VERSION},
                                         {"node", parts.settings.node_id},
                                         {"listen", parts.settings.listen.host},
@@ -408,7 +378,7 @@ void App::reload(Configuration fresh) {
   });
 }
 
-bool App::responsive() const { return !parts_->stalled(); }
+bool App::responsive() const { return !parts_->stalled() && parts_->guard->awake(); }
 const config::Values& App::values() const { return parts_->configuration.values; }
 
 void App::drain() { parts_->registry.drain(); }
@@ -422,6 +392,7 @@ void App::stop() {
   Parts& parts = *parts_;
   if (!parts.started) return;
   parts.started = false;
+  parts.guard->stop();
   const auto until = std::chrono::steady_clock::now() + kCarrierGrace;
   while (parts.carrier.pending() > 0 && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(milliseconds(10));

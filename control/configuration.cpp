@@ -5,6 +5,8 @@
 #include <sstream>
 
 #include "bridge/tools/tool_registry.hpp"
+#include "control/load/budget.hpp"
+#include "control/load/memory_limit.hpp"
 #include "control/settings_table.hpp"
 #include "core/log/redaction.hpp"
 
@@ -65,6 +67,12 @@ std::vector<std::string> warnings_of(const Configuration& configuration) {
     if (directory.find_number(number).agent == nullptr)
       warnings.push_back(log::mask_phone_number(number) +
                          " has no agent: its callers hear that the number is not configured");
+  const MemoryLimit memory(configuration.settings.memory_budget);
+  const std::uint64_t needed = memory_budget(configuration.settings).sum();
+  if (needed > memory.bytes())
+    warnings.push_back("with TANDEM_MAX_CALLS calls it needs " + std::to_string(needed >> 20) +
+                       " MiB of memory, and has " + std::to_string(memory.bytes() >> 20) + " (" +
+                       memory.source() + "): it will refuse callers sooner");
   return warnings;
 }
 

@@ -8,9 +8,6 @@
 namespace tandem::control {
 namespace {
 
-constexpr std::uint64_t kPerCall = 3;
-/// Files, timers and loops, the ops port, REST and tools.
-constexpr std::uint64_t kProcess = 256;
 constexpr std::uint64_t kLeast = 64;
 constexpr std::uint64_t kMost = 20'000;
 constexpr std::uint64_t kKeptMost = 64;
@@ -31,7 +28,7 @@ std::uint64_t descriptor_limit() noexcept {
 }
 
 std::size_t public_connections_max(std::uint64_t descriptors, std::uint64_t calls_max) noexcept {
-  const std::uint64_t taken = kProcess + kPerCall * calls_max;
+  const std::uint64_t taken = kProcessDescriptors + kCallDescriptors * calls_max;
   const std::uint64_t room = descriptors > taken ? descriptors - taken : 0;
   return std::clamp(std::max(room, descriptors / 8), kLeast, kMost);
 }

@@ -8,6 +8,7 @@
 #include "control/ops/metric_families.hpp"
 #include "control/problem.hpp"
 #include "core/log/logger.hpp"
+#include "core/loop_work.hpp"
 
 namespace tandem::control {
 namespace {
@@ -43,6 +44,7 @@ net::HttpResponse HttpRouter::route(const net::HttpRequest& request, std::string
   for (const Route& route : routes_) {
     if (route.path != path) continue;
     name = route.path;
+    LoopWork::is(route.path.c_str());
     const auto& allowed = route.methods;
     if (std::find(allowed.begin(), allowed.end(), request.method) != allowed.end())
       return route.handler(request);
@@ -57,6 +59,7 @@ net::HttpResponse HttpRouter::route(const net::HttpRequest& request, std::string
       closest = &fallback;
   if (closest != nullptr) {
     name = closest->path;
+    LoopWork::is(closest->path.c_str());
     return closest->handler(request);
   }
   name = "none";

@@ -6,6 +6,8 @@
 #include "control/command_line.hpp"
 #include "control/descriptor_limit.hpp"
 #include "control/doctor/doctor.hpp"
+#include "control/load/budget.hpp"
+#include "control/load/memory_limit.hpp"
 #include "control/migrate_command.hpp"
 #include "control/node_name.hpp"
 #include "control/secrets_command.hpp"
@@ -50,6 +52,13 @@ int check_config(Configuration configuration) {
               settings.stream_base.empty() ? "(none)" : settings.stream_base.c_str());
   std::printf("# agents: %zu, numbers: %zu\n", configuration.directory->agents(),
               configuration.directory->numbers().size());
+  const control::MemoryLimit memory(settings.memory_budget);
+  std::printf(
+      "%s%s",
+      to_text(control::memory_budget(settings), "memory", memory.bytes(), memory.source()).c_str(),
+      to_text(control::descriptor_budget(settings), "descriptors",
+              control::raise_descriptor_limit(), "limit of open files")
+          .c_str());
   for (const std::string& warning : control::warnings_of(configuration))
     std::printf("# warning: %s\n", warning.c_str());
   const control::DatabaseCheck database = control::check_database(configuration);

@@ -69,6 +69,7 @@ class Maker {
     out.data_dir = values_.text("TANDEM_DATA_DIR");
     out.console_dir = values_.text("TANDEM_CONSOLE_DIR");
     out.spool_bytes_max = values_.bytes("TANDEM_SPOOL_MAX_BYTES");
+    out.memory_budget = values_.bytes("TANDEM_MEMORY_BUDGET");
     out.database_url = values_.text("DATABASE_URL");
     out.event_lines = values_.has("TANDEM_EVENT_LINES") ? values_.switched_on("TANDEM_EVENT_LINES")
                                                         : out.database_url.empty();

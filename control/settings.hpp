@@ -51,8 +51,9 @@ struct Settings {
   std::filesystem::path data_dir;
   std::filesystem::path console_dir;  ///< Empty: the one beside the program, if there is one.
   std::uint64_t spool_bytes_max = 0;
-  bool event_lines = true;   ///< Events go to `events.jsonl`.
-  std::string database_url;  ///< Secret; empty: no database, no API.
+  std::uint64_t memory_budget = 0;  ///< Bytes; 0: what the system grants.
+  bool event_lines = true;          ///< Events go to `events.jsonl`.
+  std::string database_url;         ///< Secret; empty: no database, no API.
   std::chrono::milliseconds drain_limit{0};
   std::chrono::milliseconds reap_after{120'000};  ///< Silence of a call without an end.
   log::Level log_level = log::Level::Info;

@@ -180,6 +180,9 @@ constexpr Setting kTable[] = {
     {"TANDEM_SPOOL_MAX_BYTES", "--spool-max-bytes", "spool_max_bytes", Kind::Bytes, "4GiB", kOpen,
      "Disk space of events that are not in the database yet, and of events.jsonl; when it is full, "
      "the oldest spoken words go first, then the oldest events."},
+    {"TANDEM_MEMORY_BUDGET", "--memory-budget", "memory_budget", Kind::Bytes, "0", kOpen,
+     "Memory that the node may use: at 80 % of it nobody is rung any more, at 90 % new callers are "
+     "refused (0: the limit of its control group, or what the machine has)."},
     {"TANDEM_EVENT_LINES", "--event-lines", "event_lines", Kind::Switch, nullptr, kOpen,
      "Writes events to events.jsonl in the data directory (default: only without DATABASE_URL)."},
     {"TANDEM_REAP_AFTER", "--reap-after", "reap_after", Kind::Duration, "2m", kOpen,

@@ -112,7 +112,7 @@ AdmitAnswer CallRegistry::admit(const IncomingCall& call, std::shared_ptr<const 
     return known->offer;
   }
   if (impl.ended_calls.contains(call.call_sid)) return Refusal::Ended;
-  const auto slot = impl.reserve(*agent);
+  const auto slot = impl.reserve(*agent, Intake::Inbound);
   if (const auto* refusal = std::get_if<Refusal>(&slot)) return *refusal;
   CallFacts facts{.id = CallId::generate(system_clock::now()),
                   .call_sid = call.call_sid,
@@ -219,6 +219,22 @@ int CallRegistry::active() const noexcept { return impl_->active.load(std::memor
 
 bool CallRegistry::stalled(std::chrono::milliseconds limit) const noexcept {
   return impl_->shards.stalled(limit);
+}
+
+void CallRegistry::limit_intake(Intake intake) noexcept {
+  impl_->intake.store(intake, std::memory_order_relaxed);
+}
+
+bool CallRegistry::takes_outgoing() const noexcept {
+  return !draining() && impl_->intake.load(std::memory_order_relaxed) == Intake::All;
+}
+
+ShardLoad CallRegistry::heaviest_load() const { return impl_->shards.heaviest(); }
+
+std::vector<EventLoop*> CallRegistry::loops() {
+  std::vector<EventLoop*> found;
+  impl_->shards.for_each([&found](Shard& shard) { found.push_back(&shard.loop()); });
+  return found;
 }
 
 }  // namespace tandem::call

@@ -20,6 +20,10 @@
 #include "core/net/byte_stream.hpp"
 #include "core/result.hpp"
 
+namespace tandem {
+class EventLoop;
+}
+
 namespace tandem::call {
 
 class CallSession;
@@ -46,7 +50,8 @@ struct OutgoingCall {
 enum class Refusal : std::uint8_t {
   Draining,          ///< "draining"
   NodeFull,          ///< "node-full"
-  Overloaded,        ///< "overloaded": no shard has room by what it measures (`CapacityGate`).
+  Overloaded,        ///< "overloaded": no shard has room by what it measures (`CapacityGate`), or
+                     ///< the node as a whole (`CallRegistry::limit_intake`).
   AgentFull,         ///< "agent-full"
   AgentRate,         ///< "agent-rate"
   AgentPaused,       ///< "agent-paused"
@@ -90,6 +95,13 @@ using AfterAnswer = std::variant<AfterHangUp, AfterTransfer, AfterReconnect, Aft
 enum class CarrierStatus : std::uint8_t { Running, Completed, Busy, NoAnswer, Failed, Canceled };
 /// `ringing`, `in-progress`, `completed`, ...; unknown words count as running.
 [[nodiscard]] CarrierStatus carrier_status_of(std::string_view call_status) noexcept;
+
+/// Which new calls are let in, as far as the node as a whole is concerned.
+enum class Intake : std::uint8_t {
+  All,
+  Inbound,  ///< Callers; nobody is rung any more.
+  None,
+};
 
 /// The calls of this node and the shards they live on: slots, tokens, and the way of a webhook or a
 /// socket to its call. Thread-safe: one mutex, held for microseconds, never on a frame's path.
@@ -186,6 +198,19 @@ class CallRegistry {
   [[nodiscard]] int active() const noexcept;
   /// Whether the longest time that a shard's loop has been silent is above `limit`.
   [[nodiscard]] bool stalled(std::chrono::milliseconds limit) const noexcept;
+
+  // For who watches over the node as a whole; any thread.
+
+  /// From now on. Calls that are up are never touched; outgoing ones that were placed already ring
+  /// on.
+  void limit_intake(Intake intake) noexcept;
+  /// Whether `prepare` may let in anybody.
+  [[nodiscard]] bool takes_outgoing() const noexcept;
+  /// Of the busiest shard and of the latest one, in the last second; shards with fewer calls than
+  /// `CapacityGate::kCallsMin` are left out, since it is not calls that keep those busy.
+  [[nodiscard]] ShardLoad heaviest_load() const;
+  /// The shards', which live as long as this does.
+  [[nodiscard]] std::vector<EventLoop*> loops();
 
  private:
   struct Impl;

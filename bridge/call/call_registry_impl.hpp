@@ -101,13 +101,15 @@ struct CallRegistry::Impl final : CallOwner {
     entry.offer.parameters = {{"call_id", entry.id.text()}};
   }
 
-  /// Takes a slot for a call of `agent`, or says why there is none.
-  std::variant<Shard*, Refusal> reserve(const Agent& agent) {
+  /// Takes a slot for a call of `agent`, which is let in while so much is, or says why there is
+  /// none.
+  std::variant<Shard*, Refusal> reserve(const Agent& agent, Intake while_open) {
     const auto now = std::chrono::steady_clock::now();
     std::optional<Refusal> refusal;
     if (draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
     Shard* const shard = shards.with_room(now);
-    if (!refusal && shard == nullptr) refusal = Refusal::Overloaded;
+    const bool open = intake.load(std::memory_order_relaxed) <= while_open;
+    if (!refusal && (shard == nullptr || !open)) refusal = Refusal::Overloaded;
     if (!refusal) refusal = admission.reserve(agent, now);
     if (!refusal && !breakers.of(services.model, agent.model).allow(now)) {
       admission.release(agent.id);
@@ -256,6 +258,7 @@ struct CallRegistry::Impl final : CallOwner {
   EndedCalls ended_calls;
   std::atomic<int> active{0};
   std::atomic<bool> draining{false};
+  std::atomic<Intake> intake{Intake::All};
   bool running = false;
   ShardSet shards;  ///< Last: their calls use all of the above until they are gone.
 };

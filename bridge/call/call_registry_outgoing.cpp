@@ -8,7 +8,7 @@ std::optional<Refusal> CallRegistry::prepare(const OutgoingCall& call,
   const std::lock_guard lock(impl.mutex);
   impl.forget_old(impl.options.clock());
   if (impl.by_id.contains(call.id)) return Refusal::Ended;
-  const auto slot = impl.reserve(*agent);
+  const auto slot = impl.reserve(*agent, Intake::All);
   if (const auto* refusal = std::get_if<Refusal>(&slot)) return *refusal;
   CallFacts facts{.id = call.id,
                   .call_sid = {},

@@ -14,6 +14,7 @@
 #include "core/assert.hpp"
 #include "core/json/writer.hpp"
 #include "core/log/redaction.hpp"
+#include "core/loop_work.hpp"
 
 namespace tandem::call {
 namespace {
@@ -260,6 +261,7 @@ void CallSession::on_carrier_start(std::string_view stream_sid) {
 
 void CallSession::on_carrier_media(const carrier::Media& media,
                                    std::span<const std::uint8_t> mulaw) {
+  LoopWork::is("media of a carrier");
   // The carrier sends on until it has heard of the end.
   if (over_) return shard_.metrics().frames_lost("carrier", "after-end", 1);
   guarded([&] {
@@ -329,6 +331,7 @@ void CallSession::restore_session() {
 }
 
 void CallSession::on_supply_message(const model::Message& message) {
+  LoopWork::is("a message of a model");
   guarded([&] { take_message(message); });
 }
 

@@ -57,6 +57,17 @@ bool ShardSet::stalled(std::chrono::milliseconds limit) const noexcept {
   });
 }
 
+ShardLoad ShardSet::heaviest() const {
+  const std::lock_guard lock(mutex_);
+  ShardLoad heaviest;
+  for (const Place& place : places_) {
+    if (place.calls < CapacityGate::kCallsMin) continue;
+    heaviest.busy = std::max(heaviest.busy, place.gate.load().busy);
+    heaviest.lag = std::max(heaviest.lag, place.gate.load().lag);
+  }
+  return heaviest;
+}
+
 void ShardSet::measured(unsigned index, const ShardLoad& load) {
   const std::lock_guard lock(mutex_);
   Place& place = places_[index];

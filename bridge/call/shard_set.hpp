@@ -35,6 +35,8 @@ class ShardSet {
   void for_each(Visit visit) {
     for (Place& place : places_) visit(*place.shard);
   }
+  /// See `CallRegistry::heaviest_load`.
+  [[nodiscard]] ShardLoad heaviest() const;
   /// Whether a shard's loop has been silent for longer than this.
   [[nodiscard]] bool stalled(std::chrono::milliseconds limit) const noexcept;
 
@@ -49,7 +51,7 @@ class ShardSet {
   void tell_gate(unsigned index);
   [[nodiscard]] metrics::Gauge& admission_open(unsigned index);
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   metrics::Block& block_;                         ///< Written under the mutex.
   log::RateLimit opened_logged_, closed_logged_;  ///< A gate at its limit turns every second.
   std::vector<Place> places_;

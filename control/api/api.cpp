@@ -16,6 +16,7 @@
 #include "core/crypto/random.hpp"
 #include "core/event_loop.hpp"
 #include "core/log/logger.hpp"
+#include "core/loop_work.hpp"
 
 namespace tandem::api {
 namespace {
@@ -122,6 +123,7 @@ Task<net::HttpResponse> Api::serve(const net::HttpRequest& sent, std::string id,
   }
   const Route& route = *match.route;
   route_name = route.path;
+  LoopWork::is(route.path.c_str());
   std::string address = client_address(sent, options_.trusted_proxies);
   std::string asked_from = address;
   const Principal principal = co_await principal_of(sent, route, std::move(asked_from));

@@ -85,7 +85,7 @@ void FeedClient::flush(Instant now) {
     if (unsent > kUnsentMax) behind_since_ = now;
     return;
   }
-  if (now - *behind_since_ > kSlowMax) return close(CloseCode::TooSlow, "reads too slowly");
+  if (now - *behind_since_ > kSlowMax) return close(CloseCode::TryAgainLater, "reads too slowly");
   if (unsent > kCaughtUp) return;
   behind_since_.reset();
   tell(R"("type":"resync","dropped":)" + std::to_string(std::exchange(dropped_, 0)) + '}');

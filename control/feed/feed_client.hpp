@@ -19,7 +19,7 @@ namespace tandem::feed {
 enum class CloseCode : std::uint16_t {
   GoingAway = 1001,
   Nonsense = 1008,
-  TooSlow = 1013,
+  TryAgainLater = 1013,
   TokenExpired = 4401,
   OtherSubject = 4409,
 };

@@ -16,6 +16,8 @@ using std::chrono::system_clock;
 constexpr std::size_t kEventsARound = 20'000;
 /// Newest first; the list of the API has the rest.
 constexpr std::size_t kSnapshotMax = 1'000;
+/// Rounds, where dashboards are trimmed: levels are most of what they cost.
+constexpr int kTrimmedLevelsEvery = 10;
 
 }  // namespace
 
@@ -88,7 +90,10 @@ void FeedHub::round() {
   take_events();
   board_.tell_changes(messages_);
   tell();
-  tell_levels();
+  const Portion portion = portion_.load(std::memory_order_relaxed);
+  if (portion == Portion::None) shed();
+  ++rounds_;
+  if (portion == Portion::Full || rounds_ % kTrimmedLevelsEvery == 0) tell_levels();
   bury();
 }
 
@@ -148,6 +153,14 @@ void FeedHub::tell_levels() {
     if (entries.empty() || client->closing()) continue;
     client->tell_levels(entries);
     client->flush(now);
+  }
+}
+
+void FeedHub::shed() {
+  for (const auto& client : clients_) {
+    if (client->closing()) continue;
+    block_.counter(families::kClosed, {{"reason", "overloaded"}}).add();
+    client->close(CloseCode::TryAgainLater, "overloaded, come again later");
   }
 }
 

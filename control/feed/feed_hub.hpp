@@ -39,6 +39,14 @@ class FeedHub final : public call::LiveSink {
     return clients_now_.load(std::memory_order_relaxed) > 0;
   }
 
+  /// How much the dashboards get, from the next round on. Any thread.
+  enum class Portion : std::uint8_t {
+    Full,
+    Trimmed,  ///< Levels once a second.
+    None,     ///< Nobody is served: who is there is asked to come again later.
+  };
+  void serve(Portion portion) noexcept { portion_.store(portion, std::memory_order_relaxed); }
+
   /// Begins its rounds. Once. `calls`, whose levels are read, outlives `stop`.
   void start(call::CallRegistry& calls);
   /// Tells every client that the node stops.
@@ -57,6 +65,7 @@ class FeedHub final : public call::LiveSink {
   void take_events();
   void tell();
   void tell_levels();
+  void shed();
   [[nodiscard]] std::size_t active_of(FeedClient& client) const;
   void tell_snapshot(FeedClient& client);
   void bury();
@@ -73,6 +82,8 @@ class FeedHub final : public call::LiveSink {
   std::vector<std::unique_ptr<FeedClient>> clients_;
   std::uint64_t clients_made_ = 0;
   std::atomic<int> clients_now_{0};
+  std::atomic<Portion> portion_{Portion::Full};
+  int rounds_ = 0;
   std::unique_ptr<EventLoop::TickSubscription> ticks_;
   int ticks_seen_ = 0;
 };

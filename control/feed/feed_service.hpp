@@ -33,6 +33,9 @@ class FeedService {
   /// For `CallServices::live`; outlives the registry of calls.
   [[nodiscard]] call::LiveSink& sink() noexcept { return hub_; }
 
+  /// What dashboards get (`FeedHub::serve`). Any thread.
+  void serve(FeedHub::Portion portion) noexcept { hub_.serve(portion); }
+
   /// Both outlive `stop`.
   void start(api::ApiService& api, call::CallRegistry& calls);
   /// Ends every socket, then the thread. Any other thread.

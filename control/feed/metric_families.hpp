@@ -16,7 +16,7 @@ inline constexpr Family kDropped{
     // where: ring (a shard was faster than the feed), client (reads too slowly)
     "tandem_feed_dropped_total", "What the feed left out.", Kind::Counter};
 inline constexpr Family kClosed{
-    // reason: token, slow
+    // reason: token, slow, overloaded
     "tandem_feed_closed_total", "Dashboards that the feed closed.", Kind::Counter};
 
 }  // namespace tandem::feed::families

@@ -9,7 +9,7 @@
 namespace tandem::control {
 
 /// Whether the node takes calls, and the one word why not: "draining",
-/// "stalled", "directory-not-loaded".
+/// "stalled", "overloaded", "directory-not-loaded".
 struct Readiness {
   bool ready = true;
   std::string word = "ready";

@@ -1,5 +1,7 @@
 #include "control/ops/process_metrics.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -30,12 +32,22 @@ ProcessUse read_process_use() {
     use.resident_bytes += kibibytes_behind(line, "VmRSS:");
     use.resident_bytes_max += kibibytes_behind(line, "VmHWM:");
   }
+  use.open_descriptors = open_descriptors();
+  return use;
+}
+
+std::uint64_t resident_bytes() {
+  // Pages: size, resident, … (proc_pid_statm(5)).
+  std::uint64_t size = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> size >> resident;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::uint64_t open_descriptors() {
   std::error_code error;
   const std::filesystem::directory_iterator descriptors("/proc/self/fd", error);
-  if (!error)
-    use.open_descriptors =
-        static_cast<std::uint64_t>(std::distance(begin(descriptors), end(descriptors)));
-  return use;
+  if (error) return 0;
+  return static_cast<std::uint64_t>(std::distance(begin(descriptors), end(descriptors)));
 }
 
 void sample_process(metrics::Block& block) {

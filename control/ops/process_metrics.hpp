@@ -14,6 +14,11 @@ struct ProcessUse {
 };
 [[nodiscard]] ProcessUse read_process_use();
 
+/// What costs least to ask: one small file.
+[[nodiscard]] std::uint64_t resident_bytes();
+/// Looks at each: milliseconds with ten thousand of them.
+[[nodiscard]] std::uint64_t open_descriptors();
+
 /// Puts `read_process_use` into the gauges, under the names that Prometheus's own clients use. Call
 /// before a scrape, on the block's thread.
 void sample_process(metrics::Block& block);

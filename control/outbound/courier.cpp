@@ -45,6 +45,11 @@ void Courier::start() {
   running_.spawn([this] { return run(); });
 }
 
+void Courier::hold(bool held) {
+  held_ = held;
+  if (!held) news_.set();
+}
+
 Task<> Courier::stop() {
   co_await survive_cancellation();
   running_.cancel();
@@ -116,7 +121,7 @@ std::vector<std::string> Courier::busy() const {
 }
 
 Task<bool> Courier::take_due() {
-  while (in_flight_total_ < options_.in_flight_max) {
+  while (!held_ && in_flight_total_ < options_.in_flight_max) {
     const int room = std::min(options_.batch, options_.in_flight_max - in_flight_total_);
     auto items = std::make_shared<std::vector<OutboundItem>>();
     store::Work work = [items, room, node = options_.node, kinds = kinds_, lease = options_.lease,
@@ -187,7 +192,7 @@ Task<> Courier::keep(std::shared_ptr<const OutboundItem> item, OutboundOutcome o
 }
 
 Task<> Courier::wait() {
-  if (in_flight_total_ >= options_.in_flight_max) {
+  if (held_ || in_flight_total_ >= options_.in_flight_max) {
     co_await news_.wait_for(options_.look_every);
     co_return;
   }

@@ -42,6 +42,8 @@ class Courier {
   void start();
   /// Something may be due. On the loop.
   void ring() { news_.set(); }
+  /// Takes nothing more until it is let go on; what is under way goes on. On the loop.
+  void hold(bool held);
   /// Waits a moment for what is under way, then returns it to the queue; with the database away,
   /// other nodes take it up when its lease ends, or this one at its next start. On the loop.
   [[nodiscard]] Task<> stop();
@@ -70,6 +72,7 @@ class Courier {
   AsyncEvent news_;
   std::map<std::string, int> in_flight_;  ///< By organisation.
   int in_flight_total_ = 0;
+  bool held_ = false;
   TaskGroup running_;
   TaskGroup carrying_;
 };

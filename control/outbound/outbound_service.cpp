@@ -111,6 +111,10 @@ Task<> OutboundService::stop() {
   co_await parts_->analyst.stop();
 }
 
+void OutboundService::hold_analyses(bool held) {
+  parts_->loop.post([parts = parts_.get(), held] { parts->analyst.hold(held); });
+}
+
 egress::GuardedClient& OutboundService::guarded_client() noexcept { return parts_->guarded; }
 const std::optional<crypto::SecretSealer>& OutboundService::sealer() const noexcept {
   return parts_->sealer;

@@ -33,6 +33,9 @@ class OutboundService {
   void start();
   [[nodiscard]] Task<> stop();
 
+  /// Analyses of calls wait in their queue while they are held. Any thread.
+  void hold_analyses(bool held);
+
   /// The one client for addresses that tenants choose.
   [[nodiscard]] egress::GuardedClient& guarded_client() noexcept;
   /// None where the node has no `TANDEM_SECRET_KEY`.

@@ -149,7 +149,7 @@ Task<bool> Dialler::Impl::claim() {
     int expired = 0;
   };
   auto claimed = std::make_shared<Claimed>();
-  const int room = registry.draining() ? 0 : std::max(options.at_once - under_way, 0);
+  const int room = registry.takes_outgoing() ? std::max(options.at_once - under_way, 0) : 0;
   const store::Lease lease{options.node};
   store::Work work = [claimed, room, lease](pqxx::transaction_base& tx) {
     claimed->expired = store::expire_calls(tx);

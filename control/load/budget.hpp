@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "control/settings.hpp"
+
+namespace tandem::control {
+
+/// What a node with these settings needs of something when it is full: a sum, term by term.
+struct Budget {
+  struct Term {
+    std::string what;
+    std::uint64_t each = 0;
+    std::uint64_t count = 0;
+    [[nodiscard]] std::uint64_t sum() const noexcept { return each * count; }
+  };
+  std::vector<Term> terms;
+  [[nodiscard]] std::uint64_t sum() const noexcept;
+};
+
+/// Resident memory, in bytes. The prices were measured (bench/results.md), or are bounds that the
+/// code keeps; what of it a node really uses at once is far less.
+[[nodiscard]] Budget memory_budget(const Settings& settings);
+/// File descriptors.
+[[nodiscard]] Budget descriptor_budget(const Settings& settings);
+
+/// For people, a line for each term and one for the sum beside what there is (`available`, of
+/// `source`); begins each with "# ".
+[[nodiscard]] std::string to_text(const Budget& budget, const char* name, std::uint64_t available,
+                                  const char* source);
+
+}  // namespace tandem::control
