@@ -24,7 +24,7 @@ constexpr const char* kBegin = R"(
     started_at timestamptz, answered_at timestamptz, ended_at timestamptz, duration_ms bigint, turns integer,
     barge_ins integer, transfers integer, tool_calls integer, p50 integer, p90 integer, p95 integer, p99 integer,
     usage jsonb, cost_model numeric, node text, epoch integer, last_event_at timestamptz,
-    ringing_at timestamptz, failure text) ON COMMIT DELETE ROWS;
+    ringing_at timestamptz, failure text, generation bigint) ON COMMIT DELETE ROWS;
   CREATE TEMPORARY TABLE IF NOT EXISTS incoming_events (
     call_id uuid, epoch integer, seq bigint, at timestamptz, call_time_us bigint, type text, actor text, payload jsonb)
     ON COMMIT DELETE ROWS;
@@ -46,14 +46,14 @@ constexpr const char* kFoldCalls = R"(
     carrier_account_id, carrier_call_id, carrier_stream_id, direction, from_number, to_number, status, end_reason,
     outcome, started_at, answered_at, ended_at, duration_ms, turns, barge_ins, transfers, tool_calls, latency_p50_ms,
     latency_p90_ms, latency_p95_ms, latency_p99_ms, usage, cost_model, node_id, epoch, last_event_at,
-    ringing_at, failure)
+    ringing_at, failure, fold_generation)
   SELECT i.id, owner.id, a.id, v.id, CASE WHEN n.organisation_id = owner.id THEN n.id END,
     (SELECT k.id FROM tandem.contacts k WHERE k.organisation_id = owner.id
       AND k.phone = CASE i.direction WHEN 'outbound' THEN i.to_number ELSE i.from_number END), i.agent_name,
     i.carrier_account, i.carrier_call, i.carrier_stream, i.direction, i.from_number, i.to_number, i.status, i.end_reason,
     i.outcome, i.started_at, i.answered_at, i.ended_at, i.duration_ms, i.turns, i.barge_ins, i.transfers, i.tool_calls,
     i.p50, i.p90, i.p95, i.p99, i.usage, i.cost_model, i.node, i.epoch, i.last_event_at,
-    i.ringing_at, i.failure
+    i.ringing_at, i.failure, i.generation
   FROM incoming_calls i
   LEFT JOIN tandem.phone_numbers n ON n.number = CASE i.direction WHEN 'outbound' THEN i.from_number ELSE i.to_number END
   LEFT JOIN tandem.organisations o ON o.id = i.organisation
@@ -76,8 +76,10 @@ constexpr const char* kFoldCalls = R"(
     barge_ins = excluded.barge_ins, transfers = excluded.transfers, tool_calls = excluded.tool_calls,
     latency_p50_ms = excluded.latency_p50_ms, latency_p90_ms = excluded.latency_p90_ms,
     latency_p95_ms = excluded.latency_p95_ms, latency_p99_ms = excluded.latency_p99_ms, usage = excluded.usage,
-    cost_model = excluded.cost_model, node_id = excluded.node_id, epoch = greatest(c.epoch, excluded.epoch),
-    last_event_at = excluded.last_event_at, ringing_at = excluded.ringing_at, failure = excluded.failure, updated_at = now())";
+    cost_model = excluded.cost_model, node_id = coalesce(excluded.node_id, c.node_id),
+    epoch = greatest(c.epoch, excluded.epoch), last_event_at = excluded.last_event_at,
+    ringing_at = excluded.ringing_at, failure = excluded.failure, fold_generation = excluded.fold_generation,
+    updated_at = now())";
 
 constexpr const char* kKeepEvents = R"(
   INSERT INTO tandem.call_events (call_id, epoch, seq, organisation_id, at, call_time_us, type, actor, payload)
@@ -261,12 +263,14 @@ std::map<call::CallId, CallEventStore::Known> CallEventStore::Transaction::lock(
     std::span<const call::CallId> calls) {
   std::map<call::CallId, Known> known;
   const pqxx::result rows = impl_.exec(
-      "SELECT id, control_seq, erased_at IS NOT NULL FROM tandem.calls WHERE id = ANY ($1::uuid[]) "
-      "ORDER BY id FOR UPDATE",
+      "SELECT id, control_seq, erased_at IS NOT NULL, epoch, fold_generation FROM tandem.calls "
+      "WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE",
       uuid_array(calls));
   for (const auto& row : rows) {
     const auto id = call::CallId::parse(row[0].c_str());
-    if (id) known[*id] = {row[1].as<std::uint64_t>(), row[2].as<bool>()};
+    if (id)
+      known[*id] = {row[1].as<std::uint64_t>(), row[2].as<bool>(), row[3].as<std::uint32_t>(),
+                    row[4].as<std::uint64_t>()};
   }
   return known;
 }
@@ -301,8 +305,8 @@ std::vector<call::CallId> CallEventStore::Transaction::open_calls(control::Event
                                                                   std::size_t count_max) {
   std::vector<call::CallId> calls;
   const pqxx::result rows = impl_.exec(
-      "SELECT id FROM tandem.calls WHERE node_id = $1 AND status <> 'ended' AND started_at < "
-      "$2::timestamptz ORDER BY started_at LIMIT $3",
+      "SELECT id FROM tandem.calls WHERE node_id = $1 AND status <> 'ended' AND "
+      "coalesce(resumed_at, started_at) < $2::timestamptz ORDER BY started_at LIMIT $3",
       impl_.options.node, rfc3339(before), count_max);
   for (const auto& row : rows)
     if (const auto id = call::CallId::parse(row[0].c_str())) calls.push_back(*id);
@@ -318,7 +322,7 @@ void CallEventStore::Transaction::write(std::span<const call::CallEvent> events,
 }
 
 void CallEventStore::Transaction::write_calls(std::span<const FoldedCall> calls) {
-  CopyRows<33> rows;
+  CopyRows<34> rows;
   for (const FoldedCall& call : calls) {
     const control::CallRow& r = call.row;
     rows.push_back({call.id.text(),
@@ -353,7 +357,8 @@ void CallEventStore::Transaction::write_calls(std::span<const FoldedCall> calls)
                     field(r.epoch),
                     field(r.last_event_at),
                     field(r.ringing_at),
-                    field_or_null(r.failure)});
+                    field_or_null(r.failure),
+                    field(call.generation)});
   }
   impl_.copy("incoming_calls", rows);
   impl_.exec(kFoldCalls);

@@ -23,7 +23,8 @@ struct FoldedCall {
   control::CallRow row;
   std::vector<control::SegmentRow> segments;  ///< New or changed ones; all of them when `anew`.
   std::vector<control::TurnRow> turns;        ///< Likewise.
-  bool anew = false;  ///< Folded from the first event on: what stood before goes.
+  bool anew = false;             ///< Folded from the first event on: what stood before goes.
+  std::uint64_t generation = 0;  ///< `CallEventStore::Known`, from now on.
 };
 
 /// Where call events and what they are folded into are kept, as role `tandem_writer`. Blocks: for
@@ -35,6 +36,9 @@ class CallEventStore {
   struct Known {
     std::uint64_t control_seq = 0;  ///< Of its last event of epoch 0.
     bool erased = false;            ///< Its words were forgotten: no event brings them back.
+    std::uint32_t epoch = 0;        ///< The term of whoever owns it.
+    /// Raised by whoever folds it anew, or takes it over: whoever folded it before must do so too.
+    std::uint64_t generation = 0;
   };
 
   class Transaction {
@@ -47,7 +51,7 @@ class CallEventStore {
                    const std::function<void(const call::CallEvent&)>& visit);
     /// Whether no other process that is connected bears this node's name.
     [[nodiscard]] bool alone();
-    /// Calls that this node began before `before`, and nobody has ended.
+    /// Calls that this node began, or took over, before `before`, and nobody has ended.
     [[nodiscard]] std::vector<call::CallId> open_calls(control::EventTime before,
                                                        std::size_t count_max);
     /// Does what `write` does for one event, of a call that does not exist, so nothing comes of it:

@@ -13,6 +13,9 @@ constexpr std::int64_t kBetweenItems = 1'000;
 /// Numbers of what Tandem says by itself begin here (`bridge/engine/ids.hpp`).
 constexpr std::uint64_t kStockItems = 0x8000'0000U;
 
+/// Of an end that is every term's.
+constexpr std::int64_t kAnyEpoch = 0x7FFF'FFFF;
+
 /// In front of the names of tokens that transcribing the caller took.
 constexpr std::string_view kTranscription = "transcription_";
 
@@ -51,6 +54,7 @@ std::optional<std::int64_t> seen(std::int64_t ms, std::int64_t decided_ms) {
 const std::pair<std::string_view, CallFold::Effect> CallFold::kEffects[] = {
     {"call.queued", &CallFold::queued},
     {"call.started", &CallFold::started},
+    {"call.resumed", &CallFold::resumed},
     {"call.rejected", &CallFold::rejected},
     {"call.placed", &CallFold::placed},
     {"call.ringing", &CallFold::ringing},
@@ -99,6 +103,21 @@ void CallFold::started(const call::CallEvent& event, const EventFields& fields) 
   if (row_.direction == "outbound") row_.status = "queued";
 }
 
+/// Another node goes on with the call, whatever the one before believed of its end.
+void CallFold::resumed(const call::CallEvent& event, const EventFields& fields) {
+  if (row_.carrier_call.empty()) {
+    // The events in front of it are still in the dead node's spool.
+    started(event, fields);
+    row_.started_at = event.at - event.call_time;
+  }
+  row_.node = fields.text("node");
+  end_.reset();
+  turn_.reset();
+  tools_ms_ = 0;
+  turns_before_ = row_.turns;
+  barge_ins_before_ = row_.barge_ins;
+}
+
 /// Before a node has taken it up: what the control plane wrote when somebody asked for the call.
 void CallFold::queued(const call::CallEvent& event, const EventFields& fields) {
   queued_at_ = event.at;
@@ -118,7 +137,7 @@ void CallFold::ringing(const call::CallEvent& event, const EventFields&) {
 /// A caller who got no agent: begun and over at once.
 void CallFold::rejected(const call::CallEvent& event, const EventFields& fields) {
   started(event, fields);
-  end_ = End{"rejected", event.at, 0};
+  end_ = End{"rejected", event.at, 0, event.epoch};
 }
 
 void CallFold::stream_started(const call::CallEvent&, const EventFields& fields) {
@@ -201,7 +220,7 @@ void CallFold::turn_answered(const call::CallEvent&, const EventFields& fields) 
   turn.voice_to_voice_ms = voice_to_voice;
   if (tools_ms_ > 0) turn.tool_ms = std::exchange(tools_ms_, 0);
   latencies_ms_.push_back(voice_to_voice);
-  row_.turns = std::max(row_.turns, turn.turn);
+  row_.turns = std::max(row_.turns, turns_before_ + turn.turn);
   turn_ = turn;
   new_turns_.push_back(std::move(turn));
 }
@@ -246,14 +265,17 @@ void CallFold::outcome_told(const call::CallEvent&, const EventFields& fields) {
 void CallFold::ended(const call::CallEvent& event, const EventFields& fields) {
   if (row_.failure.empty()) row_.failure = fields.text("failure");
   End end{known_or(kEndReasons, fields.text("reason"), "failed"), event.at,
-          fields.integer_or_zero("length_ms")};
+          fields.integer_or_zero("length_ms"), event.epoch};
   if (event.epoch == 0) {
-    if (!closing_) closing_ = std::move(end);
+    // Whoever names no term means the call, whoever has it.
+    end.epoch = static_cast<std::uint32_t>(fields.integer("epoch").value_or(kAnyEpoch));
+    if (!closing_ || closing_->epoch < end.epoch) closing_ = std::move(end);
     return;
   }
   end_ = std::move(end);
-  row_.turns = std::max(row_.turns, fields.integer_or_zero("turns"));
-  row_.barge_ins = std::max(row_.barge_ins, fields.integer_or_zero("barge_ins"));
+  row_.turns = std::max(row_.turns, turns_before_ + fields.integer_or_zero("turns"));
+  row_.barge_ins =
+      std::max(row_.barge_ins, barge_ins_before_ + fields.integer_or_zero("barge_ins"));
   fields.for_each_integer("tokens", [&](std::string_view name, std::int64_t tokens) {
     usage_total_[std::string(name)] = tokens;
   });
@@ -274,7 +296,7 @@ void CallFold::end_as_carrier_says(CallRow& row) const {
   const CarrierEnd& end = *carrier_end_;
   row.status = "ended";
   // That its node was lost says more than that the line is down.
-  row.end_reason = closing_ ? closing_->reason : end.reason;
+  row.end_reason = closing_ && closing_->epoch >= row.epoch ? closing_->reason : end.reason;
   row.ended_at = end.at;
   // Found out late, its length tells when it really was.
   if (end.late && end.length_ms)
@@ -294,17 +316,20 @@ std::string CallFold::outcome() const {
   return end_ || closing_ || carrier_end_ ? "abandoned" : "none";
 }
 
-CallRow CallFold::row() const {
+CallRow CallFold::row(std::uint32_t epoch) const {
   CallRow row = row_;
   if (row.answered_at) row.status = "in-progress";
-  if (end_) {
+  // Who has the call now, its own events will say.
+  if (epoch > row.epoch) row.node.clear();
+  row.epoch = std::max(row.epoch, epoch);
+  if (end_ && end_->epoch >= row.epoch) {
     row.status = "ended";
     row.end_reason = end_->reason;
     row.ended_at = end_->at;
     row.duration_ms = end_->length_ms;
   } else if (carrier_end_) {
     end_as_carrier_says(row);
-  } else if (closing_) {
+  } else if (closing_ && closing_->epoch >= row.epoch) {
     row.status = "ended";
     row.end_reason = closing_->reason;
     // Nobody saw its end: it was alive when its node last spoke of it.

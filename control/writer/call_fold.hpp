@@ -28,7 +28,9 @@ class CallFold {
   [[nodiscard]] EventKey last() const noexcept { return last_; }
   /// The last seq of the control plane's events (epoch 0).
   [[nodiscard]] std::uint64_t control_seq() const noexcept { return control_seq_; }
-  [[nodiscard]] CallRow row() const;
+  /// `epoch`: the term that the database knows of, which may be ahead of the events told so far.
+  /// What an earlier one said of the call's end does not count then.
+  [[nodiscard]] CallRow row(std::uint32_t epoch = 0) const;
   [[nodiscard]] bool ended() const noexcept { return end_.has_value(); }
 
   /// The rows that are new or have changed since the last time.
@@ -40,6 +42,7 @@ class CallFold {
     std::string reason;
     EventTime at;
     std::int64_t length_ms = 0;
+    std::uint32_t epoch = 0;  ///< The term that ended.
   };
   /// As the carrier says.
   struct CarrierEnd {
@@ -57,6 +60,7 @@ class CallFold {
   using Effect = void (CallFold::*)(const call::CallEvent&, const EventFields&);
   static const std::pair<std::string_view, Effect> kEffects[];
   void started(const call::CallEvent& event, const EventFields& fields);
+  void resumed(const call::CallEvent& event, const EventFields& fields);
   void rejected(const call::CallEvent& event, const EventFields& fields);
   void queued(const call::CallEvent& event, const EventFields& fields);
   void placed(const call::CallEvent& event, const EventFields& fields);
@@ -92,6 +96,8 @@ class CallFold {
   std::map<std::string, std::int64_t> usage_total_;
   double cost_total_ = 0;
   std::int64_t tools_ms_ = 0;  ///< Since the last turn.
+  /// Of the terms before this one: each counts from 1.
+  std::int64_t turns_before_ = 0, barge_ins_before_ = 0;
 
   std::vector<Spoken> spoken_;
   /// Items whose place is not that of their number, in this epoch.

@@ -16,9 +16,10 @@ EventKey key_of(const call::CallEvent& event) { return {event.epoch, event.seq};
 /// Whether the events can be applied to the fold that is kept: all behind its last one, and nothing
 /// has been added by others.
 bool FoldedCalls::follows(const call::CallId& id, const Events& events,
-                          std::uint64_t control_seq) const {
+                          const store::CallEventStore::Known& known) const {
   const auto found = folds_.find(id);
-  if (found == folds_.end() || found->second.fold.control_seq() != control_seq) return false;
+  if (found == folds_.end() || found->second.fold.control_seq() != known.control_seq) return false;
+  if (found->second.generation != known.generation) return false;
   EventKey last = found->second.fold.last();
   for (const call::CallEvent* event : events) {
     if (key_of(*event) <= last) return false;
@@ -43,7 +44,7 @@ void FoldedCalls::write(store::CallEventStore::Transaction& transaction,
   std::set<call::CallId> anew;
   for (const auto& [id, news] : by_call) {
     const auto there = known.find(id);
-    if (there != known.end() && follows(id, news, there->second.control_seq)) continue;
+    if (there != known.end() && follows(id, news, there->second)) continue;
     drop(id);
     anew.insert(id);
     // Else it was deleted meanwhile, or never there.
@@ -56,9 +57,18 @@ void FoldedCalls::write(store::CallEventStore::Transaction& transaction,
 
   std::vector<store::FoldedCall> rows;
   for (const auto& [id, news] : by_call) {
-    CallFold& fold = use(id);
+    Entry& entry = use(id);
+    CallFold& fold = entry.fold;
     for (const call::CallEvent* event : news) apply(fold, *event);
-    rows.push_back({id, fold.row(), fold.take_segments(), fold.take_turns(), anew.contains(id)});
+    const auto there = known.find(id);
+    const bool fresh = anew.contains(id);
+    std::uint32_t epoch = 0;
+    if (there != known.end()) {
+      epoch = there->second.epoch;
+      entry.generation = there->second.generation + (fresh ? 1 : 0);
+    }
+    rows.push_back(
+        {id, fold.row(epoch), fold.take_segments(), fold.take_turns(), fresh, entry.generation});
   }
   transaction.write(events, rows);
 }
@@ -69,7 +79,7 @@ void FoldedCalls::fold_anew(store::CallEventStore::Transaction& transaction,
                             std::span<const call::CallId> calls,
                             const std::map<call::CallId, Events>& news) {
   transaction.events_of(calls, [&](const call::CallEvent& stored) {
-    CallFold& fold = use(stored.call);
+    CallFold& fold = use(stored.call).fold;
     for (const call::CallEvent* event : news.at(stored.call)) {
       if (key_of(*event) >= key_of(stored)) break;
       apply(fold, *event);
@@ -83,14 +93,14 @@ void FoldedCalls::apply(CallFold& fold, const call::CallEvent& event) {
   if (key_of(event) > fold.last()) fold.apply(event, fields_);
 }
 
-CallFold& FoldedCalls::use(const call::CallId& id) {
+FoldedCalls::Entry& FoldedCalls::use(const call::CallId& id) {
   const auto found = folds_.find(id);
   if (found != folds_.end()) {
     uses_.splice(uses_.begin(), uses_, found->second.use);
-    return found->second.fold;
+    return found->second;
   }
   uses_.push_front(id);
-  return folds_.emplace(id, Entry{{}, uses_.begin()}).first->second.fold;
+  return folds_.emplace(id, Entry{{}, 0, uses_.begin()}).first->second;
 }
 
 void FoldedCalls::drop(const call::CallId& id) {

@@ -38,12 +38,13 @@ class FoldedCalls {
   using Events = std::vector<const call::CallEvent*>;
   struct Entry {
     CallFold fold;
+    std::uint64_t generation = 0;  ///< Of the row, when it was folded last.
     std::list<call::CallId>::iterator use;
   };
   [[nodiscard]] bool follows(const call::CallId& id, const Events& events,
-                             std::uint64_t control_seq) const;
+                             const store::CallEventStore::Known& known) const;
   /// The fold, made where there is none.
-  CallFold& use(const call::CallId& id);
+  Entry& use(const call::CallId& id);
   void apply(CallFold& fold, const call::CallEvent& event);
   void fold_anew(store::CallEventStore::Transaction& transaction,
                  std::span<const call::CallId> calls, const std::map<call::CallId, Events>& news);

@@ -1,12 +1,15 @@
 #include "control/writer/shipper.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "control/background_thread.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/writer/metric_families.hpp"
+#include "core/json/writer.hpp"
 #include "core/log/logger.hpp"
 
 namespace tandem::control {
@@ -46,6 +49,7 @@ Shipper::Shipper(Options options, SpoolLog& log, metrics::Registry& registry)
       store_({options_.database_url, options_.node, options_.statement_limit}),
       quarantine_(log.directory(), options_.quarantine_age),
       random_(std::random_device{}()) {
+  orphans_at_ = steady_clock::now() + options_.orphan_wait;
   thread_ = background_thread("shipper", [this] { run(); });
 }
 
@@ -221,18 +225,26 @@ std::optional<StoreFault> Shipper::close_orphans() {
 
 std::optional<StoreFault> Shipper::close_some_orphans(std::size_t& closed) {
   std::vector<call::CallEvent> events;
+  std::deque<std::string> fields;  // Events point into them.
   const auto fault = store_.in_transaction([&](store::CallEventStore::Transaction& work) {
     events.clear();
+    fields.clear();
     const auto calls = work.open_calls(began_, kOrphansAtOnce);
     const auto known = work.lock(calls);
     const auto now = std::chrono::system_clock::now();
     for (const call::CallId& id : calls) {
+      // Whoever takes it over in the same moment has a later term.
+      json::Writer(fields.emplace_back())
+          .begin_object()
+          .member("reason", "node-lost")
+          .member("epoch", known.at(id).epoch)
+          .end_object();
       events.push_back({.call = id,
                         .epoch = 0,
                         .seq = known.at(id).control_seq + 1,
                         .at = std::chrono::time_point_cast<std::chrono::microseconds>(now),
                         .type = "call.ended",
-                        .fields = R"({"reason":"node-lost"})"});
+                        .fields = fields.back()});
     }
     if (!events.empty()) folds_.write(work, events);
   });

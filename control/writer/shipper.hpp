@@ -26,9 +26,9 @@ namespace tandem::control {
 /// the database refuses are set aside one by one, so that they hold up no other; so is one that the
 /// database never comes to an end with, once it is sure that the database is well.
 ///
-/// Before the first event of this process it brings in what an earlier one has left, and closes the
-/// calls that died with that one as `node-lost`: those of this node's name, unless another process
-/// that is connected bears it.
+/// Before the first event of this process it brings in what an earlier one has left. Calls that
+/// died with that one can be resumed for some seconds; those that were not it closes as
+/// `node-lost`: of this node's name, unless another process that is connected bears it.
 class Shipper {
  public:
   struct Options {
@@ -36,6 +36,9 @@ class Shipper {
     std::string node;
     std::chrono::days quarantine_age{30};
     std::chrono::milliseconds statement_limit{15'000};  ///< `CallEventStore::Options`.
+    /// From the start on: so long the carrier may still ask what follows the streams of an earlier
+    /// process, and its calls go on then.
+    std::chrono::milliseconds orphan_wait{8'000};
   };
   Shipper(Options options, SpoolLog& log, metrics::Registry& registry);
   ~Shipper();

@@ -239,6 +239,55 @@ TEST_SUITE("control/writer/call_fold") {
     CHECK(ended.duration_ms == 9'000);
   }
 
+  TEST_CASE("a call that another node took over goes on, whatever the first one told of its end") {
+    const auto of_second = [](std::uint64_t seq, const char* type, const char* fields) {
+      auto later =
+          event(1, 100 + seq, type, fields);  // Behind everything of the first on the clock.
+      later.epoch = 2;
+      later.seq = seq;
+      return later;
+    };
+    auto closed = event(1, 1, "call.ended", R"({"reason":"node-lost","epoch":1})");
+    closed.epoch = 0;
+    auto events = whole_story();
+    events.insert(events.begin(), closed);
+    const auto resumed = of_second(1, "call.resumed", R"({"node":"n2","from_node":"n1"})");
+    events.push_back(resumed);
+    const auto never = [](std::size_t) { return false; };
+    const CallRow going_on = fold(events, never).call;
+    CHECK(going_on.status == "in-progress");
+    CHECK(going_on.node == "n2");
+    CHECK(going_on.epoch == 2);
+    CHECK(going_on.turns == 1);
+    events.push_back(of_second(
+        2, "turn.answered",
+        R"({"turn":1,"speech_stopped_at_ms":9900,"first_sent_ms":300,"voice_to_voice_ms":500})"));
+    events.push_back(of_second(
+        3, "call.ended",
+        R"({"reason":"agent-hangup","length_ms":30000,"turns":1,"barge_ins":0,"tokens":{"text_in":5}})"));
+    const auto whole = fold(events, never);
+    CHECK(whole.call.status == "ended");
+    CHECK(whole.call.end_reason == "agent-hangup");
+    CHECK(whole.call.turns == 2);
+    CHECK(whole.call.duration_ms == 30'000);
+    // What both terms used, though the last word counts its own alone.
+    CHECK(whole.call.usage.at("text_in") == 150);
+    CHECK(fold(events, [](std::size_t) { return true; }).call == whole.call);
+  }
+
+  TEST_CASE("an end of a term that is over does not end the call") {
+    CallFold fold;
+    EventFields fields;
+    for (const auto& each : whole_story()) fold.apply(each, fields);
+    CHECK(fold.row().status == "ended");
+    // The database knows that somebody else has it now; that one's events are still on their way.
+    const CallRow taken = fold.row(2);
+    CHECK(taken.status == "in-progress");
+    CHECK(taken.end_reason.empty());
+    CHECK(taken.node.empty());
+    CHECK(taken.epoch == 2);
+  }
+
   TEST_CASE("tokens of the answers and of the caller's transcription stand apart") {
     CallFold fold;
     EventFields fields;

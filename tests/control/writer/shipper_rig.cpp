@@ -25,6 +25,7 @@ void ShipperRig::open() {
 void ShipperRig::start(std::chrono::milliseconds statement_limit) {
   Shipper::Options options{database.app_url(), "n1"};
   options.statement_limit = statement_limit;
+  options.orphan_wait = std::chrono::milliseconds(0);
   shipper = std::make_unique<Shipper>(options, *log, registry);
 }
 

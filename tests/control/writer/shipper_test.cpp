@@ -118,6 +118,77 @@ TEST_SUITE("control/writer/shipper") {
     CHECK(rig.ask("SELECT turns FROM tandem.calls WHERE end_reason = 'node-lost'") == "3");
   }
 
+  TEST_CASE("what a dead node's spool still held of a call that went on elsewhere is folded in") {
+    ShipperRig rig;
+    rig.start();
+    rig.append_call(1, 2, false);
+    REQUIRE(rig.await_shipped());
+    const auto id = call_id(1).text();
+    // Another node takes it over, and tells of it.
+    rig.database.execute(
+        "UPDATE tandem.calls SET epoch = 2, node_id = 'n2', resumed_at = now() + interval '1 "
+        "minute', fold_generation "
+        "= fold_generation + 1 WHERE id = '" +
+        id + "'");
+    SpoolLog::Options options;
+    const Directory elsewhere;
+    options.directory = elsewhere.path;
+    SpoolLog other_log(options);
+    Shipper::Options second{rig.database.app_url(), "n2"};
+    second.orphan_wait = std::chrono::milliseconds(0);
+    Shipper other(second, other_log, rig.registry);
+    const auto tell = [&](std::uint64_t seq, const char* type, const char* fields) {
+      auto told = event(1, seq, type, fields);
+      told.epoch = 2;
+      REQUIRE(other_log.append(record_of(told), 1).has_value());
+    };
+    tell(1, "call.resumed", R"({"node":"n2","from_node":"n1"})");
+    tell(2, "turn.answered",
+         R"({"turn":1,"speech_stopped_at_ms":1,"first_sent_ms":1,"voice_to_voice_ms":9})");
+    const auto row = [&] {
+      return rig.ask(
+          "SELECT status || ' ' || node_id || ' ' || turns || ' ' || epoch FROM "
+          "tandem.calls WHERE id = '" +
+          id + "'");
+    };
+    REQUIRE(await([&] { return row() == "in-progress n2 3 2"; }));
+    // The first one's last words come late, and its end among them: n2 has the call.
+    auto late =
+        event(1, 7, "turn.answered",
+              R"({"turn":3,"speech_stopped_at_ms":1,"first_sent_ms":1,"voice_to_voice_ms":9})");
+    rig.append(late);
+    rig.append(event(1, 8, "call.ended", R"({"reason":"carrier-failed","length_ms":1})"));
+    REQUIRE(rig.await_shipped());
+    CHECK(row() == "in-progress n2 4 2");
+    // Nor does n2 forget them, though it had folded the call before they came.
+    tell(3, "call.ended", R"({"reason":"caller-hangup","length_ms":9000,"turns":1})");
+    REQUIRE(await([&] { return row() == "ended n2 4 2"; }));
+    CHECK(
+        rig.ask("SELECT count(*) || ' ' || count(DISTINCT (epoch, seq)) FROM tandem.call_events") ==
+        "11 11");
+    other.stop();
+  }
+
+  TEST_CASE("a call that this node has taken up again is none of those that it lost") {
+    ShipperRig rig;
+    rig.append_call(1, 1, false);
+    rig.append_call(2, 1, false);
+    rig.start();
+    REQUIRE(rig.await_shipped());
+    rig.shipper.reset();
+    rig.log.reset();
+    rig.database.execute(
+        "UPDATE tandem.calls SET epoch = 2, resumed_at = now() + interval '1 minute' WHERE id = '" +
+        call_id(1).text() + "'");
+    rig.open();
+    rig.start();
+    REQUIRE(await([&] {
+      return rig.ask("SELECT count(*) FROM tandem.calls WHERE end_reason = 'node-lost'") == "1";
+    }));
+    CHECK(rig.ask("SELECT id FROM tandem.calls WHERE status <> 'ended'") == call_id(1).text());
+    CHECK(rig.ask("SELECT payload ->> 'epoch' FROM tandem.call_events WHERE epoch = 0") == "1");
+  }
+
   TEST_CASE("fault-09: Postgres away: nothing is lost or doubled, each call in order") {
     ShipperRig rig;
     rig.start();
