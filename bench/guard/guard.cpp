@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -51,41 +52,57 @@ std::string toolchain() {
          ", Boost " BOOST_LIB_VERSION ", " TANDEM_BUILD_TYPE ", Callgrind with AVX2";
 }
 
-/// The run that Callgrind watches: one dump for each phase.
-int run_counted() {
-  CallStand stand;
-  stand.work_begins = [] { CALLGRIND_TOGGLE_COLLECT; };
-  stand.work_ends = [] { CALLGRIND_TOGGLE_COLLECT; };
-  bench::play_phases(
-      stand, [](const Phase&) { CALLGRIND_ZERO_STATS; },
-      [](const Phase& phase) { CALLGRIND_DUMP_STATS_AT(phase.name.data()); });
-  std::_Exit(0);  // The end of the calls is nobody's measure.
+/// Every phase, told of by `begins` and `over`; the server's work lies between the other two.
+void play(const bench::PhaseObserver& observer, const std::function<void()>& work_begins,
+          const std::function<void()>& work_ends) {
+  for (const bool tls : {false, true}) {
+    CallStand stand({.tls = tls});
+    stand.work_begins = work_begins;
+    stand.work_ends = work_ends;
+    if (tls)
+      bench::play_tls_phases(stand, observer);
+    else
+      bench::play_phases(stand, observer);
+    // The end of the calls is nobody's measure.
+    stand.work_begins = stand.work_ends = [] {};
+  }
 }
 
-/// Allocations and the heap of a call, in a run of this process.
+/// The run that Callgrind watches: one dump for each phase.
+int run_counted() {
+  play(
+      {.begins = [](const Phase&) { CALLGRIND_ZERO_STATS; },
+       .over = [](const Phase& phase) { CALLGRIND_DUMP_STATS_AT(phase.name.data()); }},
+      [] { CALLGRIND_TOGGLE_COLLECT; }, [] { CALLGRIND_TOGGLE_COLLECT; });
+  std::_Exit(0);
+}
+
+/// Allocations and the heap of a call, in a run of this process. OpenSSL's memory is not ours.
 Figures count_memory() {
   Figures figures;
-  CallStand stand;
   std::uint64_t allocations = 0, before = 0;
-  std::int64_t held = 0, held_before = 0;
-  stand.work_begins = [&] {
-    before = test::allocations_of_this_thread();
-    held_before = test::heap_bytes_of_this_thread();
-  };
-  stand.work_ends = [&] {
-    allocations += test::allocations_of_this_thread() - before;
-    held += test::heap_bytes_of_this_thread() - held_before;
-  };
-  bench::play_phases(
-      stand,
-      [&](const Phase& phase) {
-        allocations = 0;
-        if (phase.name == bench::kCallSetup.name) held = 0;
+  std::int64_t held = 0, held_before = 0, set_up_from = 0, of_calls = 0;
+  play(
+      {.begins =
+           [&](const Phase& phase) {
+             allocations = 0;
+             if (phase.name == bench::kCallSetup.name) set_up_from = held;
+           },
+       .over =
+           [&](const Phase& phase) {
+             figures[allocations_of(phase.name)] = static_cast<double>(allocations) / phase.units;
+             // With all that grew in the calls' first seconds, which are over by then.
+             if (phase.name == bench::kIdleTick.name) of_calls = held - set_up_from;
+           }},
+      [&] {
+        before = test::allocations_of_this_thread();
+        held_before = test::heap_bytes_of_this_thread();
       },
-      [&](const Phase& phase) {
-        figures[allocations_of(phase.name)] = static_cast<double>(allocations) / phase.units;
+      [&] {
+        allocations += test::allocations_of_this_thread() - before;
+        held += test::heap_bytes_of_this_thread() - held_before;
       });
-  figures["call-heap-bytes"] = static_cast<double>(held) / bench::kCalls;
+  figures["call-heap-bytes"] = static_cast<double>(of_calls) / bench::kCalls;
   return figures;
 }
 

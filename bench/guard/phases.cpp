@@ -34,24 +34,34 @@ void warm(test::CallStand& stand, std::size_t from) {
 
 }  // namespace
 
-void play_phases(test::CallStand& stand, const std::function<void(const Phase&)>& begins,
-                 const std::function<void(const Phase&)>& over) {
+void play_phases(test::CallStand& stand, const PhaseObserver& observer) {
   stand.add_call();
   warm(stand, kFirst);
-  begins(kCallSetup);
+  observer.begins(kCallSetup);
   for (int i = 0; i < kCalls; ++i) stand.add_call();
-  over(kCallSetup);
+  observer.over(kCallSetup);
   warm(stand, kSecond);
 
-  begins(kUplinkFrame);
+  observer.begins(kUplinkFrame);
   frames(stand, kSecond, kUplinkFrame.units / kCalls);
-  over(kUplinkFrame);
-  begins(kDownlinkDelta);
+  observer.over(kUplinkFrame);
+  observer.begins(kDownlinkDelta);
   deltas(stand, kSecond, kDownlinkDelta.units / kCalls);
-  over(kDownlinkDelta);
-  begins(kIdleTick);
+  observer.over(kDownlinkDelta);
+  observer.begins(kIdleTick);
   ticks(stand, kIdleTick.units / (kCalls + 1));
-  over(kIdleTick);
+  observer.over(kIdleTick);
+}
+
+void play_tls_phases(test::CallStand& stand, const PhaseObserver& observer) {
+  for (int i = 0; i < kCalls; ++i) stand.add_call();
+  warm(stand, kFirst);
+  observer.begins(kTlsUplinkFrame);
+  frames(stand, kFirst, kTlsUplinkFrame.units / kCalls);
+  observer.over(kTlsUplinkFrame);
+  observer.begins(kTlsDownlinkDelta);
+  deltas(stand, kFirst, kTlsDownlinkDelta.units / kCalls);
+  observer.over(kTlsDownlinkDelta);
 }
 
 }  // namespace tandem::bench

@@ -20,11 +20,21 @@ inline constexpr Phase kUplinkFrame{"uplink-frame", kCalls * 100};  ///< 20 ms o
 inline constexpr Phase kDownlinkDelta{"downlink-delta", kCalls * 100};
 /// 20 ms of a call in which nothing happens.
 inline constexpr Phase kIdleTick{"idle-tick", (kCalls + 1) * 200};
-inline constexpr std::array kPhases{kCallSetup, kUplinkFrame, kDownlinkDelta, kIdleTick};
+/// The same two with TLS on both legs: our own part of it.
+inline constexpr Phase kTlsUplinkFrame{"tls-uplink-frame", kCalls * 100};
+inline constexpr Phase kTlsDownlinkDelta{"tls-downlink-delta", kCalls * 100};
+inline constexpr std::array kPhases{kCallSetup, kUplinkFrame,    kDownlinkDelta,
+                                    kIdleTick,  kTlsUplinkFrame, kTlsDownlinkDelta};
 
-/// Plays the phases one after the other, beside a call that was there before them; between the
-/// first and the second everything that grows in a call's first seconds grows.
-void play_phases(test::CallStand& stand, const std::function<void(const Phase&)>& begins,
-                 const std::function<void(const Phase&)>& over);
+/// Who is told when a phase begins, and when it is over.
+struct PhaseObserver {
+  std::function<void(const Phase&)> begins, over;
+};
+
+/// Plays the phases without TLS one after the other, beside a call that was there before them;
+/// between the first and the second everything that grows in a call's first seconds grows.
+void play_phases(test::CallStand& stand, const PhaseObserver& observer);
+/// The phases with TLS, on a stand that has it.
+void play_tls_phases(test::CallStand& stand, const PhaseObserver& observer);
 
 }  // namespace tandem::bench
