@@ -4,15 +4,16 @@
 SELECT NOT EXISTS (SELECT FROM tandem.organisations WHERE slug = 'elm-street') AS wanted \gset
 \if :wanted
 BEGIN;
-INSERT INTO tandem.organisations (id, slug, name, time_zone, locale)
-  VALUES (tandem.uuid_v7(), 'elm-street', 'Elm Street Dental', 'America/New_York', 'en-US') RETURNING id AS organisation \gset
-INSERT INTO tandem.agents (id, organisation_id, name, instructions, greeting, fallback_message, tools, transfer_numbers, max_call_seconds)
+INSERT INTO tandem.organisations (id, slug, name, time_zone, locale, recording_allowed)
+  VALUES (tandem.uuid_v7(), 'elm-street', 'Elm Street Dental', 'America/New_York', 'en-US', true) RETURNING id AS organisation \gset
+INSERT INTO tandem.agents (id, organisation_id, name, instructions, greeting, fallback_message, tools, transfer_numbers,
+                           max_call_seconds, recording)
   VALUES (tandem.uuid_v7(), :'organisation', 'Reception',
     E'You are the friendly receptionist of Elm Street Dental. Answer briefly, in one or two sentences.\n'
     'Say goodbye before you call endCall. Offer transferCall when the caller asks for a person. Look up times before you offer them.',
     'Hello, Elm Street Dental, this is Tandem speaking. How can I help you?',
     'We are sorry, our assistant cannot be reached. We will call you back.',
-    '{endCall,transferCall,checkAvailability,bookAppointment,cancelAppointment,rescheduleAppointment}', '{+15558675399}', 1800) RETURNING id AS agent \gset
+    '{endCall,transferCall,checkAvailability,bookAppointment,cancelAppointment,rescheduleAppointment}', '{+15558675399}', 1800, true) RETURNING id AS agent \gset
 SELECT tandem.publish_agent(:'agent', tandem.uuid_v7(), 'First version') AS version \gset
 INSERT INTO tandem.phone_numbers (id, organisation_id, number, label, agent_id)
   VALUES (tandem.uuid_v7(), :'organisation', '+15557122661', 'Simulated calls', :'agent');

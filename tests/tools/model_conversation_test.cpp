@@ -220,6 +220,50 @@ TEST_SUITE("tools/model_conversation") {
     CHECK(SessionRig::one(events, "response.done").at("response").at("metadata") == metadata);
   }
 
+  TEST_CASE("quotes of the session's own instructions are no words to be said") {
+    SessionRig rig;
+    rig.send(R"({"type":"response.create","response":{"instructions":)"
+             R"("Callers say \"Are you open?\".\n\nGreet with these words: \"Good day.\""}})");
+    rig.settle();
+    CHECK(SessionRig::one(rig.take(), "response.output_audio_transcript.done").at("transcript") ==
+          "Good day.");
+  }
+
+  TEST_CASE("of several calls it is the one whose caller the instructions name") {
+    sim::ModelScenario scenario;
+    scenario.turns = {turn("Hello, first."), turn("Hello, second."), turn("Hello, whoever.")};
+    scenario.turns[0].call = "first";
+    scenario.turns[1].call = "second";
+    sim::RealtimeSession::Setup setup;
+    setup.heard = {"Somebody else's words."};
+    // The first number is the beginning of the second one.
+    setup.callers = {{"first", "+1555867531", {"One."}}, {"second", "+15558675310", {"Two."}}};
+    const auto greeting_with = [&](const std::string& instructions) {
+      SessionRig rig(scenario, setup);
+      rig.send(R"({"type":"session.update","session":{"type":"realtime","instructions":")" +
+               instructions + "\"}}");
+      rig.send(R"({"type":"response.create"})");
+      rig.settle();
+      return std::string(SessionRig::one(rig.take(), "response.output_audio_transcript.done")
+                             .at("transcript")
+                             .as_string());
+    };
+    CHECK(greeting_with("The caller's number is +15558675310.") == "Hello, second.");
+    CHECK(greeting_with("The caller's number is +1555867531.") == "Hello, first.");
+    CHECK(greeting_with("The caller's number is withheld.") == "Hello, whoever.");
+
+    SessionRig rig(scenario, setup);
+    rig.send(
+        R"({"type":"session.update","session":{"type":"realtime","instructions":"+15558675310","audio":)"
+        R"({"input":{"transcription":{"model":"gpt-4o-transcribe"},"turn_detection":{"type":"server_vad",)"
+        R"("threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":500}}}}})");
+    rig.hear(800ms, -20);
+    rig.hear_silence(600ms);
+    rig.settle();
+    CHECK(SessionRig::one(rig.take(), "conversation.item.input_audio_transcription.completed")
+              .at("transcript") == "Two.");
+  }
+
   TEST_CASE("a restored conversation goes on in the script where it stands") {
     sim::ModelScenario scenario;
     sim::AgentTurn calls = turn("One moment");

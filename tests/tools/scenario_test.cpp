@@ -121,6 +121,14 @@ faults = [{ on = "events.insert", kind = "delay", length_ms = 1800 }]
     CHECK(faults[0] == "test.toml:5: calls[1].colour: is not a key known here");
   }
 
+  TEST_CASE("what is said in one call names a call that there is") {
+    const std::string turns = "turns = []\n[model]\nturns = [{ say = \"Hello\", call = \"";
+    CHECK(faults_of(std::string(kCall) + turns + "call-1\" }]\n").empty());
+    const auto faults = faults_of(std::string(kCall) + turns + "lunch\" }]\n");
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].find("speaks in \"lunch\"") != std::string::npos);
+  }
+
   TEST_CASE("text that is no TOML is told with its line") {
     const auto faults = faults_of("a = 1\nb = = 2\n");
     REQUIRE(faults.size() == 1);

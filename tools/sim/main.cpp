@@ -33,8 +33,11 @@ void add_carrier(CLI::App& app, CarrierOptions& options) {
   app.add_flag("--on-demand", options.on_demand,
                "place calls only when POST /sim/calls asks, and stay");
   app.add_option("--trickle", options.trickle_per_minute,
-                 "when staying: so many calls of the first kind a minute")
+                 "when staying: so many of the script's calls a minute, in turn")
       ->check(CLI::Range(0.0, 600.0));
+  app.add_option("--trickle-live", options.trickle_live, "at most so many of those at a time")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
   app.add_option("--seed", options.seed, "of ids and spread")->capture_default_str();
   CLI::Option* cert = app.add_option("--tls-cert", options.tls_cert, "serve the REST API over TLS");
   app.add_option("--tls-key", options.tls_key, "its key")->needs(cert);

@@ -49,6 +49,7 @@ AgentTurn parse_agent_turn(TomlSection& section) {
   turn.on = choose(section, "on", kCauses);
   turn.when = section.text("when", "");
   turn.hears = section.text("hears", "");
+  turn.call = section.text("call", "");
   turn.never_ends = section.flag("never_ends", false);
   for (TomlSection& call : section.sections("calls")) {
     ScriptedToolCall parsed;

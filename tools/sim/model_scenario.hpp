@@ -33,6 +33,7 @@ struct AgentTurn {
   TurnCause on = TurnCause::Any;
   std::string when;   ///< Only where the response's instructions or the last words contain this.
   std::string hears;  ///< Transcript of the caller's turn that it answers.
+  std::string call;   ///< Only in that one of the scenario's calls; empty: in any.
   bool never_ends = false;  ///< Nothing follows `response.created`: the model falls silent.
 };
 

@@ -242,6 +242,14 @@ std::optional<std::string> with_dates(std::string_view text, TomlSection::Faults
   return std::move(rendered.text);
 }
 
+void check_calls_of_turns(const Scenario& scenario, TomlSection& model) {
+  for (const AgentTurn& turn : scenario.model.turns) {
+    const auto named = [&](const CallScenario& call) { return call.name == turn.call; };
+    if (!turn.call.empty() && std::ranges::none_of(scenario.calls, named))
+      model.fault("turns", "speaks in \"" + turn.call + "\", and no call has that name");
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Scenario::caller_transcripts(std::size_t call_index) const {
@@ -281,6 +289,7 @@ std::variant<Scenario, ScenarioFaults> parse_scenario(std::string_view text, con
   scenario.calendar = parse_calendar(calendar);
   TomlSection model = top.section("model");
   scenario.model = parse_model_section(model);
+  check_calls_of_turns(scenario, model);
   top.refuse_leftovers();
 
   if (!faults.faults.empty()) return ScenarioFaults{std::move(faults.faults)};

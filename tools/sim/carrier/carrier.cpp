@@ -156,15 +156,22 @@ class Carrier {
     }
   }
 
+  /// The calls of the script in turn, each a while after the one before; while `trickle_live` are
+  /// on, none.
   Task<> trickle() {
-    if (options_.trickle_per_minute <= 0) co_return;
-    const CallScenario* kind = inbound("");
-    if (kind == nullptr) co_return;
-    const auto gap = std::chrono::duration_cast<milliseconds>(
+    if (options_.trickle_per_minute <= 0 || inbound("") == nullptr) co_return;
+    const auto mean = std::chrono::duration_cast<milliseconds>(
         std::chrono::duration<double>(60.0 / options_.trickle_per_minute));
-    for (std::size_t i = 1;; ++i) {
-      co_await sleep_for(loop_, gap);
-      calls_.place_inbound(*kind, i % 1'000);
+    milliseconds gap = mean / 10;
+    for (;;) {
+      for (const CallScenario& call : scenario_.calls) {
+        if (call.direction != CallScenario::Direction::Inbound) continue;
+        do {
+          co_await sleep_for(loop_, gap);
+          gap = mean * 2 / 3 + milliseconds(sids_.upto((mean * 2 / 3).count()));
+        } while (calls_.live() >= options_.trickle_live);
+        calls_.place_inbound(call, 0);
+      }
     }
   }
 

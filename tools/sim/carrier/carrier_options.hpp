@@ -22,7 +22,8 @@ struct CarrierOptions {
   bool allow_ws = false;          ///< Accept ws:// and http:// where the real one wants TLS.
   bool stay = false;              ///< Keep serving after the script's calls, until a signal.
   bool on_demand = false;         ///< Place no call of the script by itself, and stay.
-  double trickle_per_minute = 0;  ///< When staying: so many calls of the script's first kind.
+  double trickle_per_minute = 0;  ///< When staying: so many of the script's calls, in turn.
+  std::size_t trickle_live = 4;   ///< At most so many of them at a time.
   std::uint64_t seed = 1;         ///< Ids and spread.
   std::string tls_cert, tls_key;  ///< Serve the REST API over TLS.
 };

@@ -58,8 +58,21 @@ bool asks_for_time(const std::string& words) {
   return std::ranges::any_of(kAsking, [&](std::string_view ask) { return contains(text, ask); });
 }
 
-/// `Say: "Are you still there?"`: what stands in quotes, where an instruction has it.
-std::optional<std::string> quoted_in(const std::string& instructions) {
+/// Whether the number stands there whole, not as the beginning of a longer one.
+bool names_number(std::string_view text, std::string_view number) {
+  for (std::size_t at = text.find(number); at != std::string_view::npos;
+       at = text.find(number, at + 1)) {
+    const std::size_t end = at + number.size();
+    if (end == text.size() || std::isdigit(static_cast<unsigned char>(text[end])) == 0) return true;
+  }
+  return false;
+}
+
+/// `Say: "Are you still there?"`: what stands in quotes in the last paragraph. Those before it may
+/// be the session's own, in which quotes are examples.
+std::optional<std::string> quoted_in(std::string_view instructions) {
+  if (const std::size_t last = instructions.rfind("\n\n"); last != std::string_view::npos)
+    instructions.remove_prefix(last);
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kQuotes{
       {{"\"", "\""}, {"«", "»"}, {"“", "”"}}};
   for (const auto& [open, close] : kQuotes) {
@@ -67,7 +80,7 @@ std::optional<std::string> quoted_in(const std::string& instructions) {
     if (begin == std::string::npos) continue;
     const std::size_t end = instructions.find(close, begin + open.size());
     if (end == std::string::npos || end == begin + open.size()) continue;
-    return instructions.substr(begin + open.size(), end - begin - open.size());
+    return std::string(instructions.substr(begin + open.size(), end - begin - open.size()));
   }
   return std::nullopt;
 }
@@ -172,14 +185,29 @@ std::string spoken_language(std::string_view words, const std::string& of_scenar
   return of_session == "ru" ? "en" : of_session;
 }
 
-Agent::Agent(const std::vector<AgentTurn>& script, std::vector<std::string> heard)
-    : script_(script), taken_(script.size(), false), heard_(std::move(heard)) {
+Agent::Agent(const std::vector<AgentTurn>& script, std::vector<std::string> heard,
+             std::vector<ScriptedCaller> callers)
+    : script_(script),
+      taken_(script.size(), false),
+      heard_(std::move(heard)),
+      callers_(std::move(callers)) {
   const auto hears = [](const AgentTurn& turn) { return !turn.hears.empty(); };
   if (!std::ranges::any_of(script_, hears)) return;
   heard_.clear();
   for (const AgentTurn& turn : script_) {
     if (hears(turn)) heard_.push_back(turn.hears);
   }
+}
+
+void Agent::read_instructions(std::string_view instructions) {
+  if (!call_.empty()) return;
+  const auto known = std::ranges::find_if(callers_, [&](const ScriptedCaller& caller) {
+    return names_number(instructions, caller.number);
+  });
+  if (known == callers_.end()) return;
+  call_ = known->call;
+  const auto hears = [](const AgentTurn& turn) { return !turn.hears.empty(); };
+  if (std::ranges::none_of(script_, hears)) heard_ = known->says;
 }
 
 AgentReply Agent::reply(const AgentRequest& request) {
@@ -206,6 +234,7 @@ std::optional<AgentReply> Agent::scripted(const AgentRequest& request) {
     const bool fits = turn.on == TurnCause::Any || turn.on == request.cause ||
                       (turn.on == TurnCause::Tool && after_tool);
     if (taken_[i] || !fits || (!turn.when.empty() && !contains(words, turn.when))) continue;
+    if (!turn.call.empty() && turn.call != call_) continue;
     taken_[i] = true;
     AgentReply reply{turn.say, {}, turn.delay, turn.never_ends, i};
     for (const ScriptedToolCall& call : turn.calls) {

@@ -34,13 +34,26 @@ struct AgentReply {
   std::optional<std::size_t> turn;  ///< Of the script.
 };
 
+/// One whose call the scenario tells. The session knows them by their number, where its
+/// instructions name it.
+struct ScriptedCaller {
+  std::string call;               ///< The scenario's name for it.
+  std::string number;             ///< E.164.
+  std::vector<std::string> says;  ///< Transcripts, turn by turn.
+};
+
 /// The mind of one session: follows the script, and where that has nothing (or there is none) talks
 /// on its own: greets, answers every turn with another sentence, says what an instruction puts in
 /// quotes, and calls the first tool offered when asked for a time.
 class Agent {
  public:
-  /// `heard`: what the caller will say, turn by turn, as far as the scenario tells.
-  Agent(const std::vector<AgentTurn>& script, std::vector<std::string> heard);
+  /// `heard`: what the caller will say, turn by turn, as far as the scenario tells. `callers`: who
+  /// it may turn out to be instead.
+  Agent(const std::vector<AgentTurn>& script, std::vector<std::string> heard,
+        std::vector<ScriptedCaller> callers = {});
+
+  /// The session's instructions, which may say who calls. Once somebody is known it stays so.
+  void read_instructions(std::string_view instructions);
 
   [[nodiscard]] AgentReply reply(const AgentRequest& request);
   /// The response was cut off before anybody could hear it.
@@ -60,6 +73,8 @@ class Agent {
   std::vector<AgentTurn> script_;
   std::vector<bool> taken_;
   std::vector<std::string> heard_;
+  std::vector<ScriptedCaller> callers_;
+  std::string call_;  ///< The scenario's name of it; empty while nobody is known.
   std::size_t next_heard_ = 0;
   std::size_t improvised_ = 0;
   std::string unsaid_;  ///< Of the turn with which the restored conversation breaks off.

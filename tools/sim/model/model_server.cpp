@@ -48,6 +48,19 @@ net::HttpResponse refused_handshake(int status) {
                                  std::nullopt, "server_error"});
 }
 
+/// Those whose number is theirs alone in the scenario.
+std::vector<ScriptedCaller> callers_of(const Scenario& scenario) {
+  std::vector<ScriptedCaller> callers;
+  for (std::size_t i = 0; i < scenario.calls.size(); ++i) {
+    const CallScenario& call = scenario.calls[i];
+    const auto same = [&](const CallScenario& other) { return other.from == call.from; };
+    if (call.direction == CallScenario::Direction::Inbound && call.from.starts_with('+') &&
+        std::ranges::count_if(scenario.calls, same) == 1)
+      callers.push_back({call.name, call.from, scenario.caller_transcripts(i)});
+  }
+  return callers;
+}
+
 }  // namespace
 
 ModelServer::ModelServer(EventLoop& loop, Options options, Scenario scenario,
@@ -232,6 +245,7 @@ Task<> ModelServer::serve_session(net::WebSocketStream socket, Opening opening,
   setup.model = opening.model;
   setup.created_at = seconds_now();
   setup.heard = heard_by(number);
+  setup.callers = callers_of(scenario_);
   setup.seed = options_.seed * 1'000'003 + static_cast<std::uint64_t>(number) * 101;
   setup.odd = faults_.at_handshake(ModelFault::Kind::Odd, number).has_value();
   if (const auto slow = faults_.at_handshake(ModelFault::Kind::SlowStart, number)) {

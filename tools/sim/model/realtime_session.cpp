@@ -34,7 +34,7 @@ RealtimeSession::RealtimeSession(Setup setup, const ModelScenario& scenario,
                             scenario.vad),
                Conversation(),
                Outbox(setup.seed + 1),
-               Agent(scenario.turns, std::move(setup.heard)),
+               Agent(scenario.turns, std::move(setup.heard), std::move(setup.callers)),
                Outbox(setup.seed + 2).fresh_id("conv_"),
                scenario,
                speeches,
@@ -112,6 +112,7 @@ void RealtimeSession::update_session(const json::object& event) {
     return context_.outbox.refuse(*refusal, text_at(event, "event_id"));
   }
   listening_.configure();
+  context_.agent.read_instructions(context_.state.instructions());
   context_.outbox.send(
       {{"type", "session.updated"}, {"event_id", ""}, {"session", context_.state.shown()}});
 }

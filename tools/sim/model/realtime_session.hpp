@@ -25,6 +25,7 @@ class RealtimeSession {
     std::string model = "gpt-realtime-2.1";
     std::int64_t created_at = 0;     ///< Seconds since 1970: `expires_at` counts from it.
     std::vector<std::string> heard;  ///< What the caller will say.
+    std::vector<ScriptedCaller> callers;
     std::uint64_t seed = 1;
     std::chrono::milliseconds start_delay{0};  ///< `session.created` comes so late.
     bool odd = false;
