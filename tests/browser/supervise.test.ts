@@ -2,7 +2,7 @@
 // Method: a simulated carrier and model around a real server; the wall, the drawer and the call's page in a browser.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
 import { go, launch, open, shoot, signIn, type Watched } from "./browser.ts";
 import { Stand, until } from "./stand.ts";
@@ -89,6 +89,49 @@ test("when it is over it leaves the wall and stands in the list of calls", async
   await page.getByRole("tab", { name: "Events" }).click();
   await page.getByText(/whisper/i).first().waitFor();
   await shoot(page, "live-call-afterwards");
+});
+
+/** How much of a lane of the waveform is drawn louder than silence, 0 to 1. */
+const inked = (page: Page, lane: "caller" | "agent") =>
+  page.locator("[data-measured=true] canvas").evaluate((canvas, upper) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const paint = (canvas as HTMLCanvasElement).getContext("2d") as CanvasRenderingContext2D;
+    const half = Math.floor(height / 2);
+    const { data } = paint.getImageData(0, upper ? 0 : half, width, half);
+    let loud = 0;
+    for (let x = 0; x < width; x++) {
+      let drawn = 0;
+      for (let y = 0; y < half; y++) if (data[4 * (y * width + x) + 3]) drawn++;
+      if (drawn > half / 8) loud++;
+    }
+    return loud / width;
+  }, lane === "caller");
+
+test("its recording is seen, heard, and wound by its words and by keys", async () => {
+  const { page } = watched;
+  await page.getByRole("tab", { name: "Transcript" }).click();
+  await page.locator("[data-measured=true]").waitFor({ timeout: CALL_MS });
+  assert.ok((await inked(page, "agent")) > 0.1, "the agent is drawn");
+  const position = async () => Number(await page.locator("[data-position]").getAttribute("data-position"));
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await until("the recording plays", async () => (await position()) > 0.5);
+  await page.getByRole("button", { name: "Pause" }).click();
+  // The agent's greeting is heard where its words say that it is.
+  const word = page.locator("[data-word]").nth(6);
+  const from = Number(await word.getAttribute("data-from"));
+  assert.ok(from > 0);
+  await word.click();
+  await page.locator("[data-word=now]").waitFor();
+  await until("it plays from the word", async () => Math.abs(1000 * (await position()) - from) < 3_000);
+  await page.getByRole("button", { name: "Pause" }).click();
+  const wave = page.getByRole("slider", { name: "Recording" });
+  await wave.focus();
+  await page.keyboard.press("Home");
+  await until("it is at the beginning", async () => (await position()) === 0);
+  await page.keyboard.press("ArrowRight");
+  await until("it is five seconds on", async () => Math.abs((await position()) - 5) < 0.2);
+  await shoot(page, "call-recording");
+  assert.deepEqual(await barriers(page), []);
 });
 
 test("the wall comes back by itself when the server does", async () => {

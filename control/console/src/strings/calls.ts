@@ -148,6 +148,8 @@ export const callPage = {
   watchLive: "Watch it live",
   recording: "Recording",
   recordingNone: "No recording is kept of this call.",
+  speed: "Speed",
+  position: (at: string, length: string) => `${at} of ${length}`,
   play: "Play",
   pause: "Pause",
   speakers: { caller: "Caller", agent: "Agent", supervisor: "Supervisor" } as Record<string, string>,

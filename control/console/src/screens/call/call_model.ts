@@ -30,6 +30,15 @@ export function toolUses(events: CallEvent[]): ToolUse[] {
   return [...uses.values()];
 }
 
+/** What the server keeps back before it gives a block to who listens; a recording begins with the first. */
+const TAP_WAIT_MS = 30;
+
+/** Where on the call's clock its recording begins; null where there is none. */
+export function recordedFrom(events: CallEvent[]): number | null {
+  const begun = events.find((event) => event.type === "recording.started");
+  return begun ? Math.max(0, begun.call_time_ms - TAP_WAIT_MS) : null;
+}
+
 /** Whom the call is with: not us. */
 export const otherEnd = (call: Pick<Call, "direction" | "from_number" | "to_number">): string =>
   call.direction === "outbound" ? call.to_number : call.from_number;

@@ -1,7 +1,9 @@
 import { Copy, Headphones, Lightbulb } from "lucide-react";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useParams } from "wouter";
 import { useMay } from "@/api/me";
+import { Playhead } from "@/sound/playhead";
+import { type CallSound, useSound } from "@/sound/sound_of_call";
 import { callPage as text, calls } from "@/strings/calls";
 import { live } from "@/strings/live";
 import { Button, ButtonLink } from "@/ui/button";
@@ -13,7 +15,7 @@ import { notify } from "@/ui/toast";
 import { EndReason, Mood, OutcomeBadge } from "../history/badges";
 import { Annotations } from "./annotations";
 import style from "./call.module.css";
-import { type Call, otherEnd, toolUses } from "./call_model";
+import { type Call, otherEnd, recordedFrom, toolUses } from "./call_model";
 import { useCall, useEvents, useTranscript, useTurns } from "./call_queries";
 import { EraseCaller } from "./erase_caller";
 import { Recording, type RecordingHandle } from "./recording";
@@ -39,7 +41,9 @@ function Told({ call, tag }: { call: Call; tag: string }) {
   useCall(call.id, every);
   const may = useMay();
   const player = useRef<RecordingHandle>(null);
-  const [now, setNow] = useState<number | null>(null);
+  const playhead = useMemo(() => new Playhead(), []);
+  const offsetMs = recordedFrom(useEvents(call.id, every).data ?? []);
+  const sound = useSound(call.id, offsetMs !== null, call.ended_at);
   const reason = call.end_reason ?? "";
   const share = async () => {
     await navigator.clipboard.writeText(location.href);
@@ -88,8 +92,12 @@ function Told({ call, tag }: { call: Call; tag: string }) {
       <div className={style.columns}>
         <Stack gap={4}>
           {call.summary && <Card title={text.summary}>{call.summary}</Card>}
-          <Recording ref={player} call={call} onTime={setNow} />
-          <Parts call={call} every={every} now={now} onSeek={(ms) => player.current?.seek(ms)} />
+          {sound && <Recording ref={player} {...{ call, sound, playhead }} offsetMs={offsetMs ?? 0} />}
+          <Parts
+            {...{ call, every, playhead, sound }}
+            offsetMs={offsetMs ?? 0}
+            onSeek={sound ? (ms) => player.current?.seek(ms) : undefined}
+          />
         </Stack>
         <div className={style.side}>
           <DetailCard call={call} />
@@ -103,11 +111,14 @@ function Told({ call, tag }: { call: Call; tag: string }) {
 interface PartsProps {
   call: Call;
   every: number | undefined;
-  now: number | null;
-  onSeek: (ms: number) => void;
+  playhead: Playhead;
+  sound: CallSound | null;
+  offsetMs: number;
+  /** None: there is nothing to hear. */
+  onSeek: ((ms: number) => void) | undefined;
 }
 
-function Parts({ call, every, now, onSeek }: PartsProps) {
+function Parts({ call, every, playhead, sound, offsetMs, onSeek }: PartsProps) {
   const words = useTranscript(call.id, every);
   const events = useEvents(call.id, every);
   const turns = useTurns(call.id, every);
@@ -128,8 +139,7 @@ function Parts({ call, every, now, onSeek }: PartsProps) {
                       segments={segments}
                       tools={toolUses(events.data ?? [])}
                       find={find}
-                      now={now}
-                      onSeek={onSeek}
+                      heard={{ playhead, loudness: sound?.loudness ?? null, offsetMs, onSeek }}
                     />
                   </Stack>
                 )}

@@ -1,18 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
 import { Download, Pause, Play } from "lucide-react";
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
-import { authorised } from "@/api/client";
-import { Problem } from "@/api/problem";
+import { type Ref, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from "react";
+import type { Playhead } from "@/sound/playhead";
+import type { CallSound } from "@/sound/sound_of_call";
 import { callPage as text } from "@/strings/calls";
 import { common } from "@/strings/common";
 import { ButtonLink, IconButton } from "@/ui/button";
-import { RangeField } from "@/ui/field";
+import { SelectField } from "@/ui/field";
 import { Card } from "@/ui/layout";
 import { clock } from "@/ui/time";
 import { notifyBad } from "@/ui/toast";
-import style from "./call.module.css";
-import type { Call } from "./call_model";
-import { useEvents } from "./call_queries";
+import style from "./recording.module.css";
+import { Waveform } from "./waveform";
 
 export interface RecordingHandle {
   /** Plays from there, on the call's clock. */
@@ -20,57 +18,49 @@ export interface RecordingHandle {
 }
 
 interface Props {
-  call: Call;
-  onTime: (ms: number | null) => void;
+  call: { id: string; duration_ms: number };
+  sound: CallSound;
+  /** On the call's clock, where the recording begins. */
+  offsetMs: number;
+  playhead: Playhead;
   ref: Ref<RecordingHandle>;
 }
 
-/** The sound of a call in this browser's memory, so that it can be wound without asking again; null where none is kept. */
-function useSound(call: Call, begun: boolean) {
-  const sound = useQuery({
-    queryKey: ["call", call.id, "recording"],
-    enabled: begun && call.status === "ended",
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
-    queryFn: async () => {
-      const answer = await authorised(new Request(`/api/calls/${call.id}/recording`));
-      if (answer.status === 404 || answer.status === 403) return null;
-      if (!answer.ok) throw new Problem(answer.status, {});
-      return URL.createObjectURL(await answer.blob());
-    },
-  });
-  const url = sound.data;
-  useEffect(() => () => (url ? URL.revokeObjectURL(url) : undefined), [url]);
-  return url ?? null;
-}
+const SPEEDS = ["0.75", "1", "1.25", "1.5", "2"];
 
-/** The recording of a call with its own controls; nothing where none is kept. */
-export function Recording({ call, onTime, ref }: Props) {
+/** The recording of a call: heard, seen and wound. */
+export function Recording({ call, sound, offsetMs, playhead, ref }: Props) {
   const audio = useRef<HTMLAudioElement>(null);
-  const events = useEvents(call.id).data ?? [];
-  const url = useSound(
-    call,
-    events.some((event) => event.type === "recording.started"),
-  );
   const [playing, setPlaying] = useState(false);
-  const [at, setAt] = useState(0);
-  const [length, setLength] = useState(call.duration_ms / 1000);
+  const [length, setLength] = useState(call.duration_ms);
+  const [speed, setSpeed] = useState("1");
 
+  const tell = () => playhead.move(offsetMs + (audio.current?.currentTime ?? 0) * 1000);
   const play = () => {
     audio.current?.play().catch((error) => notifyBad(text.recording, error));
   };
-  const seek = (seconds: number) => {
-    if (audio.current) audio.current.currentTime = seconds;
-    setAt(seconds);
+  const seek = (ms: number) => {
+    if (audio.current) audio.current.currentTime = Math.max(0, (ms - offsetMs) / 1000);
+    playhead.move(ms);
   };
   useImperativeHandle(ref, () => ({
     seek: (ms) => {
-      seek(ms / 1000);
+      seek(ms);
       play();
     },
   }));
-  if (!url) return null;
+  useEffect(() => {
+    if (!playing) return;
+    let frame = requestAnimationFrame(function follow() {
+      tell();
+      frame = requestAnimationFrame(follow);
+    });
+    return () => cancelAnimationFrame(frame);
+  });
+  useEffect(() => {
+    if (audio.current) audio.current.playbackRate = Number(speed);
+  }, [speed]);
+  useEffect(() => () => playhead.move(null), [playhead]);
   return (
     <Card title={text.recording}>
       <div className={style.player}>
@@ -81,31 +71,55 @@ export function Recording({ call, onTime, ref }: Props) {
         >
           {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
         </IconButton>
-        <div style={{ flex: 1 }}>
-          <RangeField label={text.recording} value={at} min={0} max={Math.max(1, length)} step={0.5} onChange={seek} />
+        <Waveform {...{ offsetMs, playhead }} loudness={sound.loudness} lengthMs={length} onSeek={seek} />
+        <div className={style.under}>
+          <span className={style.legend}>
+            {(["caller", "agent"] as const).map((side) => (
+              <span key={side}>
+                <i style={{ background: `var(--${side})` }} aria-hidden />
+                {text.speakers[side]}
+              </span>
+            ))}
+          </span>
+          <span className={style.tools}>
+            <Position {...{ playhead, offsetMs, length }} />
+            <SelectField
+              bare
+              small
+              label={text.speed}
+              value={speed}
+              onChange={setSpeed}
+              choices={SPEEDS.map((value) => ({ value, label: `${value} ×` }))}
+            />
+            <ButtonLink small href={sound.url} download={`${call.id}.ogg`}>
+              <Download aria-hidden /> {common.download}
+            </ButtonLink>
+          </span>
         </div>
-        <span className="tabular" data-position={at}>
-          {clock(at * 1000)} / {clock(length * 1000)}
-        </span>
-        <ButtonLink small href={url} download={`${call.id}.ogg`}>
-          <Download aria-hidden /> {common.download}
-        </ButtonLink>
         <audio
           ref={audio}
-          src={url}
+          src={sound.url}
           preload="metadata"
           onPlay={() => setPlaying(true)}
           onPause={() => setPlaying(false)}
           onDurationChange={(event) =>
-            Number.isFinite(event.currentTarget.duration) && setLength(event.currentTarget.duration)
+            Number.isFinite(event.currentTarget.duration) && setLength(event.currentTarget.duration * 1000)
           }
-          onTimeUpdate={(event) => {
-            setAt(event.currentTarget.currentTime);
-            onTime(event.currentTarget.currentTime * 1000);
-          }}
-          onEnded={() => onTime(null)}
+          onTimeUpdate={tell}
+          onEnded={() => playhead.move(null)}
         />
       </div>
     </Card>
+  );
+}
+
+function Position({ playhead, offsetMs, length }: { playhead: Playhead; offsetMs: number; length: number }) {
+  const tenth = useSyncExternalStore(playhead.subscribe, () =>
+    Math.floor(((playhead.now() ?? offsetMs) - offsetMs) / 100),
+  );
+  return (
+    <span className="tabular" data-position={tenth / 10}>
+      {clock(tenth * 100)} / {clock(length)}
+    </span>
   );
 }

@@ -1,5 +1,8 @@
 import { Wrench } from "lucide-react";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, memo, type ReactNode, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import type { Loudness } from "@/sound/loudness";
+import { Playhead } from "@/sound/playhead";
+import { timedWords, wordAt } from "@/sound/word_times";
 import { callPage as text } from "@/strings/calls";
 import { Empty } from "@/ui/states";
 import { callTime, milliseconds } from "@/ui/time";
@@ -10,13 +13,26 @@ interface Props {
   segments: Segment[];
   tools: ToolUse[];
   find: string;
-  /** Where the recording plays, on the call's clock. */
-  now?: number | null;
-  onSeek?: (ms: number) => void;
+  /** Where the words can be heard. */
+  heard?: Heard;
 }
 
-/** Who said what when; what the caller did not hear is struck out; a click on a time plays from there. */
-export function Transcript({ segments, tools, find, now, onSeek }: Props) {
+/** The recording beside the words. */
+interface Heard {
+  playhead: Playhead;
+  loudness: Loudness | null;
+  offsetMs: number;
+  /** Plays from there; none where there is no recording. */
+  onSeek: ((ms: number) => void) | undefined;
+}
+
+const SILENT: Heard = { playhead: new Playhead(), loudness: null, offsetMs: 0, onSeek: undefined };
+
+/**
+ * Who said what when; what the caller did not hear is struck out. Where there is a recording, the word that plays is marked, and a
+ * click on a word, or on the time of a line, plays from there.
+ */
+export function Transcript({ segments, tools, find, heard = SILENT }: Props) {
   if (segments.length === 0) return <Empty title={text.transcriptEmpty} />;
   const rest = [...tools];
   const until = (ms: number) =>
@@ -27,7 +43,7 @@ export function Transcript({ segments, tools, find, now, onSeek }: Props) {
         <Fragment key={segment.position}>
           {segment.started_ms !== null &&
             until(segment.started_ms).map((use) => <Tool key={`${use.at}${use.name}`} use={use} />)}
-          <Spoken segment={segment} find={find} now={now} onSeek={onSeek} />
+          <Spoken segment={segment} find={find} {...heard} />
         </Fragment>
       ))}
       {rest.map((use) => (
@@ -37,12 +53,26 @@ export function Transcript({ segments, tools, find, now, onSeek }: Props) {
   );
 }
 
-function Spoken({ segment, find, now, onSeek }: { segment: Segment } & Pick<Props, "find" | "now" | "onSeek">) {
-  const { started_ms: start, ended_ms: end, full_text: full, text: heard } = segment;
-  const playing = now !== null && now !== undefined && start !== null && now >= start && now < (end ?? start + 3_000);
+const Spoken = memo(function Spoken({
+  segment,
+  find,
+  playhead,
+  loudness,
+  offsetMs,
+  onSeek,
+}: { segment: Segment; find: string } & Heard) {
+  const { started_ms: start, full_text: full, text: heard } = segment;
+  const words = useMemo(() => timedWords(segment, loudness, offsetMs), [segment, loudness, offsetMs]);
+  const current = useSyncExternalStore(playhead.subscribe, () => wordAt(words, playhead.now()));
+  const found = useMemo(() => placesOf(heard, find), [heard, find]);
+  const line = useRef<HTMLDivElement>(null);
+  const playing = current >= 0;
+  useEffect(() => {
+    if (playing) line.current?.scrollIntoView({ block: "nearest" });
+  }, [playing]);
   const unheard = full && full.startsWith(heard) ? full.slice(heard.length).trim() : "";
   return (
-    <div className={style.line} data-now={playing}>
+    <div ref={line} className={style.line} data-now={playing}>
       <time>
         {start !== null &&
           (onSeek ? <button onClick={() => onSeek(start)}>{callTime(start)}</button> : callTime(start))}
@@ -52,7 +82,23 @@ function Spoken({ segment, find, now, onSeek }: { segment: Segment } & Pick<Prop
           {text.speakers[segment.speaker]}
         </span>
         <p>
-          {marked(heard, find)}
+          {onSeek && words.length > 0
+            ? words.map((word, index) => (
+                // Pointers only: the time of the line is the button for the keyboard.
+                <span
+                  key={word.at}
+                  data-word={index === current ? "now" : ""}
+                  data-from={Math.round(word.from)}
+                  onClick={() => onSeek(word.from)}
+                >
+                  {found.some(([from, to]) => from < word.at + word.text.length && to > word.at) ? (
+                    <mark>{word.text}</mark>
+                  ) : (
+                    word.text
+                  )}{" "}
+                </span>
+              ))
+            : marked(heard, find)}
           {unheard && (
             <span className={style.cut} title={text.unheard}>
               {" "}
@@ -66,7 +112,7 @@ function Spoken({ segment, find, now, onSeek }: { segment: Segment } & Pick<Prop
       </div>
     </div>
   );
-}
+});
 
 export function Tool({ use }: { use: ToolUse }) {
   return (
@@ -84,16 +130,24 @@ export function Tool({ use }: { use: ToolUse }) {
   );
 }
 
-/** `words` in `text`, wherever they stand, marked. */
-function marked(whole: string, words: string): ReactNode {
+/** Where `words` stand in `whole`, from and to. */
+function placesOf(whole: string, words: string): [number, number][] {
   const wanted = words.trim().toLowerCase();
-  if (wanted.length < 2) return whole;
+  const places: [number, number][] = [];
+  if (wanted.length < 2) return places;
+  const text = whole.toLowerCase();
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length))
+    places.push([at, at + wanted.length]);
+  return places;
+}
+
+/** `words` in `whole`, wherever they stand, marked. */
+function marked(whole: string, words: string): ReactNode {
   const parts: ReactNode[] = [];
   let from = 0;
-  for (let at = whole.toLowerCase().indexOf(wanted); at >= 0; at = whole.toLowerCase().indexOf(wanted, from)) {
-    parts.push(whole.slice(from, at), <mark key={at}>{whole.slice(at, at + wanted.length)}</mark>);
-    from = at + wanted.length;
+  for (const [at, to] of placesOf(whole, words)) {
+    parts.push(whole.slice(from, at), <mark key={at}>{whole.slice(at, to)}</mark>);
+    from = to;
   }
-  parts.push(whole.slice(from));
-  return parts;
+  return [...parts, whole.slice(from)];
 }
