@@ -12,7 +12,7 @@ import { Button } from "@/ui/button";
 import { SearchField, SelectField, TextArea, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
 import { useLater } from "@/ui/later";
-import { List } from "@/ui/list_screen";
+import { List, nothing } from "@/ui/list_screen";
 import { Badge, Page, Row, type Tone } from "@/ui/layout";
 import { type Column, TwoLines } from "@/ui/table";
 import { ago } from "@/ui/time";
@@ -84,11 +84,7 @@ export default function Agents() {
         onOpen={(one) => go(`/agents/${one.id}`)}
         sort={query.sort}
         onSort={(sort) => ask({ sort })}
-        empty={
-          words
-            ? { title: common.nothingMatches, next: common.nothingMatchesNext }
-            : { title: text.empty, next: text.emptyNext, action: create }
-        }
+        empty={nothing(words !== "", { title: text.empty, next: text.emptyNext, action: create })}
       />
       {creating && <Create onClose={() => setCreating(false)} />}
     </Page>

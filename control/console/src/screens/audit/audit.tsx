@@ -8,7 +8,7 @@ import { common } from "@/strings/common";
 import { audit as text } from "@/strings/setup";
 import { SelectField } from "@/ui/field";
 import { Drawer } from "@/ui/layer";
-import { List } from "@/ui/list_screen";
+import { List, nothing } from "@/ui/list_screen";
 import { Facts, Json, Page, Stack } from "@/ui/layout";
 import { type Column, TwoLines } from "@/ui/table";
 import { dateTimeSeconds } from "@/ui/time";
@@ -57,7 +57,7 @@ export default function Audit() {
         sort={query.sort}
         onSort={(sort) => ask({ sort })}
         height="calc(100vh - 190px)"
-        empty={action ? { title: common.nothingMatches, next: common.nothingMatchesNext } : { title: text.empty }}
+        empty={nothing(Boolean(action), { title: text.empty })}
       />
       <Drawer
         open={open !== null}

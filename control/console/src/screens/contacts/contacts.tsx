@@ -11,7 +11,7 @@ import { Button, IconButton } from "@/ui/button";
 import { SearchField, TextField } from "@/ui/field";
 import { Confirm, FormDialog, Menu } from "@/ui/layer";
 import { useLater } from "@/ui/later";
-import { List } from "@/ui/list_screen";
+import { List, nothing } from "@/ui/list_screen";
 import { Badge, Page, Row } from "@/ui/layout";
 import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
@@ -93,11 +93,7 @@ export default function Contacts() {
         of={contacts}
         columns={columns}
         keyOf={(one) => one.id}
-        empty={
-          words
-            ? { title: common.nothingMatches, next: common.nothingMatchesNext }
-            : { title: text.empty, next: text.emptyNext, action: create }
-        }
+        empty={nothing(words !== "", { title: text.empty, next: text.emptyNext, action: create })}
       />
       {editing && <Edit contact={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
       <Confirm

@@ -8,11 +8,11 @@ import { useDesk, useHome, useMay, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { customers as text } from "@/strings/office";
 import { Button } from "@/ui/button";
-import { Copyable } from "@/ui/copy";
 import { TextField } from "@/ui/field";
-import { Dialog, FormDialog } from "@/ui/layer";
+import { FormDialog } from "@/ui/layer";
 import { List } from "@/ui/list_screen";
 import { Card, Page } from "@/ui/layout";
+import { ShownOnce } from "@/ui/shown_once";
 import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
 import { ago, count, day, phone } from "@/ui/time";
@@ -76,15 +76,7 @@ export default function Customers() {
       />
       <NumberUse />
       {creating && <Create onClose={() => setCreating(false)} onLink={setLink} />}
-      <Dialog
-        open={link !== ""}
-        onClose={() => setLink("")}
-        title={text.link}
-        about={text.linkHint}
-        foot={<Button onClick={() => setLink("")}>{common.close}</Button>}
-      >
-        <Copyable value={link} />
-      </Dialog>
+      <ShownOnce title={text.link} about={text.linkHint} value={link} onClose={() => setLink("")} />
     </Page>
   );
 }

@@ -9,7 +9,7 @@ import { common } from "@/strings/common";
 import { useAgentNames } from "@/api/names";
 import { Button } from "@/ui/button";
 import { SearchField, SelectField, TextField } from "@/ui/field";
-import { List } from "@/ui/list_screen";
+import { List, nothing } from "@/ui/list_screen";
 import { Badge, Page } from "@/ui/layout";
 import { useLater } from "@/ui/later";
 import type { Column } from "@/ui/table";
@@ -170,11 +170,7 @@ export default function History() {
         sort={questions.sort ?? "-started_at"}
         onSort={(sort) => change({ sort })}
         height="calc(100vh - 190px)"
-        empty={
-          filtered
-            ? { title: common.nothingMatches, next: common.nothingMatchesNext }
-            : { title: text.emptyTitle, next: text.emptyNext }
-        }
+        empty={nothing(filtered, { title: text.emptyTitle, next: text.emptyNext })}
       />
     </Page>
   );

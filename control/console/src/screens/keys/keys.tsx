@@ -7,11 +7,11 @@ import { useDesk, useHome, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { keys as text } from "@/strings/setup";
 import { Button } from "@/ui/button";
-import { Copyable } from "@/ui/copy";
 import { CheckField, SelectField, TextField } from "@/ui/field";
-import { Confirm, Dialog, FormDialog } from "@/ui/layer";
+import { Confirm, FormDialog } from "@/ui/layer";
 import { List } from "@/ui/list_screen";
 import { Badge, Page, Row, Stack } from "@/ui/layout";
+import { ShownOnce } from "@/ui/shown_once";
 import type { Column } from "@/ui/table";
 import { ago, day } from "@/ui/time";
 
@@ -78,15 +78,7 @@ export default function Keys() {
         empty={{ title: text.empty, next: text.emptyNext }}
       />
       {creating && <Create onClose={() => setCreating(false)} onMade={setShown} />}
-      <Dialog
-        open={shown !== ""}
-        onClose={() => setShown("")}
-        title={text.shown}
-        about={text.shownAbout}
-        foot={<Button onClick={() => setShown("")}>{common.close}</Button>}
-      >
-        <Copyable value={shown} />
-      </Dialog>
+      <ShownOnce title={text.shown} about={text.shownAbout} value={shown} onClose={() => setShown("")} />
       <Confirm
         open={revoking !== null}
         onClose={() => setRevoking(null)}

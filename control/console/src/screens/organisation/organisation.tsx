@@ -35,6 +35,12 @@ export default function OrganisationScreen() {
   return <Answer of={asked}>{({ value, tag }) => <Form key={tag} one={value} tag={tag} />}</Answer>;
 }
 
+/** How long what is kept of calls stays. */
+const days = [
+  ["transcript", text.transcriptDays],
+  ["event", text.eventDays],
+  ["recording", text.recordingDays],
+] as const;
 const whole = (days: string): number | null => (days.trim() === "" ? null : Number(days));
 function Form({ one, tag }: { one: Organisation; tag: string }) {
   const may = useMay();
@@ -134,30 +140,17 @@ function Form({ one, tag }: { one: Organisation; tag: string }) {
         </Card>
         <Card title={text.keeping}>
           <Stack>
-            <TextField
-              label={text.transcriptDays}
-              hint={text.forever}
-              type="number"
-              min={1}
-              value={form.transcript}
-              onChange={set("transcript")}
-            />
-            <TextField
-              label={text.eventDays}
-              hint={text.forever}
-              type="number"
-              min={1}
-              value={form.event}
-              onChange={set("event")}
-            />
-            <TextField
-              label={text.recordingDays}
-              hint={text.forever}
-              type="number"
-              min={1}
-              value={form.recording}
-              onChange={set("recording")}
-            />
+            {days.map(([name, label]) => (
+              <TextField
+                key={name}
+                label={label}
+                hint={text.forever}
+                type="number"
+                min={1}
+                value={form[name]}
+                onChange={set(name)}
+              />
+            ))}
             <SwitchField
               label={text.recordings}
               hint={text.recordingsHint}

@@ -4,16 +4,13 @@ import { useQuestions } from "@/api/address";
 import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { useMay, useScope } from "@/api/me";
-import { common } from "@/strings/common";
 import { outbound as text } from "@/strings/office";
 import { Button } from "@/ui/button";
-import { SelectField } from "@/ui/field";
 import { Drawer } from "@/ui/layer";
-import { List } from "@/ui/list_screen";
+import { FilterField, List, nothing } from "@/ui/list_screen";
 import { Badge, Code, Facts, Grid, Json, Page, Row, Stack, type Tone } from "@/ui/layout";
 import { Answer } from "@/ui/states";
 import { type Column, TwoLines } from "@/ui/table";
-import { choicesOf } from "@/ui/texts";
 import { ago, dateTimeSeconds, milliseconds } from "@/ui/time";
 
 type Delivery = Schemas["OutboundDeliverySummary"];
@@ -67,19 +64,19 @@ export default function Outbound() {
   return (
     <Page title={text.title} about={text.about} full>
       <Grid columns="repeat(2, 200px)">
-        <SelectField
-          bare
+        <FilterField
           label={text.kind}
-          value={questions.kind ?? ""}
+          value={questions.kind}
           onChange={(kind) => ask({ kind })}
-          choices={choicesOf(text.kinds, text.anyKind)}
+          names={text.kinds}
+          any={text.anyKind}
         />
-        <SelectField
-          bare
+        <FilterField
           label={text.status}
-          value={questions.status ?? ""}
+          value={questions.status}
           onChange={(status) => ask({ status })}
-          choices={choicesOf(text.statuses, text.anyStatus)}
+          names={text.statuses}
+          any={text.anyStatus}
         />
       </Grid>
       <List
@@ -92,11 +89,7 @@ export default function Outbound() {
         sort={query.sort}
         onSort={(by) => ask({ sort: by })}
         height="calc(100vh - 190px)"
-        empty={
-          filtered
-            ? { title: common.nothingMatches, next: common.nothingMatchesNext }
-            : { title: text.empty, next: text.emptyNext }
-        }
+        empty={nothing(filtered, { title: text.empty, next: text.emptyNext })}
       />
       <Drawer open={Boolean(delivery)} onClose={() => ask({ delivery: "" })} title={text.title}>
         {delivery && <Told id={delivery} />}

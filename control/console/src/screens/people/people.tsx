@@ -7,11 +7,11 @@ import { type Membership, useDesk, useHome, useMay } from "@/api/me";
 import { common } from "@/strings/common";
 import { people as text } from "@/strings/setup";
 import { Button, IconButton } from "@/ui/button";
-import { Copyable } from "@/ui/copy";
 import { SelectField, SwitchField, TextField } from "@/ui/field";
-import { Confirm, Dialog, FormDialog } from "@/ui/layer";
+import { Confirm, FormDialog } from "@/ui/layer";
 import { List } from "@/ui/list_screen";
 import { Badge, Card, Page } from "@/ui/layout";
+import { ShownOnce } from "@/ui/shown_once";
 import { Empty } from "@/ui/states";
 import { type Column, TwoLines } from "@/ui/table";
 import { ago, day } from "@/ui/time";
@@ -169,18 +169,7 @@ function Invite({ organisation, onClose }: { organisation: string; onClose: () =
       },
       ["invitations", organisation],
     );
-  if (link)
-    return (
-      <Dialog
-        open
-        onClose={onClose}
-        title={text.link}
-        about={text.linkHint}
-        foot={<Button onClick={onClose}>{common.close}</Button>}
-      >
-        <Copyable value={link} />
-      </Dialog>
-    );
+  if (link) return <ShownOnce title={text.link} about={text.linkHint} value={link} onClose={onClose} />;
   return (
     <FormDialog
       open

@@ -12,7 +12,7 @@ import { Button } from "@/ui/button";
 import { SearchField, SelectField, TextArea, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
 import { useLater } from "@/ui/later";
-import { List } from "@/ui/list_screen";
+import { FilterField, List, nothing } from "@/ui/list_screen";
 import { Badge, Grid, Page, type Tone } from "@/ui/layout";
 import { OrganisationField } from "@/ui/organisation_field";
 import type { Column } from "@/ui/table";
@@ -85,19 +85,19 @@ export default function Records() {
     >
       <Grid columns="minmax(200px, 2fr) repeat(3, minmax(140px, 1fr))">
         <SearchField label={text.search} value={typed ?? ""} onChange={(value) => ask({ text: value })} />
-        <SelectField
-          bare
+        <FilterField
           label={text.type}
-          value={questions.type ?? ""}
+          value={questions.type}
           onChange={(type) => ask({ type })}
-          choices={choicesOf(text.types, text.anyType)}
+          names={text.types}
+          any={text.anyType}
         />
-        <SelectField
-          bare
+        <FilterField
           label={text.status}
-          value={questions.status ?? ""}
+          value={questions.status}
           onChange={(status) => ask({ status })}
-          choices={choicesOf(text.statuses, text.anyStatus)}
+          names={text.statuses}
+          any={text.anyStatus}
         />
         <SelectField
           bare
@@ -120,11 +120,7 @@ export default function Records() {
         sort={query.sort}
         onSort={(by) => ask({ sort: by })}
         height="calc(100vh - 190px)"
-        empty={
-          filtered
-            ? { title: common.nothingMatches, next: common.nothingMatchesNext }
-            : { title: text.empty, next: text.emptyNext, action: create }
-        }
+        empty={nothing(filtered, { title: text.empty, next: text.emptyNext, action: create })}
       />
       <RecordDrawer id={record ?? ""} onClose={() => ask({ record: "" })} />
       {creating && <Create onClose={() => setCreating(false)} />}

@@ -8,11 +8,11 @@ import { useHome, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { endpoints as text } from "@/strings/office";
 import { Button, IconButton } from "@/ui/button";
-import { Copyable } from "@/ui/copy";
 import { CheckField, SelectField, SwitchField, TextField } from "@/ui/field";
-import { Confirm, Dialog, FormDialog, Menu } from "@/ui/layer";
+import { Confirm, FormDialog, Menu } from "@/ui/layer";
 import { List } from "@/ui/list_screen";
 import { Badge, Page, Row, Stack } from "@/ui/layout";
+import { ShownOnce } from "@/ui/shown_once";
 import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
 import { day } from "@/ui/time";
@@ -128,15 +128,7 @@ export default function Webhooks() {
       {editing && (
         <Edit endpoint={editing === "new" ? null : editing} onClose={() => setEditing(null)} onSecret={setSecret} />
       )}
-      <Dialog
-        open={secret !== ""}
-        onClose={() => setSecret("")}
-        title={text.secret}
-        about={text.secretHint}
-        foot={<Button onClick={() => setSecret("")}>{common.close}</Button>}
-      >
-        <Copyable value={secret} />
-      </Dialog>
+      <ShownOnce title={text.secret} about={text.secretHint} value={secret} onClose={() => setSecret("")} />
       <Confirm
         open={removing !== null}
         onClose={() => setRemoving(null)}
