@@ -27,6 +27,15 @@ std::optional<Refusal> Admission::reserve(const Agent& agent,
   return std::nullopt;
 }
 
+std::optional<Refusal> Admission::reserve_again(const Agent& agent) {
+  if (active_ >= limits_.calls_max) return Refusal::NodeFull;
+  auto [found, fresh] = agents_.try_emplace(agent.id);
+  if (fresh) found->second.credit = std::chrono::minutes(1);
+  ++found->second.active;
+  ++active_;
+  return std::nullopt;
+}
+
 void Admission::release(const std::string& agent_id) {
   const auto found = agents_.find(agent_id);
   TANDEM_ASSERT(found != agents_.end() && found->second.active > 0 && active_ > 0,

@@ -25,6 +25,9 @@ class Admission {
   /// Takes a slot for a call of `agent`, or says why not. Refused calls do not count for the rate.
   [[nodiscard]] std::optional<Refusal> reserve(const Agent& agent,
                                                std::chrono::steady_clock::time_point now);
+  /// The same for a call that has been going on at another node, whatever its agent's limits: only
+  /// the node's own counts.
+  [[nodiscard]] std::optional<Refusal> reserve_again(const Agent& agent);
   /// Gives back the slot of a call of this agent.
   void release(const std::string& agent_id);
 

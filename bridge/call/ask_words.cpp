@@ -21,6 +21,15 @@ constexpr std::array kWords{
           "repeating what the caller has heard.",
           "Связь ненадолго прерывалась и восстановлена. Коротко продолжи с того места, где "
           "остановился, не повторяя того, что собеседник уже слышал."},
+    Words{
+        AskKind::Resumed,
+        "The line was gone for some seconds and is back. Say so in one short sentence and go on "
+        "where you were, without repeating what the caller has heard. If the caller's last words "
+        "or what came of a tool are not there, ask, or call the tool again.",
+        "Связь на несколько секунд пропадала и восстановлена. Скажи об этом одной короткой фразой "
+        "и продолжи с того места, где остановился, не повторяя того, что собеседник уже слышал. "
+        "Если последних слов собеседника или результата инструмента нет, переспроси или вызови "
+        "инструмент снова."},
     Words{AskKind::Nudge, "The caller is waiting for your answer. Answer now, briefly.",
           "Собеседник ждёт ответа. Ответь сейчас, коротко."},
     Words{AskKind::Say, "Say exactly these words to the caller, and nothing else: ",

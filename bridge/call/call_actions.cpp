@@ -7,6 +7,7 @@
 #include "bridge/call/carrier_control.hpp"
 #include "bridge/call/live_sink.hpp"
 #include "bridge/call/record_json.hpp"
+#include "bridge/call/resumed_call.hpp"
 #include "bridge/call/shard.hpp"
 #include "bridge/call/stock_phrases.hpp"
 #include "core/json/writer.hpp"
@@ -135,6 +136,7 @@ struct CallSession::CarryOut {
   }
   void operator()(const engine::Transfer& a) const { session.transfer(a.target); }
   void operator()(const engine::EndCall& a) const { session.end_call(a); }
+  void operator()(const engine::GiveAway&) const { session.give_away(); }
   void operator()(const engine::Log& a) const { session.record(a.record); }
 
   // Neutral words for a sequencer, which has taken them already.
@@ -193,7 +195,8 @@ void CallSession::record(const engine::CallRecord& record) {
   if (std::holds_alternative<engine::EndedRecord>(record)) add_caller_level(json.fields);
   if (std::holds_alternative<engine::CallStartedRecord>(record)) return note_began();
   note(json.type, json.fields);
-  end_noted_ = end_noted_ || std::holds_alternative<engine::EndedRecord>(record);
+  end_noted_ = end_noted_ || std::holds_alternative<engine::EndedRecord>(record) ||
+               std::holds_alternative<engine::HandedOverRecord>(record);
 }
 
 /// A line on which nothing was ever heard shows in the call's last event.
@@ -214,7 +217,7 @@ CallEvent CallSession::event_now(std::uint64_t seq, std::string_view type,
                                  std::string_view fields) const {
   const auto now = std::chrono::system_clock::now();
   return {.call = facts_.id,
-          .epoch = 1,
+          .epoch = facts_.resumed ? facts_.resumed->epoch : 1,
           .seq = seq,
           .at = std::chrono::time_point_cast<std::chrono::microseconds>(now),
           .call_time = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() -

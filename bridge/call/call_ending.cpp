@@ -92,15 +92,17 @@ void CallSession::end_next() {
   end_step_ = static_cast<EndStep>(static_cast<std::uint8_t>(step) + 1);
   switch (step) {
     case EndStep::GiveBackSlot:
-      return owner_.call_over(facts_.id);
+      return moved_ ? owner_.call_moved(facts_.id) : owner_.call_over(facts_.id);
     case EndStep::TellWatcher:
       if (CallWatcher* watcher = shard_.services().watcher)
-        watcher->call_ended(facts_.id, *facts_.agent);
+        moved_ ? watcher->call_moved(facts_.id, *facts_.agent)
+               : watcher->call_ended(facts_.id, *facts_.agent);
       return;
     case EndStep::CloseModel:
       supply_.close();
       return uplink_.forget();
     case EndStep::FreeLine:
+      if (moved_) return send_back();
       if (carrier_at_end_ == engine::CarrierCall::HangUp) return hang_up();
       return drop_carrier(kNormal, "call over");
     case EndStep::Done:

@@ -51,6 +51,7 @@ struct CallMetrics {
   metrics::Gauge& busy;
   metrics::Counter& output_truncated;
   metrics::Counter& call_faults;
+  metrics::Counter &resumed_lost, &resumed_given, &handed_over;
 
   void call_ended(engine::Direction direction, std::string_view outcome);
   /// `reason`: gap-filled, flood, backlog, after-end, ...

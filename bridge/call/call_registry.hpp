@@ -28,6 +28,7 @@ namespace tandem::call {
 
 class CallSession;
 class Shard;
+struct ResumedCall;
 
 /// What the voice webhook tells of a call.
 struct IncomingCall {
@@ -87,9 +88,12 @@ struct AfterTransfer {
 struct AfterReconnect {
   StreamOffer offer;
 };
-/// We know nothing of the call (a restart, another node): apologise and hang up.
+/// We know nothing of the call (a restart, another node).
 struct AfterUnknown {};
-using AfterAnswer = std::variant<AfterHangUp, AfterTransfer, AfterReconnect, AfterUnknown>;
+/// It was given away: another node is to be asked.
+struct AfterElsewhere {};
+using AfterAnswer =
+    std::variant<AfterHangUp, AfterTransfer, AfterReconnect, AfterUnknown, AfterElsewhere>;
 
 /// Terminal or not, as the status callback says it.
 enum class CarrierStatus : std::uint8_t { Running, Completed, Busy, NoAnswer, Failed, Canceled };
@@ -135,6 +139,16 @@ class CallRegistry {
   /// there, mints the token. The same CallSid again gets the same answer; for a day after the
   /// call's end that is `Refusal::Ended`.
   [[nodiscard]] AdmitAnswer admit(const IncomingCall& call, std::shared_ptr<const Agent> agent);
+
+  // Calls of other nodes, and for them (call_registry_moving.cpp).
+
+  /// Takes a slot for a call that was taken over, opens the model's session with what was said, and
+  /// mints the token of its next stream. Neither the rate of new calls nor a busy shard keeps it
+  /// out: it has been there. The same answer where it is here already.
+  [[nodiscard]] AdmitAnswer resume(ResumedCall call, std::shared_ptr<const Agent> agent);
+  /// No new calls from now on; those that are here go to other nodes, one after the other, each
+  /// when nobody has the word. One that is being transferred stays until that is over.
+  void hand_over_all();
 
   // Calls that we place (call_registry_outgoing.cpp). All but the first come to nothing where the
   // call is not known, or over.

@@ -63,6 +63,7 @@ struct CallRegistry::Impl final : CallOwner {
     std::string dial_number;        ///< What follows the stream, where it is to be dialled.
     std::optional<EndedDial> dial;  ///< The last `<Dial>` that we were told the end of.
     bool over = false;
+    bool moved = false;  ///< Over here: another node's now.
   };
   Impl(Options given, CallServices shared)
       : options(std::move(given)),
@@ -111,6 +112,21 @@ struct CallRegistry::Impl final : CallOwner {
     const bool open = intake.load(std::memory_order_relaxed) <= while_open;
     if (!refusal && (shard == nullptr || !open)) refusal = Refusal::Overloaded;
     if (!refusal) refusal = admission.reserve(agent, now);
+    return seat(agent, shard, refusal, now);
+  }
+
+  /// The same for a call that has been going on.
+  std::variant<Shard*, Refusal> reserve_again(const Agent& agent) {
+    std::optional<Refusal> refusal;
+    if (draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
+    if (!refusal) refusal = admission.reserve_again(agent);
+    return seat(agent, &shards.least(), refusal, std::chrono::steady_clock::now());
+  }
+
+  /// Its slot is counted, unless it was refused; the model may still be away.
+  std::variant<Shard*, Refusal> seat(const Agent& agent, Shard* shard,
+                                     std::optional<Refusal> refusal,
+                                     std::chrono::steady_clock::time_point now) {
     if (!refusal && !breakers.of(services.model, agent.model).allow(now)) {
       admission.release(agent.id);
       refusal = Refusal::ModelUnavailable;
@@ -168,11 +184,18 @@ struct CallRegistry::Impl final : CallOwner {
 
   void forget_old(std::chrono::steady_clock::time_point now) {
     while (!ended.empty() && now - ended.front().first > kEntryKept) {
-      by_id.erase(ended.front().second->id);
-      by_sid.erase(ended.front().second->call_sid);
+      forget(ended.front().second);
       ended.pop_front();
     }
     ended_calls.forget_old(now);
+  }
+
+  /// Unless another entry stands in its place: the call came back.
+  void forget(const std::shared_ptr<Entry>& entry) {
+    const auto id = by_id.find(entry->id);
+    if (id != by_id.end() && id->second == entry) by_id.erase(id);
+    const auto sid = by_sid.find(entry->call_sid);
+    if (sid != by_sid.end() && sid->second == entry) by_sid.erase(sid);
   }
 
   /// Runs `work` with the call's session, on its shard, if it still lives.
@@ -234,16 +257,20 @@ struct CallRegistry::Impl final : CallOwner {
     if (found != by_id.end()) found->second->dial_number = std::move(number);
   }
 
-  void call_over(CallId call) override {
+  void call_over(CallId call) override { leaves(call, false); }
+  void call_moved(CallId call) override { leaves(call, true); }
+
+  void leaves(CallId call, bool moved) {
     const std::lock_guard lock(mutex);
     const auto found = by_id.find(call);
     if (found == by_id.end() || found->second->over) return;
     Entry& entry = *found->second;
     entry.over = true;
+    entry.moved = moved;
     give_back(entry.agent_id, entry.shard);
     const auto now = options.clock();
     ended.emplace_back(now, found->second);
-    if (!entry.call_sid.empty()) ended_calls.add(entry.call_sid, now);
+    if (!entry.call_sid.empty() && !moved) ended_calls.add(entry.call_sid, now);
   }
 
   Options options;

@@ -72,6 +72,7 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
                                        .agent = facts_.agent,
                                        .loop = &shard.loop()}) {
   port_.brief(facts_.briefing);
+  take_over();
   shard_.metrics().calls_active(facts_.direction).add(1);
 }
 
@@ -215,6 +216,7 @@ void CallSession::tick(Instant now) {
     supply_.tick(now);
     tell_output_held();
     feed(engine::CallEvent{engine::Tick{}});
+    watch_hand_over(now);
     flush();
     taps_.tick(now, carrier_ && carrier_->started(), machine_.engine().ledger());
   });

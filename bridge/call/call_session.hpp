@@ -29,6 +29,7 @@ namespace tandem::call {
 class Shard;
 struct CallEvent;
 struct CallServices;
+struct ResumedCall;
 
 /// What is known of a call when it begins.
 struct CallFacts {
@@ -40,6 +41,8 @@ struct CallFacts {
   std::shared_ptr<const Agent> agent;
   engine::Direction direction = engine::Direction::Inbound;
   std::chrono::steady_clock::time_point received;  ///< Of the webhook: zero of the call's clock.
+  /// What another node left of it; null: it begins here.
+  std::shared_ptr<const ResumedCall> resumed = {};
 };
 
 /// What the registry must know of a call to answer webhooks about it.
@@ -50,8 +53,9 @@ class CallOwner {
   virtual void stream_started(CallId call) = 0;
   /// Where the carrier asks next what follows the stream, this number is to be dialled. Any thread.
   virtual void dial_next(CallId call, std::string number) = 0;
-  /// The call gives back its slot. Once.
+  /// The call gives back its slot. Once, by one of these: it is over, or another node's now.
   virtual void call_over(CallId call) = 0;
+  virtual void call_moved(CallId call) = 0;
 };
 
 /// One phone call, from its webhook to its end: joins the machine that decides (`bridge/engine`)
@@ -87,6 +91,9 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void transfer_ended(engine::TransferResult result);
   /// The node stops: goodbye.
   void drain();
+  /// The node is emptied: the call goes to another one, from then on, as soon as nobody has the
+  /// word (call_session_moving.cpp).
+  void hand_over(Instant not_before);
   /// The shard is stopped under the call: it ends at once. To be destroyed next.
   void cut_off();
   void tool_finished(engine::ToolCallId call, const tools::ToolResult& result);
@@ -153,6 +160,11 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void agent_audio(const model::OutputAudioDelta& delta);
   void judge_model(const engine::CallRecord& record);
   [[nodiscard]] OrderAnswer judge(CallOrder& order) const;
+  void take_over();
+  void note_resumed();
+  void watch_hand_over(Instant now);
+  void give_away();
+  void send_back();
   void look_up_caller();
   void begin_recording();
   void catch_up_on_briefing();
@@ -169,6 +181,8 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void record(const engine::CallRecord& record);
   void add_caller_level(std::string& fields);
   void note_began();
+  /// What the call's row is made of, as a JSON object.
+  void write_facts(std::string& fields) const;
   [[nodiscard]] bool outgoing() const noexcept;
   /// Whom the agent talks with.
   [[nodiscard]] const std::string& other_party() const noexcept;
@@ -201,6 +215,8 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   std::uint64_t dropped_samples_ = 0;  ///< Of the caller, less than a frame, not counted yet.
   bool end_noted_ = false;             ///< The last event of the call is written.
   bool over_ = false;                  ///< `EndCall` was carried out, or is being so.
+  bool moved_ = false;                 ///< It was `GiveAway`.
+  std::optional<Instant> hand_over_at_;
   /// What is to be done next of a call's end. Each step is tried once: a fault in one of them must
   /// keep neither the slot nor the line.
   enum class EndStep : std::uint8_t { GiveBackSlot, TellWatcher, CloseModel, FreeLine, Done };

@@ -14,8 +14,14 @@ const std::string& CallSession::other_party() const noexcept {
 }
 
 void CallSession::note_began() {
-  const Agent& agent = *facts_.agent;
+  if (facts_.resumed) return note_resumed();
   std::string fields;
+  write_facts(fields);
+  note("call.started", fields);
+}
+
+void CallSession::write_facts(std::string& fields) const {
+  const Agent& agent = *facts_.agent;
   json::Writer(fields)
       .begin_object()
       .member("call_sid", facts_.call_sid)
@@ -29,7 +35,6 @@ void CallSession::note_began() {
       .member("node", shard_.services().node)
       .member("direction", outgoing() ? "outbound" : "inbound")
       .end_object();
-  note("call.started", fields);
 }
 
 void CallSession::placed(const std::string& call_sid, const std::string& account_sid) {

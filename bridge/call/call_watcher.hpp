@@ -13,6 +13,8 @@ class CallWatcher {
   virtual ~CallWatcher() = default;
   virtual void call_began(const CallId& call, const Agent& agent) = 0;
   virtual void call_ended(const CallId& call, const Agent& agent) = 0;
+  /// In the place of `call_ended`: it goes on at another node, with what it holds.
+  virtual void call_moved(const CallId& call, const Agent& agent) = 0;
 };
 
 }  // namespace tandem::call

@@ -40,6 +40,9 @@ class CarrierControl {
   virtual void hang_up(EventLoop& loop, CarrierCall call, Done done) = 0;
   /// Puts `<Dial>` in the place of the running document. A call that is gone is a failure here.
   virtual void transfer(EventLoop& loop, CarrierCall call, CarrierTransfer to, Done done) = 0;
+  /// The call's stream ends and the `/after` webhook is asked, which any node may answer. A call
+  /// that is gone is a failure here.
+  virtual void send_back(EventLoop& loop, CarrierCall call, Done done) = 0;
 };
 
 }  // namespace tandem::call

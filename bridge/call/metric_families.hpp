@@ -94,6 +94,11 @@ inline constexpr Family kOutputTruncated{
     "Agent speech cut because the carrier's connection took no more.", Kind::Counter};
 inline constexpr Family kCallFaults{"tandem_call_faults_total",
                                     "Calls that a fault of our own ended, alone.", Kind::Counter};
+inline constexpr Family kResumedCalls{
+    // cause: node-lost, handed-over
+    "tandem_calls_resumed_total", "Calls of other nodes that go on here.", Kind::Counter};
+inline constexpr Family kHandedOverCalls{"tandem_calls_handed_over_total",
+                                         "Calls that this node gave to others.", Kind::Counter};
 inline constexpr Family kRejectedCalls{
     // reason
     "tandem_rejected_calls_total", "Calls that got no agent.", Kind::Counter};

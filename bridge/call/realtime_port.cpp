@@ -211,6 +211,10 @@ struct RealtimePort::Restoring {
   }
 };
 
+void RealtimePort::expect_past_tools(std::size_t count) {
+  for (std::size_t i = 1; i <= count; ++i) (void)tool_calls_.number("past_" + std::to_string(i));
+}
+
 std::vector<std::string> RealtimePort::restore(const std::vector<engine::HistoryEntry>& history,
                                                const Sound& sound) {
   std::vector<std::string> events;

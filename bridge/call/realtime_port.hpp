@@ -48,6 +48,9 @@ class RealtimePort {
   [[nodiscard]] std::string write(const engine::CreateMessage& action) const;
   [[nodiscard]] std::string write(const engine::CreateToolOutput& action) const;
 
+  /// The tool calls of before this call came here are the first so many. Before any other.
+  void expect_past_tools(std::size_t count);
+
   /// Base64, in the session's format, of what the caller said.
   using Sound = std::function<std::string(const engine::CallerSaid&)>;
   /// The client events that rebuild a conversation in a new session. The server echoes the

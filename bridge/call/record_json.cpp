@@ -100,6 +100,7 @@ struct Members {
   std::string_view operator()(const ToolSettledRecord& r) const {
     out.member("tool_call", r.call.value).member("name", r.name);
     out.member("outcome", text_of(r.outcome)).member("took_ms", ms(r.took));
+    if (!r.output.empty()) out.member("output", r.output);
     return "tool.settled";
   }
   std::string_view operator()(const ToolLateRecord& r) const {
@@ -163,6 +164,10 @@ struct Members {
   std::string_view operator()(const PoolFullRecord& r) const {
     out.member("unplayed_ms", ms(r.unplayed));
     return "agent.pool-full";
+  }
+  std::string_view operator()(const HandedOverRecord& r) const {
+    out.member("length_ms", ms(r.length));
+    return "call.handed-over";
   }
   std::string_view operator()(const ModelErrorRecord& r) const {
     out.member("code", r.code).member("kind", r.type);

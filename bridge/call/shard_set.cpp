@@ -39,6 +39,13 @@ Shard* ShardSet::with_room(steady_clock::time_point now) {
   return least == nullptr ? nullptr : least->shard.get();
 }
 
+Shard& ShardSet::least() {
+  const std::lock_guard lock(mutex_);
+  return *std::min_element(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
+            return a.calls < b.calls;
+          })->shard;
+}
+
 void ShardSet::taken(const Shard& shard, steady_clock::time_point now) {
   const std::lock_guard lock(mutex_);
   Place& place = places_[shard.index()];

@@ -25,6 +25,8 @@ class ShardSet {
 
   /// The shard with the fewest calls among those that have room; null where none has.
   [[nodiscard]] Shard* with_room(std::chrono::steady_clock::time_point now);
+  /// The one with the fewest calls, room or not.
+  [[nodiscard]] Shard& least();
   /// A call went there.
   void taken(const Shard& shard, std::chrono::steady_clock::time_point now);
   /// It is over.

@@ -95,6 +95,7 @@ enum class AskKind : std::uint8_t {
   Greeting,
   AfterTools,  ///< The results are in.
   Continue,    ///< After a failover: go on where you were.
+  Resumed,     ///< The node was lost, or another one has taken over: the caller heard nothing.
   Nudge,       ///< The caller waits for an answer.
   Dtmf,        ///< The caller pressed a key.
   Say,         ///< A supervisor's words, to be said now.
@@ -211,6 +212,9 @@ struct EndCall {
   EndReason reason = EndReason::CallerHungUp;
   CarrierCall carrier = CarrierCall::HangUp;
 };
+/// The call goes to another node: close stream and model here, and have the carrier ask what
+/// follows. In the place of `EndCall`.
+struct GiveAway {};
 struct Log {
   CallRecord record;
 };
@@ -219,7 +223,7 @@ using CallAction =
     std::variant<AppendCaller, AppendSilence, KeepCaller, KeepSilence, AppendKept, DropKept, Play,
                  SendMark, Clear, FreeAudio, LoadStock, Ask, Stop, Heard, Tell, ToolResult,
                  CreateResponse, CancelResponse, TruncateItem, CreateMessage, CreateToolOutput,
-                 RunTool, OpenModel, CloseModel, SwapModel, Transfer, EndCall, Log>;
+                 RunTool, OpenModel, CloseModel, SwapModel, Transfer, EndCall, GiveAway, Log>;
 
 /// Reused from event to event, so that it does not allocate in steady state.
 using CallActions = std::vector<CallAction>;

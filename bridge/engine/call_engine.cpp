@@ -96,8 +96,9 @@ void CallEngine::on(const CallEvent& event, Instant now, CallActions& out) {
 void CallEngine::handle(const CallBegan&, Instant now, CallActions& out) {
   if (phase_ != Phase::New) return;
   phase_ = Phase::Live;
-  began_at_ = now;
+  began_at_ = waits_since_ = now;
   out.push_back(Log{CallStartedRecord{}});
+  if (taken_over_) return go_on(now, out);
   if (settings_.direction == Direction::Inbound) open_model(now, out);
 }
 
@@ -105,7 +106,7 @@ void CallEngine::handle(const StreamAttached&, Instant now, CallActions& out) {
   if (attached_) cut(StopCause::Ours, now, out);
   attached_ = true;
   carrier_heard_at_ = now;
-  if (++attachments_ == 1) attached_at_ = now;
+  if (++attachments_ == 1 && !taken_over_) attached_at_ = now;
   ledger_.attach(now);
   turn_.line_cut();
   gaps_.restart_stream();
@@ -398,7 +399,7 @@ void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallAct
   answers_.clear();
   tools_.abandon(now, answers_);
   for (const ToolLedger::Answer& answer : answers_) {
-    out.push_back(Log{ToolSettledRecord{answer.call, answer.name, answer.outcome, answer.took}});
+    out.push_back(Log{record_of(answer)});
   }
   if (transfer_.active() && transfer_.phase() != TransferDesk::Phase::Failed) {
     out.push_back(Log{TransferEndedRecord{TransferResult::Unknown}});

@@ -20,6 +20,7 @@
 #include "bridge/engine/ids.hpp"
 #include "bridge/engine/model_link.hpp"
 #include "bridge/engine/open_responses.hpp"
+#include "bridge/engine/past_call.hpp"
 #include "bridge/engine/playout_ledger.hpp"
 #include "bridge/engine/replay_window.hpp"
 #include "bridge/engine/stall_watchdog.hpp"
@@ -38,6 +39,10 @@ namespace tandem::engine {
 class CallEngine {
  public:
   explicit CallEngine(EngineSettings settings);
+
+  /// The call comes from another node: before `CallBegan`, from which on the agent goes on where it
+  /// was.
+  void take_over(PastCall past);
 
   /// Appends to `out`. Events after the end of the call change nothing.
   void on(const CallEvent& event, Instant now, CallActions& out);
@@ -76,9 +81,16 @@ class CallEngine {
   void handle(const StockLoaded& event, Instant now, CallActions& out);
   void handle(const Drain&, Instant now, CallActions& out);
   void handle(const NodeStops&, Instant now, CallActions& out);
+  void handle(const HandOver&, Instant now, CallActions& out);  // call_engine_moving.cpp
   void handle(const Faulted&, Instant now, CallActions& out);
   void handle(const OutputBlocked& event, Instant now, CallActions& out);
   void handle(const OutputHeld& event, Instant now, CallActions& out);
+
+  // From another node, and to another: call_engine_moving.cpp.
+  void go_on(Instant now, CallActions& out);
+  void watch_hand_over(Instant now, CallActions& out);
+  [[nodiscard]] bool between_turns(Instant now) const noexcept;
+  [[nodiscard]] bool words_due(Instant now) const noexcept;
 
   // Outgoing calls: call_engine_outgoing.cpp.
   void handle(const CalleeRings&, Instant now, CallActions& out);
@@ -174,6 +186,9 @@ class CallEngine {
   EngineSettings settings_;
   Phase phase_ = Phase::New;
   Instant began_at_{}, attached_at_{}, carrier_heard_at_{};
+  Instant waits_since_{};  ///< For a stream.
+  bool taken_over_ = false, to_hand_over_ = false;
+  CallTime past_age_{0}, past_answered_{0};
   std::uint32_t attachments_ = 0, barge_ins_ = 0;
   bool attached_ = false, greeted_ = false;
 

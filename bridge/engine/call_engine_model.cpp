@@ -58,15 +58,15 @@ void CallEngine::model_listens(Instant now, CallActions& out) {
 void CallEngine::handle(const ModelReady&, Instant now, CallActions& out) {
   if (model_.phase() != ModelLink::Phase::Opening) return;
   const bool first = model_.session() == 0;
-  if (!first) record_restored(model_.opening_for(now), out);
+  if (!first || taken_over_) record_restored(model_.opening_for(now), out);
   model_listens(now, out);
   model_.ready();
   const bool resume = takes_up_again();
   if (farewell_.active() || transfer_.active()) return;
-  if (first && agent_opens(now)) {
+  if (first && !taken_over_ && agent_opens(now)) {
     ask(AskKind::Greeting, now, out);
   } else if (resume) {
-    ask(AskKind::Continue, now, out);
+    ask(first ? AskKind::Resumed : AskKind::Continue, now, out);
   }
 }
 
@@ -390,7 +390,7 @@ void CallEngine::handle(const ToolAsked& event, Instant now, CallActions& out) {
 
 void CallEngine::give(const ToolLedger::Answer& answer, Follow follow, Instant now,
                       CallActions& out) {
-  out.push_back(Log{ToolSettledRecord{answer.call, answer.name, answer.outcome, answer.took}});
+  out.push_back(Log{record_of(answer)});
   talk_.tool_answered(answer.call, answer.output);
   if (leaving() || (follow == Follow::Speak && supervision_.keeps_back())) follow = Follow::Silent;
   if (follow == Follow::Speak) stall_.owes(now);

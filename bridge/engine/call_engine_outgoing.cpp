@@ -31,12 +31,12 @@ void CallEngine::open_model(Instant now, CallActions& out) {
 /// The callee has answered; the word that it rings may have been lost on the way.
 void CallEngine::line_opens(Instant now, CallActions& out) {
   if (model_.phase() == ModelLink::Phase::None) open_model(now, out);
-  hello_.answered(now);
+  if (!taken_over_) hello_.answered(now);
 }
 
 void CallEngine::watch_for_stream(Instant now, CallActions& out) {
-  if (settings_.direction == Direction::Inbound) {
-    if (now - began_at_ < settings_.stream_wait) return;
+  if (settings_.direction == Direction::Inbound || taken_over_) {
+    if (now - waits_since_ < settings_.stream_wait) return;
     return end(EndReason::NoStream, CarrierCall::LeaveAlone, now, out);
   }
   // Better that nobody answers than that who answers hears an apology.
@@ -109,7 +109,7 @@ void CallEngine::leave_message(Instant now, CallActions& out) {
 
 CallTime CallEngine::length(Instant now) const noexcept {
   if (settings_.direction == Direction::Inbound) return at(now);
-  if (attachments_ == 0) return CallTime{0};
+  if (attachments_ == 0 && !taken_over_) return CallTime{0};
   return std::chrono::duration_cast<CallTime>(now - attached_at_);
 }
 

@@ -9,8 +9,6 @@ namespace {
 constexpr std::chrono::seconds kFillerAgain{8};
 /// Past the time limit a farewell has this long beyond its own bounds.
 constexpr std::chrono::seconds kLimitGrace{10};
-/// A transcript often comes long after the turn; some never come.
-constexpr std::chrono::seconds kWordsCome{3};
 /// A session in good health tells of a voice within so much audio: what stands before a voice in
 /// its detection's own prefix (300 ms, OpenAI page, section 6), and its way here. All that lies
 /// further back it has judged to be no voice, and the next one would have to judge it again.
@@ -42,6 +40,7 @@ void CallEngine::handle(const Tick&, Instant now, CallActions& out) {
   watch_stall(now, out);
   watch_idle(now, out);
   watch_rollover(now, out);
+  watch_hand_over(now, out);
 }
 
 /// By the wall clock alone: no lost mark or event keeps a call alive.
@@ -103,7 +102,8 @@ void CallEngine::watch_tools(Instant now, CallActions& out) {
   tools_.expire(now, answers_);
   give_all(now, out);
   const bool tool = tools_.waiting() && now - tools_.waiting_since() >= settings_.tool_filler;
-  const bool failover = model_.phase() == ModelLink::Phase::Opening && model_.session() > 0 &&
+  const bool again = model_.session() > 0 || taken_over_;
+  const bool failover = model_.phase() == ModelLink::Phase::Opening && again &&
                         (resume_owed_ || caller_waits_) &&
                         model_.opening_for(now) >= settings_.failover_filler;
   if (!tool && !failover) return;
@@ -185,13 +185,7 @@ void CallEngine::watch_rollover(Instant now, CallActions& out) {
     return;
   }
   if (model_.standby() != ModelLink::Standby::Ready) return;
-  const bool between_turns = !speech_open_ && responses_.empty() && !stall_.owed() &&
-                             ledger_.items_waiting() == 0 && !ledger_.unplayed(now) &&
-                             !tools_.waiting() && !farewell_.active() && !dtmf_ask_at_;
-  // The words of the last turn come from the old session, or not at all.
-  const bool words_due =
-      settings_.transcribes && talk_.awaits_words() && now - committed_at_ < kWordsCome;
-  if (!between_turns || words_due) return;
+  if (!between_turns(now) || words_due(now)) return;
   // A word that began and that the old session has not told of yet is in what the new one hears.
   (void)take_back({}, kDetection, now, out);
   swap_model(now, out);

@@ -213,6 +213,9 @@ struct StockLoaded {
 struct Drain {};
 /// The node is gone the next moment: the call ends as it is, without a word.
 struct NodeStops {};
+/// The node is being emptied: the call goes to another one at the next moment in which nobody has
+/// the word.
+struct HandOver {};
 /// Something of ours broke while this call was dealt with: it ends as it is, and no other does.
 struct Faulted {};
 enum class HangUpBy : std::uint8_t { Operator, Limit };
@@ -252,7 +255,7 @@ using CallEvent =
                  ResponseEnded, ToolAsked, ToolFinished, TransferOutcome, StockLoaded, Drain,
                  HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops, Faulted,
                  TranscriptionBilled, CalleeRings, CalleeSeemed, SupervisorSays, AgentMuted,
-                 TransferRequested>;
+                 TransferRequested, HandOver>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

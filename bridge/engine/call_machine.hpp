@@ -1,5 +1,6 @@
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "bridge/engine/call_action.hpp"
@@ -20,6 +21,9 @@ namespace tandem::engine {
 class CallMachine {
  public:
   explicit CallMachine(EngineSettings settings);
+
+  /// The call comes from another node: before `CallBegan`.
+  void take_over(PastCall past) { engine_.take_over(std::move(past)); }
 
   void on(const CallEvent& event, Instant now, CallActions& out);
   void on(const RealtimeEvent& event, Instant now, CallActions& out);

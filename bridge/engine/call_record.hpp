@@ -98,6 +98,7 @@ struct ToolSettledRecord {
   std::string name;
   ToolOutcome outcome = ToolOutcome::Succeeded;
   std::chrono::milliseconds took{0};
+  std::string output;  ///< What the model was told: JSON. Of an abandoned one nothing.
 };
 /// A tool came back after its answer was settled (timeout or end of the call).
 struct ToolLateRecord {
@@ -154,6 +155,10 @@ struct OutputBlockedRecord {};
 struct PoolFullRecord {
   std::chrono::milliseconds unplayed{0};
 };
+/// The last of this node: another one goes on.
+struct HandedOverRecord {
+  CallTime length{0};
+};
 /// The model sent an error that matters to nobody but us: our event was wrong.
 struct ModelErrorRecord {
   std::string code, type;
@@ -196,6 +201,6 @@ using CallRecord =
                  RestoredRecord, RolloverRecord, ModelAwayRecord, IdleRecord, TransferAskedRecord,
                  TransferEndedRecord, MutedRecord, TimeWarningRecord, PoolFullRecord,
                  OutputBlockedRecord, ModelErrorRecord, CalleeRingsRecord, CalleeSeemedRecord,
-                 MachineRecord, VoicemailRecord, EndedRecord>;
+                 MachineRecord, VoicemailRecord, HandedOverRecord, EndedRecord>;
 
 }  // namespace tandem::engine

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "bridge/engine/heard_text.hpp"
 
@@ -212,6 +213,26 @@ std::string Conversation::heard_words(ItemId item) const {
     return entry->estimated ? entry->heard : entry->text;
   }
   return {};
+}
+
+void Conversation::take_over(const std::vector<HistoryEntry>& past) {
+  for (const HistoryEntry& each : past) {
+    if (const auto* caller = std::get_if<CallerSaid>(&each)) {
+      Entry& entry = add(Kind::Caller);
+      append(entry.text, caller->text);
+      entry.recorded = true;
+    } else if (const auto* agent = std::get_if<AgentSaid>(&each)) {
+      Entry& entry = add(Kind::Agent);
+      append(entry.text, agent->text);
+      entry.audible = entry.played = entry.over = entry.recorded = true;
+    } else if (const auto* note = std::get_if<ToldModel>(&each)) {
+      told(note->role, note->text);
+    } else if (const auto* asked = std::get_if<ToolCallMade>(&each)) {
+      tool_called(asked->call, asked->name, asked->arguments);
+    } else if (const auto* answered = std::get_if<ToolCallAnswered>(&each)) {
+      tool_answered(answered->call, answered->output);
+    }
+  }
 }
 
 CallerSaid Conversation::caller_said(const Entry& entry, AudioMemory memory) {

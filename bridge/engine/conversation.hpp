@@ -54,6 +54,8 @@ class Conversation {
   /// What was heard of an item that `agent_played` has seen.
   [[nodiscard]] std::string heard_words(ItemId item) const;
 
+  /// What was said before the call came here: first of all.
+  void take_over(const std::vector<HistoryEntry>& past);
   [[nodiscard]] std::vector<HistoryEntry> history(AudioMemory memory) const;
 
  private:

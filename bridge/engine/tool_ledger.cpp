@@ -1,6 +1,7 @@
 #include "bridge/engine/tool_ledger.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bridge/engine/canonical_json.hpp"
 
@@ -112,6 +113,22 @@ void ToolLedger::forget_oldest_success() {
   const auto count = std::count_if(entries_.begin(), entries_.end(), is_success);
   if (static_cast<std::size_t>(count) <= kSuccessMax) return;
   entries_.erase(std::find_if(entries_.begin(), entries_.end(), is_success));
+}
+
+void ToolLedger::take_over(const std::vector<PastTool>& past) {
+  for (const PastTool& tool : past) {
+    const ToolSettings* settings = settings_of(tool.name);
+    // One that knows repetitions is asked again; one that changes nothing may be.
+    if (settings == nullptr || settings->effect != Effect::ChangesWorld) continue;
+    Entry entry;
+    entry.name = tool.name;
+    entry.key = canonical_json(tool.arguments);
+    entry.effect = settings->effect;
+    entry.state = State::Succeeded;
+    entry.output = tool.output;
+    entries_.push_back(std::move(entry));
+    forget_oldest_success();
+  }
 }
 
 void ToolLedger::expire(Instant now, std::vector<Answer>& answers) {

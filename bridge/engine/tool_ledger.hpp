@@ -11,6 +11,7 @@
 #include "bridge/engine/call_record.hpp"
 #include "bridge/engine/engine_settings.hpp"
 #include "bridge/engine/ids.hpp"
+#include "bridge/engine/past_call.hpp"
 
 namespace tandem::engine {
 
@@ -54,6 +55,9 @@ class ToolLedger {
   };
   [[nodiscard]] Asked asked(const ToolAsked& call, Instant now);
 
+  /// What was done before the call came here is not done again.
+  void take_over(const std::vector<PastTool>& past);
+
   enum class Arrival : std::uint8_t { InTime, Late, Unknown };
   /// Its answer and those of the calls that joined it go to `answers`.
   Arrival finished(const ToolFinished& result, Instant now, std::vector<Answer>& answers);
@@ -94,5 +98,9 @@ class ToolLedger {
   std::vector<Entry> entries_;
   std::vector<ToolCallId> seen_;
 };
+
+[[nodiscard]] inline ToolSettledRecord record_of(const ToolLedger::Answer& answer) {
+  return {answer.call, answer.name, answer.outcome, answer.took, answer.output};
+}
 
 }  // namespace tandem::engine

@@ -140,6 +140,10 @@ void Diary::call_began(std::string organisation) {
   loop_.post([this, organisation = std::move(organisation)] { cache_.call_began(organisation); });
 }
 
+void Diary::call_moved(std::string organisation) {
+  loop_.post([this, organisation = std::move(organisation)] { cache_.call_ended(organisation); });
+}
+
 void Diary::call_ended(std::string organisation, std::string call) {
   loop_.post([this, organisation = std::move(organisation), call = std::move(call)] {
     cache_.call_ended(organisation);

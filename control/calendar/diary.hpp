@@ -58,6 +58,8 @@ class Diary {
 
   /// Warms the organisation's diary and keeps it fresh until the call has ended. Any thread.
   void call_began(std::string organisation);
+  /// The call goes on at another node. Any thread.
+  void call_moved(std::string organisation);
   /// Gives back what was kept for the caller. Any thread.
   void call_ended(std::string organisation, std::string call);
 

@@ -115,6 +115,11 @@ void DiaryTools::call_ended(const call::CallId& call, const call::Agent& agent) 
   if (!agent.organisation.empty()) diary_.call_ended(agent.organisation, call.text());
 }
 
+/// What is kept for the caller stays: it is the call's, wherever that goes on.
+void DiaryTools::call_moved(const call::CallId&, const call::Agent& agent) {
+  if (!agent.organisation.empty()) diary_.call_moved(agent.organisation);
+}
+
 void DiaryTools::run(Kind kind, tools::ToolContext context, tools::ToolCall request,
                      tools::Tool::Done done) {
   if (context.agent->organisation.empty() || running_.fetch_add(1) >= kRunningMax) {

@@ -36,6 +36,7 @@ class DiaryTools final : public call::CallWatcher {
 
   void call_began(const call::CallId& call, const call::Agent& agent) override;
   void call_ended(const call::CallId& call, const call::Agent& agent) override;
+  void call_moved(const call::CallId& call, const call::Agent& agent) override;
 
   enum class Kind : std::uint8_t { Check, Book, Cancel, Reschedule };
   /// Runs one tool for a call. `done` runs once, on the shard. Any shard.

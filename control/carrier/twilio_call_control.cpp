@@ -86,6 +86,26 @@ void TwilioCallControl::transfer(EventLoop& loop, call::CarrierCall call, call::
            call.call_sid, std::move(done)});
 }
 
+void TwilioCallControl::send_back(EventLoop& loop, call::CarrierCall call, Done done) {
+  carrier::Twiml twiml;
+  twiml.redirect(urls_.after());
+  enqueue({Operation::SendBack,
+           carrier::update_call_twiml(account_of(call), call.call_sid, twiml.document()), &loop,
+           call.call_sid, std::move(done)});
+}
+
+const char* TwilioCallControl::name_of(Operation operation) noexcept {
+  switch (operation) {
+    case Operation::HangUp:
+      return "hang-up";
+    case Operation::Transfer:
+      return "transfer";
+    case Operation::SendBack:
+      break;
+  }
+  return "send-back";
+}
+
 void TwilioCallControl::enqueue(Job job) {
   if (pending_.fetch_add(1) >= kPendingMax) {
     pending_.fetch_sub(1);
@@ -104,7 +124,7 @@ Task<> TwilioCallControl::run(std::shared_ptr<Job> job) {
   const auto repeat = hang_up ? TwilioRestClient::Repeat::Safe : TwilioRestClient::Repeat::Harmful;
   const Result<net::HttpResponse> answer = co_await rest_.send(std::move(request), repeat);
   const RestOutcome outcome = outcome_of(answer);
-  const char* operation = hang_up ? "hang-up" : "transfer";
+  const char* operation = name_of(job->operation);
   block_
       .counter(families::kCarrierRequests,
                {{"operation", operation}, {"result", label_of(outcome)}})

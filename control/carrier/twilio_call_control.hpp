@@ -26,12 +26,14 @@ class TwilioCallControl final : public call::CarrierControl {
   void hang_up(EventLoop& loop, call::CarrierCall call, Done done) override;
   void transfer(EventLoop& loop, call::CarrierCall call, call::CarrierTransfer to,
                 Done done) override;
+  void send_back(EventLoop& loop, call::CarrierCall call, Done done) override;
 
   /// Requests under way. Any thread.
   [[nodiscard]] int pending() const noexcept { return pending_.load(); }
 
  private:
-  enum class Operation : std::uint8_t { HangUp, Transfer };
+  enum class Operation : std::uint8_t { HangUp, Transfer, SendBack };
+  [[nodiscard]] static const char* name_of(Operation operation) noexcept;
   struct Job {
     Operation operation = Operation::HangUp;
     carrier::RestRequest request;

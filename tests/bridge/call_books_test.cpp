@@ -58,6 +58,7 @@ class Broken final : public tools::Tool {
 class BrokenWatcher final : public call::CallWatcher {
  public:
   void call_began(const call::CallId&, const call::Agent&) override {}
+  void call_moved(const call::CallId&, const call::Agent&) override {}
   void call_ended(const call::CallId&, const call::Agent&) override {
     ++told;
     throw std::runtime_error("broken watcher");

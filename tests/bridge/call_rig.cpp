@@ -50,6 +50,9 @@ void ScriptedControl::transfer(EventLoop& loop, call::CarrierCall call, call::Ca
                                Done done) {
   note("transfer " + call.call_sid + " " + to.number, loop, std::move(done));
 }
+void ScriptedControl::send_back(EventLoop& loop, call::CarrierCall call, Done done) {
+  note("send-back " + call.call_sid, loop, std::move(done));
+}
 std::vector<std::string> ScriptedControl::asked() const {
   const std::lock_guard lock(mutex_);
   return asked_;

@@ -48,6 +48,7 @@ class ScriptedControl final : public call::CarrierControl {
   void hang_up(EventLoop& loop, call::CarrierCall call, Done done) override;
   void transfer(EventLoop& loop, call::CarrierCall call, call::CarrierTransfer to,
                 Done done) override;
+  void send_back(EventLoop& loop, call::CarrierCall call, Done done) override;
   [[nodiscard]] std::vector<std::string> asked() const;
   void refuse(bool yes) { refuse_ = yes; }
   /// Is broken itself from now on, and throws.

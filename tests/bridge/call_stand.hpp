@@ -65,6 +65,7 @@ class CallStand {
   struct NoOwner : call::CallOwner {
     void stream_started(call::CallId) override {}
     void dial_next(call::CallId, std::string) override {}
+    void call_moved(call::CallId) override {}
     void call_over(call::CallId) override {}
   };
 

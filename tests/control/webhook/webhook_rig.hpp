@@ -69,6 +69,7 @@ class NoCarrier final : public call::CarrierControl {
  public:
   void hang_up(tandem::EventLoop&, call::CarrierCall, Done) override {}
   void transfer(tandem::EventLoop&, call::CarrierCall, call::CarrierTransfer, Done) override {}
+  void send_back(tandem::EventLoop&, call::CarrierCall, Done) override {}
 };
 
 inline std::string stream_token(const net::HttpResponse& response) {

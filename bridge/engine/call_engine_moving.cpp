@@ -1,0 +1,62 @@
+// A call that comes from another node, and one that goes to another.
+#include <utility>
+
+#include "bridge/engine/call_engine.hpp"
+
+namespace tandem::engine {
+namespace {
+
+/// A transcript often comes long after the turn; some never come.
+constexpr std::chrono::seconds kWordsCome{3};
+
+}  // namespace
+
+void CallEngine::take_over(PastCall past) {
+  taken_over_ = true;
+  past_age_ = past.age;
+  past_answered_ = past.answered_for;
+  talk_.take_over(past.said);
+  tools_.take_over(past.tools);
+}
+
+/// The caller has been there for a while, and hears nothing now: the agent has the word as soon as
+/// the model listens.
+void CallEngine::go_on(Instant now, CallActions& out) {
+  began_at_ = now - past_age_;
+  attached_at_ = now - past_answered_;
+  greeted_ = true;
+  resume_owed_ = true;
+  model_.opening(now);
+  out.push_back(OpenModel{OpenWhy::Lost});
+}
+
+/// Nobody has the word: a moment in which nobody hears that something is changed.
+bool CallEngine::between_turns(Instant now) const noexcept {
+  return !speech_open_ && responses_.empty() && !stall_.owed() && ledger_.items_waiting() == 0 &&
+         !ledger_.unplayed(now) && !tools_.waiting() && !farewell_.active() && !dtmf_ask_at_;
+}
+
+/// The words of the last turn come from the session in use, or not at all.
+bool CallEngine::words_due(Instant now) const noexcept {
+  return settings_.transcribes && talk_.awaits_words() && now - committed_at_ < kWordsCome;
+}
+
+void CallEngine::handle(const HandOver&, Instant now, CallActions& out) {
+  to_hand_over_ = true;
+  watch_hand_over(now, out);
+}
+
+void CallEngine::watch_hand_over(Instant now, CallActions& out) {
+  // Whoever is ringing somebody, or talks in the agent's place, is not to be left alone with it.
+  if (!to_hand_over_ || !attached_ || transfer_.active() || supervision_.muted()) return;
+  if (!between_turns(now) || words_due(now)) return;
+  settle(now, out);
+  for (const bool filled : {true, false})
+    if (const auto record = gap_log_.take(filled)) out.push_back(Log{*record});
+  talk_.all_over(out);
+  phase_ = Phase::Ended;
+  out.push_back(Log{HandedOverRecord{length(now)}});
+  out.push_back(GiveAway{});
+}
+
+}  // namespace tandem::engine
