@@ -25,8 +25,8 @@
 #include "control/ops/ops_routes.hpp"
 #include "control/outbound/outbound_service.hpp"
 #include "control/parts_of_node.hpp"
+#include "control/webhook/carrier_routes.hpp"
 #include "control/webhook/stream_upgrade.hpp"
-#include "control/webhook/voice_webhooks.hpp"
 #include "core/log/level.hpp"
 #include "core/log/logger.hpp"
 #include "core/net/tls_reload.hpp"
@@ -109,8 +109,10 @@ struct App::Parts {
   std::unique_ptr<ConsoleFiles> console;  ///< None where it was not built.
   HttpRouter public_router{acceptor_block};
   HttpRouter ops_router{control_block};
+  CarrierRoutes carrier_routes;
   net::HttpServer public_server;
   net::HttpServer ops_server;
+  std::function<void(DrainWish)> drain_asked;
   std::unique_ptr<LoadGuard> guard;  ///< Looks at the loops: the first to go.
   bool started = false;
 };
@@ -147,12 +149,16 @@ App::Parts::Parts(Configuration given)
       webhooks(urls_of(settings), gate, directory(), registry,
                {ledger.get(), reaper.get(), &refused}, acceptor_block),
       console(make_console(settings)),
+      carrier_routes(acceptor, acceptor_tasks, public_router, webhooks, carrier,
+                     make_resumer(settings, metrics)),
       public_server(
           acceptor, public_server_options(settings, tls, acceptor_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
-            if (!is_api(request)) co_return public_router.answer(request);
-            if (shedding("api")) co_return overloaded(request);
+            const bool waits = carrier_routes.may_wait(request);
+            if (!waits && !is_api(request)) co_return public_router.answer(request);
+            if (!waits && shedding("api")) co_return overloaded(request);
             net::HttpRequest copy = request;
+            if (waits) co_return co_await carrier_routes.answer(std::move(copy));
             net::HttpResponse response = co_await api->answer(acceptor, std::move(copy));
             co_return response;
           },
@@ -202,26 +208,6 @@ const call::AgentDirectory& App::Parts::directory() const {
 }
 
 void App::Parts::add_routes() {
-  // GET too: a number can be set to either method.
-  const std::vector<std::string> both{"POST", "GET"};
-  for (const std::string_view path : {kVoiceInboundPath, kVoiceInboundAlias})
-    public_router.add(std::string(path), both,
-                      [this](const auto& request) { return webhooks.inbound(request); });
-  public_router.add(std::string(kVoiceAfterPath), both,
-                    [this](const auto& request) { return webhooks.after(request); });
-  public_router.add(std::string(kVoiceStatusPath), both,
-                    [this](const auto& request) { return webhooks.status(request); });
-  public_router.add(std::string(kStreamStatusPath), both,
-                    [this](const auto& request) { return webhooks.stream_status(request); });
-  public_router.add(std::string(kOutgoingAnsweredPath), both,
-                    [this](const auto& request) { return webhooks.outgoing_answered(request); });
-  public_router.add(std::string(kOutgoingStatusPath), both,
-                    [this](const auto& request) { return webhooks.outgoing_status(request); });
-  public_router.add(std::string(kOutgoingMachinePath), both,
-                    [this](const auto& request) { return webhooks.outgoing_machine(request); });
-  webhooks.on_unwanted([this](const std::string& call_sid) {
-    carrier.hang_up(control, {{}, {}, call_sid}, [](Result<>) {});
-  });
   public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
   if (feed) public_router.add(std::string(feed::kDashboardPath), {"GET"}, upgrade_required);
   if (listening)
@@ -235,6 +221,9 @@ void App::Parts::add_routes() {
   }
   add_ops_routes(ops_router, metrics, control_block, settings.ops_token,
                  [this] { return readiness(); });
+  add_drain_route(ops_router, settings.ops_token, [this](DrainWish wish) {
+    if (drain_asked) drain_asked(wish);
+  });
 }
 
 /// The carrier's own routes are answered here, out of memory, whatever the database does.
@@ -382,6 +371,10 @@ bool App::responsive() const { return !parts_->stalled() && parts_->guard->awake
 const config::Values& App::values() const { return parts_->configuration.values; }
 
 void App::drain() { parts_->registry.drain(); }
+void App::hand_over_calls() { parts_->registry.hand_over_all(); }
+void App::on_drain_asked(std::function<void(DrainWish)> told) {
+  parts_->drain_asked = std::move(told);
+}
 void App::end_calls() { parts_->registry.end_all(); }
 int App::calls() const { return parts_->registry.active(); }
 

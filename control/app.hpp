@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "control/configuration.hpp"
+#include "control/ops/drain_route.hpp"
 
 namespace tandem::control {
 
@@ -25,6 +27,10 @@ class App {
   void start();
   /// No new calls from now on, and `/readyz` says so.
   void drain();
+  /// The same, and live calls go to other nodes, each when nobody has the word.
+  void hand_over_calls();
+  /// Somebody asks on the ops port for either. Told on the control thread.
+  void on_drain_asked(std::function<void(DrainWish)> told);
   /// Ends every live call politely.
   void end_calls();
   /// Takes over what may change while calls go on (`control/reload.hpp`). Blocks while a new

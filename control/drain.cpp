@@ -14,6 +14,10 @@ void Drain::on_signal(Clock::time_point now) noexcept {
     enter(Phase::Ending, now);
 }
 
+void Drain::on_move(Clock::time_point now) noexcept {
+  if (phase_ == Phase::Serving) enter(Phase::Draining, now);
+}
+
 void Drain::tick(Clock::time_point now, int calls) noexcept {
   if (phase_ != Phase::Draining && phase_ != Phase::Ending) return;
   if (calls == 0) {

@@ -25,6 +25,8 @@ class Drain {
   explicit Drain(std::chrono::milliseconds limit) noexcept : limit_(limit) {}
 
   void on_signal(Clock::time_point now) noexcept;
+  /// Calls go to other nodes: as the first signal, however often.
+  void on_move(Clock::time_point now) noexcept;
   /// Looks at the clock and at the number of calls that hold a slot.
   void tick(Clock::time_point now, int calls) noexcept;
 

@@ -76,14 +76,19 @@ net::HttpResponse HttpRouter::answer(const net::HttpRequest& request) const {
     log::Logger().error("http.handler_failed", {{"route", name}, {"error", error.what()}});
     response = problem(500, "internal", "Internal error");
   }
-  block_
-      .counter(families::kHttpRequests, {{"route", name},
-                                         {"method", method_label(request.method)},
-                                         {"code", std::to_string(response.status)}})
-      .add();
-  block_.histogram(families::kHttpTime, {{"route", name}})
-      .observe(std::chrono::steady_clock::now() - began);
+  observe(name, request.method, response.status, began);
   return response;
+}
+
+void HttpRouter::observe(const std::string& route, const std::string& method, int status,
+                         std::chrono::steady_clock::time_point began) const {
+  block_
+      .counter(
+          families::kHttpRequests,
+          {{"route", route}, {"method", method_label(method)}, {"code", std::to_string(status)}})
+      .add();
+  block_.histogram(families::kHttpTime, {{"route", route}})
+      .observe(std::chrono::steady_clock::now() - began);
 }
 
 }  // namespace tandem::control

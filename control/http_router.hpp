@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ class HttpRouter {
   void add(std::string path, std::vector<std::string> methods, Handler handler);
   /// Paths below `prefix` that no route matches; the longest prefix wins.
   void add_fallback(std::string prefix, Handler handler);
+
+  /// Counts and times an answer that was made elsewhere, under this route's name.
+  void observe(const std::string& route, const std::string& method, int status,
+               std::chrono::steady_clock::time_point began) const;
 
   /// Never throws: an exception of a handler is a logged 500. 404 and 405 are problem+json.
   [[nodiscard]] net::HttpResponse answer(const net::HttpRequest& request) const;

@@ -76,6 +76,12 @@ std::unique_ptr<Upkeep> make_upkeep(EventLoop& loop, const Settings& settings,
                                   upkeep_jobs(rules), registry, block);
 }
 
+std::unique_ptr<resume::CallResumer> make_resumer(const Settings& settings,
+                                                  metrics::Registry& metrics) {
+  if (settings.database_url.empty()) return nullptr;
+  return std::make_unique<resume::CallResumer>(settings.database_url, settings.node_id, metrics);
+}
+
 std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
                                                       metrics::Registry& metrics) {
   if (settings.database_url.empty()) return nullptr;

@@ -14,6 +14,7 @@
 #include "control/directory/database_directory.hpp"
 #include "control/outreach/dialler.hpp"
 #include "control/recording/call_recorder.hpp"
+#include "control/resume/call_resumer.hpp"
 #include "control/upkeep/upkeep.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
@@ -56,6 +57,8 @@ namespace tandem::control {
 [[nodiscard]] std::unique_ptr<Upkeep> make_upkeep(EventLoop& loop, const Settings& settings,
                                                   metrics::Registry& registry,
                                                   metrics::Block& block);
+[[nodiscard]] std::unique_ptr<resume::CallResumer> make_resumer(const Settings& settings,
+                                                                metrics::Registry& metrics);
 [[nodiscard]] std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
                                                                     metrics::Registry& metrics);
 [[nodiscard]] std::unique_ptr<CarrierLedger> carrier_ledger(const Settings& settings,

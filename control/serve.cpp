@@ -1,6 +1,7 @@
 #include "control/serve.hpp"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <optional>
 #include <string>
@@ -63,6 +64,10 @@ int serve_until_drained(App& app, Signals& signals, Drain drain, ServiceNotices&
                         const ConfigurationSources& sources) {
   const log::Logger logger;
   Drain::Phase entered = Drain::Phase::Serving;
+  // A request on the ops port is the same as the signal.
+  app.on_drain_asked([](DrainWish wish) {
+    (void)::kill(::getpid(), wish == DrainWish::Move ? SIGUSR1 : SIGTERM);
+  });
   service.ready();
   while (drain.phase() != Drain::Phase::Done) {
     const bool serving = drain.phase() == Drain::Phase::Serving;
@@ -77,6 +82,10 @@ int serve_until_drained(App& app, Signals& signals, Drain drain, ServiceNotices&
       service.reloading();
       reload(app, sources);
       service.ready();
+    } else if (signal == SIGUSR1) {
+      service.stopping();
+      drain.on_move(now);
+      app.hand_over_calls();
     } else if (signal) {
       service.stopping();
       drain.on_signal(now);

@@ -16,9 +16,10 @@ Signals::Signals() {
   sigaddset(&ours, SIGTERM);
   sigaddset(&ours, SIGINT);
   sigaddset(&ours, SIGHUP);
+  sigaddset(&ours, SIGUSR1);
   ::signal(SIGPIPE, SIG_IGN);
   if (pthread_sigmask(SIG_BLOCK, &ours, nullptr) != 0)
-    throw std::runtime_error("cannot block SIGTERM, SIGINT and SIGHUP");
+    throw std::runtime_error("cannot block SIGTERM, SIGINT, SIGHUP and SIGUSR1");
   fd_ = signalfd(-1, &ours, SFD_CLOEXEC);
   if (fd_ < 0) throw std::runtime_error("cannot make a signalfd");
 }

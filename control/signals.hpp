@@ -5,9 +5,9 @@
 
 namespace tandem::control {
 
-/// SIGTERM, SIGINT and SIGHUP as something to wait for, on the main thread. Make it before any
-/// thread is started: the signals are blocked from then on, in the threads that follow too. SIGPIPE
-/// is ignored.
+/// SIGTERM, SIGINT, SIGHUP and SIGUSR1 as something to wait for, on the main thread. Make it before
+/// any thread is started: the signals are blocked from then on, in the threads that follow too.
+/// SIGPIPE is ignored.
 class Signals {
  public:
   Signals();

@@ -16,12 +16,17 @@ void tell(const LiveCall& call, const char* type, FeedMessages& out) {
   out.push_back(std::move(message));
 }
 
+/// Here, or on this node after another one.
+bool begins(const call::CallEvent& event) {
+  return event.type == "call.started" || event.type == "call.resumed";
+}
+
 }  // namespace
 
 void CallBoard::apply(const call::CallEvent& event, FeedMessages& out) {
   auto found = calls_.find(event.call);
   if (found == calls_.end()) {
-    if (event.type != "call.started" || calls_.size() >= kCallsMax) return;
+    if (!begins(event) || calls_.size() >= kCallsMax) return;
     found = calls_.emplace(event.call, LiveCall(event.call)).first;
     begun_.push_back(event.call);
   }
@@ -30,7 +35,8 @@ void CallBoard::apply(const call::CallEvent& event, FeedMessages& out) {
   // Once it has ended nothing changes: it leaves with the next look.
   if (call.ended()) return;
   call.apply(event, fields_, out);
-  if (event.type == "call.started") ++active_[call.organisation()];
+  if (begins(event)) ++active_[call.organisation()];
+  if (event.type == "call.handed-over") return leave(event.call, out);
   if (changed_.empty() || changed_.back() != event.call) changed_.push_back(event.call);
 }
 
@@ -44,12 +50,23 @@ void CallBoard::tell_changes(FeedMessages& out) {
     const auto found = calls_.find(id);
     if (found == calls_.end() || !found->second.take_change()) continue;
     tell(found->second, "call-upsert", out);
-    if (!found->second.ended()) continue;
-    const auto active = active_.find(found->second.organisation());
-    if (active != active_.end() && --active->second == 0) active_.erase(active);
-    calls_.erase(found);
+    if (found->second.ended()) remove(found);
   }
   changed_.clear();
+}
+
+/// Another node goes on with it, and tells of it.
+void CallBoard::leave(call::CallId id, FeedMessages& out) {
+  const auto found = calls_.find(id);
+  if (found == calls_.end()) return;
+  tell(found->second, "call-upsert", out);
+  remove(found);
+}
+
+void CallBoard::remove(Calls::iterator call) {
+  const auto active = active_.find(call->second.organisation());
+  if (active != active_.end() && --active->second == 0) active_.erase(active);
+  calls_.erase(call);
 }
 
 const LiveCall* CallBoard::find(call::CallId call) const {

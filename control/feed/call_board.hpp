@@ -16,7 +16,8 @@ namespace tandem::feed {
 /// The calls of this node that are under way, folded from their events. On the feed's loop.
 class CallBoard {
  public:
-  /// Events of a call whose beginning was not seen are passed over.
+  /// Events of a call whose beginning was not seen are passed over. One that goes to another node
+  /// leaves at once.
   void apply(const call::CallEvent& event, FeedMessages& out);
   /// The rows that changed since the last time. Calls that ended leave the board with it.
   void tell_changes(FeedMessages& out);
@@ -34,7 +35,11 @@ class CallBoard {
   }
 
  private:
-  std::unordered_map<call::CallId, LiveCall> calls_;
+  using Calls = std::unordered_map<call::CallId, LiveCall>;
+  void leave(call::CallId call, FeedMessages& out);
+  void remove(Calls::iterator call);
+
+  Calls calls_;
   std::unordered_map<std::string, std::size_t> active_;  ///< By organisation.
   std::vector<call::CallId> changed_, begun_;
   control::EventFields fields_;

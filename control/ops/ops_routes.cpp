@@ -1,10 +1,7 @@
 #include "control/ops/ops_routes.hpp"
 
-#include <optional>
-
+#include "control/ops/ops_token.hpp"
 #include "control/ops/process_metrics.hpp"
-#include "control/problem.hpp"
-#include "core/crypto/constant_time.hpp"
 
 namespace tandem::control {
 namespace {
@@ -21,22 +18,12 @@ net::HttpResponse plain(int status, std::string text, const char* type) {
   return response;
 }
 
-std::optional<net::HttpResponse> refusal(const net::HttpRequest& request,
-                                         const std::string& token) {
-  if (token.empty()) return std::nullopt;
-  const auto given = request.header("Authorization");
-  if (given && crypto::equal_in_constant_time(*given, "Bearer " + token)) return std::nullopt;
-  auto response = problem(401, "unauthorized", "A bearer token is needed");
-  response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  return response;
-}
-
 }  // namespace
 
 void add_ops_routes(HttpRouter& router, const metrics::Registry& registry, metrics::Block& block,
                     std::string token, std::function<Readiness()> readiness) {
   router.add("/metrics", {"GET"}, [&registry, &block, token](const net::HttpRequest& request) {
-    if (auto refused = refusal(request, token)) return std::move(*refused);
+    if (auto refused = refuse_stranger(request, token)) return std::move(*refused);
     sample_process(block);
     return plain(200, registry.exposition(), kExpositionType);
   });
@@ -45,7 +32,7 @@ void add_ops_routes(HttpRouter& router, const metrics::Registry& registry, metri
   });
   router.add("/readyz", {"GET"},
              [readiness = std::move(readiness), token](const net::HttpRequest& request) {
-               if (auto refused = refusal(request, token)) return std::move(*refused);
+               if (auto refused = refuse_stranger(request, token)) return std::move(*refused);
                const Readiness now = readiness();
                return plain(now.ready ? 200 : 503, now.word + '\n', "text/plain; charset=utf-8");
              });

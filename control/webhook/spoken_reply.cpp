@@ -26,6 +26,8 @@ std::string_view english(Spoken spoken) noexcept {
       return "We are sorry, our assistant cannot be reached at the moment.";
     case Spoken::NobodyTook:
       return "We are sorry, nobody could take your call. Please call again later. Goodbye.";
+    case Spoken::OneMoment:
+      return "One moment, please.";
     case Spoken::Lost:
       return "We are sorry, the call was interrupted. Please call again. Goodbye.";
   }
@@ -54,6 +56,8 @@ std::string_view russian(Spoken spoken) noexcept {
       return "Просим прощения, наш помощник сейчас недоступен.";
     case Spoken::NobodyTook:
       return "Просим прощения, никто не смог ответить. Пожалуйста, позвоните позже. До свидания.";
+    case Spoken::OneMoment:
+      return "Одну минуту, пожалуйста.";
     case Spoken::Lost:
       return "Просим прощения, связь прервалась. Пожалуйста, позвоните ещё раз. До свидания.";
   }

@@ -20,6 +20,7 @@ enum class Spoken : std::uint8_t {
   Closed,
   ModelAway,   ///< An apology; a transfer or the end follows.
   NobodyTook,  ///< A transfer that nobody answered.
+  OneMoment,   ///< Another node is to answer.
   Lost,        ///< We know nothing of the call any more.
 };
 

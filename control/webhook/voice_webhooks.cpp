@@ -221,6 +221,11 @@ net::HttpResponse VoiceWebhooks::closed(const call::Agent& agent) const {
 }
 
 net::HttpResponse VoiceWebhooks::answer_after(const FormFields& fields) {
+  auto here = after_here(fields);
+  return here ? std::move(*here) : unknown_call(fields);
+}
+
+std::optional<net::HttpResponse> VoiceWebhooks::after_here(const FormFields& fields) {
   const std::string_view call_sid = field_or_empty(fields, "CallSid");
   if (!is_sid(call_sid)) return net::HttpResponse(400);
   if (books_.streams != nullptr) books_.streams->followed(std::string(call_sid));
@@ -242,7 +247,8 @@ net::HttpResponse VoiceWebhooks::answer_after(const FormFields& fields) {
     twiml.dial({transfer->number, transfer->caller_id, transfer->ring_timeout, urls_.after()});
     return twiml_reply(twiml);
   }
-  if (std::holds_alternative<call::AfterUnknown>(answer)) return unknown_call(fields);
+  if (std::holds_alternative<call::AfterElsewhere>(answer)) return ask_again(fields);
+  if (std::holds_alternative<call::AfterUnknown>(answer)) return std::nullopt;
   return twiml_reply(carrier::Twiml().hang_up());
 }
 
@@ -287,6 +293,8 @@ net::HttpResponse VoiceWebhooks::answer_stream_status(const FormFields& fields) 
   const std::string_view event = field_or_empty(fields, "StreamEvent");
   const bool failed = event == "stream-error";
   if (failed) registry_.stream_error(call_sid, field_or_empty(fields, "StreamError"));
+  if (failed && stray_stream_ && is_sid(call_sid) && !registry_.knows(call_sid))
+    stray_stream_(std::string(call_sid));
   // Whether the call goes on or is over, another request will say; it may get lost.
   if ((failed || event == "stream-stopped") && is_sid(call_sid) && books_.streams != nullptr)
     books_.streams->stream_ended(std::string(call_sid));

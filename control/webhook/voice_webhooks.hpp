@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "bridge/call/agent_directory.hpp"
@@ -13,6 +14,15 @@
 #include "control/webhook/stream_watch.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/net/http_message.hpp"
+#include "core/task.hpp"
+
+namespace tandem {
+class EventLoop;
+namespace resume {
+class CallResumer;
+struct Taken;
+}  // namespace resume
+}  // namespace tandem
 
 namespace tandem::control {
 
@@ -35,6 +45,14 @@ class VoiceWebhooks {
   [[nodiscard]] net::HttpResponse inbound(const net::HttpRequest& request);
   /// A stream of ours or a `<Dial>` ended: what follows.
   [[nodiscard]] net::HttpResponse after(const net::HttpRequest& request);
+  /// The same where other nodes have calls too (after_webhook.cpp): one that is not known here is
+  /// taken over, so the answer may take some hundred milliseconds.
+  [[nodiscard]] Task<net::HttpResponse> after(EventLoop& loop, net::HttpRequest request,
+                                              resume::CallResumer& resumer);
+  /// Told of every stream that failed of a call that is not known here. Unset: nobody is.
+  void on_stray_stream(std::function<void(const std::string& call_sid)> told) {
+    stray_stream_ = std::move(told);
+  }
   /// The call's status changed.
   [[nodiscard]] net::HttpResponse status(const net::HttpRequest& request);
   /// A stream started, stopped or failed.
@@ -73,6 +91,14 @@ class VoiceWebhooks {
                                                  const carrier::FormFields& fields);
   void note_end(std::string_view call_sid, const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_after(const carrier::FormFields& fields);
+  /// None where this node does not know the call.
+  [[nodiscard]] std::optional<net::HttpResponse> after_here(const carrier::FormFields& fields);
+  [[nodiscard]] Task<net::HttpResponse> after_elsewhere(EventLoop& loop, carrier::FormFields fields,
+                                                        resume::CallResumer& resumer);
+  [[nodiscard]] Task<net::HttpResponse> go_on(EventLoop& loop, resume::Taken taken,
+                                              resume::CallResumer& resumer);
+  /// Another node is to be asked: this one is on its way out.
+  [[nodiscard]] net::HttpResponse ask_again(const carrier::FormFields& fields) const;
   [[nodiscard]] net::HttpResponse answer_status(const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_stream_status(const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_call(const carrier::FormFields& fields);
@@ -98,7 +124,7 @@ class VoiceWebhooks {
   call::CallRegistry& registry_;
   Books books_;
   metrics::Block& block_;
-  std::function<void(const std::string&)> hang_up_unwanted_;
+  std::function<void(const std::string&)> hang_up_unwanted_, stray_stream_;
   /// Of strangers: what anybody can send must not fill the log.
   int strangers_kept_ = 0;
   Instant strangers_since_{};

@@ -166,6 +166,9 @@ export const callPage = {
 
 export const eventNames: Record<string, string> = {
   "call.started": "Call started",
+  "call.node-lost": "Server lost",
+  "call.resumed": "Taken over by another server",
+  "call.handed-over": "Handed to another server",
   "call.placed": "Call placed",
   "call.ringing": "Ringing",
   "call.outcome": "Outcome known",

@@ -1,0 +1,156 @@
+#include "control/resume/call_resumer.hpp"
+
+#include <utility>
+
+#include "control/store/control_event_store.hpp"
+#include "core/event_loop.hpp"
+#include "core/json/writer.hpp"
+#include "core/log/logger.hpp"
+#include "core/sleep.hpp"
+
+namespace tandem::resume {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// The carrier asks what follows within tens of milliseconds, where it does.
+constexpr milliseconds kCarrierAsks{1'000};
+/// Of a note that nobody waits for.
+constexpr milliseconds kNote{2'000};
+
+log::RateLimit fault_lines;
+
+store::ConnectionPool::Options pool_options(const std::string& url) {
+  store::ConnectionPool::Options options;
+  options.url = url;
+  options.threads = 3;
+  // A whole node's calls at once.
+  options.queue_max = 5'000;
+  return options;
+}
+
+milliseconds ms(std::chrono::microseconds time) {
+  return std::chrono::duration_cast<milliseconds>(time);
+}
+
+void complain(const char* what, const std::string& error) {
+  log::Logger().repeated(fault_lines, log::Level::Error, "call.not_resumed",
+                         {{"at", what}, {"error", error}});
+}
+
+}  // namespace
+
+CallResumer::CallResumer(const std::string& database_url, std::string node,
+                         metrics::Registry& registry)
+    : node_(std::move(node)), database_(pool_options(database_url), &registry) {}
+
+Task<Answer> CallResumer::take_over(EventLoop& loop, Question question) {
+  const Deadline deadline(kLimit), last_words(kLastWords);
+  for (;;) {
+    Result<Known> known = co_await read(loop, question.call_sid, deadline.left());
+    if (!known) {
+      complain("read", known.error().message());
+      co_return Unanswered{};
+    }
+    const bool waits = !last_words.passed();
+    if (!known->row) {
+      if (!waits) co_return NeverHeardOf{};
+      co_await sleep_for(loop, kLookAgain);
+      continue;
+    }
+    const store::StoredCall& row = *known->row;
+    if (row.status == "ended" || known->past.ended) co_return Over{};
+    if (question.dial_answered) {
+      co_await note_end(loop, row.id.text(), row.epoch, "transferred");
+      co_return Over{};
+    }
+    if (!known->past.handed_over && question.dial_status.empty() && waits) {
+      co_await sleep_for(loop, kLookAgain);
+      continue;
+    }
+    const Result<bool> ours = co_await claim(loop, row.id, row.epoch, deadline.left());
+    if (!ours) {
+      complain("claim", ours.error().message());
+      co_return Unanswered{};
+    }
+    if (*ours) co_return taken(std::move(*known));
+    // Somebody was faster: it may be over by now, or another node's.
+    if (deadline.passed()) co_return Unanswered{};
+    co_await sleep_for(loop, kLookAgain);
+  }
+}
+
+Taken CallResumer::taken(Known known) const {
+  const store::StoredCall& row = *known.row;
+  Taken result;
+  call::ResumedCall& call = result.call;
+  call.id = row.id;
+  call.epoch = row.epoch + 1;
+  call.account_sid = row.account_sid;
+  call.from = row.from;
+  call.to = row.to;
+  call.direction =
+      row.direction == "outbound" ? engine::Direction::Outbound : engine::Direction::Inbound;
+  call.cause = known.past.handed_over ? call::ResumeCause::HandedOver : call::ResumeCause::NodeLost;
+  call.from_node = row.node;
+  call.past = std::move(known.past.call);
+  call.past.age = ms(row.age);
+  call.past.answered_for = ms(row.answered.value_or(std::chrono::microseconds(0)));
+  result.organisation = row.organisation;
+  result.agent = std::move(known.past.agent);
+  return result;
+}
+
+Task<Result<CallResumer::Known>> CallResumer::read(EventLoop& loop, std::string call_sid,
+                                                   milliseconds limit) {
+  std::function<Known(pqxx::transaction_base&)> work = [call_sid](pqxx::transaction_base& tx) {
+    Known known;
+    known.row = store::find_call_to_resume(tx, call_sid);
+    if (!known.row) return known;
+    const auto events = store::past_events(tx, known.row->id);
+    known.past = past_of_call(events, known.row->epoch);
+    return known;
+  };
+  co_return co_await database_.fetch<Known>(loop, store::Acting::writer(), limit, std::move(work));
+}
+
+Task<Result<bool>> CallResumer::claim(EventLoop& loop, call::CallId call, std::uint32_t epoch,
+                                      milliseconds limit) {
+  auto ours = std::make_shared<bool>(false);
+  store::Work work = [ours, call, epoch, node = node_](pqxx::transaction_base& tx) {
+    *ours = store::take_over_call(tx, call, epoch, node);
+  };
+  const Result<void> done =
+      co_await database_.transact(loop, store::Acting::writer(), limit, std::move(work));
+  if (!done) co_return Result<bool>(boost::system::in_place_error, done.error());
+  co_return *ours;
+}
+
+Task<bool> CallResumer::left_alone(EventLoop& loop, std::string call_sid) {
+  Result<Known> before = co_await read(loop, call_sid, kNote);
+  if (!before || !before->row || before->row->status == "ended") co_return false;
+  co_await sleep_for(loop, kCarrierAsks);
+  Result<Known> now = co_await read(loop, call_sid, kNote);
+  if (!now || !now->row) co_return false;
+  // A stream also ends where its call is handed on, given away, or over.
+  const bool explained = now->past.transferring || now->past.ended || now->past.handed_over;
+  co_return now->row->status != "ended" && now->row->epoch == before->row->epoch && !explained;
+}
+
+Task<> CallResumer::give_up(EventLoop& loop, call::CallId call, std::uint32_t epoch) {
+  return note_end(loop, call.text(), epoch, "node-lost");
+}
+
+Task<> CallResumer::note_end(EventLoop& loop, std::string call, std::uint32_t epoch,
+                             std::string reason) {
+  std::string fields;
+  json::Writer(fields).begin_object().member("reason", reason).member("epoch", epoch).end_object();
+  store::Work work = [call = std::move(call), fields](pqxx::transaction_base& tx) {
+    store::add_control_event(tx, call, "call.ended", fields);
+  };
+  const Result<void> done =
+      co_await database_.transact(loop, store::Acting::writer(), kNote, std::move(work));
+  if (!done) complain("note", done.error().message());
+}
+
+}  // namespace tandem::resume

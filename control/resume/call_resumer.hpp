@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <variant>
+
+#include "bridge/call/resumed_call.hpp"
+#include "control/resume/past_of_call.hpp"
+#include "control/store/connection_pool.hpp"
+#include "core/metrics/registry.hpp"
+#include "core/task.hpp"
+
+namespace tandem::resume {
+
+/// What the carrier asks about a call that this node does not know.
+struct Question {
+  Question() = default;
+  std::string call_sid;
+  std::string dial_status;  ///< `DialCallStatus`; empty behind a stream.
+  bool dial_answered = false;
+};
+
+/// The call is this node's now: nobody else's node may do anything for it any more.
+struct Taken {
+  call::ResumedCall call;
+  std::string organisation, agent;  ///< As the call began with them.
+};
+/// It ended by itself, or the caller has been handed on: nothing follows.
+struct Over {};
+/// The database knows of no such call.
+struct NeverHeardOf {};
+/// The database does not answer in time.
+struct Unanswered {};
+using Answer = std::variant<Taken, Over, NeverHeardOf, Unanswered>;
+
+/// Takes calls over from nodes that are gone, or give them away: reads what Postgres holds of one,
+/// and makes it this node's by raising its epoch, which one of all who try can do. Any loop; a
+/// small pool of database threads of its own, so that no request of the API stands in the way.
+class CallResumer {
+ public:
+  /// Of all that `take_over` does. The carrier gives an answer 15 s, the caller hears nothing.
+  static constexpr std::chrono::milliseconds kLimit{4'000};
+  /// What the other node told last may still be on its way: its end, or that it gives the call
+  /// away.
+  static constexpr std::chrono::milliseconds kLastWords{450};
+  static constexpr std::chrono::milliseconds kLookAgain{150};
+
+  CallResumer(const std::string& database_url, std::string node, metrics::Registry& registry);
+
+  [[nodiscard]] Task<Answer> take_over(EventLoop& loop, Question question);
+
+  /// A stream of another node's call broke. Whether, a moment later, nobody has taken the call over
+  /// though it goes on: a carrier that does not ask what follows has to be told to.
+  [[nodiscard]] Task<bool> left_alone(EventLoop& loop, std::string call_sid);
+
+  /// The call could not go on here after all.
+  [[nodiscard]] Task<> give_up(EventLoop& loop, call::CallId call, std::uint32_t epoch);
+
+ private:
+  struct Known {
+    std::optional<store::StoredCall> row;
+    PastOfCall past;
+  };
+  [[nodiscard]] Task<Result<Known>> read(EventLoop& loop, std::string call_sid,
+                                         std::chrono::milliseconds limit);
+  [[nodiscard]] Task<Result<bool>> claim(EventLoop& loop, call::CallId call, std::uint32_t epoch,
+                                         std::chrono::milliseconds limit);
+  /// Adds to the story of a call that it was handed on, where its node cannot any more.
+  [[nodiscard]] Task<> note_end(EventLoop& loop, std::string call, std::uint32_t epoch,
+                                std::string reason);
+  [[nodiscard]] Taken taken(Known known) const;
+
+  std::string node_;
+  store::ConnectionPool database_;
+};
+
+}  // namespace tandem::resume

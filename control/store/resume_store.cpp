@@ -1,0 +1,70 @@
+#include "control/store/resume_store.hpp"
+
+namespace tandem::store {
+namespace {
+
+/// More than a model's session is given: about an hour of talk.
+constexpr int kEventsMax = 800;
+
+constexpr const char* kFind = R"(
+  SELECT id, status, coalesce(end_reason, ''), direction, epoch, coalesce(node_id, ''),
+    coalesce(carrier_account_id, ''), from_number, to_number, organisation_id,
+    (extract(epoch FROM clock_timestamp() - started_at) * 1000000)::bigint,
+    (extract(epoch FROM clock_timestamp() - answered_at) * 1000000)::bigint
+  FROM tandem.calls WHERE carrier_call_id = $1 AND erased_at IS NULL ORDER BY started_at DESC LIMIT 1)";
+
+constexpr const char* kEvents = R"(
+  SELECT epoch, call_time_us, type, payload::text FROM (
+    SELECT epoch, seq, call_time_us, type, payload FROM tandem.call_events
+    WHERE call_id = $1::uuid AND epoch > 0 AND type = ANY ('{call.started,call.resumed,call.handed-over,call.ended,
+      caller.words,agent.words,caller.dtmf,tool.asked,tool.settled,tool.late,transfer.asked,transfer.ended,
+      supervisor.whisper}')
+    ORDER BY epoch DESC, seq DESC LIMIT $2) AS newest
+  ORDER BY epoch, seq)";
+
+constexpr const char* kTakeOver = R"(
+  UPDATE tandem.calls SET epoch = epoch + 1, node_id = $3, resumed_at = now(), last_event_at = now(),
+    fold_generation = fold_generation + 1, updated_at = now()
+  WHERE id = $1::uuid AND epoch = $2 AND status <> 'ended' RETURNING 1)";
+
+}  // namespace
+
+std::optional<StoredCall> find_call_to_resume(pqxx::transaction_base& tx,
+                                              const std::string& call_sid) {
+  using std::chrono::microseconds;
+  for (const auto& row : tx.exec_params(kFind, call_sid)) {
+    const auto id = call::CallId::parse(row[0].c_str());
+    if (!id) continue;
+    StoredCall call;
+    call.id = *id;
+    call.status = row[1].c_str();
+    call.end_reason = row[2].c_str();
+    call.direction = row[3].c_str();
+    call.epoch = row[4].as<std::uint32_t>();
+    call.node = row[5].c_str();
+    call.account_sid = row[6].c_str();
+    call.from = row[7].c_str();
+    call.to = row[8].c_str();
+    call.organisation = row[9].c_str();
+    call.age = microseconds(row[10].as<std::int64_t>());
+    if (!row[11].is_null()) call.answered = microseconds(row[11].as<std::int64_t>());
+    return call;
+  }
+  return std::nullopt;
+}
+
+std::vector<StoredEvent> past_events(pqxx::transaction_base& tx, const call::CallId& call) {
+  std::vector<StoredEvent> events;
+  for (const auto& row : tx.exec_params(kEvents, call.text(), kEventsMax))
+    events.push_back({row[0].as<std::uint32_t>(),
+                      std::chrono::microseconds(row[1].as<std::int64_t>()), row[2].c_str(),
+                      row[3].c_str()});
+  return events;
+}
+
+bool take_over_call(pqxx::transaction_base& tx, const call::CallId& call, std::uint32_t epoch,
+                    const std::string& node) {
+  return !tx.exec_params(kTakeOver, call.text(), epoch, node).empty();
+}
+
+}  // namespace tandem::store

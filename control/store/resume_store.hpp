@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <pqxx/pqxx>
+#include <string>
+#include <vector>
+
+#include "bridge/call/call_id.hpp"
+
+namespace tandem::store {
+
+// What a node must know of a call that another one had. As `Acting::writer()`.
+
+/// The row of a call that the carrier names.
+struct StoredCall {
+  call::CallId id;
+  std::string status, end_reason, direction;
+  std::uint32_t epoch = 1;
+  std::string node;
+  std::string account_sid, from, to;
+  std::string organisation;
+  std::chrono::microseconds age{0};                   ///< Since it began.
+  std::optional<std::chrono::microseconds> answered;  ///< For so long; none: never.
+};
+/// One event of it, of what is needed to go on.
+struct StoredEvent {
+  std::uint32_t epoch = 1;
+  std::chrono::microseconds call_time{0};
+  std::string type, fields;
+};
+
+/// The latest of that name; none where it has no row (yet), or its caller was erased.
+[[nodiscard]] std::optional<StoredCall> find_call_to_resume(pqxx::transaction_base& tx,
+                                                            const std::string& call_sid);
+/// Words, keys, tools, transfers, and what moved it from node to node, in order; of a very long
+/// call the newest of them.
+[[nodiscard]] std::vector<StoredEvent> past_events(pqxx::transaction_base& tx,
+                                                   const call::CallId& call);
+/// Makes it `node`'s, as its next term. False: it has ended, or somebody else was faster.
+[[nodiscard]] bool take_over_call(pqxx::transaction_base& tx, const call::CallId& call,
+                                  std::uint32_t epoch, const std::string& node);
+
+}  // namespace tandem::store

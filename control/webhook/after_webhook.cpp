@@ -1,0 +1,118 @@
+// What follows a stream or a `<Dial>` of a call that another node had.
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "bridge/call/resumed_call.hpp"
+#include "bridge/carrier/phone_number.hpp"
+#include "control/assistant/instructions.hpp"
+#include "control/resume/call_resumer.hpp"
+#include "control/webhook/spoken_reply.hpp"
+#include "control/webhook/voice_webhooks.hpp"
+#include "core/log/logger.hpp"
+
+namespace tandem::control {
+namespace {
+
+using carrier::field_or_empty;
+using carrier::FormFields;
+
+/// For balancers to notice that this node is going.
+constexpr std::chrono::seconds kAskAgainAfter{1};
+
+log::RateLimit fault_lines;
+
+}  // namespace
+
+Task<net::HttpResponse> VoiceWebhooks::after(EventLoop& loop, net::HttpRequest request,
+                                             resume::CallResumer& resumer) {
+  const auto received = std::chrono::steady_clock::now();
+  auto admitted = gate_.admit(request);
+  const auto* fields = std::get_if<FormFields>(&admitted);
+  net::HttpResponse response(500);
+  if (fields == nullptr) {
+    response = std::move(std::get<net::HttpResponse>(admitted));
+  } else if (auto here = after_here(*fields)) {
+    response = std::move(*here);
+  } else {
+    FormFields copy = *fields;
+    response = co_await after_elsewhere(loop, std::move(copy), resumer);
+  }
+  keep(request, fields, response, received);
+  co_return response;
+}
+
+Task<net::HttpResponse> VoiceWebhooks::after_elsewhere(EventLoop& loop, FormFields fields,
+                                                       resume::CallResumer& resumer) {
+  // What is not begun here needs no second move.
+  if (registry_.draining()) co_return ask_again(fields);
+  resume::Question question;
+  question.call_sid = field_or_empty(fields, "CallSid");
+  question.dial_status = field_or_empty(fields, "DialCallStatus");
+  question.dial_answered =
+      (question.dial_status == "completed" || question.dial_status == "answered") &&
+      field_or_empty(fields, "DialBridged") != "false";
+  resume::Answer found = resume::Unanswered{};
+  try {
+    found = co_await resumer.take_over(loop, question);
+  } catch (const std::exception& error) {
+    log::Logger().repeated(fault_lines, log::Level::Error, "call.not_resumed",
+                           {{"at", "read"}, {"error", error.what()}});
+  }
+  // Asked twice at once, the other question may have brought the call here meanwhile.
+  if (auto here = after_here(fields)) co_return std::move(*here);
+  if (auto* taken = std::get_if<resume::Taken>(&found)) {
+    taken->call.call_sid = question.call_sid;
+    resume::Taken mine = std::move(*taken);
+    co_return co_await go_on(loop, std::move(mine), resumer);
+  }
+  if (std::holds_alternative<resume::Over>(found))
+    co_return twiml_reply(carrier::Twiml().hang_up());
+  const auto number = carrier::normalise_number(field_or_empty(fields, "To"));
+  const bool of_stream = question.dial_status.empty();
+  // Its node died before anything of it was kept: nothing has been said yet.
+  if (std::holds_alternative<resume::NeverHeardOf>(found) && of_stream && number &&
+      field_or_empty(fields, "Direction") == "inbound")
+    co_return answer_call(fields);
+  // Nobody can tell what was said: somebody else must talk with the caller.
+  const call::NumberRoute route = number ? directory_.find_number(*number) : call::NumberRoute{};
+  if (std::holds_alternative<resume::Unanswered>(found) && of_stream && route.agent)
+    co_return apologise(*route.agent);
+  co_return unknown_call(fields);
+}
+
+Task<net::HttpResponse> VoiceWebhooks::go_on(EventLoop& loop, resume::Taken taken,
+                                             resume::CallResumer& resumer) {
+  const call::CallId id = taken.call.id;
+  const std::uint32_t epoch = taken.call.epoch;
+  std::shared_ptr<const call::Agent> agent =
+      directory_.find_agent_of(taken.organisation, taken.agent);
+  std::optional<call::Refusal> refusal;
+  if (agent) {
+    const bool outgoing = taken.call.direction == engine::Direction::Outbound;
+    taken.call.briefing = call_briefing(*agent, outgoing ? taken.call.to : taken.call.from,
+                                        std::chrono::system_clock::now());
+    const call::AdmitAnswer answer = registry_.resume(std::move(taken.call), agent);
+    if (const auto* offer = std::get_if<call::StreamOffer>(&answer)) co_return connect(*offer);
+    refusal = std::get<call::Refusal>(answer);
+  }
+  log::Logger().warn("call.not_resumed",
+                     {{"call", id.text()},
+                      {"at", agent ? call::text_of(refusal.value_or(call::Refusal::Ended))
+                                   : std::string_view("agent-gone")}});
+  co_await resumer.give_up(loop, id, epoch);
+  if (agent) co_return apologise(*agent);
+  co_return say_and_hang_up(Spoken::Lost, "");
+}
+
+net::HttpResponse VoiceWebhooks::ask_again(const FormFields& fields) const {
+  carrier::Twiml twiml;
+  twiml.say(sentence(Spoken::OneMoment, language_of_call(fields)),
+            say_language(language_of_call(fields)));
+  return twiml_reply(twiml.pause(kAskAgainAfter).redirect(urls_.after()));
+}
+
+}  // namespace tandem::control
