@@ -176,13 +176,18 @@ void WholeSystem::connect_calendar(const std::string& database_url,
 }
 
 void WholeSystem::start_server(const std::vector<std::pair<std::string, std::string>>& also) {
+  server_ = another_server({"data", public_port_, ops_port_}, also);
+}
+
+std::unique_ptr<Process> WholeSystem::another_server(
+    const NodePlace& place, const std::vector<std::pair<std::string, std::string>>& also) const {
   const auto local = [](std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); };
   const auto https = [](std::uint16_t port) { return "https://localhost:" + std::to_string(port); };
   std::vector<std::pair<std::string, std::string>> variables{
-      {"TANDEM_LISTEN", options_.listen_host + ":" + std::to_string(public_port_)},
-      {"TANDEM_OPS_LISTEN", local(ops_port_)},
+      {"TANDEM_LISTEN", options_.listen_host + ":" + std::to_string(place.public_port)},
+      {"TANDEM_OPS_LISTEN", local(place.ops_port)},
       {"TANDEM_SHARDS", "1"},
-      {"TANDEM_DATA_DIR", (folder_ / "data").string()},
+      {"TANDEM_DATA_DIR", (folder_ / place.name).string()},
       {"TANDEM_CA_FILE", ca().string()},
       {"TANDEM_TLS_CERT", (folder_ / "server.pem").string()},
       {"TANDEM_TLS_KEY", (folder_ / "server.key").string()},
@@ -193,7 +198,7 @@ void WholeSystem::start_server(const std::vector<std::pair<std::string, std::str
       {"TWILIO_ACCOUNT_SID", "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
       {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
       {"TWILIO_API_BASE", https(carrier_port_)},
-      {"TWILIO_WEBHOOK_BASE_URL", https(public_port_)}};
+      {"TWILIO_WEBHOOK_BASE_URL", public_base()}};
   if (options_.calendar)
     variables.insert(variables.end(),
                      {{"GOOGLE_CLIENT_ID", "client"},
@@ -207,13 +212,16 @@ void WholeSystem::start_server(const std::vector<std::pair<std::string, std::str
   };
   for (const auto& [name, value] : options_.server) set(name, value);
   for (const auto& [name, value] : also) set(name, value);
-  fs::create_directories(folder_ / "data");
+  fs::create_directories(folder_ / place.name);
   std::vector<std::string> words = options_.server_under;
   words.insert(words.end(),
                {binary("tandem"), "serve", "--config", (folder_ / "tandem.toml").string()});
-  server_ = std::make_unique<Process>(
-      Process::Command{"server", std::move(words), variables, folder_ / "server.out"});
-  REQUIRE_MESSAGE(server_->await_port(public_port_, kStart), story());
+  const std::string name = place.name == "data" ? "server" : place.name;
+  auto server = std::make_unique<Process>(
+      Process::Command{name, std::move(words), variables, folder_ / (name + ".out")});
+  const bool listens = server->await_port(place.public_port, kStart);
+  REQUIRE_MESSAGE(listens, server->output_text());
+  return server;
 }
 
 void WholeSystem::start_carrier() {
@@ -267,7 +275,8 @@ void WholeSystem::run_calls(seconds deadline) {
 }
 
 std::string WholeSystem::public_base() const {
-  return "https://localhost:" + std::to_string(public_port_);
+  const std::uint16_t port = options_.outside_port != 0 ? options_.outside_port : public_port_;
+  return "https://localhost:" + std::to_string(port);
 }
 
 std::vector<JsonLine> WholeSystem::events() const {

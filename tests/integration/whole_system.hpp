@@ -32,6 +32,14 @@ struct SystemOptions {
   bool carrier = true;                      ///< False: the test plays the carrier.
   bool carrier_stays = false;               ///< It goes on serving when its calls are over.
   bool calendar = false;  ///< A simulated Google besides, with the scenario's `[calendar]`.
+  /// Where the carrier reaches the server, if that is a balancer's; 0: the server's own port.
+  std::uint16_t outside_port = 0;
+};
+
+/// Where another server of the same system is.
+struct NodePlace {
+  std::string name;  ///< Of its folder and its output.
+  std::uint16_t public_port = 0, ops_port = 0;
 };
 
 /// The processes in a folder of their own; all gone when it leaves.
@@ -60,6 +68,10 @@ class WholeSystem {
   void start_model();
   /// `also`: of its environment, over what the options say.
   void start_server(const std::vector<std::pair<std::string, std::string>>& also = {});
+  /// One more, set up alike; waits until it listens.
+  [[nodiscard]] std::unique_ptr<Process> another_server(
+      const NodePlace& place,
+      const std::vector<std::pair<std::string, std::string>>& also = {}) const;
   /// Connects the simulated calendar to an organisation of `database_url`, as an owner of it would
   /// in a browser.
   void connect_calendar(const std::string& database_url, const std::string& organisation) const;

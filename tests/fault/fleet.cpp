@@ -1,0 +1,146 @@
+#include "tests/fault/fleet.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <boost/json/parse.hpp>
+#include <chrono>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "tests/await.hpp"
+
+namespace tandem::fault {
+namespace {
+
+using integration::JsonLine;
+using integration::NodePlace;
+using integration::Process;
+using namespace std::chrono_literals;
+
+constexpr const char* kBalancerPath = "/usr/sbin/haproxy";
+
+std::string text(const boost::json::object& line, const char* key) {
+  const auto* value = line.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+}  // namespace
+
+bool Fleet::possible() { return ::access(kBalancerPath, X_OK) == 0; }
+
+Fleet::Fleet(integration::SystemOptions options, const postgres::FreshDatabase& database,
+             std::size_t nodes)
+    : outside_(integration::free_port()) {
+  for (const auto& setting : integration::with_database(database))
+    options.server.push_back(setting);
+  options.server.emplace_back("TANDEM_SECRET_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=");
+  options.server.emplace_back("AGENT_CALL_RATE_LIMIT_PER_MINUTE", "6000");
+  options.outside_port = outside_;
+  // Its first server starts here, and has its own ports.
+  system_ = std::make_unique<integration::WholeSystem>(std::move(options));
+  places_.push_back({"data", system_->public_port(), system_->ops_port()});
+  for (std::size_t i = 1; i < nodes; ++i)
+    places_.push_back(
+        {"n" + std::to_string(i + 1), integration::free_port(), integration::free_port()});
+  others_.resize(nodes - 1);
+  // Again, with its own address of streams.
+  kill(0);
+  start_balancer();
+  for (std::size_t i = 0; i < nodes; ++i) start(i);
+}
+
+Fleet::~Fleet() = default;
+
+std::vector<std::pair<std::string, std::string>> Fleet::environment(std::size_t index) const {
+  return {
+      {"TANDEM_NODE_ID", "n" + std::to_string(index + 1)},
+      {"TWILIO_STREAM_BASE_URL", "wss://localhost:" + std::to_string(places_[index].public_port)}};
+}
+
+void Fleet::start_balancer() {
+  std::ostringstream text;
+  text << "global\n  maxconn 4000\ndefaults\n  mode tcp\n  timeout connect 1s\n  timeout client "
+          "60s\n"
+       << "  timeout server 60s\n  timeout check 1s\n  option redispatch 1\n  retries 5\n"
+       << "listen webhooks\n  bind 127.0.0.1:" << outside_
+       << "\n  balance roundrobin\n  option httpchk GET /readyz\n  http-check expect status 200\n"
+       << "  default-server inter 300ms fall 1 rise 1\n";
+  for (const NodePlace& place : places_)
+    text << "  server s" << place.public_port << " 127.0.0.1:" << place.public_port
+         << " check port " << place.ops_port << "\n";
+  const auto file = system_->folder() / "haproxy.cfg";
+  std::ofstream(file) << text.str();
+  balancer_ = std::make_unique<Process>(Process::Command{
+      "haproxy", {kBalancerPath, "-f", file.string()}, {}, system_->folder() / "haproxy.out"});
+  const bool listens = balancer_->await_port(outside_, 10s);
+  REQUIRE_MESSAGE(listens, balancer_->output_text());
+}
+
+Process& Fleet::node(std::size_t index) {
+  return index == 0 ? system_->server() : *others_[index - 1];
+}
+
+void Fleet::start(std::size_t index) {
+  if (index == 0)
+    system_->start_server(environment(0));
+  else
+    others_[index - 1] = system_->another_server(places_[index], environment(index));
+  const bool is_ready = test::await([&] { return ready(index); }, 20s, 50ms);
+  REQUIRE_MESSAGE(is_ready, node(index).output_text());
+}
+
+void Fleet::kill(std::size_t index) {
+  node(index).send_signal(SIGKILL);
+  REQUIRE(node(index).wait(10s).has_value());
+}
+
+bool Fleet::ready(std::size_t index) const {
+  return integration::run_to_end(
+             {"curl", "-sf", "-o", "/dev/null",
+              "http://127.0.0.1:" + std::to_string(places_[index].ops_port) + "/readyz"},
+             system_->folder() / "curl.out") == 0;
+}
+
+bool Fleet::post_ops(std::size_t index, const std::string& path) const {
+  return integration::run_to_end(
+             {"curl", "-sf", "-o", "/dev/null", "-X", "POST",
+              "http://127.0.0.1:" + std::to_string(places_[index].ops_port) + path},
+             system_->folder() / "curl.out") == 0;
+}
+
+std::vector<JsonLine> Fleet::events(std::size_t index) const {
+  std::ifstream in(system_->folder() / places_[index].name / "events.jsonl");
+  std::vector<JsonLine> lines;
+  for (std::string line; std::getline(in, line) && !in.eof();)
+    lines.push_back(boost::json::parse(line).as_object());
+  return lines;
+}
+
+std::int64_t Fleet::clock_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+std::vector<double> Fleet::silences_ms(std::int64_t since) const {
+  std::map<std::string, std::int64_t> first;
+  for (const JsonLine& line : system_->carrier_log()) {
+    const std::string what = text(line, "what"), call = text(line, "call");
+    const std::int64_t at = line.at("t").to_number<std::int64_t>();
+    if (what == "call-begin" && at < since) first[call] = 0;
+    if (what == "call-end" && at < since) first.erase(call);
+    if (what != "heard") continue;
+    const auto known = first.find(call);
+    const std::int64_t begin = line.at("begin").to_number<std::int64_t>();
+    if (known != first.end() && known->second == 0 && begin > since) known->second = begin;
+  }
+  std::vector<double> silences;
+  for (const auto& [call, begin] : first)
+    silences.push_back(begin == 0 ? -1 : static_cast<double>(begin - since) / 1e6);
+  return silences;
+}
+
+}  // namespace tandem::fault
