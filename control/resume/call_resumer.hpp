@@ -42,7 +42,7 @@ class CallResumer {
   static constexpr std::chrono::milliseconds kLimit{4'000};
   /// What the other node told last may still be on its way: its end, or that it gives the call
   /// away.
-  static constexpr std::chrono::milliseconds kLastWords{450};
+  static constexpr std::chrono::milliseconds kLastWords{750};
   static constexpr std::chrono::milliseconds kLookAgain{150};
 
   CallResumer(const std::string& database_url, std::string node, metrics::Registry& registry);

@@ -47,6 +47,21 @@ TEST_SUITE("call/admission") {
     CHECK_FALSE(admission.reserve(agent, kStart + 10s).has_value());
     CHECK(admission.reserve(agent, kStart + 10s) == Refusal::AgentRate);
   }
+  TEST_CASE("who was talking already comes back whatever the agent's limits, but the node's") {
+    Admission admission({.calls_max = 3, .agent_calls_per_minute = 1});
+    Agent small = agent_named("small");
+    small.max_concurrent_calls = 1;
+    CHECK_FALSE(admission.reserve(small, kStart).has_value());
+    CHECK_FALSE(admission.reserve_again(small).has_value());
+    // Whom nobody here has heard of, and who is paused meanwhile.
+    Agent paused = agent_named("paused");
+    paused.status = AgentStatus::Paused;
+    CHECK_FALSE(admission.reserve_again(paused).has_value());
+    CHECK(admission.reserve_again(small) == Refusal::NodeFull);
+    admission.release("small");
+    admission.release("small");
+    CHECK(admission.active() == 1);
+  }
   TEST_CASE("an agent's own rate goes before the node's") {
     Admission admission({.calls_max = 100, .agent_calls_per_minute = 60});
     Agent agent = agent_named("a");

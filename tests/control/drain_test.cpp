@@ -28,6 +28,19 @@ TEST_SUITE("control/drain") {
     CHECK_FALSE(drain.gave_up());
   }
 
+  TEST_CASE("giving calls away is no second signal, however often it is asked for") {
+    Drain drain(30min);
+    drain.on_move(kStart);
+    drain.on_move(kStart + 1s);
+    CHECK(drain.phase() == Drain::Phase::Draining);
+    drain.on_signal(kStart + 2s);
+    CHECK(drain.phase() == Drain::Phase::Ending);
+    drain.on_move(kStart + 3s);
+    CHECK(drain.phase() == Drain::Phase::Ending);
+    drain.tick(kStart + 3s, 0);
+    CHECK(drain.phase() == Drain::Phase::Done);
+  }
+
   TEST_CASE("the limit ends calls politely, and cuts them when they will not end") {
     Drain drain(30min);
     drain.on_signal(kStart);

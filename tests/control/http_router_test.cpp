@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "control/ops/drain_route.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/ops/ops_routes.hpp"
 #include "control/problem.hpp"
@@ -106,5 +107,26 @@ TEST_SUITE("control/ops") {
     CHECK(registry.value(control::families::kOpenDescriptors) >= 3);
     request.headers[0].second = "Bearer t0kem";
     CHECK(router.answer(request).status == 401);
+  }
+
+  TEST_CASE("the ops port is asked to empty the node: by waiting, or by giving calls away") {
+    tandem::metrics::Registry registry;
+    control::HttpRouter router(registry.add_block());
+    std::vector<control::DrainWish> wishes;
+    control::add_drain_route(router, "t0ken",
+                             [&](control::DrainWish wish) { wishes.push_back(wish); });
+    const auto post = [&](const char* target, const char* bearer) {
+      net::HttpRequest request("POST", target);
+      request.headers.emplace_back("Authorization", bearer);
+      return router.answer(request).status;
+    };
+    CHECK(post("/drain", "Bearer other") == 401);
+    CHECK(post("/drain?move=perhaps", "Bearer t0ken") == 400);
+    CHECK(router.answer(net::HttpRequest("GET", "/drain")).status == 405);
+    CHECK(wishes.empty());
+    CHECK(post("/drain", "Bearer t0ken") == 202);
+    CHECK(post("/drain?move=true", "Bearer t0ken") == 202);
+    CHECK(wishes ==
+          std::vector<control::DrainWish>{control::DrainWish::Wait, control::DrainWish::Move});
   }
 }

@@ -33,7 +33,7 @@ bool Fleet::possible() { return ::access(kBalancerPath, X_OK) == 0; }
 
 Fleet::Fleet(integration::SystemOptions options, const postgres::FreshDatabase& database,
              std::size_t nodes)
-    : outside_(integration::free_port()) {
+    : outside_(integration::free_port()), stats_(integration::free_port()) {
   for (const auto& setting : integration::with_database(database))
     options.server.push_back(setting);
   options.server.emplace_back("TANDEM_SECRET_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=");
@@ -61,22 +61,45 @@ std::vector<std::pair<std::string, std::string>> Fleet::environment(std::size_t 
 }
 
 void Fleet::start_balancer() {
+  const auto in_folder = [this](const char* name) { return system_->folder() / name; };
+  std::ofstream pair(in_folder("balancer.pem"));
+  for (const char* part : {"server.pem", "server.key"})
+    pair << std::ifstream(in_folder(part)).rdbuf();
+  pair.close();
   std::ostringstream text;
-  text << "global\n  maxconn 4000\ndefaults\n  mode tcp\n  timeout connect 1s\n  timeout client "
-          "60s\n"
-       << "  timeout server 60s\n  timeout check 1s\n  option redispatch 1\n  retries 5\n"
-       << "listen webhooks\n  bind 127.0.0.1:" << outside_
-       << "\n  balance roundrobin\n  option httpchk GET /readyz\n  http-check expect status 200\n"
-       << "  default-server inter 300ms fall 1 rise 1\n";
+  text << "global\n  maxconn 4000\ndefaults\n  mode http\n  timeout connect 1s\n"
+       << "  timeout client 60s\n  timeout server 60s\n  timeout tunnel 10m\n  timeout check 1s\n"
+       << "  option redispatch 1\n  retries 5\n"
+       << "listen stats\n  bind 127.0.0.1:" << stats_ << "\n  stats enable\n  stats uri /\n"
+       << "listen webhooks\n  bind 127.0.0.1:" << outside_ << " ssl crt "
+       << in_folder("balancer.pem").string()
+       << " alpn http/1.1\n"
+       // Each request to a node that is there now, whatever connection it came on.
+       << "  http-reuse never\n  balance roundrobin\n  option httpchk GET /readyz\n"
+       << "  http-check expect status 200\n  default-server inter 300ms fall 1 rise 1\n";
   for (const NodePlace& place : places_)
     text << "  server s" << place.public_port << " 127.0.0.1:" << place.public_port
-         << " check port " << place.ops_port << "\n";
-  const auto file = system_->folder() / "haproxy.cfg";
+         << " ssl verify none check no-check-ssl port " << place.ops_port << "\n";
+  const auto file = in_folder("haproxy.cfg");
   std::ofstream(file) << text.str();
   balancer_ = std::make_unique<Process>(Process::Command{
-      "haproxy", {kBalancerPath, "-f", file.string()}, {}, system_->folder() / "haproxy.out"});
+      "haproxy", {kBalancerPath, "-f", file.string()}, {}, in_folder("haproxy.out")});
   const bool listens = balancer_->await_port(outside_, 10s);
   REQUIRE_MESSAGE(listens, balancer_->output_text());
+}
+
+/// HAProxy sends it calls.
+bool Fleet::in_service(std::size_t index) const {
+  const auto page = system_->folder() / "balancer.csv";
+  if (integration::run_to_end({"curl", "-sf", "-o", page.string(),
+                               "http://127.0.0.1:" + std::to_string(stats_) + "/;csv"},
+                              system_->folder() / "curl.out") != 0)
+    return false;
+  const std::string name = "webhooks,s" + std::to_string(places_[index].public_port) + ",";
+  std::ifstream in(page);
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with(name)) return line.find(",UP,") != std::string::npos;
+  return false;
 }
 
 Process& Fleet::node(std::size_t index) {
@@ -88,20 +111,13 @@ void Fleet::start(std::size_t index) {
     system_->start_server(environment(0));
   else
     others_[index - 1] = system_->another_server(places_[index], environment(index));
-  const bool is_ready = test::await([&] { return ready(index); }, 20s, 50ms);
+  const bool is_ready = test::await([&] { return in_service(index); }, 20s, 50ms);
   REQUIRE_MESSAGE(is_ready, node(index).output_text());
 }
 
 void Fleet::kill(std::size_t index) {
   node(index).send_signal(SIGKILL);
   REQUIRE(node(index).wait(10s).has_value());
-}
-
-bool Fleet::ready(std::size_t index) const {
-  return integration::run_to_end(
-             {"curl", "-sf", "-o", "/dev/null",
-              "http://127.0.0.1:" + std::to_string(places_[index].ops_port) + "/readyz"},
-             system_->folder() / "curl.out") == 0;
 }
 
 bool Fleet::post_ops(std::size_t index, const std::string& path) const {

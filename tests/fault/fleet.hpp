@@ -31,7 +31,6 @@ class Fleet {
   void start(std::size_t index);
   void kill(std::size_t index);
   /// `path` of the ops port; false where it is not answered with 2xx.
-  [[nodiscard]] bool ready(std::size_t index) const;
   [[nodiscard]] bool post_ops(std::size_t index, const std::string& path) const;
   /// Its events so far.
   [[nodiscard]] std::vector<integration::JsonLine> events(std::size_t index) const;
@@ -46,9 +45,10 @@ class Fleet {
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment(
       std::size_t index) const;
   void start_balancer();
+  [[nodiscard]] bool in_service(std::size_t index) const;
 
   std::vector<integration::NodePlace> places_;
-  std::uint16_t outside_;
+  std::uint16_t outside_, stats_;
   std::unique_ptr<integration::WholeSystem> system_;
   std::vector<std::unique_ptr<integration::Process>> others_;  ///< n2, n3, ...
   std::unique_ptr<integration::Process> balancer_;

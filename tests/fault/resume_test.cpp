@@ -153,9 +153,10 @@ TEST_SUITE("fault/resume") {
           ask(database, "SELECT count(*) FROM tandem.call_events WHERE type = 'call.resumed'"));
     fleet.start(1);
     // Every term without a gap, the killed ones too, but for what was never written down.
-    CHECK(ask(database,
-              "SELECT count(*) FROM (SELECT FROM tandem.call_events WHERE epoch > 0 GROUP BY "
-              "call_id, epoch HAVING count(*) <> max(seq)) AS torn") == "0");
+    CHECK(await_answer(database,
+                       "SELECT count(*) FROM (SELECT FROM tandem.call_events WHERE epoch > 0 GROUP "
+                       "BY call_id, epoch HAVING count(*) <> max(seq)) AS torn",
+                       "0", 20s));
     CHECK(ask(database, "SELECT count(*) FROM tandem.calls WHERE turns < 2") == "0");
   }
 
