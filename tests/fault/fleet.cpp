@@ -75,7 +75,7 @@ void Fleet::start_balancer() {
        << in_folder("balancer.pem").string()
        << " alpn http/1.1\n"
        // Each request to a node that is there now, whatever connection it came on.
-       << "  http-reuse never\n  balance roundrobin\n  option httpchk GET /readyz\n"
+       << "  http-reuse never\n  balance random\n  option httpchk GET /readyz\n"
        << "  http-check expect status 200\n  default-server inter 300ms fall 1 rise 1\n";
   for (const NodePlace& place : places_)
     text << "  server s" << place.public_port << " 127.0.0.1:" << place.public_port
