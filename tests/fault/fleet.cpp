@@ -38,6 +38,9 @@ Fleet::Fleet(integration::SystemOptions options, const postgres::FreshDatabase& 
     options.server.push_back(setting);
   options.server.emplace_back("TANDEM_SECRET_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=");
   options.server.emplace_back("AGENT_CALL_RATE_LIMIT_PER_MINUTE", "6000");
+  // How many calls a busy machine takes is another test's matter.
+  options.server.emplace_back("TANDEM_BUSY_MAX_PERCENT", "100");
+  options.server.emplace_back("TANDEM_LAG_MAX", "0ms");
   options.outside_port = outside_;
   // Its first server starts here, and has its own ports.
   system_ = std::make_unique<integration::WholeSystem>(std::move(options));

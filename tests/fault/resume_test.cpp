@@ -110,6 +110,50 @@ void check_rows(const postgres::FreshDatabase& database, int calls, const char* 
   CHECK(at("SELECT count(*) FROM tandem.calls WHERE duration_ms < 4000") == "0");
 }
 
+/// Harbour Dental, open Monday to Friday from 09:00 to 17:00 as nobody said otherwise.
+constexpr const char* kHarbour = R"(
+  INSERT INTO tandem.organisations (id, slug, name)
+    VALUES ('0199bbbb-0000-7000-8000-000000000001', 'harbour', 'Harbour Dental');
+  INSERT INTO tandem.agents (id, organisation_id, name, instructions, greeting, tools)
+    VALUES ('0199cccc-0000-7000-8000-000000000001', '0199bbbb-0000-7000-8000-000000000001', 'Ann',
+            'You are Ann.', 'Hello.', '{bookAppointment}');
+  SELECT tandem.publish_agent('0199cccc-0000-7000-8000-000000000001', tandem.uuid_v7());
+  INSERT INTO tandem.phone_numbers (id, organisation_id, number, agent_id)
+    VALUES ('0199dddd-0000-7000-8000-000000000001', '0199bbbb-0000-7000-8000-000000000001',
+            '+15557122670', '0199cccc-0000-7000-8000-000000000001');
+)";
+
+/// The calendar takes its time with the booking; the node dies meanwhile, and its model with it.
+constexpr const char* kBooking = R"(
+[[calls]]
+from = "+15558675310"
+to = "+15557122670"
+tolerate = ["31901", "31902", "31921", "11200", "11205"]
+  [[calls.turns]]
+  wait = "agent"
+  [[calls.turns]]
+  say = ["hello"]
+  transcript = "Monday at half past ten, please."
+  [[calls.turns]]
+  wait = "agent"
+  timeout_ms = 60000
+  [[calls.turns]]
+  hang_up = true
+[calendar]
+faults = [{ on = "events.insert", kind = "delay", length_ms = 1500 }]
+[model]
+  [[model.turns]]
+  say = "Hello, Harbour Dental."
+  [[model.turns]]
+  calls = [{ name = "bookAppointment", arguments = { date = "{next:monday}", time = "10:30", name = "Dana Reyes", reason = "Cleaning" } }]
+  [[model.turns]]
+  when = "The line was gone"
+  calls = [{ name = "bookAppointment", arguments = { date = "{next:monday}", time = "10:30", name = "Dana Reyes", reason = "Cleaning" } }]
+  [[model.turns]]
+  when = "It is booked for Dana Reyes"
+  say = "The line was gone for a moment. You are booked for Monday at half past ten."
+)";
+
 }  // namespace
 
 TEST_SUITE("fault/resume") {
@@ -199,6 +243,45 @@ TEST_SUITE("fault/resume") {
     CHECK(ask(database, "SELECT count(*) FROM tandem.call_events WHERE type = 'call.node-lost'") ==
           "0");
     CHECK(ask(database, "SELECT count(*) FROM tandem.calls WHERE epoch < 2") == "0");
+  }
+
+  TEST_CASE("fault-07: a booking that was under way when its node died is booked once") {
+    if (!Fleet::possible()) return;
+    const postgres::FreshDatabase database;
+    database.execute(kHarbour);
+    integration::SystemOptions all = options(kBooking);
+    all.calendar = true;
+    Fleet fleet(std::move(all), database, 2);
+    fleet.system().connect_calendar(database.app_url(), "harbour");
+    const auto inserted = [&] {
+      std::vector<std::string> ids;
+      for (const JsonLine& line : fleet.system().calendar_log()) {
+        const bool request = line.contains("dir") && line.at("dir").as_string() == "in";
+        if (request && line.at("operation").as_string() == "events.insert")
+          ids.emplace_back(line.at("body").at("id").as_string());
+      }
+      return ids;
+    };
+    fleet.system().start_carrier();
+    REQUIRE(test::await([&] { return !inserted().empty(); }, 60s, 20ms));
+    const std::string node = ask(database, "SELECT node_id FROM tandem.calls");
+    const std::int64_t died = Fleet::clock_ns();
+    fleet.kill(node == "n1" ? 0 : 1);
+    CHECK(fleet.system().await_carrier(90s) == 0);
+    check_silences(fleet, died, 1, 3'000);
+    // The model asked again, and the booking is the same one.
+    CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'", "1",
+                       20s));
+    CHECK(ask(database, "SELECT count(*) FROM tandem.call_events WHERE type = 'tool.asked'") ==
+          "2");
+    CHECK(ask(database, "SELECT count(*) FROM tandem.appointments") == "1");
+    auto ids = inserted();
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    CHECK(ids.size() == 1);
+    CHECK(ask(database,
+              "SELECT status || ' ' || (call_id = (SELECT id FROM tandem.calls)) FROM "
+              "tandem.appointments") == "confirmed true");
   }
 }
 

@@ -152,6 +152,9 @@ TEST_SUITE("fault/rolling restart") {
     CHECK(std::stoi(moved) >= calls / 2);
     CHECK(screen.connections() >= 2);
     CHECK(screen.blind_ms_max() <= 3'000);
+    CHECK(ask(database,
+              "SELECT coalesce(string_agg(DISTINCT payload ->> 'reason', ' '), '') FROM "
+              "tandem.call_events WHERE type = 'call.rejected'") == "");
     // No webhook failed, nobody heard an apology, every caller was talked with to the end.
     CHECK(fleet.system().await_carrier(180s) == 0);
     CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'",
