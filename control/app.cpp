@@ -208,6 +208,9 @@ const call::AgentDirectory& App::Parts::directory() const {
 }
 
 void App::Parts::add_routes() {
+  webhooks.on_stranger([this](const call::CallId& call, const std::string& call_sid) {
+    if (dialler) dialler->heard_of(call, call_sid);
+  });
   public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
   if (feed) public_router.add(std::string(feed::kDashboardPath), {"GET"}, upgrade_required);
   if (listening)

@@ -270,7 +270,10 @@ constexpr Setting kTable[] = {
     {"TWILIO_WEBHOOK_BASE_URL", "--twilio-webhook-base-url", "twilio_webhook_base_url", Kind::Text,
      nullptr, kOpen, "Public base that the carrier calls and signs.", check_base},
     {"TWILIO_STREAM_BASE_URL", "--twilio-stream-base-url", "twilio_stream_base_url", Kind::Text,
-     nullptr, kOpen, "This node's own stream address (default: the webhook base).",
+     nullptr, kOpen,
+     "wss:// address of this node alone, for its streams; as https:// for the webhooks of calls "
+     "that "
+     "it places (default: the webhook base).",
      check_stream_base},
     {"TWILIO_VALIDATE_SIGNATURE", "--twilio-validate-signature", "twilio_validate_signature",
      Kind::Switch, "on", kOpen, "off is accepted on loopback only."},

@@ -90,6 +90,9 @@ BEGIN
     RAISE insufficient_privilege USING MESSAGE = 'not allowed to erase a caller of this organisation';
   END IF;
 
+  -- They are not rung any more. Before their calls are locked, as the queue itself does it.
+  UPDATE tandem.outgoing_calls SET status = 'cancelled', to_number = '', metadata = '{}'
+    WHERE organisation_id = organisation AND to_number = number AND status = 'waiting';
   SELECT coalesce(array_agg(c.id), '{}') INTO theirs FROM (
     SELECT id FROM tandem.calls
     WHERE organisation_id = organisation AND (from_number = number OR to_number = number) FOR UPDATE) AS c;
@@ -112,6 +115,9 @@ BEGIN
       AND (customer_phone = number OR call_id = ANY (theirs) OR contact_id = ANY (people));
   UPDATE tandem.records SET contact_id = NULL, payload = '{}', notes = '', title = '(erased)'
     WHERE organisation_id = organisation AND (contact_id = ANY (people) OR call_id = ANY (theirs));
+  -- Of lists, what never became a call; one that did has just lost its number with it.
+  UPDATE tandem.outgoing_calls SET to_number = '', metadata = '{}'
+    WHERE organisation_id = organisation AND to_number = number AND status IN ('done', 'cancelled');
   DELETE FROM tandem.outbound_queue
     WHERE organisation_id = organisation AND (call_id = ANY (theirs) OR contact_id = ANY (people) OR destination = number);
   -- Whatever the field's name: a number is in From and Caller, in ForwardedFrom, in what the query of a GET was. A call's webhook may

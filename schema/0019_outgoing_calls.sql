@@ -29,6 +29,13 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
   FROM (SELECT may_ring_at.at AT TIME ZONE organisation.time_zone AS at) local
 $$;
 
+-- Who may not choose an id gets one.
+CREATE FUNCTION tandem.name_order() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  NEW.id := coalesce(NEW.id, tandem.uuid_v7());
+  RETURN NEW;
+END $$;
+
 CREATE TABLE tandem.call_batches (
   id              uuid PRIMARY KEY,
   organisation_id uuid NOT NULL REFERENCES tandem.organisations ON DELETE CASCADE,
@@ -46,6 +53,7 @@ CREATE TABLE tandem.call_batches (
 );
 CREATE INDEX call_batches_newest ON tandem.call_batches (organisation_id, created_at DESC, id DESC);
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.call_batches FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
+CREATE TRIGGER name_order BEFORE INSERT ON tandem.call_batches FOR EACH ROW EXECUTE FUNCTION tandem.name_order();
 CREATE TRIGGER check_agent BEFORE INSERT ON tandem.call_batches
   FOR EACH ROW EXECUTE FUNCTION tandem.check_agent_usable('agent_id', 'organisation_id');
 
@@ -82,6 +90,7 @@ CREATE INDEX outgoing_calls_lately ON tandem.outgoing_calls (dialled_at);
 CREATE INDEX outgoing_calls_of_batch ON tandem.outgoing_calls (batch_id, due_at);
 CREATE INDEX outgoing_calls_newest ON tandem.outgoing_calls (organisation_id, created_at DESC, id DESC);
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.outgoing_calls FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
+CREATE TRIGGER name_order BEFORE INSERT ON tandem.outgoing_calls FOR EACH ROW EXECUTE FUNCTION tandem.name_order();
 CREATE TRIGGER check_agent BEFORE INSERT ON tandem.outgoing_calls
   FOR EACH ROW EXECUTE FUNCTION tandem.check_agent_usable('agent_id', 'organisation_id');
 
@@ -145,8 +154,8 @@ BEGIN
 END $$;
 
 -- The next calls for this node to place, within what each organisation may do at once, a minute and at this hour. One node
--- after the other, so that two do not share the same allowance.
-CREATE FUNCTION tandem.claim_outgoing_calls(node text, most integer, lease interval) RETURNS SETOF tandem.outgoing_calls
+-- after the other, so that two do not share the same allowance. `left_out`: agents for whom the node has no room.
+CREATE FUNCTION tandem.claim_outgoing_calls(node text, most integer, lease interval, left_out uuid[]) RETURNS SETOF tandem.outgoing_calls
 LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
   IF most < 1 OR NOT pg_try_advisory_xact_lock(hashtext('tandem.outgoing_calls'), 0) THEN
@@ -158,7 +167,7 @@ BEGIN
       FROM (SELECT o.id FROM tandem.organisations o) o
         -- Of each, so that one that may not ring now keeps nobody else's waiting.
         CROSS JOIN LATERAL (SELECT w.id, w.organisation_id, w.due_at FROM tandem.outgoing_calls w
-            WHERE w.organisation_id = o.id AND w.status = 'waiting' AND w.due_at <= now()
+            WHERE w.organisation_id = o.id AND w.status = 'waiting' AND w.due_at <= now() AND w.agent_id <> ALL (left_out)
             ORDER BY w.due_at, w.id LIMIT most) w),
     allowed AS (
       SELECT o.id, least(
@@ -205,11 +214,15 @@ BEGIN
   RETURN expired;
 END $$;
 
--- Calls whose node claimed them and has said nothing since: nobody knows whether a telephone rings. For this node to find out.
+-- Calls whose node claimed them and has written nothing since: nobody knows whether a telephone rings. For this node to find out.
+-- One that was heard of lately writes as soon as it can; after an hour it is not believed any more.
 CREATE FUNCTION tandem.claim_doubtful_calls(node text, most integer, lease interval) RETURNS SETOF tandem.outgoing_calls
 LANGUAGE sql SET search_path = '' AS $$
   UPDATE tandem.outgoing_calls c SET leased_by = node, leased_until = now() + lease
-    WHERE c.id IN (SELECT d.id FROM tandem.outgoing_calls d WHERE d.status = 'dialling' AND d.leased_until <= now()
+    WHERE c.id IN (SELECT d.id FROM tandem.outgoing_calls d
+                   WHERE d.status = 'dialling' AND d.leased_until <= now()
+                     AND (d.leased_by = node OR d.leased_until <= now() - interval '1 hour' OR NOT EXISTS (
+                       SELECT FROM tandem.nodes n WHERE n.id = d.leased_by AND n.seen_at > now() - interval '1 minute'))
                    ORDER BY d.leased_until LIMIT most FOR UPDATE SKIP LOCKED)
     RETURNING c.*
 $$;
@@ -228,11 +241,15 @@ CREATE FUNCTION tandem.batch_progress(batch uuid) RETURNS jsonb LANGUAGE sql STA
 $$;
 
 CALL tandem.protect('tandem.call_batches', 'read', 'operate');
-REVOKE UPDATE, DELETE ON tandem.call_batches FROM authenticated;
+REVOKE INSERT, UPDATE, DELETE ON tandem.call_batches FROM authenticated;
+GRANT INSERT (organisation_id, agent_id, name, from_number, per_minute, calls) ON tandem.call_batches TO authenticated;
 GRANT UPDATE (cancelled_at) ON tandem.call_batches TO authenticated;
 CALL tandem.protect('tandem.outgoing_calls', 'read', 'operate');
--- People ask for calls and call them off; all else is the node's.
-REVOKE UPDATE, DELETE ON tandem.outgoing_calls FROM authenticated;
+-- People ask for calls and call them off; all else is the node's. The id above all: it is that of the call, and what becomes of
+-- an order is written to the call of its name.
+REVOKE INSERT, UPDATE, DELETE ON tandem.outgoing_calls FROM authenticated;
+GRANT INSERT (organisation_id, batch_id, agent_id, from_number, to_number, metadata, due_at, expires_at) ON tandem.outgoing_calls
+  TO authenticated;
 GRANT UPDATE (status) ON tandem.outgoing_calls TO authenticated;
 CREATE POLICY inserts_by_people ON tandem.outgoing_calls AS RESTRICTIVE FOR INSERT TO authenticated
   WITH CHECK (status = 'waiting');
@@ -240,16 +257,19 @@ CREATE POLICY updates_by_people ON tandem.outgoing_calls AS RESTRICTIVE FOR UPDA
   USING (status = 'waiting') WITH CHECK (status IN ('waiting', 'cancelled'));
 CALL tandem.open_to('tandem_writer', 'tandem.call_batches', 'SELECT');
 CALL tandem.open_to('tandem_writer', 'tandem.outgoing_calls', 'SELECT, INSERT, UPDATE');
+-- Who is erased is not rung any more (0011_forgetting.sql).
+CALL tandem.open_to('tandem_keeper', 'tandem.outgoing_calls', 'SELECT, UPDATE');
 
 GRANT CREATE ON SCHEMA tandem TO tandem_writer;
 ALTER FUNCTION tandem.queue_call OWNER TO tandem_writer;
 ALTER FUNCTION tandem.settle_outgoing_call OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
-REVOKE ALL ON FUNCTION tandem.may_ring_at, tandem.queue_call, tandem.settle_outgoing_call,
+REVOKE ALL ON FUNCTION tandem.may_ring_at, tandem.name_order, tandem.queue_call, tandem.settle_outgoing_call,
   tandem.end_unplaced_call, tandem.claim_outgoing_calls, tandem.put_back_outgoing_call, tandem.expire_outgoing_calls,
   tandem.claim_doubtful_calls, tandem.batch_progress FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.may_ring_at, tandem.batch_progress TO authenticated, tandem_writer;
 -- Fired by those who may write the tables.
 GRANT EXECUTE ON FUNCTION tandem.queue_call, tandem.settle_outgoing_call TO authenticated, tandem_keeper;
+GRANT EXECUTE ON FUNCTION tandem.name_order TO authenticated, tandem_writer;
 GRANT EXECUTE ON FUNCTION tandem.end_unplaced_call, tandem.claim_outgoing_calls, tandem.put_back_outgoing_call,
   tandem.expire_outgoing_calls, tandem.claim_doubtful_calls TO tandem_writer;

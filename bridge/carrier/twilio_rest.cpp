@@ -49,31 +49,6 @@ Result<T> read_object(std::string_view text, Read&& read) {
   return value;
 }
 
-/// "Thu, 30 Jul 2026 23:19:04 +0000" (RFC 2822; the carrier writes UTC alone).
-std::optional<std::chrono::sys_seconds> date_from(std::string_view text) {
-  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  constexpr std::size_t kLength = 31;
-  if (text.size() != kLength || !text.ends_with(" +0000")) return std::nullopt;
-  const auto number = [text](std::size_t from, std::size_t length) {
-    int value = -1;
-    const char* const begin = text.data() + from;
-    const auto read = std::from_chars(begin, begin + length, value);
-    return read.ec == std::errc{} && read.ptr == begin + length ? value : -1;
-  };
-  const std::size_t month = kMonths.find(text.substr(8, 3));
-  const int day = number(5, 2), year = number(12, 4);
-  const int hours = number(17, 2), minutes = number(20, 2), seconds = number(23, 2);
-  if (month == std::string_view::npos || month % 3 != 0 || day < 0 || year < 0 || hours < 0 ||
-      minutes < 0 || seconds < 0)
-    return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date) + std::chrono::hours(hours) + std::chrono::minutes(minutes) +
-         std::chrono::seconds(seconds);
-}
-
 RestCall call_from(const Fields& object) {
   RestCall call;
   call.sid = object.string("sid");
@@ -84,7 +59,6 @@ RestCall call_from(const Fields& object) {
   call.to = object.string_or_empty("to");
   if (!object.string_or_empty("duration").empty())
     call.duration = std::chrono::seconds{static_cast<std::int64_t>(object.number("duration"))};
-  call.created = date_from(object.string_or_empty("date_created"));
   return call;
 }
 
@@ -119,6 +93,10 @@ RestRequest create_call(std::string_view account_sid, const CallToPlace& call) {
                   {"StatusCallbackMethod", "POST"},
                   {"Timeout", std::to_string(call.ring_timeout.count())},
                   {"TimeLimit", std::to_string(call.time_limit.count())}};
+  if (!call.fallback_url.empty()) {
+    form.emplace_back("FallbackUrl", call.fallback_url);
+    form.emplace_back("FallbackMethod", "POST");
+  }
   for (const char* event : {"initiated", "ringing", "answered", "completed"})
     form.emplace_back("StatusCallbackEvent", event);
   if (!call.machine_callback.empty()) {
@@ -128,13 +106,6 @@ RestRequest create_call(std::string_view account_sid, const CallToPlace& call) {
     form.emplace_back("AsyncAmdStatusCallbackMethod", "POST");
   }
   return {"POST", account_path(account_sid) + "/Calls.json", encode_form(form)};
-}
-
-RestRequest list_calls(std::string_view account_sid, std::string_view from, std::string_view to) {
-  return {"GET",
-          account_path(account_sid) + "/Calls.json?To=" + percent_encode(to) +
-              "&From=" + percent_encode(from) + "&PageSize=20",
-          {}};
 }
 
 RestRequest fetch_call(std::string_view account_sid, std::string_view call_sid) {
@@ -177,15 +148,6 @@ RestRequest set_number_webhooks(std::string_view account_sid, std::string_view n
 }
 
 Result<RestCall> read_call(std::string_view json) { return read_object<RestCall>(json, call_from); }
-
-Result<std::vector<RestCall>> read_call_page(std::string_view json) {
-  return read_object<std::vector<RestCall>>(json, [](const Fields& object) {
-    std::vector<RestCall> calls;
-    object.for_each_object("calls",
-                           [&calls](const Fields& call) { calls.push_back(call_from(call)); });
-    return calls;
-  });
-}
 
 Result<RestNumberPage> read_number_page(std::string_view json) {
   return read_object<RestNumberPage>(json, [](const Fields& object) {

@@ -28,6 +28,7 @@ struct RestRequest {
 struct CallToPlace {
   std::string from, to;          ///< E.164.
   std::string url;               ///< Asked for the first document once the callee has answered.
+  std::string fallback_url;      ///< Asked instead where `url` gives none; empty: nobody.
   std::string status_callback;   ///< Told of initiated, ringing, answered and completed.
   std::string machine_callback;  ///< Told what has answered, while the call goes on; empty: nobody.
   /// Has the detector listen on to the greeting's end, which takes it longer.
@@ -37,9 +38,6 @@ struct CallToPlace {
 };
 /// There is no idempotency key: where no answer comes, nobody knows whether the call is placed.
 [[nodiscard]] RestRequest create_call(std::string_view account_sid, const CallToPlace& call);
-/// The latest calls between these two numbers.
-[[nodiscard]] RestRequest list_calls(std::string_view account_sid, std::string_view from,
-                                     std::string_view to);
 [[nodiscard]] RestRequest fetch_call(std::string_view account_sid, std::string_view call_sid);
 /// Ends a call that is in progress.
 [[nodiscard]] RestRequest complete_call(std::string_view account_sid, std::string_view call_sid);
@@ -67,11 +65,7 @@ struct NumberWebhooks {
 struct RestCall {
   std::string sid, account_sid, status, direction, from, to;
   std::optional<std::chrono::seconds> duration;  ///< Of an ended call.
-  /// When it was created; a call that still waits in the queue has none.
-  std::optional<std::chrono::sys_seconds> created;
 };
-/// Reads a page of calls, in the order in which it has them: the newest first.
-[[nodiscard]] Result<std::vector<RestCall>> read_call_page(std::string_view json);
 /// Reads a call object (reply to create, fetch and update). Errors: `carrier::errc`.
 [[nodiscard]] Result<RestCall> read_call(std::string_view json);
 

@@ -27,10 +27,11 @@ namespace tandem::control {
 /// do, takes a slot for the call's agent, and only then asks the carrier. On the control loop.
 ///
 /// There is no way to ask the carrier twice for the same call. So whatever is not known to have
-/// failed counts as made: where an answer is lost, the call is looked for, by the carrier's own
-/// word about it (each call's callbacks carry our id) and in its list of calls, and where it is not
-/// found the outcome is unknown. Rows that a node left behind in the middle of this are another's
-/// to look into, and are never placed again either.
+/// failed counts as made: where an answer is lost, the carrier's own word about the call is waited
+/// for (each callback carries our id), and without it the outcome is unknown. Where the carrier
+/// cannot have taken a call (429, no connection) it is asked again, and meanwhile nothing else is
+/// claimed. Rows that a node left behind in the middle of this are another's to look into, and are
+/// never placed again either.
 class Dialler {
  public:
   struct Options {
@@ -52,6 +53,9 @@ class Dialler {
 
   /// On the loop.
   void start();
+  /// The carrier tells of a call that goes on there, and no session stands for it here: it is hung
+  /// up where nobody wants it any more, and left alone where it is another node's. Any thread.
+  void heard_of(const call::CallId& call, const std::string& call_sid);
   /// Claims nothing more; gives requests that are under way a moment to be answered. On the loop.
   [[nodiscard]] Task<> stop();
 

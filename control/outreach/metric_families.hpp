@@ -5,8 +5,8 @@
 namespace tandem::control::families {
 
 inline constexpr metrics::Family kOutgoingCalls{
-    // result: placed, found, refused, unavailable, unknown-outcome, put-back, withdrawn, expired,
-    // doubtful
+    // result: placed, found, refused, put-off, unavailable, unknown-outcome, put-back, withdrawn,
+    // expired, doubtful, unwanted
     "tandem_outgoing_calls_total", "Calls that this node was to place, by what came of it.",
     metrics::Kind::Counter};
 inline constexpr metrics::Family kOutgoingSeconds{

@@ -5,6 +5,8 @@
 #include <boost/json/serialize.hpp>
 #include <pqxx/pqxx>
 
+#include "control/store/json_texts.hpp"
+
 namespace tandem::store {
 namespace {
 
@@ -15,16 +17,6 @@ Filter by_organisation() {
   return {"organisation_id", shape::text(1, 63), "t.organisation_id = tandem.organisation_named(?)",
           "Id or slug."};
 }
-
-/// JSON objects and arrays of texts travel as text.
-std::vector<std::string> texts(const char* json) {
-  const js::value parsed = js::parse(json);
-  std::vector<std::string> all;
-  for (const js::value& each : parsed.as_array()) all.emplace_back(each.as_string());
-  return all;
-}
-
-std::string new_id() { return call::CallId::generate(std::chrono::system_clock::now()).text(); }
 
 constexpr const char* kTerms = R"(
   SELECT to_json(o.outgoing_countries)::text, to_json(o.outgoing_numbers)::text, tandem.may_ring_at(o),
@@ -38,11 +30,22 @@ constexpr const char* kNumber = R"(
   ORDER BY agent_id IS NOT DISTINCT FROM $2::uuid DESC, agent_id IS NULL DESC, number LIMIT 1)";
 
 constexpr const char* kAskBatch = R"(
-  INSERT INTO tandem.outgoing_calls (id, organisation_id, batch_id, agent_id, from_number, to_number, metadata, due_at, expires_at)
-  SELECT tandem.uuid_v7(), b.organisation_id, b.id, b.agent_id, b.from_number, c.call ->> 'to', c.call -> 'metadata',
+  INSERT INTO tandem.outgoing_calls (organisation_id, batch_id, agent_id, from_number, to_number, metadata, due_at, expires_at)
+  SELECT b.organisation_id, b.id, b.agent_id, b.from_number, c.call ->> 'to', c.call -> 'metadata',
     now() + (c.place - 1) * interval '1 minute' / b.per_minute,
     now() + (c.place - 1) * interval '1 minute' / b.per_minute + interval '1 day'
   FROM tandem.call_batches b, jsonb_array_elements($2::jsonb) WITH ORDINALITY AS c (call, place) WHERE b.id = $1::uuid)";
+
+constexpr const char* kIsWanted = R"(
+  SELECT EXISTS (SELECT FROM tandem.outgoing_calls g LEFT JOIN tandem.calls c ON c.id = g.id
+    WHERE g.id = $1::uuid AND g.status IN ('dialling', 'placed') AND coalesce(c.status, 'queued') <> 'ended'
+      AND coalesce(g.carrier_call_id, c.carrier_call_id, $2) = $2))";
+
+std::string uuid_array(const std::vector<std::string>& ids) {
+  std::string array = "{";
+  for (const std::string& id : ids) array.append(array.size() > 1 ? "," : "").append(id);
+  return array + '}';
+}
 
 /// What is claimed, by `source`, with the organisation's rules as they are now.
 std::string claimed_sql(const char* source) {
@@ -50,11 +53,12 @@ std::string claimed_sql(const char* source) {
   SELECT c.id, c.organisation_id, c.agent_id, c.from_number, c.to_number, c.metadata::text,
     EXISTS (SELECT FROM tandem.phone_numbers n
             WHERE n.number = c.from_number AND n.organisation_id = c.organisation_id AND n.active),
-    to_json(o.outgoing_countries)::text, to_json(o.outgoing_numbers)::text, extract(epoch FROM c.dialled_at)::bigint
+    to_json(o.outgoing_countries)::text, to_json(o.outgoing_numbers)::text,
+    coalesce(c.carrier_call_id, k.carrier_call_id, ''), coalesce(k.answered_at IS NOT NULL, false)
   FROM tandem.)") +
          source +
-         "($1, $2, make_interval(secs => $3)) c JOIN tandem.organisations o ON o.id = "
-         "c.organisation_id ORDER BY c.due_at, c.id";
+         " c JOIN tandem.organisations o ON o.id = c.organisation_id LEFT JOIN tandem.calls k ON "
+         "k.id = c.id ORDER BY c.due_at, c.id";
 }
 
 std::vector<ClaimedCall> claimed(const pqxx::result& rows) {
@@ -70,8 +74,9 @@ std::vector<ClaimedCall> claimed(const pqxx::result& rows) {
     call.to = row[4].c_str();
     call.metadata = row[5].c_str();
     call.from_is_theirs = row[6].as<bool>();
-    call.rules = {texts(row[7].c_str()), texts(row[8].c_str())};
-    call.dialled_at = std::chrono::sys_seconds(std::chrono::seconds(row[9].as<std::int64_t>()));
+    call.rules = {json_texts(row[7].c_str()), json_texts(row[8].c_str())};
+    call.carrier_call = row[9].c_str();
+    call.answered = row[10].as<bool>();
     calls.push_back(std::move(call));
   }
   return calls;
@@ -131,12 +136,14 @@ const Resource& outgoing_calls() {
   return kCalls;
 }
 
+Conditions of_batch(const std::string& batch) { return {{"t.batch_id = ?::uuid", batch}}; }
+
 std::optional<CallingTerms> calling_terms(pqxx::transaction_base& tx,
                                           const std::string& organisation) {
   const pqxx::result rows = tx.exec_params(kTerms, organisation);
   if (rows.empty()) return std::nullopt;
   const pqxx::row row = rows[0];
-  return CallingTerms{{texts(row[0].c_str()), texts(row[1].c_str())},
+  return CallingTerms{{json_texts(row[0].c_str()), json_texts(row[1].c_str())},
                       row[2].as<bool>(),
                       row[3].as<int>(),
                       row[4].as<int>()};
@@ -160,12 +167,12 @@ std::optional<std::string> number_to_call_from(pqxx::transaction_base& tx,
 
 std::string ask_for_call(pqxx::transaction_base& tx, const CallRequest& request,
                          const AskedCall& call) {
-  const std::string id = new_id();
-  tx.exec_params(
-      "INSERT INTO tandem.outgoing_calls (id, organisation_id, agent_id, from_number, to_number, "
-      "metadata) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::jsonb)",
-      id, request.organisation, request.agent, request.from, call.to, call.metadata);
-  return id;
+  return tx
+      .exec_params1(
+          "INSERT INTO tandem.outgoing_calls (organisation_id, agent_id, from_number, to_number, "
+          "metadata) VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb) RETURNING id",
+          request.organisation, request.agent, request.from, call.to, call.metadata)[0]
+      .as<std::string>();
 }
 
 std::string ask_for_batch(pqxx::transaction_base& tx, const CallRequest& request,
@@ -174,11 +181,13 @@ std::string ask_for_batch(pqxx::transaction_base& tx, const CallRequest& request
   js::array list;
   for (const AskedCall& call : calls)
     list.push_back(js::object{{"to", call.to}, {"metadata", js::parse(call.metadata)}});
-  const std::string id = new_id();
-  tx.exec_params(
-      "INSERT INTO tandem.call_batches (id, organisation_id, agent_id, name, from_number, "
-      "per_minute, calls) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7)",
-      id, request.organisation, request.agent, name, request.from, per_minute, calls.size());
+  const auto id =
+      tx.exec_params1(
+            "INSERT INTO tandem.call_batches (organisation_id, agent_id, name, "
+            "from_number, per_minute, calls) VALUES ($1::uuid, $2::uuid, $3, $4, $5, "
+            "$6) RETURNING id",
+            request.organisation, request.agent, name, request.from, per_minute, calls.size())[0]
+          .as<std::string>();
   tx.exec_params(kAskBatch, id, js::serialize(list));
   return id;
 }
@@ -196,14 +205,28 @@ bool cancel_batch(pqxx::transaction_base& tx, const std::string& batch) {
   return true;
 }
 
-std::vector<ClaimedCall> claim_calls(pqxx::transaction_base& tx, const Lease& lease, int most) {
-  static const std::string kSql = claimed_sql("claim_outgoing_calls");
-  return claimed(tx.exec_params(kSql, lease.node, most, lease.length.count()));
+std::vector<ClaimedCall> claim_calls(pqxx::transaction_base& tx, const Lease& lease, int most,
+                                     const std::vector<std::string>& left_out) {
+  static const std::string kSql =
+      claimed_sql("claim_outgoing_calls($1, $2, make_interval(secs => $3), $4::uuid[])");
+  return claimed(
+      tx.exec_params(kSql, lease.node, most, lease.length.count(), uuid_array(left_out)));
+}
+
+void renew_leases(pqxx::transaction_base& tx, const Lease& lease,
+                  const std::vector<call::CallId>& calls) {
+  std::vector<std::string> ids;
+  for (const call::CallId& id : calls) ids.push_back(id.text());
+  tx.exec_params(
+      "UPDATE tandem.outgoing_calls SET leased_until = now() + make_interval(secs => $2) WHERE id "
+      "= ANY ($3::uuid[]) AND status = 'dialling' AND leased_by = $1",
+      lease.node, lease.length.count(), uuid_array(ids));
 }
 
 std::vector<ClaimedCall> claim_doubtful_calls(pqxx::transaction_base& tx, const Lease& lease,
                                               int most) {
-  static const std::string kSql = claimed_sql("claim_doubtful_calls");
+  static const std::string kSql =
+      claimed_sql("claim_doubtful_calls($1, $2, make_interval(secs => $3))");
   return claimed(tx.exec_params(kSql, lease.node, most, lease.length.count()));
 }
 
@@ -219,6 +242,22 @@ void note_placed(pqxx::transaction_base& tx, call::CallId id, const std::string&
       "UPDATE tandem.outgoing_calls SET status = 'placed', carrier_call_id = nullif($2, ''), "
       "leased_by = NULL, leased_until = NULL WHERE id = $1::uuid AND status = 'dialling'",
       id.text(), call_sid);
+}
+
+std::string carrier_name_of(pqxx::transaction_base& tx, call::CallId id) {
+  const pqxx::result found = tx.exec_params(
+      "SELECT coalesce(carrier_call_id, '') FROM tandem.outgoing_calls WHERE id = $1::uuid AND "
+      "status IN ('dialling', 'placed')",
+      id.text());
+  return found.empty() ? std::string() : std::string(found[0][0].c_str());
+}
+
+bool is_wanted(pqxx::transaction_base& tx, call::CallId id, const std::string& call_sid) {
+  tx.exec_params(
+      "UPDATE tandem.outgoing_calls SET carrier_call_id = $2 WHERE id = $1::uuid AND status = "
+      "'dialling' AND carrier_call_id IS NULL",
+      id.text(), call_sid);
+  return tx.exec_params1(kIsWanted, id.text(), call_sid)[0].as<bool>();
 }
 
 void end_unplaced_call(pqxx::transaction_base& tx, call::CallId id, const std::string& reason,

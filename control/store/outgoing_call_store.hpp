@@ -16,6 +16,8 @@ namespace tandem::store {
 /// Lists of calls with their progress; the calls of a list.
 [[nodiscard]] const Resource& call_batches();
 [[nodiscard]] const Resource& outgoing_calls();
+/// The calls of one list.
+[[nodiscard]] Conditions of_batch(const std::string& batch);
 
 // ---- Asking for calls, as whoever asks.
 
@@ -67,21 +69,34 @@ struct ClaimedCall {
   std::string metadata;         ///< A JSON object.
   bool from_is_theirs = false;  ///< The number is still an active one of the organisation.
   control::CallingRules rules;
-  std::chrono::sys_seconds dialled_at;
+  std::string carrier_call;  ///< The carrier's name of it, where anybody has heard it.
+  bool answered = false;     ///< Somebody has talked, or talks.
 };
 struct Lease {
   std::string node;
   std::chrono::seconds length{120};
 };
+/// None of the agents `left_out`.
 [[nodiscard]] std::vector<ClaimedCall> claim_calls(pqxx::transaction_base& tx, const Lease& lease,
-                                                   int most);
-/// Calls whose node vanished while it asked the carrier.
+                                                   int most,
+                                                   const std::vector<std::string>& left_out);
+/// Of calls that this node has claimed, and is still about.
+void renew_leases(pqxx::transaction_base& tx, const Lease& lease,
+                  const std::vector<call::CallId>& calls);
+/// Calls whose node vanished while it asked the carrier: this one, in a former life, or one that
+/// has not been heard of for a minute.
 [[nodiscard]] std::vector<ClaimedCall> claim_doubtful_calls(pqxx::transaction_base& tx,
                                                             const Lease& lease, int most);
 void put_back_call(pqxx::transaction_base& tx, call::CallId id, const std::string& node,
                    std::chrono::milliseconds pause);
 /// The carrier has it.
 void note_placed(pqxx::transaction_base& tx, call::CallId id, const std::string& call_sid);
+/// The carrier's name of a call that is not over, where a node has heard it; else empty.
+[[nodiscard]] std::string carrier_name_of(pqxx::transaction_base& tx, call::CallId id);
+/// Whether the carrier's call is one that somebody still wants; its name is kept where the row has
+/// none.
+[[nodiscard]] bool is_wanted(pqxx::transaction_base& tx, call::CallId id,
+                             const std::string& call_sid);
 /// Of a call that no session of a node's stands for: ended, with the reason.
 void end_unplaced_call(pqxx::transaction_base& tx, call::CallId id, const std::string& reason,
                        const std::string& failure);

@@ -12,9 +12,12 @@ bool add_recording(pqxx::transaction_base& tx, const RecordingRow& row) {
            .empty())
     return true;
   return tx.exec_params(
+               // Of a caller who was erased while it was written nothing is kept: its file goes
+               // with the next round. The lock is for an erasure that runs at this moment.
                "INSERT INTO tandem.recordings (id, call_id, organisation_id, path, bytes, sha256, "
-               "duration_ms) SELECT $1::uuid, c.id, c.organisation_id, $3, $4, decode($5, 'hex'), "
-               "$6 FROM tandem.calls c WHERE c.id = $2::uuid AND c.organisation_id IS NOT NULL",
+               "duration_ms, discarded_at) SELECT $1::uuid, c.id, c.organisation_id, $3, $4, "
+               "decode($5, 'hex'), $6, CASE WHEN c.erased_at IS NOT NULL THEN now() END FROM "
+               "tandem.calls c WHERE c.id = $2::uuid AND c.organisation_id IS NOT NULL FOR SHARE",
                crypto::uuid_v7(), row.call, row.path, row.bytes, row.sha256, row.length.count())
              .affected_rows() > 0;
 }

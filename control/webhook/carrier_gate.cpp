@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "control/ops/metric_families.hpp"
+#include "control/webhook/carrier_urls.hpp"
 #include "core/log/logger.hpp"
 
 namespace tandem::control {
@@ -67,6 +68,8 @@ std::variant<carrier::FormFields, net::HttpResponse> CarrierGate::admit(
     const net::HttpRequest& request) const {
   if (options_.validate) {
     std::vector<std::string> urls{carrier::public_url(options_.webhook_base, request.target)};
+    if (const std::string own = webhook_base_of(options_.stream_base); own != options_.webhook_base)
+      urls.push_back(carrier::public_url(own, request.target));
     if (const auto base = forwarded_base(request))
       urls.push_back(carrier::public_url(*base, request.target));
     if (auto refused = refusal(verdict(request, urls), request)) return std::move(*refused);

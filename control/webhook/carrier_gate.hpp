@@ -14,9 +14,9 @@
 
 namespace tandem::control {
 
-/// Lets in what the carrier signed and nothing else. The signed URL is the configured base and the
-/// raw target; `X-Forwarded-Proto` and `-Host` count only when the connection comes from a
-/// configured proxy. On the acceptor's loop.
+/// Lets in what the carrier signed and nothing else. The signed URL is the configured base, or the
+/// node's own one, and the raw target; `X-Forwarded-Proto` and `-Host` count only when the
+/// connection comes from a configured proxy. On the acceptor's loop.
 class CarrierGate {
  public:
   struct Options {

@@ -30,9 +30,6 @@ CarrierRoutes::CarrierRoutes(EventLoop& loop, TaskGroup& tasks, HttpRouter& rout
       carrier_(carrier),
       resumer_(std::move(resumer)) {
   add_routes(router);
-  webhooks_.on_unwanted([this](const std::string& call_sid) {
-    carrier_.hang_up(loop_, {{}, {}, call_sid}, [](Result<>) {});
-  });
   if (!resumer_) return;
   webhooks_.on_stray_stream([this](const std::string& call_sid) {
     if (tasks_.size() >= kStrayStreamsMax) return;

@@ -19,7 +19,16 @@ inline constexpr std::string_view kOutgoingMachinePath = "/api/twilio/voice/outb
 /// The token is the last segment.
 inline constexpr std::string_view kStreamPathPrefix = "/api/twilio/voice/stream/";
 
+/// Where webhooks reach the node whose streams have this base: `wss://…` is asked at `https://…`.
+[[nodiscard]] inline std::string webhook_base_of(std::string_view stream_base) {
+  if (stream_base.starts_with("wss://"))
+    return std::string("https://").append(stream_base.substr(6));
+  if (stream_base.starts_with("ws://")) return std::string("http://").append(stream_base.substr(5));
+  return std::string(stream_base);
+}
+
 /// The addresses that TwiML names, from the configured bases (which have no slash at the end).
+/// `webhook_base` may be that of many nodes, `stream_base` is this one's.
 struct CarrierUrls {
   std::string webhook_base, stream_base;
 
@@ -27,8 +36,15 @@ struct CarrierUrls {
   [[nodiscard]] std::string status() const { return join(webhook_base, kVoiceStatusPath); }
   [[nodiscard]] std::string after() const { return join(webhook_base, kVoiceAfterPath); }
   [[nodiscard]] std::string stream_status() const { return join(webhook_base, kStreamStatusPath); }
+  /// Of a call that this node places, and alone has a session for
+  /// (outreach/adr/0001-who-is-asked-about-a-placed-call.md).
   [[nodiscard]] std::string outgoing(std::string_view path, std::string_view call) const {
-    return join(webhook_base, path).append("?call=").append(call);
+    return join(webhook_base_of(stream_base), path).append("?call=").append(call);
+  }
+  /// Who is asked when this node does not answer any more; empty where there is no other.
+  [[nodiscard]] std::string outgoing_elsewhere(std::string_view call) const {
+    if (webhook_base_of(stream_base) == webhook_base) return {};
+    return join(webhook_base, kOutgoingAnsweredPath).append("?call=").append(call);
   }
   [[nodiscard]] std::string stream(std::string_view token) const {
     return join(stream_base, kStreamPathPrefix).append(token);

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <optional>
 
+#include "bridge/carrier/phone_number.hpp"
 #include "control/outreach/carrier_failure.hpp"
 #include "control/webhook/spoken_reply.hpp"
 #include "control/webhook/voice_webhooks.hpp"
@@ -79,8 +80,11 @@ net::HttpResponse VoiceWebhooks::answer_answered(const call::CallId& call,
                          field_or_empty(fields, "AccountSid"));
   const call::AdmitAnswer answer = registry_.answered(call);
   if (const auto* offer = std::get_if<call::StreamOffer>(&answer)) return connect(*offer);
-  // Ended meanwhile, or this node knows nothing of it: there is nobody to talk with.
-  return twiml_reply(carrier::Twiml().hang_up());
+  // Ended meanwhile, or its node is gone: there is nobody to talk with, which is said.
+  const auto own = carrier::normalise_number(field_or_empty(fields, "From"));
+  const call::NumberRoute route = own ? directory_.find_number(*own) : call::NumberRoute{};
+  return say_and_hang_up(Spoken::Lost,
+                         route.agent == nullptr ? route.language : route.agent->language);
 }
 
 net::HttpResponse VoiceWebhooks::answer_outgoing_status(const call::CallId& call,
@@ -93,8 +97,8 @@ net::HttpResponse VoiceWebhooks::answer_outgoing_status(const call::CallId& call
     registry_.dial_failed(call, status, failure_of(status, fields));
     note_end(call_sid, fields);
   } else if (!wanted) {
-    // Who answers would hear nobody.
-    if (hang_up_unwanted_) hang_up_unwanted_(std::string(call_sid));
+    // Over, or another node's: its row knows.
+    if (on_stranger_) on_stranger_(call, std::string(call_sid));
   } else if (word == "ringing") {
     registry_.rings(call);
   }

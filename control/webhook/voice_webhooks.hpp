@@ -66,10 +66,10 @@ class VoiceWebhooks {
   [[nodiscard]] net::HttpResponse outgoing_status(const net::HttpRequest& request);
   /// The detector of answering machines has made up its mind.
   [[nodiscard]] net::HttpResponse outgoing_machine(const net::HttpRequest& request);
-  /// How a call is ended that the carrier has and nobody here wants any more. Unset: it is not.
-  void on_unwanted(std::function<void(const std::string& call_sid)> hang_up) {
-    hang_up_unwanted_ = std::move(hang_up);
-  }
+  /// Who is told of a call that goes on at the carrier and for which no session stands here: it is
+  /// over, or another node's.
+  using OnStranger = std::function<void(const call::CallId& call, const std::string& call_sid)>;
+  void on_stranger(OnStranger tell) { on_stranger_ = std::move(tell); }
 
  private:
   using Instant = std::chrono::steady_clock::time_point;
@@ -124,7 +124,8 @@ class VoiceWebhooks {
   call::CallRegistry& registry_;
   Books books_;
   metrics::Block& block_;
-  std::function<void(const std::string&)> hang_up_unwanted_, stray_stream_;
+  std::function<void(const std::string&)> stray_stream_;
+  OnStranger on_stranger_;
   /// Of strangers: what anybody can send must not fill the log.
   int strangers_kept_ = 0;
   Instant strangers_since_{};

@@ -6,11 +6,15 @@
 #include <signal.h>
 
 #include <boost/json/serialize.hpp>
+#include <memory>
 #include <string>
 
+#include "tests/await.hpp"
 #include "tests/integration/database_questions.hpp"
+#include "tests/integration/process.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
+#include "tests/places.hpp"
 
 namespace tandem::integration {
 namespace {
@@ -107,10 +111,19 @@ std::vector<std::pair<std::string, std::string>> prepared(const FreshDatabase& d
 
 /// Server, model and carrier, and a queue.
 struct Outreach {
-  explicit Outreach(const std::string& scenario)
-      : system({.scenario = scenario, .server = prepared(database)}) {
+  explicit Outreach(const std::string& scenario,
+                    const std::vector<std::pair<std::string, std::string>>& also = {})
+      : system({.scenario = scenario,
+                .server = with(prepared(database), also),
+                .own_name = !also.empty()}) {
     system.start_carrier();
     REQUIRE_MESSAGE(system.carrier().await_port(system.carrier_port(), 20s), system.story());
+  }
+  static std::vector<std::pair<std::string, std::string>> with(
+      std::vector<std::pair<std::string, std::string>> variables,
+      const std::vector<std::pair<std::string, std::string>>& also) {
+    variables.insert(variables.end(), also.begin(), also.end());
+    return variables;
   }
   void ring(int n, int agent = 0) {
     database.execute(
@@ -151,6 +164,51 @@ struct Outreach {
 
   FreshDatabase database;
   WholeSystem system;
+};
+
+/// The address of many nodes, behind which, in the end, only the second node of a test answers.
+class SharedAddress {
+ public:
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> address() const {
+    return {{"TWILIO_WEBHOOK_BASE_URL", base()}};
+  }
+  /// A second node on the same database, with the first one's carrier and model.
+  void start_node(const WholeSystem& first, const FreshDatabase& database) {
+    const auto file = [&first](const char* name) { return (first.folder() / name).string(); };
+    const auto https = [](std::uint16_t port) {
+      return "https://localhost:" + std::to_string(port);
+    };
+    std::filesystem::create_directories(first.folder() / "second");
+    std::vector<std::pair<std::string, std::string>> variables = with_database(database);
+    std::erase_if(variables, [](const auto& each) { return each.first == "TANDEM_NODE_ID"; });
+    variables.insert(variables.end(),
+                     {{"TANDEM_NODE_ID", "n2"},
+                      {"TANDEM_LISTEN", "127.0.0.1:" + std::to_string(port_)},
+                      {"TANDEM_OPS_LISTEN", "127.0.0.1:0"},
+                      {"TANDEM_SHARDS", "1"},
+                      {"TANDEM_DATA_DIR", file("second")},
+                      {"TANDEM_CA_FILE", file("ca.pem")},
+                      {"TANDEM_TLS_CERT", file("server.pem")},
+                      {"TANDEM_TLS_KEY", file("server.key")},
+                      {"OPENAI_API_KEY", "sk-test"},
+                      {"OPENAI_REALTIME_URL",
+                       "wss://localhost:" + std::to_string(first.model_port()) + "/v1/realtime"},
+                      {"TWILIO_ACCOUNT_SID", "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
+                      {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
+                      {"TWILIO_API_BASE", https(first.carrier_port())},
+                      {"TWILIO_WEBHOOK_BASE_URL", base()}});
+    node_ = std::make_unique<Process>(Process::Command{
+        "second node",
+        {test::built_programs() + "/tandem", "serve", "--config", file("tandem.toml")},
+        variables,
+        first.folder() / "second.out"});
+    REQUIRE_MESSAGE(node_->await_port(port_, 20s), node_->output_text());
+  }
+
+ private:
+  [[nodiscard]] std::string base() const { return "https://localhost:" + std::to_string(port_); }
+  std::uint16_t port_ = free_port();
+  std::unique_ptr<Process> node_;
 };
 
 }  // namespace
@@ -273,6 +331,79 @@ TEST_SUITE("integration/outgoing") {
         "UPDATE tandem.outgoing_calls SET status = 'cancelled' WHERE status = 'waiting'");
     CHECK(ask(outreach.database, progress) == "0 1");
     outreach.stop();
+  }
+
+  TEST_CASE("a carrier that takes no more calls is asked again, and the call comes about") {
+    Outreach outreach(callee(1, "ring_ms = 500", kPerson) +
+                      "[carrier]\ntolerate = [\"20429\"]\nrest_faults = [{ path_contains = "
+                      "\"/Calls.json\", status = 429, code = 20429, times = 4 }]\n");
+    outreach.ring(1);
+    REQUIRE_MESSAGE(outreach.ends(1, 90s), outreach.system.story());
+    CHECK(outreach.of(1, "outcome || ' ' || end_reason") == "answered caller-hangup");
+    CHECK(outreach.carrier_lines("call-begin") == 1);
+    CHECK(outreach.system.metric(R"(tandem_outgoing_calls_total{result="put-off"})") >= 1);
+    outreach.stop();
+  }
+
+  TEST_CASE("two orders for one number, one answer lost: each call is its own order's") {
+    Outreach outreach(callee(1, "ring_ms = 500", kPerson) +
+                      "[carrier]\nrest_faults = [{ path_contains = \"/Calls.json\", status = 0, "
+                      "delay_ms = 6000 }]\n");
+    outreach.ring(1);
+    outreach.ring(1);
+    REQUIRE(await_answer(outreach.database,
+                         "SELECT count(*) FROM tandem.calls WHERE status = 'ended'", "2", 90s));
+    CHECK(ask(outreach.database,
+              "SELECT count(*) || ' ' || count(DISTINCT carrier_call_id) FROM tandem.calls WHERE "
+              "outcome = 'answered'") == "2 2");
+    CHECK(outreach.carrier_lines("call-begin") == 2);
+    outreach.stop();
+  }
+
+  TEST_CASE("behind a balancer: a call is its node's, whichever node others would be sent to") {
+    SharedAddress shared;
+    Outreach outreach(callee(1, "ring_ms = 8000", kPerson), shared.address());
+    outreach.ring(1);
+    REQUIRE_MESSAGE(
+        await_answer(outreach.database,
+                     "SELECT count(*) FROM tandem.calls WHERE status = 'ringing'", "1", 30s),
+        outreach.system.story());
+    // From here on whatever comes to the shared address comes to the other node.
+    shared.start_node(outreach.system, outreach.database);
+    // Somebody talks, and the row was never told that the call is placed: it is not cut for that.
+    REQUIRE(await_answer(outreach.database,
+                         "SELECT count(*) FROM tandem.calls WHERE status = 'in-progress'", "1",
+                         30s));
+    outreach.database.execute(
+        "UPDATE tandem.outgoing_calls SET status = 'dialling', leased_by = 'nobody', leased_until "
+        "= now()");
+    CHECK(
+        await_answer(outreach.database, "SELECT status FROM tandem.outgoing_calls", "placed", 5s));
+    REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
+    CHECK(outreach.of(1, "outcome || ' ' || end_reason") == "answered caller-hangup");
+    outreach.stop();
+  }
+
+  TEST_CASE(
+      "a node that is gone when the callee answers: another one says so, and nobody is rung "
+      "again") {
+    SharedAddress shared;
+    Outreach outreach(callee(1, "ring_ms = 8000\ntolerate = [\"11200\"]", kNobodySpeaks),
+                      shared.address());
+    outreach.ring(1);
+    REQUIRE(await_answer(outreach.database,
+                         "SELECT count(*) FROM tandem.calls WHERE status = 'ringing'", "1", 30s));
+    shared.start_node(outreach.system, outreach.database);
+    outreach.system.server().send_signal(SIGKILL);
+    REQUIRE(test::await([&] { return outreach.carrier_lines("call-end") == 1; }, 60s));
+    CHECK(outreach.carrier_lines("call-begin") == 1);
+    std::string said;
+    for (const JsonLine& line : outreach.system.carrier_log())
+      if (line.at("what").as_string() == "reply" && line.at("status") == 200)
+        said = line.at("body").as_string();
+    CHECK_MESSAGE(said.find("interrupted") != std::string::npos, said);
+    outreach.system.carrier().send_signal(SIGTERM);
+    CHECK(outreach.system.await_carrier(20s) == 0);
   }
 }
 

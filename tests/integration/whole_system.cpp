@@ -199,6 +199,9 @@ std::unique_ptr<Process> WholeSystem::another_server(
       {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
       {"TWILIO_API_BASE", https(carrier_port_)},
       {"TWILIO_WEBHOOK_BASE_URL", public_base()}};
+  if (options_.own_name)
+    variables.emplace_back("TWILIO_STREAM_BASE_URL",
+                           "wss://localhost:" + std::to_string(public_port_));
   if (options_.calendar)
     variables.insert(variables.end(),
                      {{"GOOGLE_CLIENT_ID", "client"},

@@ -75,23 +75,6 @@ TEST_SUITE("bridge/carrier/twilio_rest") {
           "DetectMessageEnd");
   }
 
-  TEST_CASE("a list of calls tells when each was made, where it was") {
-    CHECK(list_calls(kAccount, "+1555", "+1212").target ==
-          std::string("/2010-04-01/Accounts/") + kAccount +
-              "/Calls.json?To=%2B1212&From=%2B1555&PageSize=20");
-    const auto calls = read_call_page(
-        R"({"calls":[{"sid":"CA1","status":"queued","direction":"outbound-api","date_created":null},)"
-        R"({"sid":"CA2","status":"completed","date_created":"Sat, 21 Nov 2026 15:04:05 +0000"},)"
-        R"({"sid":"CA3","status":"busy","date_created":"Sat, 31 Feb 2026 15:04:05 +0000"}]})");
-    REQUIRE(calls.has_value());
-    REQUIRE(calls->size() == 3);
-    CHECK_FALSE(calls->at(0).created);
-    CHECK(calls->at(1).created ==
-          std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + 15h + 4min + 5s);
-    CHECK_FALSE(calls->at(2).created);
-    CHECK_FALSE(read_call_page(R"({"calls":[{"status":"queued"}]})").has_value());
-  }
-
   TEST_CASE("a transfer is the request of the example, and its reply is read") {
     const boost::json::value it = example("redirect-call");
     check_request(

@@ -143,4 +143,23 @@ TEST_SUITE("control/carrier_gate") {
     request.body = "a=%zz";
     CHECK(status_of(gate({kBase, "", {}, false, {}}).admit(request)) == 400);
   }
+
+  TEST_CASE_FIXTURE(Fixture, "what is signed for the node's own address is let in, too") {
+    const auto sent_to = [](const std::string& base) {
+      net::HttpRequest request("POST", "/api/twilio/voice/outbound/status?call=1");
+      request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+      const carrier::FormFields fields{{"CallSid", "CA1"}};
+      request.headers.emplace_back(
+          "X-Twilio-Signature", carrier::twilio_signature(kToken, base + request.target, fields));
+      request.body = carrier::encode_form(fields);
+      return request;
+    };
+    const auto one = gate({kBase, "wss://a.voice.example.com", {kToken}, true, {}});
+    const auto fields_of = [&](const std::string& base) {
+      return std::holds_alternative<carrier::FormFields>(one.admit(sent_to(base)));
+    };
+    CHECK(fields_of(kBase));
+    CHECK(fields_of("https://a.voice.example.com"));
+    CHECK_FALSE(fields_of("https://b.voice.example.com"));
+  }
 }

@@ -271,4 +271,44 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK(rejected("lapsed") == 2);
     CHECK(rejected("not-loaded") == 1);
   }
+
+  TEST_CASE_FIXTURE(WebhookRig, "a placed call that is not this node's is told of, and not cut") {
+    const call::CallId id = call::CallId::generate(std::chrono::system_clock::now());
+    const auto notice = [&](std::string_view path, const char* status) {
+      const carrier::FormFields fields{{"CallSid", "CA1"},
+                                       {"AccountSid", "AC1"},
+                                       {"CallStatus", status},
+                                       {"From", "+15557122662"},
+                                       {"To", "+15558675310"}};
+      return signed_post(std::string(path) + "?call=" + id.text(), fields);
+    };
+    std::string strangers;
+    webhooks.on_stranger([&](const call::CallId& call, const std::string& call_sid) {
+      strangers += (call == id ? call_sid : "another") + ' ';
+    });
+    CHECK(webhooks.outgoing_status(notice(control::kOutgoingStatusPath, "ringing")).status == 204);
+    CHECK(strangers == "CA1 ");
+    // Who picks up hears why nobody speaks, in the language of the number that rang them.
+    const auto document =
+        webhooks.outgoing_answered(notice(control::kOutgoingAnsweredPath, "in-progress"));
+    CHECK(has(document, "связь прервалась"));
+    CHECK(has(document, "<Hangup"));
+    CHECK(webhooks.outgoing_status(notice(control::kOutgoingStatusPath, "completed")).status ==
+          204);
+    CHECK(strangers == "CA1 ");
+    REQUIRE(book.ends.size() == 1);
+    CHECK(book.ends[0].call_sid == "CA1");
+  }
+
+  TEST_CASE("the carrier asks the placing node, and another one where that does not answer") {
+    const control::CarrierUrls one{"https://voice.example.com", "wss://a.voice.example.com"};
+    CHECK(one.outgoing(control::kOutgoingStatusPath, "1") ==
+          "https://a.voice.example.com/api/twilio/voice/outbound/status?call=1");
+    CHECK(one.outgoing_elsewhere("1") ==
+          "https://voice.example.com/api/twilio/voice/outbound?call=1");
+    const control::CarrierUrls alone{"http://127.0.0.1:1", "ws://127.0.0.1:1"};
+    CHECK(alone.outgoing(control::kOutgoingAnsweredPath, "1") ==
+          "http://127.0.0.1:1/api/twilio/voice/outbound?call=1");
+    CHECK(alone.outgoing_elsewhere("1").empty());
+  }
 }

@@ -129,6 +129,13 @@ Task<Call::Next> Call::first_document() {
     }
     FormFields form = fields();
     read = co_await webhooks_.fetch(setup_.method, setup_.url, std::move(form), answered_);
+    if (const auto* failed = std::get_if<TwimlFault>(&read);
+        failed != nullptr && !setup_.fallback_url.empty()) {
+      FormFields why = fields();
+      why.emplace_back("ErrorCode", std::to_string(failed->code));
+      why.emplace_back("ErrorUrl", setup_.url);
+      read = co_await webhooks_.fetch("POST", setup_.fallback_url, std::move(why), answered_);
+    }
   }
   if (auto* document = std::get_if<TwimlDocument>(&read)) co_return std::move(*document);
   co_return std::nullopt;

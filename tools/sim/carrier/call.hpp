@@ -29,6 +29,7 @@ struct CallSetup {
   std::string from, to;
   bool outbound = false;
   std::string url, method = "POST";  ///< Of the first document; unless `twiml` is given.
+  std::string fallback_url;          ///< Asked where `url` gives no document.
   std::string twiml;
   std::string status_callback, status_callback_method = "POST";
   std::vector<std::string> status_events{"completed"};

@@ -253,12 +253,13 @@ net::HttpResponse RestApi::create_call(const FormFields& form) {
 std::optional<net::HttpResponse> RestApi::read_callbacks(const FormFields& form,
                                                          CallSetup& setup) const {
   static constexpr std::string_view kEvents[] = {"initiated", "ringing", "answered", "completed"};
-  for (const char* name : {"Url", "StatusCallback", "AsyncAmdStatusCallback"}) {
+  for (const char* name : {"Url", "FallbackUrl", "StatusCallback", "AsyncAmdStatusCallback"}) {
     const std::string url = form_value(form, name);
     const bool secure = url.starts_with("https://");
     if (!url.empty() && !secure && !(context_.options.allow_ws && url.starts_with("http://")))
       return rest_error(400, 21609, std::string(name) + " is no https URL");
   }
+  setup.fallback_url = form_value(form, "FallbackUrl");
   setup.status_callback = form_value(form, "StatusCallback");
   auto events = form_values(form, "StatusCallbackEvent");
   for (const std::string& event : events)

@@ -1,0 +1,55 @@
+#include "control/outreach/placing_answer.hpp"
+
+#include <charconv>
+
+#include "control/outreach/carrier_failure.hpp"
+#include "core/errc.hpp"
+
+namespace tandem::control {
+namespace {
+
+constexpr int kRequestTimeout = 408, kTooManyRequests = 429;
+constexpr std::chrono::seconds kRetryAfterMax{60};
+
+/// The connection was never made, so nothing can have come of it.
+bool never_sent(const ErrorCode& error) {
+  return error == tandem::errc::refused || error == tandem::errc::name_not_found ||
+         error == tandem::errc::tls_failed;
+}
+
+std::chrono::seconds retry_after_of(const net::HttpResponse& answer) {
+  const std::string_view text = answer.header("Retry-After").value_or("");
+  int seconds = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (read.ec != std::errc() || seconds < 0) return {};
+  return std::min(std::chrono::seconds(seconds), kRetryAfterMax);
+}
+
+}  // namespace
+
+PlacingAnswer read_placing_answer(const Result<net::HttpResponse>& answer) {
+  using Meaning = PlacingAnswer::Meaning;
+  PlacingAnswer read;
+  if (!answer) {
+    if (!never_sent(answer.error())) return read;
+    read.meaning = Meaning::NotNow;
+    read.failure = kCarrierAway;
+    return read;
+  }
+  if (answer->status < 300) {
+    auto call = carrier::read_call(answer->body);
+    if (!call) return read;
+    read.meaning = Meaning::Placed;
+    read.call = std::move(*call);
+    return read;
+  }
+  const bool refusal = answer->status >= 400 && answer->status < 500;
+  if (!refusal || answer->status == kRequestTimeout) return read;
+  read.error = carrier::read_error(answer->status, answer->body);
+  read.failure = failure_of_error(answer->status, read.error.code).reason;
+  read.meaning = answer->status == kTooManyRequests ? Meaning::NotNow : Meaning::Refused;
+  read.retry_after = retry_after_of(*answer);
+  return read;
+}
+
+}  // namespace tandem::control
