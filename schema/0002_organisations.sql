@@ -336,7 +336,9 @@ CREATE POLICY reads ON tandem.operator_emails FOR SELECT TO authenticated USING 
 
 CALL tandem.protect('tandem.api_keys', 'administer', 'administer');
 -- What stands for the key itself is written once and read by the node alone.
-REVOKE SELECT, UPDATE ON tandem.api_keys FROM authenticated;
+ALTER TABLE tandem.api_keys ALTER created_by SET DEFAULT tandem.user_id();
+REVOKE SELECT, INSERT, UPDATE ON tandem.api_keys FROM authenticated;
+GRANT INSERT (id, organisation_id, name, prefix, hash, scopes, expires_at) ON tandem.api_keys TO authenticated;
 GRANT SELECT (id, organisation_id, name, prefix, scopes, created_by, last_used_at, expires_at, revoked_at, created_at),
   UPDATE (name, expires_at, revoked_at) ON tandem.api_keys TO authenticated;
 

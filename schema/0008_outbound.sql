@@ -59,7 +59,7 @@ CREATE TABLE tandem.outbound_queue (
 CREATE UNIQUE INDEX outbound_queue_once ON tandem.outbound_queue (organisation_id, idempotency_key)
   WHERE idempotency_key IS NOT NULL;
 -- What the processor looks for: due, and leases of nodes that died.
-CREATE INDEX outbound_queue_due ON tandem.outbound_queue (next_attempt_at) WHERE status = 'pending';
+CREATE INDEX outbound_queue_due ON tandem.outbound_queue (kind, next_attempt_at, id) WHERE status = 'pending';
 CREATE INDEX outbound_queue_leases ON tandem.outbound_queue (leased_until) WHERE status = 'sending';
 CREATE INDEX outbound_queue_newest ON tandem.outbound_queue (organisation_id, created_at DESC, id DESC);
 CREATE INDEX outbound_queue_by_status ON tandem.outbound_queue (organisation_id, status, created_at DESC, id DESC);
@@ -112,7 +112,9 @@ GRANT SELECT (id, organisation_id, url, description, events, dialect, previous_u
   created_by, created_at, updated_at, revision) ON tandem.webhook_endpoints TO authenticated;
 CALL tandem.protect('tandem.outbound_queue', 'administer', 'administer');
 -- People add, cancel and ask for another try; how a delivery went is the node's to say.
-REVOKE UPDATE, DELETE ON tandem.outbound_queue FROM authenticated;
+REVOKE INSERT, UPDATE, DELETE ON tandem.outbound_queue FROM authenticated;
+GRANT INSERT (id, organisation_id, kind, endpoint_id, destination, event, payload, attempts_max, next_attempt_at, idempotency_key,
+  replay_of, record_id, contact_id, agent_id, call_id) ON tandem.outbound_queue TO authenticated;
 GRANT UPDATE (status, next_attempt_at, leased_by, leased_until) ON tandem.outbound_queue TO authenticated;
 CREATE POLICY updates_by_people ON tandem.outbound_queue AS RESTRICTIVE FOR UPDATE TO authenticated
   USING (status <> 'delivered') WITH CHECK (status IN ('pending', 'cancelled'));

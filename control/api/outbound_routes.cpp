@@ -3,8 +3,11 @@
 #include "bridge/carrier/phone_number.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/resource_routes.hpp"
+#include "control/api/row_routes.hpp"
+#include "control/outreach/calling_rules.hpp"
 #include "control/shape/formats.hpp"
 #include "control/store/outbound_store.hpp"
+#include "control/store/outgoing_call_store.hpp"
 #include "control/store/webhook_endpoint_store.hpp"
 
 namespace tandem::api {
@@ -17,14 +20,10 @@ ResourceRoutes usual() {
           "outbound deliveries", "administer", "administer"};
 }
 
-Route on_delivery(const char* action, const char* operation, const char* summary) {
-  Route route;
-  route.method = "POST";
-  route.path = std::string(kPath) + "/{id}/" + action;
-  route.operation = operation;
-  route.tag = "Outbound";
-  route.summary = summary;
-  route.right = "administer";
+RowRoutes on_delivery() { return {store::outbound(), kPath, "Outbound", "administer"}; }
+
+Route steering(const char* action, const char* operation, const char* summary) {
+  Route route = on_delivery().route("POST", action, operation, summary);
   route.reply = shape::object(store::row_shape(store::outbound()));
   return route;
 }
@@ -59,6 +58,15 @@ void check_message(const Request& request, const egress::AddressPolicy& policy) 
     throw invalid("/payload", "a text message has text, and from: one of your numbers");
 }
 
+/// Texts go where calls may go: both are paid for by country.
+void check_country(const Request& request, pqxx::transaction_base& tx) {
+  const auto terms = store::calling_terms(tx, request.organisation);
+  if (!terms) throw not_found();
+  if (const auto why = control::why_not_ring(terms->rules, request.text("destination")))
+    throw Refusal(422, "destination-not-allowed", "This number may not be written to",
+                  "The number " + *why + '.', {{"/destination", *why}});
+}
+
 Reply create(const Request& request, pqxx::transaction_base& tx,
              const egress::AddressPolicy& policy) {
   check_message(request, policy);
@@ -68,32 +76,12 @@ Reply create(const Request& request, pqxx::transaction_base& tx,
     if (!url) throw invalid("/endpoint_id", "there is no such endpoint, or it is off");
     complete.body["destination"] = *url;
   }
-  if (request.text("kind") == "sms")
-    if (!store::may_text(tx, request.organisation, request.text("destination"),
-                         std::string(request.body.at("payload").at("from").as_string())))
-      throw invalid("/destination", "the organisation may not send texts there, or not from there");
+  const std::string kind = request.text("kind");
+  if (kind == "sms") check_country(request, tx);
+  if (kind == "sms" || kind == "email")
+    if (store::messages_left(tx, request.organisation) < 1)
+      throw too_many(60, "The organisation has sent as many messages as it may in an hour.");
   return read_reply(tx, store::outbound(), create_row(complete, tx, store::outbound()), 201);
-}
-
-void add_attempts(RouteTable& table) {
-  const store::Resource& resource = store::outbound_attempts();
-  Route route;
-  route.method = "GET";
-  route.path = std::string(kPath) + "/{id}/attempts";
-  route.operation = "listOutboundAttempts";
-  route.tag = "Outbound";
-  route.summary = "Lists the attempts of one delivery, with what was answered";
-  route.right = "administer";
-  route.query = store::list_parameters(resource);
-  route.reply = shape::object(store::list_shape(resource));
-  route.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
-    const std::string& id = request.parameter("id");
-    if (!store::read(tx, store::outbound(), id)) throw not_found();
-    store::ListQuery query = list_query(request, resource);
-    query.fixed = {{"t.outbound_id = ?::uuid", id}};
-    return Reply(200, store::to_json(store::list(tx, resource, query)));
-  };
-  table.add(std::move(route));
 }
 
 using StoreAction = store::Change (*)(pqxx::transaction_base&, const std::string&);
@@ -119,22 +107,24 @@ void add_outbound_routes(RouteTable& table, const egress::AddressPolicy& policy)
     return create(request, tx, policy);
   };
   table.add(std::move(make));
-  add_attempts(table);
+  on_delivery().add_list(table, "attempts", "listOutboundAttempts",
+                         "Lists the attempts of one delivery, with what was answered",
+                         store::outbound_attempts(), store::of_delivery);
 
-  Route cancel = on_delivery("cancel", "cancelOutboundDelivery", "Cancels what still waits");
+  Route cancel = steering("cancel", "cancelOutboundDelivery", "Cancels what still waits");
   cancel.handler =
       acting(store::cancel_outbound, "Only a delivery that still waits can be cancelled.");
   table.add(std::move(cancel));
 
-  Route retry = on_delivery("retry", "retryOutboundDelivery",
-                            "Tries now what waits, has failed or was cancelled");
+  Route retry = steering("retry", "retryOutboundDelivery",
+                         "Tries now what waits, has failed or was cancelled");
   retry.handler =
       acting(store::retry_outbound, "It is being sent, was delivered, or its endpoint is gone.");
   table.add(std::move(retry));
 
-  Route replay = on_delivery("replay", "replayOutboundDelivery",
-                             "Sends the same message once more, as a delivery of its own; a "
-                             "receiver of webhooks knows it by its webhook-id");
+  Route replay = steering("replay", "replayOutboundDelivery",
+                          "Sends the same message once more, as a delivery of its own; a "
+                          "receiver of webhooks knows it by its webhook-id");
   replay.status = 201;
   replay.handler = [](const Request& request, pqxx::transaction_base& tx) {
     const std::string& id = request.parameter("id");

@@ -4,6 +4,7 @@
 
 #include "bridge/carrier/form.hpp"
 #include "control/outbound/receiver_answer.hpp"
+#include "control/outreach/calling_rules.hpp"
 
 namespace tandem::outbound {
 namespace {
@@ -27,6 +28,9 @@ Task<store::OutboundOutcome> SmsChannel::deliver(std::shared_ptr<const store::Ou
   const std::string text = text_in(payload, "text"), from = text_in(payload, "from");
   if (text.empty() || from.empty()) co_return refused("a text message needs text and from");
   if (text.size() > 4 * kTextMax) co_return refused("the text is too long for a text message");
+  // What was allowed when somebody asked may not be any more, and not everybody asks the API.
+  if (const auto why = control::why_not_ring(item->rules, item->destination))
+    co_return refused("the number " + *why);
   carrier::RestRequest request;
   request.method = "POST";
   request.target = "/2010-04-01/Accounts/" + account_.account_sid + "/Messages.json";

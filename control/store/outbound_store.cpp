@@ -2,6 +2,7 @@
 
 #include <pqxx/pqxx>
 
+#include "control/store/json_texts.hpp"
 #include "control/store/sealed_store.hpp"
 #include "core/crypto/random.hpp"
 #include "core/utf8.hpp"
@@ -91,17 +92,22 @@ std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx, const std::
                                          std::chrono::seconds lease, int count,
                                          const std::vector<std::string>& busy) {
   const pqxx::result rows = tx.exec_params(
-      "WITH due AS MATERIALIZED (SELECT id FROM tandem.outbound_queue WHERE status = 'pending' AND "
-      "next_attempt_at <= now() AND kind = ANY ($5::text[]) AND organisation_id <> ALL "
-      "($4::uuid[]) ORDER BY next_attempt_at, "
-      "id LIMIT $3 FOR UPDATE SKIP LOCKED), taken AS (UPDATE tandem.outbound_queue q SET status = "
+      // Kind by kind, in the order of its index: what waits of another is not read.
+      "WITH due AS MATERIALIZED (SELECT d.id FROM unnest($5::text[]) AS k (kind) CROSS JOIN "
+      "LATERAL (SELECT q.id, q.next_attempt_at FROM tandem.outbound_queue q WHERE q.status = "
+      "'pending' AND q.next_attempt_at <= now() AND q.kind = k.kind AND q.organisation_id <> ALL "
+      "($4::uuid[]) ORDER BY q.next_attempt_at, q.id LIMIT $3 FOR UPDATE SKIP LOCKED) d ORDER BY "
+      "d.next_attempt_at, d.id LIMIT $3), taken AS (UPDATE tandem.outbound_queue q SET status = "
       "'sending', attempts = q.attempts + 1, leased_by = $1, leased_until = now() + "
       "make_interval(secs => $2) FROM due WHERE q.id = due.id RETURNING q.*) "
       "SELECT t.id, t.organisation_id, t.kind, t.destination, t.event, t.payload::text, "
       "coalesce(t.replay_of, t.id), t.attempts, t.attempts_max, t.endpoint_id, e.dialect, " +
           bytes_as_text("e.secret_sealed") + ", CASE WHEN e.previous_until > now() THEN " +
           bytes_as_text("e.previous_secret_sealed") +
-          " END, e.url FROM taken t LEFT JOIN tandem.webhook_endpoints e ON e.id = t.endpoint_id "
+          " END, e.url, to_json(o.outgoing_countries)::text, to_json(o.outgoing_numbers)::text "
+          "FROM "
+          "taken t JOIN tandem.organisations o ON o.id = t.organisation_id LEFT JOIN "
+          "tandem.webhook_endpoints e ON e.id = t.endpoint_id "
           "ORDER BY t.next_attempt_at, t.id",
       node, lease.count(), count, plain_array(busy), plain_array(kinds));
   std::vector<OutboundItem> items;
@@ -119,6 +125,7 @@ std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx, const std::
     item.attempts_max = row[8].as<int>();
     if (!row[9].is_null()) item.endpoint = row[9].c_str();
     if (!row[10].is_null()) item.dialect = row[10].c_str();
+    item.rules = {json_texts(row[14].c_str()), json_texts(row[15].c_str())};
     item.secret_sealed = bytes_or_none(row[11]);
     item.previous_secret_sealed = bytes_or_none(row[12]);
     items.push_back(std::move(item));
@@ -167,8 +174,10 @@ int return_outbound(pqxx::transaction_base& tx, const std::string& node) {
 std::optional<std::chrono::milliseconds> next_outbound(pqxx::transaction_base& tx,
                                                        const std::vector<std::string>& kinds) {
   const pqxx::row row = tx.exec_params1(
-      "SELECT (extract(epoch FROM min(next_attempt_at) - now()) * 1000)::bigint FROM "
-      "tandem.outbound_queue WHERE status = 'pending' AND kind = ANY ($1::text[])",
+      "SELECT (extract(epoch FROM min(d.next_attempt_at) - now()) * 1000)::bigint FROM "
+      "unnest($1::text[]) AS k (kind) CROSS JOIN LATERAL (SELECT q.next_attempt_at FROM "
+      "tandem.outbound_queue q WHERE q.status = 'pending' AND q.kind = k.kind ORDER BY "
+      "q.next_attempt_at LIMIT 1) d",
       plain_array(kinds));
   if (row[0].is_null()) return std::nullopt;
   return std::chrono::milliseconds(std::max<std::int64_t>(row[0].as<std::int64_t>(), 0));
@@ -234,6 +243,14 @@ const Resource& outbound_attempts() {
   return kAttempts;
 }
 
+Conditions of_delivery(const std::string& delivery) {
+  return {{"t.outbound_id = ?::uuid", delivery}};
+}
+
+Conditions to_endpoint(const std::string& endpoint) {
+  return {{"t.endpoint_id = ?::uuid", endpoint}};
+}
+
 std::optional<std::string> url_of_endpoint(pqxx::transaction_base& tx, const std::string& endpoint,
                                            const std::string& organisation) {
   const pqxx::result found = tx.exec_params(
@@ -244,17 +261,9 @@ std::optional<std::string> url_of_endpoint(pqxx::transaction_base& tx, const std
   return found[0][0].as<std::string>();
 }
 
-bool may_text(pqxx::transaction_base& tx, const std::string& organisation, const std::string& to,
-              const std::string& from) {
-  return tx
-      .exec_params1(
-          "SELECT EXISTS (SELECT FROM tandem.phone_numbers WHERE organisation_id = $1::uuid AND "
-          "number = $3 AND active) AND (EXISTS (SELECT FROM tandem.organisations WHERE id = "
-          "$1::uuid AND $2 = ANY (outgoing_numbers)) OR EXISTS (SELECT FROM tandem.contacts WHERE "
-          "organisation_id = $1::uuid AND phone = $2) OR EXISTS (SELECT FROM tandem.calls WHERE "
-          "organisation_id = $1::uuid AND from_number = $2))",
-          organisation, to, from)[0]
-      .as<bool>();
+int messages_left(pqxx::transaction_base& tx, const std::string& organisation) {
+  return tx.exec_params1("SELECT coalesce(tandem.messages_left($1::uuid), 0)", organisation)[0]
+      .as<int>();
 }
 
 Change cancel_outbound(pqxx::transaction_base& tx, const std::string& id) {

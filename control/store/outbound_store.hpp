@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "control/outreach/calling_rules.hpp"
 #include "control/store/resource.hpp"
 
 namespace tandem::store {
@@ -19,7 +20,8 @@ struct OutboundItem {
   std::string payload;      ///< JSON, the same bytes at every attempt.
   std::string message_id;   ///< By which a receiver knows a repetition.
   int attempt = 1, attempts_max = 5;
-  std::string endpoint;  ///< Empty: a URL of somebody's own.
+  std::string endpoint;         ///< Empty: a URL of somebody's own.
+  control::CallingRules rules;  ///< Of the organisation, as they are now.
   std::string dialect;
   std::string secret_sealed, previous_secret_sealed;  ///< Bytes; empty: none.
 };
@@ -65,15 +67,17 @@ int return_outbound(pqxx::transaction_base& tx, const std::string& node);
 /// The queue as its monitor shows it, and the attempts of one delivery.
 [[nodiscard]] const Resource& outbound();
 [[nodiscard]] const Resource& outbound_attempts();
+/// Attempts of one delivery; deliveries to one endpoint: lists are narrowed by them.
+[[nodiscard]] Conditions of_delivery(const std::string& delivery);
+[[nodiscard]] Conditions to_endpoint(const std::string& endpoint);
 
 /// The URL of an organisation's active endpoint.
 [[nodiscard]] std::optional<std::string> url_of_endpoint(pqxx::transaction_base& tx,
                                                          const std::string& endpoint,
                                                          const std::string& organisation);
-/// Whether an organisation may send texts to that number, from that one: `from` is its own, and it
-/// knows `to`, as a contact, as a party of one of its calls, or as a number that it may call.
-[[nodiscard]] bool may_text(pqxx::transaction_base& tx, const std::string& organisation,
-                            const std::string& to, const std::string& from);
+/// E-mails and texts that an organisation may still send in this hour. (To whom it may, the table
+/// itself sees to: `schema/0026_recipients.sql`.)
+[[nodiscard]] int messages_left(pqxx::transaction_base& tx, const std::string& organisation);
 
 /// With the rights of who asks. `Forbidden` also where the delivery is not in a state for it.
 [[nodiscard]] Change cancel_outbound(pqxx::transaction_base& tx, const std::string& id);

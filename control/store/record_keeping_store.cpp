@@ -56,9 +56,8 @@ void add_api_key(pqxx::transaction_base& tx, const std::string& id, const std::s
                  const std::string& hash, const std::string& prefix,
                  const boost::json::object& members) {
   tx.exec_params(
-      "INSERT INTO tandem.api_keys (id, organisation_id, name, prefix, hash, scopes, created_by, "
-      "expires_at) SELECT $1::uuid, $2::uuid, b.name, $3, decode($4, 'hex'), b.scopes, "
-      "tandem.user_id(), b.expires_at "
+      "INSERT INTO tandem.api_keys (id, organisation_id, name, prefix, hash, scopes, expires_at) "
+      "SELECT $1::uuid, $2::uuid, b.name, $3, decode($4, 'hex'), b.scopes, b.expires_at "
       "FROM jsonb_to_record($5::jsonb) AS b (name text, scopes text[], expires_at timestamptz)",
       id, organisation, prefix, hash, boost::json::serialize(members));
 }

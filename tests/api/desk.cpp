@@ -79,11 +79,11 @@ Desk::Desk(ApiNode& node, const World& world)
   calendar = make("/api/calendar/connections", R"({"label":"northern room"})");
   endpoint = make("/api/webhook-endpoints",
                   R"({"url":"https://hooks.example.com/northern","events":["call.ended"]})");
+  contact = make("/api/contacts", R"({"name":"northern contact","email":"c@northern.example"})");
   // Not before everything is over.
   delivery = make("/api/outbound",
-                  R"({"kind":"email","destination":"a@northern.example","next_attempt_at":)"
+                  R"({"kind":"email","destination":"c@northern.example","next_attempt_at":)"
                   R"("2099-01-01T00:00:00Z","payload":{"subject":"northern","text":"secret"}})");
-  contact = make("/api/contacts", R"({"name":"northern contact","email":"c@northern.example"})");
   record = make("/api/records", R"({"type":"note","title":"northern record"})");
   connection = make("/api/connections", R"({"slug":"northern-app"})");
   node.database.execute(kept_rows(agent));

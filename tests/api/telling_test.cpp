@@ -89,11 +89,36 @@ void outbound(Rig& day) {
        R"({"kind":"sms","destination":"+15550001111","payload":{"text":"x","from":"+15559999999"}})",
        R"({"kind":"sms","destination":"0155","payload":{"text":"x","from":"+15557122661"}})"})
     CHECK(day.send("POST", path, wrong).status == 422);
-  // Somebody who rang may be written to, from our own number.
-  CHECK(day.send("POST", path,
-                 R"({"kind":"sms","destination":"+15550001111","next_attempt_at":)"
-                 R"("2099-01-01T00:00:00Z","payload":{"text":"x","from":"+15557122661"}})")
-            .status == 201);
+  // Somebody who rang may be written to, from our own number, where calls may go.
+  const std::string text =
+      R"({"kind":"sms","destination":"+15550001111","next_attempt_at":)"
+      R"("2099-01-01T00:00:00Z","payload":{"text":"x","from":"+15557122661"}})";
+  const auto nowhere = day.send("POST", path, text);
+  CHECK(nowhere.status == 422);
+  CHECK(nowhere.at("/type").find("destination-not-allowed") != std::string::npos);
+  CHECK(day.send("PATCH", "/api/organisations/north", R"({"outgoing_numbers":["+15550001111"]})")
+            .status == 200);
+  CHECK(day.send("POST", path, text).status == 201);
+}
+
+void recipients(Rig& day) {
+  const std::string path = "/api/outbound";
+  const auto mail = [&](const char* to) {
+    return day.send("POST", path,
+                    R"({"kind":"email","next_attempt_at":"2099-01-01T00:00:00Z","destination":")" +
+                        std::string(to) + R"(","payload":{"subject":"x","text":"y"}})");
+  };
+  const auto stranger = mail("somebody@elsewhere.example");
+  CHECK(stranger.status == 422);
+  CHECK(stranger.at("/errors/0/pointer") == "/destination");
+  CHECK(mail("C@Northern.example").status == 201);  // A contact.
+  CHECK(mail("worker@example.com").status == 201);  // One of their own.
+  CHECK(mail("south@example.com").status == 422);   // One of another's.
+  CHECK(day.send("POST", path, R"({"kind":"analysis","destination":"x","payload":{}})").status ==
+        422);
+  // As many as the operator lets them, and no owner raises that.
+  day.node.database.execute("UPDATE tandem.organisations SET messages_an_hour = 3");
+  CHECK(mail("c@northern.example").status == 429);
 }
 
 void analyses(Rig& day) {
@@ -136,6 +161,7 @@ TEST_SUITE("api/telling") {
   TEST_CASE("the outbound queue is filled, watched and steered") {
     Rig rig;
     outbound(rig);
+    recipients(rig);
     for (const char* id :
          {"listOutboundDeliveries", "getOutboundDelivery", "createOutboundDelivery",
           "cancelOutboundDelivery", "retryOutboundDelivery", "replayOutboundDelivery",

@@ -50,6 +50,25 @@ TEST_SUITE("schema/catalogue") {
                     "a.grantee = 0))") == "");
   }
 
+  TEST_CASE("who may change only some columns of a row may not choose the others at its birth") {
+    // Where a table's UPDATE is granted column by column, so is its INSERT.
+    CHECK(offenders("SELECT c.relname FROM pg_class c WHERE c.relnamespace = "
+                    "'tandem'::regnamespace AND c.relkind IN ('r', 'p') AND "
+                    "has_table_privilege('authenticated', c.oid, 'INSERT') AND "
+                    "has_any_column_privilege('authenticated', c.oid, 'UPDATE') AND NOT "
+                    "has_table_privilege('authenticated', c.oid, 'UPDATE')") == "");
+    // What only the node knows of its work.
+    CHECK(offenders("SELECT a.attrelid::regclass || '.' || a.attname FROM pg_attribute a JOIN "
+                    "pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = "
+                    "'tandem'::regnamespace AND c.relkind IN ('r', 'p') AND a.attname IN "
+                    "('leased_by', 'leased_until', 'dialled_at', 'attempts', 'delivered_at', "
+                    "'last_used_at', 'node_id') AND has_column_privilege('authenticated', c.oid, "
+                    "a.attnum, 'INSERT')") == "");
+    // An order's id is that of the call which comes of it: nobody names another one's call so.
+    CHECK(offenders("SELECT 'chosen' WHERE has_column_privilege('authenticated', "
+                    "'tandem.outgoing_calls', 'id', 'INSERT')") == "");
+  }
+
   TEST_CASE(
       "functions that run with other rights fix their search path, and belong to a role "
       "without rights beyond its task") {

@@ -242,6 +242,13 @@ TEST_SUITE("control/outbound/courier") {
     CHECK(rig.becomes(wrong, "failed"));
     CHECK(rig.look("SELECT count(*) FROM tandem.outbound_attempts WHERE outbound_id = '" + wrong +
                    "'") == "1");
+    // Where the organisation may not call it may not text, whoever queued it.
+    const std::string abroad = rig.queue("sms", "+18765550123", text);
+    CHECK(rig.becomes(abroad, "failed"));
+    CHECK(rig.look("SELECT last_error FROM tandem.outbound_queue WHERE id = '" + abroad + "'") ==
+          "the number is in JM, which is not among the organisation's `outgoing_countries`");
+    CHECK(requests_to(peer, "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json")
+              .size() == 2);
   }
 
   TEST_CASE("what came back may be anything: it is kept as text") {

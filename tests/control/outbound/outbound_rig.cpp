@@ -12,8 +12,9 @@ namespace tandem::outbound::test {
 net::Dialer plain_dialer() { return {nullptr, std::make_shared<net::NameCache>()}; }
 
 Rig::Rig(control::test::ScriptedPeer& peer) : host(peer.host()) {
-  database.execute(std::string("INSERT INTO tandem.organisations (id, slug, name) VALUES ('") +
-                   kOrganisation + "', 'north', 'North')");
+  database.execute(std::string("INSERT INTO tandem.organisations (id, slug, name, "
+                               "outgoing_numbers) VALUES ('") +
+                   kOrganisation + "', 'north', 'North', '{+15550001111,+15550009999}')");
   settings.database_url = database.app_url();
   settings.node_id = "n1";
   settings.secret_key = crypto::TokenSigner::Key{1, 2, 3};
