@@ -1,6 +1,7 @@
 #include "control/api/refusal.hpp"
 #include "control/api/resource_routes.hpp"
 #include "control/api/routes.hpp"
+#include "control/api/row_routes.hpp"
 #include "control/store/analysis_store.hpp"
 #include "control/store/call_store.hpp"
 #include "control/store/text_search.hpp"
@@ -28,21 +29,6 @@ store::ListQuery call_query(const Request& request, pqxx::transaction_base& tx) 
   store::ListQuery query = list_query(request, store::calls());
   store::narrow_search(tx, query, "tandem.calls_with");
   return query;
-}
-
-void add_part(RouteTable& table, const store::Resource& resource, const char* path,
-              const char* operation, const char* summary) {
-  Route route = route_of("GET", path, operation, summary);
-  route.query = store::list_parameters(resource);
-  route.reply = shape::object(store::list_shape(resource));
-  route.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
-    const std::string& call = request.parameter("id");
-    if (!store::read(tx, store::calls(), call)) throw not_found();
-    store::ListQuery query = list_query(request, resource);
-    query.fixed = store::of_call(call);
-    return Reply(200, store::to_json(store::list(tx, resource, query)));
-  };
-  table.add(std::move(route));
 }
 
 void add_annotations(RouteTable& table) {
@@ -131,12 +117,14 @@ void add_call_routes(RouteTable& table) {
   usual.add_export(table, call_query);
   add_analysis(table);
   add_erasing(table);
-  add_part(table, store::call_events(), "/api/calls/{id}/events", "listCallEvents",
-           "Lists what happened, in order of time");
-  add_part(table, store::transcript_segments(), "/api/calls/{id}/transcript", "listTranscript",
-           "Lists what was said, in order");
-  add_part(table, store::call_turns(), "/api/calls/{id}/turns", "listCallTurns",
-           "Lists the caller's turns with the latency of each answer");
+  const RowRoutes of_call{store::calls(), "/api/calls", "Calls", "read"};
+  of_call.add_list(table, "events", "listCallEvents", "Lists what happened, in order of time",
+                   store::call_events(), store::of_call);
+  of_call.add_list(table, "transcript", "listTranscript", "Lists what was said, in order",
+                   store::transcript_segments(), store::of_call);
+  of_call.add_list(table, "turns", "listCallTurns",
+                   "Lists the caller's turns with the latency of each answer", store::call_turns(),
+                   store::of_call);
 }
 
 }  // namespace tandem::api

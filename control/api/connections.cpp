@@ -2,6 +2,7 @@
 
 #include "control/api/refusal.hpp"
 #include "control/api/resource_routes.hpp"
+#include "control/api/row_routes.hpp"
 #include "control/store/connection_store.hpp"
 #include "control/store/sealed_store.hpp"
 #include "core/crypto/random.hpp"
@@ -63,37 +64,11 @@ Reply change(const Request& given, pqxx::transaction_base& tx, Sealer sealer) {
   return read_reply(tx, store::connections(), id);
 }
 
-Route on_connection(const char* method, const char* more, const char* operation,
-                    const char* summary) {
-  Route route;
-  route.method = method;
-  route.path = std::string(kPath) + "/{id}" + more;
-  route.operation = operation;
-  route.tag = "Connections";
-  route.summary = summary;
-  route.right = "administer";
-  return route;
-}
-
-void add_history(RouteTable& table) {
-  const store::Resource& resource = store::connection_syncs();
-  Route list = on_connection("GET", "/syncs", "listConnectionSyncs",
-                             "Lists what was exchanged with the app, and how that went");
-  list.query = store::list_parameters(resource);
-  list.reply = shape::object(store::list_shape(resource));
-  list.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
-    const std::string& id = request.parameter("id");
-    if (!store::read(tx, store::connections(), id)) throw not_found();
-    store::ListQuery query = list_query(request, resource);
-    query.fixed = store::of_connection(id);
-    return Reply(200, store::to_json(store::list(tx, resource, query)));
-  };
-  table.add(std::move(list));
-}
+RowRoutes on_connection() { return {store::connections(), kPath, "Connections", "administer"}; }
 
 void add_rotation(RouteTable& table, Sealer sealer) {
-  Route rotate = on_connection("POST", "/rotate", "rotateConnectionSecret",
-                               "Puts another secret in the place of the present one");
+  Route rotate = on_connection().route("POST", "rotate", "rotateConnectionSecret",
+                                       "Puts another secret in the place of the present one");
   rotate.body = shape::Shape{"ConnectionRotate", {secret_member(Presence::Required)}};
   rotate.reply = shape::object(store::row_shape(store::connections()));
   rotate.handler = [sealer](const Request& request, pqxx::transaction_base& tx) {
@@ -126,7 +101,9 @@ void add_connection_routes(RouteTable& table, Sealer sealer) {
   };
   table.add(std::move(update));
   add_rotation(table, sealer);
-  add_history(table);
+  on_connection().add_list(table, "syncs", "listConnectionSyncs",
+                           "Lists what was exchanged with the app, and how that went",
+                           store::connection_syncs(), store::of_connection);
   ResourceRoutes{store::connection_apps(),
                  "/api/connection-apps",
                  "Connections",

@@ -3,6 +3,7 @@
 #include "control/api/refusal.hpp"
 #include "control/api/resource_routes.hpp"
 #include "control/api/routes.hpp"
+#include "control/api/row_routes.hpp"
 #include "control/outreach/calling_rules.hpp"
 #include "control/store/call_store.hpp"
 #include "control/store/outgoing_call_store.hpp"
@@ -161,22 +162,6 @@ void add_batch(RouteTable& table) {
   table.add(std::move(route));
 }
 
-void add_calls_of_batch(RouteTable& table) {
-  Route route = route_of("GET", "/api/calls/batches/{id}/calls", "listCallsOfBatch",
-                         "Lists the calls of a list, with what came of each");
-  route.right = "read";
-  route.query = store::list_parameters(store::outgoing_calls());
-  route.reply = shape::object(store::list_shape(store::outgoing_calls()));
-  route.handler = [](const Request& request, pqxx::transaction_base& tx) {
-    const std::string& batch = request.parameter("id");
-    if (!store::read(tx, store::call_batches(), batch)) throw not_found();
-    store::ListQuery query = list_query(request, store::outgoing_calls());
-    query.fixed = {{"t.batch_id = ?::uuid", batch}};
-    return Reply(200, store::to_json(store::list(tx, store::outgoing_calls(), query)));
-  };
-  table.add(std::move(route));
-}
-
 void add_cancelling(RouteTable& table) {
   Route route = route_of("POST", "/api/calls/batches/{id}/cancel", "cancelCallBatch",
                          "Places no more calls of a list; those under way go on");
@@ -200,7 +185,9 @@ void add_outgoing_call_routes(RouteTable& table) {
                              "call batch", "call batches"};
   usual.add_list(table);
   usual.add_read(table);
-  add_calls_of_batch(table);
+  RowRoutes{store::call_batches(), "/api/calls/batches", "Outgoing calls", "read"}.add_list(
+      table, "calls", "listCallsOfBatch", "Lists the calls of a list, with what came of each",
+      store::outgoing_calls(), store::of_batch);
   add_cancelling(table);
 }
 

@@ -5,6 +5,7 @@
 #include "control/api/database_call.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/resource_routes.hpp"
+#include "control/api/row_routes.hpp"
 #include "control/outbound/webhook_signature.hpp"
 #include "control/store/outbound_store.hpp"
 #include "control/store/webhook_endpoint_store.hpp"
@@ -41,37 +42,12 @@ Reply with_secret(Reply reply, const std::string& secret) {
   return reply;
 }
 
-Route on_endpoint(const char* method, const char* action, const char* operation,
-                  const char* summary) {
-  Route route;
-  route.method = method;
-  route.path = std::string(kPath) + "/{id}/" + action;
-  route.operation = operation;
-  route.tag = "Webhooks";
-  route.summary = summary;
-  route.right = "administer";
-  return route;
-}
-
-void add_deliveries(RouteTable& table) {
-  const store::Resource& resource = store::outbound();
-  Route route = on_endpoint("GET", "deliveries", "listWebhookDeliveries",
-                            "Lists what was, is and will be sent to one endpoint");
-  route.query = store::list_parameters(resource);
-  route.reply = shape::object(store::list_shape(resource));
-  route.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
-    const std::string& id = request.parameter("id");
-    if (!store::read(tx, store::webhook_endpoints(), id)) throw not_found();
-    store::ListQuery query = list_query(request, resource);
-    query.fixed = {{"t.endpoint_id = ?::uuid", id}};
-    return Reply(200, store::to_json(store::list(tx, resource, query)));
-  };
-  table.add(std::move(route));
-}
+RowRoutes on_endpoint() { return {store::webhook_endpoints(), kPath, "Webhooks", "administer"}; }
 
 void add_test(RouteTable& table) {
-  Route route = on_endpoint("POST", "test", "testWebhookEndpoint",
-                            "Sends the event `webhook.test`, once; the delivery tells how it went");
+  Route route =
+      on_endpoint().route("POST", "test", "testWebhookEndpoint",
+                          "Sends the event `webhook.test`, once; the delivery tells how it went");
   route.reply = shape::object(store::row_shape(store::outbound()));
   route.status = 201;
   route.handler = [](const Request& request, pqxx::transaction_base& tx) {
@@ -181,9 +157,9 @@ void WebhookEndpoints::add_routes(RouteTable& table) {
   };
   table.add(std::move(change));
 
-  Route rotation = on_endpoint("POST", "rotate", "rotateWebhookSecret",
-                               "Gives the endpoint a new secret; in the standard dialect the old "
-                               "one signs too for a while");
+  Route rotation = on_endpoint().route("POST", "rotate", "rotateWebhookSecret",
+                                       "Gives the endpoint a new secret; in the standard dialect "
+                                       "the old one signs too for a while");
   rotation.body =
       shape::Shape{"WebhookSecretRotation",
                    {secret_member(),
@@ -194,7 +170,9 @@ void WebhookEndpoints::add_routes(RouteTable& table) {
   table.add(std::move(rotation));
 
   add_test(table);
-  add_deliveries(table);
+  on_endpoint().add_list(table, "deliveries", "listWebhookDeliveries",
+                         "Lists what was, is and will be sent to one endpoint", store::outbound(),
+                         store::to_endpoint);
 }
 
 }  // namespace tandem::api
