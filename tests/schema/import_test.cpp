@@ -17,17 +17,22 @@ namespace {
 
 using postgres::FreshDatabase;
 
+/// The tables of an old product, with rows.
+std::string old_tables(int product) {
+  std::ifstream file(test::test_data() + "/schema/old_products/product_" + std::to_string(product) +
+                     ".sql");
+  std::stringstream sql;
+  sql << file.rdbuf();
+  REQUIRE_FALSE(sql.str().empty());
+  return sql.str();
+}
+
 /// A database with one old product in it.
 class Import {
  public:
   explicit Import(int product, FreshDatabase::Contents contents = FreshDatabase::Contents::Migrated)
       : database_(contents), product_(product) {
-    std::ifstream file(test::test_data() + "/schema/old_products/product_" +
-                       std::to_string(product) + ".sql");
-    std::stringstream sql;
-    sql << file.rdbuf();
-    REQUIRE_FALSE(sql.str().empty());
-    database_.execute(sql.str());
+    database_.execute(old_tables(product));
   }
 
   std::string run() {
@@ -107,6 +112,37 @@ TEST_SUITE("schema/import") {
     CHECK(import.look("SELECT health || ' ' || account FROM tandem.calendar_connections") ==
           "needs_reconnect cal@rosewood.example");
     CHECK(import.look("SELECT count(*) FROM tandem.agent_templates") == "6");
+  }
+
+  TEST_CASE("an owner who is bound by row security moves in like any other") {
+    for (int product = 0; product <= 4; ++product) {
+      CAPTURE(product);
+      const FreshDatabase database(FreshDatabase::Contents::Empty);
+      if (product == 0) database.execute("CREATE ROLE import_owner LOGIN CREATEROLE");
+      database.execute("ALTER DATABASE " + database.name() + " OWNER TO import_owner");
+      const std::string url = database.url("import_owner");
+      migrate(url, schema::migration_files(), [](std::string_view) {});
+      {
+        pqxx::connection connection(url);
+        pqxx::work work(connection);
+        work.exec(old_tables(product));
+        work.commit();
+      }
+      std::string told, again;
+      import_product(url, schema::import_files(), product,
+                     [&](std::string_view line) { told = line; });
+      import_product(url, schema::import_files(), product,
+                     [&](std::string_view line) { again = line; });
+      CHECK(told == again);
+      Import above_it(product);
+      CHECK(told == above_it.run());
+      pqxx::connection connection(database.admin_url());
+      pqxx::nontransaction work(connection);
+      CHECK(work.exec1("SELECT count(*) FROM pg_class WHERE relnamespace = 'tandem'::regnamespace "
+                       "AND relrowsecurity AND NOT relforcerowsecurity AND relname <> "
+                       "'migrations'")[0]
+                .as<int>() == 0);
+    }
   }
 
   TEST_CASE("a call that was under way at the first import is brought up to date by the next") {
