@@ -201,7 +201,7 @@ std::unique_ptr<Process> WholeSystem::another_server(
       {"TWILIO_WEBHOOK_BASE_URL", public_base()}};
   if (options_.own_name)
     variables.emplace_back("TWILIO_STREAM_BASE_URL",
-                           "wss://localhost:" + std::to_string(public_port_));
+                           "wss://localhost:" + std::to_string(place.public_port));
   if (options_.calendar)
     variables.insert(variables.end(),
                      {{"GOOGLE_CLIENT_ID", "client"},
