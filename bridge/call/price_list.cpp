@@ -47,7 +47,20 @@ PriceList list_prices() {
   older.text_out = 16.00;
   // A text model: OpenAI's price page.
   const engine::Prices text{.text_in = 0.25, .text_cached = 0.025, .text_out = 2.00};
+  // Those that write down what the caller says: OpenAI's pages of the models. The newer ones are
+  // billed by the length of what they hear.
+  const engine::Prices transcribe{.audio_minute = 0.0045};
+  const engine::Prices transcribe_live{.audio_minute = 0.017};
+  const engine::Prices whisper{.audio_minute = 0.006};
+  const engine::Prices transcribe_4o{.text_in = 2.50, .text_out = 10.00, .audio_in = 2.50};
+  const engine::Prices transcribe_4o_mini{.text_in = 1.25, .text_out = 5.00, .audio_in = 1.25};
   return {{"gpt-5-mini", text},
+          {"gpt-transcribe", transcribe},
+          {"gpt-live-transcribe", transcribe_live},
+          {"gpt-realtime-whisper", transcribe_live},
+          {"gpt-4o-transcribe", transcribe_4o},
+          {"gpt-4o-mini-transcribe", transcribe_4o_mini},
+          {"whisper-1", whisper},
           {"gpt-realtime-2.1", large},
           {"gpt-realtime-2", large},
           {"gpt-realtime-2.1-mini", mini},

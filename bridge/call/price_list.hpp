@@ -13,8 +13,8 @@ namespace tandem::call {
 /// same; what it costs is not in our books, and is said to be missing there.
 using PriceList = std::map<std::string, engine::Prices>;
 
-/// The service's list prices of November 2026 (USD per million tokens; OpenAI Realtime page,
-/// section 12). Of transcripts it names none.
+/// The service's list prices of November 2026 (USD per million tokens, or per minute heard; OpenAI
+/// Realtime page, section 12, and OpenAI's page of each model that transcribes).
 [[nodiscard]] PriceList list_prices();
 
 /// Adds or replaces one price: `MODEL:KIND=USD`, where the kind is text_in, text_cached, text_out,

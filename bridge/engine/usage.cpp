@@ -36,8 +36,11 @@ double cost_usd(const TokenUsage& t, const Prices& p) noexcept {
 }
 
 double cost_usd(const TranscriptionBilled& billed, const Prices& prices) noexcept {
-  const double minutes =
-      static_cast<double>(std::max<std::int64_t>(billed.audio.count(), 0)) / 60e3;
+  constexpr double kTokensPerMinute = 600;  // Of the caller's audio: one each 100 ms.
+  double minutes = static_cast<double>(std::max<std::int64_t>(billed.audio.count(), 0)) / 60e3;
+  if (minutes == 0 && prices.audio_in == 0)
+    minutes =
+        static_cast<double>(std::max<std::int64_t>(billed.tokens.audio_in, 0)) / kTokensPerMinute;
   return cost_usd(billed.tokens, prices) + minutes * prices.audio_minute;
 }
 

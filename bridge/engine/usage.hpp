@@ -9,7 +9,8 @@ namespace tandem::engine {
 /// section 12). Never below 0, whatever the counts say.
 [[nodiscard]] double cost_usd(const TokenUsage& tokens, const Prices& prices) noexcept;
 
-/// USD of the transcript of one turn.
+/// USD of the transcript of one turn. A model that is priced by the minute costs so, too, where the
+/// service tells tokens.
 [[nodiscard]] double cost_usd(const TranscriptionBilled& billed, const Prices& prices) noexcept;
 
 /// What a call has used.

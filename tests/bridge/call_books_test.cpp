@@ -317,7 +317,9 @@ TEST_SUITE("call/call_books") {
   }
 
   TEST_CASE("a transcript's tokens are billed apart from the responses'") {
-    Greeted call;
+    const auto agent = CallRig::agent();
+    agent->transcription_model = "somebody-writes";
+    Greeted call(agent);
     call.rig.model().send(
         R"({"type":"conversation.item.input_audio_transcription.completed","event_id":"e","item_id":"item_U1","content_index":0,"transcript":"Hello.","usage":{"type":"tokens","total_tokens":22,"input_tokens":14,"output_tokens":8,"input_token_details":{"text_tokens":1,"audio_tokens":13}}})");
     wait_until([&] { return call.rig.events.count("model.usage") == 2; }, "the usage");

@@ -15,6 +15,17 @@ TEST_SUITE("call/price_list") {
     CHECK(prices.at("a:model").audio_minute == doctest::Approx(0.006));
   }
 
+  TEST_CASE("whatever may write down the caller's words has a price") {
+    const PriceList prices = list_prices();
+    for (const char* by_minute :
+         {"gpt-transcribe", "gpt-live-transcribe", "gpt-realtime-whisper", "whisper-1"}) {
+      CAPTURE(by_minute);
+      CHECK(prices.at(by_minute).audio_minute > 0);
+      CHECK(prices.at(by_minute).audio_in == 0);
+    }
+    CHECK(prices.at("gpt-4o-transcribe").audio_in > prices.at("gpt-4o-mini-transcribe").audio_in);
+  }
+
   TEST_CASE("what is no price is refused with its reason, and changes nothing") {
     for (const char* text : {"", "gpt", "gpt=1", ":text_in=1", "gpt:text_in", "gpt:text_in=",
                              "gpt:text_in=-1", "gpt:text_in=nan", "gpt:text_in=1e", "gpt:beer=1"}) {

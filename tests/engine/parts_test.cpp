@@ -248,6 +248,15 @@ TEST_SUITE("bridge/engine/usage") {
     // 0.5·4 + 0.5·0.4 + 0.75·32 + 0.25·0.4 + 0.1·24 + 0.2·64
     CHECK(cost_usd(usage, prices) == doctest::Approx(2 + 0.2 + 24 + 0.1 + 2.4 + 12.8));
   }
+  TEST_CASE("a minute of the caller is a minute, whether the service tells seconds or tokens") {
+    const Prices prices{.audio_minute = 0.6};
+    const TranscriptionBilled told{.item = {}, .tokens = {}, .audio = std::chrono::seconds{6}};
+    CHECK(cost_usd(told, prices) == doctest::Approx(0.06));
+    TokenUsage heard;
+    heard.audio_in = 60;
+    const TranscriptionBilled counted{.item = {}, .tokens = heard, .audio = {}};
+    CHECK(cost_usd(counted, prices) == doctest::Approx(0.06));
+  }
   TEST_CASE("counts that make no sense never cost less than nothing") {
     const Prices prices{4.00, 0.40, 24.00, 32.00, 0.40, 64.00};
     CHECK(cost_usd({.text_in = -5, .audio_in = 10, .text_cached = 3, .audio_cached = 99}, prices) >=

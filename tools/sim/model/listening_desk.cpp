@@ -188,20 +188,25 @@ void ListeningDesk::transcribe(const Transcription& transcription) {
                           {"content_index", 0},
                           {"delta", std::exchange(delta, {})}});
   }
+  context_.outbox.send({{"type", "conversation.item.input_audio_transcription.completed"},
+                        {"event_id", ""},
+                        {"item_id", transcription.item_id},
+                        {"content_index", 0},
+                        {"transcript", transcription.words},
+                        {"usage", usage_of(transcription)}});
+}
+
+json::object ListeningDesk::usage_of(const Transcription& transcription) const {
+  if (!context_.state.transcripts_by_token())
+    return {{"type", "duration"},
+            {"seconds", std::chrono::duration<double>(transcription.audio).count()}};
   const std::int64_t heard = caller_audio_tokens(transcription.audio);
   const std::int64_t written = text_tokens(transcription.words);
-  context_.outbox.send(
-      {{"type", "conversation.item.input_audio_transcription.completed"},
-       {"event_id", ""},
-       {"item_id", transcription.item_id},
-       {"content_index", 0},
-       {"transcript", transcription.words},
-       {"usage",
-        {{"type", "tokens"},
-         {"total_tokens", heard + written},
-         {"input_tokens", heard},
-         {"output_tokens", written},
-         {"input_token_details", {{"text_tokens", 0}, {"audio_tokens", heard}}}}}});
+  return {{"type", "tokens"},
+          {"total_tokens", heard + written},
+          {"input_tokens", heard},
+          {"output_tokens", written},
+          {"input_token_details", {{"text_tokens", 0}, {"audio_tokens", heard}}}};
 }
 
 Instant ListeningDesk::next_due() const {

@@ -54,6 +54,7 @@ class ListeningDesk {
   void found(const VoiceDetector::Finding& finding, Instant now);
   void commit_item(std::string item_id, media::Samples from, media::Samples until, Instant now);
   void transcribe(const Transcription& transcription);
+  [[nodiscard]] boost::json::object usage_of(const Transcription& transcription) const;
   [[nodiscard]] std::vector<std::int16_t> audio_between(media::Samples from,
                                                         media::Samples until) const;
   void forget_before(media::Samples position);

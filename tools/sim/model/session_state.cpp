@@ -261,6 +261,11 @@ double SessionState::speed() const { return audio("output").at("speed").to_numbe
 
 bool SessionState::transcribes() const { return audio("input").at("transcription").is_object(); }
 
+bool SessionState::transcripts_by_token() const {
+  const json::value* model = audio("input").at("transcription").as_object().if_contains("model");
+  return model && model->as_string().starts_with("gpt-4o");
+}
+
 std::string SessionState::language() const {
   const json::value& transcription = audio("input").at("transcription");
   if (!transcription.is_object()) return "en";

@@ -42,6 +42,8 @@ class SessionState {
   [[nodiscard]] AudioFormat output_format() const;
   [[nodiscard]] double speed() const;
   [[nodiscard]] bool transcribes() const;
+  /// Those models are billed by tokens, all others by the length of what they hear.
+  [[nodiscard]] bool transcripts_by_token() const;
   /// Of the transcription settings; "en" where none is set.
   [[nodiscard]] std::string language() const;
   [[nodiscard]] const boost::json::array& tools() const;
