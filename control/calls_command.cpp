@@ -110,7 +110,7 @@ class CallsClient {
         token_(given_or(request.token, "TDM_TOKEN", "")) {
     if (token_.empty()) throw std::runtime_error("name a --token, or set TDM_TOKEN");
     while (base_.ends_with('/')) base_.pop_back();
-    auto tls = net::TlsClientContext::load(request.ca_file);
+    auto tls = net::TlsClientContext::load(given_or(request.ca_file, "TDM_CA_FILE", ""));
     if (!tls) throw std::runtime_error("--ca-file: " + tls.error().message());
     dialer_ = {std::move(*tls), std::make_shared<net::NameCache>()};
   }

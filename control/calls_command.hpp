@@ -19,7 +19,7 @@ struct CallsRequest {
   } action = Action::List;
   std::string url;  ///< `https://calls.example.com`; empty: TDM_URL, else this machine's port 8080.
   std::string token;    ///< A JWT or an API key; empty: TDM_TOKEN.
-  std::string ca_file;  ///< More roots to trust.
+  std::string ca_file;  ///< More roots to trust; empty: those of TDM_CA_FILE.
   std::string call;     ///< UUID; of `Tail` empty: all calls.
   std::string text, number;
   std::string output = "-";  ///< Of `Listen`: a WAV file; "-": raw PCM to standard output.

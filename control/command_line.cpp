@@ -1,8 +1,12 @@
 #include "control/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
 #include <deque>
+#include <string>
 #include <tuple>
+#include <vector>
 
 #include "control/settings_table.hpp"
 
@@ -78,7 +82,7 @@ CLI::App* add_calls_command(CLI::App& program, CallsRequest& request) {
     CLI::App* one = calls->add_subcommand(name, help);
     one->add_option("--url", request.url, "The server [TDM_URL; http://127.0.0.1:8080]");
     one->add_option("--token", request.token, "A token or API key [TDM_TOKEN]");
-    one->add_option("--ca-file", request.ca_file, "More roots to trust, PEM");
+    one->add_option("--ca-file", request.ca_file, "More roots to trust, PEM [TDM_CA_FILE]");
     one->add_flag("--json", request.json, "What the server says, line by line");
     one->callback([&request, action] { request.action = action; });
     return one;
@@ -104,6 +108,29 @@ CLI::App* add_calls_command(CLI::App& program, CallsRequest& request) {
   add_for("transfer", "Hands the caller on", Action::Transfer)
       ->add_option("number", request.number, "E.164; the agent's first one where left out");
   return calls;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// What to say where the word behind the last command is none; empty where there is no such word.
+/// The library only says that a command is missing.
+std::string unknown_command(const CLI::App& program) {
+  const CLI::App* last = &program;
+  while (!last->get_subcommands().empty()) last = last->get_subcommands().front();
+  const std::vector<std::string> words = program.remaining(true);
+  const auto word = std::find_if(words.begin(), words.end(),
+                                 [](const std::string& one) { return !one.starts_with('-'); });
+  if (word == words.end() || last->get_require_subcommand_min() == 0) return {};
+  std::vector<std::string> known;
+  for (const CLI::App* one : last->get_subcommands([](const CLI::App*) { return true; }))
+    known.push_back(one->get_name());
+  const std::string of = last == &program ? "tandem" : "tandem " + last->get_name();
+  return "tandem: `" + *word + "` is no command of `" + of + "`. There are: " + joined(known) +
+         ". `" + of + " --help` tells what each does.\n";
 }
 
 }  // namespace
@@ -140,6 +167,11 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
                     "Then adds two organisations with users, numbers, agents and past calls");
   try {
     program.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    const std::string unknown = unknown_command(program);
+    if (unknown.empty()) return {std::nullopt, program.exit(error)};
+    std::fputs(unknown.c_str(), stderr);
+    return {std::nullopt, error.get_exit_code()};
   } catch (const CLI::ParseError& error) {
     return {std::nullopt, program.exit(error)};
   }

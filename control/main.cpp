@@ -40,7 +40,12 @@ int print_config(const Configuration& configuration) {
   return 0;
 }
 
+/// The faults first: they are what it is asked for. What is in force follows.
 int check_config(Configuration configuration) {
+  const control::DatabaseCheck database = control::check_database(configuration);
+  configuration.faults.insert(configuration.faults.end(), database.faults.begin(),
+                              database.faults.end());
+  const int code = configuration.faults.empty() ? 0 : refuse(configuration);
   (void)print_config(configuration);
   std::printf("# file: %s\n", configuration.file.empty() ? "(none)" : configuration.file.c_str());
   const control::Settings& settings = configuration.settings;
@@ -61,12 +66,9 @@ int check_config(Configuration configuration) {
           .c_str());
   for (const std::string& warning : control::warnings_of(configuration))
     std::printf("# warning: %s\n", warning.c_str());
-  const control::DatabaseCheck database = control::check_database(configuration);
   if (!database.note.empty()) std::printf("# note: %s\n", database.note.c_str());
-  std::fflush(stdout);
-  configuration.faults.insert(configuration.faults.end(), database.faults.begin(),
-                              database.faults.end());
-  return configuration.faults.empty() ? 0 : refuse(configuration);
+  if (code != 0) std::printf("# faults: %zu, told above\n", configuration.faults.size());
+  return code;
 }
 
 int serve(Configuration configuration, const control::ConfigurationSources& sources) {

@@ -52,6 +52,22 @@ void check_number(const carrier::RestNumber& number, const CarrierUrls& urls, Fi
     findings.push_back(good("number", shown + " calls us"));
 }
 
+/// With an API key the token is in no request of ours, and yet the carrier signs with it.
+Task<Finding> check_token(EventLoop& loop, const net::Dialer& dialer, TwilioAccount account) {
+  account.api_key_sid.clear();
+  const TwilioAccount& with_token = account;
+  TwilioRestClient rest(loop, dialer, with_token);
+  auto request = carrier::list_numbers(account.account_sid, {}, 1);
+  const auto answer = co_await rest.send(std::move(request), TwilioRestClient::Repeat::Safe);
+  if (!answer || answer->status >= 500) co_return skipped("token", "the REST API does not answer");
+  if (answer->status == 401)
+    co_return bad("token",
+                  "TWILIO_AUTH_TOKEN is not that of the account: what the carrier signs would be "
+                  "refused",
+                  "copy it from console.twilio.com (Account Info); an API key cannot replace it");
+  co_return good("token", "TWILIO_AUTH_TOKEN is the account's");
+}
+
 Finding foreign_number(const std::string& number) {
   return bad("number", log::mask_phone_number(number) + " is not a number of this account",
              "correct [[numbers]], or buy or port the number");
@@ -105,6 +121,10 @@ Task<Findings> check_carrier(EventLoop& loop, const net::Dialer& dialer,
   }
   findings.push_back(clock_checked ? good("carrier", "the REST API takes our credentials")
                                    : skipped("carrier", "no numbers to look at"));
+  if (!settings.twilio.api_key_sid.empty() && !settings.twilio.auth_token.empty()) {
+    TwilioAccount account = settings.twilio;
+    findings.push_back(co_await check_token(loop, dialer, std::move(account)));
+  }
   co_return findings;
 }
 

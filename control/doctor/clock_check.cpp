@@ -9,6 +9,7 @@ namespace tandem::control {
 Task<Findings> check_service_clock(EventLoop& loop, const net::Dialer& dialer,
                                    const Settings& settings) {
   Findings findings;
+  if (settings.model.url.host.empty()) co_return findings;  // `check_model` says why.
   net::HttpClient http(loop, dialer, net::HttpClient::Options());
   // Any answer bears a date: no key is needed, and a refusal serves as well.
   net::Url url = settings.model.url;

@@ -1,6 +1,7 @@
 #include "control/doctor/finding.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tandem::control {
 namespace {
@@ -25,11 +26,13 @@ const char* word_of(Finding::State state) {
 
 std::string to_text(const Findings& findings) {
   std::string text;
-  for (const Finding& finding : findings) {
-    std::string subject = finding.subject;
+  for (auto finding = findings.begin(); finding != findings.end(); ++finding) {
+    std::string subject = finding->subject;
     subject.resize(std::max(subject.size(), kSubjectWidth), ' ');
-    text += word_of(finding.state) + subject + ' ' + finding.what + '\n';
-    if (!finding.mend.empty()) text += "      mend: " + finding.mend + '\n';
+    text += word_of(finding->state) + subject + ' ' + finding->what + '\n';
+    const auto next = std::next(finding);
+    const bool same = next != findings.end() && next->mend == finding->mend;
+    if (!finding->mend.empty() && !same) text += "      mend: " + finding->mend + '\n';
   }
   return text;
 }

@@ -33,7 +33,8 @@ inline Finding skipped(std::string subject, std::string why) {
   return {Finding::State::Skipped, std::move(subject), std::move(why), {}};
 }
 
-/// A line a finding, the mend on a line of its own below it.
+/// A line a finding, the mend on a line of its own below it; one of several together below the
+/// last.
 [[nodiscard]] std::string to_text(const Findings& findings);
 /// 0 when nothing is bad, else 1.
 [[nodiscard]] int exit_code_of(const Findings& findings) noexcept;

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <ctime>
 #include <filesystem>
 #include <system_error>
@@ -22,23 +23,31 @@ constexpr std::uint64_t kDescriptorsOfNode = 128;
 constexpr std::chrono::seconds kSkewBad{30};
 constexpr std::chrono::seconds kSkewNote{5};
 
+/// What is said of a setting already is not said to be absent too.
+bool is_faulty(const Configuration& configuration, std::string_view variable) {
+  return std::any_of(configuration.faults.begin(), configuration.faults.end(),
+                     [&](const config::Fault& fault) { return fault.variable == variable; });
+}
+
 void check_keys(const Configuration& configuration, Findings& findings) {
   const Settings& settings = configuration.settings;
-  if (settings.model.key.empty())
+  const auto told = [&](std::string_view variable) { return is_faulty(configuration, variable); };
+  if (settings.model.key.empty() && !told("OPENAI_API_KEY"))
     findings.push_back(bad("keys", "OPENAI_API_KEY is not set",
                            "make a key at platform.openai.com and export OPENAI_API_KEY=sk-…"));
-  if (settings.twilio.account_sid.empty())
+  if (settings.twilio.account_sid.empty() && !told("TWILIO_ACCOUNT_SID"))
     findings.push_back(bad("keys", "TWILIO_ACCOUNT_SID is not set",
                            "copy it from console.twilio.com (Account Info) and export it"));
-  if (settings.twilio.auth_token.empty() && settings.validate_signature)
+  if (settings.twilio.auth_token.empty() && settings.validate_signature &&
+      !told("TWILIO_AUTH_TOKEN"))
     findings.push_back(
         bad("keys", "TWILIO_AUTH_TOKEN is not set: the carrier's signatures cannot be checked",
             "copy it from console.twilio.com (Account Info); an API key cannot replace it"));
-  if (settings.webhook_base.empty())
+  if (settings.webhook_base.empty() && !told("TWILIO_WEBHOOK_BASE_URL"))
     findings.push_back(bad("keys", "TWILIO_WEBHOOK_BASE_URL is not set",
                            "start a tunnel (ngrok http 8080) and export the https address that it "
                            "prints, without a slash at the end"));
-  const bool complete = findings.empty();
+  const bool complete = findings.empty() && configuration.faults.empty();
   if (complete) findings.push_back(good("keys", "all that a call needs are set"));
 }
 
@@ -49,6 +58,10 @@ std::string counted(std::size_t count, const std::string& noun) {
 void check_directory(const Configuration& configuration, Findings& findings) {
   const FileDirectory& directory = *configuration.directory;
   const auto numbers = directory.numbers();
+  if (directory.agents() == 0 && numbers.empty() && !configuration.settings.database_url.empty()) {
+    findings.push_back(skipped("agents", "those of the database are looked after in the console"));
+    return;
+  }
   if (directory.agents() == 0 || numbers.empty()) {
     findings.push_back(bad("agents",
                            directory.agents() == 0 ? "there is no agent" : "there is no number",

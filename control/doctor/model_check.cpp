@@ -53,6 +53,10 @@ Task<Findings> check_model(EventLoop& loop, const net::Dialer& dialer, const Set
     findings.push_back(skipped("model", "no key"));
     co_return findings;
   }
+  if (settings.model.url.host.empty()) {
+    findings.push_back(skipped("model", "OPENAI_REALTIME_URL is no address"));
+    co_return findings;
+  }
   net::Url url = model::session_url(settings.model, settings.model.model);
   auto headers = model::session_headers(settings.model);
   net::WebSocketStream::Options options;

@@ -24,7 +24,7 @@ std::string complaint(const Result<net::HttpResponse>& answer) {
 }
 
 Finding failed(const std::string& shown, const std::string& why) {
-  return bad(kSubject, shown + ": " + why, "run `tandem doctor` for what is wrong");
+  return bad(kSubject, shown + ": " + why, "`tandem doctor` says of the carrier what is wrong");
 }
 
 /// One number pointed here. Named parts instead of a temporary inside `co_await`.
@@ -79,6 +79,8 @@ Task<Findings> point_numbers_here(EventLoop& loop, const net::Dialer& dialer,
     const auto answer = co_await rest.send(std::move(request), TwilioRestClient::Repeat::Safe);
     if (const std::string why = complaint(answer); !why.empty()) {
       findings.push_back(failed(shown, why));
+      // It would answer the same to the next.
+      if (!answer || answer->status == 401) co_return findings;
       continue;
     }
     const auto page = carrier::read_number_page(answer->body);

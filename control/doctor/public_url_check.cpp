@@ -39,6 +39,7 @@ class StandIn {
     server_ = std::make_unique<net::HttpServer>(
         loop, options,
         [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
+          asked_ = true;
           auto admitted = gate_.admit(request);
           if (auto* refused = std::get_if<net::HttpResponse>(&admitted))
             co_return std::move(*refused);
@@ -56,10 +57,13 @@ class StandIn {
     if (server_) co_await server_->stop(kGrace);
   }
   [[nodiscard]] bool serves() const noexcept { return server_ != nullptr; }
+  /// Whether a request came here, and not to another server.
+  [[nodiscard]] bool asked() const noexcept { return asked_; }
 
  private:
   metrics::Registry metrics_;
   CarrierGate gate_;
+  bool asked_ = false;
   std::unique_ptr<net::HttpServer> server_;
 };
 
@@ -84,13 +88,26 @@ Finding unreachable(const ErrorCode& error, const Settings& settings, bool stand
                  (stand_in ? "" : " (where something listens already)"));
 }
 
-Finding judge(int signed_status, int forged_status, const Settings& settings) {
-  if (signed_status == 403)
+/// Why a request that we signed was refused: by ourselves it can only be what arrived; another
+/// server may have been given another token.
+Finding signature_refused(bool by_ourselves) {
+  const std::string address =
+      "TWILIO_WEBHOOK_BASE_URL must be the address exactly as the carrier calls it, and the proxy "
+      "must pass path and query unchanged";
+  if (by_ourselves)
     return bad("signature",
                "our own rightly signed request was refused: what arrives differs from what was "
                "signed",
-               "TWILIO_WEBHOOK_BASE_URL must be the address exactly as the carrier calls it, and "
-               "the proxy must pass path and query unchanged");
+               address);
+  return bad("signature",
+             "the server that runs there refused what we signed with our TWILIO_AUTH_TOKEN",
+             "give this shell and that server the same TWILIO_AUTH_TOKEN, that of "
+             "console.twilio.com (Account Info); if they have it, " +
+                 address);
+}
+
+Finding judge(int signed_status, int forged_status, const Settings& settings, bool by_ourselves) {
+  if (signed_status == 403) return signature_refused(by_ourselves);
   if (signed_status == 401 || signed_status / 100 == 3)
     return bad("public-url", "something in front of us answered " + std::to_string(signed_status),
                "switch off sign-in pages and redirects of the tunnel or proxy for " +
@@ -143,7 +160,8 @@ Task<Findings> check_public_url(EventLoop& loop, const net::Dialer& dialer,
     net::Url again = *url;
     net::HttpRequest wrong = probe(url_text, settings.twilio.auth_token + "x");
     const auto refused = co_await http.send(std::move(again), std::move(wrong), kDeadline);
-    findings.push_back(judge(taken->status, refused ? refused->status : 0, settings));
+    findings.push_back(
+        judge(taken->status, refused ? refused->status : 0, settings, stand_in.asked()));
   }
   co_await stand_in.stop();
   co_return findings;

@@ -11,6 +11,8 @@ constexpr std::size_t kFrameMs = 20;
 /// Audio that waits because the carrier has enough is no latency: messages that found more waiting
 /// are left out. Below the 30 s that the server lets wait there.
 constexpr std::size_t kWaitingMost = 8 * 25'000;
+/// From the server's end of a call until the carrier's, over its REST API.
+constexpr Nanos kEnding = 200'000'000;
 
 double milliseconds(Nanos from, Nanos to) { return static_cast<double>(to - from) / 1e6; }
 
@@ -21,9 +23,10 @@ void measure_uplink(const RunRecord& run, Latencies& out) {
     const std::size_t needed = (i + 1) * kFrameMs * run.model.bytes_per_ms_in;
     while (next < appends.size() && arrived < needed) arrived += appends[next++].bytes;
     if (arrived < needed) {
-      // What the carrier sent after the call was over reaches nobody.
-      if (run.carrier.hung_up == 0 || run.carrier.frames[i].at < run.carrier.hung_up - 200'000'000)
-        ++out.uplink_unmatched;
+      // What the carrier sent while the call was ending reaches nobody.
+      const bool late =
+          run.carrier.hung_up != 0 && run.carrier.frames[i].at >= run.carrier.hung_up - kEnding;
+      ++(late ? out.after_end : out.uplink_unmatched);
       continue;
     }
     out.uplink.add(milliseconds(run.carrier.frames[i].at, appends[next - 1].at));

@@ -13,7 +13,8 @@ struct Latencies {
   Distribution barge_in;      ///< speech_started leaves the model → clear is at the carrier.
   Distribution interruption;  ///< The caller begins to interrupt → the agent is silent.
   Distribution turns;         ///< The caller's recording ends → the agent is heard.
-  std::size_t uplink_unmatched = 0;  ///< Frames that never came to the model, save the last ones.
+  std::size_t uplink_unmatched = 0;  ///< Frames that never came to the model, save those:
+  std::size_t after_end = 0;         ///< that the carrier sent while the call was ending.
 };
 
 [[nodiscard]] Latencies measure_latencies(const RunRecord& run);

@@ -14,6 +14,9 @@ namespace {
 /// μ-law at 8 kHz.
 constexpr double kBytesPerSecond = 8'000;
 constexpr std::size_t kFrameBytes = 160;
+/// Of the frames that the server counts as lost, the agent's; the caller's bear the other leg's
+/// name.
+constexpr const char* kToTheCaller = "leg=\"model\"";
 
 std::string number(double value, int digits) {
   char text[32];
@@ -53,15 +56,20 @@ void frames_rows(const RunRecord& run, const Latencies& latencies, const Metrics
   const boost::json::object report = run.carrier.report.value_or(boost::json::object());
   const std::int64_t received = number_at(report, "bytes_received");
   const std::int64_t heard = number_at(report, "heard_bytes");
-  row("from the caller", std::to_string(run.carrier.frames.size()) + " frames, " +
-                             std::to_string(latencies.uplink_unmatched) + " lost");
+  row("from the caller",
+      std::to_string(run.carrier.frames.size()) + " frames, " +
+          std::to_string(latencies.uplink_unmatched) + " lost" +
+          (latencies.after_end == 0
+               ? ""
+               : ", " + std::to_string(latencies.after_end) + " behind the end"));
   const auto seconds = [](std::int64_t bytes) {
     return number(static_cast<double>(bytes) / kBytesPerSecond, 1) + " s";
   };
   row("to the caller",
       std::to_string(static_cast<std::size_t>(std::max<std::int64_t>(received, 0)) / kFrameBytes) +
           " frames in " + std::to_string(run.carrier.media.size()) + " messages, " +
-          number(metrics.sum("tandem_media_frames_lost_total", "").value_or(0), 0) + " lost");
+          number(metrics.sum("tandem_media_frames_lost_total", kToTheCaller).value_or(0), 0) +
+          " lost");
   row("of that heard, cut by interruptions", seconds(heard) + ", " + seconds(received - heard));
   row("marks, clears", std::to_string(run.carrier.marks_in.size()) + ", " +
                            std::to_string(run.carrier.clears.size()));
@@ -105,7 +113,6 @@ bool print_checks(const std::vector<Check>& checks) {
     std::printf("  %s  %s%s%s\n", check.good ? "ok  " : "FAIL", check.name.c_str(),
                 check.detail.empty() ? "" : ": ", check.detail.c_str());
   }
-  if (failed.empty()) std::printf("\nAll is well.\n");
   std::fflush(stdout);
   if (failed.empty()) return true;
   std::fprintf(stderr, "\nNot so: %s", failed.front()->name.c_str());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -43,7 +44,10 @@ struct Surroundings {
   std::string greeting = kSessionCreated;
   std::string numbers = number_page("http://127.0.0.1:1/api/twilio/voice/inbound");
   int rest_status = 200;
-  std::string service_date;  ///< Empty: the true one.
+  std::string service_date;                        ///< Empty: the true one.
+  std::string public_base = "http://127.0.0.1:1";  ///< Nobody listens on port 1.
+  std::map<std::string, std::string> more;         ///< Settings besides.
+  bool token_refused = false;  ///< By the REST API, as the password of the account.
   std::filesystem::path data =
       std::filesystem::temp_directory_path() / ("tandem-" + tandem::crypto::random_token(9));
 
@@ -72,6 +76,9 @@ struct Surroundings {
     ScriptedPeer rest([this](const net::HttpRequest& request, std::size_t) {
       const bool post = request.method == "POST";
       if (post) sent.push_back(request.body);
+      // Basic, of a user that begins with AC.
+      const bool by_token = request.header("Authorization").value_or("").starts_with("Basic QU");
+      if (by_token && token_refused) return net::HttpResponse(401, "{}");
       return net::HttpResponse(rest_status, post ? "{}" : numbers);
     });
     control::ConfigurationSources sources;
@@ -80,10 +87,10 @@ struct Surroundings {
                            {"TWILIO_ACCOUNT_SID", "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
                            {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
                            {"TWILIO_API_BASE", "http://" + rest.host()},
-                           // Nobody listens on port 1.
-                           {"TWILIO_WEBHOOK_BASE_URL", "http://127.0.0.1:1"},
+                           {"TWILIO_WEBHOOK_BASE_URL", public_base},
                            {"TANDEM_LISTEN", "127.0.0.1:0"},
                            {"TANDEM_DATA_DIR", data.string()}};
+    sources.environment.insert(more.begin(), more.end());
     auto configuration = control::load_configuration(sources, control::Purpose::Inspect);
     std::vector<tandem::config::Fault> faults;
     configuration.directory = control::FileDirectory::parse(
@@ -170,6 +177,24 @@ TEST_SUITE("control/doctor") {
     const Finding found = find(examine(), "carrier");
     CHECK(found.state == Finding::State::Bad);
     CHECK(found.mend.find("TWILIO_AUTH_TOKEN") != std::string::npos);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "a server that refuses what we signed may have another token") {
+    ScriptedPeer other([](const auto&, std::size_t) { return net::HttpResponse(403); });
+    public_base = "http://" + other.host();
+    const Finding signature = find(examine(), "signature");
+    CHECK(signature.state == Finding::State::Bad);
+    CHECK(signature.mend.find("the same TWILIO_AUTH_TOKEN") != std::string::npos);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "with an API key the account's token is tried all the same") {
+    more = {{"TWILIO_API_KEY_SID", "SK2b3c4d5e6f708192a3b4c5d6e7f80912"},
+            {"TWILIO_API_KEY_SECRET", "kQ7sN2pX9vB4mT6yR1wE8uC3zL5aG0hJ"}};
+    CHECK(find(examine(), "token").state == Finding::State::Good);
+    token_refused = true;
+    const auto findings = examine();
+    CHECK(find(findings, "carrier").state == Finding::State::Good);
+    CHECK(find(findings, "token").state == Finding::State::Bad);
   }
 
   TEST_CASE_FIXTURE(Surroundings, "--fix points a number here, and --undo gives back what it had") {

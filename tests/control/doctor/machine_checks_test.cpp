@@ -45,6 +45,29 @@ TEST_SUITE("control/doctor") {
     CHECK(control::exit_code_of(findings) == 1);
   }
 
+  TEST_CASE("a setting that is wrong is not told to be absent as well") {
+    control::ConfigurationSources sources;
+    sources.environment = {{"TWILIO_ACCOUNT_SID", "AC00"}};
+    const auto findings =
+        control::check_machine(control::load_configuration(sources, control::Purpose::Inspect));
+    const auto told = std::count_if(findings.begin(), findings.end(), [](const Finding& one) {
+      return one.what.find("TWILIO_ACCOUNT_SID") != std::string::npos;
+    });
+    CHECK(told == 1);
+  }
+
+  TEST_CASE("what mends several findings in a row is told once, below the last") {
+    const control::Findings findings{control::bad("settings", "A", "correct it"),
+                                     control::bad("settings", "B", "correct it"),
+                                     control::bad("keys", "C", "copy it")};
+    CHECK(control::to_text(findings) ==
+          "FAIL  settings    A\n"
+          "FAIL  settings    B\n"
+          "      mend: correct it\n"
+          "FAIL  keys        C\n"
+          "      mend: copy it\n");
+  }
+
   TEST_CASE("the page has a line for each finding and a mend below it") {
     const control::Findings findings{control::good("model", "opened"),
                                      control::bad("clock", "late", "set it"),
