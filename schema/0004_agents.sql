@@ -55,6 +55,7 @@ CREATE TABLE tandem.agents (
     turn_detection ->> 'type' IN ('server_vad', 'semantic_vad')),
   silence              jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(silence) = 'object'),
   tools                text[] NOT NULL DEFAULT '{}' CHECK (cardinality(tools) <= 50),
+  filler               text NOT NULL DEFAULT 'sentence' CHECK (filler IN ('sentence', 'tone', 'none')),  -- of slow tools
   transfer_numbers     text[] NOT NULL DEFAULT '{}' CHECK (tandem.all_e164(transfer_numbers)),
   closed_hours         text NOT NULL DEFAULT 'same' CHECK (closed_hours IN ('same', 'message', 'transfer')),
   max_call_seconds     integer NOT NULL DEFAULT 1800 CHECK (max_call_seconds BETWEEN 60 AND 14400),

@@ -69,6 +69,7 @@ struct Agent {
   std::string fallback_message;
   /// `fallback_message` as μ-law, where it was rendered; null: the stock apology.
   std::shared_ptr<const std::vector<std::uint8_t>> fallback_audio;
+  engine::Filler filler = engine::Filler::Sentence;  ///< While a tool takes its time.
   ClosedHours closed_hours = ClosedHours::Same;
   std::string time_zone = "UTC";     ///< IANA name that `open_hours` is read in.
   std::vector<OpenSpan> open_hours;  ///< Empty: always open, but for exceptions.

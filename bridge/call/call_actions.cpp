@@ -9,6 +9,7 @@
 #include "bridge/call/record_json.hpp"
 #include "bridge/call/resumed_call.hpp"
 #include "bridge/call/shard.hpp"
+#include "bridge/call/soft_tone.hpp"
 #include "bridge/call/stock_phrases.hpp"
 #include "core/json/writer.hpp"
 
@@ -82,6 +83,10 @@ struct CallSession::CarryOut {
   }
   void operator()(const engine::FreeAudio& a) const { session.downlink_.free(a); }
   void operator()(const engine::LoadStock& a) const {
+    if (a.phrase == engine::StockPhrase::SoftTone) {
+      const std::int64_t bytes = session.downlink_.put_stock(a.item, soft_tone());
+      return session.feed(engine::CallEvent{engine::StockLoaded{a.item, bytes}});
+    }
     const Agent& agent = *session.facts_.agent;
     const Language language = language_of(agent.language);
     auto audio = stock_audio(phrase_of(a.phrase), language);

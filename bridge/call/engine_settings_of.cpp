@@ -22,6 +22,7 @@ engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices
       agent.turn_detection);
   settings.transcribes = !agent.transcription_model.empty();
   settings.transfer_number = !agent.transfer_numbers.empty();
+  settings.filler = agent.filler;
   for (const std::string& name : agent.tools) {
     const tools::Tool* tool = services.tools->find(name);
     if (tool == nullptr) continue;

@@ -82,6 +82,7 @@ enum class StockPhrase : std::uint8_t {
   TimeLimitGoodbye,
   Draining,
   TransferFailed,
+  SoftTone,  ///< Beside the stock: no words, a short tone that tells that the line is not dead.
 };
 /// Put a stock phrase into the pool under this id, and report `StockLoaded` in the same turn.
 struct LoadStock {

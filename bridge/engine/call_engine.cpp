@@ -285,7 +285,7 @@ void CallEngine::handle(const StockLoaded& event, Instant now, CallActions& out)
     return;
   }
   ledger_.end(event.item);
-  talk_.stock_phrase(event.item, event.text);
+  if (event.item != tone_) talk_.stock_phrase(event.item, event.text);
   if (farewell_.phase() == Farewell::Phase::Playing) {
     farewell_.play_out(farewell_.plan(), audio_ms(ledger_.backlog(now)), now);
   }

@@ -230,6 +230,7 @@ class CallEngine {
   ItemId stock_pending_;
   Instant stock_asked_at_{};
   Instant filler_at_{};           ///< The last filler.
+  ItemId tone_;                   ///< The last tone: who speaks into it interrupts nobody.
   bool warned_ = false;           ///< Of the time limit.
   bool leaving_message_ = false;  ///< The farewell is one for a machine.
   std::uint32_t asks_ = 0, stocks_ = 0;

@@ -215,7 +215,7 @@ void CallEngine::handle(const SpeechStarted& event, Instant now, CallActions& ou
   stall_.settled();
   const bool audible = ledger_.unplayed(now);
   cut(StopCause::CallerSpoke, now, out);
-  if (!audible) return;
+  if (!audible || (played_.size() == 1 && played_.front().item == tone_)) return;
   ++barge_ins_;
   BargeInRecord record;
   record.self_interruption = now - agent_began_at_ < kSelfInterruption;

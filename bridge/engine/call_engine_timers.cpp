@@ -5,8 +5,8 @@
 namespace tandem::engine {
 namespace {
 
-/// A filler that did not help is said again after this.
-constexpr std::chrono::seconds kFillerAgain{8};
+/// A filler that did not help is said again after this; a tone sounds as often as this.
+constexpr std::chrono::milliseconds kFillerAgain{8'000}, kToneAgain{1'500};
 /// Past the time limit a farewell has this long beyond its own bounds.
 constexpr std::chrono::seconds kLimitGrace{10};
 /// A session in good health tells of a voice within so much audio: what stands before a voice in
@@ -101,7 +101,8 @@ void CallEngine::watch_tools(Instant now, CallActions& out) {
   answers_.clear();
   tools_.expire(now, answers_);
   give_all(now, out);
-  const bool tool = tools_.waiting() && now - tools_.waiting_since() >= settings_.tool_filler;
+  const bool tool = settings_.filler != Filler::None && tools_.waiting() &&
+                    now - tools_.waiting_since() >= settings_.tool_filler;
   const bool again = model_.session() > 0 || taken_over_;
   const bool failover = model_.phase() == ModelLink::Phase::Opening && again &&
                         (resume_owed_ || caller_waits_) &&
@@ -110,9 +111,11 @@ void CallEngine::watch_tools(Instant now, CallActions& out) {
   const bool quiet = attached_ && ledger_.quiet(now) && !stock_pending_ && !caller_speaks(now) &&
                      !responses_.any_wanted() && !farewell_.active() && !transfer_.active() &&
                      !supervision_.muted();
-  if (!quiet || now - filler_at_ < kFillerAgain) return;
+  const bool tone = settings_.filler == Filler::Tone;
+  if (!quiet || now - filler_at_ < (tone ? kToneAgain : kFillerAgain)) return;
   filler_at_ = now;
-  play_stock(StockPhrase::OneMoment, now, out);
+  play_stock(tone ? StockPhrase::SoftTone : StockPhrase::OneMoment, now, out);
+  if (tone) tone_ = stock_pending_;
 }
 
 void CallEngine::watch_farewell(Instant now, CallActions& out) {

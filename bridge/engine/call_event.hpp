@@ -207,7 +207,7 @@ struct TransferOutcome {
 struct StockLoaded {
   ItemId item;
   std::int64_t bytes = 0;
-  std::string text = {};  ///< Its words.
+  std::string text = {};  ///< Its words; none of a tone.
 };
 /// Say goodbye and end: the node stops (second signal, or the drain's limit).
 struct Drain {};

@@ -41,6 +41,10 @@ struct ToolSettings {
   std::chrono::milliseconds budget = 4s;  ///< Then the model gets a structured failure.
 };
 
+/// What covers a tool that takes longer than `tool_filler`. While the model is away a caller hears
+/// the tone, or else the sentence, whatever is said here of tools.
+enum class Filler : std::uint8_t { Sentence, Tone, None };
+
 /// USD per million tokens (OpenAI Realtime page, section 12). All 0: cost is not reckoned.
 struct Prices {
   double text_in = 0, text_cached = 0, text_out = 0;
@@ -57,6 +61,7 @@ struct EngineSettings {
   bool transcribes = true;       ///< The caller's words come as text, soon after each turn.
   bool transfer_number = false;  ///< The agent has a number for when the model stays away.
   std::vector<ToolSettings> tools;
+  Filler filler = Filler::Sentence;
   Prices prices;
   Prices transcription_prices;
 
@@ -75,7 +80,7 @@ struct EngineSettings {
   std::chrono::milliseconds stall_nudge = 5s;         ///< The agent owes words: ask again.
   std::chrono::milliseconds stall_restart = 4s;       ///< After the nudge: a new session.
   std::chrono::milliseconds stall_give_up = 5s;       ///< After the new session: apologise.
-  std::chrono::milliseconds tool_filler = 1200ms;     ///< Quiet while a tool works: "one moment".
+  std::chrono::milliseconds tool_filler = 1200ms;     ///< Quiet while a tool works: the filler.
   std::chrono::milliseconds failover_filler = 700ms;  ///< Quiet while the model is away.
   std::chrono::milliseconds model_wait = 10s;  ///< A new session must be there, or it is away.
 

@@ -123,6 +123,13 @@ void read_voice(TomlSection& section, call::Agent& agent) {
     agent.max_output_tokens = static_cast<int>(*tokens);
 }
 
+void read_filler(TomlSection& section, call::Agent& agent) {
+  static constexpr std::array kFillers{engine::Filler::Sentence, engine::Filler::Tone,
+                                       engine::Filler::None};
+  if (const auto kind = section.choice("filler", {"sentence", "tone", "none"}))
+    agent.filler = kFillers[*kind];
+}
+
 void read_hours(TomlSection& section, call::Agent& agent) {
   static constexpr std::array kClosed{call::ClosedHours::Same, call::ClosedHours::Message,
                                       call::ClosedHours::Transfer};
@@ -195,6 +202,7 @@ call::Agent read_agent(TomlSection& section, const toml::table& table, const std
   for (const std::string& number : agent.transfer_numbers)
     if (!carrier::is_e164(number))
       section.fault("transfer_numbers", "has \"" + number + "\", expected E.164 (+15557122661)");
+  read_filler(section, agent);
   read_hours(section, agent);
   read_limits(section, agent);
   section.refuse_unknown_keys();

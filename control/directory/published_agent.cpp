@@ -137,6 +137,9 @@ void read_limits(const Definition& given, call::Agent& agent) {
   agent.transfer_numbers = given.texts("transfer_numbers");
   std::erase_if(agent.transfer_numbers,
                 [](const std::string& number) { return !carrier::is_e164(number); });
+  const std::string filler = given.text("filler");
+  if (filler == "tone") agent.filler = engine::Filler::Tone;
+  if (filler == "none") agent.filler = engine::Filler::None;
   const std::string closed = given.text("closed_hours");
   if (closed == "message") agent.closed_hours = call::ClosedHours::Message;
   if (closed == "transfer" && !agent.transfer_numbers.empty())

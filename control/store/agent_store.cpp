@@ -83,6 +83,9 @@ const Resource& agents() {
           {"silence", shape::json(2'000), kEdit | kDetail},
           {"tools", shape::list_of(shape::text(1, 64), 50), kEdit},
           {"transfer_numbers", shape::list_of(shape::of(Kind::Phone), 20), kEdit},
+          {"filler", shape::choice({"sentence", "tone", "none"}), kEdit | kDetail,
+           "What covers a tool that takes longer than 1.2 s: \"One moment, please\" in the agent's "
+           "language, a soft tone every 1.5 s, or nothing."},
           {"closed_hours", shape::choice({"same", "message", "transfer"}), kEdit},
           {"max_call_seconds", shape::integer(60, 14'400), kEdit},
           {"max_concurrent_calls", shape::integer(0, 100'000), kEdit, "0: only the node's limit."},

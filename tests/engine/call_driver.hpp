@@ -165,7 +165,9 @@ class CallDriver {
       } else if (std::holds_alternative<Clear>(action)) {
         player.clear();
       } else if (const auto* stock = std::get_if<LoadStock>(&action)) {
-        at_once.push_back(StockLoaded{stock->item, 8'000, "One moment, please."});
+        const bool tone = stock->phrase == StockPhrase::SoftTone;
+        at_once.push_back(tone ? StockLoaded{stock->item, 2'560}
+                               : StockLoaded{stock->item, 8'000, "One moment, please."});
       }
     }
     for (const CallEvent& event : at_once) on(event);

@@ -12,8 +12,14 @@ EngineSettings with_tools() {
   return settings;
 }
 
+EngineSettings with_filler(Filler filler) {
+  EngineSettings settings = with_tools();
+  settings.filler = filler;
+  return settings;
+}
+
 struct Asking : CallDriver {
-  Asking() : CallDriver(with_tools()) {
+  explicit Asking(const EngineSettings& settings = with_tools()) : CallDriver(settings) {
     connect();
     answer(1, 10, 400ms, ask_of(AskKind::Greeting));
     run(1s);
@@ -80,6 +86,49 @@ TEST_SUITE("bridge/engine/call_engine, tools") {
       call.run(3s);
       CHECK(call.count<LoadStock>() == 0);
     }
+  }
+
+  TEST_CASE(
+      "pain-09 a slow tool of an agent with a tone: a tone now and then, and no words of ours") {
+    Asking call(with_filler(Filler::Tone));
+    call.response(2);
+    call.call_tool(2, 1, "lookup");
+    call.done(2);
+    call.run(1100ms);
+    CHECK(call.count<LoadStock>() == 0);
+    call.run(200ms);
+    REQUIRE(call.count<LoadStock>() == 1);
+    CHECK(call.all<LoadStock>()[0].phrase == StockPhrase::SoftTone);
+    SUBCASE("it sounds again until there is something to say") {
+      call.run(1500ms);
+      CHECK(call.count<LoadStock>() == 2);
+      call.finish(1);
+      call.run(100ms);
+      call.answer(3, 30, 400ms, call.ask_of(AskKind::AfterTools));
+      call.run(3s);
+      CHECK(call.count<LoadStock>() == 2);
+      // What is heard is the agent's.
+      CHECK(call.count<Clear>() == 0);
+      CHECK(call.player.heard({30}) == audio_bytes(400ms));
+    }
+    SUBCASE("who speaks into it interrupts nobody") {
+      call.run(100ms);
+      call.on(CallEvent{SpeechStarted{}});
+      call.run(2s);
+      CHECK(call.records<BargeInRecord>().empty());
+      CHECK(call.count<TruncateItem>() == 0);
+      CHECK(call.count<LoadStock>() == 1);
+    }
+    for (const auto& words : call.records<AgentWordsRecord>()) CHECK_FALSE(words.stock);
+  }
+
+  TEST_CASE("an agent that is to be silent while a tool works is") {
+    Asking call(with_filler(Filler::None));
+    call.response(2);
+    call.call_tool(2, 1, "lookup");
+    call.done(2);
+    call.run(3900ms);
+    CHECK(call.count<LoadStock>() == 0);
   }
 
   TEST_CASE("pain-08 speech does not cancel a tool, and its result is not lost") {

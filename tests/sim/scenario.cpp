@@ -27,6 +27,7 @@ void draw_settings(Scenario& s, Rng& rng) {
   e.reattach_wait = milliseconds{20'000};
   if (rng.chance(10)) e.pool_max = milliseconds{rng.range(4'000, 20'000)};
   if (rng.chance(10)) e.lead_max = milliseconds{rng.range(1'000, 5'000)};
+  e.filler = static_cast<engine::Filler>(rng.range(0, 2));
 }
 
 void draw_caller(Scenario& s, Rng& rng) {

@@ -87,7 +87,7 @@ TEST_SUITE("control/directory/snapshot") {
         R"("languages":["en"],"model_audio":"pcmu","noise_reduction":"far_field",)"
         R"("max_output_tokens":500,"turn_detection":{"type":"semantic_vad","eagerness":"low",)"
         R"("create_response":false},"silence":{"first_prompt_ms":5000},"tools":["endCall"],)"
-        R"("transfer_numbers":["+15558675399"],"closed_hours":"transfer",)"
+        R"("transfer_numbers":["+15558675399"],"closed_hours":"transfer","filler":"tone",)"
         R"("max_call_seconds":600,"max_concurrent_calls":3,"max_calls_per_minute":4,)"
         R"("fallback_message":"Sorry."})");
     CHECK(agent.greeting == "Hello");
@@ -105,6 +105,7 @@ TEST_SUITE("control/directory/snapshot") {
     CHECK(agent.tools == std::vector<std::string>{"endCall"});
     CHECK(agent.transfer_numbers == std::vector<std::string>{"+15558675399"});
     CHECK(agent.closed_hours == call::ClosedHours::Transfer);
+    CHECK(agent.filler == tandem::engine::Filler::Tone);
     CHECK(agent.max_call == 600s);
     CHECK(agent.max_concurrent_calls == 3);
     CHECK(agent.max_calls_per_minute == 4);

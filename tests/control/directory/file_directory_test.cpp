@@ -51,6 +51,7 @@ transcription_model = ""
 max_output_tokens = 512
 turn_detection = { type = "semantic_vad", eagerness = "high", interrupt_response = false }
 tools = ["endCall", "transferCall"]
+filler = "none"
 transfer_numbers = ["+15558675399"]
 fallback_message = "We call you back."
 closed_hours = "transfer"
@@ -94,6 +95,7 @@ TEST_SUITE("control/directory") {
     CHECK(vad->eagerness == model::Eagerness::High);
     CHECK_FALSE(vad->interrupt_response);
     CHECK(agent->tools.size() == 2);
+    CHECK(agent->filler == tandem::engine::Filler::None);
     CHECK(agent->transfer_numbers.front() == "+15558675399");
     CHECK(agent->closed_hours == call::ClosedHours::Transfer);
     CHECK(agent->open_hours.size() == 6);

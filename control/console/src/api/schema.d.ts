@@ -3369,7 +3369,7 @@ export interface components {
             url: string;
             description: string;
             /** @description What it is told; empty: everything. */
-            events: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*")[];
+            events: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*" | "subscription.lapsing" | "subscription.lapsed" | "subscription.*")[];
             /**
              * @description Shape and signature of what is sent: Standard Webhooks, or those of an older service.
              * @enum {string}
@@ -3416,7 +3416,7 @@ export interface components {
             url: string;
             description: string;
             /** @description What it is told; empty: everything. */
-            events: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*")[];
+            events: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*" | "subscription.lapsing" | "subscription.lapsed" | "subscription.*")[];
             /**
              * @description Shape and signature of what is sent: Standard Webhooks, or those of an older service.
              * @enum {string}
@@ -3455,7 +3455,7 @@ export interface components {
             url: string;
             description?: string;
             /** @description What it is told; empty: everything. */
-            events?: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*")[];
+            events?: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*" | "subscription.lapsing" | "subscription.lapsed" | "subscription.*")[];
             /**
              * @description Shape and signature of what is sent: Standard Webhooks, or those of an older service.
              * @enum {string}
@@ -3479,7 +3479,7 @@ export interface components {
             url?: string;
             description?: string;
             /** @description What it is told; empty: everything. */
-            events?: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*")[];
+            events?: ("call.started" | "call.ended" | "call.analyzed" | "call.transcript" | "call.*" | "appointment.booked" | "appointment.rescheduled" | "appointment.cancelled" | "appointment.completed" | "appointment.no-show" | "appointment.*" | "subscription.lapsing" | "subscription.lapsed" | "subscription.*")[];
             /** @description Off: nothing is queued for it, and what waits is cancelled. */
             active?: boolean;
         };
@@ -4833,6 +4833,7 @@ export interface components {
          *       "transfer_numbers": [
          *         "+15551234567"
          *       ],
+         *       "filler": "sentence",
          *       "closed_hours": "same",
          *       "max_call_seconds": 60,
          *       "max_concurrent_calls": 1,
@@ -4890,6 +4891,11 @@ export interface components {
             };
             tools: string[];
             transfer_numbers: string[];
+            /**
+             * @description What covers a tool that takes longer than 1.2 s: "One moment, please" in the agent's language, a soft tone every 1.5 s, or nothing.
+             * @enum {string}
+             */
+            filler: "sentence" | "tone" | "none";
             /** @enum {string} */
             closed_hours: "same" | "message" | "transfer";
             max_call_seconds: number;
@@ -4946,6 +4952,7 @@ export interface components {
          *       "transfer_numbers": [
          *         "+15551234567"
          *       ],
+         *       "filler": "sentence",
          *       "closed_hours": "same",
          *       "max_call_seconds": 60,
          *       "max_concurrent_calls": 1,
@@ -4988,6 +4995,11 @@ export interface components {
             };
             tools?: string[];
             transfer_numbers?: string[];
+            /**
+             * @description What covers a tool that takes longer than 1.2 s: "One moment, please" in the agent's language, a soft tone every 1.5 s, or nothing.
+             * @enum {string}
+             */
+            filler?: "sentence" | "tone" | "none";
             /** @enum {string} */
             closed_hours?: "same" | "message" | "transfer";
             max_call_seconds?: number;
@@ -5041,6 +5053,7 @@ export interface components {
          *       "transfer_numbers": [
          *         "+15551234567"
          *       ],
+         *       "filler": "sentence",
          *       "closed_hours": "same",
          *       "max_call_seconds": 60,
          *       "max_concurrent_calls": 1,
@@ -5087,6 +5100,11 @@ export interface components {
             };
             tools?: string[];
             transfer_numbers?: string[];
+            /**
+             * @description What covers a tool that takes longer than 1.2 s: "One moment, please" in the agent's language, a soft tone every 1.5 s, or nothing.
+             * @enum {string}
+             */
+            filler?: "sentence" | "tone" | "none";
             /** @enum {string} */
             closed_hours?: "same" | "message" | "transfer";
             max_call_seconds?: number;
@@ -12183,6 +12201,7 @@ export interface operations {
                  *       "transfer_numbers": [
                  *         "+15551234567"
                  *       ],
+                 *       "filler": "sentence",
                  *       "closed_hours": "same",
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
@@ -12237,6 +12256,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -12307,6 +12327,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -12396,6 +12417,7 @@ export interface operations {
                  *       "transfer_numbers": [
                  *         "+15551234567"
                  *       ],
+                 *       "filler": "sentence",
                  *       "closed_hours": "same",
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
@@ -12450,6 +12472,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -12532,6 +12555,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -12614,6 +12638,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -12687,6 +12712,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -12760,6 +12786,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -12964,6 +12991,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -17146,6 +17174,7 @@ export interface operations {
                  *       "transfer_numbers": [
                  *         "+15551234567"
                  *       ],
+                 *       "filler": "sentence",
                  *       "closed_hours": "same",
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
@@ -17200,6 +17229,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -17270,6 +17300,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -17359,6 +17390,7 @@ export interface operations {
                  *       "transfer_numbers": [
                  *         "+15551234567"
                  *       ],
+                 *       "filler": "sentence",
                  *       "closed_hours": "same",
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
@@ -17413,6 +17445,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -17496,6 +17529,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -17578,6 +17612,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -17651,6 +17686,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -18620,6 +18656,7 @@ export interface operations {
                  *       "transfer_numbers": [
                  *         "+15551234567"
                  *       ],
+                 *       "filler": "sentence",
                  *       "closed_hours": "same",
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
@@ -18674,6 +18711,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -18744,6 +18782,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -18807,6 +18846,7 @@ export interface operations {
                  *       "transfer_numbers": [
                  *         "+15551234567"
                  *       ],
+                 *       "filler": "sentence",
                  *       "closed_hours": "same",
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
@@ -18861,6 +18901,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -18950,6 +18991,7 @@ export interface operations {
                  *       "transfer_numbers": [
                  *         "+15551234567"
                  *       ],
+                 *       "filler": "sentence",
                  *       "closed_hours": "same",
                  *       "max_call_seconds": 60,
                  *       "max_concurrent_calls": 1,
@@ -19004,6 +19046,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,
@@ -19087,6 +19130,7 @@ export interface operations {
                      *       "transfer_numbers": [
                      *         "+15551234567"
                      *       ],
+                     *       "filler": "sentence",
                      *       "closed_hours": "same",
                      *       "max_call_seconds": 60,
                      *       "max_concurrent_calls": 1,

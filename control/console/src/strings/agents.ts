@@ -57,6 +57,8 @@ export const agentPage = {
   speed: "Speed",
   languages: "Languages",
   languagesHint: "Separated by commas, such as en, ru.",
+  filler: "While a tool takes its time",
+  fillers: { sentence: "“One moment, please”", tone: "A soft tone", none: "Nothing" } as Record<string, string>,
   noise: "Noise reduction",
   noises: { none: "None", near_field: "Near: handsets", far_field: "Far: speakerphones" } as Record<string, string>,
   acts: "What it may do",

@@ -36,6 +36,7 @@ function formOf(agent: Agent) {
     languages: agent.languages.join(", "),
     noise_reduction: agent.noise_reduction,
     tools: agent.tools,
+    filler: agent.filler,
     transfer_numbers: agent.transfer_numbers.join("\n"),
     closed_hours: agent.closed_hours,
     max_call_seconds: String(agent.max_call_seconds),
@@ -185,6 +186,13 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
                   }
                 />
               ))}
+              <SelectField
+                label={text.filler}
+                value={form.filler}
+                onChange={(value) => set("filler")(value as Form["filler"])}
+                disabled={readOnly}
+                choices={choicesOf(text.fillers)}
+              />
               <TextArea label={text.transferNumbers} hint={text.transferHint} {...field("transfer_numbers")} rows={2} />
               <SelectField
                 label={text.closed}
