@@ -65,6 +65,10 @@ class Diary {
 
   [[nodiscard]] Task<Result<ViewPtr>> view(std::string organisation, Interval window,
                                            std::chrono::milliseconds limit);
+  /// Whether that is in memory.
+  [[nodiscard]] bool remembers(const std::string& organisation, const Interval& window) const {
+    return cache_.holds(organisation, window);
+  }
 
   /// How the organisation's diary is set up: from memory where it is known.
   [[nodiscard]] Task<Result<SetupPtr>> setup(std::string organisation,

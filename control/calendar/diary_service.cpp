@@ -24,7 +24,7 @@ DiaryService::DiaryService(EventLoop& control, const std::string& database_url, 
     : database_(pool_options(database_url), &metrics),
       builtin_(control, database_),
       diary_(control, database_, providers(builtin_, google)),
-      tools_(diary_),
+      tools_(diary_, metrics.add_block()),
       gauges_(control, database_, diary_, metrics.add_block()) {}
 
 DiaryService::~DiaryService() = default;

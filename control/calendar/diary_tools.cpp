@@ -3,6 +3,7 @@
 #include "bridge/carrier/phone_number.hpp"
 #include "bridge/tools/arguments.hpp"
 #include "bridge/tools/tool_registry.hpp"
+#include "control/calendar/metric_families.hpp"
 #include "control/calendar/tool_answers.hpp"
 #include "control/calendar/tool_declarations.hpp"
 #include "core/event_loop.hpp"
@@ -56,6 +57,9 @@ struct DiaryTools::Job {
   Deadline deadline{kLimit};
   Arguments arguments = {};
   SetupPtr setup = {};
+  std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+  /// What had to be asked beyond our memory.
+  bool asked_calendar = false, asked_database = false;
 
   [[nodiscard]] const Zone& zone() const { return setup->schedule.zone; }
   [[nodiscard]] WallTime wall(const Interval& time) const { return zone().wall(time.start); }
@@ -91,7 +95,12 @@ std::variant<Interval, ToolResult> DiaryTools::Job::time(const char* date_name,
   return Interval{*start, *start + length()};
 }
 
-DiaryTools::DiaryTools(Diary& diary) : diary_(diary), tasks_(diary.loop()) {}
+DiaryTools::DiaryTools(Diary& diary, metrics::Block& block)
+    : diary_(diary),
+      from_memory_(block.histogram(families::kAvailabilityTime, {{"asked", "memory"}})),
+      with_hold_(block.histogram(families::kAvailabilityTime, {{"asked", "database"}})),
+      from_calendar_(block.histogram(families::kAvailabilityTime, {{"asked", "calendar"}})),
+      tasks_(diary.loop()) {}
 DiaryTools::~DiaryTools() = default;
 
 void DiaryTools::add_to(tools::ToolRegistry& registry) {
@@ -142,12 +151,21 @@ Task<> DiaryTools::serve(std::shared_ptr<Job> job) {
     log::Logger().warn("diary.tool_ended", {{"tool", job->request.name}, {"error", error.what()}});
   }
   if (job->setup) result.target = target_of(*job->setup);
+  if (job->kind == Kind::Check) {
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - job->began;
+    (job->asked_calendar   ? from_calendar_
+     : job->asked_database ? with_hold_
+                           : from_memory_)
+        .observe(took.count());
+  }
   running_.fetch_sub(1);
   EventLoop* const shard = job->context.loop;
   shard->post([job, result = std::move(result)] { job->done(result); });
 }
 
 Task<ToolResult> DiaryTools::answer(std::shared_ptr<Job> job) {
+  const Instant now = Diary::now();
+  job->asked_calendar = !diary_.remembers(job->context.agent->organisation, {now, now});
   const Result<SetupPtr> known =
       co_await diary_.setup(job->context.agent->organisation, job->deadline.left());
   if (!known) co_return calendar_failed(known.error());
@@ -169,6 +187,12 @@ Task<ToolResult> DiaryTools::answer(std::shared_ptr<Job> job) {
 
 // ---- Times.
 
+Task<Result<ViewPtr>> DiaryTools::look(std::shared_ptr<Job> job, Interval window) {
+  const std::string& organisation = job->context.agent->organisation;
+  job->asked_calendar = job->asked_calendar || !diary_.remembers(organisation, window);
+  return diary_.view(organisation, window, job->deadline.left());
+}
+
 /// What can be had instead, near the wish.
 Task<Result<std::vector<WallTime>>> DiaryTools::others(std::shared_ptr<Job> job, Interval wish) {
   const Instant now = Diary::now();
@@ -181,8 +205,7 @@ Task<Result<std::vector<WallTime>>> DiaryTools::others(std::shared_ptr<Job> job,
   // What is in memory first: further days are asked for only where those have too little.
   const Instant in_memory = std::min(last, now + FreeBusyCache::kAhead);
   for (Interval window{start, in_memory > start ? in_memory : last};; window.end = last) {
-    const Result<ViewPtr> known =
-        co_await diary_.view(job->context.agent->organisation, window, job->deadline.left());
+    const Result<ViewPtr> known = co_await look(job, window);
     if (!known) co_return known.error();
     const View& view = **known;
     const auto free = free_slots(view.setup->schedule, view.busy, window, length, now);
@@ -201,11 +224,11 @@ Task<ToolResult> DiaryTools::refuse(std::shared_ptr<Job> job, Verdict verdict, I
 }
 
 Task<ToolResult> DiaryTools::check_time(std::shared_ptr<Job> job, Interval wish) {
-  const Result<ViewPtr> known =
-      co_await diary_.view(job->context.agent->organisation, wish, job->deadline.left());
+  const Result<ViewPtr> known = co_await look(job, wish);
   if (!known) co_return calendar_failed(known.error());
   // What people wrote into the calendar is known from memory; a booking looks again.
   Result<Verdict> verdict = judge(job->setup->schedule, (*known)->elsewhere, wish, Diary::now());
+  job->asked_database = *verdict == Verdict::Free;
   if (*verdict == Verdict::Free)
     verdict = co_await diary_.keep(job->booker(), wish, job->deadline.left());
   if (!verdict) co_return calendar_failed(verdict.error());
@@ -224,8 +247,7 @@ Task<ToolResult> DiaryTools::check(std::shared_ptr<Job> job) {
     co_return told;
   }
   const Interval window{job->zone().start_of(*day), job->zone().start_of(next_day(*day))};
-  const Result<ViewPtr> known =
-      co_await diary_.view(job->context.agent->organisation, window, job->deadline.left());
+  const Result<ViewPtr> known = co_await look(job, window);
   if (!known) co_return calendar_failed(known.error());
   const auto free =
       free_slots(job->setup->schedule, (*known)->busy, window, job->length(), Diary::now());

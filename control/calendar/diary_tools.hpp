@@ -7,6 +7,7 @@
 #include "bridge/call/call_watcher.hpp"
 #include "bridge/tools/tool.hpp"
 #include "control/calendar/diary.hpp"
+#include "core/metrics/registry.hpp"
 #include "core/task_group.hpp"
 
 namespace tandem::tools {
@@ -26,7 +27,8 @@ class DiaryTools final : public call::CallWatcher {
   /// Within the engine's 4 s, so that the answer is ours and says what is known.
   static constexpr std::chrono::milliseconds kLimit{3'700};
 
-  explicit DiaryTools(Diary& diary);
+  /// Both outlive this; `block` is the control loop's.
+  DiaryTools(Diary& diary, metrics::Block& block);
   ~DiaryTools() override;
 
   /// `checkAvailability`, `bookAppointment`, `cancelAppointment`, `rescheduleAppointment`.
@@ -57,8 +59,13 @@ class DiaryTools final : public call::CallWatcher {
   [[nodiscard]] Task<tools::ToolResult> refuse(std::shared_ptr<Job> job, Verdict verdict,
                                                Interval wish);
   [[nodiscard]] Task<Result<std::vector<WallTime>>> others(std::shared_ptr<Job> job, Interval wish);
+  /// Its free times and what is taken, in that window; notes what had to be asked for it.
+  [[nodiscard]] Task<Result<ViewPtr>> look(std::shared_ptr<Job> job, Interval window);
 
   Diary& diary_;
+  metrics::Histogram& from_memory_;  ///< How long `checkAvailability` took, by what it had to ask:
+  metrics::Histogram& with_hold_;  ///< nothing; our database, which keeps the time for the caller;
+  metrics::Histogram& from_calendar_;  ///< the calendar.
   std::atomic<int> running_{0};
   TaskGroup tasks_;
 };

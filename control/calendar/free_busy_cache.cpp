@@ -92,6 +92,13 @@ Task<> FreeBusyCache::fly(std::string organisation, std::shared_ptr<Flight> flig
   flight->landed.set();
 }
 
+bool FreeBusyCache::holds(const std::string& organisation, const Interval& window) const {
+  const auto found = entries_.find(organisation);
+  if (found == entries_.end() || !found->second.view) return false;
+  const Entry& entry = found->second;
+  return window.end <= entry.view->window.end && steady_clock::now() - entry.fetched_at < kFresh;
+}
+
 Task<Result<ViewPtr>> FreeBusyCache::view(std::string organisation, Interval window,
                                           std::chrono::milliseconds limit) {
   const Interval kept = kept_window();
@@ -103,8 +110,7 @@ Task<Result<ViewPtr>> FreeBusyCache::view(std::string organisation, Interval win
   const auto now = steady_clock::now();
   Entry& entry = *place;
   entry.asked_at = now;
-  const bool covers = entry.view && window.end <= entry.view->window.end;
-  if (covers && now - entry.fetched_at < kFresh) co_return entry.view;
+  if (holds(organisation, window)) co_return entry.view;
   const std::shared_ptr<Flight> flight = fetch_into(organisation);
   const bool landed = co_await flight->landed.wait_for(limit);
   if (!landed) co_return make_error_code(errc::timed_out);

@@ -56,6 +56,8 @@ class FreeBusyCache {
   /// far.
   [[nodiscard]] Task<Result<ViewPtr>> view(std::string organisation, Interval window,
                                            std::chrono::milliseconds limit);
+  /// Whether `view` would answer that from memory.
+  [[nodiscard]] bool holds(const std::string& organisation, const Interval& window) const;
   void call_began(const std::string& organisation);
   void call_ended(const std::string& organisation);
   /// We have just taken that time.

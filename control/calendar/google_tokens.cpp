@@ -28,13 +28,12 @@ Task<Result<std::string>> GoogleTokens::access(std::string connection_id, millis
   Kept& kept = kept_[connection_id];
   if (!kept.token.empty() && kept.until > Clock::now() + kMargin) co_return kept.token;
   if (kept.lost_at && Clock::now() - *kept.lost_at < kLostFor) co_return errc::needs_reconnect;
-  if (!kept.fetch) {
-    kept.fetch = std::make_shared<Fetch>(loop_);
-    fetching_.spawn(
-        [this, connection_id, under_way = kept.fetch] { return fetch(connection_id, under_way); });
+  std::shared_ptr<Fetch> under_way = kept.fetch;
+  if (!under_way) {
+    under_way = kept.fetch = std::make_shared<Fetch>(loop_);
+    // It may be over when this returns, as it is where the database takes no more work.
+    fetching_.spawn([this, connection_id, under_way] { return fetch(connection_id, under_way); });
   }
-  // `kept` may be gone after the wait.
-  const std::shared_ptr<Fetch> under_way = kept.fetch;
   const bool in_time = co_await under_way->done.wait_until(until);
   if (!in_time) co_return errc::timed_out;
   co_return under_way->token;

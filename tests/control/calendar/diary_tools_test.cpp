@@ -8,6 +8,7 @@
 #include <future>
 
 #include "bridge/tools/tool_registry.hpp"
+#include "control/calendar/metric_families.hpp"
 #include "control/calendar/spoken_time.hpp"
 #include "tests/control/calendar/diary_rig.hpp"
 
@@ -27,7 +28,7 @@ struct Told {
 
 /// The desk, and one caller at a time.
 struct Desk {
-  Desk() : tools(rig.diary) {
+  Desk() : tools(rig.diary, metrics.add_block()) {
     tools.add_to(registry);
     auto one = std::make_shared<call::Agent>();
     one->id = crypto::uuid_v7();
@@ -82,6 +83,12 @@ struct Desk {
     return rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'confirmed'");
   }
 
+  /// Questions for free times that were answered so far, by what was asked for them.
+  [[nodiscard]] double answered(const char* asked) const {
+    return metrics.value(families::kAvailabilityTime, {{"asked", asked}});
+  }
+
+  metrics::Registry metrics;
   DiaryRig rig;
   DiaryTools tools;
   tools::ToolRegistry registry;
@@ -106,6 +113,22 @@ TEST_SUITE("control/calendar/diary_tools") {
     const Told far = desk.ask("checkAvailability", desk.at(48 * 30));
     CHECK(far.result.ok);
     CHECK(desk.rig.google.looks == 2);
+  }
+
+  TEST_CASE("what is asked for free times is told apart: memory, the database, the calendar") {
+    Desk desk;
+    desk.rig.connect_google();
+    const js::object day{{"date", desk.date(0)}};
+    CHECK(desk.ask("checkAvailability", day).result.ok);
+    CHECK(desk.answered("calendar") == 1);
+    CHECK(desk.ask("checkAvailability", day).result.ok);
+    CHECK(desk.ask("checkAvailability", day).result.ok);
+    CHECK(desk.answered("memory") == 2);
+    CHECK(desk.rig.google.looks == 1);
+    // A time that is free is kept for who named it.
+    CHECK(desk.ask("checkAvailability", desk.at(3)).result.ok);
+    CHECK(desk.answered("database") == 1);
+    CHECK(desk.answered("calendar") == 1);
   }
 
   TEST_CASE("a caller asks, hears that it is taken, takes another time, and it stands") {

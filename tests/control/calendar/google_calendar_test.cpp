@@ -199,6 +199,23 @@ TEST_SUITE("control/calendar/google") {
     CHECK(desk.peer.count("oauth.token") == before + 2);
   }
 
+  TEST_CASE("a fetch that is over at once, since the database takes no more work, is an error") {
+    Desk desk;
+    GoogleRig& rig = desk.rig;
+    store::ConnectionPool::Options options;
+    options.url = rig.database.app_url();
+    options.queue_max = 0;
+    store::ConnectionPool full(options, nullptr);
+    GoogleTokens tokens(rig.loop.loop, full, rig.google->oauth(), rig.sealer);
+    bool given = true;
+    rig.loop.run([&]() -> Task<> {
+      const auto token = co_await tokens.access(GoogleRig::kConnection, 1s);
+      given = token.has_value();
+      co_await tokens.stop();
+    });
+    CHECK_FALSE(given);
+  }
+
   TEST_CASE("fault-15: too many requests and faults of theirs are tried once more, then told") {
     Desk desk;
     REQUIRE(desk.free_busy({at(0), at(24)}).has_value());
