@@ -212,7 +212,9 @@ constexpr Setting kTable[] = {
      check_range<1, 3650>},
     {"TANDEM_SUBSCRIPTION_WARN_DAYS", "--subscription-warn-days", "subscription_warn_days",
      Kind::Integer, "7", kOpen,
-     "How long before their subscription lapses owners hear of it (at least a day).",
+     "How long before their subscription lapses owners and admins first hear of it (at least a "
+     "day); "
+     "then three days and one day before, and when it has.",
      check_range<1, 365>},
     {"TANDEM_SUBSCRIPTION_GRACE_DAYS", "--subscription-grace-days", "subscription_grace_days",
      Kind::Integer, "7", kOpen,

@@ -52,7 +52,7 @@ CREATE TABLE tandem.agents (
   transcription_model  text CHECK (length(transcription_model) <= 100),
   max_output_tokens    integer CHECK (max_output_tokens BETWEEN 1 AND 4096),
   turn_detection       jsonb NOT NULL DEFAULT '{"type": "server_vad"}' CHECK (
-    turn_detection ->> 'type' IN ('server_vad', 'semantic_vad')),
+    (turn_detection ->> 'type' IN ('server_vad', 'semantic_vad')) IS TRUE),
   silence              jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(silence) = 'object'),
   tools                text[] NOT NULL DEFAULT '{}' CHECK (cardinality(tools) <= 50),
   filler               text NOT NULL DEFAULT 'sentence' CHECK (filler IN ('sentence', 'tone', 'none')),  -- of slow tools

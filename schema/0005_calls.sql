@@ -226,28 +226,33 @@ CREATE FUNCTION tandem.call_words(summary text, transcript text, from_number tex
 LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
   SELECT coalesce(summary, '') || ' ' || coalesce(transcript, '') || ' ' || from_number || ' ' || to_number
 $$;
--- The calls in which the words stand, wherever the caller may read; null where there are more than `most`, since then the list
--- itself finds a page of them at once, from the newest on. A function of its own, because row security lets no index be asked
--- by a comparison that could tell of rows; whoever uses it is bound by the policies of `calls` once more.
+-- The calls in which the words stand, among those that the caller may see; null where there are more than `most`, since then the
+-- list itself finds a page of them at once, from the newest on. A function of its own, because row security lets no index be
+-- asked by a comparison that could tell of rows: so it asks itself what the policies ask, or a worker could spell out a
+-- colleague's calls with it word by word.
 CREATE FUNCTION tandem.calls_with(words text, most integer DEFAULT 2000) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   pattern constant text := '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%';
   mine constant uuid[] := tandem.organisations_where('read');
+  whole constant uuid[] := tandem.organisations_where('all_calls');
   found uuid[];
 BEGIN
   -- EXECUTE plans for this pattern: whether the index is worth it depends on what stands there.
   EXECUTE $q$
     SELECT array_agg(m.id) FROM (
       (SELECT c.id FROM tandem.calls c WHERE c.status = 'ended' AND c.organisation_id = ANY ($2)
-         AND tandem.call_words(c.summary, c.final_transcript, c.from_number, c.to_number) ILIKE $1 LIMIT $3)
+         AND tandem.call_words(c.summary, c.final_transcript, c.from_number, c.to_number) ILIKE $1
+         AND (c.organisation_id = ANY ($4) OR tandem.call_is_free_or_mine(c.id)) LIMIT $3)
       UNION ALL
       (SELECT c.id FROM tandem.calls c WHERE c.status <> 'ended' AND c.organisation_id = ANY ($2)
-         AND tandem.call_words(c.summary, c.final_transcript, c.from_number, c.to_number) ILIKE $1 LIMIT $3)
+         AND tandem.call_words(c.summary, c.final_transcript, c.from_number, c.to_number) ILIKE $1
+         AND (c.organisation_id = ANY ($4) OR tandem.call_is_free_or_mine(c.id)) LIMIT $3)
       UNION ALL
       (SELECT a.call_id FROM tandem.call_annotations a WHERE a.organisation_id = ANY ($2)
-         AND (coalesce(a.notes, '') || ' ' || coalesce(a.disposition, '')) ILIKE $1 LIMIT $3)) AS m
-  $q$ INTO found USING pattern, mine, most + 1;
+         AND (coalesce(a.notes, '') || ' ' || coalesce(a.disposition, '')) ILIKE $1
+         AND (a.organisation_id = ANY ($4) OR tandem.call_is_free_or_mine(a.call_id)) LIMIT $3)) AS m
+  $q$ INTO found USING pattern, mine, most + 1, whole;
   RETURN CASE WHEN coalesce(cardinality(found), 0) <= most THEN coalesce(found, '{}') END;
 END $$;
 -- An annotation's organisation is its call's, whatever was asked for.

@@ -148,8 +148,10 @@ BEGIN
   EXECUTE $q$
     SELECT array_agg(m.id) FROM (
       SELECT r.id FROM tandem.records r WHERE r.organisation_id = ANY ($2)
-        AND tandem.record_words(r.title, r.notes, r.payload) ILIKE $1 LIMIT $3) AS m
-  $q$ INTO found USING pattern, tandem.organisations_where('read'), most + 1;
+        AND tandem.record_words(r.title, r.notes, r.payload) ILIKE $1
+        AND (r.organisation_id = ANY ($4) OR r.assigned_to IS NULL OR r.assigned_to = $5) LIMIT $3) AS m
+  $q$ INTO found USING pattern, tandem.organisations_where('read'), most + 1, tandem.organisations_where('all_calls'),
+    tandem.user_id();
   RETURN CASE WHEN coalesce(cardinality(found), 0) <= most THEN coalesce(found, '{}') END;
 END $$;
 REVOKE ALL ON FUNCTION tandem.close_record, tandem.record_words, tandem.records_with FROM PUBLIC;

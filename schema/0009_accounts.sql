@@ -13,6 +13,7 @@ CREATE TABLE tandem.subscriptions (
   requested_plan       text CHECK (length(requested_plan) <= 50),
   cancel_at_period_end boolean NOT NULL DEFAULT false,
   warned_at            timestamptz,  -- that it is about to lapse
+  notice_days          integer CHECK (notice_days >= 0),  -- the latest notice: so many days before; 0: that it has lapsed
   lapses_at            timestamptz,  -- from then on new calls hear a polite refusal
   external_id          text,
   created_at           timestamptz NOT NULL DEFAULT now(),

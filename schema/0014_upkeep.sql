@@ -67,22 +67,34 @@ CREATE FUNCTION tandem.may_take_calls(organisation uuid) RETURNS boolean LANGUAG
     WHERE o.id = organisation ORDER BY s.organisation_id = o.id DESC LIMIT 1), true)
 $$;
 
--- Tells the owners, as often as the end changes and no oftener.
-CREATE FUNCTION tandem.warn_of_lapse(organisation uuid, lapses_at timestamptz) RETURNS void LANGUAGE sql SET search_path = '' AS $$
+-- Tells owners and admins by letter (a reseller's, where the organisation has none of its own), and the organisation's webhook
+-- endpoints, that calls will be refused `days` from now, or with 0 that they are. Each notice of one end once, whatever becomes
+-- of the node that queues it.
+CREATE FUNCTION tandem.tell_of_lapse(organisation uuid, lapses_at timestamptz, days integer) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+  event constant text := CASE days WHEN 0 THEN 'subscription.lapsed' ELSE 'subscription.lapsing' END;
+  key constant text := event || ':' || to_char(lapses_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') || ':' || days;
+  told constant jsonb := jsonb_build_object('organisation_id', organisation, 'lapses_at', tandem.api_time(lapses_at),
+    'days_left', days);
+BEGIN
   INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, event, payload, idempotency_key)
-  SELECT tandem.uuid_v7(), o.id, 'email', p.email, 'subscription.lapsing',
-         jsonb_build_object('organisation_id', o.id, 'organisation', o.name, 'lapses_at', lapses_at),
-         'subscription.lapsing:' || to_char(lapses_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') || ':' || p.id
+  SELECT DISTINCT ON (p.id) tandem.uuid_v7(), o.id, 'email', p.email, event, told || jsonb_build_object('organisation', o.name),
+         key || ':' || p.id
     FROM tandem.organisations o
-    JOIN tandem.organisation_members m ON m.organisation_id = o.id AND m.role = 'owner' AND m.active
+    JOIN tandem.organisation_members m ON m.role IN ('owner', 'admin') AND m.active AND m.organisation_id = CASE
+      WHEN EXISTS (SELECT FROM tandem.organisation_members own
+        WHERE own.organisation_id = o.id AND own.role IN ('owner', 'admin') AND own.active) THEN o.id ELSE o.parent_id END
     JOIN tandem.profiles p ON p.id = m.user_id AND p.disabled_at IS NULL
     WHERE o.id = organisation
-  ON CONFLICT (organisation_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-$$;
+  ON CONFLICT (organisation_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING;
+  PERFORM tandem.tell(organisation, event, key, now(), told);
+END $$;
 
 -- Brings subscriptions to where their dates say that they are. A trial ends with its last day, a cancelled one with its
--- period, one that was not renewed `grace` later; the owners hear of it `warn_before` that, and at least a day before,
--- whenever it is noticed. What was renewed is whole again. Gives how many changed.
+-- period, one that was not renewed `grace` later. It is told of `warn_before` that (`tell_of_lapse`), three days and one day
+-- before and when it has come to it, and at least a day before, whenever it is noticed: then with the one notice that is true.
+-- What was renewed is whole again. Gives how many changed.
 CREATE FUNCTION tandem.tend_subscriptions(warn_before interval, grace interval) RETURNS integer
 LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
@@ -90,6 +102,7 @@ DECLARE
   s tandem.subscriptions;
   ends timestamptz;
   warned timestamptz;
+  due integer;
   is_now text;
   changed integer := 0;
 BEGIN
@@ -111,11 +124,14 @@ BEGIN
       WHEN s.status = 'active' AND s.period_end <= now() AND NOT s.cancel_at_period_end THEN 'past-due'
       ELSE s.status
     END;
-    CONTINUE WHEN (is_now, ends, warned) IS NOT DISTINCT FROM (s.status, s.lapses_at, s.warned_at);
-    UPDATE tandem.subscriptions SET status = is_now, lapses_at = ends, warned_at = warned
+    due := CASE WHEN is_now IN ('lapsed', 'cancelled') THEN 0
+      ELSE (SELECT min(extract(day FROM n)) FROM unnest(ARRAY[warn_before, '3 days', '1 day']) AS n
+            WHERE n <= warn_before AND ends - n <= now()) END;
+    CONTINUE WHEN (is_now, ends, warned, due) IS NOT DISTINCT FROM (s.status, s.lapses_at, s.warned_at, s.notice_days);
+    UPDATE tandem.subscriptions SET status = is_now, lapses_at = ends, warned_at = warned, notice_days = due
       WHERE organisation_id = s.organisation_id;
-    IF warned IS NOT NULL AND s.warned_at IS NULL THEN
-      PERFORM tandem.warn_of_lapse(s.organisation_id, ends);
+    IF due IS DISTINCT FROM s.notice_days AND due IS NOT NULL THEN
+      PERFORM tandem.tell_of_lapse(s.organisation_id, ends, due);
     END IF;
     changed := changed + 1;
   END LOOP;
@@ -123,15 +139,17 @@ BEGIN
 END $$;
 
 -- Whoever pays, or is given more time, is served from that moment on, and not from the next look at the dates on: a lapse that
--- was in sight, or past, is not any more. Unless the same statement says when it will be.
+-- was in sight, or past, is not any more. Unless the same statement says when it will be. A trial that its owner cancels, and
+-- then does not, ends when it would have.
 CREATE FUNCTION tandem.renew_subscription() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
   IF (NEW.status IN ('trial', 'active') AND OLD.status NOT IN ('trial', 'active'))
       OR NEW.period_end > OLD.period_end OR NEW.trial_ends_at > OLD.trial_ends_at
-      OR (OLD.cancel_at_period_end AND NOT NEW.cancel_at_period_end AND NEW.period_end > now()) THEN
+      OR (OLD.cancel_at_period_end AND NOT NEW.cancel_at_period_end AND NEW.period_end > now() AND NEW.status <> 'trial') THEN
     IF NEW.lapses_at IS NOT DISTINCT FROM OLD.lapses_at THEN
       NEW.lapses_at := NULL;
       NEW.warned_at := NULL;
+      NEW.notice_days := NULL;
     END IF;
   END IF;
   RETURN NEW;
@@ -146,7 +164,7 @@ GRANT CREATE ON SCHEMA tandem TO tandem_keeper;
 ALTER FUNCTION tandem.forget_webhooks OWNER TO tandem_keeper;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_keeper;
 REVOKE ALL ON FUNCTION tandem.claim_job, tandem.carry_on_job, tandem.end_job, tandem.forget_webhooks, tandem.may_take_calls,
-  tandem.warn_of_lapse, tandem.tend_subscriptions, tandem.renew_subscription FROM PUBLIC;
+  tandem.tell_of_lapse, tandem.tend_subscriptions, tandem.renew_subscription FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.renew_subscription TO authenticated, tandem_writer;
 GRANT EXECUTE ON FUNCTION tandem.claim_job, tandem.carry_on_job, tandem.end_job, tandem.forget_webhooks, tandem.may_take_calls,
-  tandem.warn_of_lapse, tandem.tend_subscriptions TO tandem_writer;
+  tandem.tell_of_lapse, tandem.tend_subscriptions TO tandem_writer;

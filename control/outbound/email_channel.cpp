@@ -16,15 +16,29 @@ std::string text_in(const js::object& payload, std::string_view name) {
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
+constexpr const char* kRenew =
+    "\n\nRenew it, or ask for another plan, under Subscription in the console.\n";
+
 Letter lapse_warning(const js::object& payload) {
   const std::string who = text_in(payload, "organisation");
   const std::string when = text_in(payload, "lapses_at").substr(0, 10);
   return {"Your subscription ends on " + when,
           "The subscription of " + who + " ends on " + when +
               ". From then on new calls hear a polite refusal; calls that are under way are not "
-              "cut.\n\nRenew it, or ask for another plan, under Subscription in the console.\n",
+              "cut." +
+              kRenew,
           {},
           {}};
+}
+
+Letter lapse_notice(const js::object& payload) {
+  const std::string who = text_in(payload, "organisation");
+  return {
+      "Your subscription has ended",
+      "The subscription of " + who + " ended on " + text_in(payload, "lapses_at").substr(0, 10) +
+          ". New calls hear a polite refusal until it is renewed; what was kept stays." + kRenew,
+      {},
+      {}};
 }
 
 std::string body_of(const MailService& service, const std::string& to, const Letter& letter) {
@@ -43,6 +57,7 @@ Letter letter_of(const store::OutboundItem& item) {
   const js::object* payload = error ? nullptr : parsed.if_object();
   if (payload == nullptr) return {};
   if (item.event == "subscription.lapsing") return lapse_warning(*payload);
+  if (item.event == "subscription.lapsed") return lapse_notice(*payload);
   Letter letter{text_in(*payload, "subject"), text_in(*payload, "text"), text_in(*payload, "html"),
                 text_in(*payload, "reply_to")};
   if (letter.text.empty() && letter.html.empty()) letter.subject.clear();

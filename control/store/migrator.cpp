@@ -124,6 +124,14 @@ void apply(pqxx::connection& connection, const schema::SqlFile& file) {
   }
 }
 
+/// Whatever the files made: `schema/0029_seal.sql` says what and why.
+void seal(pqxx::connection& connection) {
+  pqxx::work work(connection);
+  if (work.exec1("SELECT to_regproc('tandem.seal_functions') IS NOT NULL")[0].as<bool>())
+    work.exec("CALL tandem.seal_functions()");
+  work.commit();
+}
+
 struct CloseConnection {
   void operator()(PGconn* connection) const { PQfinish(connection); }
 };
@@ -161,6 +169,7 @@ MigrationReport migrate(const std::string& url, std::span<const schema::SqlFile>
       progress("applied " + report.newest + " (" + std::to_string(took.count()) + " ms)");
       ++report.applied;
     }
+    if (report.applied > 0) seal(*connection);
   } catch (const pqxx::failure& error) {
     refuse(one_line(error.what()));
   }

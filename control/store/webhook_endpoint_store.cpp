@@ -16,7 +16,8 @@ shape::Type events() {
   return shape::list_of(
       shape::choice({"call.started", "call.ended", "call.analyzed", "call.transcript", "call.*",
                      "appointment.booked", "appointment.rescheduled", "appointment.cancelled",
-                     "appointment.completed", "appointment.no-show", "appointment.*"}),
+                     "appointment.completed", "appointment.no-show", "appointment.*",
+                     "subscription.lapsing", "subscription.lapsed", "subscription.*"}),
       20);
 }
 

@@ -74,13 +74,19 @@ TEST_SUITE("schema/catalogue") {
       "without rights beyond its task") {
     CHECK(offenders(std::string("SELECT proname ") + kOurFunctions +
                     " AND p.prokind = 'f' AND NOT coalesce(p.proconfig, '{}') @> "
-                    "ARRAY['search_path=\"\"']") == "");
+                    "ARRAY['search_path=pg_catalog, pg_temp']") == "");
     CHECK(offenders(std::string("SELECT proname ") + kOurFunctions +
                     " AND p.prosecdef AND p.proowner::regrole::text NOT IN ('tandem_access', "
                     "'tandem_writer', 'tandem_keeper')") == "");
     CHECK(offenders(std::string("SELECT proname ") + kOurFunctions +
                     " AND p.prokind = 'p' AND (SELECT count(*) FROM aclexplode(p.proacl) a WHERE "
                     "a.grantee <> p.proowner) > 0") == "");
+  }
+
+  TEST_CASE("nobody can hang a trigger's function on a table of their own") {
+    CHECK(offenders(std::string("SELECT proname ") + kOurFunctions +
+                    " AND p.prorettype = 'trigger'::regtype AND "
+                    "has_function_privilege('authenticated', p.oid, 'EXECUTE')") == "");
   }
 
   TEST_CASE("no role of ours is above row security or may become one that is") {

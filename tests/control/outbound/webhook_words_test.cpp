@@ -200,6 +200,9 @@ TEST_SUITE("control/outbound") {
     item.payload = R"({"organisation":"Harbour Dental","lapses_at":"2026-12-01T00:00:00Z"})";
     CHECK(letter_of(item).subject == "Your subscription ends on 2026-12-01");
     CHECK(letter_of(item).text.find("Harbour Dental") != std::string::npos);
+    item.event = "subscription.lapsed";
+    CHECK(letter_of(item).subject == "Your subscription has ended");
+    CHECK(letter_of(item).text.find("2026-12-01") != std::string::npos);
   }
 }
 

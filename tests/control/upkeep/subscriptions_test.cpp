@@ -19,10 +19,15 @@ constexpr const char* kPrepared = R"(
     ('0193a000-0000-7000-8000-000000000002', 'branch', 'Branch', '0193a000-0000-7000-8000-000000000001');
   INSERT INTO tandem.profiles (id, email) VALUES
     ('0193a000-0000-7000-8000-000000000011', 'owner@shop.example'),
-    ('0193a000-0000-7000-8000-000000000012', 'worker@shop.example');
+    ('0193a000-0000-7000-8000-000000000012', 'worker@shop.example'),
+    ('0193a000-0000-7000-8000-000000000013', 'admin@shop.example');
   INSERT INTO tandem.organisation_members (organisation_id, user_id, role) VALUES
     ('0193a000-0000-7000-8000-000000000001', '0193a000-0000-7000-8000-000000000011', 'owner'),
-    ('0193a000-0000-7000-8000-000000000001', '0193a000-0000-7000-8000-000000000012', 'worker'))";
+    ('0193a000-0000-7000-8000-000000000001', '0193a000-0000-7000-8000-000000000012', 'worker'),
+    ('0193a000-0000-7000-8000-000000000001', '0193a000-0000-7000-8000-000000000013', 'admin');
+  INSERT INTO tandem.webhook_endpoints (id, organisation_id, url, secret_sealed) VALUES
+    ('0193a000-0000-7000-8000-000000000021', '0193a000-0000-7000-8000-000000000001', 'https://shop.example/hook',
+     '\x00'))";
 
 struct Rig {
   postgres::FreshDatabase database;
@@ -72,6 +77,14 @@ struct Rig {
         "SELECT count(*) FROM tandem.outbound_queue WHERE event = 'subscription.lapsing' "
         "AND kind = 'email' AND destination = 'owner@shop.example'");
   }
+  /// What was queued so far, to whom, in the order of events and days: "lapsing 7 email admin@…".
+  std::string notices() {
+    return ask(
+        "SELECT string_agg(split_part(event, '.', 2) || ' ' || coalesce(payload ->> 'days_left', "
+        "payload -> 'data' ->> 'days_left') || ' ' || kind || ' ' || destination, ', ' ORDER BY "
+        "event DESC, coalesce(payload ->> 'days_left', payload -> 'data' ->> 'days_left')::integer "
+        "DESC, kind, destination) FROM tandem.outbound_queue WHERE event LIKE 'subscription.%'");
+  }
 };
 
 }  // namespace
@@ -110,6 +123,59 @@ TEST_SUITE("control/upkeep/subscriptions") {
     CHECK(rig.status() == "lapsed");
     CHECK_FALSE(rig.may("shop"));
     CHECK(rig.warnings() == "1");
+  }
+
+  TEST_CASE(
+      "seven, three and one day before it and when it has lapsed owners and admins are told") {
+    Rig rig;
+    rig.subscribe("trial", "0 days", "14 days");
+    (void)rig.tend();
+    CHECK(rig.notices() == "");
+    std::string told;
+    const auto expect = [&](const std::string& notice) {
+      (void)rig.tend();
+      (void)rig.tend();
+      for (const char* to : {"email admin@shop.example", "email owner@shop.example",
+                             "webhook https://shop.example/hook"})
+        told += (told.empty() ? "" : ", ") + notice + ' ' + to;
+      CHECK(rig.notices() == told);
+    };
+    rig.days_go_by(8);
+    expect("lapsing 7");
+    rig.days_go_by(4);
+    expect("lapsing 3");
+    rig.days_go_by(1);
+    expect("lapsing 1");
+    rig.days_go_by(2);
+    expect("lapsed 0");
+    CHECK(rig.status() == "lapsed");
+  }
+
+  TEST_CASE("a branch without anybody of its own: its reseller's people are told") {
+    Rig rig;
+    rig.subscribe("trial", "-30 days", "1 day");
+    rig.database.execute(
+        "UPDATE tandem.subscriptions SET organisation_id = "
+        "'0193a000-0000-7000-8000-000000000002'");
+    (void)rig.tend();
+    CHECK(rig.notices() ==
+          "lapsing 1 email admin@shop.example, lapsing 1 email owner@shop.example");
+  }
+
+  TEST_CASE("a trial is not made longer by cancelling it and thinking better of it") {
+    Rig rig;
+    rig.subscribe("trial", "-10 days", "20 days");
+    rig.database.execute(
+        "UPDATE tandem.subscriptions SET trial_ends_at = now() + interval '5 days'");
+    (void)rig.tend();
+    const std::string end = "SELECT lapses_at FROM tandem.subscriptions";
+    const std::string before = rig.ask(end);
+    for (const char* cancel : {"true", "false"})
+      rig.database.execute(std::string("UPDATE tandem.subscriptions SET cancel_at_period_end = ") +
+                           cancel);
+    CHECK(rig.ask(end) == before);
+    (void)rig.tend();
+    CHECK(rig.ask(end) == before);
   }
 
   TEST_CASE("nobody lapses unwarned: what is noticed late gets a day") {

@@ -20,7 +20,14 @@ import { day } from "@/ui/time";
 type Endpoint = Schemas["WebhookEndpoint"];
 type Event = Endpoint["events"][number];
 const LIST = ["webhook-endpoints"];
-const EVENTS: Event[] = ["call.started", "call.ended", "call.analyzed", "call.transcript"];
+const EVENTS: Event[] = [
+  "call.started",
+  "call.ended",
+  "call.analyzed",
+  "call.transcript",
+  "appointment.*",
+  "subscription.*",
+];
 
 export default function Webhooks() {
   const go = useGo();
