@@ -64,7 +64,7 @@ struct ApiNode::Operation {
   std::optional<json::SchemaValidator> request, reply;
 };
 
-ApiNode::ApiNode(const Settings& settings)
+ApiNode::ApiNode(const Settings& settings, const postgres::StatementRelay* relay)
     : carrier([](const auto&, std::size_t) { return net::HttpResponse(200, kCarrierNumbers); }),
       model_([](const auto&, std::size_t) { return net::HttpResponse(101); }),
       data_(std::filesystem::temp_directory_path() / ("tandem-" + crypto::random_token(9))) {
@@ -82,6 +82,10 @@ ApiNode::ApiNode(const Settings& settings)
                          {"DATABASE_URL", database.app_url()},
                          {"TANDEM_SECRET_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="},
                          {"JWT_SECRET", control::test::kSecret}};
+  if (relay != nullptr)
+    sources.environment["DATABASE_URL"] =
+        "postgresql://tandem_app@127.0.0.1:" + std::to_string(relay->port()) + "/" +
+        database.name() + "?sslmode=disable";
   for (const auto& [name, value] : settings) sources.environment[name] = value;
   auto configuration = control::load_configuration(sources, control::Purpose::Serve);
   CAPTURE(config::to_text(configuration.faults));

@@ -12,6 +12,7 @@
 #include "control/app.hpp"
 #include "tests/control/scripted_peer.hpp"
 #include "tests/postgres/private_cluster.hpp"
+#include "tests/postgres/statement_relay.hpp"
 
 namespace tandem::api::test {
 
@@ -31,7 +32,8 @@ struct Answer {
 class ApiNode {
  public:
   using Settings = std::map<std::string, std::string>;
-  explicit ApiNode(const Settings& settings = {});
+  /// `relay`: what its statements go through; null: they do not.
+  explicit ApiNode(const Settings& settings = {}, const postgres::StatementRelay* relay = nullptr);
   ~ApiNode();
 
   /// Sends a request. What comes back is held against the OpenAPI document, and so is what was

@@ -4,10 +4,13 @@
 // somebody else's repetition.
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <regex>
 
 #include "tests/api/desk.hpp"
+#include "tests/postgres/statement_relay.hpp"
 
 using namespace tandem::api::test;
 namespace js = boost::json;
@@ -87,55 +90,89 @@ std::string without_organisation(const std::string& body) {
   return body.empty() ? "" : js::serialize(value);
 }
 
+/// Of a statement every condition that says whose rows are meant, made true; what the condition
+/// asks is evaluated still, so that it keeps its parameters.
+std::string careless(const std::string& statement) {
+  static const std::regex kNamed(
+      R"((WHERE\s+|AND\s+|\()(?:\w+\.)?organisation_id\s*=\s*(tandem\.organisation_named\(\$\d+\)))");
+  static const std::regex kGiven(
+      R"((WHERE\s+|AND\s+|\()(?:\w+\.)?organisation_id\s*=\s*(\$\d+)(?:::uuid)?\b)");
+  const std::string once =
+      std::regex_replace(statement, kNamed, "$1($2 IS NULL OR $2 IS NOT NULL)");
+  return std::regex_replace(once, kGiven, "$1($2::uuid IS NULL OR $2::uuid IS NOT NULL)");
+}
+
+/// Every operation, as three owners of other organisations. `filters`: a list of somebody else's is
+/// empty; without our conditions it is the asker's own.
+void check_strangers(ApiNode& node, bool filters) {
+  const World world(node.database);
+  const Desk desk(node, world);
+  std::size_t asked = 0;
+  for (const char* who : {"south", "reseller", "stranger"}) {
+    const std::string stranger = world.token(who);
+    for (const Asked& one : operations(node)) {
+      if (kOfNobody.contains(one.id)) continue;
+      const std::string path = desk.filled(one.path);
+      CAPTURE(who);
+      CAPTURE(one.id);
+      REQUIRE_MESSAGE(path.find('{') == std::string::npos,
+                      "say in tests/api/desk.cpp what fills " << path);
+      ++asked;
+      if (!one.list) {
+        const auto answer = node.send(one.method, path, stranger, without_organisation(one.body));
+        // What only operators may do, owners may not, wherever it is.
+        const bool refused = who == std::string("stranger") || one.id == "pointNumber";
+        CHECK(answer.status == (refused ? 403 : 404));
+        check_nothing_northern(answer, desk);
+        continue;
+      }
+      // What is made goes to the sender's own organisation, or nowhere.
+      if (one.method == "GET") {
+        check_nothing_northern(node.get(path, stranger), desk);
+        const auto named = node.get(path + "?organisation_id=north", stranger);
+        check_nothing_northern(named, desk);
+        if (filters && named.status == 200 && named.json.is_object())
+          if (const auto* data = named.json.as_object().if_contains("data"))
+            CHECK(data->as_array().empty());
+      } else {
+        js::value body = js::parse(one.body.empty() ? "{}" : one.body);
+        body.as_object()["organisation_id"] = "north";
+        const auto answer = node.send(one.method, path, stranger, js::serialize(body));
+        CHECK(answer.status >= 400);
+        check_nothing_northern(answer, desk);
+      }
+    }
+  }
+  CHECK(asked > 250);
+  MESSAGE(asked << " requests of 3 strangers");
+  // Nothing was changed by all that.
+  CHECK(node.get("/api/agents/" + desk.agent, world.token("owner")).header("ETag") == "\"2\"");
+  CHECK(node.get("/api/numbers/" + desk.number, world.token("owner")).status == 200);
+  CHECK(node.get("/api/organisations/north", world.token("owner")).header("ETag") == "\"1\"");
+}
+
 }  // namespace
 
 TEST_SUITE("api/matrix") {
   TEST_CASE("fault-39: another tenant's things are not there, for any operation") {
     ApiNode node;
-    const World world(node.database);
-    const Desk desk(node, world);
-    std::size_t asked = 0;
-    for (const char* who : {"south", "reseller", "stranger"}) {
-      const std::string stranger = world.token(who);
-      for (const Asked& one : operations(node)) {
-        if (kOfNobody.contains(one.id)) continue;
-        const std::string path = desk.filled(one.path);
-        CAPTURE(who);
-        CAPTURE(one.id);
-        REQUIRE_MESSAGE(path.find('{') == std::string::npos,
-                        "say in tests/api/desk.cpp what fills " << path);
-        ++asked;
-        if (!one.list) {
-          const auto answer = node.send(one.method, path, stranger, without_organisation(one.body));
-          // What only operators may do, owners may not, wherever it is.
-          const bool refused = who == std::string("stranger") || one.id == "pointNumber";
-          CHECK(answer.status == (refused ? 403 : 404));
-          check_nothing_northern(answer, desk);
-          continue;
-        }
-        // What is made goes to the sender's own organisation, or nowhere.
-        if (one.method == "GET") {
-          check_nothing_northern(node.get(path, stranger), desk);
-          const auto named = node.get(path + "?organisation_id=north", stranger);
-          check_nothing_northern(named, desk);
-          if (named.status == 200 && named.json.is_object())
-            if (const auto* data = named.json.as_object().if_contains("data"))
-              CHECK(data->as_array().empty());
-        } else {
-          js::value body = js::parse(one.body.empty() ? "{}" : one.body);
-          body.as_object()["organisation_id"] = "north";
-          const auto answer = node.send(one.method, path, stranger, js::serialize(body));
-          CHECK(answer.status >= 400);
-          check_nothing_northern(answer, desk);
-        }
-      }
-    }
-    CHECK(asked > 250);
-    MESSAGE(asked << " requests of 3 strangers");
-    // Nothing was changed by all that.
-    CHECK(node.get("/api/agents/" + desk.agent, world.token("owner")).header("ETag") == "\"2\"");
-    CHECK(node.get("/api/numbers/" + desk.number, world.token("owner")).status == 200);
-    CHECK(node.get("/api/organisations/north", world.token("owner")).header("ETag") == "\"1\"");
+    check_strangers(node, true);
+  }
+
+  TEST_CASE("fault-39: the same with every condition of ours about whose rows are meant off") {
+    std::atomic<int> changed{0};
+    tandem::postgres::StatementRelay relay(
+        tandem::postgres::PrivateCluster::instance().socket(),
+        [&changed](std::string& statement, tandem::postgres::StatementRelay::Ended) {
+          std::string without = careless(statement);
+          if (without != statement) ++changed;
+          statement = std::move(without);
+          return true;
+        });
+    ApiNode node({}, &relay);
+    check_strangers(node, false);
+    CHECK(changed > 50);
+    MESSAGE(changed.load() << " statements without their condition");
   }
 
   TEST_CASE("fault-39: a repetition under somebody else's key shows nothing of theirs") {
