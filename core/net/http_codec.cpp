@@ -1,4 +1,5 @@
 #include "core/net/http_codec.hpp"
+#include "core/net/body_source.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -262,7 +263,8 @@ std::string format_response(const HttpResponse& response, KeepAlive keep_alive,
   for (const auto& [name, value] : response.headers) append_header(out, name, value);
   if (!response.header("Date")) append_date(out);
   const bool bodyless = has_no_body(response.status);
-  if (!bodyless) append_header(out, "Content-Length", std::to_string(response.body.size()));
+  const std::uint64_t rest = response.rest ? response.rest->bytes() : 0;
+  if (!bodyless) append_header(out, "Content-Length", std::to_string(response.body.size() + rest));
   if (keep_alive == KeepAlive::No) append_header(out, "Connection", "close");
   out.append("\r\n");
   if (!bodyless && send_body == SendBody::Yes) out.append(response.body);

@@ -73,8 +73,8 @@ enum class KeepAlive : bool { No, Yes };
 /// Whether a response carries its body; to HEAD it only declares its length.
 enum class SendBody : bool { No, Yes };
 
-/// The bytes of a response. Content-Length, Date and Connection are ours; CR, LF and NUL in header
-/// values, which may echo what a peer sent, become spaces.
+/// The bytes of a response, without its `rest`. Content-Length, Date and Connection are ours; CR,
+/// LF and NUL in header values, which may echo what a peer sent, become spaces.
 [[nodiscard]] std::string format_response(const HttpResponse& response, KeepAlive keep_alive,
                                           SendBody send_body);
 /// The bytes of a request; Host is `host` unless the request has one, Content-Length ours.

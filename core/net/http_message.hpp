@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,8 @@
 #include <vector>
 
 namespace tandem::net {
+
+class BodySource;
 
 using HttpHeader = std::pair<std::string, std::string>;
 
@@ -50,6 +53,8 @@ struct HttpResponse {
   int status = 200;
   std::vector<HttpHeader> headers;
   std::string body;
+  /// What a server sends behind `body`, where that is too long to lie in memory.
+  std::shared_ptr<BodySource> rest = nullptr;
 
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept;
 };

@@ -13,6 +13,7 @@
 #include "core/assert.hpp"
 #include "core/errc.hpp"
 #include "core/event_loop.hpp"
+#include "core/net/body_source.hpp"
 #include "core/net/http_codec.hpp"
 #include "core/net/http_server_metrics.hpp"
 #include "core/net/ip_address.hpp"
@@ -99,6 +100,7 @@ struct HttpServer::Impl : std::enable_shared_from_this<HttpServer::Impl> {
                                             ByteStream& stream, bool& threw);
   Task<bool> respond(Connection& connection, const HttpRequest& request,
                      const HttpResponse& response, KeepAlive keep_alive);
+  Task<Result<>> send_rest(Connection& connection, BodySource& rest);
 };
 
 void HttpServer::Impl::take(int fd) {
@@ -356,8 +358,21 @@ Task<bool> HttpServer::Impl::respond(Connection& connection, const HttpRequest& 
   metrics.answered(response.status);
   const SendBody send_body = request.method == "HEAD" ? SendBody::No : SendBody::Yes;
   const std::string bytes = format_response(response, keep_alive, send_body);
-  const Result<> sent = co_await connection.stream.write_all(bytes, options.body_deadline);
+  Result<> sent = co_await connection.stream.write_all(bytes, options.body_deadline);
+  if (sent && response.rest && send_body == SendBody::Yes)
+    sent = co_await send_rest(connection, *response.rest);
   co_return sent&& keep_alive == KeepAlive::Yes;
+}
+
+/// The deadline is each piece's: who listens to an hour of sound takes its time.
+Task<Result<>> HttpServer::Impl::send_rest(Connection& connection, BodySource& rest) {
+  while (rest.bytes() > 0) {
+    const Result<std::string> piece = co_await rest.next(loop);
+    if (!piece) co_return piece.error();
+    const Result<> sent = co_await connection.stream.write_all(*piece, options.body_deadline);
+    if (!sent) co_return sent;
+  }
+  co_return Result<>();
 }
 
 HttpServer::HttpServer(EventLoop& loop, Options options, Handler handler, UpgradeHandler on_upgrade)

@@ -3,8 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "core/errc.hpp"
+#include "core/net/body_source.hpp"
 #include "core/net/byte_stream.hpp"
 #include "core/net/http_server_metrics.hpp"
 #include "tests/core/loop_fixture.hpp"
@@ -45,9 +48,68 @@ HttpServer::Options any_port() {
   return options;
 }
 
+/// Gives `pieces` and breaks there, where more was promised.
+class Pieces final : public BodySource {
+ public:
+  Pieces(std::uint64_t promised, std::vector<std::string> pieces)
+      : left_(promised), pieces_(std::move(pieces)) {}
+  [[nodiscard]] std::uint64_t bytes() const noexcept override { return left_; }
+  [[nodiscard]] Task<Result<std::string>> next(EventLoop&) override {
+    if (given_ == pieces_.size()) co_return make_error_code(errc::reset);
+    left_ -= pieces_[given_].size();
+    co_return pieces_[given_++];
+  }
+
+ private:
+  std::uint64_t left_;
+  std::vector<std::string> pieces_;
+  std::size_t given_ = 0;
+};
+
 }  // namespace
 
 TEST_SUITE("core/net/http_server") {
+  TEST_CASE("a body that is given piece by piece is one body, and a broken one is seen to be so") {
+    test::LoopFixture fixture;
+    const HttpServer::Handler handler = [](const HttpRequest& request) -> Task<HttpResponse> {
+      HttpResponse response(200, "first,");
+      const std::uint64_t promised = request.target == "/broken" ? 100 : 13;
+      response.rest =
+          std::make_shared<Pieces>(promised, std::vector<std::string>{"second,", "third."});
+      co_return response;
+    };
+    HttpServer server(fixture.loop, any_port(), handler, nullptr);
+    REQUIRE(server.listen());
+    fixture.run([&]() -> Task<> {
+      server.start();
+      ByteStream stream(fixture.loop, connect_to(server.port()));
+      // The connection is fit for the next request; to HEAD the length is told alone.
+      static constexpr std::string_view kRequests =
+          "GET /a HTTP/1.1\r\nHost: x\r\n\r\nHEAD /b HTTP/1.1\r\nHost: x\r\n\r\n"
+          "GET /c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      const Result<> sent = co_await stream.write_all(kRequests, 1s);
+      CHECK(sent.has_value());
+      const std::string all = co_await read_to_end(stream);
+      const auto count = [&all](std::string_view part) {
+        std::size_t found = 0;
+        for (std::size_t at = all.find(part); at != std::string::npos; at = all.find(part, at + 1))
+          ++found;
+        return found;
+      };
+      CHECK(count("Content-Length: 19\r\n") == 3);
+      CHECK(count("\r\n\r\nfirst,second,third.") == 2);
+
+      ByteStream other(fixture.loop, connect_to(server.port()));
+      const Result<> asked =
+          co_await other.write_all("GET /broken HTTP/1.1\r\nHost: x\r\n\r\n"sv, 1s);
+      CHECK(asked.has_value());
+      const std::string broken = co_await read_to_end(other);
+      CHECK(broken.find("Content-Length: 106\r\n") != std::string::npos);
+      CHECK(broken.ends_with("first,second,third."));
+      co_await server.stop(1s);
+    });
+  }
+
   TEST_CASE("answers pipelined requests in order on one connection") {
     test::LoopFixture fixture;
     HttpServer server(fixture.loop, any_port(), &echo, nullptr);
