@@ -327,7 +327,7 @@ App::~App() { stop(); }
 void App::start() {
   Parts& parts = *parts_;
   parts.started = true;
-  if (parts.recorder) parts.recorder->start();
+  if (parts.recorder) start_recorder(*parts.recorder, parts.registry);
   parts.registry.start();
   if (parts.feed) parts.feed->start(*parts.api, parts.registry);
   if (parts.stored_directory && !parts.stored_directory->await_loaded(kDirectoryWait))

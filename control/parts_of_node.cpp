@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "bridge/call/call_taps.hpp"
 #include "control/node_name.hpp"
 #include "control/voice/fallback_voice.hpp"
 #include "core/net/name_cache.hpp"
@@ -123,8 +124,15 @@ std::unique_ptr<recording::CallRecorder> make_recorder(const Settings& settings,
                                                        metrics::Registry& metrics) {
   if (settings.database_url.empty()) return nullptr;
   return std::make_unique<recording::CallRecorder>(
-      recording::CallRecorder::Options{settings.database_url, recordings_folder(settings)},
+      recording::CallRecorder::Options{settings.database_url, recordings_folder(settings),
+                                       settings.recorder_threads},
       metrics);
+}
+
+void start_recorder(recording::CallRecorder& recorder, call::CallRegistry& calls) {
+  recorder.start([&calls](const call::CallId& call, std::string type, std::string fields) {
+    call::note_event(calls, call, std::move(type), std::move(fields));
+  });
 }
 
 EventKeeper::Options events_options(const Settings& settings) {

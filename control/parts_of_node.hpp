@@ -77,6 +77,8 @@ namespace tandem::control {
                                                     metrics::Block& block);
 [[nodiscard]] std::unique_ptr<recording::CallRecorder> make_recorder(const Settings& settings,
                                                                      metrics::Registry& metrics);
+/// What it has to say of a call stands in the call's log. `calls` outlives its `stop`.
+void start_recorder(recording::CallRecorder& recorder, call::CallRegistry& calls);
 /// None without a client at Google and a key for its tokens, either.
 [[nodiscard]] std::unique_ptr<calendar::Google> make_google(const Settings& settings,
                                                             EventLoop& control,

@@ -29,6 +29,10 @@ bool is_loopback_url(const std::string& url) {
   return parsed && parsed->loopback();
 }
 
+unsigned default_recorder_threads() {
+  return std::max(std::thread::hardware_concurrency() / 4, 1U);
+}
+
 unsigned default_shards() {
   const unsigned cores = std::thread::hardware_concurrency();
   return cores > 1 ? cores - 1 : 1;
@@ -67,6 +71,9 @@ class Maker {
     out.connections_per_address =
         static_cast<std::size_t>(values_.integer("TANDEM_CONNECTIONS_PER_ADDRESS"));
     out.data_dir = values_.text("TANDEM_DATA_DIR");
+    out.recorder_threads = values_.has("TANDEM_RECORDER_THREADS")
+                               ? static_cast<unsigned>(values_.integer("TANDEM_RECORDER_THREADS"))
+                               : default_recorder_threads();
     out.console_dir = values_.text("TANDEM_CONSOLE_DIR");
     out.spool_bytes_max = values_.bytes("TANDEM_SPOOL_MAX_BYTES");
     out.memory_budget = values_.bytes("TANDEM_MEMORY_BUDGET");

@@ -49,6 +49,7 @@ struct Settings {
   call::CapacityGate::Limits capacity;
   std::size_t connections_per_address = 200;  ///< Loopback and trusted proxies apart.
   std::filesystem::path data_dir;
+  unsigned recorder_threads = 1;
   std::filesystem::path console_dir;  ///< Empty: the one beside the program, if there is one.
   std::uint64_t spool_bytes_max = 0;
   std::uint64_t memory_budget = 0;  ///< Bytes; 0: what the system grants.

@@ -174,6 +174,11 @@ constexpr Setting kTable[] = {
      check_range<1, 1'000'000>},
     {"TANDEM_DATA_DIR", "--data-dir", "data_dir", Kind::Text, ".tandem", kOpen,
      "Directory for events and recordings."},
+    {"TANDEM_RECORDER_THREADS", "--recorder-threads", "recorder_threads", Kind::Integer, nullptr,
+     kOpen,
+     "Threads that write recordings; each carries some 250 calls, by what it measures (default: a "
+     "quarter of the cores, at least 1).",
+     check_range<1, 64>},
     {"TANDEM_CONSOLE_DIR", "--console-dir", "console_dir", Kind::Text, nullptr, kOpen,
      "Built web console to serve (default: the folder console beside the program, if it is "
      "there)."},

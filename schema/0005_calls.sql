@@ -179,6 +179,7 @@ CREATE TABLE tandem.recordings (
   bytes           bigint NOT NULL CHECK (bytes >= 0),
   sha256          bytea NOT NULL CHECK (length(sha256) = 32),
   duration_ms     bigint NOT NULL CHECK (duration_ms >= 0),
+  lost_ms         bigint NOT NULL DEFAULT 0 CHECK (lost_ms >= 0),  -- of it, silence where the machine was too busy to write
   created_at      timestamptz NOT NULL DEFAULT now(),
   -- Forgotten; the file is the node's to delete, and then the row goes.
   discarded_at    timestamptz

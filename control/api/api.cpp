@@ -52,6 +52,7 @@ std::string bearer_of(const net::HttpRequest& sent) {
 
 net::HttpResponse to_response(const Reply& reply, const Route& route) {
   net::HttpResponse response(reply.status, reply.body, reply.headers);
+  response.rest = reply.rest;
   if (!response.body.empty() && !response.header("Content-Type"))
     response.headers.emplace_back("Content-Type", route.content_type);
   return response;

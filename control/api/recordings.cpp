@@ -100,15 +100,15 @@ Task<Reply> Recordings::get(std::shared_ptr<const Request> request) {
     refusal.headers.emplace_back("Content-Range", "bytes */" + std::to_string(file.bytes));
     throw refusal;
   }
-  ByteRange range = asked.value_or(ByteRange{0, file.bytes == 0 ? 0 : file.bytes - 1});
-  if (asked) range.last = std::min(range.last, range.first + kPieceMax - 1);
-  std::string path = file.path;
-  auto content = co_await recorder_.read(loop_, std::move(path), range.first,
-                                         static_cast<std::size_t>(range.last - range.first + 1));
-  if (!content)
+  const ByteRange range = asked.value_or(ByteRange{0, file.bytes == 0 ? 0 : file.bytes - 1});
+  // The first piece tells whether the file is here; the rest is read while it is sent.
+  const auto sound = recorder_.read(file.path, range.first, range.last);
+  auto first = co_await sound->next(loop_);
+  if (!first)
     throw Refusal(421, "other-node", "The recording lies on another node",
                   file.node.empty() ? std::string() : "Ask node " + file.node + '.');
-  Reply reply(asked ? 206 : 200, std::move(*content));
+  Reply reply(asked ? 206 : 200, std::move(*first));
+  if (sound->bytes() > 0) reply.rest = sound;
   reply.headers.emplace_back("Accept-Ranges", "bytes");
   if (asked)
     reply.headers.emplace_back("Content-Range", "bytes " + std::to_string(range.first) + '-' +

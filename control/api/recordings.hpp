@@ -20,9 +20,6 @@ struct ByteRange {
 /// deletion. Lives on the control loop.
 class Recordings {
  public:
-  /// What one answer holds at most, where a range was asked for.
-  static constexpr std::uint64_t kPieceMax = 4 * 1024 * 1024;
-
   Recordings(EventLoop& loop, store::ConnectionPool& database, recording::CallRecorder& recorder)
       : loop_(loop), database_(database), recorder_(recorder) {}
 

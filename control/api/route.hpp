@@ -65,6 +65,8 @@ struct Reply {
   int status = 200;
   std::string body;  ///< JSON, unless a header says otherwise.
   std::vector<net::HttpHeader> headers;
+  /// What follows `body`, where that is too long to lie in memory.
+  std::shared_ptr<net::BodySource> rest = nullptr;
   /// What a repetition gets instead, where `body` shows a secret that is nowhere kept.
   std::optional<std::string> kept_body = {};
 };

@@ -1,16 +1,20 @@
 #pragma once
 
-#include <atomic>
+#include <cstdint>
 #include <filesystem>
-#include <map>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "bridge/tap/recorder.hpp"
+#include "control/recording/recorder_thread.hpp"
 #include "control/recording/recording_store.hpp"
 #include "control/store/recording_rows.hpp"
 #include "core/event_loop.hpp"
 #include "core/metrics/registry.hpp"
+#include "core/net/body_source.hpp"
 #include "core/task_group.hpp"
 
 namespace tandem::store {
@@ -19,51 +23,51 @@ class ConnectionPool;
 
 namespace tandem::recording {
 
-/// Writes calls down as Ogg Opus, on a thread of its own, and tells the database of each that is
+/// Writes calls down as Ogg Opus, on threads of its own, and tells the database of each that is
 /// through. What a crash left is told at the next start: it plays up to its last whole second.
 class CallRecorder final : public tap::Recorder {
  public:
-  /// More at once are not recorded, and counted: some 1.5 % of a core each.
-  static constexpr int kAtOnceMax = 400;
-
   struct Options {
     std::string database_url;
     std::filesystem::path folder;
+    unsigned threads = 1;  ///< That write; each carries some 250 calls.
   };
   CallRecorder(Options options, metrics::Registry& registry);
   ~CallRecorder() override;
 
-  void start();
+  /// `note`: puts an event in the log of a call, as long as it is under way; any thread.
+  using Note = std::function<void(const call::CallId&, std::string type, std::string fields)>;
+  void start(Note note);
   /// After the calls: ends what is written, and tells the database for a short while. Any other
   /// thread.
   void stop();
 
+  /// Null where no thread can carry one more: counted, and nothing of it is half done.
   std::shared_ptr<tap::TapOutlet> record(const call::CallId& call,
                                          const std::string& organisation) override;
 
-  /// Reads what was recorded, on the recorder's thread, for a coroutine on `home`. An error where
-  /// there is no such file here.
-  [[nodiscard]] Task<Result<std::string>> read(EventLoop& home, std::string path,
-                                               std::uint64_t offset, std::size_t bytes);
+  /// Bytes from `first` to `last` of what was recorded, in pieces of at most `kPieceMax`, each read
+  /// when it is asked for, on a thread of the recorder's. Errors where there is no such file here,
+  /// or no longer. Outlived by the recorder.
+  static constexpr std::size_t kPieceMax = 64 * 1024;
+  [[nodiscard]] std::shared_ptr<net::BodySource> read(std::string path, std::uint64_t first,
+                                                      std::uint64_t last);
 
  private:
-  class Recording;
-  void begin(const call::CallId& call, const std::string& path,
-             std::shared_ptr<tap::TapOutlet> outlet);
-  void drain(const call::CallId& call);
-  void through(const call::CallId& call);
+  class Body;
+  void through(std::optional<Recording::Written> written);
   void recover();
   void tell(store::RecordingRow row);
   [[nodiscard]] Task<> tell_until_heard(store::RecordingRow row);
 
   std::unique_ptr<RecordingStore> files_;
+  /// Waits for the disk and the database, so that those who write do not.
   EventLoop loop_;
   std::unique_ptr<store::ConnectionPool> database_;
   metrics::Block& block_;
-  metrics::Gauge& under_way_;
   metrics::Counter &done_, &failed_, &refused_;
-  std::atomic<int> running_{0};
-  std::map<call::CallId, std::unique_ptr<Recording>> recordings_;
+  Note note_;
+  std::vector<std::unique_ptr<RecorderThread>> threads_;
   TaskGroup tasks_;
   bool started_ = false;
 };

@@ -12,7 +12,7 @@
 namespace tandem::recording {
 
 /// Where the sound of calls lies: one file a call, named by a path within the store. What blocks
-/// here blocks its caller: the recorder's thread.
+/// here blocks its caller: the recorder's threads. Any thread; a writer is one thread's at a time.
 class RecordingStore {
  public:
   class Writer {

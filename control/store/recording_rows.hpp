@@ -18,6 +18,7 @@ struct RecordingRow {
   std::uint64_t bytes = 0;
   std::string sha256;  ///< In hex.
   std::chrono::milliseconds length{0};
+  std::chrono::milliseconds lost{0};  ///< Of the length: silence where sound was lost.
 };
 
 /// False where the call's own row is not there yet. A recording that is known stays as it is.
@@ -33,5 +34,8 @@ struct RecordingFound {
 /// Marks it as forgotten, with an entry in the audit log; its node deletes the file. False where
 /// there is none, or the sender may not.
 [[nodiscard]] bool discard_recording(pqxx::transaction_base& tx, const std::string& call);
+
+/// How much of a recording that was added is silence where sound was lost.
+void note_lost_sound(pqxx::transaction_base& tx, const RecordingRow& row);
 
 }  // namespace tandem::store

@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <mutex>
+#include <optional>
 #include <pqxx/pqxx>
 
 #include "control/recording/metric_families.hpp"
@@ -15,6 +17,7 @@
 #include "media/tone_generator.hpp"
 #include "tests/await.hpp"
 #include "tests/control/writer/spool_rig.hpp"
+#include "tests/core/loop_fixture.hpp"
 #include "tests/postgres/private_cluster.hpp"
 
 namespace tandem::recording {
@@ -31,9 +34,16 @@ struct Studio {
     open();
   }
   void open() {
-    recorder = std::make_unique<CallRecorder>(CallRecorder::Options{database.app_url(), folder()},
-                                              metrics);
-    recorder->start();
+    recorder = std::make_unique<CallRecorder>(
+        CallRecorder::Options{database.app_url(), folder(), 2}, metrics);
+    recorder->start([this](const CallId& of, const std::string& type, const std::string& fields) {
+      const std::lock_guard lock(noted_mutex);
+      noted.push_back(of.text() + ' ' + type + ' ' + fields);
+    });
+  }
+  [[nodiscard]] std::vector<std::string> notes() const {
+    const std::lock_guard lock(noted_mutex);
+    return noted;
   }
   [[nodiscard]] std::filesystem::path folder() const { return files.path / "recordings"; }
   void know(const CallId& which) const {
@@ -83,8 +93,11 @@ struct Studio {
   Directory files;
   metrics::Registry metrics;
   std::string organisation = "0199aaaa-0000-7000-8000-000000000001";
+  mutable std::mutex noted_mutex;
+  std::vector<std::string> noted;
   std::unique_ptr<CallRecorder> recorder;
   CallId call = CallId::generate(std::chrono::system_clock::now());
+  tandem::test::LoopFixture loop{"reader"};
 };
 
 }  // namespace
@@ -109,9 +122,87 @@ TEST_SUITE("control/recording") {
           crypto::to_hex(crypto::sha256(file)));
     CHECK(ask("SELECT organisation_id FROM tandem.recordings") == organisation);
     const std::span bytes(reinterpret_cast<const std::uint8_t*>(file.data()), file.size());
-    CHECK(media::ogg_opus_length(bytes) == 9s);
+    CHECK(media::ogg_opus_length(bytes, bytes) == 9s);
     recorder->stop();
     CHECK(metrics.value(families::kRecordings, {{"result", "done"}}) == 1);
+    CHECK(ask("SELECT lost_ms FROM tandem.recordings") == "0");
+    CHECK(notes().empty());
+  }
+
+  TEST_CASE_FIXTURE(Studio, "what is lost is silence, counted in the row, and told in the log") {
+    know(call);
+    const auto outlet = recorder->record(call, organisation);
+    REQUIRE(outlet);
+    tap::TapBlock block;
+    // More at once than the outlet holds, until a round has found it so.
+    REQUIRE(test::await([&] {
+      for (std::size_t n = 0; n < 2 * tap::TapOutlet::kBlocksMax; ++n) {
+        outlet->put(block);
+        block.at += 20ms;
+      }
+      return metrics.value(families::kLostBlocks) > 0;
+    }));
+    outlet->end();
+    REQUIRE(known());
+    const auto lost_ms = static_cast<std::int64_t>(metrics.value(families::kLostBlocks)) * 20;
+    CHECK(ask("SELECT lost_ms FROM tandem.recordings") == std::to_string(lost_ms));
+    std::int64_t told_ms = 0;
+    const std::string gap = call.text() + " recording.gap {\"lost_ms\":";
+    for (const std::string& note : notes()) {
+      REQUIRE(note.starts_with(gap));
+      told_ms += std::stoll(note.substr(gap.size()));
+    }
+    CHECK(told_ms == lost_ms);
+    // Its threads are behind.
+    CHECK_FALSE(recorder->record(CallId::generate(std::chrono::system_clock::now()), organisation));
+    CHECK(test::await([&] {
+      return metrics.value(families::kRecordings, {{"result", "too-many"}}) == 1;
+    }));
+  }
+
+  TEST_CASE_FIXTURE(Studio, "a file is read piece by piece, any part of it, and its end is told") {
+    const auto outlet = recorder->record(call, organisation);
+    speak(*outlet, 0ms, 30s);
+    outlet->end();
+    know(call);
+    REQUIRE(known());
+    REQUIRE(test::await([&] { return std::filesystem::exists(place(call)); }));
+    const std::string whole = content();
+    REQUIRE(whole.size() > 2 * CallRecorder::kPieceMax);
+    const auto heard = [&](std::uint64_t first, std::uint64_t last) {
+      auto body = recorder->read(organisation + "/" + call.text() + ".opus", first, last);
+      std::string all;
+      std::size_t pieces = 0;
+      while (body->bytes() > 0) {
+        std::optional<Result<std::string>> piece;
+        loop.run([&]() -> Task<> { piece = co_await body->next(loop.loop); });
+        if (!*piece) return std::string("broken");
+        CHECK((*piece)->size() <= CallRecorder::kPieceMax);
+        all += **piece;
+        ++pieces;
+      }
+      CHECK(pieces == (last - first) / CallRecorder::kPieceMax + 1);
+      return all;
+    };
+    CHECK(heard(0, whole.size() - 1) == whole);
+    CHECK(heard(70'000, 140'000) == whole.substr(70'000, 70'001));
+    // Shorter by now than somebody was told, or gone.
+    CHECK(heard(0, whole.size() + 10) == "broken");
+    std::filesystem::remove(place(call));
+    CHECK(heard(0, 9) == "broken");
+  }
+
+  TEST_CASE_FIXTURE(Studio,
+                    "a call that is taken up again gets a second file, and both are known") {
+    know(call);
+    for (const char* end : {".opus", "-2.opus"}) {
+      const auto outlet = recorder->record(call, organisation);
+      speak(*outlet, 0ms, 2s);
+      outlet->end();
+      CHECK(test::await([&] { return std::filesystem::exists(place(call, end)); }));
+    }
+    CHECK(ask("SELECT count(*) FROM tandem.recordings WHERE call_id = '" + call.text() + "'") ==
+          "2");
   }
 
   TEST_CASE_FIXTURE(Studio, "what a crash broke off is known and plays after the next start") {
@@ -155,6 +246,7 @@ TEST_SUITE("control/recording") {
     CHECK(test::await([&] {
       return metrics.value(families::kRecordings, {{"result", "failed"}}) == 1;
     }));
+    CHECK(notes() == std::vector<std::string>{call.text() + " recording.failed {}"});
   }
 }
 
