@@ -40,6 +40,13 @@ void CallBoard::apply(const call::CallEvent& event, FeedMessages& out) {
   if (changed_.empty() || changed_.back() != event.call) changed_.push_back(event.call);
 }
 
+void CallBoard::lose(call::CallId call) {
+  const auto found = calls_.find(call);
+  if (found == calls_.end() || found->second.ended()) return;
+  found->second.lose();
+  changed_.push_back(call);
+}
+
 void CallBoard::tell_changes(FeedMessages& out) {
   for (const call::CallId id : begun_) {
     const auto found = calls_.find(id);

@@ -28,6 +28,8 @@ class CallBoard {
   void for_each(Visit visit) const {
     for (const auto& [id, call] : calls_) visit(call);
   }
+  /// The call is over, though nobody saw its end: it leaves with the next changes.
+  void lose(call::CallId call);
   [[nodiscard]] std::size_t size() const noexcept { return calls_.size(); }
   [[nodiscard]] std::size_t active_of(const std::string& organisation) const {
     const auto found = active_.find(organisation);

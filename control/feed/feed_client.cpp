@@ -89,7 +89,7 @@ void FeedClient::flush(Instant now) {
   if (unsent > kCaughtUp) return;
   behind_since_.reset();
   tell(R"("type":"resync","dropped":)" + std::to_string(std::exchange(dropped_, 0)) + '}');
-  hub_.snapshot(*this);
+  tell_snapshot(now);
   socket_.flush();
 }
 
@@ -121,9 +121,15 @@ void FeedClient::on_text(std::span<char> message) {
     active_told_ = static_cast<std::size_t>(-1);
   } else if (auto* refreshed = std::get_if<TokenRefreshed>(&*request)) {
     hub_.refresh(*this, std::move(refreshed->token));
-  } else if (!behind_since_) {
-    hub_.snapshot(*this);
+  } else if (!snapshot_asked_at_) {
+    snapshot_asked_at_ = std::chrono::steady_clock::now();
   }
+}
+
+void FeedClient::tell_snapshot(Instant now) {
+  snapshot_asked_at_.reset();
+  snapshot_told_at_ = now;
+  hub_.snapshot(*this);
 }
 
 void FeedClient::on_binary(std::span<char>) { close(CloseCode::Nonsense, "nothing binary here"); }

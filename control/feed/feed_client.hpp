@@ -44,6 +44,8 @@ class FeedClient final : private net::MediaSocket::Listener {
   };
   static constexpr std::chrono::seconds kSlowMax{10};
   static constexpr std::chrono::seconds kSilenceMax{20};
+  /// Between two snapshots that were asked for; what is asked meanwhile is one, at its end.
+  static constexpr std::chrono::milliseconds kSnapshotEvery{2'000};
 
   FeedClient(std::uint64_t id, net::ByteStream stream, FeedMember member, Hub hub);
   void start() { socket_.start(); }
@@ -55,6 +57,15 @@ class FeedClient final : private net::MediaSocket::Listener {
   /// Whole, whatever is wanted. `tail` as of `FeedMessage`.
   void tell(std::string_view tail);
   void tell_levels(std::string_view entries);
+  /// It asked for one, and may have it now.
+  [[nodiscard]] bool snapshot_due(Instant now) const noexcept {
+    return snapshot_asked_at_ && !behind_since_ && !closing() &&
+           now - snapshot_told_at_ >= kSnapshotEvery;
+  }
+  [[nodiscard]] std::optional<Instant> snapshot_asked_at() const noexcept {
+    return snapshot_asked_at_;
+  }
+  void tell_snapshot(Instant now);
   /// Hands what is pending to the socket. A client that takes too little misses what follows, until
   /// it has caught up; then it is told so, and gets a snapshot.
   void flush(Instant now);
@@ -88,7 +99,8 @@ class FeedClient final : private net::MediaSocket::Listener {
   net::MediaSocket socket_;
   std::uint64_t seq_ = 0;
   std::uint64_t dropped_ = 0, dropped_told_ = 0;
-  std::optional<Instant> behind_since_;
+  std::optional<Instant> behind_since_, snapshot_asked_at_;
+  Instant snapshot_told_at_{};
   std::size_t active_told_ = static_cast<std::size_t>(-1);
   Instant spoke_at_{};
   Instant window_began_{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bridge/call/call_registry.hpp"
 #include "control/feed/metric_families.hpp"
 #include "core/assert.hpp"
 
@@ -18,6 +19,10 @@ constexpr std::size_t kEventsARound = 20'000;
 constexpr std::size_t kSnapshotMax = 1'000;
 /// Rounds, where dashboards are trimmed: levels are most of what they cost.
 constexpr int kTrimmedLevelsEvery = 10;
+/// Snapshots of one round: of a thousand calls each takes a few milliseconds.
+constexpr std::size_t kSnapshotsARound = 10;
+/// 5 s.
+constexpr int kRoundsToHeal = 50;
 
 }  // namespace
 
@@ -38,6 +43,7 @@ void FeedHub::append(unsigned shard, const call::CallEvent& event) noexcept {
 
 void FeedHub::start(call::CallRegistry& calls) {
   levels_.use(calls);
+  compare_with([&calls](call::CallId id) { return calls.name_of(id).has_value(); });
   constexpr int kTicks = static_cast<int>(kRound / EventLoop::kTick);
   ticks_ = loop_.on_tick([this] {
     if (++ticks_seen_ % kTicks == 0) round();
@@ -68,7 +74,7 @@ bool FeedHub::add(net::ByteStream stream, std::string_view answer, FeedMember me
   FeedClient& client = *clients_.back();
   client.start();
   // What is in the rings by now is news to the snapshot as well: it is told behind it.
-  if (snapshot) tell_snapshot(client);
+  if (snapshot) client.tell_snapshot(steady_clock::now());
   client.flush(steady_clock::now());
   return true;
 }
@@ -88,11 +94,12 @@ std::vector<std::uint64_t> FeedHub::clients() const {
 
 void FeedHub::round() {
   take_events();
+  if (++rounds_ % kRoundsToHeal == 0) healer_.look(board_);
   board_.tell_changes(messages_);
   tell();
+  tell_snapshots_due();
   const Portion portion = portion_.load(std::memory_order_relaxed);
   if (portion == Portion::None) shed();
-  ++rounds_;
   if (portion == Portion::Full || rounds_ % kTrimmedLevelsEvery == 0) tell_levels();
   bury();
 }
@@ -130,6 +137,22 @@ void FeedHub::tell() {
   }
   block_.counter(families::kMessages).add(messages_.size());
   messages_.clear();
+}
+
+/// Who asked longest ago is first where all together are too much for one round.
+void FeedHub::tell_snapshots_due() {
+  const auto now = steady_clock::now();
+  std::vector<FeedClient*> due;
+  for (const auto& client : clients_)
+    if (client->snapshot_due(now)) due.push_back(client.get());
+  std::stable_sort(due.begin(), due.end(), [](const FeedClient* a, const FeedClient* b) {
+    return a->snapshot_asked_at() < b->snapshot_asked_at();
+  });
+  if (due.size() > kSnapshotsARound) due.resize(kSnapshotsARound);
+  for (FeedClient* client : due) {
+    client->tell_snapshot(now);
+    client->flush(now);
+  }
 }
 
 void FeedHub::tell_levels() {

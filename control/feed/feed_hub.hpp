@@ -10,6 +10,7 @@
 
 #include "bridge/call/live_sink.hpp"
 #include "control/events/event_ring.hpp"
+#include "control/feed/board_healer.hpp"
 #include "control/feed/call_board.hpp"
 #include "control/feed/feed_client.hpp"
 #include "control/feed/level_board.hpp"
@@ -58,6 +59,8 @@ class FeedHub final : public call::LiveSink {
   [[nodiscard]] FeedClient* find(std::uint64_t client);
   [[nodiscard]] std::vector<std::uint64_t> clients() const;
 
+  /// What the board is compared with every 5 s; `start` gives the calls of the node.
+  void compare_with(BoardHealer::Lives lives) { healer_.use(std::move(lives)); }
   /// One round, for who drives the loop by hand.
   void round();
 
@@ -68,6 +71,7 @@ class FeedHub final : public call::LiveSink {
   void shed();
   [[nodiscard]] std::size_t active_of(FeedClient& client) const;
   void tell_snapshot(FeedClient& client);
+  void tell_snapshots_due();
   void bury();
 
   EventLoop& loop_;
@@ -76,6 +80,7 @@ class FeedHub final : public call::LiveSink {
   std::vector<std::unique_ptr<control::EventRing>> rings_;
   std::uint64_t ring_dropped_seen_ = 0;
   CallBoard board_;
+  BoardHealer healer_;
   LevelBoard levels_;
   FeedMessages messages_;
   std::string storage_;

@@ -155,7 +155,8 @@ void LiveCall::tell_event(const call::CallEvent& event, const control::EventFiel
 }
 
 void LiveCall::write(std::string& out) const {
-  const control::CallRow row = fold_.row();
+  control::CallRow row = fold_.row();
+  if (lost_) row.status = "ended";
   const std::string id = id_.text();
   json::Writer writer(out);
   writer.begin_object().member("id", id);

@@ -25,7 +25,9 @@ class LiveCall {
 
   /// Once for each change.
   [[nodiscard]] bool take_change() noexcept { return std::exchange(changed_, false); }
-  [[nodiscard]] bool ended() const noexcept { return fold_.ended(); }
+  [[nodiscard]] bool ended() const noexcept { return lost_ || fold_.ended(); }
+  /// It is over, and nobody knows how.
+  void lose() noexcept { lost_ = changed_ = true; }
   [[nodiscard]] const std::string& organisation() const noexcept { return organisation_; }
   [[nodiscard]] call::CallId id() const noexcept { return id_; }
   /// The call as a JSON object, in the words of the API's `Call`, with what only lives here.
@@ -51,7 +53,7 @@ class LiveCall {
   call::CallId id_;
   control::CallFold fold_;
   std::string organisation_;
-  bool changed_ = false, muted_ = false;
+  bool changed_ = false, muted_ = false, lost_ = false;
   std::string taken_over_by_;
   std::vector<std::string> listeners_;
   std::int64_t last_latency_ms_ = -1;

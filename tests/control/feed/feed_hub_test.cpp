@@ -212,6 +212,54 @@ TEST_SUITE("feed/feed_hub") {
     }));
   }
 
+  TEST_CASE("a call whose end was dropped leaves the wall, and no other") {
+    FeedRig rig;
+    std::set<call::CallId> living;
+    rig.thread.call(
+        [&] { rig.hub->compare_with([&](call::CallId id) { return living.contains(id); }); });
+    const auto rounds = [&rig](int count) {
+      for (int i = 0; i < count; ++i) rig.round();
+    };
+    const auto call = rig.script.begin(kNorth), ghost = rig.script.begin(kNorth);
+    living = {call};
+    Screen& screen = rig.look(FeedRig::of({{kNorth, true}}));
+    rounds(1);
+    REQUIRE(arrives(screen, "\"active-count\",\"count\":2"));
+    // At one look its last events may be under way.
+    rounds(60);
+    CHECK(screen.count("\"active-count\",\"count\":1") == 0);
+    rounds(60);
+    REQUIRE(arrives(screen, "\"active-count\",\"count\":1"));
+    bool told = false;
+    for (const auto& message : messages_of(screen))
+      if (call_of(message) == ghost.text() && message.at("type").as_string() == "call-upsert")
+        told = js::serialize(message).find("\"status\":\"ended\"") != std::string::npos;
+    CHECK(told);
+    rig.script.end(call, 5);
+    rounds(1);
+    CHECK(arrives(screen, "\"active-count\",\"count\":0"));
+  }
+
+  TEST_CASE("snapshots that are asked for again and again are few") {
+    FeedRig rig;
+    Screen& screen = rig.look(FeedRig::of({{kNorth, true}}));
+    for (int i = 0; i < 20; ++i) screen.send(R"({"type":"snapshot"})");
+    REQUIRE(tandem::test::await([&] {
+      rig.round();
+      return screen.count("\"snapshot\"") >= 1;
+    }));
+    for (int i = 0; i < 5; ++i) rig.round();
+    CHECK(screen.count("\"snapshot\"") == 1);
+    screen.send(R"({"type":"snapshot"})");
+    CHECK(tandem::test::await(
+        [&] {
+          rig.round();
+          return screen.count("\"snapshot\"") == 2;
+        },
+        10s));
+    CHECK(screen.ended() == 0);
+  }
+
   TEST_CASE("a client that floods is closed, and one that talks nonsense is told so") {
     FeedRig rig;
     Screen& screen = rig.look(FeedRig::of({{kNorth, true}}));
