@@ -66,6 +66,10 @@ std::uint64_t forget_outbound(pqxx::transaction_base& tx, int keep_days) {
       tx.exec_params1("SELECT tandem.forget_outbound(make_interval(days => $1))", keep_days));
 }
 
+std::uint64_t merge_sums(pqxx::transaction_base& tx) {
+  return count_of(tx.exec1("SELECT tandem.merge_sums()"));
+}
+
 void refresh_usage(pqxx::transaction_base& tx, const std::string& organisation, int days) {
   tx.exec_params(
       "SELECT tandem.refresh_usage($1::uuid, (now() AT TIME ZONE 'UTC')::date - $2::integer, "

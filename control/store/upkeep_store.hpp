@@ -33,6 +33,8 @@ void end_job(pqxx::transaction_base& tx, const std::string& job, const std::stri
 [[nodiscard]] std::uint64_t forget_webhooks(pqxx::transaction_base& tx, int keep_days);
 /// Deliveries that are over for so long.
 [[nodiscard]] std::uint64_t forget_outbound(pqxx::transaction_base& tx, int keep_days);
+/// One batch of the parts that sums consist of (`schema/0021_sums.sql`) made one.
+[[nodiscard]] std::uint64_t merge_sums(pqxx::transaction_base& tx);
 /// Makes the sums of the last `days` anew, today among them.
 void refresh_usage(pqxx::transaction_base& tx, const std::string& organisation, int days);
 [[nodiscard]] std::uint64_t tend_subscriptions(pqxx::transaction_base& tx, int warn_days,

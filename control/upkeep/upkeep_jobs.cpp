@@ -38,6 +38,9 @@ std::vector<UpkeepJob> upkeep_jobs(const UpkeepRules& rules) {
   jobs.push_back({"expired", 5min, nullptr, [](pqxx::transaction_base& tx, const std::string&) {
                     return store::forget_expired(tx);
                   }});
+  jobs.push_back({"sums", 30s, nullptr, [](pqxx::transaction_base& tx, const std::string&) {
+                    return store::merge_sums(tx);
+                  }});
   jobs.push_back(usage("usage", 5min, kUsageDays));
   jobs.push_back(usage("usage-late", 24h, kLateUsageDays));
   jobs.push_back({"subscriptions", 10min, nullptr,

@@ -141,6 +141,57 @@ TEST_SUITE("schema/analytics") {
     ranges();
     db.look(kFoldedAgain);
     ranges();
+    // Merged in part, and then as a whole.
+    CHECK(db.look("SELECT tandem.merge_sums(50) > 50") == "t");
+    ranges();
+    CHECK(db.look("SELECT tandem.merge_sums() > 0") == "t");
+    CHECK(db.look("SELECT tandem.merge_sums()") == "0");
+    for (const char* sums : {"call_sums", "event_sums", "action_sums", "latency_sums"})
+      CHECK(db.look(std::string("SELECT count(*) FILTER (WHERE part <> 0) || ' ' || (count(*) > 0) "
+                                "FROM tandem.") +
+                    sums) == "0 true");
+    ranges();
+  }
+
+  TEST_CASE("nobody who counts waits for anybody, in whatever order") {
+    Database db;
+    const std::string call = "0199abcd-0000-7000-8000-00000000000";
+    for (const char* n : {"1", "2"})
+      db.look(
+          "INSERT INTO tandem.calls (id, organisation_id, from_number, started_at, last_event_at, "
+          "status) VALUES ('" +
+          call + n + "', " + db.id("child") + ", '+15550001111', now(), now(), 'ringing')");
+    const std::string counted =
+        "SELECT coalesce(sum(calls), 0) FROM tandem.call_sums WHERE grain = 'day' AND "
+        "organisation_id = " +
+        db.id("child");
+    const int before = std::stoi(db.look(counted));
+    const auto end = [&](pqxx::work& tx, const char* n) {
+      tx.exec(
+          "UPDATE tandem.calls SET status = 'ended', ended_at = now(), end_reason = 'canceled' "
+          "WHERE id = '" +
+          call + n + "'");
+    };
+    const auto tell = [&](pqxx::work& tx, const char* n) {
+      tx.exec(
+          "INSERT INTO tandem.call_events (call_id, epoch, seq, organisation_id, at, call_time_us, "
+          "type, payload) VALUES ('" +
+          call + n + "', 0, 1, " + db.id("child") + ", now(), 0, 'call.ended', '{}')");
+    };
+    // As the shipper, and as whoever ends a call that was not placed: the other way round. One who
+    // waited for the other here would wait for ever, this being one thread.
+    pqxx::connection one(db.database().admin_url()), other(db.database().admin_url());
+    pqxx::work shipper(one), dialler(other);
+    for (pqxx::work* tx : {&shipper, &dialler}) tx->exec("SET LOCAL lock_timeout = '5s'");
+    end(shipper, "1");
+    tell(dialler, "2");
+    tell(shipper, "1");
+    end(dialler, "2");
+    CHECK(shipper.exec1("SELECT tandem.merge_sums() > 0")[0].as<bool>());
+    CHECK(dialler.exec1("SELECT tandem.merge_sums()")[0].as<int>() == 0);
+    shipper.commit();
+    dialler.commit();
+    CHECK(std::stoi(db.look(counted)) == before + 2);
   }
 
   TEST_CASE("latency percentiles are right to within 2.5 %") {

@@ -96,13 +96,13 @@ TEST_SUITE("control/upkeep") {
     rules.node = "n1";
     rules.recordings = rig.files.path;
     Node node(rig.database, "n1", upkeep_jobs(rules));
-    for (const char* job : {"retention", "webhooks", "deliveries", "expired", "usage", "usage-late",
-                            "subscriptions", "recordings-of-n1"}) {
+    for (const char* job : {"retention", "webhooks", "deliveries", "expired", "sums", "usage",
+                            "usage-late", "subscriptions", "recordings-of-n1"}) {
       CAPTURE(job);
       CHECK(await([&] { return node.runs(job) == 1; }));
     }
     CHECK(rig.look("SELECT count(*) FROM tandem.jobs WHERE finished_at IS NOT NULL AND error IS "
-                   "NULL AND node_id = 'n1'") == "8");
+                   "NULL AND node_id = 'n1'") == "9");
     CHECK(rig.look("SELECT count(*) FROM tandem.calls c WHERE started_at < now() - interval '20 "
                    "days' AND EXISTS (SELECT FROM tandem.transcript_segments s WHERE s.call_id = "
                    "c.id)") == "0");
