@@ -229,15 +229,21 @@ std::optional<StoreFault> CallEventStore::in_transaction(
   } catch (const pqxx::sql_error& error) {
     const std::string state = sqlstate_of(error);
     fault = StoreFault{fault_kind_of(state), state, one_line(error.what())};
+  } catch (const pqxx::deadlock_detected& error) {
+    fault = StoreFault{StoreFault::Kind::Contended, "40P01", one_line(error.what())};
+  } catch (const pqxx::serialization_failure& error) {
+    fault = StoreFault{StoreFault::Kind::Contended, "40001", one_line(error.what())};
   } catch (const pqxx::broken_connection& error) {
     fault = StoreFault{StoreFault::Kind::Away, {}, one_line(error.what())};
   } catch (const std::exception& error) {
     fault = StoreFault{StoreFault::Kind::Away, {}, one_line(error.what())};
   }
   watch_.release();
-  // Rows that were refused say nothing against the connection.
-  if (fault->kind != StoreFault::Kind::Refused && fault->kind != StoreFault::Kind::Doubtful)
-    session_.reset();
+  // Rows that were refused, or had to wait, say nothing against the connection.
+  const bool usable = fault->kind == StoreFault::Kind::Refused ||
+                      fault->kind == StoreFault::Kind::Doubtful ||
+                      fault->kind == StoreFault::Kind::Contended;
+  if (!usable) session_.reset();
   return fault;
 }
 

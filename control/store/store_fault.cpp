@@ -14,6 +14,8 @@ const char* to_string(StoreFault::Kind kind) noexcept {
       return "doubtful";
     case StoreFault::Kind::Unfit:
       return "unfit";
+    case StoreFault::Kind::Contended:
+      return "contended";
   }
   return "away";
 }
@@ -27,6 +29,8 @@ StoreFault::Kind fault_kind_of(const std::string& sqlstate) noexcept {
   // query_canceled (the statement's limit), lock_not_available, internal errors (a damaged page).
   if (sqlstate == "57014" || sqlstate == "55P03" || group == "XX")
     return StoreFault::Kind::Doubtful;
+  // Transaction rollback: a deadlock, a serialization failure.
+  if (group == "40") return StoreFault::Kind::Contended;
   // Syntax and names, rights, logins, an unknown database.
   if (group == "42" || group == "28" || group == "3D" || group == "3F" || group == "0A")
     return StoreFault::Kind::Unfit;

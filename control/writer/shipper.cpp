@@ -19,8 +19,11 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using store::StoreFault;
 
-/// Between two looks at the spool: with the spooler's 5 ms and a transaction well below 200 ms.
+/// Between two looks at the spool where there was nothing: with the spooler's 5 ms and a
+/// transaction well below 200 ms.
 constexpr milliseconds kLookEvery{50};
+/// The same where there was something just now: more is likely.
+constexpr milliseconds kLookAgain{10};
 constexpr milliseconds kBackoffFirst{100}, kBackoffMax{4'000};
 /// Calls of one transaction that closes them.
 constexpr std::size_t kOrphansAtOnce = 200;
@@ -30,6 +33,8 @@ constexpr int kOrphanRounds = 1'000;
 constexpr std::chrono::seconds kOrphansAgain{5};
 /// An event that the database could not deal with so often, while it was well, is set aside.
 constexpr int kBlameMax = 3;
+/// What had to give way to another transaction is tried again at once so often; then after a pause.
+constexpr int kAgainAtOnce = 5;
 /// A segment that cannot be read so often, over half a minute, is set aside.
 constexpr int kUnreadMax = 12;
 constexpr std::chrono::hours kTendEvery{1};
@@ -75,7 +80,7 @@ void Shipper::run() {
     tend_quarantine();
     if (out_of_time_.load() || (last && done == Step::NothingLeft)) break;
     if (done == Step::Shipped && window_.ends == RecordScanner::Ends::Anywhere) continue;
-    wake_.wait_for(done == Step::Failed ? pause_ : kLookEvery);
+    wake_.wait_for(done == Step::Failed ? pause_ : done == Step::Shipped ? kLookAgain : kLookEvery);
   }
   ended_.give();
 }
@@ -187,11 +192,13 @@ bool Shipper::to_blame(const StoreFault& fault) {
 
 std::optional<StoreFault> Shipper::ship_once(Events events) {
   const auto begin = steady_clock::now();
-  const auto fault = store_.in_transaction(
-      [&](store::CallEventStore::Transaction& work) { folds_.write(work, events); });
-  if (fault) {
+  for (int again = 0;; ++again) {
+    const auto fault = store_.in_transaction(
+        [&](store::CallEventStore::Transaction& work) { folds_.write(work, events); });
+    if (!fault) break;
     folds_.forget(events);
-    return fault;
+    if (fault->kind != StoreFault::Kind::Contended || again == kAgainAtOnce) return fault;
+    count(*fault);
   }
   folds_.committed(events);
   block_.counter(families::kWriterEvents).add(events.size());

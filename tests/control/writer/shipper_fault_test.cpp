@@ -52,6 +52,30 @@ TEST_SUITE("control/writer/shipper_fault") {
     CHECK(file_text(rig.directory.path / "quarantine.jsonl").find("drink me") != std::string::npos);
   }
 
+  TEST_CASE("what had to give way to another transaction is shipped at once, and whole") {
+    ShipperRig rig;
+    // The sequence counts on when a transaction is rolled back.
+    rig.database.execute(R"(
+      CREATE SEQUENCE public.tries;
+      GRANT USAGE ON public.tries TO PUBLIC;
+      CREATE FUNCTION public.give_way() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        CASE nextval('public.tries')
+          WHEN 1 THEN RAISE deadlock_detected USING MESSAGE = 'two in a circle';
+          WHEN 2 THEN RAISE serialization_failure USING MESSAGE = 'somebody was first';
+          ELSE NULL;
+        END CASE;
+        RETURN NULL; END $$;
+      CREATE TRIGGER give_way AFTER INSERT ON tandem.call_turns FOR EACH STATEMENT EXECUTE FUNCTION public.give_way())");
+    rig.append_call(1, 5);
+    rig.start();
+    REQUIRE(rig.await_shipped());
+    CHECK(rig.faults("contended") == 2);
+    CHECK(rig.faults("away") == 0);
+    CHECK(rig.ask("SELECT turns FROM tandem.calls") == "5");
+    CHECK(rig.ask("SELECT count(*) FROM tandem.call_turns") == "5");
+    CHECK(rig.registry.value(families::kWriterRefused) == 0);
+  }
+
   TEST_CASE("fault-10: a database that is slow with everything costs no record") {
     ShipperRig rig;
     rig.append_call(1, 5);
