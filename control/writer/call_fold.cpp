@@ -60,11 +60,13 @@ const std::pair<std::string_view, CallFold::Effect> CallFold::kEffects[] = {
     {"call.ringing", &CallFold::ringing},
     {"stream.started", &CallFold::stream_started},
     {"stream.attached", &CallFold::stream_attached},
+    {"caller.speech", &CallFold::caller_spoke},
     {"caller.words", &CallFold::caller_words},
     {"agent.words", &CallFold::agent_words},
     {"turn.answered", &CallFold::turn_answered},
     {"turn.heard", &CallFold::turn_heard},
     {"turn.barge-in", &CallFold::barged_in},
+    {"tool.asked", &CallFold::tool_asked},
     {"tool.settled", &CallFold::tool_settled},
     {"model.usage", &CallFold::used},
     {"transfer.ended", &CallFold::transfer_ended},
@@ -75,7 +77,10 @@ const std::pair<std::string_view, CallFold::Effect> CallFold::kEffects[] = {
 
 void CallFold::apply(const call::CallEvent& event, EventFields& fields) {
   fields.read(event.fields);
-  if (last_.first != event.epoch) moved_.clear();
+  if (last_.first != event.epoch) {
+    moved_.clear();
+    asked_behind_answer_.clear();
+  }
   last_ = {event.epoch, event.seq};
   if (event.epoch == 0) control_seq_ = event.seq;
   row_.epoch = std::max(row_.epoch, event.epoch);
@@ -219,6 +224,7 @@ void CallFold::turn_answered(const call::CallEvent&, const EventFields& fields) 
   turn.first_sent_ms = turn.decided_ms + sent;
   turn.voice_to_voice_ms = voice_to_voice;
   if (tools_ms_ > 0) turn.tool_ms = std::exchange(tools_ms_, 0);
+  turn_open_ = false;
   latencies_ms_.push_back(voice_to_voice);
   row_.turns = std::max(row_.turns, turns_before_ + turn.turn);
   turn_ = turn;
@@ -240,9 +246,26 @@ void CallFold::barged_in(const call::CallEvent&, const EventFields&) {
 
 // ---- Tools, usage, the end.
 
+void CallFold::caller_spoke(const call::CallEvent&, const EventFields&) { turn_open_ = true; }
+
+/// An agent that says "one moment" has answered the turn before the tool it then asks is through.
+void CallFold::tool_asked(const call::CallEvent&, const EventFields& fields) {
+  if (turn_ && !turn_open_) asked_behind_answer_.insert(fields.integer_or_zero("tool_call"));
+}
+
+/// Its time belongs to the turn in which it was asked: to the answered one, though the caller may
+/// speak again by now, or to the one whose answer is still to come.
 void CallFold::tool_settled(const call::CallEvent&, const EventFields& fields) {
   ++row_.tool_calls;
-  tools_ms_ += fields.integer_or_zero("took_ms");
+  const std::int64_t took = fields.integer_or_zero("took_ms");
+  const bool behind_answer =
+      asked_behind_answer_.erase(fields.integer_or_zero("tool_call")) > 0 || !turn_open_;
+  if (!turn_ || !behind_answer) {
+    tools_ms_ += took;
+    return;
+  }
+  turn_->tool_ms = turn_->tool_ms.value_or(0) + took;
+  new_turns_.push_back(*turn_);
 }
 
 void CallFold::used(const call::CallEvent&, const EventFields& fields) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -72,6 +73,8 @@ class CallFold {
   void turn_answered(const call::CallEvent& event, const EventFields& fields);
   void turn_heard(const call::CallEvent& event, const EventFields& fields);
   void barged_in(const call::CallEvent& event, const EventFields& fields);
+  void caller_spoke(const call::CallEvent& event, const EventFields& fields);
+  void tool_asked(const call::CallEvent& event, const EventFields& fields);
   void tool_settled(const call::CallEvent& event, const EventFields& fields);
   void used(const call::CallEvent& event, const EventFields& fields);
   void transfer_ended(const call::CallEvent& event, const EventFields& fields);
@@ -95,7 +98,9 @@ class CallFold {
   std::vector<std::int64_t> latencies_ms_;
   std::map<std::string, std::int64_t> usage_total_;
   double cost_total_ = 0;
-  std::int64_t tools_ms_ = 0;  ///< Since the last turn.
+  std::int64_t tools_ms_ = 0;  ///< For the turn that is to be answered.
+  bool turn_open_ = false;     ///< The caller has spoken, and waits for the answer.
+  std::set<std::int64_t> asked_behind_answer_;  ///< Tools that the answered turn still waits for.
   /// Of the terms before this one: each counts from 1.
   std::int64_t turns_before_ = 0, barge_ins_before_ = 0;
 

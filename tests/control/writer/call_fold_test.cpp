@@ -168,6 +168,54 @@ TEST_SUITE("control/writer/call_fold") {
     CHECK(turn.interrupted);
   }
 
+  TEST_CASE("a tool's time is of the turn in which it was asked, filler or not") {
+    const auto answered = [](int turn) {
+      return R"({"turn":)" + std::to_string(turn) +
+             R"(,"speech_stopped_at_ms":5200,"first_sent_ms":300,"voice_to_voice_ms":500})";
+    };
+    const std::string spoke = R"({"from_at_ms":1000,"to_at_ms":2000})";
+    const auto asked = [](int tool) {
+      return R"({"tool_call":)" + std::to_string(tool) + R"(,"name":"lookup","arguments":"{}"})";
+    };
+    const auto settled = [](int tool, int took) {
+      return R"({"tool_call":)" + std::to_string(tool) +
+             R"(,"name":"lookup","outcome":"succeeded","took_ms":)" + std::to_string(took) + "}";
+    };
+    const std::vector<Told> happened{
+        {"call.started", "{}"},
+        // A filler answers before the tool is asked.
+        {"caller.speech", spoke},
+        {"turn.answered", answered(1)},
+        {"tool.asked", asked(1)},
+        {"tool.settled", settled(1, 100)},
+        // One that was asked first, and is through behind the filler.
+        {"caller.speech", spoke},
+        {"tool.asked", asked(2)},
+        {"turn.answered", answered(2)},
+        {"tool.settled", settled(2, 200)},
+        // The answer waits for two, of which one was asked a turn before.
+        {"tool.asked", asked(3)},
+        {"caller.speech", spoke},
+        {"tool.asked", asked(4)},
+        {"tool.settled", settled(4, 400)},
+        {"tool.settled", settled(3, 30)},
+        {"turn.answered", answered(3)},
+        // None.
+        {"caller.speech", spoke},
+        {"turn.answered", answered(4)},
+    };
+    std::vector<tandem::call::CallEvent> events;
+    for (std::size_t i = 0; i < happened.size(); ++i)
+      events.push_back(event(1, i + 1, happened[i].type, happened[i].fields));
+    const Rows rows = fold(events, [](std::size_t) { return true; });
+    CHECK(rows.call.tool_calls == 4);
+    REQUIRE(rows.turns.size() == 4);
+    CHECK(rows.turns[0].tool_ms == 100);
+    CHECK(rows.turns[1].tool_ms == 230);
+    CHECK(rows.turns[2].tool_ms == 400);
+    CHECK_FALSE(rows.turns[3].tool_ms.has_value());
+  }
+
   TEST_CASE("the same events give the same rows, whatever the batches") {
     const auto events = whole_story();
     const Rows once = fold(events, [](std::size_t) { return false; });
