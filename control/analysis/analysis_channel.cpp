@@ -96,23 +96,18 @@ Task<OutboundOutcome> AnalysisChannel::deliver(std::shared_ptr<const store::Outb
   TokensUsed tokens;
   Fault fault{};
   const auto found = read_analysis(answer->body, tokens, fault);
-  auto row = std::make_shared<std::optional<store::AnalysisRow>>();
-  if (found) *row = row_of(*found, cost_of(tokens));
   const std::optional<double> cost = cost_of(tokens);
-  store::Work keep = [row, item, tokens, cost](pqxx::transaction_base& tx) {
-    if (*row)
-      store::keep_analysis(tx, item->destination, **row);
-    else
-      store::keep_analysis_cost(tx, item->destination, tokens.in, tokens.cached, tokens.out, cost);
-  };
-  wrong = co_await transact(std::move(keep));
-  if (!wrong.empty()) co_return again(std::move(wrong));
   if (!found) {
-    OutboundOutcome unusable = again(to_string(fault));
-    unusable.status = outcome.status;
-    unusable.reply = std::move(outcome.reply);
-    co_return unusable;
+    outcome.next = OutboundOutcome::Next::Again;
+    outcome.error = to_string(fault);
+    outcome.also = [item, tokens, cost](pqxx::transaction_base& tx) {
+      store::keep_analysis_cost(tx, item->destination, tokens.in, tokens.cached, tokens.out, cost);
+    };
+    co_return outcome;
   }
+  outcome.also = [item, row = row_of(*found, cost)](pqxx::transaction_base& tx) {
+    store::keep_analysis(tx, item->destination, row);
+  };
   // What was found has a table of its own; here it would only outlive it.
   outcome.reply.clear();
   co_return outcome;

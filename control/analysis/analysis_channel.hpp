@@ -12,9 +12,9 @@
 
 namespace tandem::analysis {
 
-/// The outbound queue's kind `analysis`: its destination is a call. Asks the model and keeps what
-/// it found, in this order, so that an analysis is there before its delivery counts as done; done
-/// twice, it is kept twice in the same place. On the control loop.
+/// The outbound queue's kind `analysis`: its destination is a call. Asks the model; what it found
+/// is kept in the transaction in which the delivery counts as done (`OutboundOutcome::also`). On
+/// the control loop.
 class AnalysisChannel final : public outbound::Channel {
  public:
   /// All outlive this.

@@ -26,6 +26,13 @@ constexpr milliseconds kTellAgain{1'000};
 
 log::RateLimit complaints, failures;
 
+OutboundOutcome again(const OutboundItem& item, std::string error) {
+  OutboundOutcome outcome;
+  outcome.error = std::move(error);
+  outcome.wait = pause_after(item.attempt, outcome.wait);
+  return outcome;
+}
+
 }  // namespace
 
 Courier::Courier(EventLoop& loop, store::ConnectionPool& database, Channels channels,
@@ -62,6 +69,11 @@ Task<> Courier::stop() {
 }
 
 Task<bool> Courier::transact(store::Work work) {
+  std::string refused;
+  co_return co_await transact(std::move(work), refused);
+}
+
+Task<bool> Courier::transact(store::Work work, std::string& refused) {
   std::string failure;
   try {
     const Result<void> done = co_await database_.transact(loop_, store::Acting::writer(),
@@ -72,6 +84,7 @@ Task<bool> Courier::transact(store::Work work) {
     throw;  // Cancelled.
   } catch (const std::exception& error) {
     failure = store::one_line(error.what());
+    refused = failure;
   }
   log::Logger().repeated(complaints, log::Level::Warn, "outbound.database", {{"error", failure}});
   co_return false;
@@ -169,13 +182,20 @@ Task<> Courier::carry(std::shared_ptr<const OutboundItem> item) {
 Task<> Courier::keep(std::shared_ptr<const OutboundItem> item, OutboundOutcome outcome,
                      steady_clock::time_point until) {
   auto status = std::make_shared<std::string>();
-  const auto shared = std::make_shared<const OutboundOutcome>(std::move(outcome));
+  auto shared = std::make_shared<const OutboundOutcome>(std::move(outcome));
   while (true) {
     store::Work work = [item, shared, status, node = options_.node](pqxx::transaction_base& tx) {
+      if (shared->also) shared->also(tx);
       *status = store::finish_outbound(tx, node, *item, *shared);
     };
-    const bool done = co_await transact(std::move(work));
+    std::string refused;
+    const bool done = co_await transact(std::move(work), refused);
     if (done || steady_clock::now() + kTellAgain >= until) break;
+    if (!refused.empty() && shared->also) {
+      // What it brought cannot be kept as it is: another attempt may bring something else.
+      shared = std::make_shared<const OutboundOutcome>(again(*item, std::move(refused)));
+      continue;
+    }
     co_await sleep_for(loop_, kTellAgain);
   }
   const std::string result = status->empty() ? "lost" : *status == "pending" ? "again" : *status;

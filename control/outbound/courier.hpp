@@ -59,8 +59,10 @@ class Courier {
                             std::chrono::steady_clock::time_point until);
   /// Until the bell rings, or something is due.
   [[nodiscard]] Task<> wait();
-  /// Runs `work` as the node; false, with a line in the log, where that failed.
+  /// Runs `work` as the node; false, with a line in the log, where that failed. `refused`: why,
+  /// where the database took none of it, and will not later.
   [[nodiscard]] Task<bool> transact(store::Work work);
+  [[nodiscard]] Task<bool> transact(store::Work work, std::string& refused);
   [[nodiscard]] std::vector<std::string> busy() const;
 
   EventLoop& loop_;

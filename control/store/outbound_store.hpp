@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,10 @@ struct OutboundOutcome {
   int status = 0;     ///< The receiver's; 0: none came.
   std::string reply;  ///< At most 4096 bytes are kept.
   std::string error;  ///< Empty: none.
+  /// What the attempt brought, kept in the transaction that keeps the attempt itself: both stand,
+  /// or neither. Null: nothing. What it throws is a refusal, and the attempt one of those that are
+  /// made again.
+  std::function<void(pqxx::transaction_base&)> also = nullptr;
 };
 
 /// All of these as `Acting::writer()`.
