@@ -153,9 +153,10 @@ Task<Reply> ConnectionTrials::test(Given request) {
   std::string error;
   const auto began = std::chrono::steady_clock::now();
   if (auto* wish = std::get_if<TrialRequest>(&ready)) {
-    std::string url = std::move(wish->url);
+    std::string url = std::move(wish->url), tenant = trial->organisation;
     net::HttpRequest sent = std::move(wish->request);
-    const Result<net::HttpResponse> answer = co_await client_.send(std::move(url), std::move(sent));
+    const Result<net::HttpResponse> answer =
+        co_await client_.send(std::move(tenant), std::move(url), std::move(sent));
     error = answer ? fault_of(*trial, *answer) : answer.error().message();
   } else {
     error = std::get<std::string>(ready);

@@ -27,12 +27,14 @@ ErrorCode shown(const ErrorCode& error) noexcept {
 /// Only where each address is admitted: a name that has both kinds is not to be trusted with
 /// either.
 Task<Result<Addresses>> admitted(EventLoop& loop, net::NameCache& names,
-                                 const AddressPolicy& policy, net::Url url, Deadline until) {
+                                 const AddressPolicy& policy, std::string tenant, net::Url url,
+                                 Deadline until) {
   Addresses addresses;
   if (const auto numeric = net::IpAddress::parse(url.host)) {
     addresses.push_back(*numeric);
   } else {
-    Result<Addresses> found = co_await names.lookup(loop, url.host, until.left());
+    Result<Addresses> found =
+        co_await names.lookup(loop, url.host, until.left(), std::move(tenant));
     if (!found) co_return make_error_code(errc::unreachable);
     addresses = std::move(*found);
   }
@@ -76,10 +78,20 @@ Task<Result<net::HttpResponse>> receive(net::ByteStream& stream, std::size_t rep
 GuardedClient::GuardedClient(EventLoop& loop, std::shared_ptr<net::TlsClientContext> tls,
                              Options options)
     : loop_(loop), tls_(std::move(tls)), options_(std::move(options)) {
-  if (!options_.names) options_.names = std::make_shared<net::NameCache>();
+  if (!options_.names) options_.names = std::make_shared<net::NameCache>(shares_of_tenants());
 }
 
-Task<Result<net::HttpResponse>> GuardedClient::send(std::string url, net::HttpRequest request) {
+net::NameCache::Options GuardedClient::shares_of_tenants() {
+  net::NameCache::Options options;
+  options.threads = 16;
+  options.share_threads = 2;
+  options.queue_max = 1'024;
+  options.share_queue = 64;
+  return options;
+}
+
+Task<Result<net::HttpResponse>> GuardedClient::send(std::string tenant, std::string url,
+                                                    net::HttpRequest request) {
   const Deadline until(options_.limit);
   const Result<net::Url> read = options_.policy.read(url);
   if (!read) co_return read.error();
@@ -91,7 +103,7 @@ Task<Result<net::HttpResponse>> GuardedClient::send(std::string url, net::HttpRe
   const std::shared_ptr<net::NameCache> names = options_.names;
   net::Url asked = to;
   Result<Addresses> addresses =
-      co_await admitted(loop_, *names, options_.policy, std::move(asked), until);
+      co_await admitted(loop_, *names, options_.policy, std::move(tenant), std::move(asked), until);
   if (!addresses) co_return addresses.error();
   net::Url dialled = to;
   std::shared_ptr<net::TlsClientContext> tls = tls_;

@@ -29,15 +29,21 @@ class GuardedClient {
     std::chrono::milliseconds limit{15'000};
     /// Of an answer, header included: what comes behind is not read.
     std::size_t reply_max = 64 * 1024;
-    /// None given: the system's resolver. Names of tenants wait for threads of their own, not for
-    /// those that find the model.
+    /// None given: the system's resolver, shared by `shares_of_tenants`. Names of tenants wait for
+    /// threads of their own, not for those that find the model.
     std::shared_ptr<net::NameCache> names = nullptr;
   };
+  /// How tenants share the threads that resolve names: a tenant's dead names, each of which holds a
+  /// thread for half a minute, never have all of them.
+  [[nodiscard]] static net::NameCache::Options shares_of_tenants();
+
   GuardedClient(EventLoop& loop, std::shared_ptr<net::TlsClientContext> tls, Options options);
 
-  /// Sends `request` (method, headers, body) and gives the answer with any status; its body may be
-  /// cut short. Errors: `egress::errc`, whose texts may be shown to the tenant.
-  [[nodiscard]] Task<Result<net::HttpResponse>> send(std::string url, net::HttpRequest request);
+  /// `tenant`: on whose behalf; one who names hosts that no name server answers for delays
+  /// themselves only. Sends `request` (method, headers, body) and gives the answer with any status;
+  /// its body may be cut short. Errors: `egress::errc`, whose texts may be shown to the tenant.
+  [[nodiscard]] Task<Result<net::HttpResponse>> send(std::string tenant, std::string url,
+                                                     net::HttpRequest request);
 
   [[nodiscard]] const AddressPolicy& policy() const noexcept { return options_.policy; }
 

@@ -56,9 +56,9 @@ Task<OutboundOutcome> WebhookChannel::deliver(std::shared_ptr<const store::Outbo
     outcome.error = "the endpoint's secret cannot be opened: rotate it";
     co_return outcome;
   }
-  std::string url = item->destination;
+  std::string url = item->destination, tenant = item->organisation;
   const Result<net::HttpResponse> answer =
-      co_await client_.send(std::move(url), std::move(*request));
+      co_await client_.send(std::move(tenant), std::move(url), std::move(*request));
   OutboundOutcome outcome = outcome_of(answer);
   if (answer && answer->status == 410) outcome.next = OutboundOutcome::Next::EndpointGone;
   co_return outcome;

@@ -84,31 +84,56 @@ struct NameCache::State {
   std::mutex mutex;
   std::condition_variable work;
   std::unordered_map<std::string, Entry> entries;
-  std::deque<std::string> queue;
+  struct Question {
+    std::string host, asker;
+  };
+  /// What somebody has under way.
+  struct Share {
+    std::size_t waiting = 0, on_threads = 0;
+  };
+  std::deque<Question> queue;
+  std::unordered_map<std::string, Share> shares;
   bool stopped = false;
 
   void resolve_names();
-  void settle(const std::string& host, const Result<Addresses>& result);
+  std::optional<Question> next_question();
+  void settle(const Question& question, const Result<Addresses>& result);
   Entry& entry_of(const std::string& host);
-  bool ask(const std::string& host, Entry& entry);
+  bool ask(const std::string& host, const std::string& asker, Entry& entry);
 };
+
+/// The first whose asker has a thread left.
+std::optional<NameCache::State::Question> NameCache::State::next_question() {
+  for (auto place = queue.begin(); place != queue.end(); ++place) {
+    Share& share = shares[place->asker];
+    if (options.share_threads > 0 && share.on_threads >= options.share_threads) continue;
+    --share.waiting;
+    ++share.on_threads;
+    Question question = std::move(*place);
+    queue.erase(place);
+    return question;
+  }
+  return std::nullopt;
+}
 
 void NameCache::State::resolve_names() {
   std::unique_lock lock(mutex);
   while (true) {
-    work.wait(lock, [this] { return stopped || !queue.empty(); });
+    std::optional<Question> question;
+    work.wait(lock, [&] { return stopped || (question = next_question()).has_value(); });
     if (stopped) return;
-    const std::string host = std::move(queue.front());
-    queue.pop_front();
     lock.unlock();
-    const Result<Addresses> result = options.resolve(host);
+    // Their next one waits for this thread, which looks for it when it is back.
+    const Result<Addresses> result = options.resolve(question->host);
     lock.lock();
-    settle(host, result);
+    settle(*question, result);
   }
 }
 
-void NameCache::State::settle(const std::string& host, const Result<Addresses>& result) {
-  Entry& entry = entries[host];
+void NameCache::State::settle(const Question& question, const Result<Addresses>& result) {
+  const auto share = shares.find(question.asker);
+  if (--share->second.on_threads == 0 && share->second.waiting == 0) shares.erase(share);
+  Entry& entry = entries[question.host];
   entry.asked = false;
   entry.failed = !result;
   if (result) {
@@ -139,11 +164,15 @@ NameCache::State::Entry& NameCache::State::entry_of(const std::string& host) {
   return entry;
 }
 
-bool NameCache::State::ask(const std::string& host, Entry& entry) {
+bool NameCache::State::ask(const std::string& host, const std::string& asker, Entry& entry) {
   if (entry.asked) return true;
   if (queue.size() >= options.queue_max) return false;
+  const auto share = shares.find(asker);
+  const std::size_t waiting = share == shares.end() ? 0 : share->second.waiting;
+  if (options.share_queue > 0 && waiting >= options.share_queue) return false;
   entry.asked = true;
-  queue.push_back(host);
+  ++shares[asker].waiting;
+  queue.push_back({host, asker});
   work.notify_one();
   return true;
 }
@@ -166,7 +195,8 @@ NameCache::~NameCache() {
 }
 
 Task<Result<NameCache::Addresses>> NameCache::lookup(EventLoop& loop, std::string host,
-                                                     std::chrono::milliseconds deadline) {
+                                                     std::chrono::milliseconds deadline,
+                                                     std::string asker) {
   const std::shared_ptr<State> state = state_;
   const auto event = std::make_shared<AsyncEvent>(loop);
   std::list<State::Waiter> own;
@@ -177,11 +207,11 @@ Task<Result<NameCache::Addresses>> NameCache::lookup(EventLoop& loop, std::strin
     const bool failed_lately = entry.failed && now - entry.failed_at < state->options.failed_for;
     if (!entry.addresses.empty()) {
       const bool stale = now - entry.resolved_at >= state->options.fresh_for;
-      if (stale && !failed_lately) state->ask(host, entry);
+      if (stale && !failed_lately) state->ask(host, asker, entry);
       co_return entry.addresses;
     }
     if (failed_lately) co_return make_error_code(errc::name_not_found);
-    if (!state->ask(host, entry)) co_return make_error_code(errc::would_block);
+    if (!state->ask(host, asker, entry)) co_return make_error_code(errc::would_block);
     own.push_back({&loop, event});
     entry.waiters.splice(entry.waiters.end(), own);
   }

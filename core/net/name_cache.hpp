@@ -35,7 +35,10 @@ class NameCache {
     std::size_t names_max = 4096;  ///< Beyond, the one longest unused is forgotten.
     std::size_t queue_max = 256;   ///< Names waiting for a thread; beyond: errc::would_block.
     std::size_t threads = 4;       ///< How many slow names do not delay another.
-    Resolve resolve = nullptr;     ///< Null: getaddrinfo.
+    /// Of one who asks: names on threads at once, and names that wait for them. Who asks for more
+    /// waits for their own, or gets errc::would_block; nobody else does. Zero: no such bound.
+    std::size_t share_threads = 0, share_queue = 0;
+    Resolve resolve = nullptr;  ///< Null: getaddrinfo.
   };
 
   explicit NameCache(Options options);
@@ -46,9 +49,11 @@ class NameCache {
   NameCache& operator=(const NameCache&) = delete;
 
   /// In the resolver's order of preference, never empty. `errc::name_not_found`,
-  /// `errc::timed_out`, `errc::would_block`. On `loop`'s thread.
+  /// `errc::timed_out`, `errc::would_block`. On `loop`'s thread. `asker`: on whose behalf, where
+  /// there are shares.
   [[nodiscard]] Task<Result<Addresses>> lookup(EventLoop& loop, std::string host,
-                                               std::chrono::milliseconds deadline);
+                                               std::chrono::milliseconds deadline,
+                                               std::string asker = {});
 
  private:
   struct State;

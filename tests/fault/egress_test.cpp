@@ -78,7 +78,7 @@ ErrorCode asked(const std::string& url, const std::string& address) {
   fixture.run([&]() -> Task<> {
     net::HttpRequest request("POST", "/");
     std::string to = url;
-    const auto answer = co_await client.send(std::move(to), std::move(request));
+    const auto answer = co_await client.send("tenant", std::move(to), std::move(request));
     if (!answer) error = answer.error();
   });
   return error;

@@ -53,7 +53,7 @@ struct Client {
       net::HttpRequest request("POST", "/");
       request.body = "{}";
       std::string to = url;
-      answer = co_await client->send(std::move(to), std::move(request));
+      answer = co_await client->send("tenant", std::move(to), std::move(request));
     });
     return answer;
   }

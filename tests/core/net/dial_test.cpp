@@ -190,6 +190,53 @@ TEST_SUITE("core/net/name_cache") {
     let_go.set_value();
   }
 
+  TEST_CASE("who asks for many dead names waits for their own, and keeps nobody from a thread") {
+    test::LoopFixture fixture;
+    std::promise<void> let_go;
+    const std::shared_future<void> released = let_go.get_future().share();
+    std::atomic<int> hanging{0}, most{0};
+    NameCache::Options options;
+    options.threads = 4;
+    options.share_threads = 2;
+    options.share_queue = 6;
+    options.resolve = [&, released](const std::string& host) -> Result<NameCache::Addresses> {
+      if (host.starts_with("dead")) {
+        most = std::max(most.load(), ++hanging);
+        released.wait();
+        --hanging;
+      }
+      return NameCache::Addresses{address("192.0.2.7")};
+    };
+    fixture.run([&]() -> Task<> {
+      NameCache names(options);
+      TaskGroup tasks(fixture.loop);
+      int found = 0, turned_away = 0;
+      for (int i = 0; i < 20; ++i) {
+        tasks.spawn([&, i]() -> Task<> {
+          const auto dead = co_await names.lookup(
+              fixture.loop, "dead" + std::to_string(i) + ".test", 20s, "greedy");
+          if (dead)
+            ++found;
+          else if (dead.error() == errc::would_block)
+            ++turned_away;
+        });
+      }
+      const auto both_hang = [&] { return hanging == 2; };
+      co_await test::until(fixture.loop, both_hang);
+      for (int i = 0; i < 10; ++i) {
+        const auto quick =
+            co_await names.lookup(fixture.loop, "quick" + std::to_string(i), 20s, "modest");
+        CHECK(quick.has_value());
+      }
+      CHECK(turned_away >= 12);
+      let_go.set_value();
+      co_await tasks.join();
+      CHECK(found + turned_away == 20);
+      CHECK(found >= 6);
+      CHECK(most == 2);
+    });
+  }
+
   TEST_CASE("a name that does not exist is an error, and is asked for once for all who wait") {
     FakeResolver resolver;
     resolver.shut();
