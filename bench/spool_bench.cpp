@@ -1,7 +1,8 @@
 // What it costs to keep events: 5,000 a second from one shard through the spool
 // into Postgres, as processor time of the spooler's, the syncer's and the
-// shipper's threads; how far Postgres is behind, how much memory it costs when it is away, how fast
-// it catches up; and how long a start takes over a gibibyte that waits.
+// shipper's threads, and of the server's process for it; how far Postgres is behind, how much
+// memory it costs when it is away, how fast it catches up; and how long a start takes over a
+// gibibyte that waits.
 //
 //     spool_bench                     the spool alone
 //     spool_bench DATABASE_URL        and the shipper, into a migrated database
@@ -38,20 +39,26 @@ constexpr std::uint64_t kEventsPerSecond = 5'000;
 constexpr std::uint64_t kCalls = 1'000;
 constexpr std::chrono::seconds kLength{20};
 
+/// Of a process or a thread, by its `stat` in /proc: its name, and its processor time in seconds.
+std::pair<std::string, double> time_of(const fs::path& stat) {
+  std::ifstream file(stat);
+  std::string text((std::istreambuf_iterator<char>(file)), {});
+  const auto open = text.find('('), close = text.rfind(')');
+  if (open == std::string::npos || close == std::string::npos) return {};
+  long user = 0, system = 0;
+  if (std::sscanf(text.c_str() + close + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld",
+                  &user, &system) != 2)
+    return {};
+  return {text.substr(open + 1, close - open - 1),
+          static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK))};
+}
+
 /// Processor time of this process's threads, by name, in seconds.
 std::map<std::string, double> thread_times() {
   std::map<std::string, double> times;
   for (const auto& entry : fs::directory_iterator("/proc/self/task")) {
-    std::ifstream file(entry.path() / "stat");
-    std::string text((std::istreambuf_iterator<char>(file)), {});
-    const auto open = text.find('('), close = text.rfind(')');
-    if (open == std::string::npos || close == std::string::npos) continue;
-    long user = 0, system = 0;
-    if (std::sscanf(text.c_str() + close + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld",
-                    &user, &system) != 2)
-      continue;
-    times[text.substr(open + 1, close - open - 1)] +=
-        static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+    const auto [name, time] = time_of(entry.path() / "stat");
+    if (!name.empty()) times[name] += time;
   }
   return times;
 }
@@ -126,6 +133,19 @@ class Lookout {
   void stop() {
     stopped_ = true;
     if (thread_.joinable()) thread_.join();
+  }
+  /// Processor time that the server has spent on the shipper; zero where it runs elsewhere.
+  [[nodiscard]] double server_time() {
+    std::string pid;
+    store::run_transaction(
+        *session_, store::Acting::writer(), store::Access::ReadOnly, 5s,
+        [&pid](pqxx::transaction_base& tx) {
+          const auto found = tx.exec(
+              "SELECT pid FROM pg_stat_activity WHERE application_name = 'tandem-shipper' AND "
+              "datname = current_database()");
+          if (!found.empty()) pid = found[0][0].c_str();
+        });
+    return pid.empty() ? 0 : time_of(fs::path("/proc") / pid / "stat").second;
   }
   /// Milliseconds; sorted. After `stop`.
   [[nodiscard]] std::vector<double> seen() const {
@@ -204,6 +224,7 @@ void sustained(const fs::path& directory, const char* url) {
   const auto after = thread_times();
   const double took = std::chrono::duration<double>(steady_clock::now() - begin).count();
   if (lookout) lookout->stop();
+  const double server = lookout ? lookout->server_time() : 0;
   double sum = 0;
   std::printf("%.0f events/s for %.0f s\n", static_cast<double>(talk.told) / took, took);
   for (const char* name : {"spooler", "spool-sync", "shipper"}) {
@@ -215,6 +236,7 @@ void sustained(const fs::path& directory, const char* url) {
     std::printf("  %-12s %5.1f %% of a core\n", name, 100 * share);
   }
   std::printf("  together     %5.1f %% of a core\n", 100 * sum);
+  if (server > 0) std::printf("  its server   %5.1f %% of a core\n", 100 * server / took);
   std::printf("  dropped      %.0f\n", registry.total(control::families::kEventsDropped));
   spool.stop();
   if (shipper == nullptr) return;

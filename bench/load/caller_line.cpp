@@ -40,6 +40,7 @@ CallerLine::CallerLine(LoadContext& context, std::uint64_t index, Listener& list
       call_sid_(context.sids.make("CA")),
       stream_sid_(context.sids.make("MZ")),
       from_(fmt::format("+1555{:07}", index)),
+      to_(context.next_number()),
       media_prefix_(fmt::format(R"({{"event":"media","streamSid":"{}","media":{{"payload":")",
                                 stream_sid_)) {}
 
@@ -60,9 +61,9 @@ net::HttpRequest CallerLine::signed_post(const std::string& url, std::string_vie
   const sim::FormFields fields{{"CallSid", call_sid_},
                                {"AccountSid", options.account_sid},
                                {"From", from_},
-                               {"To", options.to},
+                               {"To", to_},
                                {"Caller", from_},
-                               {"Called", options.to},
+                               {"Called", to_},
                                {"CallStatus", std::string(status)},
                                {"ApiVersion", "2010-04-01"},
                                {"Direction", "inbound"}};

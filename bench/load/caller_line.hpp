@@ -93,7 +93,7 @@ class CallerLine final : public Connection::Owner,
   std::uint64_t origin_;
   Clock::duration phase_;
   State state_ = State::Idle;
-  std::string call_sid_, stream_sid_, from_;
+  std::string call_sid_, stream_sid_, from_, to_;
   std::string media_prefix_;  ///< The usual shape of the server's media message, up to the payload.
   std::vector<std::pair<std::string, std::string>> parameters_;
   std::unique_ptr<HttpExchange> webhook_, status_;

@@ -23,6 +23,11 @@ void add_server_options(CLI::App& app, LoadOptions& options) {
   app.add_option("--auth-token", options.auth_token, "signs webhooks and upgrades")
       ->envname("TWILIO_AUTH_TOKEN");
   app.add_option("--to", options.to, "the number that is called")->capture_default_str();
+  CLI::Option* recorded =
+      app.add_option("--record-to", options.record_to, "a number whose calls are recorded");
+  app.add_option("--record", options.record_percent, "percent of the calls that ring there instead")
+      ->needs(recorded)
+      ->check(CLI::Range(0.0, 100.0));
   app.add_option("--ca", options.ca_file, "extra roots for TLS, PEM")->check(CLI::ExistingFile);
   app.add_option("--server-pid", options.server_pid, "whose processor and memory are watched");
   app.add_option("--spawn", options.spawn, "shell command that starts the server");

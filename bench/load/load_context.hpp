@@ -29,6 +29,13 @@ struct LoadContext {
   std::shared_ptr<net::TlsClientContext> tls_client;
   std::shared_ptr<net::TlsServerContext> tls_server;  ///< Null: the model is served plain.
 
+  /// Whom the next call rings: evenly, so that any share of the calls has its share of both.
+  [[nodiscard]] const std::string& next_number() {
+    recorded_share_ += options.record_percent / 100;
+    if (recorded_share_ < 1) return options.to;
+    recorded_share_ -= 1;
+    return options.record_to;
+  }
   /// Uniform in [low, high).
   [[nodiscard]] double uniform(double low, double high) {
     return std::uniform_real_distribution<double>(low, high)(random);
@@ -37,6 +44,9 @@ struct LoadContext {
     return std::chrono::duration_cast<Clock::duration>(
         std::chrono::duration<double>(uniform(low, high)));
   }
+
+ private:
+  double recorded_share_ = 0;
 };
 
 }  // namespace tandem::load

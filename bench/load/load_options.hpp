@@ -17,6 +17,8 @@ struct LoadOptions {
   std::string account_sid = "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6";
   std::string auth_token;  ///< Signs webhooks and upgrades; empty: unsigned.
   std::string to = "+15557122661";
+  std::string record_to;      ///< A number whose agent has its calls recorded.
+  double record_percent = 0;  ///< Of the calls that ring there instead.
   std::string ca_file;
   int server_pid = 0;
   std::string spawn;  ///< Shell command of the server; started first, ended last.
