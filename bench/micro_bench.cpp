@@ -10,6 +10,7 @@
 #include "media/g711_alaw.hpp"
 #include "media/g711_mulaw.hpp"
 #include "media/level_meter.hpp"
+#include "media/ogg_opus_writer.hpp"
 #include "media/resampler_8k_24k.hpp"
 #include "tests/media/sound.hpp"
 
@@ -111,6 +112,27 @@ void decode_base64(benchmark::State& state) {
   }
 }
 
+/// 20 ms of both sides of a recorded call, into its file.
+void record(benchmark::State& state) {
+  std::size_t bytes = 0;
+  media::OggOpusWriter writer(media::kTelephony, "bench", [&bytes](auto piece) {
+    bytes += piece.size();
+    return true;
+  });
+  const auto left = test::tone({440, -9}, 8'000, media::kTelephony);
+  const auto right = test::tone({1'000, -9}, 8'000, media::kTelephony);
+  std::vector<std::int16_t> both(2 * left.size());
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    both[2 * i] = left[i];
+    both[2 * i + 1] = right[i];
+  }
+  std::size_t at = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(writer.write(std::span(both).subspan(at, 320)));
+    at = (at + 320) % both.size();
+  }
+}
+
 using Encode = void (*)(std::span<const std::int16_t>, std::span<std::uint8_t>, SimdLevel) noexcept;
 using Decode = void (*)(std::span<const std::uint8_t>, std::span<std::int16_t>, SimdLevel) noexcept;
 
@@ -134,6 +156,7 @@ void register_level(SimdLevel level) {
 int main(int argc, char** argv) {
   for (const SimdLevel level : test::simd_levels()) register_level(level);
   benchmark::RegisterBenchmark("level_meter/160", meter);
+  benchmark::RegisterBenchmark("ogg_opus/20ms_of_both_sides", record);
   benchmark::RegisterBenchmark("base64_encode", encode_base64)->Arg(160)->Arg(960);
   benchmark::RegisterBenchmark("base64_decode", decode_base64)->Arg(160)->Arg(960);
   benchmark::Initialize(&argc, argv);

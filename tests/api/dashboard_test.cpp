@@ -2,6 +2,7 @@
 // goes, and how long they may stay. Method: real sockets, a node with a Postgres of its own.
 #include <doctest/doctest.h>
 
+#include "control/auth/password_hasher.hpp"
 #include "core/net/name_cache.hpp"
 #include "tests/api/live_call.hpp"
 #include "tests/await.hpp"
@@ -112,10 +113,20 @@ TEST_SUITE("api/dashboard") {
   }
 
   TEST_CASE(
-      "fault-38 a token that runs out, or a person who is removed, loses the feed within 60 s") {
+      "fault-38 a token that runs out, a session that ends, or a person who is removed, loses the "
+      "feed within 60 s") {
     ApiNode node;
     const World world(node.database);
-    Dashboard late(node.port()), refreshed(node.port()), other(node.port()), removed(node.port());
+    Dashboard late(node.port()), refreshed(node.port()), other(node.port()), removed(node.port()),
+        left(node.port());
+    node.database.execute("INSERT INTO tandem.credentials (user_id, password_hash) VALUES ('" +
+                          World::user("owner") + "', '" +
+                          auth::PasswordHasher::hash_here("correct horse battery") + "')");
+    const auto session =
+        node.send("POST", "/api/auth/login", "",
+                  R"({"email":"owner@example.com","password":"correct horse battery"})");
+    REQUIRE(session.status == 200);
+    CHECK(left.open("token=" + session.at("/access_token")) == 101);
     CHECK(late.open("token=" + short_lived("owner", 3s)) == 101);
     CHECK(refreshed.open("token=" + short_lived("owner", 5s)) == 101);
     CHECK(other.open("token=" + short_lived("admin", 60s)) == 101);
@@ -127,8 +138,14 @@ TEST_SUITE("api/dashboard") {
     CHECK(late.peer.expect_end() == 4401);
     node.database.execute("DELETE FROM tandem.organisation_members WHERE user_id = '" +
                           World::user("manager") + "'");
-    CHECK(tandem::test::await([&] { return removed.peer.ended(); }, 60s, 100ms));
+    // The token itself is good for minutes more.
+    CHECK(node.send("POST", "/api/auth/logout", "",
+                    R"({"refresh_token":")" + session.at("/refresh_token") + "\"}")
+              .status == 204);
+    CHECK(
+        tandem::test::await([&] { return removed.peer.ended() && left.peer.ended(); }, 60s, 100ms));
     CHECK(removed.peer.expect_end() == 4401);
+    CHECK(left.peer.expect_end() == 4401);
     // Longer than its first token lasted.
     CHECK_FALSE(refreshed.peer.ended());
   }
