@@ -36,9 +36,21 @@ BEGIN
   RETURN true;
 END $$;
 
+-- Whether whoever asks may speak with the caller in the agent's place, and if so an entry in the log.
+CREATE FUNCTION tandem.begin_take_over(call uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  IF tandem.may_with_call('control', call) IS NOT TRUE THEN
+    RETURN false;
+  END IF;
+  PERFORM tandem.audit((SELECT c.organisation_id FROM tandem.calls c WHERE c.id = call), 'take-over', 'calls', call::text);
+  RETURN true;
+END $$;
+
 GRANT CREATE ON SCHEMA tandem TO tandem_writer;
+ALTER FUNCTION tandem.begin_take_over OWNER TO tandem_writer;
 ALTER FUNCTION tandem.begin_listening OWNER TO tandem_writer;
 ALTER FUNCTION tandem.discard_recording OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
-REVOKE ALL ON FUNCTION tandem.begin_listening, tandem.discard_recording FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tandem.begin_listening, tandem.discard_recording TO authenticated;
+REVOKE ALL ON FUNCTION tandem.begin_listening, tandem.begin_take_over, tandem.discard_recording FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.begin_listening, tandem.begin_take_over, tandem.discard_recording TO authenticated;

@@ -60,6 +60,7 @@ void CallMetrics::expect_known_labels() {
   for (const char* reason : {"flood", "backlog", "gap-filled", "gap", "after-end"})
     (void)frames_lost_.of("carrier", reason);
   (void)frames_lost_.of("model", "pool-full");
+  (void)frames_lost_.of("supervisor", "backlog");
   for (const char* kind :
        {"text_in", "audio_in", "text_cached", "audio_cached", "text_out", "audio_out",
         "transcription_text_in", "transcription_audio_in", "transcription_text_out"})

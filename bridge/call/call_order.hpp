@@ -54,8 +54,9 @@ enum class OrderAnswer : std::uint8_t {
   NotConnected,   ///< Nobody is on the line yet, or the line is with somebody else.
   Leaving,        ///< The call is being transferred, or a goodbye is being said.
   NumberRefused,  ///< The agent may not dial this number, or has none.
+  Held,           ///< A person speaks in the agent's place.
 };
-/// "done", "ended", "not-connected", "leaving", "number-refused".
+/// "done", "ended", "not-connected", "leaving", "number-refused", "held".
 [[nodiscard]] std::string_view text_of(OrderAnswer answer) noexcept;
 /// "say", "whisper", "mute", "unmute", "hang-up", "transfer".
 [[nodiscard]] std::string_view name_of(const CallOrder& order) noexcept;

@@ -63,6 +63,8 @@ std::string_view text_of(OrderAnswer answer) noexcept {
       return "leaving";
     case OrderAnswer::NumberRefused:
       return "number-refused";
+    case OrderAnswer::Held:
+      return "held";
   }
   return "ended";
 }
@@ -115,6 +117,8 @@ OrderAnswer CallSession::judge(CallOrder& order) const {
   }
   if (std::holds_alternative<Whisper>(order.what)) return OrderAnswer::Done;
   if (engine.leaving()) return OrderAnswer::Leaving;
+  const bool transfer = std::holds_alternative<TransferTo>(order.what);
+  if (engine.taken_over() && !transfer) return OrderAnswer::Held;
   if (std::holds_alternative<MuteAgent>(order.what)) return OrderAnswer::Done;
   if (!engine.connected()) return OrderAnswer::NotConnected;
   auto* to = std::get_if<TransferTo>(&order.what);

@@ -209,6 +209,7 @@ void CallSession::tick(Instant now) {
   guarded([&] {
     if (over_) {
       taps_.end();
+      follow_take_over();
       if (hanging_up_until_ && now >= *hanging_up_until_) hung_up(false);
       return;
     }
@@ -218,6 +219,7 @@ void CallSession::tick(Instant now) {
     feed(engine::CallEvent{engine::Tick{}});
     watch_hand_over(now);
     flush();
+    follow_take_over();
     taps_.tick(now, carrier_ && carrier_->started(), machine_.engine().ledger());
   });
   // No message of a peer waited for what the tick did.

@@ -17,6 +17,7 @@
 #include "bridge/call/model_supply.hpp"
 #include "bridge/call/realtime_port.hpp"
 #include "bridge/call/session_taps.hpp"
+#include "bridge/call/take_over.hpp"
 #include "bridge/call/uplink.hpp"
 #include "bridge/carrier/carrier_leg.hpp"
 #include "bridge/engine/call_machine.hpp"
@@ -111,6 +112,11 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void add_tap(std::shared_ptr<tap::TapOutlet> outlet);
   void remove_tap(const tap::TapOutlet* outlet) { taps_.remove(outlet); }
 
+  /// A person speaks in the agent's place: `bridge/call/take_over.hpp`.
+  [[nodiscard]] TakeOverAnswer take_over(TakeOverHolder holder);
+  void supervisor_speaks(HolderId holder, std::span<const std::uint8_t> mulaw);
+  void hand_back(HolderId holder, HandBackReason reason);
+
   void tick(Instant now);
   [[nodiscard]] CallId id() const noexcept { return facts_.id; }
   /// Everything is over and nothing is awaited: may be destroyed.
@@ -165,6 +171,9 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void watch_hand_over(Instant now);
   void give_away();
   void send_back();
+  [[nodiscard]] bool has_call(HolderId holder) const noexcept;
+  void follow_take_over();
+  void let_model_answer(engine::Answers answers_now);
   void look_up_caller();
   void begin_recording();
   void catch_up_on_briefing();
@@ -208,6 +217,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   /// The latest orders that may be repeated, with their answers.
   static constexpr std::size_t kOrdersSeenMax = 16;
   std::vector<std::pair<std::string, OrderAnswer>> orders_seen_;
+  TakeOverSeat taken_;                 ///< Who speaks in the agent's place.
   std::string ordered_number_;         ///< To transfer to, by a person's order.
   bool asked_ = false;                 ///< The model was asked to speak.
   bool output_blocked_ = false;        ///< The carrier's socket takes no more audio.

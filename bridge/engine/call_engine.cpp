@@ -116,7 +116,7 @@ void CallEngine::handle(const StreamAttached&, Instant now, CallActions& out) {
   line_opens(now, out);
   if (transfer_.active()) {
     caller_is_back(transfer_.result(), now, out);
-  } else if (model_.is_away() && !farewell_.active()) {
+  } else if (model_.is_away() && !farewell_.active() && !take_over_.active()) {
     apologise(now, out);
   }
   send(now, out);
@@ -201,7 +201,7 @@ void CallEngine::handle(const DtmfPressed& event, Instant now, CallActions& out)
   out.push_back(Log{DtmfRecord{event.digit}});
   sign_of_life(now, out);
   tell(TellRole::User, std::string{"The caller pressed "} + event.digit + '.', out);
-  if (leaving()) return;
+  if (leaving() || take_over_.active()) return;
   // Who presses a key while the agent speaks has heard enough.
   if (ledger_.unplayed(now) || responses_.any_wanted()) cut(StopCause::Ours, now, out);
   dtmf_ask_at_ = event.digit == '#' ? now : now + kDtmfPause;
@@ -247,6 +247,7 @@ void CallEngine::cut(StopCause cause, Instant now, CallActions& out) {
   played_.clear();
   ledger_.interrupt(now, played_, out);
   turn_.line_cut();
+  if (take_over_.active()) take_over_.speak_anew(ItemId{kMintedHere | ++stocks_});
   responses_.discard_all();
   dtmf_ask_at_.reset();
   if (model_.is_ready()) out.push_back(Stop{cause, {}});

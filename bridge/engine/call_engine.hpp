@@ -25,6 +25,7 @@
 #include "bridge/engine/replay_window.hpp"
 #include "bridge/engine/stall_watchdog.hpp"
 #include "bridge/engine/supervision.hpp"
+#include "bridge/engine/take_over.hpp"
 #include "bridge/engine/tool_ledger.hpp"
 #include "bridge/engine/transfer_desk.hpp"
 #include "bridge/engine/turn.hpp"
@@ -59,6 +60,11 @@ class CallEngine {
   [[nodiscard]] bool connected() const noexcept { return attached_; }
   [[nodiscard]] bool transferring() const noexcept { return transfer_.active(); }
   [[nodiscard]] bool muted() const noexcept { return supervision_.muted(); }
+  /// A person has the caller; the item that their voice is pooled as.
+  [[nodiscard]] bool taken_over() const noexcept {
+    return phase_ == Phase::Live && take_over_.active();
+  }
+  [[nodiscard]] ItemId taken_over_item() const noexcept { return take_over_.item(); }
 
   /// A goodbye or a transfer is under way, whether or not it may be called off.
   [[nodiscard]] bool ending() const noexcept { return farewell_.active() || transfer_.active(); }
@@ -134,6 +140,11 @@ class CallEngine {
   void handle(const TransferRequested&, Instant now, CallActions& out);
   void unmute(CallActions& out);
   void call_off_goodbye(CallActions& out);
+  // A person in the agent's place: take_over.cpp.
+  void handle(const SupervisorTakesOver&, Instant now, CallActions& out);
+  void handle(const SupervisorAudio& event, Instant now, CallActions& out);
+  void handle(const SupervisorHandsBack& event, Instant now, CallActions& out);
+  void end_take_over() noexcept;
 
   // Time: call_engine_timers.cpp.
   void handle(const Tick&, Instant now, CallActions& out);
@@ -206,6 +217,7 @@ class CallEngine {
   AnsweringMachine callee_;
   TransferDesk transfer_;
   Supervision supervision_;
+  TakeOver take_over_;
   ToolLedger tools_;
   Turn turn_;
   UsageTotal usage_;

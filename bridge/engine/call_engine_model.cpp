@@ -187,7 +187,7 @@ void CallEngine::model_stays_away(Instant now, CallActions& out) {
     return say_stock_farewell(farewell_.plan(), now, out);
   }
   // Without a stream there is nobody to hear it yet.
-  if (attached_ && !farewell_.active() && !transfer_.active()) apologise(now, out);
+  if (attached_ && !ending() && !take_over_.active()) apologise(now, out);
 }
 
 void CallEngine::apologise(Instant now, CallActions& out) {
@@ -211,7 +211,7 @@ void CallEngine::handle(const SpeechStarted& event, Instant now, CallActions& ou
   turn_.abandoned();
   hear_callee(now);
   sign_of_life(now, out);
-  if (leaving()) return;
+  if (leaving() || take_over_.active()) return;
   stall_.settled();
   const bool audible = ledger_.unplayed(now);
   cut(StopCause::CallerSpoke, now, out);

@@ -244,6 +244,19 @@ enum class Mute : std::uint8_t { Off, On };
 struct AgentMuted {
   Mute mute = Mute::On;
 };
+/// A person speaks with the caller from now on, in the agent's place.
+struct SupervisorTakesOver {};
+/// The downlink put so much of their voice (μ-law) into its pool, as
+/// `CallEngine::taken_over_item()`.
+struct SupervisorAudio {
+  ItemId item;
+  std::int64_t bytes = 0;
+};
+enum class HandBack : std::uint8_t { Said, Vanished };
+/// The agent has the caller again.
+struct SupervisorHandsBack {
+  HandBack manner = HandBack::Said;
+};
 /// A supervisor hands the caller on, to the number that the session was given (`kOrderedNumber`).
 struct TransferRequested {};
 
@@ -255,7 +268,8 @@ using CallEvent =
                  ResponseEnded, ToolAsked, ToolFinished, TransferOutcome, StockLoaded, Drain,
                  HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops, Faulted,
                  TranscriptionBilled, CalleeRings, CalleeSeemed, SupervisorSays, AgentMuted,
-                 TransferRequested, HandOver>;
+                 TransferRequested, HandOver, SupervisorTakesOver, SupervisorAudio,
+                 SupervisorHandsBack>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

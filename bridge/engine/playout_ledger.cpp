@@ -96,7 +96,7 @@ void PlayoutLedger::end_response(ResponseId response) noexcept {
 
 void PlayoutLedger::break_off(std::vector<PlayedItem>& broken) {
   for (Item& each : items_) {
-    if (each.ended) continue;
+    if (each.ended || is_stock(each.id)) continue;
     each.ended = each.broken = true;
     broken.push_back({each.id, each.response, each.session, each.generated, 0, false});
   }

@@ -56,8 +56,9 @@ class PlayoutLedger {
   void end(ItemId item) noexcept;
   /// No more audio for any item of this response.
   void end_response(ResponseId response) noexcept;
-  /// No more audio for any item: the session is gone, or was stopped. `broken` gets those of which
-  /// the model had more to say; they end where they break off.
+  /// No more audio for any item of the model: the session is gone, or was stopped. `broken` gets
+  /// those of which it had more to say; they end where they break off. Who speaks without the model
+  /// speaks on.
   void break_off(std::vector<PlayedItem>& broken);
 
   /// Sends what may be sent now, at most 2 s at a time: more, thrown at a network that has yet to

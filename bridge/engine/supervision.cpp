@@ -25,7 +25,7 @@ void CallEngine::handle(const SupervisorHint& event, Instant, CallActions& out) 
 /// The words go with the ask, which is what a model keeps to best, and into the conversation, where
 /// the next session finds them if this one is lost first.
 void CallEngine::handle(const SupervisorSays& event, Instant now, CallActions& out) {
-  if (!attached_ || leaving()) return;
+  if (!attached_ || leaving() || take_over_.active()) return;
   if (!supervision_.order_words()) cut(StopCause::Ours, now, out);
   call_off_goodbye(out);
   tell(TellRole::System, "A supervisor has you say to the caller now: " + event.text, out);
@@ -41,7 +41,7 @@ void CallEngine::handle(const SupervisorSays& event, Instant now, CallActions& o
 void CallEngine::handle(const AgentMuted& event, Instant now, CallActions& out) {
   if (leaving()) return;
   if (event.mute == Mute::Off) {
-    if (!supervision_.muted()) return;
+    if (!supervision_.muted() || take_over_.active()) return;
     unmute(out);
     idle_.restart(now);
     tell(TellRole::System, kWasMuted, out);
@@ -67,6 +67,7 @@ void CallEngine::call_off_goodbye(CallActions& out) {
 
 /// A goodbye is heard, whoever was to be silent.
 void CallEngine::unmute(CallActions& out) {
+  end_take_over();
   if (supervision_.unmute()) out.push_back(Log{MutedRecord{Mute::Off}});
 }
 

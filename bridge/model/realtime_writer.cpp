@@ -177,6 +177,16 @@ std::string instructions_update(std::string_view event_id, std::string_view inst
   });
 }
 
+std::string turn_detection_update(std::string_view event_id, const TurnDetection& detection) {
+  return event("session.update", event_id, [&detection](json::Writer& out) {
+    out.key("session").begin_object().member("type", "realtime");
+    out.key("audio").begin_object().key("input").begin_object();
+    out.key("turn_detection").begin_object();
+    std::visit([&out](const auto& vad) { write_turn_detection(out, vad); }, detection);
+    out.end_object().end_object().end_object().end_object();
+  });
+}
+
 std::string item_create_message(std::string_view event_id, Role role, std::string_view text,
                                 std::string_view item_id) {
   return event("conversation.item.create", event_id, [&](json::Writer& out) {

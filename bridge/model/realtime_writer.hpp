@@ -31,6 +31,10 @@ std::size_t write_append_base64(char* out, std::string_view audio) noexcept;
 [[nodiscard]] std::string instructions_update(std::string_view event_id,
                                               std::string_view instructions);
 
+/// The same for when a turn begins and ends, and who answers it.
+[[nodiscard]] std::string turn_detection_update(std::string_view event_id,
+                                                const TurnDetection& detection);
+
 enum class Role : std::uint8_t { System, User, Assistant };
 [[nodiscard]] std::string item_create_message(std::string_view event_id, Role role,
                                               std::string_view text, std::string_view item_id = {});

@@ -41,6 +41,8 @@ class Api {
 
   /// Whether a WebSocket may be opened: who asks for it, and what `work` says of them.
   [[nodiscard]] Task<SocketAnswer> admit_socket(net::HttpRequest sent, SocketWork work);
+  /// Whether its sender may have something more of one that is open. `work` may write.
+  [[nodiscard]] Task<Allowance> allows(SocketSender sender, SocketWork work);
   /// The same of one that is open. True where the database does not answer.
   [[nodiscard]] Task<bool> still_admitted(auth::Principal principal, SocketWork work);
 

@@ -279,6 +279,14 @@ Task<SocketAnswer> ApiService::admit_socket(EventLoop& home, net::HttpRequest re
   co_return refused;
 }
 
+Task<Allowance> ApiService::allows(EventLoop& home, SocketSender sender, SocketWork work) {
+  auto ask = [parts = parts_.get(), sender = std::move(sender), work = std::move(work)]() {
+    return parts->api.allows(sender, work);
+  };
+  const auto answer = co_await parts_->hand_over<Allowance>(home, std::move(ask));
+  co_return answer.value_or(Allowance::Unanswered);
+}
+
 Task<bool> ApiService::still_admitted(EventLoop& home, auth::Principal principal, SocketWork work) {
   auto ask = [parts = parts_.get(), principal = std::move(principal), work = std::move(work)]() {
     return parts->api.still_admitted(principal, work);

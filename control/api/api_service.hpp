@@ -68,6 +68,8 @@ class ApiService {
   /// The same for a request that wants to become a WebSocket; what follows is the asker's.
   [[nodiscard]] Task<SocketAnswer> admit_socket(EventLoop& home, net::HttpRequest request,
                                                 SocketWork work);
+  /// Whether what is wanted of an open one is allowed; `work` may write.
+  [[nodiscard]] Task<Allowance> allows(EventLoop& home, SocketSender sender, SocketWork work);
   /// Whether one that is open may stay so.
   [[nodiscard]] Task<bool> still_admitted(EventLoop& home, auth::Principal principal,
                                           SocketWork work);

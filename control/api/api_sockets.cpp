@@ -90,6 +90,18 @@ Task<SocketAnswer> Api::admit_socket(net::HttpRequest sent, SocketWork work) {
   co_return answer;
 }
 
+Task<Allowance> Api::allows(SocketSender sender, SocketWork work) {
+  try {
+    store::Acting acting =
+        store::Acting::tenant(sender.principal.claims()).from(crypto::uuid_v7(), sender.address);
+    store::Work asked = for_live_session(sender.principal, std::move(work));
+    co_await transact(database_, loop_, std::move(acting), std::move(asked), nullptr);
+  } catch (const Refusal& refusal) {
+    co_return refusal.status >= 500 ? Allowance::Unanswered : Allowance::Refused;
+  }
+  co_return Allowance::Granted;
+}
+
 Task<bool> Api::still_admitted(auth::Principal principal, SocketWork work) {
   try {
     store::Acting acting = store::Acting::tenant(principal.claims());

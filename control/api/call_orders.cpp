@@ -143,6 +143,9 @@ Refusal refusal_of(call::OrderAnswer answer) {
               "It is being transferred, or a goodbye is being said."};
     case call::OrderAnswer::NumberRefused:
       return invalid("/number", "is none that this agent may transfer to");
+    case call::OrderAnswer::Held:
+      return {409, "call-held", "Somebody has taken the call over",
+              "The agent is silent until they hand it back."};
     case call::OrderAnswer::Done:
     case call::OrderAnswer::Ended:
       break;

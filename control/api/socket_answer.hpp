@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -28,6 +29,13 @@ struct SocketSender {
 
 /// Asks the database, with the sender's rights, whether they may; throws a `Refusal` where not.
 using SocketWork = std::function<void(pqxx::transaction_base&)>;
+
+/// What comes of asking for more on a socket that is open.
+enum class Allowance : std::uint8_t {
+  Granted,
+  Refused,
+  Unanswered,  ///< The database could not be asked.
+};
 
 struct SocketAnswer {
   SocketAnswer() = default;  // As above.

@@ -41,7 +41,7 @@ struct ListenHub::Seat {
   net::StreamHandle connection;
   net::HttpRequest request;
   StillAllowed still_allowed;
-  std::uint64_t number = 0;
+  TakeOverDesk::MayTakeOver may_take_over;
 };
 
 ListenHub::ListenHub(EventLoop& loop, call::CallRegistry& calls, metrics::Block& block)
@@ -55,9 +55,10 @@ ListenHub::ListenHub(EventLoop& loop, call::CallRegistry& calls, metrics::Block&
 ListenHub::~ListenHub() = default;
 
 void ListenHub::begin(Admission admission, net::StreamHandle connection, net::HttpRequest request,
-                      StillAllowed still_allowed) {
-  auto seat = std::make_shared<Seat>(Seat{std::move(admission), std::move(connection),
-                                          std::move(request), std::move(still_allowed)});
+                      StillAllowed still_allowed, TakeOverDesk::MayTakeOver may_take_over) {
+  auto seat =
+      std::make_shared<Seat>(Seat{std::move(admission), std::move(connection), std::move(request),
+                                  std::move(still_allowed), std::move(may_take_over)});
   tasks_.spawn([this, seat] { return serve(seat); });
 }
 
@@ -75,10 +76,13 @@ Task<> ListenHub::serve(std::shared_ptr<Seat> seat) {
   if (!socket) co_return;
   Listener::Events events;
   events.dropped = [this](std::uint64_t frames) { slow_.add(frames); };
-  events.message = [](Listener& listener, const net::WebSocketStream::Message& message) {
-    if (!message.text) listener.close(CloseCode::Unsupported, "nobody hears this audio");
-  };
+  std::unique_ptr<TakeOverDesk> desk;
+  events.message = [&desk](const net::WebSocketStream::Message& message) { desk->take(message); };
   Listener listener(loop_, std::move(*socket), admission.wish, std::move(events));
+  desk = std::make_unique<TakeOverDesk>(
+      loop_, calls_, listener,
+      TakeOverDesk::Person{admission.call, admission.actor, admission.listener},
+      seat->may_take_over);
   if (stopping_) listener.close(CloseCode::GoingAway, "server stops");
   listener.say(start_message(admission.wish.format, admission.call.text()));
   if (full(admission.call)) {
@@ -94,6 +98,8 @@ Task<> ListenHub::serve(std::shared_ptr<Seat> seat) {
     TaskGroup watching(loop_);
     watching.spawn([this, &seat, &listener] { return watch(*seat, listener); });
     co_await listener.run();
+    co_await desk->stop();
+    desk.reset();
     watching.cancel();
     co_await watching.join();
   }

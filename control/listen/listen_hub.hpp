@@ -13,6 +13,7 @@
 #include "control/listen/block_encoder.hpp"
 #include "control/listen/listen_format.hpp"
 #include "control/listen/listener.hpp"
+#include "control/listen/take_over_desk.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/net/byte_stream.hpp"
 #include "core/net/http_message.hpp"
@@ -52,7 +53,7 @@ class ListenHub {
 
   /// Answers the upgrade and serves the socket, until it is over.
   void begin(Admission admission, net::StreamHandle connection, net::HttpRequest request,
-             StillAllowed still_allowed);
+             StillAllowed still_allowed, TakeOverDesk::MayTakeOver may_take_over);
   /// Tells all that the node goes down, and waits for the ends.
   [[nodiscard]] Task<> stop();
   [[nodiscard]] std::size_t listeners() const noexcept { return listeners_; }

@@ -104,10 +104,20 @@ Task<std::optional<net::HttpResponse>> ListenService::upgrade(EventLoop& home,
     const bool allowed = co_await api_.still_admitted(loop_, std::move(who), std::move(again));
     co_return allowed;
   };
+  TakeOverDesk::MayTakeOver take_over = [this, sender = answer.sender,
+                                         id = call->text()]() -> Task<api::Allowance> {
+    api::SocketWork ask_control = [id](pqxx::transaction_base& tx) {
+      if (!store::begin_take_over(tx, id)) throw api::not_found();
+    };
+    api::SocketSender who = sender;
+    const auto allowed = co_await api_.allows(loop_, std::move(who), std::move(ask_control));
+    co_return allowed;
+  };
   auto carried = std::make_shared<net::StreamHandle>(stream.release());
   loop_.post([this, carried, admission = std::move(admission), request = std::move(request),
-              still = std::move(still)]() mutable {
-    hub_.begin(std::move(admission), std::move(*carried), std::move(request), std::move(still));
+              still = std::move(still), take_over = std::move(take_over)]() mutable {
+    hub_.begin(std::move(admission), std::move(*carried), std::move(request), std::move(still),
+               std::move(take_over));
   });
   co_return std::nullopt;
 }

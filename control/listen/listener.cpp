@@ -88,7 +88,7 @@ Task<> Listener::read() {
   while (true) {
     auto message = co_await socket_.read();
     if (!message) co_return;
-    if (!closing_) events_.message(*this, std::move(*message));
+    if (!closing_) events_.message(*message);
   }
 }
 

@@ -21,6 +21,8 @@ enum class CloseCode : std::uint16_t {
   CallOver = 1000,
   GoingAway = 1001,
   Unsupported = 1003,
+  NoSamples = 1007,
+  TooFast = 1008,
   Full = 1013,
   TokenExpired = 4401,
   NoLongerAllowed = 4403,
@@ -45,7 +47,7 @@ class Listener {
 
   struct Events {
     /// Text and audio of the peer.
-    std::function<void(Listener&, net::WebSocketStream::Message)> message;
+    std::function<void(const net::WebSocketStream::Message&)> message;
     /// 20 ms frames were dropped.
     std::function<void(std::uint64_t)> dropped;
   };

@@ -22,6 +22,10 @@ ListenPermit begin_listening(pqxx::transaction_base& tx, const std::string& call
   return permit;
 }
 
+bool begin_take_over(pqxx::transaction_base& tx, const std::string& call) {
+  return tx.exec_params1("SELECT tandem.begin_take_over($1::uuid)", call)[0].as<bool>();
+}
+
 bool may_listen(pqxx::transaction_base& tx, const std::string& call) {
   return tx.exec_params1("SELECT tandem.may_with_call('supervise', $1::uuid) IS TRUE", call)[0]
       .as<bool>();

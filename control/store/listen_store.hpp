@@ -22,7 +22,10 @@ struct ListenPermit {
 };
 [[nodiscard]] ListenPermit begin_listening(pqxx::transaction_base& tx, const std::string& call);
 
-/// The same question later on, and of a recording, without an entry.
+/// Whether the sender may speak with the caller in the agent's place; if so it is in the audit log.
+[[nodiscard]] bool begin_take_over(pqxx::transaction_base& tx, const std::string& call);
+
+/// The first question later on, and of a recording, without an entry.
 [[nodiscard]] bool may_listen(pqxx::transaction_base& tx, const std::string& call);
 
 }  // namespace tandem::store

@@ -34,7 +34,7 @@ Chaos::Chaos(std::uint64_t seed)
     : rng_(seed), settings_(short_settings(rng_)), checker_(settings_), machine_(settings_) {}
 
 CallEvent Chaos::draw_order() {
-  switch (rng_.range(0, 3)) {
+  switch (rng_.range(0, 5)) {
     case 0:
       return SupervisorHint{"be kind"};
     case 1:
@@ -42,6 +42,13 @@ CallEvent Chaos::draw_order() {
     case 2:
       if (!rng_.chance(5)) return SupervisorHint{"be quick"};
       return TransferRequested{};
+    case 3:
+      if (rng_.chance(30)) return SupervisorTakesOver{};
+      return SupervisorHandsBack{rng_.chance(50) ? HandBack::Said : HandBack::Vanished};
+    case 4:
+      // As a session does it: nobody's voice is pooled but that of who has the call.
+      if (!machine_.engine().taken_over()) return SupervisorHint{"be slow"};
+      return SupervisorAudio{machine_.engine().taken_over_item(), 160};
     default:
       return AgentMuted{rng_.chance(50) ? Mute::On : Mute::Off};
   }
@@ -168,6 +175,8 @@ void Chaos::step() {
     const CallEvent event = draw_model_event();
     if (const auto* audio = std::get_if<AgentAudio>(&event)) {
       checker_.pooled(audio->item, audio->bytes);
+    } else if (const auto* voice = std::get_if<SupervisorAudio>(&event)) {
+      checker_.pooled(voice->item, voice->bytes);
     } else if (const auto* result = std::get_if<ToolFinished>(&event)) {
       checker_.tool_finished(*result);
     } else if (std::holds_alternative<TransferRequested>(event)) {

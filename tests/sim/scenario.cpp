@@ -109,6 +109,10 @@ Scenario draw_scenario(Rng& rng) {
     s.mute_at = rng.range(100, 30'000);
     s.unmute_at = s.mute_at + rng.range(1, 20'000);
   }
+  if (rng.chance(8)) {
+    s.take_over_at = rng.range(100, 30'000);
+    s.hand_back_at = s.take_over_at + rng.range(1, 20'000);
+  }
   return s;
 }
 

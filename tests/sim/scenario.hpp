@@ -67,6 +67,8 @@ struct Scenario {
   Ms operator_at = -1;
   Ms say_at = -1, transfer_at = -1;
   Ms mute_at = -1, unmute_at = -1;
+  /// A person speaks in the agent's place; over and over they say something and listen.
+  Ms take_over_at = -1, hand_back_at = -1;
 
   /// The ledger's estimate can be compared with the player's truth.
   [[nodiscard]] bool honest_marks() const noexcept { return marks_lost_percent == 0; }

@@ -49,10 +49,11 @@ void SimCall::event(const CallEvent& event) {
       !std::holds_alternative<CallerFrame>(event)) {
     std::printf("%7lld  event %zu\n", static_cast<long long>(timeline_.now()), event.index());
   }
-  const bool leaving = machine_.engine().leaving();
+  // What a person says in the agent's place is not cut by the caller.
+  const bool uncut = machine_.engine().leaving() || machine_.engine().taken_over();
   machine_.on(event, instant(), actions_);
   carry_out();
-  if (std::holds_alternative<SpeechStarted>(event) && !leaving) check_silenced();
+  if (std::holds_alternative<SpeechStarted>(event) && !uncut) check_silenced();
 }
 
 void SimCall::event(const RealtimeEvent& event) {
@@ -352,6 +353,14 @@ void SimCall::caller_frame(Ms media_time, bool late) {
   event(CallerFrame{{160}, milliseconds{media_time}});
 }
 
+/// Whoever has the call speaks for two seconds of three; as a session passes it on.
+void SimCall::supervisor_speaks() {
+  const CallEngine& engine = machine_.engine();
+  if (!engine.taken_over() || timeline_.now() % 3'000 >= 2'000) return;
+  checker_.pooled(engine.taken_over_item(), 160);
+  event(SupervisorAudio{engine.taken_over_item(), 160});
+}
+
 void SimCall::tick() {
   if (attached_) {
     const Ms now = timeline_.now();
@@ -363,6 +372,7 @@ void SimCall::tick() {
       caller_frame(media_time, false);
     }
   }
+  supervisor_speaks();
   event(Tick{});
   check_silence();
   check_marks();
@@ -405,6 +415,8 @@ void SimCall::plan() {
   order(scenario_.transfer_at, TransferRequested{});
   order(scenario_.mute_at, AgentMuted{Mute::On});
   order(scenario_.unmute_at, AgentMuted{Mute::Off});
+  order(scenario_.take_over_at, SupervisorTakesOver{});
+  order(scenario_.hand_back_at, SupervisorHandsBack{});
 }
 
 std::optional<std::string> SimCall::run() {

@@ -45,6 +45,7 @@ class SimCall {
   [[nodiscard]] std::unique_ptr<SimSession> new_session(bool standby);
   void lose_model(engine::ModelFault fault);
   void audio(const ModelAudio& audio);
+  void supervisor_speaks();
   void tick();
   void caller_frame(Ms media_time, bool late);
   void check_truncation(const std::vector<engine::CallAction>& actions);

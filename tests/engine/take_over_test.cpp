@@ -1,0 +1,177 @@
+// Goal: a person who takes a call over is heard and nothing else is, until they hand it back; then
+// the agent knows and goes on. Method: the machine between a player and a model of the test's own.
+#include <doctest/doctest.h>
+
+#include "tests/engine/call_driver.hpp"
+
+using namespace tandem::engine_test;
+
+namespace {
+
+struct Relieved : CallDriver {
+  Relieved() {
+    connect();
+    answer(1, 10, 400ms, ask_of(AskKind::Greeting));
+    run(1s);
+    forget();
+  }
+  void take_over() { on(CallEvent{SupervisorTakesOver{}}); }
+  void hand_back(HandBack manner = HandBack::Said) { on(CallEvent{SupervisorHandsBack{manner}}); }
+  ItemId voice() const { return machine.engine().taken_over_item(); }
+  bool taken() const { return machine.engine().taken_over(); }
+  /// The person speaks, 20 ms by 20 ms.
+  void speak(milliseconds length) {
+    for (milliseconds said{0}; said < length; said += 20ms) {
+      on(CallEvent{SupervisorAudio{voice(), 160}});
+      run(20ms);
+    }
+  }
+  bool told(const char* words) const {
+    for (const CreateMessage& message : all<CreateMessage>())
+      if (message.role == TellRole::System && message.text.find(words) != std::string::npos)
+        return true;
+    return false;
+  }
+};
+
+}  // namespace
+
+TEST_SUITE("bridge/engine/take_over") {
+  TEST_CASE("the agent falls silent in the middle of a word, and the person is heard to the end") {
+    Relieved call;
+    call.turn(11);
+    call.response(2);
+    call.audio(2, 20, 5s);
+    call.run(1s);
+    call.take_over();
+    REQUIRE(call.taken());
+    CHECK(call.count<Clear>() == 1);
+    const ItemId voice = call.voice();
+    call.speak(2s);
+    call.hand_back();
+    CHECK_FALSE(call.taken());
+    call.run(500ms);
+    CHECK(call.player.heard(voice) == audio_bytes(2s));
+    CHECK(call.count<Clear>() == 1);
+  }
+
+  TEST_CASE(
+      "the caller may talk and press keys meanwhile: nobody is cut off, and the model is mute") {
+    Relieved call;
+    call.take_over();
+    const ItemId voice = call.voice();
+    call.speak(500ms);
+    call.on(CallEvent{SpeechStarted{call.appended()}});
+    call.speak(500ms);
+    call.on(CallEvent{DtmfPressed{'1'}});
+    call.on(CallEvent{SpeechStopped{call.appended()}});
+    call.on(CallEvent{CallerTurnCommitted{{11}, {}}});
+    // A response that was under way before the session heard that it is not to answer.
+    call.response(2);
+    call.audio(2, 20, 3s);
+    call.speak(1s);
+    call.run(500ms);
+    CHECK(call.player.heard(voice) == audio_bytes(2s));
+    CHECK(call.player.heard({20}) == 0);
+    CHECK(call.count<Clear>() == 0);
+    CHECK(call.count<CreateResponse>() == 0);
+    // Not for silence either.
+    call.run(60s);
+    CHECK(call.count<CreateResponse>() == 0);
+    CHECK(call.taken());
+  }
+
+  TEST_CASE("after the hand-back the agent knows what happened, and has the word") {
+    Relieved call;
+    call.take_over();
+    call.speak(3s);
+    call.hand_back();
+    CHECK(call.told("spoke with the caller for 3 seconds"));
+    CHECK(call.asked(AskKind::Unmuted));
+    call.answer(2, 20, 1s, call.ask_of(AskKind::Unmuted));
+    call.run(1500ms);
+    CHECK(call.player.heard({20}) == audio_bytes(1s));
+    // Nothing of theirs is heard any more.
+    call.on(CallEvent{SupervisorAudio{{0x8000'0099U}, 160}});
+    CHECK(call.count<FreeAudio>() > 0);
+    call.hand_back();
+    CHECK_FALSE(call.taken());
+  }
+
+  TEST_CASE("who vanishes leaves a word for the caller; who was muted before stays so") {
+    Relieved call;
+    call.take_over();
+    call.speak(1s);
+    call.hand_back(HandBack::Vanished);
+    CHECK(call.count<LoadStock>() == 1);
+    CHECK(call.asked(AskKind::Unmuted));
+
+    Relieved muted;
+    muted.on(CallEvent{AgentMuted{Mute::On}});
+    muted.take_over();
+    muted.on(CallEvent{AgentMuted{Mute::Off}});  // Not while a person speaks.
+    muted.hand_back();
+    CHECK(muted.machine.engine().muted());
+    CHECK(muted.count<CreateResponse>() == 0);
+  }
+
+  TEST_CASE(
+      "the model may be lost meanwhile: the person speaks on, and the caller hears all of it") {
+    Relieved call;
+    call.take_over();
+    const ItemId voice = call.voice();
+    call.speak(500ms);
+    call.on(CallEvent{ModelLost{ModelFault::Closed, {}}});
+    call.speak(500ms);
+    call.on(CallEvent{ModelReady{}});
+    call.speak(500ms);
+    CHECK(call.voice() == voice);
+    call.run(500ms);
+    CHECK(call.player.heard(voice) == audio_bytes(1500ms));
+    CHECK(call.count<CreateResponse>() == 0);
+    call.hand_back();
+    CHECK(call.asked(AskKind::Unmuted));
+  }
+
+  TEST_CASE("a model that stays away is apologised for when the person has gone, not before") {
+    Relieved call;
+    call.take_over();
+    call.on(CallEvent{ModelAway{}});
+    call.speak(2s);
+    CHECK(call.taken());
+    CHECK(call.count<LoadStock>() == 0);
+    call.hand_back();
+    CHECK(call.count<LoadStock>() == 1);
+    call.run(30s);
+    CHECK(call.all<EndCall>().at(0).reason == EndReason::ModelFailed);
+  }
+
+  TEST_CASE("a line that stands still cuts the person too, and what they say next is heard") {
+    Relieved call;
+    call.take_over();
+    const ItemId before = call.voice();
+    call.speak(500ms);
+    call.on(CallEvent{OutputBlocked{}});
+    const ItemId after = call.voice();
+    CHECK(after != before);
+    call.speak(500ms);
+    call.run(500ms);
+    CHECK(call.player.heard(after) == audio_bytes(500ms));
+  }
+
+  TEST_CASE("a goodbye ends it, and so does the end of the call") {
+    Relieved call;
+    call.take_over();
+    call.speak(1s);
+    call.on(CallEvent{HangUpRequested{}});
+    CHECK_FALSE(call.taken());
+    call.take_over();  // Too late.
+    CHECK_FALSE(call.taken());
+
+    Relieved gone;
+    gone.take_over();
+    gone.on(CallEvent{StreamDetached{DetachReason::Stop}});
+    CHECK_FALSE(gone.taken());
+    CHECK(gone.count<EndCall>() == 1);
+  }
+}

@@ -1,0 +1,143 @@
+// Goal: a supervisor takes a live call over with a headset, the caller hears them and not the
+// agent, the agent knows of it afterwards and goes on. Method: a whole call, a WebSocket of the
+// test's own in the browser's place, and the caller's recording.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/net/name_cache.hpp"
+#include "media/tone_generator.hpp"
+#include "media/wav.hpp"
+#include "tests/await.hpp"
+#include "tests/bridge/peer.hpp"
+#include "tests/integration/database_questions.hpp"
+#include "tests/integration/desk_client.hpp"
+#include "tests/integration/story.hpp"
+#include "tests/media/sound.hpp"
+
+namespace tandem::integration {
+namespace {
+
+using postgres::FreshDatabase;
+using namespace std::chrono_literals;
+
+constexpr double kHz = 1'000;
+constexpr std::size_t kSecond = 8'000;
+
+/// A supervisor's browser: its socket, and a microphone that hears a tone.
+struct Headset {
+  Headset(const WholeSystem& system, const std::string& call)
+      : dialer(*net::TlsClientContext::load(system.ca().string()),
+               std::make_shared<net::NameCache>()) {
+    loop.start();
+    peer = std::make_unique<test::Peer>(loop);
+    REQUIRE(peer->connect(
+                dialer, "wss://127.0.0.1:" + std::to_string(system.public_port()) + "/ws/listen/" +
+                            call + "?rate=24000&channels=2&token=" + DeskClient::token()) == 101);
+  }
+  ~Headset() {
+    peer.reset();
+    loop.stop();
+  }
+  /// At the pace at which people speak.
+  void speak(std::chrono::milliseconds length) {
+    media::ToneGenerator tone(kHz, -6, media::kRealtime);
+    std::vector<std::int16_t> samples(480);
+    auto next = std::chrono::steady_clock::now();
+    for (std::chrono::milliseconds said{0}; said < length; said += media::kPtime) {
+      tone.fill(samples);
+      peer->send_binary({reinterpret_cast<const char*>(samples.data()), samples.size() * 2});
+      next += media::kPtime;
+      (void)test::await([&] { return std::chrono::steady_clock::now() >= next; });
+    }
+  }
+
+  EventLoop loop{{"headset", 0}};
+  net::Dialer dialer;
+  std::unique_ptr<test::Peer> peer;
+};
+
+/// What the caller heard.
+std::vector<std::int16_t> heard_by_caller(const WholeSystem& system) {
+  for (const auto& entry : std::filesystem::directory_iterator(system.folder() / "carrier"))
+    if (entry.path().string().ends_with("-heard.wav")) return media::read_wav(entry.path()).samples;
+  return {};
+}
+
+/// The clearest second of the tone in what was heard, looked for in steps of 100 ms.
+double clearest_db(std::span<const std::int16_t> heard) {
+  double best = -100;
+  for (std::size_t from = 0; from + kSecond <= heard.size(); from += kSecond / 10)
+    best = std::max(best, test::sinad_db(heard.subspan(from, kSecond), kHz, media::kTelephony));
+  return best;
+}
+
+}  // namespace
+
+TEST_SUITE("integration/take_over") {
+  TEST_CASE("a supervisor with a headset speaks in the agent's place, and gives the caller back") {
+    const FreshDatabase database;
+    add_harbour(database);
+    WholeSystem system(
+        {.scenario = "[[calls]]\nfrom = \"+15558675310\"\nto = \"" + std::string(kDeskNumber) + R"("
+  [[calls.turns]]
+  expect = "hang-up"
+  timeout_ms = 90000
+[model]
+)",
+         .server = with_database(database)});
+    const DeskClient desk(system);
+    system.start_carrier();
+    const auto agent_has_spoken = [](std::size_t times) {
+      return [times](const auto& events) { return count_of(events, "agent.words") >= times; };
+    };
+    REQUIRE_MESSAGE(system.await_events(agent_has_spoken(1), 60s), system.story());
+    const std::string call = desk.live_call();
+    REQUIRE(!call.empty());
+    {
+      Headset headset(system, call);
+      headset.peer->send(R"({"type":"take-over"})");
+      headset.peer->expect("taken-over");
+      headset.speak(3s);
+      // Whoever is silenced says nothing on order either.
+      CHECK(desk.post("/api/calls/" + call + "/say", R"({"text":"Hello."})").status == 409);
+      headset.peer->send(R"({"type":"hand-back"})");
+      headset.peer->expect(R"("handed-back","reason":"asked")");
+      CHECK_MESSAGE(system.await_events(agent_has_spoken(2), 30s), system.story());
+    }
+    CHECK(desk.post("/api/calls/" + call + "/hangup", "{}").status == 202);
+    CHECK_MESSAGE(system.await_carrier(60s) == 0, system.story());
+    const auto events = system.events();
+    CHECK(count_of(events, "supervisor.taken-over") == 1);
+    const auto back = system.events("supervisor.handed-back");
+    REQUIRE(back.size() == 1);
+    CHECK(text_field(back.front(), "name") == "Olga");
+    // All but what was still waiting for its first 200 ms, or for its last frame.
+    CHECK(number_field(back.front(), "voice_ms") >= 2'900);
+    check_kept_rules(events);
+    CHECK(clearest_db(heard_by_caller(system)) > 30);
+    bool told = false;
+    for (const auto& line : system.model_log())
+      told = told || boost::json::serialize(line).find("human colleague") != std::string::npos;
+    CHECK(told);
+    CHECK(await_answer(database,
+                       "SELECT count(*) FROM tandem.audit_log WHERE action = 'take-over' AND "
+                       "target_id = '" +
+                           call + "'",
+                       "1", 10s));
+    CHECK(await_answer(database,
+                       "SELECT count(*) FROM tandem.call_events WHERE call_id = '" + call +
+                           "' AND type LIKE 'supervisor.%ed-%'",
+                       "2", 20s));
+    CHECK(system.stop_server() == 0);
+  }
+}
+
+}  // namespace tandem::integration
