@@ -17,7 +17,6 @@
 #include "control/directory_lock.hpp"
 #include "control/feed/feed_service.hpp"
 #include "control/http_router.hpp"
-#include "control/listen/listen_service.hpp"
 #include "control/load/metric_families.hpp"
 #include "control/load/shedding.hpp"
 #include "control/node_ports.hpp"
@@ -25,6 +24,7 @@
 #include "control/ops/ops_routes.hpp"
 #include "control/outbound/outbound_service.hpp"
 #include "control/parts_of_node.hpp"
+#include "control/voice_sockets.hpp"
 #include "control/webhook/carrier_routes.hpp"
 #include "control/webhook/stream_upgrade.hpp"
 #include "core/log/level.hpp"
@@ -100,7 +100,7 @@ struct App::Parts {
   std::unique_ptr<Upkeep> upkeep;           ///< None where it is off, either.
   std::unique_ptr<feed::FeedService> feed;  ///< None without a database.
   call::CallRegistry registry;
-  std::unique_ptr<listen::ListenService> listening;  ///< None without a database.
+  std::unique_ptr<VoiceSockets> voices;  ///< None without a database.
   CarrierGate gate;
   std::unique_ptr<CallReaper> reaper;
   RefusedCalls refused;
@@ -180,7 +180,7 @@ App::Parts::Parts(Configuration given)
           return api::NodeState{registry.active(), registry.draining()};
         });
     api->offer(*recorder);
-    listening = std::make_unique<listen::ListenService>(registry, *api, metrics);
+    voices = std::make_unique<VoiceSockets>(registry, *api, metrics);
   }
   upkeep = make_upkeep(control, settings, metrics, control_block);
   add_routes();
@@ -213,8 +213,7 @@ void App::Parts::add_routes() {
   });
   public_router.add_fallback(std::string(kStreamPathPrefix), upgrade_required);
   if (feed) public_router.add(std::string(feed::kDashboardPath), {"GET"}, upgrade_required);
-  if (listening)
-    public_router.add_fallback(std::string(listen::kListenPathPrefix), upgrade_required);
+  if (voices) voices->add_routes(public_router, upgrade_required);
   if (console)
     public_router.add_fallback("/",
                                [this](const auto& request) { return console->answer(request); });
@@ -301,8 +300,8 @@ Task<std::optional<net::HttpResponse>> App::Parts::upgrade(net::HttpRequest requ
     auto refusal = co_await feed->upgrade(acceptor, std::move(request), stream);
     co_return refusal;
   }
-  if (listening && request.path().starts_with(listen::kListenPathPrefix)) {
-    auto refusal = co_await listening->upgrade(acceptor, std::move(request), stream);
+  if (voices && VoiceSockets::takes(request.path())) {
+    auto refusal = co_await voices->upgrade(acceptor, std::move(request), stream);
     co_return refusal;
   }
   co_return public_router.answer(request);
@@ -337,7 +336,7 @@ void App::start() {
   parts.public_server.start();
   parts.ops_server.start();
   parts.acceptor.start();
-  if (parts.listening) parts.listening->start();
+  if (parts.voices) parts.voices->start();
   if (parts.api) parts.control.post([&parts] { parts.api->start(); });
   if (parts.upkeep) parts.control.post([&parts] { parts.upkeep->start(); });
   if (parts.diary) parts.control.post([&parts] { parts.diary->start(); });
@@ -394,7 +393,7 @@ void App::stop() {
     std::this_thread::sleep_for(milliseconds(10));
   parts.stop_server(parts.acceptor, parts.acceptor_tasks, parts.public_server);
   // Before the calls: who hears one is told that the node goes down.
-  if (parts.listening) parts.listening->stop();
+  if (parts.voices) parts.voices->stop();
   if (parts.feed) parts.feed->stop();
   parts.stop_upkeep();
   parts.stop_api();

@@ -190,11 +190,12 @@ BEGIN
   RETURN gone;
 END $$;
 
--- What a day cost, analyses included.
+-- What a day cost, analyses included. Agents that were tried out cost money too, but are no calls.
 CREATE OR REPLACE FUNCTION tandem.refresh_usage(organisation uuid, first_day date, last_day date) RETURNS void
 LANGUAGE sql SET search_path = '' AS $$
   INSERT INTO tandem.usage AS u (organisation_id, day, calls, seconds, cost_model, cost_carrier)
-  SELECT organisation, d.day::date, count(c.id), coalesce(sum((c.duration_ms + 999) / 1000), 0),
+  SELECT organisation, d.day::date, count(c.id) FILTER (WHERE c.direction <> 'playground'),
+         coalesce(sum((c.duration_ms + 999) / 1000) FILTER (WHERE c.direction <> 'playground'), 0),
          coalesce(sum(c.cost_model), 0) + coalesce(sum(a.cost_model), 0), coalesce(sum(c.cost_carrier), 0)
     FROM generate_series(first_day, last_day, interval '1 day') AS d (day)
     LEFT JOIN tandem.calls c ON c.organisation_id = organisation

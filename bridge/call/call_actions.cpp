@@ -170,7 +170,8 @@ std::string CallSession::number_of(std::uint32_t target) const {
 void CallSession::transfer(std::uint32_t target) {
   const std::string number = number_of(target);
   CarrierControl* control = shard_.services().carrier;
-  if (number.empty())
+  // There is no telephone to hand on from a browser.
+  if (number.empty() || facts_.direction == engine::Direction::Playground)
     return feed(engine::CallEvent{engine::TransferOutcome{engine::TransferResult::Rejected}});
   if (control == nullptr) return transfer_by_document(number);
   control->transfer(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},

@@ -9,11 +9,24 @@
 #include "bridge/model/error_codes.hpp"
 
 namespace tandem::call {
+std::string_view text_of(engine::Direction direction) noexcept {
+  switch (direction) {
+    case engine::Direction::Inbound:
+      return "inbound";
+    case engine::Direction::Outbound:
+      return "outbound";
+    case engine::Direction::Playground:
+      return "playground";
+  }
+  return "inbound";
+}
+
 CallMetrics::CallMetrics(metrics::Block& shard_block, unsigned shard,
                          std::vector<std::string> tools)
     : block(shard_block),
       incoming_active(block.gauge(families::kCallsActive, {{"direction", "inbound"}})),
       outgoing_active(block.gauge(families::kCallsActive, {{"direction", "outbound"}})),
+      playground_active(block.gauge(families::kCallsActive, {{"direction", "playground"}})),
       carrier_frames_in(
           block.counter(families::kMediaFrames, {{"leg", "carrier"}, {"direction", "in"}})),
       carrier_frames_out(
@@ -69,7 +82,7 @@ void CallMetrics::expect_known_labels() {
 }
 
 void CallMetrics::call_ended(engine::Direction direction, std::string_view outcome) {
-  ended_.of(direction == engine::Direction::Inbound ? "inbound" : "outbound", outcome).add();
+  ended_.of(text_of(direction), outcome).add();
 }
 
 void CallMetrics::frames_lost(std::string_view leg, std::string_view reason, std::uint64_t frames) {

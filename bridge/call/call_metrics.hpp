@@ -30,14 +30,18 @@ class FrameCount {
   std::size_t left_ = 0;
 };
 
+/// "inbound", "outbound", "playground".
+[[nodiscard]] std::string_view text_of(engine::Direction direction) noexcept;
+
 /// The series that one shard writes, looked up once. On the shard's thread.
 struct CallMetrics {
   CallMetrics(metrics::Block& shard_block, unsigned shard, std::vector<std::string> tools);
 
   metrics::Block& block;
 
-  metrics::Gauge &incoming_active, &outgoing_active;
+  metrics::Gauge &incoming_active, &outgoing_active, &playground_active;
   [[nodiscard]] metrics::Gauge& calls_active(engine::Direction direction) const noexcept {
+    if (direction == engine::Direction::Playground) return playground_active;
     return direction == engine::Direction::Inbound ? incoming_active : outgoing_active;
   }
   FrameCount carrier_frames_in, carrier_frames_out, model_frames_in, model_frames_out;

@@ -47,6 +47,9 @@ struct OutgoingCall {
   std::string briefing = {};
 };
 
+/// From whom a call comes that nobody rang for.
+inline constexpr std::string_view kPlaygroundCaller = "playground";
+
 /// Why a call gets no agent; the text is the label of `tandem_rejected_calls_total`.
 enum class Refusal : std::uint8_t {
   Draining,          ///< "draining"
@@ -174,6 +177,10 @@ class CallRegistry {
   void dial_failed(CallId id, CarrierStatus status, std::string_view failure);
   /// What the carrier's detector believes has answered.
   void callee_seemed(CallId id, engine::CalleeKind kind);
+
+  /// Somebody tries the agent out in a browser: a slot, and the token of the one stream, whose
+  /// connection is a browser's. `briefing` as of other calls.
+  [[nodiscard]] AdmitAnswer try_out(std::shared_ptr<const Agent> agent, std::string briefing);
 
   /// A claimed stream on its way to its shard.
   class StreamGrant {

@@ -9,6 +9,8 @@
 #include "bridge/call/caller_book.hpp"
 #include "bridge/call/live_sink.hpp"
 #include "bridge/call/shard.hpp"
+#include "bridge/carrier/browser_leg.hpp"
+#include "bridge/carrier/carrier_leg.hpp"
 #include "bridge/carrier/phone_number.hpp"
 #include "bridge/model/realtime_writer.hpp"
 #include "core/assert.hpp"
@@ -23,17 +25,17 @@ using std::chrono::steady_clock;
 
 constexpr std::uint16_t kNormal = 1000, kGoingAway = 1001;
 
-engine::DetachReason reason_of(carrier::CarrierLeg::End end) {
+engine::DetachReason reason_of(carrier::CallerLeg::End end) {
   switch (end) {
-    case carrier::CarrierLeg::End::Stop:
+    case carrier::CallerLeg::End::Stop:
       return engine::DetachReason::Stop;
-    case carrier::CarrierLeg::End::Reset:
+    case carrier::CallerLeg::End::Reset:
       return engine::DetachReason::Reset;
-    case carrier::CarrierLeg::End::Silent:
+    case carrier::CallerLeg::End::Silent:
       return engine::DetachReason::Silent;
-    case carrier::CarrierLeg::End::Closed:
+    case carrier::CallerLeg::End::Closed:
       return engine::DetachReason::Closed;
-    case carrier::CarrierLeg::End::Refused:
+    case carrier::CallerLeg::End::Refused:
       return engine::DetachReason::Refused;
   }
   return engine::DetachReason::Closed;
@@ -158,12 +160,19 @@ void CallSession::attach(net::ByteStream stream, std::string_view answer) {
   if (over_) return;  // the connection closes
   // To the machine the new stream takes over when it starts: a detach would end the call.
   drop_carrier(kNormal, "another stream took its place");
-  carrier::CarrierLeg::Options options;
-  options.call_sid = facts_.call_sid;
-  carrier_ = carrier::CarrierLeg::accept(std::move(stream), answer, std::move(options),
-                                         shard_.carrier_reader(), shard_.carrier_scratch(),
-                                         shard_.metrics(), *this);
+  carrier_ = accept(std::move(stream), answer);
   if (carrier_) carrier_->start();
+}
+
+/// Our side of what the caller speaks.
+std::unique_ptr<carrier::CallerLeg> CallSession::accept(net::ByteStream stream,
+                                                        std::string_view answer) {
+  if (facts_.direction == engine::Direction::Playground)
+    return carrier::BrowserLeg::accept(std::move(stream), answer, {.call_id = facts_.id.text()},
+                                       shard_.metrics(), *this);
+  return carrier::CarrierLeg::accept(std::move(stream), answer, {.call_sid = facts_.call_sid},
+                                     shard_.carrier_reader(), shard_.carrier_scratch(),
+                                     shard_.metrics(), *this);
 }
 
 void CallSession::carrier_ended(engine::CarrierStatus status) {
@@ -300,7 +309,7 @@ void CallSession::on_carrier_batch_end() {
   cleared_in_batch_ = false;
 }
 
-void CallSession::on_carrier_end(carrier::CarrierLeg::End end) {
+void CallSession::on_carrier_end(carrier::CallerLeg::End end) {
   const bool was_started = carrier_->started();
   shard_.retire(std::move(carrier_));
   if (over_) {

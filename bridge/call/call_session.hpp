@@ -19,7 +19,7 @@
 #include "bridge/call/session_taps.hpp"
 #include "bridge/call/take_over.hpp"
 #include "bridge/call/uplink.hpp"
-#include "bridge/carrier/carrier_leg.hpp"
+#include "bridge/carrier/caller_leg.hpp"
 #include "bridge/engine/call_machine.hpp"
 #include "bridge/tools/tool_runner.hpp"
 #include "core/log/logger.hpp"
@@ -62,7 +62,7 @@ class CallOwner {
 /// One phone call, from its webhook to its end: joins the machine that decides (`bridge/engine`)
 /// with the parts that do (legs, uplink, downlink, tools). Lives and dies on one shard; streams
 /// attach to it and detach. Who closes whom: `bridge/call/README.md`.
-class CallSession final : private carrier::CarrierLeg::Listener, private ModelSupply::Listener {
+class CallSession final : private carrier::CallerLeg::Listener, private ModelSupply::Listener {
  public:
   using Instant = std::chrono::steady_clock::time_point;
 
@@ -147,7 +147,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void on_carrier_dtmf(char digit) override;
   void on_carrier_mark(std::uint32_t mark) override;
   void on_carrier_batch_end() override;
-  void on_carrier_end(carrier::CarrierLeg::End end) override;
+  void on_carrier_end(carrier::CallerLeg::End end) override;
 
   void on_supply_ready() override;
   void on_supply_message(const model::Message& message) override;
@@ -158,6 +158,8 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   void on_standby_lost() override;
   void on_supply_expiring(std::chrono::milliseconds left) override;
 
+  [[nodiscard]] std::unique_ptr<carrier::CallerLeg> accept(net::ByteStream stream,
+                                                           std::string_view answer);
   void take_message(const model::Message& message);
   void tell_words(const MachineEvent& event);
   [[nodiscard]] CallEvent event_now(std::uint64_t seq, std::string_view type,
@@ -210,7 +212,7 @@ class CallSession final : private carrier::CarrierLeg::Listener, private ModelSu
   Downlink downlink_;
   SessionTaps taps_;
   ModelSupply supply_;
-  std::unique_ptr<carrier::CarrierLeg> carrier_;
+  std::unique_ptr<carrier::CallerLeg> carrier_;
   tools::RegistryToolRunner tools_;
   std::size_t tools_running_ = 0;
   std::uint64_t event_seq_ = 0;

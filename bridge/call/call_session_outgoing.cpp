@@ -33,7 +33,7 @@ void CallSession::write_facts(std::string& fields) const {
       .member("agent_version", agent.version)
       .member("organisation", agent.organisation)
       .member("node", shard_.services().node)
-      .member("direction", outgoing() ? "outbound" : "inbound")
+      .member("direction", text_of(facts_.direction))
       .end_object();
 }
 

@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstring>
 
-#include "bridge/carrier/carrier_leg.hpp"
+#include "bridge/carrier/caller_leg.hpp"
 #include "core/assert.hpp"
 #include "core/base64.hpp"
 #include "media/g711_mulaw.hpp"
@@ -87,7 +87,7 @@ std::int64_t Downlink::put_stock(engine::ItemId item, std::span<const std::uint8
   return static_cast<std::int64_t>(pool_.append(item, mulaw));
 }
 
-bool Downlink::play(const engine::Play& play, carrier::CarrierLeg& carrier) {
+bool Downlink::play(const engine::Play& play, carrier::CallerLeg& carrier) {
   const auto bytes = static_cast<std::size_t>(play.bytes);
   const auto padding = static_cast<std::size_t>(play.padding);
   TANDEM_ASSERT(bytes + padding <= scratch_.size(), "a message of at most 2 s");

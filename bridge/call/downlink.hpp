@@ -12,7 +12,7 @@
 #include "media/resampler_8k_24k.hpp"
 
 namespace tandem::carrier {
-class CarrierLeg;
+class CallerLeg;
 }
 
 namespace tandem::call {
@@ -41,7 +41,7 @@ class Downlink {
   std::int64_t put_stock(engine::ItemId item, std::span<const std::uint8_t> mulaw);
 
   /// Sends what the engine plays. False where the carrier takes nothing.
-  bool play(const engine::Play& play, carrier::CarrierLeg& carrier);
+  bool play(const engine::Play& play, carrier::CallerLeg& carrier);
   void free(const engine::FreeAudio& free);
   [[nodiscard]] const MulawPool& pool() const noexcept { return pool_; }
 

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <variant>
 
 #include "bridge/call/call_services.hpp"
@@ -6,10 +7,18 @@
 
 namespace tandem::call {
 
+namespace {
+
+/// What a browser was sent stands in front of a `clear`, and six times as wide as a telephone's.
+constexpr std::chrono::milliseconds kBrowserLead{3'000};
+
+}  // namespace
+
 engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices& services,
                                           engine::Direction direction) {
   engine::EngineSettings settings;
   settings.direction = direction;
+  if (direction == engine::Direction::Playground) settings.lead_max = kBrowserLead;
   settings.voicemail = agent.voicemail;
   settings.hello_window = agent.hello_window;
   settings.first_word = agent.greeting ? engine::FirstWord::Agent : engine::FirstWord::Caller;

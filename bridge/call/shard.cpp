@@ -70,7 +70,7 @@ void Shard::tell_unpriced(const std::string& model) {
   log::Logger().warn("model.unpriced", {{"model", model}, {"setting", "OPENAI_PRICES"}});
 }
 
-void Shard::retire(std::unique_ptr<carrier::CarrierLeg> leg) {
+void Shard::retire(std::unique_ptr<carrier::CallerLeg> leg) {
   retired_carriers_.push_back(std::move(leg));
 }
 

@@ -87,7 +87,7 @@ class Shard {
   /// A model was used whose price nobody knows: said once for each.
   void tell_unpriced(const std::string& model);
   /// Legs that were closed live on here until their sockets are.
-  void retire(std::unique_ptr<carrier::CarrierLeg> leg);
+  void retire(std::unique_ptr<carrier::CallerLeg> leg);
   void retire(std::unique_ptr<model::ModelLeg> leg);
 
  private:
@@ -122,7 +122,7 @@ class Shard {
   std::vector<CallSession*> ticking_;  ///< The same sessions; those that came last at the end.
   std::size_t ticked_ = 0;             ///< So many of them, in the sweep that goes on.
   Sweep sweep_{*this};
-  std::vector<std::unique_ptr<carrier::CarrierLeg>> retired_carriers_;
+  std::vector<std::unique_ptr<carrier::CallerLeg>> retired_carriers_;
   std::vector<std::unique_ptr<model::ModelLeg>> retired_models_;
   std::unique_ptr<EventLoop::TickSubscription> ticks_;
   bool stopping_ = false;

@@ -1,8 +1,5 @@
 #include "bridge/carrier/carrier_leg.hpp"
 
-#include <sys/socket.h>
-
-#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -25,14 +22,7 @@ static_assert(base64_decoded_size_max(kMessageMax) <= CarrierLeg::kScratchBytes)
 /// Close codes (RFC 6455, section 7.4.1).
 constexpr std::uint16_t kUnsupportedData = 1003, kInvalidPayload = 1007, kPolicy = 1008;
 
-/// What the kernel may hold back besides our own buffer: left to itself it takes megabytes, minutes
-/// of audio, before we would notice that the caller's side reads no more.
-constexpr int kKernelSendBuffer = 32 * 1024;
-
-/// What may be written once `congested` was answered with no: one media message of 2 s with its
-/// mark. Clears and pongs come on top, but a peer that reads none of them is soon a dead one.
 constexpr std::size_t kTwoSeconds = 2 * 8'000 * 4 / 3;
-constexpr std::size_t kBeyondBound = kTwoSeconds + 8 * 1024;
 
 std::chrono::milliseconds length_of(std::size_t mulaw_bytes) {
   return media::duration_of({static_cast<std::int64_t>(mulaw_bytes)}, media::kTelephony);
@@ -58,35 +48,11 @@ std::optional<std::uint32_t> mark_of(std::string_view name) {
 
 }  // namespace
 
-FloodBudget::Verdict FloodBudget::take(std::chrono::milliseconds audio, Instant now) noexcept {
-  using Milliseconds = std::chrono::duration<double, std::milli>;
-  if (begun_) {
-    const Milliseconds passed = now - filled_;
-    left_ = std::min(Milliseconds(kBurst), left_ + passed * kRate);
-  }
-  begun_ = true;
-  filled_ = now;
-  const Milliseconds price(std::max(audio, media::kPtime));
-  if (left_ >= price) {
-    left_ -= price;
-    if (dropping_ && now - dropped_last_ >= kForgiveAfter) dropping_ = false;
-    return Verdict::Pass;
-  }
-  if (!dropping_ || now - dropped_last_ >= kForgiveAfter) dropping_since_ = now;
-  dropping_ = true;
-  dropped_last_ = now;
-  return now - dropping_since_ >= kAbuseAfter ? Verdict::Abuse : Verdict::Drop;
-}
-
 std::unique_ptr<CarrierLeg> CarrierLeg::accept(net::ByteStream stream, std::string_view answer,
                                                Options options, TwilioReader& reader,
                                                std::span<std::uint8_t> scratch,
                                                call::CallMetrics& metrics, Listener& listener) {
-  (void)::setsockopt(stream.native_handle(), SOL_SOCKET, SO_SNDBUF, &kKernelSendBuffer,
-                     sizeof kKernelSendBuffer);
-  const auto sent = stream.write_some(std::span(answer.data(), answer.size()));
-  // A fresh connection has room for the 130 bytes of a 101: what takes less is broken.
-  if (!sent || *sent != answer.size()) return nullptr;
+  if (!send_answer(stream, answer)) return nullptr;
   return std::make_unique<CarrierLeg>(std::move(stream), std::move(options), reader, scratch,
                                       metrics, listener);
 }
@@ -94,24 +60,19 @@ std::unique_ptr<CarrierLeg> CarrierLeg::accept(net::ByteStream stream, std::stri
 CarrierLeg::CarrierLeg(net::ByteStream stream, Options options, TwilioReader& reader,
                        std::span<std::uint8_t> scratch, call::CallMetrics& metrics,
                        Listener& listener)
-    : options_(std::move(options)),
+    : CallerLeg(std::move(stream),
+                {.name = "carrier",
+                 .message_max = kMessageMax,
+                 .two_seconds = kTwoSeconds,
+                 .unsent_max = options.unsent_max,
+                 .silent_max = options.silent_max},
+                metrics, listener),
+      options_(std::move(options)),
       reader_(reader),
       scratch_(scratch),
-      metrics_(metrics),
-      listener_(&listener),
-      socket_(std::move(stream),
-              net::MediaSocket::Options{.role = net::MediaSocket::Role::Server,
-                                        .message_max = kMessageMax,
-                                        .unsent_max = options_.unsent_max + kBeyondBound,
-                                        .dead_after = options_.silent_max},
-              *this),
       born_(std::chrono::steady_clock::now()) {
   TANDEM_ASSERT(scratch_.size() >= kScratchBytes, "the scratch space holds any frame");
 }
-
-CarrierLeg::~CarrierLeg() = default;
-
-void CarrierLeg::start() { socket_.start(); }
 
 void CarrierLeg::tick(std::chrono::steady_clock::time_point now) {
   if (listener_ == nullptr || started_ || now - born_ < options_.start_max) return;
@@ -145,12 +106,6 @@ bool CarrierLeg::send_clear() {
   return true;
 }
 
-void CarrierLeg::flush() {
-  if (!pending_ || finished_) return;
-  pending_ = false;
-  socket_.flush();
-}
-
 std::int64_t CarrierLeg::unsent_audio() const {
   if (socket_.unsent_bytes() == 0) return 0;
   std::int64_t bytes = 0;
@@ -158,30 +113,9 @@ std::int64_t CarrierLeg::unsent_audio() const {
   return bytes;
 }
 
-bool CarrierLeg::backed_up() { return holds_back(kTwoSeconds); }
-
-bool CarrierLeg::congested() { return holds_back(options_.unsent_max); }
-
-bool CarrierLeg::holds_back(std::size_t bytes) {
-  if (socket_.unsent_bytes() <= bytes) return false;
-  // Much of it may only wait for the end of this turn.
-  flush();
-  return socket_.unsent_bytes() > bytes;
-}
-
-void CarrierLeg::close(std::uint16_t code, std::string_view reason) {
-  listener_ = nullptr;
-  if (finished_) return;
-  flush();
-  socket_.close(code, reason);
-}
-
 void CarrierLeg::on_text(std::span<char> message) {
   if (listener_ == nullptr) return;
-  if (!in_batch_) {
-    in_batch_ = true;
-    batch_began_ = std::chrono::steady_clock::now();
-  }
+  note_message();
   const auto read = reader_.read(message);
   if (read) {
     std::visit([this](const auto& event) { handle(event); }, *read);
@@ -195,28 +129,6 @@ void CarrierLeg::on_text(std::span<char> message) {
 }
 
 void CarrierLeg::on_binary(std::span<char>) { refuse(kUnsupportedData, "binary"); }
-
-void CarrierLeg::on_batch_end() {
-  in_batch_ = false;
-  if (listener_ != nullptr) listener_->on_carrier_batch_end();
-}
-
-void CarrierLeg::on_end(const net::MediaSocketEnd& end_of_socket) {
-  finished_ = true;
-  using By = net::MediaSocketEnd::By;
-  switch (end_of_socket.by) {
-    case By::Us:
-    case By::Peer:
-      return end(End::Closed);
-    case By::Transport:
-      return end(End::Reset);
-    case By::Liveness:
-      return end(End::Silent);
-    case By::Protocol:
-      metrics_.protocol_error("carrier", "websocket-" + std::to_string(end_of_socket.code));
-      return end(End::Refused);
-  }
-}
 
 void CarrierLeg::handle(const Unknown&) { metrics_.carrier_unknown.add(); }
 
@@ -280,18 +192,6 @@ bool CarrierLeg::in_stream(std::string_view stream_sid) {
     return false;
   }
   return true;
-}
-
-void CarrierLeg::refuse(std::uint16_t code, const char* reason) {
-  if (listener_ == nullptr) return;
-  metrics_.protocol_error("carrier", reason);
-  end(End::Refused);
-  socket_.close(code, reason);
-}
-
-void CarrierLeg::end(End end) {
-  if (listener_ == nullptr) return;
-  std::exchange(listener_, nullptr)->on_carrier_end(end);
 }
 
 }  // namespace tandem::carrier

@@ -99,7 +99,7 @@ void CallEngine::handle(const CallBegan&, Instant now, CallActions& out) {
   began_at_ = waits_since_ = now;
   out.push_back(Log{CallStartedRecord{}});
   if (taken_over_) return go_on(now, out);
-  if (settings_.direction == Direction::Inbound) open_model(now, out);
+  if (settings_.direction != Direction::Outbound) open_model(now, out);
 }
 
 void CallEngine::handle(const StreamAttached&, Instant now, CallActions& out) {

@@ -35,7 +35,7 @@ void CallEngine::line_opens(Instant now, CallActions& out) {
 }
 
 void CallEngine::watch_for_stream(Instant now, CallActions& out) {
-  if (settings_.direction == Direction::Inbound || taken_over_) {
+  if (settings_.direction != Direction::Outbound || taken_over_) {
     if (now - waits_since_ < settings_.stream_wait) return;
     return end(EndReason::NoStream, CarrierCall::LeaveAlone, now, out);
   }
@@ -61,7 +61,7 @@ void CallEngine::hear_callee(Instant now) {
 }
 
 void CallEngine::handle(const CalleeSeemed& event, Instant now, CallActions& out) {
-  if (settings_.direction == Direction::Inbound) return;
+  if (settings_.direction != Direction::Outbound) return;
   out.push_back(Log{CalleeSeemedRecord{event.kind}});
   if (!callee_.told(event.kind, now)) return;
   out.push_back(Log{MachineRecord{MachineBelief::Suspected}});
@@ -108,7 +108,7 @@ void CallEngine::leave_message(Instant now, CallActions& out) {
 }
 
 CallTime CallEngine::length(Instant now) const noexcept {
-  if (settings_.direction == Direction::Inbound) return at(now);
+  if (settings_.direction != Direction::Outbound) return at(now);
   if (attachments_ == 0 && !taken_over_) return CallTime{0};
   return std::chrono::duration_cast<CallTime>(now - attached_at_);
 }

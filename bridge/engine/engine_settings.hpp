@@ -18,8 +18,8 @@ enum class FirstWord : std::uint8_t { Agent, Caller };
 enum class Interrupts : std::uint8_t { Server, Ours };
 /// Whether the server creates a response after each caller turn (`create_response`), or we do.
 enum class Answers : std::uint8_t { Server, Ours };
-/// Who rang whom.
-enum class Direction : std::uint8_t { Inbound, Outbound };
+/// Who rang whom; nobody where an agent is tried out in a browser.
+enum class Direction : std::uint8_t { Inbound, Outbound, Playground };
 /// What follows when a machine answers an outgoing call.
 enum class VoicemailPolicy : std::uint8_t {
   HangUp,

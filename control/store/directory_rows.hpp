@@ -2,9 +2,15 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
+
+namespace pqxx {
+class transaction_base;
+}
 
 namespace tandem::store {
 
@@ -44,5 +50,12 @@ struct TenantRows {
   std::vector<Exception> exceptions;  ///< From yesterday to two months ahead.
   std::vector<Number> numbers;        ///< Active ones.
 };
+
+/// The organisations of `ids` (UUIDs) that are there, by id. Each table is read at a moment of its
+/// own; what changes in between is told, and read again.
+[[nodiscard]] std::map<std::string, TenantRows> read_tenants(pqxx::transaction_base& tx,
+                                                             std::span<const std::string> ids);
+/// `{id,id}`, as Postgres reads an array of them.
+[[nodiscard]] std::string uuid_array(std::span<const std::string> ids);
 
 }  // namespace tandem::store

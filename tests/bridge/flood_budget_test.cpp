@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "bridge/carrier/carrier_leg.hpp"
+#include "bridge/carrier/flood_budget.hpp"
 
 using tandem::carrier::FloodBudget;
 using namespace std::chrono_literals;

@@ -1,0 +1,91 @@
+#include "control/playground/playground_service.hpp"
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "bridge/call/call_id.hpp"
+#include "bridge/call/call_registry.hpp"
+#include "control/api/api_service.hpp"
+#include "control/api/refusal.hpp"
+#include "control/api/request_reader.hpp"
+#include "control/assistant/instructions.hpp"
+#include "control/directory/published_agent.hpp"
+#include "control/problem.hpp"
+#include "control/store/playground_store.hpp"
+#include "core/net/dial.hpp"
+
+namespace tandem::playground {
+namespace {
+
+/// Throws the refusal that the verdict means.
+void judge(const store::TrialPermit& permit) {
+  using Verdict = store::TrialPermit::Verdict;
+  switch (permit.verdict) {
+    case Verdict::Refused:
+      throw api::forbidden("Only operators try agents out.");
+    case Verdict::Unknown:
+      throw api::not_found();
+    case Verdict::NoVersion:
+      throw api::Refusal(409, "no-version", "The agent has no such version",
+                         "Publish it first, or try its draft out.");
+    case Verdict::Granted:
+      return;
+  }
+}
+
+net::HttpResponse busy(call::Refusal refusal) {
+  return control::problem(503, "no-room", "The node takes no call now",
+                          "Why: " + std::string(call::text_of(refusal)) + '.');
+}
+
+}  // namespace
+
+Task<std::optional<net::HttpResponse>> PlaygroundService::upgrade(EventLoop& home,
+                                                                  net::HttpRequest request,
+                                                                  net::ByteStream& stream) {
+  // Ids of agents are written as those of calls.
+  const auto agent_id = call::CallId::parse(api::query_value(request, "agent_id"));
+  if (!agent_id)
+    co_return control::problem(400, "bad-request", "Bad request", "agent_id is a UUID");
+  std::string version = api::query_value(request, "version");
+  if (version.empty()) version = "draft";
+  if (version != "draft" && version != "published" && !call::CallId::parse(version))
+    co_return control::problem(400, "bad-request", "Bad request",
+                               "version is draft, published or a UUID");
+  // Before a ticket: a request that cannot become a WebSocket must not use it up.
+  auto answer = net::websocket_accept_answer(request);
+  if (!answer) co_return net::HttpResponse(400);
+
+  auto permit = std::make_shared<store::TrialPermit>();
+  api::SocketWork ask = [permit, id = agent_id->text(), version](pqxx::transaction_base& tx) {
+    *permit = store::begin_trial(tx, id, version);
+    judge(*permit);
+  };
+  api::SocketAnswer admitted = co_await api_.admit_socket(home, std::move(request), std::move(ask));
+  if (admitted.refusal) co_return std::move(admitted.refusal);
+  const auto agent = control::published_agent(permit->tenant, permit->tenant.agents.front());
+  if (!agent)
+    co_return control::problem(409, "no-instructions", "The agent has no instructions",
+                               "It would not know what to say.");
+  if (!admitted.sender.subprotocol.empty())
+    answer->insert(answer->size() - 2,
+                   "Sec-WebSocket-Protocol: " + admitted.sender.subprotocol + "\r\n");
+  co_return begin(agent, stream, std::move(*answer));
+}
+
+std::optional<net::HttpResponse> PlaygroundService::begin(std::shared_ptr<const call::Agent> agent,
+                                                          net::ByteStream& stream,
+                                                          std::string answer) {
+  std::string briefing =
+      control::call_briefing(*agent, call::kPlaygroundCaller, std::chrono::system_clock::now());
+  const call::AdmitAnswer admitted = calls_.try_out(std::move(agent), std::move(briefing));
+  if (const auto* refusal = std::get_if<call::Refusal>(&admitted)) return busy(*refusal);
+  const auto grant = calls_.claim(std::get<call::StreamOffer>(admitted).token);
+  if (!grant) return busy(call::Refusal::Ended);
+  calls_.attach(*grant, stream.release(), std::move(answer));
+  return std::nullopt;
+}
+
+}  // namespace tandem::playground
