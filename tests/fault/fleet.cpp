@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <chrono>
 #include <fstream>
 #include <map>
@@ -135,6 +136,15 @@ std::vector<JsonLine> Fleet::events(std::size_t index) const {
   std::vector<JsonLine> lines;
   for (std::string line; std::getline(in, line) && !in.eof();)
     lines.push_back(boost::json::parse(line).as_object());
+  return lines;
+}
+
+std::string Fleet::complaints() const {
+  std::string lines;
+  for (const JsonLine& line : system_->carrier_log()) {
+    const std::string what = text(line, "what");
+    if (what == "fault" || what == "unmet") lines += boost::json::serialize(line) + '\n';
+  }
   return lines;
 }
 

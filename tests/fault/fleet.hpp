@@ -35,6 +35,9 @@ class Fleet {
   /// Its events so far.
   [[nodiscard]] std::vector<integration::JsonLine> events(std::size_t index) const;
 
+  /// What the carrier found fault with, a line each.
+  [[nodiscard]] std::string complaints() const;
+
   /// Now, on the clock of the logs' `t`, in ns.
   [[nodiscard]] static std::int64_t clock_ns();
   /// Of each call that was up at `since`: how long the caller heard nothing of the agent from then

@@ -193,7 +193,7 @@ TEST_SUITE("fault/resume") {
     // The first node is back, with what its spool still held; then the other one dies, with all.
     fleet.start(0);
     fleet.kill(1);
-    CHECK(fleet.system().await_carrier(90s) == 0);
+    CHECK_MESSAGE(fleet.system().await_carrier(90s) == 0, fleet.complaints());
     CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'",
                        std::to_string(calls), 20s));
     CHECK(ask(database, "SELECT string_agg(DISTINCT end_reason, ' ') FROM tandem.calls") ==
@@ -237,7 +237,7 @@ TEST_SUITE("fault/resume") {
     fleet.start(0);
     fleet.node(1).send_signal(SIGUSR1);
     CHECK(fleet.node(1).wait(30s) == 0);
-    CHECK(fleet.system().await_carrier(90s) == 0);
+    CHECK_MESSAGE(fleet.system().await_carrier(90s) == 0, fleet.complaints());
     check_silences(fleet, told, static_cast<std::size_t>(calls), 60'000);
     check_rows(database, calls, "handed-over");
     CHECK(ask(database, "SELECT count(*) FROM tandem.call_events WHERE type = 'call.node-lost'") ==
@@ -267,7 +267,7 @@ TEST_SUITE("fault/resume") {
     const std::string node = ask(database, "SELECT node_id FROM tandem.calls");
     const std::int64_t died = Fleet::clock_ns();
     fleet.kill(node == "n1" ? 0 : 1);
-    CHECK(fleet.system().await_carrier(90s) == 0);
+    CHECK_MESSAGE(fleet.system().await_carrier(90s) == 0, fleet.complaints());
     check_silences(fleet, died, 1, 3'000);
     // The model asked again, and the booking is the same one.
     CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'", "1",

@@ -156,7 +156,8 @@ TEST_SUITE("fault/rolling restart") {
               "SELECT coalesce(string_agg(DISTINCT payload ->> 'reason', ' '), '') FROM "
               "tandem.call_events WHERE type = 'call.rejected'") == "");
     // No webhook failed, nobody heard an apology, every caller was talked with to the end.
-    CHECK(fleet.system().await_carrier(180s) == 0);
+    const int heard_out = fleet.system().await_carrier(180s);
+    CHECK_MESSAGE(heard_out == 0, fleet.complaints());
     CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'",
                        std::to_string(calls), 30s));
     CHECK(ask(database, "SELECT string_agg(DISTINCT end_reason, ' ') FROM tandem.calls") ==
