@@ -49,7 +49,8 @@ void CallSession::hand_over(Instant not_before) {
 }
 
 void CallSession::watch_hand_over(Instant now) {
-  if (!hand_over_at_ || now < *hand_over_at_) return;
+  // Of a call that the carrier does not know, nobody could be asked what follows.
+  if (!hand_over_at_ || now < *hand_over_at_ || facts_.call_sid.empty()) return;
   hand_over_at_.reset();
   feed(engine::CallEvent{engine::HandOver{}});
 }
