@@ -37,9 +37,8 @@ bool discard_recording(pqxx::transaction_base& tx, const std::string& call) {
 }
 
 void note_lost_sound(pqxx::transaction_base& tx, const RecordingRow& row) {
-  tx.exec_params(
-      "UPDATE tandem.recordings SET lost_ms = $3 WHERE call_id = $1::uuid AND path = $2", row.call,
-      row.path, row.lost.count());
+  tx.exec_params("UPDATE tandem.recordings SET lost_ms = $3 WHERE call_id = $1::uuid AND path = $2",
+                 row.call, row.path, row.lost.count());
 }
 
 }  // namespace tandem::store
