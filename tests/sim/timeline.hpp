@@ -20,6 +20,10 @@ class Timeline {
     std::push_heap(due_.begin(), due_.end(), later);
   }
   void after(Ms delay, std::function<void()> what) { at(now_ + delay, std::move(what)); }
+  /// Whether anything is due up to and including then.
+  [[nodiscard]] bool due(Ms until) const noexcept {
+    return !due_.empty() && due_.front().when <= until;
+  }
   /// Runs everything due up to and including `until`.
   void run(Ms until) {
     while (!due_.empty() && due_.front().when <= until) {
