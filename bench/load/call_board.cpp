@@ -32,6 +32,19 @@ void CallBoard::hang_up_beyond(std::size_t count) {
   }
 }
 
+bool CallBoard::hang_up_oldest() {
+  const auto done = [](const LoadCall& call) {
+    return call.line().state() > CallerLine::State::Up;
+  };
+  while (oldest_ < calls_.size() && done(*calls_[oldest_])) ++oldest_;
+  for (std::size_t i = oldest_; i < calls_.size(); ++i) {
+    if (calls_[i]->line().state() != CallerLine::State::Up) continue;
+    calls_[i]->hang_up();
+    return true;
+  }
+  return false;
+}
+
 void CallBoard::take_session(std::unique_ptr<ModelSession> session) {
   sessions_.push_back(std::move(session));
   ModelSession& taken = *sessions_.back();

@@ -20,6 +20,8 @@ class CallBoard {
   ~CallBoard();
 
   void place_call();
+  /// Ends the call that has been up longest; false where none is.
+  bool hang_up_oldest();
   /// Ends the newest calls until `count` are up.
   void hang_up_beyond(std::size_t count);
   void take_session(std::unique_ptr<ModelSession> session);
@@ -63,6 +65,7 @@ class CallBoard {
   std::vector<std::unique_ptr<LoadCall>> calls_;
   std::vector<std::unique_ptr<ModelSession>> sessions_;
   std::deque<Newcomer> newcomers_;
+  std::size_t oldest_ = 0;  ///< All before this one are over.
 };
 
 }  // namespace tandem::load

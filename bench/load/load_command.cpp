@@ -72,6 +72,12 @@ void add_run_options(CLI::App& app, LoadOptions& options) {
   app.add_option("--ramp-most", options.ramp_most)->capture_default_str();
   app.add_option("--p99-bound", options.p99_bound_ms, "of a good level, ms")->capture_default_str();
   app.add_option("--overload", options.overload, "attempts beyond the last level, at --rate");
+  app.add_option("--churn", options.churn_s,
+                 "seconds that a call lasts while it is measured; then another takes its place");
+  app.add_option(
+      "--growth-max", options.growth_max_mib_h,
+      "fails where the server grows by more MiB an hour, opens ever more descriptors, or "
+      "loses a call");
   app.add_option("--drop-every", options.drop_every,
                  "leave out each n-th caller frame: shows that losses are seen");
   app.add_flag("--awake", options.awake,
@@ -93,7 +99,7 @@ int run(LoadOptions options) {
       out << boost::json::serialize(to_json(result)) << '\n';
       if (!out.flush()) throw std::runtime_error("cannot write " + file);
     }
-    return 0;
+    return result.grows() ? 1 : 0;
   } catch (const std::exception& error) {
     fmt::print(stderr, "tandem-bench load: {}\n", error.what());
     return 1;

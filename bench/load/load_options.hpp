@@ -39,9 +39,12 @@ struct LoadOptions {
   bool ramp = false;
   int ramp_first = 100, ramp_step = 100, ramp_precision = 25, ramp_most = 5000;
   double p99_bound_ms = 5;
-  int overload = 0;    ///< Attempts beyond the last level of `calls`, at `rate`.
-  int drop_every = 0;  ///< Leaves out each n-th caller frame: does the count show it?
-  bool awake = false;  ///< See LoadLoop::stay_awake.
+  int overload = 0;  ///< Attempts beyond the last level of `calls`, at `rate`.
+  double churn_s =
+      0;  ///< Calls last so long while they are measured, then others take their place.
+  double growth_max_mib_h = 0;  ///< The run fails where the server grows faster; 0: it does not.
+  int drop_every = 0;           ///< Leaves out each n-th caller frame: does the count show it?
+  bool awake = false;           ///< See LoadLoop::stay_awake.
   std::uint64_t seed = 1;
   std::string name = "server";  ///< In the report.
   std::string json_file;        ///< Empty: none is written.

@@ -88,6 +88,36 @@ void LoadRun::Placer::on_due(Time) {
   if (--left_ > 0) run_.context_.loop.arm(*this, next_);
 }
 
+void LoadRun::Churner::begin() {
+  if (run_.context_.options.churn_s <= 0) return;
+  next_ = Clock::now();
+  on_due(next_);
+}
+
+void LoadRun::Churner::end() { run_.context_.loop.disarm(*this); }
+
+void LoadRun::Churner::on_due(Time) {
+  if (run_.board_.hang_up_oldest()) run_.board_.place_call();
+  const auto calls = static_cast<double>(std::max<std::size_t>(run_.board_.streams(), 1));
+  next_ += seconds_of(run_.context_.options.churn_s / calls);
+  run_.context_.loop.arm(*this, next_);
+}
+
+void LoadRun::wait_with_churn(double seconds, Growth& growth) {
+  if (context_.options.churn_s <= 0) return wait(seconds);
+  // A hundred samples, or one in ten seconds.
+  const double every = std::max(std::min(seconds / 100, 10.0), 0.5);
+  churner_.begin();
+  const Time begun = Clock::now();
+  for (double at = 0; at < seconds;) {
+    growth.add(at, sample_process(server_pid()));
+    wait(std::min(every, seconds - at));
+    at = std::chrono::duration<double>(Clock::now() - begun).count();
+  }
+  growth.add(seconds, sample_process(server_pid()));
+  churner_.end();
+}
+
 std::string LoadRun::scrape() {
   const std::string& text = context_.options.metrics_url;
   const auto url = net::Url::parse(text);
@@ -122,7 +152,7 @@ void LoadRun::measure(LevelResult& result) {
   result.before = sample_process(server_pid());
   const auto own = own_processor();
   const Time begun = Clock::now();
-  wait(context_.options.measure_s);
+  wait_with_churn(context_.options.measure_s, result.growth);
   const Time ended = Clock::now();
   result.after = sample_process(server_pid());
   const auto worked = own_processor() - own - context_.loop.take_idle();

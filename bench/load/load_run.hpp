@@ -40,6 +40,19 @@ class LoadRun {
     Time next_{};
   };
 
+  /// Ends the oldest call and places another, so often that each lasts as long as was asked for.
+  class Churner final : public LoadLoop::Timer {
+   public:
+    explicit Churner(LoadRun& run) : run_(run) {}
+    void begin();
+    void end();
+    void on_due(Time due) override;
+
+   private:
+    LoadRun& run_;
+    Time next_{};
+  };
+
   void await_server();
   [[nodiscard]] LevelResult level(int calls);
   [[nodiscard]] LevelResult overload(int attempts);
@@ -48,6 +61,8 @@ class LoadRun {
   void ramp(RunResult& run);
   [[nodiscard]] std::string scrape();
   void wait(double seconds);
+  /// `wait`, with calls that come and go, and a look at the server now and then.
+  void wait_with_churn(double seconds, Growth& growth);
   [[nodiscard]] pid_t server_pid() const noexcept;
 
   LoadContext context_;
@@ -56,6 +71,7 @@ class LoadRun {
   CallBoard board_;
   ModelListener listener_;
   Placer placer_{*this};
+  Churner churner_{*this};
   std::unique_ptr<HttpExchange> scrape_;
 };
 

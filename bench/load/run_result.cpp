@@ -134,6 +134,7 @@ json::object level_json(const LevelResult& level, const RunResult& run) {
       {"faults", counts_json(figures.faults)},
       {"faults_during_setup", counts_json(level.setup.faults)},
       {"server", server_json(level, run.idle)},
+      {"growth", level.growth.empty() ? json::object() : level.growth.to_json()},
       {"load",
        {{"processor_share", level.own_processor}, {"lateness", latency_json(level.own_lateness)}}}};
 }
@@ -184,6 +185,7 @@ void add_level(std::string& text, const LevelResult& level, const ProcessSample&
       100 * level.after.user_share, level.after.pss_kib,
       level.up == 0 ? 0.0 : static_cast<double>(level.after.pss_kib - idle.pss_kib) / level.up,
       level.syscalls);
+  if (!level.growth.empty()) text += level.growth.to_text();
   text +=
       fmt::format("  load           {:.1f} % of a core, timers late P99 {:.3f} ms, max {:.2f} ms\n",
                   100 * level.own_processor, ms(level.own_lateness.percentile(0.99)),
@@ -215,6 +217,17 @@ bool LevelResult::clean(double p99_bound_ms) const {
          direction_clean(figures.downlink) && figures.stale_frames == 0 &&
          figures.clears_missing == 0 && figures.calls_lost == 0 && figures.faults.empty() &&
          ms(own_lateness.percentile(0.99)) < p99_bound_ms;
+}
+
+bool RunResult::grows() const {
+  const double most = options.growth_max_mib_h;
+  return most > 0 && std::ranges::any_of(levels, [most](const LevelResult& level) {
+           // Of those that change places there are now a few more, now a few less.
+           const int changing = std::max(4, level.up / 20);
+           return level.growth.rss_mib_per_hour().value_or(0) > most ||
+                  level.growth.descriptors_more() > changing || level.figures.calls_lost > 0 ||
+                  level.figures.calls_failed > 0;
+         });
 }
 
 json::object to_json(const RunResult& run) {

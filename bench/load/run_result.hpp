@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/load/growth.hpp"
 #include "bench/load/load_options.hpp"
 #include "bench/load/measurements.hpp"
 #include "bench/load/server_metrics.hpp"
@@ -20,6 +21,7 @@ struct LevelResult {
   Measurements figures;   ///< Of the measurement.
   Measurements setup;     ///< Of the time in which the calls came up.
   ProcessSample before, after;
+  Growth growth;               ///< Empty without `--churn`.
   std::int64_t syscalls = -1;  ///< A second, during a few seconds behind the measurement.
   ServerMetrics metrics;
   double own_processor = 0;  ///< Share of one processor that this program used.
@@ -37,6 +39,8 @@ struct RunResult {
   std::vector<LevelResult> levels;
   std::chrono::nanoseconds uplink_delay{0}, downlink_delay{0};  ///< Of the server's resamplers.
   int best = 0;  ///< Of a ramp: most calls within the bound.
+  /// Whether a level grew faster than the options allow, or lost a call meanwhile.
+  [[nodiscard]] bool grows() const;
 };
 
 [[nodiscard]] boost::json::object to_json(const RunResult& run);
