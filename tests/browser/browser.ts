@@ -27,7 +27,8 @@ export interface Watched {
 export async function open(browser: Browser, url: string, theme: "light" | "dark" = "light"): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme, baseURL: url });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  // Long enough for a machine that builds beside it: a condition that never comes is told a minute late.
+  page.setDefaultTimeout(60_000);
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
   page.on("console", (message) => message.type() === "error" && faults.push(`console: ${message.text()}`));

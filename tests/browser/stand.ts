@@ -6,14 +6,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-const root = resolve(import.meta.dirname, "../..");
+export const root = resolve(import.meta.dirname, "../..");
 const binaries = process.env.TANDEM_BINARIES ?? join(root, "build/release");
 const consoleFolder = process.env.TANDEM_CONSOLE_DIR ?? join(binaries, "console");
 const call = promisify(execFile);
 /** What is said to the tests is nothing to the server, which refuses settings that it does not know. */
 const surroundings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TANDEM_")));
 
-const START_MS = 60_000;
+const START_MS = 180_000;
 const STOP_MS = 20_000;
 const LOOK_MS = 50;
 
@@ -45,6 +45,13 @@ export async function until<T>(what: string, look: () => Promise<T | undefined |
   }
 }
 
+interface Options {
+  /** What the simulated peers do. */
+  scenario: string;
+  /** More words for the simulated carrier. */
+  carrier: string[];
+}
+
 /** A whole system on loopback: everything real but the carrier, the model and Google. */
 export class Stand {
   readonly folder = mkdtempSync(join(tmpdir(), "tandem-browser."));
@@ -53,12 +60,12 @@ export class Stand {
   private carrier = "";
   private settings: Record<string, string> = {};
 
-  static async start(scenario = join(root, "tools/sim/scenarios/front-desk.toml")): Promise<Stand> {
+  static async start(options: Partial<Options> = {}): Promise<Stand> {
     if (!existsSync(join(consoleFolder, "index.html")))
       throw new Error(`there is no console in ${consoleFolder}: tools/build release console`);
     const stand = new Stand();
     try {
-      await stand.prepare(scenario);
+      await stand.prepare({ scenario: join(root, "tools/sim/scenarios/front-desk.toml"), carrier: [], ...options });
     } catch (error) {
       await stand.stop();
       throw error;
@@ -66,7 +73,7 @@ export class Stand {
     return stand;
   }
 
-  private async prepare(scenario: string): Promise<void> {
+  private async prepare({ scenario, carrier: more }: Options): Promise<void> {
     const postgres = join(this.folder, "postgres");
     await call(join(root, "tools/postgres"), ["start", postgres]);
     const url = async (...user: string[]) =>
@@ -108,7 +115,7 @@ export class Stand {
       ...["--client-secret", this.settings.GOOGLE_CLIENT_SECRET ?? ""],
     ]);
     this.simulate("carrier", carrier, [
-      ...["--script", scenario, "--allow-ws", "--on-demand", "--record", this.file("carrier")],
+      ...["--script", scenario, "--allow-ws", "--on-demand", "--record", this.file("carrier"), ...more],
       ...["--account-sid", this.settings.TWILIO_ACCOUNT_SID ?? ""],
       ...["--voice-url", `${this.url}/api/twilio/voice/inbound`],
       ...["--status-callback", `${this.url}/api/twilio/voice/status`],
@@ -146,10 +153,10 @@ export class Stand {
     await this.end("server");
   }
 
-  /** The first call of the scenario rings. */
-  async placeCall(): Promise<void> {
+  /** A call of the scenario rings: the first, or the one of that name. */
+  async placeCall(name = ""): Promise<void> {
     const answer = await until("the simulated carrier answers", () =>
-      fetch(`${this.carrier}/sim/calls`, { method: "POST", body: new URLSearchParams({ scenario: "" }) }).catch(() => undefined),
+      fetch(`${this.carrier}/sim/calls`, { method: "POST", body: new URLSearchParams({ scenario: name }) }).catch(() => undefined),
     );
     if (!answer.ok) throw new Error(`no call was placed: ${await answer.text()}`);
   }
