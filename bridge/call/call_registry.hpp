@@ -146,8 +146,8 @@ class CallRegistry {
   // Calls of other nodes, and for them (call_registry_moving.cpp).
 
   /// Takes a slot for a call that was taken over, opens the model's session with what was said, and
-  /// mints the token of its next stream. Neither the rate of new calls nor a busy shard keeps it
-  /// out: it has been there. The same answer where it is here already.
+  /// mints the token of its next stream. Neither the rate of new calls nor a busy shard nor a model
+  /// that fails keeps it out: it has been there. The same answer where it is here already.
   [[nodiscard]] AdmitAnswer resume(ResumedCall call, std::shared_ptr<const Agent> agent);
   /// No new calls from now on; those that are here go to other nodes, one after the other, each
   /// when nobody has the word. One that is being transferred stays until that is over.

@@ -112,25 +112,25 @@ struct CallRegistry::Impl final : CallOwner {
     const bool open = intake.load(std::memory_order_relaxed) <= while_open;
     if (!refusal && (shard == nullptr || !open)) refusal = Refusal::Overloaded;
     if (!refusal) refusal = admission.reserve(agent, now);
-    return seat(agent, shard, refusal, now);
-  }
-
-  /// The same for a call that has been going on.
-  std::variant<Shard*, Refusal> reserve_again(const Agent& agent) {
-    std::optional<Refusal> refusal;
-    if (draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
-    if (!refusal) refusal = admission.reserve_again(agent);
-    return seat(agent, &shards.least(), refusal, std::chrono::steady_clock::now());
-  }
-
-  /// Its slot is counted, unless it was refused; the model may still be away.
-  std::variant<Shard*, Refusal> seat(const Agent& agent, Shard* shard,
-                                     std::optional<Refusal> refusal,
-                                     std::chrono::steady_clock::time_point now) {
     if (!refusal && !breakers.of(services.model, agent.model).allow(now)) {
       admission.release(agent.id);
       refusal = Refusal::ModelUnavailable;
     }
+    return seat(shard, refusal, now);
+  }
+
+  /// The same for a call that has been going on: whoever is talked with is worth the tries that may
+  /// come to nothing.
+  std::variant<Shard*, Refusal> reserve_again(const Agent& agent) {
+    std::optional<Refusal> refusal;
+    if (draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
+    if (!refusal) refusal = admission.reserve_again(agent);
+    return seat(&shards.least(), refusal, std::chrono::steady_clock::now());
+  }
+
+  /// Its slot is counted, unless it was refused.
+  std::variant<Shard*, Refusal> seat(Shard* shard, std::optional<Refusal> refusal,
+                                     std::chrono::steady_clock::time_point now) {
     if (refusal) {
       refused(*refusal);
       return *refusal;

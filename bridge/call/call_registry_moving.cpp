@@ -8,7 +8,7 @@ namespace {
 /// gives away would come back to it.
 constexpr std::chrono::seconds kNoticed{2};
 /// Of one shard: those who take them over open a session of the model for each.
-constexpr std::chrono::milliseconds kBetweenCalls{15};
+constexpr std::chrono::milliseconds kBetweenCalls{40};
 
 }  // namespace
 
