@@ -316,12 +316,14 @@ TEST_SUITE("tools/model_turn") {
     sim::ModelScenario scenario;
     scenario.turns = {turn("One"), turn("Two")};
     scenario.turns[0].hears = "Hello there.";
-    for (const bool on : {false, true}) {
+    for (const std::string model : {"", "gpt-transcribe", "gpt-4o-transcribe"}) {
+      const bool on = !model.empty();
       SessionRig rig(scenario);
       set_detection(rig, kVad);
       if (on) {
         rig.send(R"({"type":"session.update","session":{"type":"realtime","audio":{"input":)"
-                 R"({"transcription":{"model":"gpt-transcribe","language":"en"}}}}})");
+                 R"({"transcription":{"model":")" +
+                 model + R"(","language":"en"}}}}})");
       }
       rig.hear(450ms, -20);
       rig.hear_silence(600ms);
@@ -339,7 +341,12 @@ TEST_SUITE("tools/model_turn") {
       }
       CHECK(deltas == "Hello there.");
       const json::object& usage = completed[0].at("usage").as_object();
-      // 450 ms of speech and 500 ms of silence after it are 9.5 tokens of audio.
+      // 450 ms of speech and 500 ms of silence after it: billed as such, or as 9.5 tokens.
+      if (model == "gpt-transcribe") {
+        CHECK(usage.at("type") == "duration");
+        CHECK(usage.at("seconds").to_number<double>() == doctest::Approx(0.95));
+        continue;
+      }
       CHECK(number(usage, "input_tokens") == 10);
       CHECK(number(usage, "total_tokens") ==
             number(usage, "input_tokens") + number(usage, "output_tokens"));
