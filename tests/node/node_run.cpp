@@ -77,6 +77,10 @@ class NodeRun::Carrier final : public call::CarrierControl {
       return line->carrier->transfer(to);
     });
   }
+  /// Nobody empties the node here: the carrier will not.
+  void send_back(EventLoop& loop, call::CarrierCall, Done done) override {
+    later(loop, std::move(done), []() -> Result<> { return make_error_code(errc::refused); });
+  }
 
  private:
   void later(EventLoop& loop, Done done, std::function<Result<>()> work) {
