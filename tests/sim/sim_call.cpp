@@ -137,6 +137,8 @@ void SimCall::carry_out(const CallAction& action) {
       if (stream == stream_) player_.media(play.item, play.offset, play.bytes, play.padding);
     });
   } else if (const auto* mark = std::get_if<SendMark>(&action)) {
+    // It may come alone, where what it speaks of was played before its item's end was known.
+    ++plays_;
     to_carrier_.send([this, mark = mark->mark, stream = stream_] {
       if (stream == stream_) player_.mark(mark);
     });

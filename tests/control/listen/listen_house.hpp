@@ -44,7 +44,7 @@ struct House {
           hub->begin(
               std::move(admission), stream.release(), std::move(request),
               []() -> Task<bool> { co_return true; },
-              [this]() -> Task<api::Allowance> { co_return take_over; });
+              [this]() -> Task<api::Allowance> { co_return take_over.load(); });
           co_return std::nullopt;
         });
     REQUIRE(server->listen());

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <span>
 
+#include "bridge/call/metric_families.hpp"
 #include "control/listen/voice_in.hpp"
 #include "core/base64.hpp"
 #include "media/g711_mulaw.hpp"
