@@ -369,7 +369,7 @@ void App::reload(Configuration fresh) {
   });
 }
 
-bool App::responsive() const { return !parts_->stalled() && parts_->guard->awake(); }
+bool App::responsive() const { return !parts_->stalled(); }
 const config::Values& App::values() const { return parts_->configuration.values; }
 
 void App::drain() { parts_->registry.drain(); }

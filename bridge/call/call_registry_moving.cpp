@@ -18,10 +18,10 @@ AdmitAnswer CallRegistry::resume(ResumedCall call, std::shared_ptr<const Agent> 
   impl.forget_old(impl.options.clock());
   if (const auto known = impl.find_sid(call.call_sid)) {
     if (!known->over) return known->offer;
-    if (!known->moved) return Refusal::Ended;
-    // It was here before, and comes back.
-    impl.forget(known);
+    return Refusal::Ended;
   }
+  // Under another name of the carrier's: never so, but a row is no reason to fall over.
+  if (impl.by_id.contains(call.id)) return Refusal::Ended;
   const auto slot = impl.reserve_again(*agent);
   if (const auto* refusal = std::get_if<Refusal>(&slot)) return *refusal;
   CallFacts facts{.id = call.id,

@@ -15,8 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::seconds kAsleep{2};
-
 std::uint64_t bytes_of_files(const fs::path& folder) {
   std::uint64_t bytes = 0;
   std::error_code error;
@@ -32,10 +30,6 @@ std::uint64_t bytes_of_files(const fs::path& folder) {
 
 double share(std::uint64_t taken, std::uint64_t all) {
   return all == 0 ? 0 : static_cast<double>(taken) / static_cast<double>(all);
-}
-
-std::int64_t nanoseconds_now() {
-  return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace
@@ -55,7 +49,6 @@ LoadGuard::LoadGuard(Options options, std::vector<EventLoop*> loops, metrics::Re
 LoadGuard::~LoadGuard() { stop(); }
 
 void LoadGuard::start() {
-  looked_ns_ = nanoseconds_now();
   thread_ = background_thread("guard", [this] { run(); });
 }
 
@@ -66,17 +59,12 @@ void LoadGuard::stop() {
   thread_.join();
 }
 
-bool LoadGuard::awake() const noexcept {
-  return std::chrono::nanoseconds(nanoseconds_now() - looked_ns_.load()) < kAsleep;
-}
-
 void LoadGuard::run() {
   auto measure_at = Clock::now() + kMeasure;
   while (!stopping_) {
     wake_.wait_for(kLook);
     if (stopping_) return;
     loops_.look();
-    looked_ns_ = nanoseconds_now();
     const auto now = Clock::now();
     if (now < measure_at) continue;
     measure(now);

@@ -53,8 +53,6 @@ class LoadGuard {
 
   /// Any thread.
   [[nodiscard]] Grade grade() const noexcept { return grade_.load(std::memory_order_relaxed); }
-  /// Whether it still looks: false where its own thread has not run for two seconds.
-  [[nodiscard]] bool awake() const noexcept;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -74,7 +72,6 @@ class LoadGuard {
   double descriptors_ = 0, spool_ = 0;  ///< As last counted.
   Clock::time_point trimmed_{};
   std::atomic<Grade> grade_{Grade::None};
-  std::atomic<std::int64_t> looked_ns_{0};
   std::atomic<bool> stopping_{false};
   ThreadSignal wake_;
   std::thread thread_;

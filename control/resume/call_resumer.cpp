@@ -14,7 +14,8 @@ namespace {
 using std::chrono::milliseconds;
 
 /// The carrier asks what follows within tens of milliseconds, where it does.
-constexpr milliseconds kCarrierAsks{1'000};
+/// (`kLastWords` and a busy database come before a call is seen to be taken.)
+constexpr milliseconds kCarrierAsks{1'250};
 /// Of a note that nobody waits for.
 constexpr milliseconds kNote{2'000};
 
@@ -38,23 +39,57 @@ void complain(const char* what, const std::string& error) {
                          {{"at", what}, {"error", error}});
 }
 
+/// Takes a name down, and out again.
+class UnderWay {
+ public:
+  UnderWay(std::unordered_set<std::string>& calls, std::string name)
+      : calls_(calls), name_(std::move(name)) {
+    calls_.insert(name_);
+  }
+  ~UnderWay() { calls_.erase(name_); }
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+
+ private:
+  std::unordered_set<std::string>& calls_;
+  std::string name_;
+};
+
 }  // namespace
 
 CallResumer::CallResumer(const std::string& database_url, std::string node,
                          metrics::Registry& registry)
     : node_(std::move(node)), database_(pool_options(database_url), &registry) {}
 
-Task<Answer> CallResumer::take_over(EventLoop& loop, Question question) {
-  const Deadline deadline(kLimit), last_words(kLastWords);
+Task<Answer> CallResumer::take_over(EventLoop& loop, Question question,
+                                    std::function<bool()> held_here) {
+  const Deadline deadline(kLimit);
+  while (under_way_.contains(question.call_sid)) {
+    if (deadline.passed()) co_return Unanswered{};
+    co_await sleep_for(loop, kLookAgain);
+  }
+  if (held_here()) co_return Unanswered{};
+  const UnderWay mark(under_way_, question.call_sid);
+  Answer answer = co_await take(loop, std::move(question), deadline);
+  co_return answer;
+}
+
+Task<Answer> CallResumer::take(EventLoop& loop, Question question, Deadline deadline) {
+  const Deadline last_words(kLastWords);
   for (;;) {
+    // Behind a stream its node may still be about to say what became of the call.
+    while (question.dial_status.empty() && !last_words.passed()) {
+      const Result<bool> said = co_await told(loop, question.call_sid, deadline.left());
+      if (!said || *said) break;
+      co_await sleep_for(loop, kLookAgain);
+    }
     Result<Known> known = co_await read(loop, question.call_sid, deadline.left());
     if (!known) {
       complain("read", known.error().message());
       co_return Unanswered{};
     }
-    const bool waits = !last_words.passed();
     if (!known->row) {
-      if (!waits) co_return NeverHeardOf{};
+      if (last_words.passed()) co_return NeverHeardOf{};
       co_await sleep_for(loop, kLookAgain);
       continue;
     }
@@ -63,10 +98,6 @@ Task<Answer> CallResumer::take_over(EventLoop& loop, Question question) {
     if (question.dial_answered) {
       co_await note_end(loop, row.id.text(), row.epoch, "transferred");
       co_return Over{};
-    }
-    if (!known->past.handed_over && question.dial_status.empty() && waits) {
-      co_await sleep_for(loop, kLookAgain);
-      continue;
     }
     const Result<bool> ours = co_await claim(loop, row.id, row.epoch, deadline.left());
     if (!ours) {
@@ -114,6 +145,13 @@ Task<Result<CallResumer::Known>> CallResumer::read(EventLoop& loop, std::string 
   co_return co_await database_.fetch<Known>(loop, store::Acting::writer(), limit, std::move(work));
 }
 
+Task<Result<bool>> CallResumer::told(EventLoop& loop, std::string call_sid, milliseconds limit) {
+  std::function<bool(pqxx::transaction_base&)> work = [call_sid](pqxx::transaction_base& tx) {
+    return store::told_what_follows(tx, call_sid);
+  };
+  co_return co_await database_.fetch<bool>(loop, store::Acting::writer(), limit, std::move(work));
+}
+
 Task<Result<bool>> CallResumer::claim(EventLoop& loop, call::CallId call, std::uint32_t epoch,
                                       milliseconds limit) {
   auto ours = std::make_shared<bool>(false);
@@ -127,11 +165,12 @@ Task<Result<bool>> CallResumer::claim(EventLoop& loop, call::CallId call, std::u
 }
 
 Task<bool> CallResumer::left_alone(EventLoop& loop, std::string call_sid) {
+  if (under_way_.contains(call_sid)) co_return false;
   Result<Known> before = co_await read(loop, call_sid, kNote);
   if (!before || !before->row || before->row->status == "ended") co_return false;
   co_await sleep_for(loop, kCarrierAsks);
   Result<Known> now = co_await read(loop, call_sid, kNote);
-  if (!now || !now->row) co_return false;
+  if (!now || !now->row || under_way_.contains(call_sid)) co_return false;
   // A stream also ends where its call is handed on, given away, or over.
   const bool explained = now->past.transferring || now->past.ended || now->past.handed_over;
   co_return now->row->status != "ended" && now->row->epoch == before->row->epoch && !explained;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
+#include <unordered_set>
 #include <variant>
 
 #include "bridge/call/resumed_call.hpp"
@@ -34,7 +36,7 @@ struct Unanswered {};
 using Answer = std::variant<Taken, Over, NeverHeardOf, Unanswered>;
 
 /// Takes calls over from nodes that are gone, or give them away: reads what Postgres holds of one,
-/// and makes it this node's by raising its epoch, which one of all who try can do. Any loop; a
+/// and makes it this node's by raising its epoch, which one of all who try can do. One loop; a
 /// small pool of database threads of its own, so that no request of the API stands in the way.
 class CallResumer {
  public:
@@ -47,7 +49,10 @@ class CallResumer {
 
   CallResumer(const std::string& database_url, std::string node, metrics::Registry& registry);
 
-  [[nodiscard]] Task<Answer> take_over(EventLoop& loop, Question question);
+  /// `held_here` tells whether the call is this node's by now: a carrier that asks twice at once
+  /// must not take a call from the node that has just got it. It is answered `Unanswered` then.
+  [[nodiscard]] Task<Answer> take_over(EventLoop& loop, Question question,
+                                       std::function<bool()> held_here);
 
   /// A stream of another node's call broke. Whether, a moment later, nobody has taken the call over
   /// though it goes on: a carrier that does not ask what follows has to be told to.
@@ -61,6 +66,10 @@ class CallResumer {
     std::optional<store::StoredCall> row;
     PastOfCall past;
   };
+  [[nodiscard]] Task<Answer> take(EventLoop& loop, Question question, Deadline deadline);
+  /// Whether it is worth reading all of it: its last term has said what became of it, or is over.
+  [[nodiscard]] Task<Result<bool>> told(EventLoop& loop, std::string call_sid,
+                                        std::chrono::milliseconds limit);
   [[nodiscard]] Task<Result<Known>> read(EventLoop& loop, std::string call_sid,
                                          std::chrono::milliseconds limit);
   [[nodiscard]] Task<Result<bool>> claim(EventLoop& loop, call::CallId call, std::uint32_t epoch,
@@ -72,6 +81,7 @@ class CallResumer {
 
   std::string node_;
   store::ConnectionPool database_;
+  std::unordered_set<std::string> under_way_;  ///< Calls that are being taken over: their names.
 };
 
 }  // namespace tandem::resume

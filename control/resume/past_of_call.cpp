@@ -68,11 +68,11 @@ class Reading {
 
   [[nodiscard]] PastOfCall take() {
     for (ToolUse& use : tools_) add(use);
-    // What came to nothing with the node is told as such.
-    if (past_.transferring && !moments_.empty())
-      told(moments_.back().at_ms, engine::TellRole::System, kTransferFailed);
     std::stable_sort(moments_.begin(), moments_.end(),
                      [](const Moment& a, const Moment& b) { return a.at_ms < b.at_ms; });
+    // What came to nothing with the node is told as such, behind all that was said.
+    if (past_.transferring && !moments_.empty())
+      told(moments_.back().at_ms, engine::TellRole::System, kTransferFailed);
     // Tool calls are known by their place from here on.
     std::vector<std::uint32_t> numbers(tools_.size() + 1);
     std::uint32_t next = 0;

@@ -13,14 +13,26 @@ constexpr const char* kFind = R"(
     (extract(epoch FROM clock_timestamp() - answered_at) * 1000000)::bigint
   FROM tandem.calls WHERE carrier_call_id = $1 AND erased_at IS NULL ORDER BY started_at DESC LIMIT 1)";
 
+/// Words are limited; what began the call, what was done in it and where it went is not.
 constexpr const char* kEvents = R"(
   SELECT epoch, call_time_us, type, payload::text FROM (
+    (SELECT epoch, seq, call_time_us, type, payload FROM tandem.call_events
+     WHERE call_id = $1::uuid AND epoch > 0
+       AND type IN ('caller.words', 'agent.words', 'caller.dtmf', 'supervisor.whisper')
+     ORDER BY epoch DESC, seq DESC LIMIT $2)
+    UNION ALL
     SELECT epoch, seq, call_time_us, type, payload FROM tandem.call_events
-    WHERE call_id = $1::uuid AND epoch > 0 AND type = ANY ('{call.started,call.resumed,call.handed-over,call.ended,
-      caller.words,agent.words,caller.dtmf,tool.asked,tool.settled,tool.late,transfer.asked,transfer.ended,
-      supervisor.whisper}')
-    ORDER BY epoch DESC, seq DESC LIMIT $2) AS newest
-  ORDER BY epoch, seq)";
+    WHERE call_id = $1::uuid AND epoch > 0 AND type IN ('call.started', 'call.resumed', 'call.handed-over',
+      'call.ended', 'tool.asked', 'tool.settled', 'tool.late', 'transfer.asked', 'transfer.ended')
+  ) AS past ORDER BY epoch, seq)";
+
+constexpr const char* kTold = R"(
+  SELECT coalesce((
+    SELECT c.status = 'ended' OR EXISTS (
+      SELECT FROM tandem.call_events AS e
+      WHERE e.call_id = c.id AND e.epoch = c.epoch AND e.type IN ('call.ended', 'call.handed-over'))
+    FROM tandem.calls AS c WHERE c.carrier_call_id = $1 AND c.erased_at IS NULL
+    ORDER BY c.started_at DESC LIMIT 1), false))";
 
 constexpr const char* kTakeOver = R"(
   UPDATE tandem.calls SET epoch = epoch + 1, node_id = $3, resumed_at = now(), last_event_at = now(),
@@ -60,6 +72,10 @@ std::vector<StoredEvent> past_events(pqxx::transaction_base& tx, const call::Cal
                       std::chrono::microseconds(row[1].as<std::int64_t>()), row[2].c_str(),
                       row[3].c_str()});
   return events;
+}
+
+bool told_what_follows(pqxx::transaction_base& tx, const std::string& call_sid) {
+  return tx.exec_params1(kTold, call_sid)[0].as<bool>();
 }
 
 bool take_over_call(pqxx::transaction_base& tx, const call::CallId& call, std::uint32_t epoch,

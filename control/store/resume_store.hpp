@@ -38,6 +38,9 @@ struct StoredEvent {
 /// call the newest of them.
 [[nodiscard]] std::vector<StoredEvent> past_events(pqxx::transaction_base& tx,
                                                    const call::CallId& call);
+/// Whether the call's last term is over, or its node gave it away: cheap, to be asked often.
+[[nodiscard]] bool told_what_follows(pqxx::transaction_base& tx, const std::string& call_sid);
+
 /// Makes it `node`'s, as its next term. False: it has ended, or somebody else was faster.
 [[nodiscard]] bool take_over_call(pqxx::transaction_base& tx, const call::CallId& call,
                                   std::uint32_t epoch, const std::string& node);

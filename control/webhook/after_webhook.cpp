@@ -57,7 +57,8 @@ Task<net::HttpResponse> VoiceWebhooks::after_elsewhere(EventLoop& loop, FormFiel
       field_or_empty(fields, "DialBridged") != "false";
   resume::Answer found = resume::Unanswered{};
   try {
-    found = co_await resumer.take_over(loop, question);
+    found = co_await resumer.take_over(
+        loop, question, [this, &question] { return registry_.knows(question.call_sid); });
   } catch (const std::exception& error) {
     log::Logger().repeated(fault_lines, log::Level::Error, "call.not_resumed",
                            {{"at", "read"}, {"error", error.what()}});

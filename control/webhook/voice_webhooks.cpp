@@ -40,6 +40,12 @@ carrier::Twiml say(std::string_view text, std::string_view language) {
   return twiml;
 }
 
+/// Only these end a stream (Twilio's error pages 31921: closed by our side; 31924: the protocol
+/// broken). Other codes are warnings on a stream that goes on, or of one that never was.
+bool socket_is_gone(std::string_view error) {
+  return error.starts_with("31921") || error.starts_with("31924");
+}
+
 }  // namespace
 
 VoiceWebhooks::VoiceWebhooks(CarrierUrls urls, const CarrierGate& gate,
@@ -293,7 +299,8 @@ net::HttpResponse VoiceWebhooks::answer_stream_status(const FormFields& fields) 
   const std::string_view event = field_or_empty(fields, "StreamEvent");
   const bool failed = event == "stream-error";
   if (failed) registry_.stream_error(call_sid, field_or_empty(fields, "StreamError"));
-  if (failed && stray_stream_ && is_sid(call_sid) && !registry_.knows(call_sid))
+  const bool broke = failed && socket_is_gone(field_or_empty(fields, "StreamError"));
+  if (broke && stray_stream_ && is_sid(call_sid) && !registry_.knows(call_sid))
     stray_stream_(std::string(call_sid));
   // Whether the call goes on or is over, another request will say; it may get lost.
   if ((failed || event == "stream-stopped") && is_sid(call_sid) && books_.streams != nullptr)

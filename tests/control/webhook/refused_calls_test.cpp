@@ -29,6 +29,27 @@ TEST_SUITE("control/refused_calls") {
   }
 
   TEST_CASE_FIXTURE(WebhookRig,
+                    "another node's call is looked after where its socket is gone, not warned of") {
+    std::string looked_after;
+    webhooks.on_stray_stream([&](const std::string& call) { looked_after += call + ' '; });
+    const auto error = [&](const char* call, const char* what) {
+      (void)webhooks.stream_status(
+          signed_post(control::kStreamStatusPath,
+                      {{"CallSid", call}, {"StreamEvent", "stream-error"}, {"StreamError", what}}));
+    };
+    // A reader that is slow, a message that is odd: those calls are well.
+    for (const char* warning : {"31930 - Media dropped", "31931", "31950", "31951", "", "x"})
+      error("CA1", warning);
+    CHECK(looked_after.empty());
+    error("CA2", "31921 - Stream - WebSocket - Close Error");
+    error("CA3", "31924");
+    CHECK(looked_after == "CA2 CA3 ");
+    (void)call_in("+15557122661", "CA4");
+    error("CA4", "31921");
+    CHECK(looked_after == "CA2 CA3 ");
+  }
+
+  TEST_CASE_FIXTURE(WebhookRig,
                     "pain-18: a caller who gets no agent is a call that says why, once") {
     (void)call_in("+15550009999", "CA-unknown");
     (void)call_in("+15550009999", "CA-unknown");
