@@ -1,5 +1,6 @@
 #include "bridge/call/take_over.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <utility>
@@ -108,14 +109,18 @@ TakeOverAnswer CallSession::take_over(TakeOverHolder holder) {
 
 void CallSession::supervisor_speaks(HolderId holder, std::span<const std::uint8_t> mulaw) {
   const engine::CallEngine& engine = machine_.engine();
-  const auto bytes = static_cast<std::int64_t>(mulaw.size());
   if (over_ || !has_call(holder) || !engine.taken_over()) return;
   guarded([&] {
-    if (engine.ledger().backlog(steady_clock::now()) + bytes >
-        engine::audio_bytes(kTakeOverLeadMax)) {
-      return shard_.metrics().frames_lost(
-          "supervisor", "backlog", mulaw.size() / static_cast<std::size_t>(engine::kFrameBytes));
+    const std::int64_t room = std::max<std::int64_t>(
+        0, engine::audio_bytes(kTakeOverLeadMax) - engine.ledger().backlog(steady_clock::now()));
+    const auto kept = std::min(mulaw.size(), static_cast<std::size_t>(room));
+    if (kept < mulaw.size()) {
+      const std::size_t lost = mulaw.size() - kept;
+      shard_.metrics().frames_lost("supervisor", "backlog",
+                                   lost / static_cast<std::size_t>(engine::kFrameBytes));
+      mulaw = mulaw.first(kept);
     }
+    if (mulaw.empty()) return;
     const engine::ItemId item = engine.taken_over_item();
     const std::int64_t put = downlink_.put_stock(item, mulaw);
     taken_.bytes += put;

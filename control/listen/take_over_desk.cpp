@@ -83,7 +83,8 @@ void TakeOverDesk::voice(std::string_view pcm) {
     if (!straggles) listener_.close(CloseCode::Unsupported, "nobody hears this audio");
     return;
   }
-  heard_at_ = now;
+  // Who sends nothing is not there.
+  if (!pcm.empty()) heard_at_ = now;
   VoiceIn::Heard heard = voice_->add(pcm, now);
   switch (heard.fault) {
     case VoiceIn::Fault::None:
@@ -105,22 +106,23 @@ Task<> TakeOverDesk::ask() {
 
 void TakeOverDesk::reach_for_call() {
   // Both come from the shard: the desk may be gone by then.
-  call::TakeOverHolder holder{holder_, person_.actor, person_.name,
-                              [&loop = loop_, link = link_](call::HandBackReason reason) {
-                                loop.post([link, reason] {
-                                  if (link->desk != nullptr) link->desk->ended(reason);
-                                });
-                              }};
+  call::TakeOverHolder holder{
+      holder_, person_.actor, person_.name,
+      [&loop = loop_, link = link_, id = holder_](call::HandBackReason reason) {
+        loop.post([link, id, reason] {
+          if (link->desk != nullptr) link->desk->ended(id, reason);
+        });
+      }};
   call::take_over(calls_, person_.call, std::move(holder),
-                  [&loop = loop_, link = link_](call::TakeOverAnswer answer) {
-                    loop.post([link, answer] {
-                      if (link->desk != nullptr) link->desk->answered(answer);
+                  [&loop = loop_, link = link_, id = holder_](call::TakeOverAnswer answer) {
+                    loop.post([link, id, answer] {
+                      if (link->desk != nullptr) link->desk->answered(id, answer);
                     });
                   });
 }
 
-void TakeOverDesk::answered(call::TakeOverAnswer answer) {
-  if (state_ != State::Asking) return;
+void TakeOverDesk::answered(call::HolderId asked, call::TakeOverAnswer answer) {
+  if (state_ != State::Asking || asked != holder_) return;
   if (answer != call::TakeOverAnswer::Done) {
     state_ = State::Listening;
     return refuse(text_of(answer));
@@ -145,7 +147,8 @@ Task<> TakeOverDesk::watch() {
   }
 }
 
-void TakeOverDesk::ended(call::HandBackReason reason) {
+void TakeOverDesk::ended(call::HolderId held, call::HandBackReason reason) {
+  if (held != holder_) return;
   state_ = State::Listening;
   ended_at_ = Clock::now();
   listener_.say(message_of("handed-back", "reason", text_of(reason)));

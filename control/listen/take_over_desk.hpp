@@ -56,8 +56,8 @@ class TakeOverDesk {
   [[nodiscard]] Task<> ask();
   [[nodiscard]] Task<> watch();
   void reach_for_call();
-  void answered(call::TakeOverAnswer answer);
-  void ended(call::HandBackReason reason);
+  void answered(call::HolderId asked, call::TakeOverAnswer answer);
+  void ended(call::HolderId held, call::HandBackReason reason);
   void refuse(std::string_view code);
 
   EventLoop& loop_;
