@@ -6,7 +6,6 @@
 #include "core/event_loop.hpp"
 #include "core/json/writer.hpp"
 #include "core/log/logger.hpp"
-#include "core/sleep.hpp"
 
 namespace tandem::resume {
 namespace {

@@ -10,6 +10,7 @@
 #include "control/resume/past_of_call.hpp"
 #include "control/store/connection_pool.hpp"
 #include "core/metrics/registry.hpp"
+#include "core/sleep.hpp"
 #include "core/task.hpp"
 
 namespace tandem::resume {
