@@ -37,10 +37,15 @@ Recording::Recording(std::string path, std::string call, RecordingStore& files,
 Recording::Taken Recording::take() {
   Taken taken;
   // Asked first: what it gave before its end is there by then.
-  taken.ended = outlet_->ended();
+  const bool ended = outlet_->ended();
   const std::int64_t before = blocks_;
-  while (const auto block = outlet_->take()) add(*block);
+  for (std::size_t left = tap::TapOutlet::kBlocksMax; left > 0; --left) {
+    const auto block = outlet_->take();
+    if (!block) break;
+    add(*block);
+  }
   taken.blocks = blocks_ - before;
+  taken.ended = ended && outlet_->waiting() == 0;
   taken.lost = static_cast<std::int64_t>(outlet_->take_lost());
   lost_ += taken.lost;
   taken.failed = failed_ && !std::exchange(failure_told_, true);

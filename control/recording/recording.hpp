@@ -35,7 +35,8 @@ class Recording {
   Recording(std::string path, std::string call, RecordingStore& files,
             std::shared_ptr<tap::TapOutlet> outlet);
 
-  /// Encodes all that there is.
+  /// Encodes what there is, as much as an outlet holds: one that is filled as fast as it is emptied
+  /// keeps no other from its turn.
   [[nodiscard]] Taken take();
   /// The file's end; nothing where it failed.
   [[nodiscard]] std::optional<Written> finish();
