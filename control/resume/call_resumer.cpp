@@ -1,5 +1,6 @@
 #include "control/resume/call_resumer.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "control/store/control_event_store.hpp"
@@ -145,10 +146,14 @@ Task<Result<CallResumer::Known>> CallResumer::read(EventLoop& loop, std::string 
 }
 
 Task<Result<bool>> CallResumer::told(EventLoop& loop, std::string call_sid, milliseconds limit) {
-  std::function<bool(pqxx::transaction_base&)> work = [call_sid](pqxx::transaction_base& tx) {
-    return store::told_what_follows(tx, call_sid);
+  auto said = std::make_shared<bool>(false);
+  store::Work work = [said, call_sid](pqxx::transaction_base& tx) {
+    *said = store::told_what_follows(tx, call_sid);
   };
-  co_return co_await database_.fetch<bool>(loop, store::Acting::writer(), limit, std::move(work));
+  const Result<void> done =
+      co_await database_.transact(loop, store::Acting::writer(), limit, std::move(work));
+  if (!done) co_return Result<bool>(boost::system::in_place_error, done.error());
+  co_return *said;
 }
 
 Task<Result<bool>> CallResumer::claim(EventLoop& loop, call::CallId call, std::uint32_t epoch,

@@ -6,6 +6,7 @@
 
 #include "core/net/name_cache.hpp"
 #include "tests/api/desk.hpp"
+#include "tests/await.hpp"
 #include "tests/bridge/peer.hpp"
 
 using namespace tandem;
