@@ -98,7 +98,7 @@ void CallEngine::handle(const CallBegan&, Instant now, CallActions& out) {
   phase_ = Phase::Live;
   began_at_ = waits_since_ = now;
   out.push_back(Log{CallStartedRecord{}});
-  if (taken_over_) return go_on(now, out);
+  if (from_elsewhere_) return go_on(now, out);
   if (settings_.direction != Direction::Outbound) open_model(now, out);
 }
 
@@ -106,7 +106,7 @@ void CallEngine::handle(const StreamAttached&, Instant now, CallActions& out) {
   if (attached_) cut(StopCause::Ours, now, out);
   attached_ = true;
   carrier_heard_at_ = now;
-  if (++attachments_ == 1 && !taken_over_) attached_at_ = now;
+  if (++attachments_ == 1 && !from_elsewhere_) attached_at_ = now;
   ledger_.attach(now);
   turn_.line_cut();
   gaps_.restart_stream();

@@ -198,7 +198,7 @@ class CallEngine {
   Phase phase_ = Phase::New;
   Instant began_at_{}, attached_at_{}, carrier_heard_at_{};
   Instant waits_since_{};  ///< For a stream.
-  bool taken_over_ = false, to_hand_over_ = false;
+  bool from_elsewhere_ = false, to_hand_over_ = false;
   CallTime past_age_{0}, past_answered_{0};
   std::uint32_t attachments_ = 0, barge_ins_ = 0;
   bool attached_ = false, greeted_ = false;

@@ -58,12 +58,12 @@ void CallEngine::model_listens(Instant now, CallActions& out) {
 void CallEngine::handle(const ModelReady&, Instant now, CallActions& out) {
   if (model_.phase() != ModelLink::Phase::Opening) return;
   const bool first = model_.session() == 0;
-  if (!first || taken_over_) record_restored(model_.opening_for(now), out);
+  if (!first || from_elsewhere_) record_restored(model_.opening_for(now), out);
   model_listens(now, out);
   model_.ready();
   const bool resume = takes_up_again();
   if (farewell_.active() || transfer_.active()) return;
-  if (first && !taken_over_ && agent_opens(now)) {
+  if (first && !from_elsewhere_ && agent_opens(now)) {
     ask(AskKind::Greeting, now, out);
   } else if (resume) {
     ask(first ? AskKind::Resumed : AskKind::Continue, now, out);

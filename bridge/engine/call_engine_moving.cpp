@@ -12,7 +12,7 @@ constexpr std::chrono::seconds kWordsCome{3};
 }  // namespace
 
 void CallEngine::take_over(PastCall past) {
-  taken_over_ = true;
+  from_elsewhere_ = true;
   past_age_ = past.age;
   past_answered_ = past.answered_for;
   talk_.take_over(past.said);
@@ -48,7 +48,8 @@ void CallEngine::handle(const HandOver&, Instant now, CallActions& out) {
 
 void CallEngine::watch_hand_over(Instant now, CallActions& out) {
   // Whoever is ringing somebody, or talks in the agent's place, is not to be left alone with it.
-  if (!to_hand_over_ || !attached_ || transfer_.active() || supervision_.muted()) return;
+  if (!to_hand_over_ || !attached_ || transfer_.active()) return;
+  if (supervision_.muted() || taken_over()) return;
   if (!between_turns(now) || words_due(now)) return;
   settle(now, out);
   for (const bool filled : {true, false})

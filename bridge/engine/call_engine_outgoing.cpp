@@ -31,11 +31,11 @@ void CallEngine::open_model(Instant now, CallActions& out) {
 /// The callee has answered; the word that it rings may have been lost on the way.
 void CallEngine::line_opens(Instant now, CallActions& out) {
   if (model_.phase() == ModelLink::Phase::None) open_model(now, out);
-  if (!taken_over_) hello_.answered(now);
+  if (!from_elsewhere_) hello_.answered(now);
 }
 
 void CallEngine::watch_for_stream(Instant now, CallActions& out) {
-  if (settings_.direction != Direction::Outbound || taken_over_) {
+  if (settings_.direction != Direction::Outbound || from_elsewhere_) {
     if (now - waits_since_ < settings_.stream_wait) return;
     return end(EndReason::NoStream, CarrierCall::LeaveAlone, now, out);
   }
@@ -109,7 +109,7 @@ void CallEngine::leave_message(Instant now, CallActions& out) {
 
 CallTime CallEngine::length(Instant now) const noexcept {
   if (settings_.direction != Direction::Outbound) return at(now);
-  if (attachments_ == 0 && !taken_over_) return CallTime{0};
+  if (attachments_ == 0 && !from_elsewhere_) return CallTime{0};
   return std::chrono::duration_cast<CallTime>(now - attached_at_);
 }
 

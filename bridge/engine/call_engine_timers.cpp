@@ -103,7 +103,7 @@ void CallEngine::watch_tools(Instant now, CallActions& out) {
   give_all(now, out);
   const bool tool = settings_.filler != Filler::None && tools_.waiting() &&
                     now - tools_.waiting_since() >= settings_.tool_filler;
-  const bool again = model_.session() > 0 || taken_over_;
+  const bool again = model_.session() > 0 || from_elsewhere_;
   const bool failover = model_.phase() == ModelLink::Phase::Opening && again &&
                         (resume_owed_ || caller_waits_) &&
                         model_.opening_for(now) >= settings_.failover_filler;

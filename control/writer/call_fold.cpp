@@ -118,7 +118,9 @@ void CallFold::resumed(const call::CallEvent& event, const EventFields& fields) 
   row_.node = fields.text("node");
   end_.reset();
   turn_.reset();
+  turn_open_ = false;
   tools_ms_ = 0;
+  asked_behind_answer_.clear();
   turns_before_ = row_.turns;
   barge_ins_before_ = row_.barge_ins;
 }

@@ -199,4 +199,13 @@ TEST_SUITE("bridge/engine/call_engine, moving") {
     call.run(1s);
     CHECK(call.count<GiveAway>() == 0);
   }
+
+  TEST_CASE("a caller whom a supervisor talks with stays until the agent has them back") {
+    Quiet call;
+    call.on(CallEvent{SupervisorTakesOver{}});
+    REQUIRE(call.machine.engine().taken_over());
+    call.on(CallEvent{HandOver{}});
+    call.run(1s);
+    CHECK(call.count<GiveAway>() == 0);
+  }
 }
