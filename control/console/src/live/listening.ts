@@ -1,4 +1,8 @@
 import { accessToken } from "@/api/session";
+import { Watchable } from "./watchable";
+
+/** Who has the caller: the agent, or we (asked for it, or have it). */
+export type Hold = "none" | "asking" | "mine";
 
 export interface Heard {
   state: "off" | "connecting" | "playing" | "interrupted" | "over" | "refused";
@@ -10,9 +14,21 @@ export interface Heard {
   lostMs: number;
   /** Loudest of the last quarter of a second, caller and agent. */
   peaks: [number, number];
+  hold: Hold;
+  /** Why the call is not ours, or not any more: the server's word for it; empty where nothing is to be told. */
+  refused: string;
 }
 
-const OFF: Heard = { state: "off", delayMs: 0, bufferedMs: 0, underruns: 0, lostMs: 0, peaks: [0, 0] };
+const OFF: Heard = {
+  state: "off",
+  delayMs: 0,
+  bufferedMs: 0,
+  underruns: 0,
+  lostMs: 0,
+  peaks: [0, 0],
+  hold: "none",
+  refused: "",
+};
 const RATE = 24_000;
 const RETRY_MS = 1_000;
 const RETRIES_MAX = 10;
@@ -27,10 +43,11 @@ interface Report {
   peaks: [number, number];
 }
 
-/** Listening to one live call: its socket, and the audio thread that plays it. One at a time in a tab. */
-export class Listening {
-  private heard = OFF;
-  private listeners = new Set<() => void>();
+/**
+ * Listening to one live call: its socket, and the audio thread that plays it; and speaking in the agent's place over the same
+ * socket. One at a time in a tab.
+ */
+export class Listening extends Watchable<Heard> {
   private context: AudioContext | null = null;
   private node: AudioWorkletNode | null = null;
   private socket: WebSocket | null = null;
@@ -40,11 +57,9 @@ export class Listening {
   private lostMs = 0;
   private gains: [number, number] = [1, 1];
 
-  readonly snapshot = (): Heard => this.heard;
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
+  constructor() {
+    super(OFF);
+  }
 
   /** Must follow from a click or a key: browsers start no sound by themselves. */
   async start(call: string): Promise<void> {
@@ -75,14 +90,34 @@ export class Listening {
     this.node = null;
     void this.context?.close();
     this.context = null;
-    this.heard = OFF;
-    this.tell();
+    this.set(OFF);
+  }
+
+  /** Asks for the call. What comes of it is in the state. */
+  takeOver(): void {
+    if (this.socket?.readyState !== WebSocket.OPEN) {
+      this.set({ hold: "none", refused: "not-connected" });
+      return;
+    }
+    this.set({ hold: "asking", refused: "" });
+    this.socket.send(JSON.stringify({ type: "take-over" }));
+  }
+
+  handBack(): void {
+    if (this.snapshot().hold !== "none") this.socket?.send(JSON.stringify({ type: "hand-back" }));
+  }
+
+  /** To the caller: 20 ms of 16-bit mono at 24 kHz. Goes nowhere while the call is not ours. */
+  speak(block: ArrayBuffer): void {
+    if (this.snapshot().hold === "mine" && this.socket?.readyState === WebSocket.OPEN) this.socket.send(block);
   }
 
   /** How loud caller and agent are, 0 to 1 each. */
   turn(gains: [number, number]): void {
     this.gains = gains;
-    this.node?.port.postMessage({ gains });
+    const [caller, agent] = gains;
+    // In the agent's place we are heard on its side, as late as the caller hears us.
+    this.node?.port.postMessage({ gains: this.snapshot().hold === "mine" ? [caller, 0] : [caller, agent] });
   }
 
   private async connect(): Promise<void> {
@@ -98,7 +133,9 @@ export class Listening {
     this.socket = socket;
     socket.onmessage = ({ data }) => (typeof data === "string" ? this.told(data) : this.play(data as ArrayBuffer));
     socket.onclose = ({ code }) => {
-      if (this.socket !== socket || this.heard.state === "over") return;
+      if (this.socket !== socket || this.snapshot().state === "over") return;
+      if (this.snapshot().hold === "mine") this.set({ refused: "connection" });
+      this.held("none");
       if (FINAL_CODES.has(code) || this.retries >= RETRIES_MAX) {
         this.set({ state: code === 1000 ? "over" : "refused" });
         return;
@@ -110,17 +147,34 @@ export class Listening {
   }
 
   private told(text: string): void {
-    const message = JSON.parse(text) as { type: string; ms?: number };
-    if (message.type === "end") this.set({ state: "over" });
+    const message = JSON.parse(text) as { type: string; ms?: number; reason?: string; code?: string };
+    if (message.type === "end") {
+      this.held("none");
+      this.set({ state: "over" });
+    }
+    if (message.type === "taken-over") this.held("mine");
+    if (message.type === "handed-back") {
+      this.set({ refused: message.reason === "asked" ? "" : (message.reason ?? "") });
+      this.held("none");
+    }
+    if (message.type === "error") {
+      this.set({ refused: message.code ?? "" });
+      if (this.snapshot().hold === "asking" || message.code === "not-held") this.held("none");
+    }
     if (message.type === "dropped") this.lostMs += message.ms ?? 0;
     if (message.type === "start") this.retries = 0;
+  }
+
+  private held(hold: Hold): void {
+    this.set({ hold });
+    this.turn(this.gains);
   }
 
   private play(data: ArrayBuffer): void {
     const pcm = new Int16Array(data);
     const block = Float32Array.from(pcm, (sample) => sample * SCALE);
     this.node?.port.postMessage({ block }, [block.buffer]);
-    if (this.heard.state !== "playing") this.set({ state: "playing" });
+    if (this.snapshot().state !== "playing") this.set({ state: "playing" });
   }
 
   private report(report: Report): void {
@@ -134,14 +188,5 @@ export class Listening {
       delayMs: Math.round(report.bufferedMs + device),
       peaks: report.peaks,
     });
-  }
-
-  private set(change: Partial<Heard>): void {
-    this.heard = { ...this.heard, ...change };
-    this.tell();
-  }
-
-  private tell(): void {
-    this.listeners.forEach((listener) => listener());
   }
 }

@@ -1,5 +1,6 @@
 import {
   Activity,
+  AudioLines,
   Bot,
   Building2,
   CalendarDays,
@@ -93,6 +94,14 @@ export const places: Place[] = [
     icon: Bot,
     hidden: true,
     screen: lazy(() => import("@/screens/agents/agent_page")),
+  },
+  {
+    path: "/playground",
+    label: shell.playground,
+    group: shell.groupBuild,
+    icon: AudioLines,
+    operator: true,
+    screen: lazy(() => import("@/screens/playground/playground")),
   },
   {
     path: "/intents",

@@ -56,6 +56,7 @@ export const shell = {
     ["g then l, c, a, n", "Go to live, calls, agents, numbers"],
     ["l", "Listen to the open call"],
     ["m", "Mute or unmute what you hear"],
+    ["o", "Take over the open call"],
     ["t", "Transfer the open call"],
     ["Esc", "Close"],
     ["Ctrl K", "Go to or do anything"],

@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { MoreHorizontal, Pause, Play, Rocket, Trash2 } from "lucide-react";
+import { AudioLines, MoreHorizontal, Pause, Play, Rocket, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useParams } from "wouter";
 import { useGo } from "@/api/address";
 import { useAct, useSave, useStaleList } from "@/api/act";
 import { api, type Schemas, unwrap, unwrapWithTag } from "@/api/client";
-import { useMay } from "@/api/me";
+import { useDesk, useMay } from "@/api/me";
 import { agentPage as text, agents } from "@/strings/agents";
 import { common } from "@/strings/common";
-import { Button, IconButton } from "@/ui/button";
+import { playground } from "@/strings/playground";
+import { Button, ButtonLink, IconButton } from "@/ui/button";
 import { TextArea } from "@/ui/field";
 import { Confirm, FormDialog, Menu } from "@/ui/layer";
 import { Badge, Page, Tabs } from "@/ui/layout";
@@ -37,6 +38,7 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
   const [publishing, setPublishing] = useState(false);
   const [removing, setRemoving] = useState(false);
   const configures = may("configure");
+  const { operator } = useDesk().me;
   const params = { path: { id: agent.id } };
   const stale = [["agent", agent.id], ["agents"]];
   return (
@@ -57,6 +59,11 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
       actions={
         configures && (
           <>
+            {operator && (
+              <ButtonLink href={`#/playground?agent=${agent.id}`}>
+                <AudioLines aria-hidden /> {playground.talk}
+              </ButtonLink>
+            )}
             {agent.status === "published" && (
               <Button
                 onClick={() =>

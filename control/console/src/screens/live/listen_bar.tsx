@@ -1,6 +1,6 @@
 import { Headphones, Square, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { Listening } from "@/live/listening";
+import type { Listening } from "@/live/listening";
 import { supervise as text } from "@/strings/live";
 import { Button, IconButton, Tip } from "@/ui/button";
 import { RangeField } from "@/ui/field";
@@ -10,13 +10,11 @@ import { notifyBad } from "@/ui/toast";
 import style from "./wall.module.css";
 
 /** Hearing the open call: both voices with a volume each, and how far behind the ear is. */
-export function ListenBar({ call }: { call: string }) {
-  const [listening] = useState(() => new Listening());
+export function ListenBar({ call, listening }: { call: string; listening: Listening }) {
   const heard = useSyncExternalStore(listening.subscribe, listening.snapshot);
   const [caller, setCaller] = useState(1);
   const [agent, setAgent] = useState(1);
   const [muted, setMuted] = useState(false);
-  useEffect(() => () => listening.stop(), [listening]);
   useEffect(() => listening.turn(muted ? [0, 0] : [caller, agent]), [listening, muted, caller, agent]);
   const on = heard.state !== "off" && heard.state !== "over" && heard.state !== "refused";
   const toggle = () => {
