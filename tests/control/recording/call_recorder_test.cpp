@@ -153,11 +153,8 @@ TEST_SUITE("control/recording") {
       told_ms += std::stoll(note.substr(gap.size()));
     }
     CHECK(told_ms == lost_ms);
-    // Its threads are behind.
-    CHECK_FALSE(recorder->record(CallId::generate(std::chrono::system_clock::now()), organisation));
-    CHECK(test::await([&] {
-      return metrics.value(families::kRecordings, {{"result", "too-many"}}) == 1;
-    }));
+    // One thread is behind; the other takes the next call.
+    CHECK(recorder->record(CallId::generate(std::chrono::system_clock::now()), organisation));
   }
 
   TEST_CASE_FIXTURE(Studio, "a file is read piece by piece, any part of it, and its end is told") {

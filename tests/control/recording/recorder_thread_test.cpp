@@ -88,6 +88,22 @@ TEST_SUITE("control/recording/recorder_thread") {
     CHECK(metrics.value(families::kUnderWay) == 0);
   }
 
+  TEST_CASE_FIXTURE(Booth, "a thread that is behind takes no new call") {
+    const auto outlet = begin();
+    REQUIRE(outlet);
+    tap::TapBlock block;
+    // More at once than the outlet holds, until a round has found it so.
+    REQUIRE(test::await([&] {
+      for (std::size_t n = 0; n < 2 * tap::TapOutlet::kBlocksMax; ++n) {
+        outlet->put(block);
+        block.at += media::kPtime;
+      }
+      return metrics.value(families::kLostBlocks) > 0;
+    }));
+    CHECK(begin() == nullptr);
+    CHECK(thread.calls() == 1);
+  }
+
   TEST_CASE_FIXTURE(Booth, "what was given before the end is in the file, with its length") {
     const auto outlet = begin();
     for (int n = 0; n < 25; ++n) {
