@@ -33,6 +33,8 @@ const std::vector<Row>& table() {
       {"core/", {"core/"}},
       {"media/", {"media/"}},
       {"bridge/engine/", {"bridge/engine/", "media/units.hpp", "media/frame.hpp"}},
+      {"bridge/carrier/browser_leg", {"core/", "media/", "bridge/"}},
+      {"bridge/carrier/caller_leg", {"core/", "media/", "bridge/"}},
       {"bridge/carrier/carrier_leg", {"core/", "media/", "bridge/"}},
       {"bridge/model/model_", {"core/", "media/", "bridge/"}},
       {"bridge/carrier/", with(kWire, {"bridge/carrier/"})},
