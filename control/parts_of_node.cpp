@@ -125,7 +125,7 @@ std::unique_ptr<recording::CallRecorder> make_recorder(const Settings& settings,
   if (settings.database_url.empty()) return nullptr;
   return std::make_unique<recording::CallRecorder>(
       recording::CallRecorder::Options{settings.database_url, recordings_folder(settings),
-                                       settings.recorder_threads},
+                                       settings.recorder_threads, settings.node_id},
       metrics);
 }
 

@@ -175,6 +175,7 @@ CREATE TABLE tandem.recordings (
   id              uuid PRIMARY KEY,
   call_id         uuid NOT NULL REFERENCES tandem.calls ON DELETE CASCADE,
   organisation_id uuid NOT NULL,
+  node_id         text,  -- on whose disk it lies; none: that of the call's node
   path            text NOT NULL CHECK (path !~ '(^/|\.\.)'),  -- within the recording store
   format          text NOT NULL DEFAULT 'ogg-opus',
   channels        smallint NOT NULL DEFAULT 2 CHECK (channels IN (1, 2)),

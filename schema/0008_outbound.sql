@@ -115,9 +115,9 @@ CALL tandem.protect('tandem.outbound_queue', 'administer', 'administer');
 REVOKE INSERT, UPDATE, DELETE ON tandem.outbound_queue FROM authenticated;
 GRANT INSERT (id, organisation_id, kind, endpoint_id, destination, event, payload, attempts_max, next_attempt_at, idempotency_key,
   replay_of, record_id, contact_id, agent_id, call_id) ON tandem.outbound_queue TO authenticated;
-GRANT UPDATE (status, next_attempt_at, leased_by, leased_until) ON tandem.outbound_queue TO authenticated;
+GRANT UPDATE (status, next_attempt_at) ON tandem.outbound_queue TO authenticated;
 CREATE POLICY updates_by_people ON tandem.outbound_queue AS RESTRICTIVE FOR UPDATE TO authenticated
-  USING (status <> 'delivered') WITH CHECK (status IN ('pending', 'cancelled'));
+  USING (status IN ('pending', 'failed', 'cancelled')) WITH CHECK (status IN ('pending', 'cancelled'));
 CALL tandem.protect('tandem.outbound_attempts', 'administer', NULL);
 CALL tandem.protect('tandem.webhook_log', 'administer', NULL);
 CREATE POLICY reads_nobodys ON tandem.webhook_log FOR SELECT TO authenticated

@@ -133,11 +133,11 @@ BEGIN
   RETURN erased;
 END $$;
 
--- Recordings whose files a node has still to delete: those of calls that it took, since each node keeps its own.
+-- Recordings whose files a node has still to delete: those that it wrote, since each node keeps its own.
 CREATE FUNCTION tandem.recordings_to_delete(node text, batch integer DEFAULT 100) RETURNS TABLE (id uuid, path text)
 LANGUAGE sql STABLE SET search_path = '' AS $$
   SELECT r.id, r.path FROM tandem.recordings r JOIN tandem.calls c ON c.id = r.call_id
-    WHERE r.discarded_at IS NOT NULL AND coalesce(c.node_id, node) = node ORDER BY r.discarded_at LIMIT batch
+    WHERE r.discarded_at IS NOT NULL AND coalesce(r.node_id, c.node_id, node) = node ORDER BY r.discarded_at LIMIT batch
 $$;
 
 GRANT CREATE ON SCHEMA tandem TO tandem_keeper;

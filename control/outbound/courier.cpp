@@ -185,7 +185,8 @@ Task<> Courier::keep(std::shared_ptr<const OutboundItem> item, OutboundOutcome o
   auto shared = std::make_shared<const OutboundOutcome>(std::move(outcome));
   while (true) {
     store::Work work = [item, shared, status, node = options_.node](pqxx::transaction_base& tx) {
-      if (shared->also) shared->also(tx);
+      // What it brought is kept once: by whoever has it at this attempt.
+      if (shared->also && store::holds_outbound(tx, node, *item)) shared->also(tx);
       *status = store::finish_outbound(tx, node, *item, *shared);
     };
     std::string refused;

@@ -73,7 +73,8 @@ std::optional<store::RecordingRow> row_of(RecordingStore& files, const std::stri
 }  // namespace
 
 CallRecorder::CallRecorder(Options options, metrics::Registry& registry)
-    : files_(std::make_unique<LocalRecordingStore>(std::move(options.folder))),
+    : node_(std::move(options.node)),
+      files_(std::make_unique<LocalRecordingStore>(std::move(options.folder))),
       loop_({"recordings", 5}),
       database_(
           std::make_unique<store::ConnectionPool>(pool_options(options.database_url), &registry)),
@@ -165,6 +166,7 @@ void CallRecorder::recover() {
 }
 
 void CallRecorder::tell(store::RecordingRow row) {
+  row.node = node_;
   tasks_.spawn([this, row = std::move(row)] { return tell_until_heard(row); });
 }
 

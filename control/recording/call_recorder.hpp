@@ -31,6 +31,7 @@ class CallRecorder final : public tap::Recorder {
     std::string database_url;
     std::filesystem::path folder;
     unsigned threads = 1;  ///< That write; each carries some 250 calls.
+    std::string node;      ///< Whose disk it is; empty: whichever has the call.
   };
   CallRecorder(Options options, metrics::Registry& registry);
   ~CallRecorder() override;
@@ -60,6 +61,7 @@ class CallRecorder final : public tap::Recorder {
   void tell(store::RecordingRow row);
   [[nodiscard]] Task<> tell_until_heard(store::RecordingRow row);
 
+  std::string node_;
   std::unique_ptr<RecordingStore> files_;
   /// Waits for the disk and the database, so that those who write do not.
   EventLoop loop_;

@@ -169,7 +169,8 @@ MigrationReport migrate(const std::string& url, std::span<const schema::SqlFile>
       progress("applied " + report.newest + " (" + std::to_string(took.count()) + " ms)");
       ++report.applied;
     }
-    if (report.applied > 0) seal(*connection);
+    // Always: a run that was cut short may have left this undone.
+    seal(*connection);
   } catch (const pqxx::failure& error) {
     refuse(one_line(error.what()));
   }

@@ -133,6 +133,14 @@ std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx, const std::
   return items;
 }
 
+bool holds_outbound(pqxx::transaction_base& tx, const std::string& node, const OutboundItem& item) {
+  return !tx.exec_params(
+                "SELECT FROM tandem.outbound_queue WHERE id = $1::uuid AND status = 'sending' AND "
+                "leased_by = $2 AND attempts = $3",
+                item.id, node, item.attempt)
+              .empty();
+}
+
 std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
                             const OutboundItem& item, const OutboundOutcome& outcome) {
   tx.exec_params(

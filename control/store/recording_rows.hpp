@@ -15,6 +15,7 @@ namespace tandem::store {
 struct RecordingRow {
   std::string call;  ///< UUID.
   std::string path;
+  std::string node;  ///< On whose disk it lies.
   std::uint64_t bytes = 0;
   std::string sha256;  ///< In hex.
   std::chrono::milliseconds length{0};

@@ -11,6 +11,8 @@ using namespace std::chrono_literals;
 constexpr int kUsageDays = 1;
 /// A spool may have waited that long, and a bill is not older.
 constexpr int kLateUsageDays = 40;
+/// What `tandem.merge_sums` (schema/0021_sums.sql) takes in one round at most: there is more.
+constexpr std::uint64_t kManySums = 20'000;
 
 UpkeepJob usage(std::string name, std::chrono::seconds every, int days) {
   return {std::move(name), every,
@@ -38,8 +40,10 @@ std::vector<UpkeepJob> upkeep_jobs(const UpkeepRules& rules) {
   jobs.push_back({"expired", 5min, nullptr, [](pqxx::transaction_base& tx, const std::string&) {
                     return store::forget_expired(tx);
                   }});
+  // New parts come all the time: who has caught up lets the other jobs have their turn.
   jobs.push_back({"sums", 30s, nullptr, [](pqxx::transaction_base& tx, const std::string&) {
-                    return store::merge_sums(tx);
+                    const std::uint64_t merged = store::merge_sums(tx);
+                    return merged < kManySums ? std::uint64_t{0} : merged;
                   }});
   jobs.push_back(usage("usage", 5min, kUsageDays));
   jobs.push_back(usage("usage-late", 24h, kLateUsageDays));

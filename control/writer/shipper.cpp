@@ -223,7 +223,7 @@ std::optional<StoreFault> Shipper::close_orphans() {
   for (int round = 0; round < kOrphanRounds; ++round) {
     const std::size_t before = closed;
     if (const auto fault = close_some_orphans(closed)) return fault;
-    if (closed - before < kOrphansAtOnce) break;
+    if (closed == before) break;
   }
   if (closed > 0) log::Logger().warn("writer.orphans_closed", {{"calls", closed}});
   orphans_closed_ = true;
@@ -236,8 +236,10 @@ std::optional<StoreFault> Shipper::close_some_orphans(std::size_t& closed) {
   const auto fault = store_.in_transaction([&](store::CallEventStore::Transaction& work) {
     events.clear();
     fields.clear();
-    const auto calls = work.open_calls(began_, kOrphansAtOnce);
-    const auto known = work.lock(calls);
+    const auto known = work.lock(work.open_calls(began_, kOrphansAtOnce));
+    // Another node may have taken one over while its row was waited for.
+    auto calls = work.open_calls(began_, kOrphansAtOnce);
+    std::erase_if(calls, [&known](const call::CallId& id) { return !known.contains(id); });
     const auto now = std::chrono::system_clock::now();
     for (const call::CallId& id : calls) {
       // Whoever takes it over in the same moment has a later term.
