@@ -134,7 +134,7 @@ TEST_SUITE("integration/take_over") {
                        "1", 10s));
     CHECK(await_answer(database,
                        "SELECT count(*) FROM tandem.call_events WHERE call_id = '" + call +
-                           "' AND type LIKE 'supervisor.%ed-%'",
+                           "' AND type IN ('supervisor.taken-over', 'supervisor.handed-back')",
                        "2", 20s));
     CHECK(system.stop_server() == 0);
   }
