@@ -36,6 +36,12 @@ std::uint64_t hash_of(std::string_view type, std::string_view fields) {
 
 constexpr Ms kWriteEvery = 10, kSyncEvery = 100, kShipEvery = 200;
 
+/// A segment that is full changes the rest of its name, and stays what it was.
+std::string number_in_name(const fs::path& segment) {
+  const std::string name = segment.filename().string();
+  return name.substr(0, name.find_first_of("-."));
+}
+
 }  // namespace
 
 KeptEvents::KeptEvents(simulation::Timeline& timeline, simulation::Rng& rng,
@@ -86,7 +92,7 @@ void KeptEvents::sync() {
   synced_at_ = written_at_;
   const auto segments = control::test::segments_in(folder_.path);
   if (segments.empty()) return;
-  synced_file_ = segments.back().filename().string();
+  synced_file_ = number_in_name(segments.back());
   synced_bytes_ = fs::file_size(segments.back());
 }
 
@@ -125,7 +131,7 @@ void KeptEvents::damage(const fs::path& folder, Crash how, bool flip) {
   const fs::path& newest = segments.back();
   const auto size = fs::file_size(newest);
   if (how == Crash::PowerFails) {
-    const auto sure = newest.filename() == synced_file_ ? synced_bytes_ : 0;
+    const auto sure = number_in_name(newest) == synced_file_ ? synced_bytes_ : 0;
     const auto left = static_cast<std::uintmax_t>(
         rng_.range(static_cast<std::int64_t>(sure), static_cast<std::int64_t>(size)));
     fs::resize_file(newest, left);
