@@ -31,7 +31,7 @@ class CallRecorder final : public tap::Recorder {
     std::string database_url;
     std::filesystem::path folder;
     unsigned threads = 1;  ///< That write; each carries some 250 calls.
-    std::string node;      ///< Whose disk it is; empty: whichever has the call.
+    std::string node{};    ///< Whose disk it is; empty: whichever has the call.
   };
   CallRecorder(Options options, metrics::Registry& registry);
   ~CallRecorder() override;

@@ -15,11 +15,11 @@ namespace tandem::store {
 struct RecordingRow {
   std::string call;  ///< UUID.
   std::string path;
-  std::string node;  ///< On whose disk it lies.
   std::uint64_t bytes = 0;
   std::string sha256;  ///< In hex.
   std::chrono::milliseconds length{0};
   std::chrono::milliseconds lost{0};  ///< Of the length: silence where sound was lost.
+  std::string node{};                 ///< On whose disk it lies; empty: the call's node's.
 };
 
 /// False where the call's own row is not there yet. A recording that is known stays as it is.
