@@ -185,8 +185,9 @@ Task<> Courier::keep(std::shared_ptr<const OutboundItem> item, OutboundOutcome o
   auto shared = std::make_shared<const OutboundOutcome>(std::move(outcome));
   while (true) {
     store::Work work = [item, shared, status, node = options_.node](pqxx::transaction_base& tx) {
-      // What it brought is kept once: by whoever has it at this attempt.
-      if (shared->also && store::holds_outbound(tx, node, *item)) shared->also(tx);
+      // What it brought is kept once: another node may have it by now, or a commit have been made
+      // of which no answer came.
+      if (shared->also && store::is_untold(tx, *item)) shared->also(tx);
       *status = store::finish_outbound(tx, node, *item, *shared);
     };
     std::string refused;

@@ -16,6 +16,8 @@ using std::chrono::milliseconds;
 /// The carrier asks what follows within tens of milliseconds, where it does.
 /// (`kLastWords` and a busy database come before a call is seen to be taken.)
 constexpr milliseconds kCarrierAsks{1'250};
+/// A whole node's calls, and some.
+constexpr std::size_t kSentForMax = 10'000;
 /// Of a note that nobody waits for.
 constexpr milliseconds kNote{2'000};
 
@@ -75,7 +77,8 @@ Task<Answer> CallResumer::take_over(EventLoop& loop, Question question,
 }
 
 Task<Answer> CallResumer::take(EventLoop& loop, Question question, Deadline deadline) {
-  const Deadline last_words(kLastWords);
+  const bool waited = sent_for_.erase(question.call_sid) > 0;
+  const Deadline last_words(waited ? milliseconds(0) : kLastWords);
   for (;;) {
     // Behind a stream its node may still be about to say what became of the call.
     while (question.dial_status.empty() && !last_words.passed()) {
@@ -177,7 +180,12 @@ Task<bool> CallResumer::left_alone(EventLoop& loop, std::string call_sid) {
   if (!now || !now->row || under_way_.contains(call_sid)) co_return false;
   // A stream also ends where its call is handed on, given away, or over.
   const bool explained = now->past.transferring || now->past.ended || now->past.handed_over;
-  co_return now->row->status != "ended" && now->row->epoch == before->row->epoch && !explained;
+  const bool alone =
+      now->row->status != "ended" && now->row->epoch == before->row->epoch && !explained;
+  // Some will be asked about elsewhere, or never.
+  if (sent_for_.size() >= kSentForMax) sent_for_.clear();
+  if (alone) sent_for_.insert(call_sid);
+  co_return alone;
 }
 
 Task<> CallResumer::give_up(EventLoop& loop, call::CallId call, std::uint32_t epoch) {

@@ -83,6 +83,8 @@ class CallResumer {
   std::string node_;
   store::ConnectionPool database_;
   std::unordered_set<std::string> under_way_;  ///< Calls that are being taken over: their names.
+  /// Those whose carrier was told to ask: their nodes have had time for last words.
+  std::unordered_set<std::string> sent_for_;
 };
 
 }  // namespace tandem::resume

@@ -133,11 +133,12 @@ std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx, const std::
   return items;
 }
 
-bool holds_outbound(pqxx::transaction_base& tx, const std::string& node, const OutboundItem& item) {
+bool is_untold(pqxx::transaction_base& tx, const OutboundItem& item) {
   return !tx.exec_params(
-                "SELECT FROM tandem.outbound_queue WHERE id = $1::uuid AND status = 'sending' AND "
-                "leased_by = $2 AND attempts = $3",
-                item.id, node, item.attempt)
+                "SELECT FROM tandem.outbound_queue q WHERE q.id = $1::uuid AND q.attempts = $2 AND "
+                "NOT EXISTS (SELECT FROM tandem.outbound_attempts a WHERE a.outbound_id = q.id AND "
+                "a.attempt = $2)",
+                item.id, item.attempt)
               .empty();
 }
 

@@ -50,9 +50,8 @@ struct OutboundOutcome {
 
 /// All of these as `Acting::writer()`.
 
-/// Whether the delivery is still this node's, at this attempt.
-[[nodiscard]] bool holds_outbound(pqxx::transaction_base& tx, const std::string& node,
-                                  const OutboundItem& item);
+/// Whether nobody has told yet how this attempt went, and none has been begun since.
+[[nodiscard]] bool is_untold(pqxx::transaction_base& tx, const OutboundItem& item);
 
 /// Takes what is due of `kinds`, oldest first, at most `count`, and nothing of the organisations in
 /// `busy` (UUIDs). Whoever holds a lease must have told the outcome before it ends.

@@ -176,7 +176,7 @@ TEST_SUITE("fault/overload") {
     hold("shard-0 3000");
     CHECK(await_page(system, "/readyz", "\r\n\r\nstalled"));
     CHECK(await_page(system, "/readyz", "\r\n\r\nready"));
-    CHECK(stalls_of_calls(system) >= 2);
+    CHECK(system.await_events([&](const auto&) { return stalls_of_calls(system) >= 2; }, 30s));
     CHECK(system.server().output_text().find("loop.stalled loop=shard-0 handler=") !=
           std::string::npos);
     CHECK_MESSAGE(system.await_carrier(60s) == 0, system.story());
