@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Bell, BellOff, LayoutGrid, List as ListIcon, PhoneCall, Pin, PinOff, TriangleAlert } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useQuestions } from "@/api/address";
 import { useLive, useWatch } from "@/live/live_context";
 import type { LiveCall } from "@/live/live_store";
@@ -43,13 +43,16 @@ export default function Wall() {
   const [pinned, setPinned] = useState<ReadonlySet<string>>(new Set());
   const now = useNow();
   const shown = useMemo(() => arranged(calls.values(), words, order, pinned), [calls, words, order, pinned]);
-  const open = (call: LiveCall) => ask({ call: call.id });
-  const pin = (id: string) =>
-    setPinned((before) => {
-      const next = new Set(before);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
+  const open = useCallback((call: LiveCall) => ask({ call: call.id }), [ask]);
+  const pin = useCallback(
+    (id: string) =>
+      setPinned((before) => {
+        const next = new Set(before);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      }),
+    [],
+  );
   return (
     <Page
       title={text.title}
@@ -185,7 +188,8 @@ interface TileProps {
   pin: (id: string) => void;
 }
 
-function Tile({ call, now, chosen, pinned, open, pin }: TileProps) {
+/** Drawn again when its own call has changed, and once a second for its clock; not because another call has. */
+const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin }: TileProps) {
   const alerts = alertsOf(call);
   return (
     <article
@@ -222,7 +226,7 @@ function Tile({ call, now, chosen, pinned, open, pin }: TileProps) {
       <Words call={call} />
     </article>
   );
-}
+});
 
 const LastLatency = ({ call }: { call: LiveCall }) => {
   const latency = call.last_latency_ms ?? call.latency_p95_ms;

@@ -18,7 +18,15 @@ export function alertsOf(call: LiveCall): string[] {
   return alerts;
 }
 
-const began = (call: LiveCall) => new Date(call.answered_at ?? call.started_at).getTime();
+/** Read once a call's change, not at each comparison of a sort. */
+const begun = new WeakMap<LiveCall, number>();
+function began(call: LiveCall): number {
+  const known = begun.get(call);
+  if (known !== undefined) return known;
+  const at = Date.parse(call.answered_at ?? call.started_at);
+  begun.set(call, at);
+  return at;
+}
 const latencyOf = (call: LiveCall) => call.last_latency_ms ?? call.latency_p95_ms ?? 0;
 
 /** The calls that `words` mean, pinned ones first. */
