@@ -120,6 +120,9 @@ export class Stand {
       ...["--voice-url", `${this.url}/api/twilio/voice/inbound`],
       ...["--status-callback", `${this.url}/api/twilio/voice/status`],
     ]);
+    // The model speaks its lines through before it listens: a call that comes earlier finds it away.
+    for (const [name, port] of Object.entries({ model, calendar, carrier }))
+      await until(`the simulated ${name} answers`, () => fetch(`http://127.0.0.1:${port}/`).catch(() => undefined));
     await this.startServer();
   }
 
