@@ -74,7 +74,7 @@ void LiveCall::note_state(const call::CallEvent& event, const control::EventFiel
     const auto left = std::find(listeners_.begin(), listeners_.end(), fields.text("listener"));
     if (left != listeners_.end()) listeners_.erase(left);
   } else if (type == "supervisor.taken-over") {
-    taken_over_by_ = fields.text("actor");
+    taken_over_by_ = fields.text("name");
   } else if (type == "supervisor.handed-back") {
     taken_over_by_.clear();
   }

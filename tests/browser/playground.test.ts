@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { barriers } from "./accessibility.ts";
 import { go, launch, open, shoot, signIn, type Watched } from "./browser.ts";
-import { SPEECH } from "./sound.ts";
+import { politeSpeaker } from "./sound.ts";
 import { Stand, until } from "./stand.ts";
 
 const CALL_MS = 120_000;
@@ -19,12 +19,14 @@ let watched: Watched;
 before(async () => {
   const scenario = `/tmp/tandem-no-script-${process.pid}.toml`;
   writeFileSync(scenario, "[model]\n");
+  const microphone = `/tmp/tandem-microphone-${process.pid}.wav`;
+  politeSpeaker(microphone, 10, 4);
   stand = await Stand.start({ scenario });
   browser = await launch(
     "--autoplay-policy=no-user-gesture-required",
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
-    `--use-file-for-fake-audio-capture=${SPEECH}`,
+    `--use-file-for-fake-audio-capture=${microphone}`,
   );
   watched = await open(browser, stand.url);
   await signIn(watched.page, "operator@tandem.example");
@@ -79,7 +81,7 @@ test("hanging up ends it; it stands among the calls as what it was", async () =>
 
 test("a client is offered no playground, and is told so at its address", async () => {
   const { page } = await open(browser, stand.url);
-  await signIn(page, "owner@elm-street.example");
+  await signIn(page, "owner@harbour-dental.example");
   assert.equal(await page.getByRole("link", { name: "Playground" }).count(), 0);
   await go(page, "/agents");
   await page.locator("main tbody tr[data-opens]").first().click();

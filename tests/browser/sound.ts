@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** Recorded human speech (Debian's asterisk-core-sounds-en-wav), 8 kHz. */
@@ -30,6 +30,32 @@ export function readWav(file: string): Sound {
   throw new Error(`${file} is no WAV file`);
 }
 
+/** One side, 16 bits. */
+export function writeWav(file: string, { rate, samples }: Sound): void {
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0, "latin1");
+  head.writeUInt32LE(36 + 2 * samples.length, 4);
+  head.write("WAVEfmt ", 8, "latin1");
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(2 * rate, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write("data", 36, "latin1");
+  head.writeUInt32LE(2 * samples.length, 40);
+  writeFileSync(file, Buffer.concat([head, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]));
+}
+
+/** Somebody who listens first, then says something short, and listens again: seconds of each. */
+export function politeSpeaker(file: string, listens: number, says: number): void {
+  const { rate, samples } = readWav(SPEECH);
+  const whole = new Int16Array(rate * (2 * listens + says));
+  whole.set(samples.subarray(0, rate * says), rate * listens);
+  writeWav(file, { rate, samples: whole });
+}
+
 const STEP_MS = 20;
 
 /** How loud a sound is, each 20 ms. */
@@ -56,23 +82,16 @@ function likeness(one: number[], other: number[]): number {
   return both / Math.sqrt(first * second || 1);
 }
 
-/** Where `part`, some seconds of somebody speaking, is most like what `whole`, said again and again, sounds like. */
-export function bestLikeness(part: number[], whole: number[]): number {
+/** How much some seconds of `heard`, the best there are, sound like somewhere in `said`, which is said again and again. */
+export function bestLikeness(heard: number[], said: number[], seconds: number): number {
+  const length = (1000 * seconds) / STEP_MS;
+  const second = 1000 / STEP_MS;
+  const twice = [...said, ...said];
   let best = -1;
-  for (let from = 0; from < whole.length; from++) {
-    const there = part.map((_, i) => whole[(from + i) % whole.length] ?? 0);
-    best = Math.max(best, likeness(part, there));
+  for (let at = 0; at + length <= heard.length; at += second) {
+    const part = heard.slice(at, at + length);
+    for (let from = 0; from < said.length; from++)
+      best = Math.max(best, likeness(part, twice.slice(from, from + length)));
   }
   return best;
-}
-
-/** The stretch of `length` steps that is loudest. */
-export function loudest(steps: number[], length: number): number[] {
-  let best = 0;
-  let most = -1;
-  for (let from = 0; from + length <= steps.length; from++) {
-    const sum = steps.slice(from, from + length).reduce((total, value) => total + value, 0);
-    if (sum > most) [most, best] = [sum, from];
-  }
-  return steps.slice(best, best + length);
 }

@@ -23,7 +23,11 @@ export const live = {
   pin: "Pin to the front",
   unpin: "Unpin",
   alerts: { slow: "Slow answers", silent: "Long silence", interrupted: "Often interrupted" },
-  listening: (names: string[]) => `${names.join(", ")} ${names.length === 1 ? "listens" : "listen"}`,
+  /** Each once, however many windows they have open. */
+  listening: (names: string[]) => {
+    const people = [...new Set(names)];
+    return `${people.join(", ")} ${people.length === 1 ? "listens" : "listen"}`;
+  },
   soundOn: "Sound for new calls is on",
   soundOff: "Sound for new calls is off",
   connection: { connecting: "Connecting", live: "Live", polling: "Every few seconds", stale: "Interrupted" },
