@@ -8,6 +8,7 @@
 #include "core/net/http_client.hpp"
 #include "core/net/name_cache.hpp"
 #include "core/net/websocket_stream.hpp"
+#include "core/sleep.hpp"
 
 namespace tandem::audience {
 namespace {
@@ -15,6 +16,8 @@ namespace {
 namespace js = boost::json;
 
 constexpr std::chrono::milliseconds kSignInMax{10'000};
+constexpr std::chrono::milliseconds kTryAgain{500};
+constexpr int kTriesMax = 10;
 
 /// The value of a member of an object; empty where it is none, or no text.
 std::string text_of(const js::value& value, std::string_view name) {
@@ -113,11 +116,16 @@ void Audience::meet(const std::string& call) {
 Task<> Audience::listen(std::string call) {
   const auto url = net::Url::parse(
       socket_url(options_.server, "/ws/listen/" + call + "?" + options_.form + "&token=" + token_));
-  net::Url to = *url;
-  std::vector<net::HttpHeader> headers;
-  net::WebSocketStream::Options options = socket_options();
-  auto socket = co_await net::WebSocketStream::connect(
-      loop_, dialer_, std::move(to), std::move(headers), std::move(options), nullptr);
+  const net::Url to = *url;
+  const std::vector<net::HttpHeader> headers;
+  const net::WebSocketStream::Options options = socket_options();
+  auto socket =
+      co_await net::WebSocketStream::connect(loop_, dialer_, to, headers, options, nullptr);
+  // The feed tells of a call before its row is there to be asked.
+  for (int tries = 1; !socket && tries < kTriesMax; ++tries) {
+    co_await sleep_for(loop_, kTryAgain);
+    socket = co_await net::WebSocketStream::connect(loop_, dialer_, to, headers, options, nullptr);
+  }
   if (!socket) {
     ++heard_.refused;
     co_return;
