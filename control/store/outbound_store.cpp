@@ -134,12 +134,13 @@ std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx, const std::
 }
 
 bool is_untold(pqxx::transaction_base& tx, const OutboundItem& item) {
-  return !tx.exec_params(
-                "SELECT FROM tandem.outbound_queue q WHERE q.id = $1::uuid AND q.attempts = $2 AND "
-                "NOT EXISTS (SELECT FROM tandem.outbound_attempts a WHERE a.outbound_id = q.id AND "
-                "a.attempt = $2)",
-                item.id, item.attempt)
-              .empty();
+  return tx
+      .exec_params1(
+          "SELECT NOT EXISTS (SELECT FROM tandem.outbound_queue q WHERE q.id = $1::uuid AND "
+          "(q.attempts <> $2 OR EXISTS (SELECT FROM tandem.outbound_attempts a WHERE a.outbound_id "
+          "= q.id AND a.attempt = $2)))",
+          item.id, item.attempt)[0]
+      .as<bool>();
 }
 
 std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,

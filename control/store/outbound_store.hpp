@@ -50,7 +50,8 @@ struct OutboundOutcome {
 
 /// All of these as `Acting::writer()`.
 
-/// Whether nobody has told yet how this attempt went, and none has been begun since.
+/// Whether nobody has told yet how this attempt went, and none has been begun since; so it is where
+/// the delivery was forgotten meanwhile.
 [[nodiscard]] bool is_untold(pqxx::transaction_base& tx, const OutboundItem& item);
 
 /// Takes what is due of `kinds`, oldest first, at most `count`, and nothing of the organisations in
