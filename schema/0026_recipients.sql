@@ -51,18 +51,18 @@ BEGIN
     RETURN NULL;
   END IF;
   IF NEW.kind = 'analysis' THEN
-    RAISE check_violation USING MESSAGE = 'an analysis is asked for at its call', CONSTRAINT = 'outbound_queue_kind';
+    RAISE check_violation USING MESSAGE = 'not a "kind" to queue: an analysis is asked for at its call', CONSTRAINT = 'outbound_queue_kind';
   END IF;
   IF NEW.kind NOT IN ('email', 'sms') THEN
     RETURN NULL;
   END IF;
   IF NOT tandem.knows_recipient(NEW.organisation_id, NEW.kind, NEW.destination) THEN
-    RAISE check_violation USING MESSAGE = 'neither a member nor a contact, caller or customer of the organisation',
+    RAISE check_violation USING MESSAGE = 'the "destination" is neither a member nor a contact, caller or customer of the organisation',
       CONSTRAINT = 'outbound_queue_destination';
   END IF;
   IF NEW.kind = 'sms' AND NOT EXISTS (SELECT FROM tandem.phone_numbers n
       WHERE n.organisation_id = NEW.organisation_id AND n.active AND n.number = NEW.payload ->> 'from') THEN
-    RAISE check_violation USING MESSAGE = 'from is no active number of the organisation', CONSTRAINT = 'outbound_queue_payload';
+    RAISE check_violation USING MESSAGE = 'the sender in the "payload" is no active number of the organisation', CONSTRAINT = 'outbound_queue_payload';
   END IF;
   -- Two at a time do not share the last one.
   PERFORM pg_advisory_xact_lock(hashtextextended('messages of ' || NEW.organisation_id, 0));

@@ -110,7 +110,7 @@ void recipients(Rig& day) {
   };
   const auto stranger = mail("somebody@elsewhere.example");
   CHECK(stranger.status == 422);
-  CHECK(stranger.at("/errors/0/pointer") == "/destination");
+  CHECK_MESSAGE(stranger.at("/errors/0/pointer") == "/destination", stranger.body);
   CHECK(mail("C@Northern.example").status == 201);  // A contact.
   CHECK(mail("worker@example.com").status == 201);  // One of their own.
   CHECK(mail("south@example.com").status == 422);   // One of another's.
