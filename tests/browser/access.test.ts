@@ -79,6 +79,8 @@ test("a session outlives the page, and ends for all tabs at once", async () => {
 
 test("from sign-in to a call's notes by keyboard alone", async () => {
   const { page } = await open(browser, stand.url);
+  // The page puts the focus where the typing begins.
+  await page.locator("input:focus").waitFor();
   await page.keyboard.type("manager@harbour-dental.example");
   await page.keyboard.press("Tab");
   await page.keyboard.type("tandem-demo");
