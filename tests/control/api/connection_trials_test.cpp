@@ -25,7 +25,7 @@ std::string refusal(const store::ConnectionTrial& trial, const std::string& secr
 }  // namespace
 
 TEST_SUITE("api/connection_trials") {
-  TEST_CASE("placeholders are filled; a header without a value is left out") {
+  TEST_CASE("names in braces are filled in; a header without a value is left out") {
     const auto made = trial_request(slack(), "xoxb-1");
     REQUIRE(std::holds_alternative<TrialRequest>(made));
     const auto& wish = std::get<TrialRequest>(made);
