@@ -15,6 +15,7 @@ import { usePreferences } from "@/ui/preferences";
 import { clock, phone } from "@/ui/time";
 import { notify } from "@/ui/toast";
 import { chime } from "./chime";
+import { noticeOnDesktop } from "./desktop_notice";
 import { Feed } from "./feed";
 import { type Levels, type LiveCall, type LiveState, LiveStore } from "./live_store";
 
@@ -84,20 +85,20 @@ export function useStale(): string | null {
   return clock(now - heardAt);
 }
 
+/** A call has come in: a tone, a line in the corner, and for who is elsewhere a notice of the desktop; each can be switched off. */
 function Arrivals({ store }: { store: LiveStore }) {
-  const { sounds } = usePreferences();
+  const { sounds, notices } = usePreferences();
   const [location, go] = useLocation();
   useEffect(() => {
     const tell = (call: LiveCall) => {
       if (sounds) chime();
+      const title = text.newCall(phone(call.direction === "outbound" ? call.to_number : call.from_number));
+      const watch = () => go(`/live?call=${call.id}`);
+      if (notices && document.hidden) noticeOnDesktop(title, call.agent_name ?? "", call.id, watch);
       if (location.startsWith("/live")) return;
-      notify({
-        title: text.newCall(phone(call.direction === "outbound" ? call.to_number : call.from_number)),
-        about: call.agent_name ?? undefined,
-        action: { label: text.watch, run: () => go(`/live?call=${call.id}`) },
-      });
+      notify({ title, about: call.agent_name ?? undefined, action: { label: text.watch, run: watch } });
     };
     return store.onArrival(tell);
-  }, [store, sounds, location, go]);
+  }, [store, sounds, notices, location, go]);
   return null;
 }

@@ -5,6 +5,7 @@ export interface Preferences {
   theme: "system" | "light" | "dark";
   shortcuts: boolean;
   sounds: boolean;
+  notices: boolean;
   meters: boolean;
   announce: boolean;
   wall: "tiles" | "rows";
@@ -15,7 +16,8 @@ const STORE = "tandem.preferences";
 const FIRST: Preferences = {
   theme: "system",
   shortcuts: true,
-  sounds: false,
+  sounds: true,
+  notices: false,
   meters: true,
   announce: true,
   wall: "tiles",

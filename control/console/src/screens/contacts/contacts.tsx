@@ -7,6 +7,7 @@ import { useList } from "@/api/list";
 import { useHome, useMay, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { contacts as text } from "@/strings/office";
+import { outgoing } from "@/strings/outgoing";
 import { Button, IconButton } from "@/ui/button";
 import { SearchField, TextField } from "@/ui/field";
 import { Confirm, FormDialog, Menu } from "@/ui/layer";
@@ -17,6 +18,7 @@ import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
 import { items } from "@/ui/texts";
 import { ago, day, phone } from "@/ui/time";
+import { PlaceCall } from "../outgoing/place_call";
 
 type Contact = Schemas["ContactSummary"];
 const LIST = ["contacts"];
@@ -30,6 +32,7 @@ export default function Contacts() {
   const words = useLater(questions.text ?? "");
   const [editing, setEditing] = useState<Contact | "new" | null>(null);
   const [removing, setRemoving] = useState<Contact | null>(null);
+  const [calling, setCalling] = useState("");
   const operates = may("operate");
   const query = { ...scope, ...(words ? { text: words } : {}) };
   const contacts = useList([...LIST, query], (cursor) =>
@@ -68,6 +71,7 @@ export default function Contacts() {
             { label: text.records, onSelect: () => go(`/records?contact_id=${one.id}`) },
             ...(operates
               ? [
+                  { label: outgoing.place, disabled: !one.phone, onSelect: () => setCalling(one.phone ?? "") },
                   { label: text.edit, onSelect: () => setEditing(one) },
                   null,
                   { label: common.delete, danger: true, onSelect: () => setRemoving(one) },
@@ -95,6 +99,7 @@ export default function Contacts() {
         keyOf={(one) => one.id}
         empty={nothing(words !== "", { title: text.empty, next: text.emptyNext, action: create })}
       />
+      {calling && <PlaceCall to={calling} onClose={() => setCalling("")} />}
       {editing && <Edit contact={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
       <Confirm
         open={removing !== null}

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, unwrap } from "@/api/client";
 import { useDesk } from "@/api/me";
+import { allowNotices, noticesAllowed } from "@/live/desktop_notice";
 import { common } from "@/strings/common";
 import { preferencesTexts as text, shell, signInTexts } from "@/strings/shell";
 import { Invitations } from "@/shell/invitations";
@@ -11,7 +12,7 @@ import { Card, Grid, Page, Row, Segmented, Stack } from "@/ui/layout";
 import { type Preferences, prefer, usePreferences } from "@/ui/preferences";
 import { messageOf } from "@/ui/states";
 import { zone } from "@/ui/time";
-import { notifyBad, notifyGood } from "@/ui/toast";
+import { notify, notifyBad, notifyGood } from "@/ui/toast";
 
 export default function PreferencesScreen() {
   const { me } = useDesk();
@@ -20,6 +21,11 @@ export default function PreferencesScreen() {
   const onOff = (name: "shortcuts" | "sounds" | "meters" | "announce", label: string, hint: string) => (
     <SwitchField label={label} hint={hint} checked={liked[name]} onChange={(on) => prefer({ [name]: on })} />
   );
+  const setNotices = async (on: boolean) => {
+    const may = !on || (await allowNotices());
+    if (!may) notify({ title: text.noticesBlocked, tone: "bad" });
+    prefer({ notices: on && may });
+  };
   return (
     <Page title={text.title} about={`${text.about} ${shell.zone(zone())}`}>
       <Invitations me={me} onAccepted={() => client.invalidateQueries({ queryKey: ["me"] })} />
@@ -40,6 +46,12 @@ export default function PreferencesScreen() {
           <Stack gap={4}>
             {onOff("shortcuts", text.shortcuts, text.shortcutsHint)}
             {onOff("sounds", text.sounds, text.soundsHint)}
+            <SwitchField
+              label={text.notices}
+              hint={text.noticesHint}
+              checked={liked.notices && noticesAllowed()}
+              onChange={(on) => void setNotices(on)}
+            />
             {onOff("meters", text.meters, text.metersHint)}
             {onOff("announce", text.announce, text.announceHint)}
           </Stack>

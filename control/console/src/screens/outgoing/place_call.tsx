@@ -1,0 +1,126 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useStaleList } from "@/api/act";
+import { useGo } from "@/api/address";
+import { api, unwrap } from "@/api/client";
+import { useHome } from "@/api/me";
+import { useAgents } from "@/api/names";
+import { outgoing as text } from "@/strings/outgoing";
+import { SelectField, TextArea, TextField } from "@/ui/field";
+import { FormDialog } from "@/ui/layer";
+import { OrganisationField } from "@/ui/organisation_field";
+import { items } from "@/ui/texts";
+import { phone } from "@/ui/time";
+import { notifyGood } from "@/ui/toast";
+
+export const BATCHES = ["call-batches"];
+
+/** A number as people write it, as the carrier wants it. */
+export const dialled = (number: string): string => number.replace(/[\s()-]/g, "");
+
+/** Whose agent rings, and from which number. */
+function useCaller() {
+  const home = useHome();
+  const [organisation, setOrganisation] = useState(home?.id ?? "");
+  const [chosen, setAgent] = useState("");
+  const [from, setFrom] = useState("");
+  const published = (useAgents().data ?? []).filter(
+    (one) => one.status === "published" && one.organisation_id === organisation,
+  );
+  const agent = published.find((one) => one.id === chosen) ?? published[0];
+  const numbers = useQuery({
+    queryKey: ["numbers", "of", organisation],
+    enabled: organisation !== "",
+    queryFn: async () =>
+      (await unwrap(api.GET("/api/numbers", { params: { query: { organisation_id: organisation, limit: 200 } } })))
+        .data,
+  });
+  const fields = (
+    <>
+      <OrganisationField value={organisation} onChange={setOrganisation} />
+      <SelectField
+        label={text.agent}
+        hint={published.length === 0 ? text.agentHint : undefined}
+        value={agent?.id ?? ""}
+        onChange={setAgent}
+        choices={published.map((one) => ({ value: one.id, label: one.name }))}
+      />
+      <SelectField
+        label={text.from}
+        value={from}
+        onChange={setFrom}
+        choices={[
+          { value: "", label: text.anyNumber },
+          ...(numbers.data ?? [])
+            .filter((one) => one.active)
+            .map((one) => ({ value: one.number, label: [phone(one.number), one.label].filter(Boolean).join(" · ") })),
+        ]}
+      />
+    </>
+  );
+  return { fields, caller: { organisation_id: organisation, agent_id: agent?.id ?? "", from: from || null } };
+}
+
+/** One call, now; then its page, which shows how it goes. */
+export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: () => void }) {
+  const go = useGo();
+  const refetch = useStaleList();
+  const { fields, caller } = useCaller();
+  const [to, setTo] = useState(given);
+  const place = async () => {
+    const header = { "Idempotency-Key": crypto.randomUUID() };
+    const call = await unwrap(api.POST("/api/calls", { params: { header }, body: { ...caller, to: dialled(to) } }));
+    notifyGood(text.placed);
+    await refetch(["calls"]);
+    go(`/calls/${call.id}`);
+  };
+  return (
+    <FormDialog open onClose={onClose} title={text.place} about={text.placeAbout} submit={text.place} onSubmit={place}>
+      <TextField label={text.to} hint={text.toHint} type="tel" value={to} onChange={setTo} required autoFocus />
+      {fields}
+    </FormDialog>
+  );
+}
+
+/** Many calls, evenly spread. */
+export function PlaceList({ onClose }: { onClose: () => void }) {
+  const refetch = useStaleList();
+  const { fields, caller } = useCaller();
+  const [form, setForm] = useState({ name: "", numbers: "", pace: "" });
+  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
+  const place = async () => {
+    const body = {
+      ...caller,
+      name: form.name,
+      per_minute: form.pace ? Number(form.pace) : null,
+      calls: items(form.numbers, /[\n,;]/).map((one) => ({ to: dialled(one) })),
+    };
+    const header = { "Idempotency-Key": crypto.randomUUID() };
+    const { calls } = await unwrap(api.POST("/api/calls/batch", { params: { header }, body }));
+    notifyGood(text.listed(calls));
+    await refetch(BATCHES);
+  };
+  return (
+    <FormDialog open onClose={onClose} title={text.list} about={text.listAbout} submit={text.list} onSubmit={place}>
+      <TextField label={text.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
+      <TextArea
+        label={text.numbers}
+        hint={text.numbersHint}
+        value={form.numbers}
+        onChange={set("numbers")}
+        required
+        rows={6}
+      />
+      {fields}
+      <TextField
+        label={text.perMinute}
+        hint={text.perMinuteHint}
+        type="number"
+        min={1}
+        max={600}
+        value={form.pace}
+        onChange={set("pace")}
+      />
+    </FormDialog>
+  );
+}
