@@ -48,6 +48,8 @@ export function readMessage(text: string): Message | null {
 }
 
 const ENTRY_BYTES = 18;
+/** Of −60 dBFS to full scale: what is louder is a voice, what is not is the line. */
+const VOICE_MIN = 0.3;
 
 /** One entry a call: 16 bytes of its id, then the caller's and the agent's level, 0 to 255. */
 export function readLevels(data: ArrayBuffer, into: Map<string, Levels>): void {
@@ -56,6 +58,8 @@ export function readLevels(data: ArrayBuffer, into: Map<string, Levels>): void {
   for (let from = 0; from + ENTRY_BYTES <= bytes.length; from += ENTRY_BYTES) {
     const hex = Array.from(bytes.subarray(from, from + 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
     const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-    into.set(id, { caller: (bytes[from + 16] ?? 0) / 255, agent: (bytes[from + 17] ?? 0) / 255, at });
+    const [caller, agent] = [(bytes[from + 16] ?? 0) / 255, (bytes[from + 17] ?? 0) / 255];
+    const loud = Math.max(caller, agent) >= VOICE_MIN;
+    into.set(id, { caller, agent, at, loudAt: loud ? at : (into.get(id)?.loudAt ?? at) });
   }
 }

@@ -25,6 +25,8 @@ export type LiveCall = Pick<
   listeners?: string[];
   muted?: boolean;
   taken_over_by?: string | null;
+  /** By this browser's clock, when words of it last came, or when we first heard of it. */
+  spoke_at?: number;
 };
 
 export interface Line {
@@ -47,11 +49,12 @@ export interface LiveState {
   heardAt: number;
 }
 
-/** Levels of one call, 0 to 1, and when they came. */
+/** Levels of one call, 0 to 1, and when they came, by the page's clock; `loudAt`: when a voice was last in them. */
 export interface Levels {
   caller: number;
   agent: number;
   at: number;
+  loudAt: number;
 }
 
 type Listener = () => void;
@@ -91,7 +94,7 @@ export class LiveStore {
     const next = new Map<string, LiveCall>();
     for (const call of calls) {
       const before = this.calls.get(call.id);
-      next.set(call.id, { ...before, ...call });
+      next.set(call.id, { spoke_at: Date.now(), ...before, ...call });
       if (known && !before) this.arrivals.forEach((listener) => listener(call));
     }
     this.calls = next;
@@ -101,7 +104,7 @@ export class LiveStore {
 
   upsert(call: Partial<LiveCall> & { id: string }): void {
     const before = this.calls.get(call.id);
-    const merged = { ...before, ...call } as LiveCall;
+    const merged = { spoke_at: Date.now(), ...before, ...call } as LiveCall;
     const over = merged.status === "ended";
     if (over) this.calls.delete(call.id);
     else this.calls.set(call.id, merged);
@@ -121,7 +124,7 @@ export class LiveStore {
     const next = grows < 0 ? [...lines, line] : lines.with(grows, line);
     this.lines.set(call, next.slice(-LINES_MAX));
     const known = this.calls.get(call);
-    if (known) this.calls.set(call, { ...known, last_words: line });
+    if (known) this.calls.set(call, { ...known, last_words: line, spoke_at: Date.now() });
     this.tell({ heardAt: Date.now() });
   }
 

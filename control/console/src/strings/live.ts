@@ -12,6 +12,8 @@ export const live = {
   sortNewest: "Newest first",
   sortLongest: "Longest first",
   sortLatency: "Slowest answers first",
+  sortAlerts: "Needing attention first",
+  attention: "Attention",
   empty: "All quiet",
   emptyNext: "Calls appear here the moment they come in. You can leave this page open.",
   caller: "Caller",
@@ -61,7 +63,8 @@ export const supervise = {
     refused: "You cannot listen to this call now",
   } as Record<string, string>,
   delay: (ms: number) => `${ms} ms behind`,
-  delayTip: "From the sound's arrival in this browser to your ear",
+  delayTip: (bufferedMs: number, gaps: number) =>
+    `From the sound's arrival in this browser to your ear; ${bufferedMs} ms of it wait in the buffer, which ran empty ${gaps} ${gaps === 1 ? "time" : "times"}`,
   lost: (ms: number) => `${ms} ms lost`,
   whisper: "Whisper",
   whisperHint: "The agent is told this; the caller does not hear it.",

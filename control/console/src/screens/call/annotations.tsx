@@ -1,25 +1,21 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Star } from "lucide-react";
 import { useState } from "react";
-import { api, unwrap } from "@/api/client";
 import { useMay } from "@/api/me";
 import { usePeople } from "@/api/names";
-import { Problem } from "@/api/problem";
 import { callPage as text } from "@/strings/calls";
-import { common } from "@/strings/common";
 import { Button } from "@/ui/button";
 import { SelectField, TextArea, TextField } from "@/ui/field";
 import { Card, Facts, Row, Stack } from "@/ui/layout";
-import { notify, notifyBad, notifyGood } from "@/ui/toast";
+import { items } from "@/ui/texts";
+import { useAnnotate } from "./annotate";
 import style from "./call.module.css";
 import type { Call } from "./call_model";
 
 const RATINGS = [1, 2, 3, 4, 5];
 
-/** What the team says of a call. Two people at once: the second is told, and sees what the first wrote. */
+/** What the team says of a call. */
 export function Annotations({ call, tag }: { call: Call; tag: string }) {
   const may = useMay();
-  const client = useQueryClient();
   const people = usePeople().data ?? [];
   const [notes, setNotes] = useState(call.notes ?? "");
   const [feedback, setFeedback] = useState(call.feedback ?? "");
@@ -29,32 +25,18 @@ export function Annotations({ call, tag }: { call: Call; tag: string }) {
   const [assigned, setAssigned] = useState(call.assigned_to ?? "");
   const [busy, setBusy] = useState(false);
 
-  const reload = () => client.invalidateQueries({ queryKey: ["call", call.id] });
+  const annotate = useAnnotate(call, tag);
   const save = async () => {
     setBusy(true);
-    try {
-      const body = {
-        notes: notes || null,
-        feedback: feedback || null,
-        disposition: disposition || null,
-        rating,
-        assigned_to: assigned || null,
-        tags: tags
-          .split(",")
-          .map((one) => one.trim())
-          .filter(Boolean),
-      };
-      await unwrap(
-        api.PATCH("/api/calls/{id}", { params: { path: { id: call.id }, header: { "If-Match": tag } }, body } as never),
-      );
-      notifyGood(common.saved);
-    } catch (error) {
-      if (error instanceof Problem && error.status === 412) notify({ title: text.changedMeanwhile, tone: "bad" });
-      else notifyBad(text.notes, error);
-    } finally {
-      setBusy(false);
-      await reload();
-    }
+    await annotate({
+      notes: notes || null,
+      feedback: feedback || null,
+      disposition: disposition || null,
+      rating,
+      assigned_to: assigned || null,
+      tags: items(tags),
+    });
+    setBusy(false);
   };
 
   if (!may("supervise"))

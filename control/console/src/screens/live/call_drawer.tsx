@@ -12,6 +12,7 @@ import { otherEnd } from "../call/call_model";
 import { useCall } from "../call/call_queries";
 import { latencyTone, OutcomeBadge } from "../history/badges";
 import { useMay } from "@/api/me";
+import { DrawerNotes } from "./drawer_notes";
 import { HelpBar } from "./help_bar";
 import { ListenBar } from "./listen_bar";
 import { LiveTranscript } from "./live_transcript";
@@ -73,7 +74,10 @@ function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
         {!over && may("supervise") && <Voice call={id} heldBy={call?.taken_over_by ?? ""} />}
       </div>
       <LiveTranscript id={id} live={!over} />
-      {!over && <HelpBar call={id} muted={call?.muted ?? false} />}
+      <div className={style.help}>
+        {!over && <HelpBar call={id} muted={call?.muted ?? false} />}
+        {row.data && may("supervise") && <DrawerNotes call={row.data.value} tag={row.data.tag} />}
+      </div>
     </div>
   );
 }

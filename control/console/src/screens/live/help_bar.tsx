@@ -29,7 +29,7 @@ export function HelpBar({ call, muted }: { call: string; muted: boolean }) {
   useShortcuts(controls ? { t: () => setTransferring(true) } : {});
   if (!may("supervise")) return null;
   return (
-    <div className={style.help}>
+    <>
       <Speak call={call} />
       {controls && (
         <Row>
@@ -49,7 +49,7 @@ export function HelpBar({ call, muted }: { call: string; muted: boolean }) {
       )}
       {transferring && <Transfer call={call} onClose={() => setTransferring(false)} />}
       {ending && <End call={call} onClose={() => setEnding(false)} />}
-    </div>
+    </>
   );
 }
 

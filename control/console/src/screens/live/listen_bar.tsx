@@ -39,8 +39,8 @@ export function ListenBar({ call, listening }: { call: string; listening: Listen
       <Row>
         {heard.state !== "off" && heard.state !== "playing" && <span role="status">{text.states[heard.state]}</span>}
         {heard.state === "playing" && (
-          <Tip text={text.delayTip}>
-            <span data-delay={heard.delayMs} data-underruns={heard.underruns}>
+          <Tip text={text.delayTip(Math.round(heard.bufferedMs), heard.underruns)}>
+            <span data-delay={heard.delayMs} data-buffered={heard.bufferedMs} data-underruns={heard.underruns}>
               <Badge>{text.delay(heard.delayMs)}</Badge>
             </span>
           </Tip>

@@ -1,14 +1,15 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Bell, BellOff, LayoutGrid, List as ListIcon, PhoneCall, Pin, PinOff, TriangleAlert } from "lucide-react";
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useQuestions } from "@/api/address";
-import { useLive, useWatch } from "@/live/live_context";
+import { useLevels, useLive, useWatch } from "@/live/live_context";
 import type { LiveCall } from "@/live/live_store";
 import { callPage } from "@/strings/calls";
-import { live as text } from "@/strings/live";
+import { common } from "@/strings/common";
+import { live as text, supervise } from "@/strings/live";
 import { IconButton, Tip } from "@/ui/button";
 import { SearchField, SelectField } from "@/ui/field";
-import { Badge, Page, Segmented, type Tone } from "@/ui/layout";
+import { Badge, Page, Row, Segmented, type Tone } from "@/ui/layout";
 import { prefer, usePreferences } from "@/ui/preferences";
 import { Empty, Loading } from "@/ui/states";
 import { Table } from "@/ui/table";
@@ -53,6 +54,12 @@ export default function Wall() {
       }),
     [],
   );
+  const quiet =
+    calls.size > 0 ? (
+      <Empty title={common.nothingMatches} next={common.nothingMatchesNext} />
+    ) : (
+      <Empty title={text.empty} next={text.emptyNext} icon={<PhoneCall aria-hidden />} />
+    );
   return (
     <Page
       title={text.title}
@@ -97,17 +104,18 @@ export default function Wall() {
             { value: "newest", label: text.sortNewest },
             { value: "longest", label: text.sortLongest },
             { value: "slowest", label: text.sortLatency },
+            { value: "alerts", label: text.sortAlerts },
           ]}
         />
       </div>
       {heardAt === 0 ? (
         <Loading />
-      ) : shown.length === 0 ? (
-        <Empty title={text.empty} next={text.emptyNext} icon={<PhoneCall aria-hidden />} />
       ) : wall === "tiles" ? (
-        <Tiles {...{ shown, now, pinned, pin, open, chosen: questions.call }} />
+        <Tiles {...{ shown, now, pinned, pin, open, chosen: questions.call, quiet }} />
+      ) : shown.length === 0 ? (
+        quiet
       ) : (
-        <Rows {...{ shown, now, open, chosen: questions.call }} />
+        <Rows {...{ shown, now, pinned, pin, open, chosen: questions.call }} />
       )}
       <CallDrawer id={questions.call ?? ""} onClose={() => ask({ call: "" })} />
     </Page>
@@ -119,17 +127,15 @@ interface Showing {
   now: number;
   chosen: string | undefined;
   open: (call: LiveCall) => void;
+  pinned: ReadonlySet<string>;
+  pin: (id: string) => void;
 }
 
-/** As many tiles beside each other as fit; only the lanes in sight are in the document, and only they ask for levels. */
-function Tiles({
-  shown,
-  now,
-  chosen,
-  open,
-  pinned,
-  pin,
-}: Showing & { pinned: ReadonlySet<string>; pin: (id: string) => void }) {
+/**
+ * As many tiles beside each other as fit; only the lanes in sight are in the document, and only they ask for levels. Stays while there
+ * is no call, so that the first one finds it measured; `quiet` is said meanwhile.
+ */
+function Tiles({ shown, now, chosen, open, pinned, pin, quiet }: Showing & { quiet: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
   const [columns, setColumns] = useState(3);
   useEffect(() => {
@@ -151,6 +157,7 @@ function Tiles({
   useWatch(inSight.map((call) => call.id));
   return (
     <div ref={frame} className={style.tiles} tabIndex={0} role="region" aria-label={text.title}>
+      {shown.length === 0 && quiet}
       <div style={{ position: "relative", height: lanes.getTotalSize() }}>
         {lanes.getVirtualItems().map((lane) => (
           <div
@@ -190,7 +197,8 @@ interface TileProps {
 
 /** Drawn again when its own call has changed, and once a second for its clock; not because another call has. */
 const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin }: TileProps) {
-  const alerts = alertsOf(call);
+  const levels = useLevels();
+  const alerts = alertsOf(call, now, levels(call.id));
   return (
     <article
       className={style.tile}
@@ -206,16 +214,13 @@ const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin }: TilePr
         <b>{phone(otherEnd(call))}</b>
         <LastLatency call={call} />
         <span className="tabular">{clock(lengthOf(call, now))}</span>
-        <span onClick={(event) => event.stopPropagation()}>
-          <IconButton small label={pinned ? text.unpin : text.pin} pressed={pinned} onClick={() => pin(call.id)}>
-            {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
-          </IconButton>
-        </span>
+        <PinButton call={call} pinned={pinned} pin={pin} />
       </div>
       <div className={style.sub}>
         <span>{call.agent_name ?? "–"}</span>
         {call.status !== "in-progress" && <Badge>{text.status[call.status]}</Badge>}
         <Listeners call={call} />
+        {call.taken_over_by && <Badge tone="info">{supervise.heldBy(call.taken_over_by)}</Badge>}
         {alerts.map((alert) => (
           <Badge key={alert} tone="warn">
             <TriangleAlert aria-hidden /> {alert}
@@ -227,6 +232,14 @@ const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin }: TilePr
     </article>
   );
 });
+
+const PinButton = ({ call, pinned, pin }: { call: LiveCall; pinned: boolean; pin: (id: string) => void }) => (
+  <span onClick={(event) => event.stopPropagation()}>
+    <IconButton small label={pinned ? text.unpin : text.pin} pressed={pinned} onClick={() => pin(call.id)}>
+      {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+    </IconButton>
+  </span>
+);
 
 const LastLatency = ({ call }: { call: LiveCall }) => {
   const latency = call.last_latency_ms ?? call.latency_p95_ms;
@@ -260,7 +273,8 @@ const Words = ({ call }: { call: LiveCall }) => (
   </p>
 );
 
-function Rows({ shown, now, chosen, open }: Showing) {
+function Rows({ shown, now, chosen, open, pinned, pin }: Showing) {
+  const levels = useLevels();
   return (
     <Table
       label={text.title}
@@ -277,13 +291,23 @@ function Rows({ shown, now, chosen, open }: Showing) {
         { id: "words", title: text.lastWords, fill: true, cell: (call) => <Words call={call} /> },
         {
           id: "alerts",
+          title: text.attention,
+          cell: (call) => (
+            <Row gap={1}>
+              <Listeners call={call} />
+              {alertsOf(call, now, levels(call.id)).map((alert) => (
+                <Badge key={alert} tone="warn">
+                  <TriangleAlert aria-hidden /> {alert}
+                </Badge>
+              ))}
+            </Row>
+          ),
+        },
+        {
+          id: "pin",
           title: "",
-          cell: (call) =>
-            alertsOf(call).map((alert) => (
-              <Badge key={alert} tone="warn">
-                {alert}
-              </Badge>
-            )),
+          end: true,
+          cell: (call) => <PinButton call={call} pinned={pinned.has(call.id)} pin={pin} />,
         },
       ]}
     />

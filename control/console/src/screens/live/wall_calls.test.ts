@@ -43,5 +43,15 @@ describe("the wall", () => {
     expect(alertsOf(b)).toHaveLength(1);
     expect(alertsOf(call("d", { turns: 4, barge_ins: 2 }))).toHaveLength(1);
     expect(alertsOf(call("e", { turns: 3, barge_ins: 3 }))).toEqual([]);
+    expect(ids(arranged([a, b, c], "", "alerts", new Set()))).toBe("bca");
+  });
+  it("is alarmed by a long silence, of words and of sound", () => {
+    const quiet = call("f", { status: "in-progress", spoke_at: 1_000_000 });
+    expect(alertsOf(quiet, 1_010_000)).toEqual([]);
+    expect(alertsOf(quiet, 1_016_000)).toHaveLength(1);
+    expect(alertsOf({ ...quiet, status: "ringing" }, 1_016_000)).toEqual([]);
+    const loudAt = 1_010_000 - performance.timeOrigin;
+    expect(alertsOf(quiet, 1_016_000, { caller: 0, agent: 0, at: loudAt, loudAt })).toEqual([]);
+    expect(alertsOf(call("g", { status: "in-progress" }), 1_016_000)).toEqual([]);
   });
 });

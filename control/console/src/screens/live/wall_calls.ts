@@ -1,17 +1,26 @@
-import type { LiveCall } from "@/live/live_store";
+import type { Levels, LiveCall } from "@/live/live_store";
 import { live as text } from "@/strings/live";
 import { otherEnd } from "../call/call_model";
 import { LATE_MS } from "../history/badges";
 
-export type Order = "newest" | "longest" | "slowest";
+export type Order = "newest" | "longest" | "slowest" | "alerts";
 
 /** Interruptions per turn from which a conversation does not flow. */
 const INTERRUPTED_SHARE = 0.5;
 const TURNS_MIN = 4;
+/** Longer than a caller looks for a pen, shorter than an agent asks whether anybody is there for the last time. */
+const SILENT_MS = 15_000;
 
-/** What on this call wants somebody's eye. */
-export function alertsOf(call: LiveCall): string[] {
+/** When somebody was last heard on it, by this browser's clock. */
+function heardAt(call: LiveCall, levels: Levels | undefined): number {
+  const loud = levels ? performance.timeOrigin + levels.loudAt : 0;
+  return Math.max(call.spoke_at ?? Infinity, loud);
+}
+
+/** What on this call wants somebody's eye; silence where `levels` are known or words have come. */
+export function alertsOf(call: LiveCall, now = 0, levels?: Levels): string[] {
   const alerts: string[] = [];
+  if (call.status === "in-progress" && now - heardAt(call, levels) > SILENT_MS) alerts.push(text.alerts.silent);
   const latency = call.last_latency_ms ?? call.latency_p95_ms;
   if (latency !== null && latency !== undefined && latency > LATE_MS) alerts.push(text.alerts.slow);
   if (call.turns >= TURNS_MIN && call.barge_ins / call.turns >= INTERRUPTED_SHARE) alerts.push(text.alerts.interrupted);
@@ -46,6 +55,7 @@ export function arranged(
     newest: (a, b) => began(b) - began(a),
     longest: (a, b) => began(a) - began(b),
     slowest: (a, b) => latencyOf(b) - latencyOf(a),
+    alerts: (a, b) => alertsOf(b).length - alertsOf(a).length || began(b) - began(a),
   };
   return found.sort(
     (a, b) => Number(pinned.has(b.id)) - Number(pinned.has(a.id)) || by[order](a, b) || (a.id < b.id ? 1 : -1),
