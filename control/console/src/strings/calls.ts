@@ -139,6 +139,18 @@ export const callPage = {
   latency: "Answer latency",
   followUp: "Follow-up",
   summary: "Summary",
+  analyze: "Sum up",
+  analyzeAgain: "Sum up again",
+  analyzing: "The model is asked; it takes a moment",
+  notAnalyzed: "Nobody has summed this call up.",
+  reached: "Purpose",
+  successful: "Reached",
+  unsuccessful: "Not reached",
+  deliveriesEmptyNext: "Webhooks, e-mails and texts about this call stand here.",
+  discard: "Delete recording",
+  discardTitle: "Delete this recording?",
+  discardAbout: "Its sound is gone for good; the transcript stays.",
+  discarded: "The recording is deleted",
   usage: "Tokens",
   metadata: "Metadata",
   interrupted: "cut off by the caller",
@@ -162,6 +174,8 @@ export const callPage = {
     playing: "Carrier plays",
   },
   tool: "tool",
+  toolAsked: "Asked with",
+  toolTold: "Was told",
 };
 
 export const eventNames: Record<string, string> = {

@@ -319,4 +319,17 @@ export const calendar = {
   noConnections: "No calendar is connected",
   noConnectionsNext: "Connect one, and agents can offer times and book them.",
   openCall: "Open the call",
+  settings: "Settings",
+  saved: "The calendar is changed",
+  label: "Name",
+  which: "Which of the account's calendars",
+  isDefault: "Books here",
+  isDefaultHint: "New appointments go to this calendar.",
+  amounts: {
+    slot_minutes: "An appointment, minutes",
+    buffer_before: "Kept free before, minutes",
+    buffer_after: "Kept free after, minutes",
+    lead_minutes: "From now to the first time offered, minutes",
+    horizon_days: "Offered ahead, days",
+  },
 };

@@ -14,6 +14,7 @@ import { TextArea } from "@/ui/field";
 import { Confirm, FormDialog, Menu } from "@/ui/layer";
 import { Badge, Page, Tabs } from "@/ui/layout";
 import { Answer } from "@/ui/states";
+import { Actions } from "./actions";
 import { AgentStatus } from "./agents";
 import { Editor } from "./editor";
 import { Lent } from "./lent";
@@ -111,6 +112,7 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
             content: () => <Editor key={tag} agent={agent} tag={tag} readOnly={!configures} />,
           },
           { id: "versions", label: text.versions, content: () => <Versions agent={agent} /> },
+          { id: "actions", label: text.actions, content: () => <Actions agent={agent.id} /> },
           ...(configures ? [{ id: "lent", label: text.lent, content: () => <Lent agent={agent} /> }] : []),
         ]}
       />

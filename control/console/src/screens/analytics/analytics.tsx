@@ -191,6 +191,32 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
             />
           </Card>
         )}
+        <Card title={text.moods}>
+          <Facts
+            rows={[
+              ...Object.entries(callTexts.moods).map(([mood, name]): [string, string] => [
+                name,
+                count((calls.sentiments as Record<string, number>)[mood]),
+              ]),
+              [text.interruptions, `${count(calls.barge_ins)} · ${percent(calls.barge_ins, calls.turns)}`],
+              [text.contacts, text.newOf(count(now.contacts.new), count(now.contacts.total))],
+            ]}
+          />
+        </Card>
+        {now.top_workers.length > 0 && (
+          <Card title={text.workers} flush>
+            <Table
+              bare
+              label={text.workers}
+              rows={now.top_workers}
+              keyOf={(one) => one.user_id}
+              columns={[
+                { id: "who", title: common.name, cell: (one) => one.display_name ?? one.user_id.slice(0, 8) },
+                { id: "records", title: text.records, end: true, cell: (one) => count(one.records) },
+              ]}
+            />
+          </Card>
+        )}
         <Card title={text.health}>
           <Facts rows={Object.entries(now.health).map(([name, n]) => [capital(name.replaceAll("_", " ")), count(n)])} />
         </Card>

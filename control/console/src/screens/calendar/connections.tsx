@@ -11,9 +11,9 @@ import { List } from "@/ui/list_screen";
 import { Badge, Row, Stack, type Tone } from "@/ui/layout";
 import { type Column, TwoLines } from "@/ui/table";
 import { notifyBad } from "@/ui/toast";
+import { CONNECTIONS, ConnectionSettings } from "./connection_settings";
 
 type Connection = Schemas["CalendarConnection"];
-const LIST = ["calendar-connections"];
 const tones: Record<string, Tone> = { ok: "good", needs_reconnect: "warn", error: "bad" };
 
 export function Connections({ home }: { home: Membership }) {
@@ -21,8 +21,9 @@ export function Connections({ home }: { home: Membership }) {
   const act = useAct();
   const save = useSave();
   const [removing, setRemoving] = useState<Connection | null>(null);
+  const [editing, setEditing] = useState<Connection | null>(null);
   const administers = may("administer");
-  const connections = useList([...LIST, home.id], (cursor) =>
+  const connections = useList([...CONNECTIONS, home.id], (cursor) =>
     unwrap(api.GET("/api/calendar/connections", { params: { query: { organisation_id: home.id, cursor } } })),
   );
   const connect = async () => {
@@ -36,13 +37,22 @@ export function Connections({ home }: { home: Membership }) {
     act(
       text.checked,
       () => unwrap(api.POST("/api/calendar/connections/{id}/check", { params: { path: { id: one.id } } })),
-      LIST,
+      CONNECTIONS,
     );
   const columns: Column<Connection>[] = [
     {
       id: "label",
       title: text.connection,
-      cell: (one) => <TwoLines first={<b>{one.label || text.providers[one.provider]}</b>} second={one.account} />,
+      cell: (one) => (
+        <TwoLines
+          first={
+            <>
+              <b>{one.label || text.providers[one.provider]}</b> {one.is_default && <Badge>{text.isDefault}</Badge>}
+            </>
+          }
+          second={one.account}
+        />
+      ),
     },
     { id: "provider", title: text.provider, cell: (one) => text.providers[one.provider] },
     {
@@ -62,6 +72,9 @@ export function Connections({ home }: { home: Membership }) {
           <>
             <Button small look="ghost" onClick={() => void check(one)}>
               {text.check}
+            </Button>
+            <Button small look="ghost" onClick={() => setEditing(one)}>
+              {text.settings}
             </Button>
             <Button small look="ghost" onClick={() => setRemoving(one)}>
               {text.disconnect}
@@ -88,6 +101,7 @@ export function Connections({ home }: { home: Membership }) {
         keyOf={(one) => one.id}
         empty={{ title: text.noConnections, next: text.noConnectionsNext, action: add }}
       />
+      {editing && <ConnectionSettings one={editing} onClose={() => setEditing(null)} />}
       <Confirm
         open={removing !== null}
         onClose={() => setRemoving(null)}
@@ -99,7 +113,7 @@ export function Connections({ home }: { home: Membership }) {
             text.disconnected,
             () =>
               unwrap(api.DELETE("/api/calendar/connections/{id}", { params: { path: { id: removing?.id ?? "" } } })),
-            LIST,
+            CONNECTIONS,
           )
         }
       />

@@ -13,10 +13,11 @@ describe("what a call's page makes of its parts", () => {
       event("tool.settled", 30, { tool_call: 2, name: "bookAppointment", outcome: "failed", took_ms: 10 }),
       event("tool.settled", 40, { tool_call: 1, name: "checkAvailability", outcome: "succeeded", took_ms: 30 }),
       event("tool.settled", 50, { tool_call: 9, outcome: "succeeded" }),
+      event("tool.result", 60, { tool_call: 1, ok: true, output: '{"free":["09:00"]}' }),
     ]);
-    expect(uses.map((use) => [use.name, use.outcome, use.took])).toEqual([
-      ["checkAvailability", "succeeded", 30],
-      ["bookAppointment", "failed", 10],
+    expect(uses.map((use) => [use.name, use.outcome, use.took, use.output])).toEqual([
+      ["checkAvailability", "succeeded", 30, '{"free":["09:00"]}'],
+      ["bookAppointment", "failed", 10, undefined],
     ]);
   });
   it("draws a turn's steps one after the other, without those that were not told", () => {

@@ -12,6 +12,8 @@ export interface ToolUse {
   arguments: string;
   outcome?: string;
   took?: number;
+  /** What the tool found or did, as the model was told. */
+  output?: string;
 }
 
 export function toolUses(events: CallEvent[]): ToolUse[] {
@@ -26,6 +28,7 @@ export function toolUses(events: CallEvent[]): ToolUse[] {
       use.outcome = String(payload.outcome);
       use.took = Number(payload.took_ms);
     }
+    if (use && typeof payload.output === "string" && payload.output !== "") use.output = payload.output;
   }
   return [...uses.values()];
 }

@@ -6,6 +6,7 @@ import { Playhead } from "@/sound/playhead";
 import { type CallSound, useSound } from "@/sound/sound_of_call";
 import { callPage as text, calls } from "@/strings/calls";
 import { live } from "@/strings/live";
+import { outbound } from "@/strings/office";
 import { Button, ButtonLink } from "@/ui/button";
 import { SearchField } from "@/ui/field";
 import { Badge, Card, Facts, Json, Page, Stack, Tabs } from "@/ui/layout";
@@ -13,10 +14,13 @@ import { Answer } from "@/ui/states";
 import { clock, dateTimeSeconds, milliseconds, money, phone } from "@/ui/time";
 import { notify } from "@/ui/toast";
 import { EndReason, Mood, OutcomeBadge } from "../history/badges";
+import { Analysis } from "./analysis";
+import { wordsOf } from "./annotate";
 import { Annotations } from "./annotations";
 import style from "./call.module.css";
 import { type Call, otherEnd, recordedFrom, toolUses } from "./call_model";
 import { useCall, useEvents, useTranscript, useTurns } from "./call_queries";
+import { Deliveries } from "./deliveries";
 import { EraseCaller } from "./erase_caller";
 import { Recording, type RecordingHandle } from "./recording";
 import { Timeline } from "./timeline";
@@ -42,7 +46,8 @@ function Told({ call, tag }: { call: Call; tag: string }) {
   const may = useMay();
   const player = useRef<RecordingHandle>(null);
   const playhead = useMemo(() => new Playhead(), []);
-  const offsetMs = recordedFrom(useEvents(call.id, every).data ?? []);
+  const events = useEvents(call.id, every).data ?? [];
+  const offsetMs = recordedFrom(events);
   const sound = useSound(call.id, offsetMs !== null, call.ended_at);
   const reason = call.end_reason ?? "";
   const share = async () => {
@@ -91,7 +96,7 @@ function Told({ call, tag }: { call: Call; tag: string }) {
       )}
       <div className={style.columns}>
         <Stack gap={4}>
-          {call.summary && <Card title={text.summary}>{call.summary}</Card>}
+          <Analysis call={call} analyzed={events.some((one) => one.type === "call.analyzed")} />
           {sound && <Recording ref={player} {...{ call, sound, playhead }} offsetMs={offsetMs ?? 0} />}
           <Parts
             {...{ call, every, playhead, sound }}
@@ -101,7 +106,7 @@ function Told({ call, tag }: { call: Call; tag: string }) {
         </Stack>
         <div className={style.side}>
           <DetailCard call={call} />
-          <Annotations key={tag} call={call} tag={tag} />
+          <Annotations key={wordsOf(call)} call={call} tag={tag} />
         </div>
       </div>
     </Page>
@@ -156,6 +161,7 @@ function Parts({ call, every, playhead, sound, offsetMs, onSeek }: PartsProps) {
             label: text.timeline,
             content: () => <Answer of={events}>{(rows) => <Timeline events={rows} />}</Answer>,
           },
+          { id: "deliveries", label: outbound.title, content: () => <Deliveries call={call.id} /> },
           { id: "raw", label: text.raw, content: () => <Json label={text.raw} value={call} /> },
         ]}
       />
@@ -187,7 +193,6 @@ function DetailCard({ call }: { call: Call }) {
           ],
           [text.costModel, money(call.cost_model, call.currency)],
           [text.costCarrier, money(call.cost_carrier, call.currency)],
-          ...(call.follow_up ? ([[text.followUp, call.follow_up]] as [string, string][]) : []),
           [text.node, call.node_id ?? "–"],
           [text.carrierId, <code>{call.carrier_call_id ?? "–"}</code>],
         ]}

@@ -1,11 +1,15 @@
-import { Download, Pause, Play } from "lucide-react";
+import { Download, Pause, Play, Trash2 } from "lucide-react";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from "react";
+import { useSave } from "@/api/act";
+import { api, unwrap } from "@/api/client";
+import { useMay } from "@/api/me";
 import type { Playhead } from "@/sound/playhead";
 import type { CallSound } from "@/sound/sound_of_call";
 import { callPage as text } from "@/strings/calls";
 import { common } from "@/strings/common";
-import { ButtonLink, IconButton } from "@/ui/button";
+import { Button, ButtonLink, IconButton } from "@/ui/button";
 import { SelectField } from "@/ui/field";
+import { Confirm } from "@/ui/layer";
 import { Card } from "@/ui/layout";
 import { clock } from "@/ui/time";
 import { notifyBad } from "@/ui/toast";
@@ -30,6 +34,7 @@ const SPEEDS = ["0.75", "1", "1.25", "1.5", "2"];
 
 /** The recording of a call: heard, seen and wound. */
 export function Recording({ call, sound, offsetMs, playhead, ref }: Props) {
+  const may = useMay();
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
   const [length, setLength] = useState(call.duration_ms);
@@ -62,7 +67,7 @@ export function Recording({ call, sound, offsetMs, playhead, ref }: Props) {
   }, [speed]);
   useEffect(() => () => playhead.move(null), [playhead]);
   return (
-    <Card title={text.recording}>
+    <Card title={text.recording} actions={may("administer") && <Discard call={call.id} />}>
       <div className={style.player}>
         <IconButton
           look="primary"
@@ -110,6 +115,32 @@ export function Recording({ call, sound, offsetMs, playhead, ref }: Props) {
         />
       </div>
     </Card>
+  );
+}
+
+function Discard({ call }: { call: string }) {
+  const save = useSave();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button small look="ghost" onClick={() => setAsking(true)}>
+        <Trash2 aria-hidden /> {text.discard}
+      </Button>
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={text.discardTitle}
+        about={text.discardAbout}
+        confirm={text.discard}
+        onConfirm={() =>
+          save(
+            text.discarded,
+            () => unwrap(api.DELETE("/api/calls/{id}/recording", { params: { path: { id: call } } })),
+            ["call", call],
+          )
+        }
+      />
+    </>
   );
 }
 

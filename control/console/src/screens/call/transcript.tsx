@@ -4,6 +4,7 @@ import type { Loudness } from "@/sound/loudness";
 import { Playhead } from "@/sound/playhead";
 import { timedWords, wordAt } from "@/sound/word_times";
 import { callPage as text } from "@/strings/calls";
+import { Facts } from "@/ui/layout";
 import { Empty } from "@/ui/states";
 import { callTime, milliseconds } from "@/ui/time";
 import style from "./call.module.css";
@@ -114,19 +115,28 @@ const Spoken = memo(function Spoken({
   );
 });
 
+/** A tool that the agent used: what it asked, and on demand what it was told. */
 export function Tool({ use }: { use: ToolUse }) {
   return (
-    <div className={style.toolLine}>
-      <Wrench aria-hidden />
-      <b>{use.name}</b>
-      {use.arguments && use.arguments !== "{}" && <code title={use.arguments}>{use.arguments}</code>}
-      {use.outcome && (
-        <span>
-          {use.outcome}
-          {use.took !== undefined && `, ${milliseconds(use.took)}`}
-        </span>
-      )}
-    </div>
+    <details className={style.tool}>
+      <summary className={style.toolLine}>
+        <Wrench aria-hidden />
+        <b>{use.name}</b>
+        {use.arguments && use.arguments !== "{}" && <code>{use.arguments}</code>}
+        {use.outcome && (
+          <span>
+            {use.outcome}
+            {use.took !== undefined && `, ${milliseconds(use.took)}`}
+          </span>
+        )}
+      </summary>
+      <Facts
+        rows={[
+          [text.toolAsked, <code key="asked">{use.arguments || "–"}</code>],
+          [text.toolTold, <code key="told">{use.output ?? "–"}</code>],
+        ]}
+      />
+    </details>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { useAct, useSave } from "@/api/act";
+import { useAct, useSave, useStaleList } from "@/api/act";
 import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { useHome, useScope } from "@/api/me";
@@ -14,7 +14,8 @@ import { List } from "@/ui/list_screen";
 import { Badge, Facts, Json, Page, Row, Stack } from "@/ui/layout";
 import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
-import { ago, dateTime, dateTimeSeconds } from "@/ui/time";
+import { ago, dateTime, dateTimeSeconds, milliseconds } from "@/ui/time";
+import { notifyBad } from "@/ui/toast";
 
 type Connection = Schemas["Connection"];
 const LIST = ["connections"];
@@ -103,10 +104,26 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
   const [rotating, setRotating] = useState(false);
   const [removing, setRemoving] = useState(false);
   const [secret, setSecret] = useState("");
+  const [editing, setEditing] = useState(false);
+  const refetch = useStaleList();
   const params = { path: { id: one.id } };
+  const [trying, setTrying] = useState(false);
+  const [tried, setTried] = useState<Schemas["ConnectionTest"]>();
   const syncs = useList([...LIST, one.id, "syncs"], (cursor) =>
     unwrap(api.GET("/api/connections/{id}/syncs", { params: { ...params, query: { cursor } } })),
   );
+  const test = async () => {
+    setTrying(true);
+    setTried(undefined);
+    try {
+      setTried(await unwrap(api.POST("/api/connections/{id}/test", { params })));
+    } catch (error) {
+      notifyBad(text.test, error);
+    } finally {
+      setTrying(false);
+      await refetch(LIST);
+    }
+  };
   const rotate = () =>
     save(text.rotatedDone, () => unwrap(api.POST("/api/connections/{id}/rotate", { params, body: { secret } })), LIST);
   const remove = async () => {
@@ -123,11 +140,21 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
         ]}
       />
       <Row>
+        <Button look="primary" busy={trying} onClick={() => void test()}>
+          {text.test}
+        </Button>
+        <Button onClick={() => setEditing(true)}>{common.edit}</Button>
         <Button onClick={() => setRotating(true)}>{text.rotate}</Button>
         <Button look="danger" onClick={() => setRemoving(true)}>
           {text.remove}
         </Button>
       </Row>
+      {tried && (
+        <p role={tried.ok ? "status" : "alert"}>
+          <Badge tone={tried.ok ? "good" : "bad"}>{tried.ok ? text.tested : text.notTested}</Badge>{" "}
+          {tried.error ?? milliseconds(tried.took_ms)}
+        </p>
+      )}
       <Json label={text.app} value={one.config} />
       <h2>{text.syncs}</h2>
       <List
@@ -142,6 +169,7 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
           { id: "error", title: text.error, fill: true, cell: (sync) => sync.error ?? "–" },
         ]}
       />
+      {editing && <Edit one={one} onClose={() => setEditing(false)} />}
       {rotating && (
         <FormDialog
           open
@@ -171,6 +199,26 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
         onConfirm={remove}
       />
     </Stack>
+  );
+}
+
+function Edit({ one, onClose }: { one: Connection; onClose: () => void }) {
+  const save = useSave();
+  const [name, setName] = useState(one.app_name);
+  const [url, setUrl] = useState(typeof one.config.url === "string" ? one.config.url : "");
+  const keep = () => {
+    const body = { app_name: name, config: url ? { ...one.config, url } : one.config };
+    return save(
+      text.saved,
+      () => unwrap(api.PATCH("/api/connections/{id}", { params: { path: { id: one.id } }, body })),
+      LIST,
+    );
+  };
+  return (
+    <FormDialog open onClose={onClose} title={text.edit} submit={common.save} onSubmit={keep}>
+      <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
+      <TextField label={text.url} type="url" value={url} onChange={setUrl} />
+    </FormDialog>
   );
 }
 

@@ -1,54 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { useAct } from "@/api/act";
 import { useQuestions } from "@/api/address";
-import { api, type Schemas, unwrap } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { useMay, useScope } from "@/api/me";
 import { outbound as text } from "@/strings/office";
 import { Button } from "@/ui/button";
 import { Drawer } from "@/ui/layer";
 import { FilterField, List, nothing } from "@/ui/list_screen";
-import { Badge, Code, Facts, Grid, Json, Page, Row, Stack, type Tone } from "@/ui/layout";
+import { Code, Facts, Grid, Json, Page, Row, Stack } from "@/ui/layout";
 import { Answer } from "@/ui/states";
-import { type Column, TwoLines } from "@/ui/table";
-import { ago, dateTimeSeconds, milliseconds } from "@/ui/time";
+import { dateTimeSeconds, milliseconds } from "@/ui/time";
+import { deliveryColumns, DeliveryStatus } from "./delivery_columns";
 
-type Delivery = Schemas["OutboundDeliverySummary"];
 const LIST = ["outbound"];
 const EVERY_MS = 10_000;
-const tones: Record<string, Tone> = {
-  pending: "info",
-  sending: "accent",
-  delivered: "good",
-  failed: "bad",
-  cancelled: "plain",
-};
-
-const columns: Column<Delivery>[] = [
-  { id: "kind", title: text.kind, cell: (one) => <Badge>{text.kinds[one.kind]}</Badge> },
-  {
-    id: "to",
-    title: text.to,
-    fill: true,
-    cell: (one) => (
-      <TwoLines first={one.kind === "analysis" ? text.analysisOf : one.destination} second={one.last_error} />
-    ),
-  },
-  { id: "event", title: text.event, cell: (one) => <code>{one.event || "–"}</code> },
-  {
-    id: "status",
-    title: text.status,
-    cell: (one) => <Badge tone={tones[one.status]}>{text.statuses[one.status]}</Badge>,
-  },
-  { id: "attempts", title: text.attempts, end: true, cell: (one) => `${one.attempts} / ${one.attempts_max}` },
-  {
-    id: "next",
-    title: text.next,
-    sort: "next_attempt_at",
-    cell: (one) => (one.status === "pending" ? ago(one.next_attempt_at) : "–"),
-  },
-  { id: "created", title: text.created, sort: "created_at", cell: (one) => ago(one.created_at) },
-];
 
 export default function Outbound() {
   const scope = useScope();
@@ -82,7 +48,7 @@ export default function Outbound() {
       <List
         label={text.title}
         of={deliveries}
-        columns={columns}
+        columns={deliveryColumns}
         keyOf={(one) => one.id}
         onOpen={(one) => ask({ delivery: one.id })}
         chosen={delivery}
@@ -115,12 +81,7 @@ function Told({ id }: { id: string }) {
         <Stack gap={4}>
           <Facts
             rows={[
-              [
-                text.status,
-                <Badge key="status" tone={tones[one.status]}>
-                  {text.statuses[one.status]}
-                </Badge>,
-              ],
+              [text.status, <DeliveryStatus key="status" of={one} />],
               [text.to, one.destination],
               [text.event, one.event || "–"],
               [text.created, dateTimeSeconds(one.created_at)],
