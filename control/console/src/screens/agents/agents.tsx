@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useGo, useQuestions } from "@/api/address";
 import { useStaleList } from "@/api/act";
@@ -7,13 +6,12 @@ import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { useDesk, useHome, useMay, useScope } from "@/api/me";
 import { agentPage, agents as text } from "@/strings/agents";
-import { common } from "@/strings/common";
-import { Button } from "@/ui/button";
 import { SearchField, SelectField, TextArea, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
 import { useLater } from "@/ui/later";
-import { List, nothing } from "@/ui/list_screen";
+import { List, NewButton, nothing } from "@/ui/list_screen";
 import { Badge, Page, Row, type Tone } from "@/ui/layout";
+import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
 import { ago } from "@/ui/time";
 import { notifyGood } from "@/ui/toast";
@@ -66,11 +64,7 @@ export default function Agents() {
     { id: "tools", title: text.tools, end: true, cell: (one) => one.tools.length },
     { id: "updated", title: text.updated, sort: "updated_at", cell: (one) => ago(one.updated_at) },
   ];
-  const create = may("configure") && (
-    <Button look="primary" onClick={() => setCreating(true)}>
-      <Plus aria-hidden /> {text.create}
-    </Button>
-  );
+  const create = may("configure") && <NewButton label={text.create} onClick={() => setCreating(true)} />;
   return (
     <Page title={text.title} about={text.about} actions={create}>
       <div style={{ maxWidth: 320 }}>
@@ -93,7 +87,6 @@ export default function Agents() {
 
 function Create({ onClose }: { onClose: () => void }) {
   const go = useGo();
-  const { me } = useDesk();
   const home = useHome();
   const refetch = useStaleList();
   const templates = useQuery({
@@ -103,7 +96,7 @@ function Create({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState("");
   const [template, setTemplate] = useState("");
   const [instructions, setInstructions] = useState("");
-  const [organisation, setOrganisation] = useState(home?.id ?? me.organisations[0]?.id ?? "");
+  const [organisation, setOrganisation] = useState(home?.id ?? "");
   const about = templates.data?.find((one) => one.id === template)?.description;
   const create = async () => {
     const body = {
@@ -132,14 +125,7 @@ function Create({ onClose }: { onClose: () => void }) {
       {!template && (
         <TextArea label={agentPage.instructions} value={instructions} onChange={setInstructions} required rows={5} />
       )}
-      {!home && (
-        <SelectField
-          label={common.organisation}
-          value={organisation}
-          onChange={setOrganisation}
-          choices={me.organisations.map((one) => ({ value: one.id, label: one.name }))}
-        />
-      )}
+      <OrganisationField value={organisation} onChange={setOrganisation} />
     </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useGo, useQuestions } from "@/api/address";
 import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
@@ -121,24 +121,17 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
         />
       </Card>
       <Grid min={380}>
-        <Card title={text.outcomes} flush>
-          <Table
-            bare
-            label={text.outcomes}
-            rows={calls.outcomes}
-            keyOf={(one) => one.outcome}
-            onOpen={(one) => go(`/calls?outcome=${one.outcome}`)}
-            columns={[
-              {
-                id: "outcome",
-                title: callTexts.outcome,
-                cell: (one) => callTexts.outcomes[one.outcome] ?? one.outcome,
-              },
-              { id: "calls", title: text.calls, end: true, cell: (one) => count(one.calls) },
-              { id: "share", title: "%", end: true, cell: (one) => percent(one.calls, calls.total) },
-            ]}
-          />
-        </Card>
+        <Counts
+          title={text.outcomes}
+          rows={calls.outcomes}
+          keyOf={(one) => one.outcome}
+          first={[callTexts.outcome, (one) => callTexts.outcomes[one.outcome] ?? one.outcome]}
+          counts={[
+            [text.calls, (one) => count(one.calls)],
+            ["%", (one) => percent(one.calls, calls.total)],
+          ]}
+          onOpen={(one) => go(`/calls?outcome=${one.outcome}`)}
+        />
         <Card title={text.latency}>
           <Facts
             rows={[
@@ -150,46 +143,37 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
             ]}
           />
         </Card>
-        <Card title={text.actions} flush>
-          <Table
-            bare
-            label={text.actions}
-            rows={now.actions.by_tool}
-            keyOf={(one) => one.tool}
-            columns={[
-              { id: "tool", title: text.tool, cell: (one) => <code>{one.tool}</code> },
-              { id: "total", title: text.total, end: true, cell: (one) => count(one.actions) },
-              { id: "success", title: text.success, end: true, cell: (one) => percent(one.succeeded, one.actions) },
-            ]}
-          />
-        </Card>
-        <Card title={text.records} flush>
-          <Table
-            bare
-            label={text.records}
-            rows={now.records}
-            keyOf={(one) => one.type}
-            columns={[
-              { id: "type", title: text.records, cell: (one) => recordTexts.types[one.type] ?? one.type },
-              { id: "new", title: text.fresh, end: true, cell: (one) => count(one.new) },
-              { id: "total", title: text.total, end: true, cell: (one) => count(one.total) },
-            ]}
-          />
-        </Card>
+        <Counts
+          title={text.actions}
+          rows={now.actions.by_tool}
+          keyOf={(one) => one.tool}
+          first={[text.tool, (one) => <code>{one.tool}</code>]}
+          counts={[
+            [text.total, (one) => count(one.actions)],
+            [text.success, (one) => percent(one.succeeded, one.actions)],
+          ]}
+        />
+        <Counts
+          title={text.records}
+          rows={now.records}
+          keyOf={(one) => one.type}
+          first={[text.records, (one) => recordTexts.types[one.type] ?? one.type]}
+          counts={[
+            [text.fresh, (one) => count(one.new)],
+            [text.total, (one) => count(one.total)],
+          ]}
+        />
         {now.organisations.length > 1 && (
-          <Card title={text.organisations} flush>
-            <Table
-              bare
-              label={text.organisations}
-              rows={now.organisations}
-              keyOf={(one) => one.organisation_id}
-              columns={[
-                { id: "name", title: common.name, cell: (one) => one.name },
-                { id: "calls", title: text.calls, end: true, cell: (one) => count(one.calls) },
-                { id: "failed", title: text.failed, end: true, cell: (one) => count(one.failed) },
-              ]}
-            />
-          </Card>
+          <Counts
+            title={text.organisations}
+            rows={now.organisations}
+            keyOf={(one) => one.organisation_id}
+            first={[common.name, (one) => one.name]}
+            counts={[
+              [text.calls, (one) => count(one.calls)],
+              [text.failed, (one) => count(one.failed)],
+            ]}
+          />
         )}
         <Card title={text.moods}>
           <Facts
@@ -204,18 +188,13 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
           />
         </Card>
         {now.top_workers.length > 0 && (
-          <Card title={text.workers} flush>
-            <Table
-              bare
-              label={text.workers}
-              rows={now.top_workers}
-              keyOf={(one) => one.user_id}
-              columns={[
-                { id: "who", title: common.name, cell: (one) => one.display_name ?? one.user_id.slice(0, 8) },
-                { id: "records", title: text.records, end: true, cell: (one) => count(one.records) },
-              ]}
-            />
-          </Card>
+          <Counts
+            title={text.workers}
+            rows={now.top_workers}
+            keyOf={(one) => one.user_id}
+            first={[common.name, (one) => one.display_name ?? one.user_id.slice(0, 8)]}
+            counts={[[text.records, (one) => count(one.records)]]}
+          />
         )}
         <Card title={text.health}>
           <Facts rows={Object.entries(now.health).map(([name, n]) => [capital(name.replaceAll("_", " ")), count(n)])} />
@@ -224,6 +203,30 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
     </>
   );
 }
+
+interface CountsProps<T> {
+  title: string;
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+  first: [string, (row: T) => ReactNode];
+  counts: [string, (row: T) => string][];
+  onOpen?: (row: T) => void;
+}
+
+/** What is counted, a row each. */
+const Counts = <T,>({ title, first: [name, cell], counts, ...table }: CountsProps<T>) => (
+  <Card title={title} flush>
+    <Table
+      bare
+      label={title}
+      {...table}
+      columns={[
+        { id: "first", title: name, cell },
+        ...counts.map(([of, told]) => ({ id: of, title: of, end: true, cell: told })),
+      ]}
+    />
+  </Card>
+);
 
 function Activity() {
   const go = useGo();

@@ -6,9 +6,8 @@ import { useScope } from "@/api/me";
 import { usePersonName } from "@/api/names";
 import { common } from "@/strings/common";
 import { audit as text } from "@/strings/setup";
-import { SelectField } from "@/ui/field";
 import { Drawer } from "@/ui/layer";
-import { List, nothing } from "@/ui/list_screen";
+import { FilterField, List, nothing } from "@/ui/list_screen";
 import { Facts, Json, Page, Stack } from "@/ui/layout";
 import { type Column, TwoLines } from "@/ui/table";
 import { dateTimeSeconds } from "@/ui/time";
@@ -36,15 +35,12 @@ export default function Audit() {
   return (
     <Page title={text.title} about={text.about} full>
       <div style={{ maxWidth: 320 }}>
-        <SelectField
-          bare
+        <FilterField
+          of={[questions, ask]}
+          name="action"
           label={text.action}
-          value={action}
-          onChange={(value) => ask({ action: value })}
-          choices={[
-            { value: "", label: text.anyAction },
-            ...Object.entries(text.actions).map(([value, label]) => ({ value, label })),
-          ]}
+          names={text.actions}
+          any={text.anyAction}
         />
       </div>
       <List

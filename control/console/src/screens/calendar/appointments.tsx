@@ -1,17 +1,15 @@
-import { MoreHorizontal, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useGo } from "@/api/address";
 import { useSave } from "@/api/act";
 import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { type Membership, useHome, useMay, useScope } from "@/api/me";
-import { common } from "@/strings/common";
 import { calendar as text } from "@/strings/setup";
-import { Button, IconButton } from "@/ui/button";
 import { TextField } from "@/ui/field";
-import { Confirm, FormDialog, Menu } from "@/ui/layer";
-import { List } from "@/ui/list_screen";
+import { FormDialog } from "@/ui/layer";
+import { List, NewButton, RowMenu } from "@/ui/list_screen";
 import { Badge, Row, Segmented, Stack, type Tone } from "@/ui/layout";
+import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { dateTime, phone, timeOfDay } from "@/ui/time";
 
@@ -35,7 +33,6 @@ export function Appointments() {
   const [booking, setBooking] = useState(false);
   const [moving, setMoving] = useState<Appointment | null>(null);
   const [cancelling, setCancelling] = useState<Appointment | null>(null);
-  const save = useSave();
   // Kept while the page is open: a new moment each time would be a new list each time.
   const now = useMemo(() => new Date().toISOString(), []);
   const query = {
@@ -76,12 +73,8 @@ export function Appointments() {
       title: "",
       end: true,
       cell: (one) => (
-        <Menu
-          trigger={
-            <IconButton small label={`${common.moreActions}: ${one.summary}`}>
-              <MoreHorizontal aria-hidden />
-            </IconButton>
-          }
+        <RowMenu
+          of={one.summary}
           items={[
             { label: text.openCall, disabled: !one.call_id, onSelect: () => go(`/calls/${one.call_id}`) },
             { label: text.move, disabled: !may("operate") || !open(one), onSelect: () => setMoving(one) },
@@ -108,11 +101,7 @@ export function Appointments() {
             { value: "past", label: text.past },
           ]}
         />
-        {home && may("operate") && (
-          <Button look="primary" onClick={() => setBooking(true)}>
-            <Plus aria-hidden /> {text.book}
-          </Button>
-        )}
+        {home && may("operate") && <NewButton label={text.book} onClick={() => setBooking(true)} />}
       </Row>
       <List
         label={text.appointments}
@@ -123,22 +112,17 @@ export function Appointments() {
       />
       {booking && home && <Book home={home} onClose={() => setBooking(false)} />}
       {moving && <Move one={moving} onClose={() => setMoving(null)} />}
-      <Confirm
-        open={cancelling !== null}
+      <Removal
+        of={cancelling}
         onClose={() => setCancelling(null)}
         title={text.cancelTitle}
-        about={text.cancelAbout(cancelling?.summary ?? "")}
+        about={(one) => text.cancelAbout(one.summary)}
         confirm={text.cancel}
-        onConfirm={() =>
-          save(
-            text.cancelled,
-            () =>
-              unwrap(
-                api.POST("/api/calendar/appointments/{id}/cancel", { params: { path: { id: cancelling?.id ?? "" } } }),
-              ),
-            LIST,
-          )
+        done={text.cancelled}
+        remove={(one) =>
+          unwrap(api.POST("/api/calendar/appointments/{id}/cancel", { params: { path: { id: one.id } } }))
         }
+        stale={LIST}
       />
     </Stack>
   );

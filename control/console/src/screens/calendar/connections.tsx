@@ -1,14 +1,14 @@
 import { CalendarPlus } from "lucide-react";
 import { useState } from "react";
-import { useAct, useSave } from "@/api/act";
+import { useAct } from "@/api/act";
 import { api, type Schemas, ticketed, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { type Membership, useMay } from "@/api/me";
 import { calendar as text } from "@/strings/setup";
 import { Button } from "@/ui/button";
-import { Confirm } from "@/ui/layer";
 import { List } from "@/ui/list_screen";
 import { Badge, Row, Stack, type Tone } from "@/ui/layout";
+import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { notifyBad } from "@/ui/toast";
 import { CONNECTIONS, ConnectionSettings } from "./connection_settings";
@@ -19,7 +19,6 @@ const tones: Record<string, Tone> = { ok: "good", needs_reconnect: "warn", error
 export function Connections({ home }: { home: Membership }) {
   const may = useMay();
   const act = useAct();
-  const save = useSave();
   const [removing, setRemoving] = useState<Connection | null>(null);
   const [editing, setEditing] = useState<Connection | null>(null);
   const administers = may("administer");
@@ -102,20 +101,15 @@ export function Connections({ home }: { home: Membership }) {
         empty={{ title: text.noConnections, next: text.noConnectionsNext, action: add }}
       />
       {editing && <ConnectionSettings one={editing} onClose={() => setEditing(null)} />}
-      <Confirm
-        open={removing !== null}
+      <Removal
+        of={removing}
         onClose={() => setRemoving(null)}
-        title={text.disconnectTitle(removing?.label || text.providers[removing?.provider ?? ""] || "")}
+        title={(one) => text.disconnectTitle(one.label || (text.providers[one.provider] ?? ""))}
         about={text.disconnectAbout}
         confirm={text.disconnect}
-        onConfirm={() =>
-          save(
-            text.disconnected,
-            () =>
-              unwrap(api.DELETE("/api/calendar/connections/{id}", { params: { path: { id: removing?.id ?? "" } } })),
-            CONNECTIONS,
-          )
-        }
+        done={text.disconnected}
+        remove={(one) => unwrap(api.DELETE("/api/calendar/connections/{id}", { params: { path: { id: one.id } } }))}
+        stale={CONNECTIONS}
       />
     </Stack>
   );

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useAct, useSave, useStaleList } from "@/api/act";
 import { api, type Schemas, unwrap } from "@/api/client";
@@ -10,7 +9,7 @@ import { connections as text } from "@/strings/office";
 import { Button } from "@/ui/button";
 import { SelectField, SwitchField, TextField } from "@/ui/field";
 import { Confirm, Drawer, FormDialog } from "@/ui/layer";
-import { List } from "@/ui/list_screen";
+import { List, NewButton } from "@/ui/list_screen";
 import { Badge, Facts, Json, Page, Row, Stack } from "@/ui/layout";
 import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
@@ -75,11 +74,7 @@ export default function Connections() {
     },
     { id: "sync", title: text.lastSync, cell: (one) => <LastSync of={one} /> },
   ];
-  const add = (
-    <Button look="primary" onClick={() => setAdding(true)}>
-      <Plus aria-hidden /> {text.create}
-    </Button>
-  );
+  const add = <NewButton label={text.create} onClick={() => setAdding(true)} />;
   return (
     <Page title={text.title} about={text.about} actions={add}>
       <List

@@ -1,4 +1,3 @@
-import { MoreHorizontal, Plus } from "lucide-react";
 import { useState } from "react";
 import { useSave } from "@/api/act";
 import { useGo, useQuestions } from "@/api/address";
@@ -8,13 +7,13 @@ import { useHome, useMay, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { contacts as text } from "@/strings/office";
 import { outgoing } from "@/strings/outgoing";
-import { Button, IconButton } from "@/ui/button";
 import { SearchField, TextField } from "@/ui/field";
-import { Confirm, FormDialog, Menu } from "@/ui/layer";
+import { FormDialog } from "@/ui/layer";
 import { useLater } from "@/ui/later";
-import { List, nothing } from "@/ui/list_screen";
+import { List, NewButton, nothing, RowMenu } from "@/ui/list_screen";
 import { Badge, Page, Row } from "@/ui/layout";
 import { OrganisationField } from "@/ui/organisation_field";
+import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { items } from "@/ui/texts";
 import { ago, day, phone } from "@/ui/time";
@@ -27,7 +26,6 @@ export default function Contacts() {
   const go = useGo();
   const scope = useScope();
   const may = useMay();
-  const save = useSave();
   const [questions, ask] = useQuestions();
   const words = useLater(questions.text ?? "");
   const [editing, setEditing] = useState<Contact | "new" | null>(null);
@@ -60,12 +58,8 @@ export default function Contacts() {
       title: "",
       end: true,
       cell: (one) => (
-        <Menu
-          trigger={
-            <IconButton small label={`${common.moreActions}: ${one.name}`}>
-              <MoreHorizontal aria-hidden />
-            </IconButton>
-          }
+        <RowMenu
+          of={one.name}
           items={[
             { label: text.calls, onSelect: () => go(`/calls?contact_id=${one.id}`) },
             { label: text.records, onSelect: () => go(`/records?contact_id=${one.id}`) },
@@ -82,11 +76,7 @@ export default function Contacts() {
       ),
     },
   ];
-  const create = operates && (
-    <Button look="primary" onClick={() => setEditing("new")}>
-      <Plus aria-hidden /> {text.create}
-    </Button>
-  );
+  const create = operates && <NewButton label={text.create} onClick={() => setEditing("new")} />;
   return (
     <Page title={text.title} about={text.about} actions={create}>
       <div style={{ maxWidth: 380 }}>
@@ -101,19 +91,14 @@ export default function Contacts() {
       />
       {calling && <PlaceCall to={calling} onClose={() => setCalling("")} />}
       {editing && <Edit contact={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
-      <Confirm
-        open={removing !== null}
+      <Removal
+        of={removing}
         onClose={() => setRemoving(null)}
-        title={text.removeTitle(removing?.name || phone(removing?.phone))}
+        title={(one) => text.removeTitle(one.name || phone(one.phone))}
         about={text.removeAbout}
-        confirm={common.delete}
-        onConfirm={() =>
-          save(
-            text.removed,
-            () => unwrap(api.DELETE("/api/contacts/{id}", { params: { path: { id: removing?.id ?? "" } } })),
-            LIST,
-          )
-        }
+        done={text.removed}
+        remove={(one) => unwrap(api.DELETE("/api/contacts/{id}", { params: { path: { id: one.id } } }))}
+        stale={LIST}
       />
     </Page>
   );

@@ -1,4 +1,3 @@
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useStaleList } from "@/api/act";
 import { useGo } from "@/api/address";
@@ -7,10 +6,9 @@ import { useList } from "@/api/list";
 import { useDesk, useHome, useMay, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { customers as text } from "@/strings/office";
-import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
-import { List } from "@/ui/list_screen";
+import { List, NewButton } from "@/ui/list_screen";
 import { Card, Page } from "@/ui/layout";
 import { ShownOnce } from "@/ui/shown_once";
 import { OrganisationField } from "@/ui/organisation_field";
@@ -59,11 +57,7 @@ export default function Customers() {
     choose(one.id);
     go("/");
   };
-  const create = may("administer") && (
-    <Button look="primary" onClick={() => setCreating(true)}>
-      <Plus aria-hidden /> {text.create}
-    </Button>
-  );
+  const create = may("administer") && <NewButton label={text.create} onClick={() => setCreating(true)} />;
   return (
     <Page title={text.title} about={text.about} actions={create}>
       <List

@@ -1,17 +1,18 @@
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useAct, useSave } from "@/api/act";
 import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
-import { useDesk, useHome, useMay, useScope } from "@/api/me";
+import { useHome, useMay, useScope } from "@/api/me";
 import { useAgentNames } from "@/api/names";
 import { common } from "@/strings/common";
 import { intents as text } from "@/strings/setup";
 import { Button } from "@/ui/button";
 import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
-import { Confirm, FormDialog } from "@/ui/layer";
-import { List } from "@/ui/list_screen";
+import { FormDialog } from "@/ui/layer";
+import { List, NewButton } from "@/ui/list_screen";
 import { Page } from "@/ui/layout";
+import { OrganisationField } from "@/ui/organisation_field";
+import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 
 type Intent = Schemas["Intent"];
@@ -22,7 +23,6 @@ export default function Intents() {
   const scope = useScope();
   const may = useMay();
   const act = useAct();
-  const save = useSave();
   const agents = useAgentNames();
   const [editing, setEditing] = useState<Intent | "new" | null>(null);
   const [removing, setRemoving] = useState<Intent | null>(null);
@@ -87,13 +87,7 @@ export default function Intents() {
     <Page
       title={text.title}
       about={text.about}
-      actions={
-        configures && (
-          <Button look="primary" onClick={() => setEditing("new")}>
-            <Plus aria-hidden /> {text.create}
-          </Button>
-        )
-      }
+      actions={configures && <NewButton label={text.create} onClick={() => setEditing("new")} />}
     >
       <List
         label={text.title}
@@ -103,26 +97,20 @@ export default function Intents() {
         empty={{ title: text.empty, next: text.emptyNext }}
       />
       {editing && <Edit intent={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
-      <Confirm
-        open={removing !== null}
+      <Removal
+        of={removing}
         onClose={() => setRemoving(null)}
-        title={text.removeTitle(removing?.name ?? "")}
+        title={(one) => text.removeTitle(one.name)}
         about={text.removeAbout}
-        confirm={common.delete}
-        onConfirm={() =>
-          save(
-            text.removed,
-            () => unwrap(api.DELETE("/api/intents/{id}", { params: { path: { id: removing?.id ?? "" } } })),
-            LIST,
-          )
-        }
+        done={text.removed}
+        remove={(one) => unwrap(api.DELETE("/api/intents/{id}", { params: { path: { id: one.id } } }))}
+        stale={LIST}
       />
     </Page>
   );
 }
 
 function Edit({ intent, onClose }: { intent: Intent | null; onClose: () => void }) {
-  const { me } = useDesk();
   const home = useHome();
   const save = useSave();
   const agents = useAgentNames();
@@ -130,7 +118,7 @@ function Edit({ intent, onClose }: { intent: Intent | null; onClose: () => void 
   const [agent, setAgent] = useState(intent?.agent_id ?? "");
   const [examples, setExamples] = useState(intent?.examples.join("\n") ?? "");
   const [replies, setReplies] = useState<Record<string, string>>((intent?.replies as Record<string, string>) ?? {});
-  const [organisation, setOrganisation] = useState(home?.id ?? me.organisations[0]?.id ?? "");
+  const [organisation, setOrganisation] = useState(home?.id ?? "");
   const keep = () => {
     const body = {
       name,
@@ -168,14 +156,7 @@ function Edit({ intent, onClose }: { intent: Intent | null; onClose: () => void 
         maxLength={100}
         autoFocus
       />
-      {!intent && !home && (
-        <SelectField
-          label={common.organisation}
-          value={organisation}
-          onChange={setOrganisation}
-          choices={me.organisations.map((one) => ({ value: one.id, label: one.name }))}
-        />
-      )}
+      {!intent && <OrganisationField value={organisation} onChange={setOrganisation} />}
       <SelectField
         label={text.agent}
         value={agent}

@@ -1,16 +1,18 @@
-import { KeyRound, Plus } from "lucide-react";
+import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import { useSave, useStaleList } from "@/api/act";
+import { useStaleList } from "@/api/act";
 import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
-import { useDesk, useHome, useScope } from "@/api/me";
+import { useHome, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { keys as text } from "@/strings/setup";
 import { Button } from "@/ui/button";
-import { CheckField, SelectField, TextField } from "@/ui/field";
-import { Confirm, FormDialog } from "@/ui/layer";
-import { List } from "@/ui/list_screen";
+import { CheckField, TextField } from "@/ui/field";
+import { FormDialog } from "@/ui/layer";
+import { List, NewButton } from "@/ui/list_screen";
 import { Badge, Page, Row, Stack } from "@/ui/layout";
+import { OrganisationField } from "@/ui/organisation_field";
+import { Removal } from "@/ui/removal";
 import { ShownOnce } from "@/ui/shown_once";
 import type { Column } from "@/ui/table";
 import { ago, day } from "@/ui/time";
@@ -27,7 +29,6 @@ function State({ of }: { of: Key }) {
 
 export default function Keys() {
   const scope = useScope();
-  const save = useSave();
   const [creating, setCreating] = useState(false);
   const [shown, setShown] = useState("");
   const [revoking, setRevoking] = useState<Key | null>(null);
@@ -63,11 +64,7 @@ export default function Keys() {
         ),
     },
   ];
-  const create = (
-    <Button look="primary" onClick={() => setCreating(true)}>
-      <Plus aria-hidden /> {text.create}
-    </Button>
-  );
+  const create = <NewButton label={text.create} onClick={() => setCreating(true)} />;
   return (
     <Page title={text.title} about={text.about} actions={create}>
       <List
@@ -79,26 +76,21 @@ export default function Keys() {
       />
       {creating && <Create onClose={() => setCreating(false)} onMade={setShown} />}
       <ShownOnce title={text.shown} about={text.shownAbout} value={shown} onClose={() => setShown("")} />
-      <Confirm
-        open={revoking !== null}
+      <Removal
+        of={revoking}
         onClose={() => setRevoking(null)}
-        title={text.revokeTitle(revoking?.name ?? "")}
+        title={(one) => text.revokeTitle(one.name)}
         about={text.revokeAbout}
         confirm={text.revoke}
-        onConfirm={() =>
-          save(
-            text.done,
-            () => unwrap(api.DELETE("/api/api-keys/{id}", { params: { path: { id: revoking?.id ?? "" } } })),
-            LIST,
-          )
-        }
+        done={text.done}
+        remove={(one) => unwrap(api.DELETE("/api/api-keys/{id}", { params: { path: { id: one.id } } }))}
+        stale={LIST}
       />
     </Page>
   );
 }
 
 function Create({ onClose, onMade }: { onClose: () => void; onMade: (key: string) => void }) {
-  const { me } = useDesk();
   const home = useHome();
   const refetch = useStaleList();
   const [name, setName] = useState("");
@@ -121,14 +113,7 @@ function Create({ onClose, onMade }: { onClose: () => void; onMade: (key: string
   return (
     <FormDialog open onClose={onClose} title={text.createTitle} submit={text.create} onSubmit={create}>
       <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
-      {!home && (
-        <SelectField
-          label={common.organisation}
-          value={organisation}
-          onChange={setOrganisation}
-          choices={me.organisations.map((one) => ({ value: one.id, label: one.name }))}
-        />
-      )}
+      <OrganisationField value={organisation} onChange={setOrganisation} />
       <fieldset style={{ border: "none", margin: 0, padding: 0 }}>
         <legend className="muted" style={{ paddingBottom: 6 }}>
           <KeyRound aria-hidden size={13} /> {text.scopes}

@@ -1,4 +1,4 @@
-import { MoreHorizontal, Pencil, Plus, PhoneForwarded, Trash2 } from "lucide-react";
+import { Pencil, PhoneForwarded, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useAct, useSave } from "@/api/act";
 import { api, type Schemas, unwrap } from "@/api/client";
@@ -7,11 +7,11 @@ import { useDesk, useHome, useMay, useScope } from "@/api/me";
 import { useAgentNames } from "@/api/names";
 import { common } from "@/strings/common";
 import { numbers as text } from "@/strings/setup";
-import { Button, IconButton } from "@/ui/button";
 import { SelectField, SwitchField, TextField } from "@/ui/field";
-import { Confirm, FormDialog, Menu } from "@/ui/layer";
-import { List } from "@/ui/list_screen";
+import { FormDialog } from "@/ui/layer";
+import { List, NewButton, RowMenu } from "@/ui/list_screen";
 import { Page } from "@/ui/layout";
+import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { day, phone } from "@/ui/time";
 import { CarrierNumbers } from "./carrier_numbers";
@@ -25,7 +25,6 @@ export default function Numbers() {
   const { me } = useDesk();
   const agents = useAgentNames();
   const act = useAct();
-  const keep = useSave();
   const [editing, setEditing] = useState<Number_ | null>(null);
   const [removing, setRemoving] = useState<Number_ | null>(null);
   const [adding, setAdding] = useState(false);
@@ -95,12 +94,8 @@ export default function Numbers() {
       end: true,
       cell: (one) =>
         may("configure") && (
-          <Menu
-            trigger={
-              <IconButton small label={`${common.moreActions} ${one.number}`}>
-                <MoreHorizontal aria-hidden />
-              </IconButton>
-            }
+          <RowMenu
+            of={one.number}
             items={[
               { label: text.edit, icon: <Pencil aria-hidden />, onSelect: () => setEditing(one) },
               ...(me.operator
@@ -117,13 +112,7 @@ export default function Numbers() {
     <Page
       title={text.title}
       about={text.about}
-      actions={
-        me.operator && (
-          <Button look="primary" onClick={() => setAdding(true)}>
-            <Plus aria-hidden /> {text.add}
-          </Button>
-        )
-      }
+      actions={me.operator && <NewButton label={text.add} onClick={() => setAdding(true)} />}
     >
       <List
         label={text.title}
@@ -135,19 +124,15 @@ export default function Numbers() {
       {me.operator && <CarrierNumbers known={(numbers.data ?? []).map((one) => one.number)} />}
       {editing && <EditNumber number={editing} onClose={() => setEditing(null)} />}
       {adding && <AddNumber onClose={() => setAdding(false)} />}
-      <Confirm
-        open={removing !== null}
+      <Removal
+        of={removing}
         onClose={() => setRemoving(null)}
         title={text.remove}
-        about={text.removeAbout(phone(removing?.number))}
+        about={(one) => text.removeAbout(phone(one.number))}
         confirm={text.remove}
-        onConfirm={() =>
-          keep(
-            text.removed,
-            () => unwrap(api.DELETE("/api/numbers/{id}", { params: { path: { id: removing?.id ?? "" } } })),
-            LIST,
-          )
-        }
+        done={text.removed}
+        remove={(one) => unwrap(api.DELETE("/api/numbers/{id}", { params: { path: { id: one.id } } }))}
+        stale={LIST}
       />
     </Page>
   );

@@ -30,17 +30,11 @@ export default function Outbound() {
   return (
     <Page title={text.title} about={text.about} full>
       <Grid columns="repeat(2, 200px)">
+        <FilterField of={[questions, ask]} name="kind" label={text.kind} names={text.kinds} any={text.anyKind} />
         <FilterField
-          label={text.kind}
-          value={questions.kind}
-          onChange={(kind) => ask({ kind })}
-          names={text.kinds}
-          any={text.anyKind}
-        />
-        <FilterField
+          of={[questions, ask]}
+          name="status"
           label={text.status}
-          value={questions.status}
-          onChange={(status) => ask({ status })}
           names={text.statuses}
           any={text.anyStatus}
         />

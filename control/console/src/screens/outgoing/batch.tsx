@@ -52,9 +52,9 @@ export function BatchTold({ one }: { one: Batch }) {
       <Row between>
         <div style={{ width: 200 }}>
           <FilterField
+            of={[{ status }, (change) => setStatus(change.status ?? "")]}
+            name="status"
             label={text.status}
-            value={status}
-            onChange={setStatus}
             names={text.callStates}
             any={text.anyState}
           />

@@ -8,9 +8,10 @@ import { common } from "@/strings/common";
 import { people as text } from "@/strings/setup";
 import { Button, IconButton } from "@/ui/button";
 import { SelectField, SwitchField, TextField } from "@/ui/field";
-import { Confirm, FormDialog } from "@/ui/layer";
+import { FormDialog } from "@/ui/layer";
 import { List } from "@/ui/list_screen";
 import { Badge, Card, Page } from "@/ui/layout";
+import { Removal } from "@/ui/removal";
 import { ShownOnce } from "@/ui/shown_once";
 import { Empty } from "@/ui/states";
 import { type Column, TwoLines } from "@/ui/table";
@@ -38,7 +39,6 @@ function Of({ organisation }: { organisation: Membership }) {
   const may = useMay();
   const { me } = useDesk();
   const act = useAct();
-  const save = useSave();
   const key = ["members", organisation.id];
   const path = { organisation: organisation.id };
   const [inviting, setInviting] = useState(false);
@@ -125,24 +125,19 @@ function Of({ organisation }: { organisation: Membership }) {
       <List label={text.title} of={members} columns={columns} keyOf={(one) => one.id} empty={{ title: text.empty }} />
       {administers && <Invitations organisation={organisation.id} />}
       {inviting && <Invite organisation={organisation.id} onClose={() => setInviting(false)} />}
-      <Confirm
-        open={removing !== null}
+      <Removal
+        of={removing}
         onClose={() => setRemoving(null)}
-        title={text.removeTitle(removing?.display_name || removing?.email || "")}
+        title={(one) => text.removeTitle(one.display_name || (one.email ?? ""))}
         about={text.removeAbout}
         confirm={text.remove}
-        onConfirm={() =>
-          save(
-            text.removed,
-            () =>
-              unwrap(
-                api.DELETE("/api/organisations/{organisation}/members/{id}", {
-                  params: { path: { ...path, id: removing?.id ?? "" } },
-                }),
-              ),
-            key,
+        done={text.removed}
+        remove={(one) =>
+          unwrap(
+            api.DELETE("/api/organisations/{organisation}/members/{id}", { params: { path: { ...path, id: one.id } } }),
           )
         }
+        stale={key}
       />
     </Page>
   );

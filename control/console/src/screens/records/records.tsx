@@ -1,4 +1,4 @@
-import { Download, Plus } from "lucide-react";
+import { Download } from "lucide-react";
 import { useState } from "react";
 import { useSave } from "@/api/act";
 import { useQuestions } from "@/api/address";
@@ -12,7 +12,7 @@ import { Button } from "@/ui/button";
 import { SearchField, SelectField, TextArea, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
 import { useLater } from "@/ui/later";
-import { FilterField, List, nothing } from "@/ui/list_screen";
+import { FilterField, List, NewButton, nothing } from "@/ui/list_screen";
 import { Badge, Grid, Page, type Tone } from "@/ui/layout";
 import { OrganisationField } from "@/ui/organisation_field";
 import type { Column } from "@/ui/table";
@@ -63,11 +63,7 @@ export default function Records() {
   );
   const save = () =>
     download("/api/records.csv", query as Record<string, string>).catch((error) => notifyBad(common.export, error));
-  const create = may("operate") && (
-    <Button look="primary" onClick={() => setCreating(true)}>
-      <Plus aria-hidden /> {text.create}
-    </Button>
-  );
+  const create = may("operate") && <NewButton label={text.create} onClick={() => setCreating(true)} />;
   const filtered = Object.keys({ ...same, ...(typed ? { typed } : {}) }).length > 0;
   return (
     <Page
@@ -85,17 +81,11 @@ export default function Records() {
     >
       <Grid columns="minmax(200px, 2fr) repeat(3, minmax(140px, 1fr))">
         <SearchField label={text.search} value={typed ?? ""} onChange={(value) => ask({ text: value })} />
+        <FilterField of={[questions, ask]} name="type" label={text.type} names={text.types} any={text.anyType} />
         <FilterField
-          label={text.type}
-          value={questions.type}
-          onChange={(type) => ask({ type })}
-          names={text.types}
-          any={text.anyType}
-        />
-        <FilterField
+          of={[questions, ask]}
+          name="status"
           label={text.status}
-          value={questions.status}
-          onChange={(status) => ask({ status })}
           names={text.statuses}
           any={text.anyStatus}
         />

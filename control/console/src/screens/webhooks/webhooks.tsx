@@ -1,17 +1,16 @@
-import { MoreHorizontal, Plus } from "lucide-react";
 import { useState } from "react";
-import { useAct, useSave, useStaleList } from "@/api/act";
+import { useAct, useStaleList } from "@/api/act";
 import { useGo } from "@/api/address";
 import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { useHome, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { endpoints as text } from "@/strings/office";
-import { Button, IconButton } from "@/ui/button";
 import { CheckField, SelectField, SwitchField, TextField } from "@/ui/field";
-import { Confirm, FormDialog, Menu } from "@/ui/layer";
-import { List } from "@/ui/list_screen";
+import { FormDialog } from "@/ui/layer";
+import { List, NewButton, RowMenu } from "@/ui/list_screen";
 import { Badge, Page, Row, Stack } from "@/ui/layout";
+import { Removal } from "@/ui/removal";
 import { ShownOnce } from "@/ui/shown_once";
 import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
@@ -33,7 +32,6 @@ export default function Webhooks() {
   const go = useGo();
   const scope = useScope();
   const act = useAct();
-  const save = useSave();
   const [editing, setEditing] = useState<Endpoint | "new" | null>(null);
   const [removing, setRemoving] = useState<Endpoint | null>(null);
   const [secret, setSecret] = useState("");
@@ -96,12 +94,8 @@ export default function Webhooks() {
       title: "",
       end: true,
       cell: (one) => (
-        <Menu
-          trigger={
-            <IconButton small label={`${common.moreActions}: ${one.url}`}>
-              <MoreHorizontal aria-hidden />
-            </IconButton>
-          }
+        <RowMenu
+          of={one.url}
           items={[
             {
               label: text.test,
@@ -118,11 +112,7 @@ export default function Webhooks() {
       ),
     },
   ];
-  const create = (
-    <Button look="primary" onClick={() => setEditing("new")}>
-      <Plus aria-hidden /> {text.create}
-    </Button>
-  );
+  const create = <NewButton label={text.create} onClick={() => setEditing("new")} />;
   return (
     <Page title={text.title} about={text.about} actions={create}>
       <List
@@ -136,19 +126,14 @@ export default function Webhooks() {
         <Edit endpoint={editing === "new" ? null : editing} onClose={() => setEditing(null)} onSecret={setSecret} />
       )}
       <ShownOnce title={text.secret} about={text.secretHint} value={secret} onClose={() => setSecret("")} />
-      <Confirm
-        open={removing !== null}
+      <Removal
+        of={removing}
         onClose={() => setRemoving(null)}
         title={text.remove}
-        about={text.removeAbout(removing?.url ?? "")}
-        confirm={common.delete}
-        onConfirm={() =>
-          save(
-            text.removed,
-            () => unwrap(api.DELETE("/api/webhook-endpoints/{id}", { params: { path: { id: removing?.id ?? "" } } })),
-            LIST,
-          )
-        }
+        about={(one) => text.removeAbout(one.url)}
+        done={text.removed}
+        remove={(one) => unwrap(api.DELETE("/api/webhook-endpoints/{id}", { params: { path: { id: one.id } } }))}
+        stale={LIST}
       />
     </Page>
   );
