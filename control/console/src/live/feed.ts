@@ -1,4 +1,5 @@
 import { api, unwrap } from "@/api/client";
+import { Problem } from "@/api/problem";
 import { accessToken } from "@/api/session";
 import { readLevels, readMessage } from "./feed_messages";
 import type { LiveStore } from "./live_store";
@@ -37,6 +38,16 @@ export class Feed {
   start(): void {
     this.running = true;
     this.refresher = setInterval(() => void this.bringToken(), TOKEN_LOOK_MS);
+    void this.connect();
+  }
+
+  /** Now, not when the next try is due. */
+  tryNow(): void {
+    if (this.socket || !this.running) return;
+    clearTimeout(this.timer);
+    clearTimeout(this.poller);
+    this.poller = undefined;
+    this.store.setConnection("connecting");
     void this.connect();
   }
 
@@ -136,6 +147,7 @@ export class Feed {
       );
     else if (message.type === "call" && this.mine(message.call)) this.store.upsert(message.call);
     else if (message.type === "words") this.store.say(message.call, message.line);
+    else if (message.type === "event") this.store.note(message.call, message.event);
     else this.store.heard();
     this.store.setConnection("live");
   }
@@ -149,8 +161,8 @@ export class Feed {
       const query = { active: true, limit: 200, ...(this.organisation ? { organisation_id: this.organisation } : {}) };
       const found = await unwrap(api.GET("/api/calls", { params: { query } }));
       if (this.socket?.readyState !== WebSocket.OPEN) this.store.replace(found.data, "polling");
-    } catch {
-      this.store.setConnection("stale");
+    } catch (error) {
+      this.store.setConnection(error instanceof Problem && error.status === 403 ? "denied" : "stale");
     }
     if (this.running && this.socket?.readyState !== WebSocket.OPEN)
       this.poller = setTimeout(() => void this.poll(), POLL_MS);

@@ -5,6 +5,7 @@ export type Message =
   | { type: "snapshot"; seq?: number; calls: LiveCall[] }
   | { type: "call"; seq?: number; call: Partial<LiveCall> & { id: string } }
   | { type: "words"; seq?: number; call: string; line: Line }
+  | { type: "event"; seq?: number; call: string; event: string }
   | { type: "other"; seq?: number };
 
 interface Raw {
@@ -13,6 +14,7 @@ interface Raw {
   calls?: LiveCall[];
   call?: LiveCall;
   call_id?: string;
+  event?: { type?: string };
   append?: string;
   text?: string;
   speaker?: Line["speaker"];
@@ -44,6 +46,8 @@ export function readMessage(text: string): Message | null {
     };
     return { type: "words", seq, call: raw.call_id, line };
   }
+  if (raw.type === "call-event" && raw.call_id && typeof raw.event?.type === "string")
+    return { type: "event", seq, call: raw.call_id, event: raw.event.type };
   return { type: "other", seq };
 }
 

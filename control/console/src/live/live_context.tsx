@@ -58,6 +58,12 @@ export function useLive(): LiveState {
 }
 export const useLiveStore = (): LiveStore => useTools().store;
 
+/** Asks the server again at once, where it did not answer. */
+export function useTryNow(): () => void {
+  const { feed } = useTools();
+  return useCallback(() => feed.tryNow(), [feed]);
+}
+
 /** Levels are drawn, not rendered: ask for them in an animation frame. */
 export function useLevels(): (call: string) => Levels | undefined {
   const { store } = useTools();

@@ -43,6 +43,23 @@ describe("what is known of live calls", () => {
     store.say("a", { speaker: "caller", text: "Thanks", item: "2" });
     expect(store.linesOf("a")?.map((line) => line.text)).toEqual(["We open at nine.", "Thanks"]);
   });
+  it("knows of a caller who does not answer, until they do", () => {
+    const store = new LiveStore();
+    const silent = () => store.snapshot().calls.get("a")?.silent ?? false;
+    store.replace([call("a")], "live");
+    store.note("a", "caller.idle");
+    expect(silent()).toBe(true);
+    store.say("a", { speaker: "agent", text: "Are you there?" });
+    store.note("a", "model.usage");
+    expect(silent()).toBe(true);
+    store.say("a", { speaker: "caller", text: "Yes." });
+    expect(silent()).toBe(false);
+    store.note("a", "caller.idle");
+    store.note("a", "caller.dtmf");
+    expect(silent()).toBe(false);
+    store.note("gone", "caller.idle");
+    expect(store.snapshot().active).toBe(1);
+  });
   it("lets both sides grow at once, each in its place", () => {
     const store = new LiveStore();
     store.replace([call("a")], "live");

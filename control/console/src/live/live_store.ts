@@ -27,6 +27,8 @@ export type LiveCall = Pick<
   taken_over_by?: string | null;
   /** By this browser's clock, when words of it last came, or when we first heard of it. */
   spoke_at?: number;
+  /** The agent had to ask whether anybody is there, and nobody has answered yet. */
+  silent?: boolean;
 };
 
 export interface Line {
@@ -39,7 +41,7 @@ export interface Line {
   interrupted?: boolean;
 }
 
-export type Connection = "connecting" | "live" | "polling" | "stale";
+export type Connection = "connecting" | "live" | "polling" | "stale" | "denied";
 
 export interface LiveState {
   connection: Connection;
@@ -60,6 +62,7 @@ export interface Levels {
 type Listener = () => void;
 
 const LINES_MAX = 500;
+const SIGNS_OF_LIFE = new Set(["caller.speech", "caller.words", "caller.dtmf"]);
 
 /**
  * What is known of live calls, in this tab. Changes are told to React once a frame, however many come; levels never pass
@@ -124,7 +127,21 @@ export class LiveStore {
     const next = grows < 0 ? [...lines, line] : lines.with(grows, line);
     this.lines.set(call, next.slice(-LINES_MAX));
     const known = this.calls.get(call);
-    if (known) this.calls.set(call, { ...known, last_words: line, spoke_at: Date.now() });
+    if (known)
+      this.calls.set(call, {
+        ...known,
+        last_words: line,
+        spoke_at: Date.now(),
+        silent: known.silent && line.speaker !== "caller",
+      });
+    this.tell({ heardAt: Date.now() });
+  }
+
+  /** Something happened on a call that its row does not tell. */
+  note(call: string, event: string): void {
+    const known = this.calls.get(call);
+    const silent = event === "caller.idle" ? true : SIGNS_OF_LIFE.has(event) ? false : known?.silent;
+    if (known && silent !== known.silent) this.calls.set(call, { ...known, silent });
     this.tell({ heardAt: Date.now() });
   }
 

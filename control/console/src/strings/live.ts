@@ -32,7 +32,13 @@ export const live = {
   },
   soundOn: "Sound for new calls is on",
   soundOff: "Sound for new calls is off",
-  connection: { connecting: "Connecting", live: "Live", polling: "Every few seconds", stale: "Interrupted" },
+  connection: {
+    connecting: "Connecting",
+    live: "Live",
+    polling: "Every few seconds",
+    stale: "Interrupted",
+    denied: "Not open to you",
+  },
   connectionTip: "How fresh the wall is",
   status: { queued: "Queued", ringing: "Ringing", "in-progress": "On the phone", ended: "Ended" } as Record<
     string,

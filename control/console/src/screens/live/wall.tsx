@@ -2,7 +2,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { Bell, BellOff, LayoutGrid, List as ListIcon, PhoneCall, Pin, PinOff, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useQuestions } from "@/api/address";
-import { useLevels, useLive, useWatch } from "@/live/live_context";
+import { Problem } from "@/api/problem";
+import { useLevels, useLive, useTryNow, useWatch } from "@/live/live_context";
 import type { LiveCall } from "@/live/live_store";
 import { callPage } from "@/strings/calls";
 import { common } from "@/strings/common";
@@ -11,7 +12,7 @@ import { IconButton, Tip } from "@/ui/button";
 import { SearchField, SelectField } from "@/ui/field";
 import { Badge, Page, Row, Segmented, type Tone } from "@/ui/layout";
 import { prefer, usePreferences } from "@/ui/preferences";
-import { Empty, Loading } from "@/ui/states";
+import { Denied, Empty, Failed, Loading } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { clock, milliseconds, phone } from "@/ui/time";
 import { otherEnd } from "../call/call_model";
@@ -24,7 +25,13 @@ import style from "./wall.module.css";
 const TILE_MIN_PX = 290;
 const LANE_PX = 160;
 
-const connectionTones: Record<string, Tone> = { connecting: "plain", live: "good", polling: "warn", stale: "bad" };
+const connectionTones: Record<string, Tone> = {
+  connecting: "plain",
+  live: "good",
+  polling: "warn",
+  stale: "bad",
+  denied: "bad",
+};
 
 export function useNow(every = 1_000): number {
   const [now, setNow] = useState(Date.now);
@@ -37,6 +44,7 @@ export function useNow(every = 1_000): number {
 
 export default function Wall() {
   const { calls, connection, active, heardAt } = useLive();
+  const tryNow = useTryNow();
   const { wall, sounds } = usePreferences();
   const [questions, ask] = useQuestions();
   const [words, setWords] = useState("");
@@ -108,7 +116,11 @@ export default function Wall() {
           ]}
         />
       </div>
-      {heardAt === 0 ? (
+      {connection === "denied" ? (
+        <Denied />
+      ) : heardAt === 0 && connection === "stale" ? (
+        <Failed error={Problem.unreachable()} onRetry={tryNow} />
+      ) : heardAt === 0 ? (
         <Loading />
       ) : wall === "tiles" ? (
         <Tiles {...{ shown, now, pinned, pin, open, chosen: questions.call, quiet }} />

@@ -8,7 +8,7 @@ export type Order = "newest" | "longest" | "slowest" | "alerts";
 /** Interruptions per turn from which a conversation does not flow. */
 const INTERRUPTED_SHARE = 0.5;
 const TURNS_MIN = 4;
-/** Longer than a caller looks for a pen, shorter than an agent asks whether anybody is there for the last time. */
+/** Longer than a caller looks for a pen. */
 const SILENT_MS = 15_000;
 
 /** When somebody was last heard on it, by this browser's clock. */
@@ -20,7 +20,8 @@ function heardAt(call: LiveCall, levels: Levels | undefined): number {
 /** What on this call wants somebody's eye; silence where `levels` are known or words have come. */
 export function alertsOf(call: LiveCall, now = 0, levels?: Levels): string[] {
   const alerts: string[] = [];
-  if (call.status === "in-progress" && now - heardAt(call, levels) > SILENT_MS) alerts.push(text.alerts.silent);
+  const quiet = call.silent || now - heardAt(call, levels) > SILENT_MS;
+  if (call.status === "in-progress" && quiet) alerts.push(text.alerts.silent);
   const latency = call.last_latency_ms ?? call.latency_p95_ms;
   if (latency !== null && latency !== undefined && latency > LATE_MS) alerts.push(text.alerts.slow);
   if (call.turns >= TURNS_MIN && call.barge_ins / call.turns >= INTERRUPTED_SHARE) alerts.push(text.alerts.interrupted);
