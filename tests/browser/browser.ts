@@ -44,6 +44,10 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
   await page.getByRole("navigation", { name: "Main navigation" }).waitFor();
 }
 
+/** Looks at one organisation, as its switcher would have it from the next page on. */
+export const lookAt = (page: Page, organisation: string): Promise<void> =>
+  page.evaluate((id) => localStorage.setItem("tandem.organisation", id), organisation);
+
 /** Opens a page of the console and waits until nothing of it is loading any more. */
 export async function go(page: Page, path: string): Promise<void> {
   await page.goto(`/#${path}`);

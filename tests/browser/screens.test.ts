@@ -28,6 +28,7 @@ const owners: [string, string, RegExp][] = [
   ["/intents", "intents", /What callers say/],
   ["/hours", "hours", /Monday/],
   ["/numbers", "numbers", /Main line/],
+  ["/outgoing", "outgoing", /No list has been called/],
   ["/analytics", "analytics", /Answer latency/],
   ["/contacts", "contacts", /Dmitri Volkov/],
   ["/records", "records", /Invoice of/],

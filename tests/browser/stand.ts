@@ -50,6 +50,8 @@ interface Options {
   scenario: string;
   /** More words for the simulated carrier. */
   carrier: string[];
+  /** More settings of the server. */
+  settings: Record<string, string>;
 }
 
 /** A whole system on loopback: everything real but the carrier, the model and Google. */
@@ -65,7 +67,7 @@ export class Stand {
       throw new Error(`there is no console in ${consoleFolder}: tools/build release console`);
     const stand = new Stand();
     try {
-      await stand.prepare({ scenario: join(root, "tools/sim/scenarios/front-desk.toml"), carrier: [], ...options });
+      await stand.prepare({ scenario: join(root, "tools/sim/scenarios/front-desk.toml"), carrier: [], settings: {}, ...options });
     } catch (error) {
       await stand.stop();
       throw error;
@@ -73,7 +75,7 @@ export class Stand {
     return stand;
   }
 
-  private async prepare({ scenario, carrier: more }: Options): Promise<void> {
+  private async prepare({ scenario, carrier: more, settings }: Options): Promise<void> {
     const postgres = join(this.folder, "postgres");
     await call(join(root, "tools/postgres"), ["start", postgres]);
     const url = async (...user: string[]) =>
@@ -102,6 +104,7 @@ export class Stand {
       GOOGLE_CLIENT_SECRET: "simulated-secret",
       GOOGLE_OAUTH_BASE: `http://127.0.0.1:${calendar}`,
       GOOGLE_API_BASE: `http://127.0.0.1:${calendar}`,
+      ...settings,
     };
     writeFileSync(join(this.folder, "tandem.toml"), "");
     mkdirSync(join(this.folder, "data"));

@@ -6,7 +6,8 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { barriers } from "./accessibility.ts";
-import { go, launch, open, PASSWORD, shoot, signIn, type Watched } from "./browser.ts";
+import { ApiClient } from "./api_client.ts";
+import { go, launch, open, shoot, signIn, type Watched } from "./browser.ts";
 import { bestLikeness, envelope, readWav, SPEECH } from "./sound.ts";
 import { Stand, until } from "./stand.ts";
 
@@ -43,21 +44,12 @@ after(async () => {
   await stand?.stop();
 });
 
-async function token(): Promise<string> {
-  const answer = await fetch(`${stand.url}/api/auth/login`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ email: OPERATOR, password: PASSWORD }),
-  });
-  return ((await answer.json()) as { access_token: string }).access_token;
-}
-
 /** Somebody else who listens: the agent's side as it comes, 8 kHz. */
 async function secondListener(call: string) {
   const heard: number[] = [];
   const socket = new WebSocket(`${stand.url.replace("http", "ws")}/ws/listen/${call}?rate=8000&channels=2`, [
     "bearer",
-    await token(),
+    (await ApiClient.signIn(stand.url, OPERATOR)).token,
   ]);
   socket.binaryType = "arraybuffer";
   socket.onmessage = ({ data }) => {

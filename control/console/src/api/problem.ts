@@ -20,7 +20,9 @@ export class Problem extends Error {
     this.type = (body.type ?? "").replace(/^.*\//, "");
     this.detail = body.detail ?? "";
     this.requestId = body.request_id ?? requestId;
-    this.fields = Object.fromEntries((body.errors ?? []).map((e) => [e.pointer.replace(/^\//, ""), e.detail]));
+    // Of a list the field as a whole: `/numbers/3` is told at `numbers`; the first complaint is.
+    this.fields = {};
+    for (const { pointer, detail } of body.errors ?? []) this.fields[pointer.split("/")[1] ?? ""] ??= detail;
   }
 
   /** Nothing came back: no network, or the server is away. */

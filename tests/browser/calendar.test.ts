@@ -1,0 +1,89 @@
+// Goal: a Google calendar is connected and set up, and appointments are made, moved and cancelled by people.
+// Method: the simulated Google, which consents at once; the administrator of the demo's clinic.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { barriers } from "./accessibility.ts";
+import { go, launch, open, shoot, signIn } from "./browser.ts";
+import { Stand } from "./stand.ts";
+
+let stand: Stand;
+let browser: Browser;
+let page: Page;
+before(async () => {
+  stand = await Stand.start();
+  browser = await launch();
+  ({ page } = await open(browser, stand.url));
+  await signIn(page, "admin@harbour-dental.example");
+});
+after(async () => {
+  await browser?.close();
+  await stand?.stop();
+});
+
+const dialog = () => page.getByRole("dialog");
+const row = (words: string) => page.locator("main tbody tr", { hasText: words });
+async function act(of: string, what: string): Promise<void> {
+  await page.getByRole("button", { name: `More actions: ${of}` }).first().click();
+  await page.getByRole("menuitem", { name: what }).click();
+}
+
+/** Ten in the morning, so many days from now, as the field takes it. */
+const ten = (days: number): string => {
+  const at = new Date();
+  at.setDate(at.getDate() + days);
+  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}T10:00`;
+};
+
+test("an appointment is made, moved and cancelled", async () => {
+  await go(page, "/calendar");
+  await page.getByRole("button", { name: "New appointment" }).click();
+  await dialog().getByLabel("Starts").fill(ten(30));
+  await dialog().getByLabel("Minutes").fill("30");
+  await dialog().getByLabel("What for").fill("Zeppelin check-up");
+  await dialog().getByLabel("Name").fill("Nora Quay");
+  await dialog().getByRole("button", { name: "New appointment" }).click();
+  await dialog().waitFor({ state: "detached" });
+  await row("Zeppelin check-up").getByText("Confirmed").waitFor();
+  await row("Zeppelin check-up").getByText("A person").waitFor();
+  const first = await row("Zeppelin check-up").locator("b").innerText();
+  await act("Zeppelin check-up", "Move");
+  await dialog().getByLabel("Starts").fill(ten(31));
+  await dialog().getByRole("button", { name: "Move", exact: true }).click();
+  await dialog().waitFor({ state: "detached" });
+  await row("Zeppelin check-up").locator("b").filter({ hasNotText: first }).waitFor();
+  await act("Zeppelin check-up", "Cancel appointment");
+  await dialog().getByRole("button", { name: "Cancel appointment" }).click();
+  await dialog().waitFor({ state: "detached" });
+  await row("Zeppelin check-up").getByText("Cancelled").waitFor();
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "calendar-appointments");
+});
+
+test("a calendar at Google is connected, set up, checked and disconnected", async () => {
+  await page.getByRole("tab", { name: "Calendars" }).click();
+  await row("Appointment book").waitFor();
+  await page.getByRole("button", { name: "Connect Google" }).first().click();
+  await page.waitForURL(/\/#|\/$/);
+  await go(page, "/calendar");
+  await page.getByRole("tab", { name: "Calendars" }).click();
+  const google = row("Google Calendar");
+  await google.getByText("Works").waitFor();
+  await google.getByRole("button", { name: "Check now" }).click();
+  await page.getByText("Checked").first().waitFor();
+  await google.getByRole("button", { name: "Settings" }).click();
+  await dialog().getByLabel("Name").fill("Dr Ashworth's");
+  await dialog().getByLabel("An appointment, minutes").fill("45");
+  await dialog().getByRole("switch", { name: "Books here" }).click();
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "calendar-settings");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await dialog().waitFor({ state: "detached" });
+  const ours = row("Dr Ashworth's");
+  await ours.getByText("Books here").waitFor();
+  await ours.getByText("45").waitFor();
+  await shoot(page, "calendar-connections");
+  await ours.getByRole("button", { name: "Disconnect" }).click();
+  await dialog().getByRole("button", { name: "Disconnect" }).click();
+  await ours.waitFor({ state: "detached" });
+});

@@ -1,0 +1,111 @@
+// Goal: who helps on a call sees what its tools found, leaves a note for later, and passes the caller on; what became of it is told.
+// Method: a call in which the agent looks up times, and a colleague who picks up, and one who is busy.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { barriers } from "./accessibility.ts";
+import { go, launch, open, shoot, signIn } from "./browser.ts";
+import { Stand, until } from "./stand.ts";
+
+const caller = (name: string, from: string, dial: string) => `
+[[calls]]
+name = "${name}"
+from = "${from}"
+to = "+15557122661"
+dials = [{ number = "*", ${dial} }]
+turns = [{ wait = "agent" }, ${`{ wait_ms = 4000 }, { say = ["hello"], transcript = "Hello." }, `.repeat(60)}{ hang_up = true }]
+`;
+const SCENARIO = `
+${caller("answered", "+15558675311", 'status = "completed", ring_ms = 1500, talk_ms = 4000')}
+${caller("busy", "+15558675312", 'status = "busy", ring_ms = 1500')}
+[model]
+turns = [
+  { call = "answered", on = "create", say = "Hello, Elm Street Dental." },
+  { call = "answered", on = "caller", say = "Let me see what there is.", calls = [{ name = "checkAvailability", arguments = { date = "{today+7}" } }] },
+  { call = "answered", on = "tool", say = "There are several times." },
+  { call = "answered", on = "caller", say = "With pleasure.", times = 60 },
+  { call = "busy", on = "create", say = "Hello, Elm Street Dental." },
+  { call = "busy", on = "any", say = "I am still here.", times = 60 },
+]
+`;
+const CALL_MS = 120_000;
+
+let stand: Stand;
+let browser: Browser;
+let page: Page;
+before(async () => {
+  const scenario = `/tmp/tandem-help-${process.pid}.toml`;
+  writeFileSync(scenario, SCENARIO);
+  stand = await Stand.start({ scenario });
+  browser = await launch();
+  ({ page } = await open(browser, stand.url));
+  await signIn(page, "operator@tandem.example");
+});
+after(async () => {
+  await browser?.close();
+  await stand?.stop();
+});
+
+const drawer = () => page.getByRole("dialog", { name: /Call with/ });
+
+test("a tool is seen at work, with what it was asked and what it found", async () => {
+  await go(page, "/live");
+  await stand.placeCall("answered");
+  await page.locator("[data-call]").click();
+  const tool = drawer().locator("details", { hasText: "checkAvailability" });
+  await tool.getByText(/succeeded/).waitFor({ timeout: CALL_MS });
+  await tool.locator("summary").click();
+  await tool.getByText("Was told").waitFor();
+  assert.notEqual(await tool.locator("dd").last().innerText(), "–");
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "live-tool");
+});
+
+test("a note is left while the call goes on, and survives what the call does meanwhile", async () => {
+  await drawer().getByRole("button", { name: "Notes" }).click();
+  const notes = drawer().getByRole("textbox", { name: "Notes" });
+  await notes.fill("Wants the afternoon.");
+  const said = await drawer().getByRole("log").innerText();
+  await until("the call goes on", async () => (await drawer().getByRole("log").innerText()) !== said, CALL_MS);
+  assert.equal(await notes.inputValue(), "Wants the afternoon.");
+  await drawer().getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved").first().waitFor();
+});
+
+/** Passes the caller of the open drawer on, by keys. */
+async function transfer(): Promise<void> {
+  await drawer().focus();
+  await page.keyboard.press("t");
+  const dialog = page.getByRole("dialog", { name: "Transfer the caller" });
+  await dialog.getByLabel("To").waitFor();
+  await page.keyboard.type("+1 555 867 5399");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("The caller is being transferred").first().waitFor();
+}
+
+test("a caller is passed on by keys; the note stands on the call's page, and the transfer among its events", async () => {
+  await transfer();
+  await drawer().getByText("This call is over.").waitFor({ timeout: CALL_MS });
+  await drawer().getByRole("link", { name: "Open the call's page" }).click();
+  await page.getByRole("heading", { name: /Call with/ }).waitFor();
+  await until("the note is there", async () => (await page.getByLabel("Notes").inputValue()) === "Wants the afternoon.");
+  await page.getByText("Transferred").first().waitFor({ timeout: CALL_MS });
+  await page.getByRole("tab", { name: "Events" }).click();
+  await page.getByText("Supervisor transfers").waitFor();
+  await page.getByText("Transfer ended").waitFor();
+  await shoot(page, "call-transferred");
+});
+
+test("where the colleague is busy the agent takes the caller back", async () => {
+  await go(page, "/live");
+  await stand.placeCall("busy");
+  await page.locator("[data-call]").click();
+  await drawer().getByRole("log").getByText("Elm Street Dental").waitFor();
+  await transfer();
+  await drawer().getByRole("log").getByText("I am still here.").first().waitFor({ timeout: CALL_MS });
+  await page.getByRole("link", { name: "Open the call's page" }).click();
+  await page.getByRole("tab", { name: "Events" }).click();
+  await page.locator("summary", { hasText: "Transfer ended" }).getByText(/busy/).waitFor({ timeout: CALL_MS });
+});

@@ -1,0 +1,107 @@
+// Goal: an agent rings somebody, or a whole list, from the console; what the organisation may not call is refused in words.
+// Method: the simulated carrier, which answers one number and finds another busy.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { barriers } from "./accessibility.ts";
+import { ApiClient } from "./api_client.ts";
+import { go, launch, lookAt, open, shoot, signIn } from "./browser.ts";
+import { Stand } from "./stand.ts";
+
+const OPERATOR = "operator@tandem.example";
+const SCENARIO = `
+[[calls]]
+name = "answers"
+direction = "outbound"
+from = "+15557122661"
+to = "+15558675321"
+ring_ms = 1000
+turns = [{ say = ["hello"], transcript = "Hello." }, { wait = "agent" }, { hang_up = true }]
+[[calls]]
+name = "busy"
+direction = "outbound"
+from = "+15557122661"
+to = "+15558675322"
+answer = "busy"
+ring_ms = 1000
+turns = [{ hang_up = true }]
+[model]
+`;
+const CALL_MS = 120_000;
+
+let stand: Stand;
+let browser: Browser;
+let page: Page;
+before(async () => {
+  const scenario = `/tmp/tandem-outgoing-${process.pid}.toml`;
+  writeFileSync(scenario, SCENARIO);
+  stand = await Stand.start({ scenario });
+  browser = await launch();
+  const api = await ApiClient.signIn(stand.url, OPERATOR);
+  const { data } = await api.get<{ data: { id: string; slug: string }[] }>("/api/organisations");
+  const id = data.find((one) => one.slug === "elm-street")?.id ?? "";
+  const always = { outgoing_from: "00:00", outgoing_until: "24:00", outgoing_weekdays: [1, 2, 3, 4, 5, 6, 7] };
+  await api.send("PATCH", `/api/organisations/${id}`, { outgoing_countries: ["US"], ...always });
+  ({ page } = await open(browser, stand.url));
+  await signIn(page, OPERATOR);
+  await lookAt(page, id);
+  await page.reload();
+});
+after(async () => {
+  await browser?.close();
+  await stand?.stop();
+});
+
+const dialog = () => page.getByRole("dialog");
+
+test("a number that may not be called is refused, and why", async () => {
+  await go(page, "/outgoing");
+  await page.getByText("No list has been called yet").waitFor();
+  await page.getByRole("button", { name: "Call somebody" }).click();
+  await dialog().getByLabel("Number to call").fill("+44 20 7946 0999");
+  await dialog().getByRole("button", { name: "Call somebody" }).click();
+  await dialog().getByRole("alert").waitFor();
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "outgoing-refused");
+});
+
+test("one that may is rung, speaks with the agent, and stands among the calls", async () => {
+  await dialog().getByLabel("Number to call").fill("+1 555 867 5321");
+  await dialog().getByRole("button", { name: "Call somebody" }).click();
+  await page.getByRole("heading", { name: "Call with +1 555 867 5321" }).waitFor();
+  await page.getByText("Outgoing", { exact: true }).waitFor();
+  await page.getByText("Caller hung up").first().waitFor({ timeout: CALL_MS });
+  await page.getByText("Hello.", { exact: true }).first().waitFor();
+});
+
+test("a contact is called from their row", async () => {
+  await go(page, "/contacts");
+  await page.getByRole("button", { name: "More actions: Ann Elm" }).click();
+  await page.getByRole("menuitem", { name: "Call somebody" }).click();
+  assert.equal(await dialog().getByLabel("Number to call").inputValue(), "+15558675310");
+  await page.keyboard.press("Escape");
+});
+
+test("a list is worked through, each with what came of it, and its rest called off", async () => {
+  await go(page, "/outgoing");
+  await page.getByRole("button", { name: "Call a list" }).click();
+  await dialog().getByLabel("Name of the list").fill("Recalls");
+  await dialog().getByLabel("Numbers", { exact: true }).fill("+15558675321\n+15558675322\n+15558675323");
+  await dialog().getByLabel("Calls a minute").fill("20");
+  await dialog().getByRole("button", { name: "Call a list" }).click();
+  const list = page.locator("main tbody tr", { hasText: "Recalls" });
+  await list.click();
+  const drawer = page.getByRole("dialog", { name: "Recalls" });
+  const call = (number: string) => drawer.locator("tbody tr", { hasText: number });
+  await call("555 867 5322").getByText("Busy").waitFor({ timeout: CALL_MS });
+  await call("555 867 5321").getByText("Caller hung up").waitFor({ timeout: CALL_MS });
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "outgoing-list");
+  const cancel = drawer.getByRole("button", { name: "Call off" });
+  if (await cancel.isVisible()) {
+    await cancel.click();
+    await page.getByRole("dialog", { name: "Call off the rest of this list?" }).getByRole("button", { name: "Call off" }).click();
+  }
+  await drawer.getByText(/Called off|Done/).first().waitFor();
+});

@@ -1,0 +1,124 @@
+// Goal: who watches many calls sees which of them needs somebody, and finds, orders and keeps in front what they care for.
+// Method: three real calls at once: one flows, one waits long for each answer, one caller says nothing.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { barriers } from "./accessibility.ts";
+import { go, launch, open, shoot, signIn } from "./browser.ts";
+import { Stand, until } from "./stand.ts";
+
+const talks = (every: number) =>
+  `turns = [{ wait = "agent" }, ${`{ wait_ms = ${every} }, { say = ["hello"], transcript = "Hello." }, `.repeat(60)}{ hang_up = true }]`;
+const SCENARIO = `
+[[calls]]
+name = "lively"
+from = "+15558675301"
+to = "+15557122661"
+${talks(4_000)}
+[[calls]]
+name = "slow"
+from = "+15558675302"
+to = "+15557122661"
+${talks(9_000)}
+[[calls]]
+name = "silent"
+from = "+15558675303"
+to = "+15557122661"
+turns = [{ wait = "agent" }, { expect = "hang-up", timeout_ms = 90000 }]
+[model]
+turns = [
+  { call = "lively", on = "create", say = "Hello, this is the lively one." },
+  { call = "lively", on = "caller", say = "With pleasure.", times = 60 },
+  { call = "slow", on = "create", say = "Hello, this is the slow one." },
+  { call = "slow", on = "caller", say = "That took a while.", delay_ms = 3500, times = 60 },
+  { call = "silent", on = "create", say = "Hello, is it me that you look for?" },
+]
+`;
+const CALL_MS = 120_000;
+
+let stand: Stand;
+let browser: Browser;
+let page: Page;
+before(async () => {
+  const scenario = `/tmp/tandem-wall-${process.pid}.toml`;
+  writeFileSync(scenario, SCENARIO);
+  stand = await Stand.start({ scenario });
+  browser = await launch("--autoplay-policy=no-user-gesture-required");
+  ({ page } = await open(browser, stand.url));
+  await signIn(page, "operator@tandem.example");
+});
+after(async () => {
+  await browser?.close();
+  await stand?.stop();
+});
+
+const tile = (number: string) => page.locator("[data-call]", { hasText: number });
+const [lively, slow, silent] = ["555 867 5301", "555 867 5302", "555 867 5303"];
+const front = async () => (await page.locator("[data-call] b").first().innerText()).replace("+1 ", "");
+
+test("a caller who does not answer, and answers that are late, are seen from afar", async () => {
+  await go(page, "/live");
+  await stand.placeCall("silent");
+  await tile(silent).waitFor();
+  await stand.placeCall("lively");
+  await stand.placeCall("slow");
+  await tile(silent).getByText("Long silence").waitFor({ timeout: CALL_MS });
+  assert.equal(await tile(silent).getAttribute("data-alert"), "true");
+  await tile(slow).getByText("Slow answers").waitFor({ timeout: CALL_MS });
+  await tile(slow).getByText(/^\d\.\d\d s$/).waitFor();
+  await tile(lively).getByText("With pleasure.").waitFor({ timeout: CALL_MS });
+  assert.equal(await tile(lively).getAttribute("data-alert"), "false");
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "wall-alerts");
+});
+
+test("both voices move their bars, and stand still where that is wanted", async () => {
+  const drawn = () =>
+    tile(lively)
+      .locator("canvas")
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const paint = canvas.getContext("2d") as CanvasRenderingContext2D;
+        const of = (x: number, y: number) => paint.getImageData(x, y, 1, 1).data.join();
+        return [1, 6].filter((y) => of(1, y) !== of(canvas.width - 2, y)).length;
+      });
+  await until("a voice is drawn", async () => (await drawn()) > 0, CALL_MS);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await until("it is drawn slowly, and still", async () => (await drawn()) > 0, CALL_MS);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+});
+
+test("what needs somebody comes first where that is asked, and what is pinned before all", async () => {
+  await page.getByRole("combobox", { name: "Order" }).click();
+  await page.getByRole("option", { name: "Slowest answers first" }).click();
+  await until("the slow one leads", async () => (await front()) === slow);
+  await tile(lively).getByRole("button", { name: "Pin to the front" }).click();
+  await until("the pinned one leads", async () => (await front()) === lively);
+  await tile(lively).getByRole("button", { name: "Unpin" }).waitFor();
+});
+
+test("as rows it is the same wall, by keys too", async () => {
+  await page.getByRole("radio", { name: "Rows" }).click();
+  const rows = page.locator("main tbody tr[data-opens]");
+  await until("a row each", async () => (await rows.count()) >= 2);
+  await rows.first().getByText(lively).waitFor();
+  await rows.filter({ hasText: slow }).getByText("Slow answers").waitFor();
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "wall-rows");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: /Call with/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByRole("radio", { name: "Tiles" }).click();
+});
+
+test("numbers, agents and words find a call", async () => {
+  const search = page.getByRole("searchbox", { name: "Number, agent or words" });
+  await search.fill("that took a while");
+  await until("one tile", async () => (await page.locator("[data-call]").count()) === 1 && (await front()) === slow, CALL_MS);
+  await search.fill("nothing of the kind");
+  await page.getByText("Nothing matches").waitFor();
+  await search.fill("");
+  await tile(lively).waitFor();
+});
