@@ -26,7 +26,7 @@ after(async () => {
 });
 
 const dialog = () => page.getByRole("dialog");
-const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+const press = (name: string) => page.getByRole("button", { name, exact: true }).first().click();
 const answer = async (button: string) => {
   await dialog().getByRole("button", { name: button, exact: true }).click();
   await dialog().waitFor({ state: "detached" });
@@ -142,7 +142,7 @@ test("hours and a holiday are added and taken away", async () => {
   await page.getByRole("button", { name: "Remove Sunday 10:00 – 12:00" }).click();
   await page.getByRole("button", { name: "Remove Sunday 10:00 – 12:00" }).waitFor({ state: "detached" });
   await press("Add a day");
-  await dialog().getByLabel("Day").fill("2031-12-24");
+  await dialog().getByLabel("Day", { exact: true }).fill("2031-12-24");
   await dialog().getByLabel("Note").fill("Christmas Eve");
   await answer("Add");
   await row("Christmas Eve").getByText("Closed all day").waitFor();

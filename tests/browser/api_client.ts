@@ -2,10 +2,13 @@ import { PASSWORD } from "./browser.ts";
 
 /** The API as a program sees it, for what a test needs to be there before people look. */
 export class ApiClient {
-  private constructor(
-    private readonly url: string,
-    readonly token: string,
-  ) {}
+  private readonly url: string;
+  readonly token: string;
+
+  private constructor(url: string, token: string) {
+    this.url = url;
+    this.token = token;
+  }
 
   static async signIn(url: string, email: string): Promise<ApiClient> {
     const { access_token } = await new ApiClient(url, "").send<{ access_token: string }>("POST", "/api/auth/login", {

@@ -12,6 +12,8 @@ const ARGUMENTS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+/** Shorter for who writes a test and waits for its failures. */
+const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 60_000);
 export const PASSWORD = "tandem-demo";
 const shots = join(import.meta.dirname, "shots");
 
@@ -28,7 +30,7 @@ export async function open(browser: Browser, url: string, theme: "light" | "dark
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme, baseURL: url });
   const page = await context.newPage();
   // Long enough for a machine that builds beside it: a condition that never comes is told a minute late.
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
   page.on("console", (message) => message.type() === "error" && faults.push(`console: ${message.text()}`));

@@ -54,7 +54,7 @@ test("filters narrow the list, stand in the address, and are cleared at once", a
     return told.length > 0 && told.every((row) => row.includes("Booked"));
   });
   assert.match(page.url(), /outcome=booked/);
-  await choose("Any time", "Today", "started_after=");
+  await choose("When", "Today", "started_after=");
   await page.reload();
   await page.getByRole("combobox", { name: "All outcomes" }).getByText("Booked").waitFor();
   await page.getByRole("button", { name: "Clear filters" }).click();

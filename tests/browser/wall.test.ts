@@ -10,22 +10,23 @@ import { Stand, until } from "./stand.ts";
 
 const talks = (every: number) =>
   `turns = [{ wait = "agent" }, ${`{ wait_ms = ${every} }, { say = ["hello"], transcript = "Hello." }, `.repeat(60)}{ hang_up = true }]`;
+/** In the order in which they ring: the carrier counts the caller's number up by one each time. */
 const SCENARIO = `
-[[calls]]
-name = "lively"
-from = "+15558675301"
-to = "+15557122661"
-${talks(4_000)}
-[[calls]]
-name = "slow"
-from = "+15558675302"
-to = "+15557122661"
-${talks(9_000)}
 [[calls]]
 name = "silent"
 from = "+15558675303"
 to = "+15557122661"
 turns = [{ wait = "agent" }, { expect = "hang-up", timeout_ms = 90000 }]
+[[calls]]
+name = "lively"
+from = "+15558675310"
+to = "+15557122661"
+${talks(4_000)}
+[[calls]]
+name = "slow"
+from = "+15558675320"
+to = "+15557122661"
+${talks(9_000)}
 [model]
 turns = [
   { call = "lively", on = "create", say = "Hello, this is the lively one." },
@@ -54,7 +55,7 @@ after(async () => {
 });
 
 const tile = (number: string) => page.locator("[data-call]", { hasText: number });
-const [lively, slow, silent] = ["555 867 5301", "555 867 5302", "555 867 5303"];
+const [lively, slow, silent] = ["555 867 5311", "555 867 5322", "555 867 5303"];
 const front = async () => (await page.locator("[data-call] b").first().innerText()).replace("+1 ", "");
 
 test("a caller who does not answer, and answers that are late, are seen from afar", async () => {
@@ -62,6 +63,7 @@ test("a caller who does not answer, and answers that are late, are seen from afa
   await stand.placeCall("silent");
   await tile(silent).waitFor();
   await stand.placeCall("lively");
+  await tile(lively).getByText("this is the lively one").waitFor({ timeout: CALL_MS });
   await stand.placeCall("slow");
   await tile(silent).getByText("Long silence").waitFor({ timeout: CALL_MS });
   assert.equal(await tile(silent).getAttribute("data-alert"), "true");

@@ -67,11 +67,11 @@ export function Card({ title, about, actions, flush, children, style: own }: Car
   );
 }
 
-/** Columns that wrap when they would be narrower than `min` pixels, or those of `columns`. */
+/** Columns that wrap when they would be narrower than `min` pixels, or those of `columns`, which a narrow window has one under the other. */
 export function Grid({ min = 280, columns, children }: { min?: number; columns?: string; children: ReactNode }) {
   const template = columns ?? `repeat(auto-fill, minmax(min(${min}px, 100%), 1fr))`;
   return (
-    <div className={style.grid} style={{ gridTemplateColumns: template }}>
+    <div className={style.grid} data-fixed={columns !== undefined} style={{ "--columns": template } as CSSProperties}>
       {children}
     </div>
   );
