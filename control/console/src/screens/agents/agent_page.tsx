@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { AudioLines, MoreHorizontal, Pause, Play, Rocket, Trash2 } from "lucide-react";
+import { AudioLines, BookTemplate, MoreHorizontal, Pause, Play, Rocket, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useParams } from "wouter";
 import { useGo } from "@/api/address";
@@ -18,6 +18,7 @@ import { Actions } from "./actions";
 import { AgentStatus } from "./agents";
 import { Editor } from "./editor";
 import { Lent } from "./lent";
+import { SaveTemplate } from "./save_template";
 import { Versions } from "./versions";
 
 export type Agent = Schemas["Agent"];
@@ -38,6 +39,7 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
   const act = useAct();
   const [publishing, setPublishing] = useState(false);
   const [removing, setRemoving] = useState(false);
+  const [templating, setTemplating] = useState(false);
   const configures = may("configure");
   const { operator } = useDesk().me;
   const params = { path: { id: agent.id } };
@@ -97,6 +99,16 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
                 </IconButton>
               }
               items={[
+                ...(operator
+                  ? [
+                      {
+                        label: text.saveTemplate,
+                        icon: <BookTemplate aria-hidden />,
+                        onSelect: () => setTemplating(true),
+                      },
+                      null,
+                    ]
+                  : []),
                 { label: text.remove, icon: <Trash2 aria-hidden />, danger: true, onSelect: () => setRemoving(true) },
               ]}
             />
@@ -117,6 +129,7 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
         ]}
       />
       {publishing && <Publish agent={agent} onClose={() => setPublishing(false)} />}
+      {templating && <SaveTemplate agent={agent} onClose={() => setTemplating(false)} />}
       {removing && <Remove agent={agent} onClose={() => setRemoving(false)} />}
     </Page>
   );

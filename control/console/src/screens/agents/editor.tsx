@@ -43,6 +43,10 @@ function formOf(agent: Agent) {
     max_concurrent_calls: String(agent.max_concurrent_calls),
     max_calls_per_minute: String(agent.max_calls_per_minute),
     recording: agent.recording,
+    recording_notice: agent.recording_notice ?? "",
+    analysis: agent.analysis,
+    voicemail: agent.voicemail,
+    voicemail_message: agent.voicemail_message ?? "",
   };
 }
 type Form = ReturnType<typeof formOf>;
@@ -53,6 +57,8 @@ function bodyOf(form: Form) {
     greeting: form.greeting || null,
     fallback_message: form.fallback_message || null,
     model: form.model || null,
+    recording_notice: form.recording_notice || null,
+    voicemail_message: form.voicemail_message || null,
     languages: items(form.languages),
     transfer_numbers: items(form.transfer_numbers, /[\n,]/).map((one) => one.replace(/[\s()-]/g, "")),
     max_call_seconds: Number(form.max_call_seconds),
@@ -79,6 +85,8 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
       | "instructions"
       | "greeting"
       | "fallback_message"
+      | "recording_notice"
+      | "voicemail_message"
       | "languages"
       | "transfer_numbers"
       | "max_call_seconds"
@@ -227,6 +235,36 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
                 disabled={readOnly}
                 onChange={set("recording")}
               />
+              {form.recording && (
+                <TextArea
+                  label={text.notice}
+                  hint={text.noticeHint}
+                  {...field("recording_notice")}
+                  rows={2}
+                  maxLength={500}
+                />
+              )}
+              <SwitchField
+                label={text.analysis}
+                hint={text.analysisHint}
+                checked={form.analysis}
+                disabled={readOnly}
+                onChange={set("analysis")}
+              />
+            </Stack>
+          </Card>
+          <Card title={text.outgoing}>
+            <Stack>
+              <SelectField
+                label={text.voicemail}
+                value={form.voicemail}
+                onChange={(value) => set("voicemail")(value as Form["voicemail"])}
+                disabled={readOnly}
+                choices={choicesOf(text.voicemails)}
+              />
+              {form.voicemail === "message" && (
+                <TextArea label={text.voicemailMessage} {...field("voicemail_message")} rows={2} maxLength={1_000} />
+              )}
             </Stack>
           </Card>
         </Stack>

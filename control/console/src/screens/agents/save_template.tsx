@@ -1,0 +1,65 @@
+import { useState } from "react";
+import { useSave } from "@/api/act";
+import { api, unwrap } from "@/api/client";
+import { agentPage as text, agents } from "@/strings/agents";
+import { TextArea, TextField } from "@/ui/field";
+import { FormDialog } from "@/ui/layer";
+import type { Agent } from "./agent_page";
+
+/** What of an agent is worth beginning another with: nobody's numbers. */
+const KEPT = [
+  "instructions",
+  "greeting",
+  "fallback_message",
+  "voice",
+  "speed",
+  "languages",
+  "tools",
+  "noise_reduction",
+  "turn_detection",
+  "filler",
+  "closed_hours",
+] as const;
+
+/** For operators: the draft as a template for everybody. */
+export function SaveTemplate({ agent, onClose }: { agent: Agent; onClose: () => void }) {
+  const save = useSave();
+  const [form, setForm] = useState({ name: agent.name, slug: "", trade: "", description: "" });
+  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
+  const keep = () => {
+    const definition = Object.fromEntries(
+      KEPT.map((name) => [name, agent[name]]).filter(([, value]) => value !== null),
+    );
+    return save(text.templateSaved, () => unwrap(api.POST("/api/agent-templates", { body: { ...form, definition } })), [
+      "agent-templates",
+    ]);
+  };
+  return (
+    <FormDialog
+      open
+      onClose={onClose}
+      title={text.saveTemplate}
+      about={text.saveTemplateAbout}
+      submit={text.saveTemplate}
+      onSubmit={keep}
+    >
+      <TextField label={agents.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
+      <TextField
+        label={text.templateSlug}
+        value={form.slug}
+        onChange={set("slug")}
+        required
+        pattern="[a-z0-9\-]+"
+        maxLength={63}
+      />
+      <TextField label={text.trade} value={form.trade} onChange={set("trade")} required maxLength={63} />
+      <TextArea
+        label={text.templateDescription}
+        value={form.description}
+        onChange={set("description")}
+        rows={2}
+        maxLength={500}
+      />
+    </FormDialog>
+  );
+}
