@@ -24,6 +24,7 @@ const neverEmpty: Partial<Record<Path, string>> = {
   "/calls/:id": "one call",
   "/agents/:id": "one agent",
   "/organisation": "the organisation itself",
+  "/audit": "that the organisation was made",
   "/preferences": "the person's own",
   "/system": "the server that answers",
 };

@@ -22,6 +22,7 @@ export const agents = {
 
 export const agentPage = {
   back: "Agents",
+  one: "Agent",
   edit: "Editor",
   versions: "Versions",
   lent: "Lent to",

@@ -85,6 +85,7 @@ export const calls = {
 
 export const callPage = {
   back: "Calls",
+  one: "Call",
   title: (who: string) => `Call with ${who}`,
   transcript: "Transcript",
   transcriptEmpty: "Nothing was said, or the transcript has been erased.",

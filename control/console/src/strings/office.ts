@@ -134,6 +134,7 @@ export const customers = {
   numberUse: "Use of numbers, 30 days",
   number: "Number",
   answered: "Answered",
+  numbersEmpty: "No number has been used",
   empty: "No customers yet",
   emptyNext: "Make one, lend it an agent, and give it a number.",
 };

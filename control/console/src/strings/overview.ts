@@ -9,6 +9,7 @@ export const overview = {
   latency: "P95 answer, median call",
   agents: "Published agents",
   outcomes: "Outcomes",
+  noOutcomes: "Nothing has come of a call in these days.",
   perDay: "Calls per day",
   recent: "Latest calls",
   all: "All calls",

@@ -13,7 +13,7 @@ import { Button, ButtonLink, IconButton } from "@/ui/button";
 import { TextArea } from "@/ui/field";
 import { Confirm, FormDialog, Menu } from "@/ui/layer";
 import { Badge, Page, Tabs } from "@/ui/layout";
-import { Answer } from "@/ui/states";
+import { OnePage } from "@/ui/one_page";
 import { Actions } from "./actions";
 import { AgentStatus } from "./agents";
 import { Editor } from "./editor";
@@ -31,7 +31,11 @@ export default function AgentPage() {
     // What somebody writes here must not be overwritten by what comes back into sight.
     refetchOnWindowFocus: false,
   });
-  return <Answer of={agent}>{({ value, tag }) => <Told agent={value} tag={tag} />}</Answer>;
+  return (
+    <OnePage of={agent} title={text.one} back={{ to: "/agents", label: text.back }}>
+      {({ value, tag }) => <Told agent={value} tag={tag} />}
+    </OnePage>
+  );
 }
 
 function Told({ agent, tag }: { agent: Agent; tag: string }) {

@@ -10,6 +10,7 @@ import { outbound } from "@/strings/office";
 import { Button, ButtonLink } from "@/ui/button";
 import { SearchField } from "@/ui/field";
 import { Badge, Card, Facts, Json, Page, Stack, Tabs } from "@/ui/layout";
+import { OnePage } from "@/ui/one_page";
 import { Answer } from "@/ui/states";
 import { clock, dateTimeSeconds, milliseconds, money, phone } from "@/ui/time";
 import { notify } from "@/ui/toast";
@@ -33,9 +34,9 @@ export default function CallPage() {
   const { id = "" } = useParams();
   const call = useCall(id);
   return (
-    <Answer of={call} lines={12}>
+    <OnePage of={call} title={text.one} back={{ to: "/calls", label: text.back }} lines={12}>
       {({ value, tag }) => <Told call={value} tag={tag} />}
-    </Answer>
+    </OnePage>
   );
 }
 

@@ -88,7 +88,7 @@ function NumberUse() {
         label={text.numberUse}
         of={numbers}
         keyOf={(one) => one.id}
-        empty={{ title: text.empty }}
+        empty={{ title: text.numbersEmpty }}
         columns={[
           {
             id: "number",

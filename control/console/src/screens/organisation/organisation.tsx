@@ -10,7 +10,8 @@ import { organisationTexts as text } from "@/strings/setup";
 import { Button } from "@/ui/button";
 import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
 import { Card, Grid, Page, Stack } from "@/ui/layout";
-import { Answer, Empty } from "@/ui/states";
+import { OnePage } from "@/ui/one_page";
+import { Empty } from "@/ui/states";
 import { items } from "@/ui/texts";
 import { notify, notifyBad, notifyGood } from "@/ui/toast";
 
@@ -32,7 +33,11 @@ export default function OrganisationScreen() {
         <Empty title={common.pickOrganisation} next={common.pickOrganisationNext} />
       </Page>
     );
-  return <Answer of={asked}>{({ value, tag }) => <Form key={tag} one={value} tag={tag} />}</Answer>;
+  return (
+    <OnePage of={asked} title={text.title}>
+      {({ value, tag }) => <Form key={tag} one={value} tag={tag} />}
+    </OnePage>
+  );
 }
 
 /** How long what is kept of calls stays. */

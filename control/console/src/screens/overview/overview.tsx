@@ -135,7 +135,7 @@ function Shares({ calls }: { calls: Call[] }) {
   for (const call of calls) if (call.outcome !== "none") of.set(call.outcome, (of.get(call.outcome) ?? 0) + 1);
   const sorted = [...of].sort((a, b) => b[1] - a[1]);
   const most = Math.max(1, sorted[0]?.[1] ?? 1);
-  if (sorted.length === 0) return <p className="muted">{callTexts.emptyNext}</p>;
+  if (sorted.length === 0) return <p className="muted">{text.noOutcomes}</p>;
   return (
     <ul className={style.shares}>
       {sorted.map(([outcome, n]) => (
