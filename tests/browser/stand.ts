@@ -14,6 +14,8 @@ const call = promisify(execFile);
 const surroundings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TANDEM_")));
 
 const START_MS = 180_000;
+/** Shorter for who writes a test and waits for its failures. */
+const WAIT_MS = Number(process.env.PATIENCE_MS ?? START_MS);
 const STOP_MS = 20_000;
 const LOOK_MS = 50;
 
@@ -35,7 +37,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Asks until it is so; throws with `what` when it never is. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false>, limitMs = START_MS): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined | false>, limitMs = WAIT_MS): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const found = await look();
@@ -125,7 +127,7 @@ export class Stand {
     ]);
     // The model speaks its lines through before it listens: a call that comes earlier finds it away.
     for (const [name, port] of Object.entries({ model, calendar, carrier }))
-      await until(`the simulated ${name} answers`, () => fetch(`http://127.0.0.1:${port}/`).catch(() => undefined));
+      await until(`the simulated ${name} answers`, () => fetch(`http://127.0.0.1:${port}/`).catch(() => undefined), START_MS);
     await this.startServer();
   }
 
@@ -147,7 +149,7 @@ export class Stand {
     await until("the server answers", async () => {
       if (this.processes.get("server")?.exitCode !== null) throw new Error(`the server ended:\n${this.log("server")}`);
       return (await fetch(this.url).catch(() => undefined))?.ok;
-    });
+    }, START_MS);
   }
 
   log(name: string): string {

@@ -10,23 +10,20 @@ import { Stand, until } from "./stand.ts";
 
 const talks = (every: number) =>
   `turns = [{ wait = "agent" }, ${`{ wait_ms = ${every} }, { say = ["hello"], transcript = "Hello." }, `.repeat(60)}{ hang_up = true }]`;
-/** In the order in which they ring: the carrier counts the caller's number up by one each time. */
+const call = (name: string, from: string, turns: string) => `
+[[calls]]
+name = "${name}"
+from = "${from}"
+to = "+15557122661"
+${turns}
+`;
+/** The carrier counts the caller's number up by one with each call that rings; the model knows a call by the number that it has then. */
 const SCENARIO = `
-[[calls]]
-name = "silent"
-from = "+15558675303"
-to = "+15557122661"
-turns = [{ wait = "agent" }, { expect = "hang-up", timeout_ms = 90000 }]
-[[calls]]
-name = "lively"
-from = "+15558675310"
-to = "+15557122661"
-${talks(4_000)}
-[[calls]]
-name = "slow"
-from = "+15558675320"
-to = "+15557122661"
-${talks(9_000)}
+${call("silent", "+15558675303", 'turns = [{ wait = "agent" }, { expect = "hang-up", timeout_ms = 90000 }]')}
+${call("second", "+15558675310", talks(4_000))}
+${call("lively", "+15558675311", talks(4_000))}
+${call("third", "+15558675320", talks(9_000))}
+${call("slow", "+15558675322", talks(9_000))}
 [model]
 turns = [
   { call = "lively", on = "create", say = "Hello, this is the lively one." },
@@ -62,9 +59,9 @@ test("a caller who does not answer, and answers that are late, are seen from afa
   await go(page, "/live");
   await stand.placeCall("silent");
   await tile(silent).waitFor();
-  await stand.placeCall("lively");
+  await stand.placeCall("second");
   await tile(lively).getByText("this is the lively one").waitFor({ timeout: CALL_MS });
-  await stand.placeCall("slow");
+  await stand.placeCall("third");
   await tile(silent).getByText("Long silence").waitFor({ timeout: CALL_MS });
   assert.equal(await tile(silent).getAttribute("data-alert"), "true");
   await tile(slow).getByText("Slow answers").waitFor({ timeout: CALL_MS });
