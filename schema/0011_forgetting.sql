@@ -90,7 +90,7 @@ BEGIN
     RAISE insufficient_privilege USING MESSAGE = 'not allowed to erase a caller of this organisation';
   END IF;
 
-  -- They are not rung any more. Before their calls are locked, as the queue itself does it.
+  -- They are not rung any more. First: what a node takes from the queue at this moment is among the calls by then.
   UPDATE tandem.outgoing_calls SET status = 'cancelled', to_number = '', metadata = '{}'
     WHERE organisation_id = organisation AND to_number = number AND status = 'waiting';
   SELECT coalesce(array_agg(c.id), '{}') INTO theirs FROM (

@@ -10,6 +10,22 @@ ALTER TABLE tandem.organisations
   ADD outgoing_weekdays  smallint[] NOT NULL DEFAULT '{1,2,3,4,5,6,7}'  -- ISO 8601: 1 is Monday
     CHECK (cardinality(outgoing_weekdays) <= 7 AND outgoing_weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]);
 
+-- They cost what the service pays its carrier: more than is usual, whoever answers for that allows.
+CREATE FUNCTION tandem.guard_calling() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+  at_once constant integer := greatest(5, CASE TG_OP WHEN 'UPDATE' THEN OLD.outgoing_at_once END);
+  a_minute constant integer := greatest(20, CASE TG_OP WHEN 'UPDATE' THEN OLD.outgoing_a_minute END);
+BEGIN
+  IF (NEW.outgoing_at_once > at_once OR NEW.outgoing_a_minute > a_minute)
+     AND tandem.is_bound() AND tandem.is_platform_admin() IS NOT TRUE THEN
+    RAISE insufficient_privilege USING
+      MESSAGE = format('more than %s calls at once, or %s a minute, an operator allows', at_once, a_minute);
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_calling BEFORE INSERT OR UPDATE OF outgoing_at_once, outgoing_a_minute ON tandem.organisations
+  FOR EACH ROW EXECUTE FUNCTION tandem.guard_calling();
+
 -- What follows when a machine answers: nobody finds out (off), hang up, leave the message, or the agent decides.
 ALTER TABLE tandem.agents
   ADD voicemail          text NOT NULL DEFAULT 'decide' CHECK (voicemail IN ('off', 'hang-up', 'message', 'decide')),
@@ -66,7 +82,8 @@ CREATE TABLE tandem.outgoing_calls (
   agent_id        uuid NOT NULL,
   from_number     text NOT NULL CHECK (tandem.is_e164(from_number)),
   to_number       text NOT NULL CHECK (to_number = '' OR tandem.is_e164(to_number)),  -- empty: forgotten
-  metadata        jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
+  -- Told to the agent: what the API takes of it, as its columns are written.
+  metadata        jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object' AND pg_column_size(metadata) <= 65536),
   status          text NOT NULL DEFAULT 'waiting'
     CHECK (status IN ('waiting', 'dialling', 'placed', 'done', 'cancelled')),
   due_at          timestamptz NOT NULL DEFAULT now(),
@@ -80,13 +97,14 @@ CREATE TABLE tandem.outgoing_calls (
   updated_at      timestamptz NOT NULL DEFAULT now(),
   revision        bigint NOT NULL DEFAULT 1,
   CONSTRAINT outgoing_calls_leased CHECK ((status = 'dialling') = (leased_until IS NOT NULL)),
+  -- A list of 1,000 takes 17 hours at one a minute. Who writes past the API leaves nothing here for years.
+  CONSTRAINT outgoing_calls_expire CHECK (expires_at <= created_at + interval '31 days'),
   FOREIGN KEY (organisation_id, batch_id) REFERENCES tandem.call_batches (organisation_id, id) ON DELETE CASCADE
 );
-CREATE INDEX outgoing_calls_due ON tandem.outgoing_calls (due_at, id) WHERE status = 'waiting';
 CREATE INDEX outgoing_calls_due_of ON tandem.outgoing_calls (organisation_id, due_at, id) WHERE status = 'waiting';
 CREATE INDEX outgoing_calls_expiring ON tandem.outgoing_calls (expires_at) WHERE status = 'waiting';
 CREATE INDEX outgoing_calls_busy ON tandem.outgoing_calls (organisation_id) WHERE status IN ('dialling', 'placed');
-CREATE INDEX outgoing_calls_lately ON tandem.outgoing_calls (dialled_at);
+CREATE INDEX outgoing_calls_lately ON tandem.outgoing_calls (organisation_id, dialled_at) WHERE dialled_at IS NOT NULL;
 CREATE INDEX outgoing_calls_of_batch ON tandem.outgoing_calls (batch_id, due_at);
 CREATE INDEX outgoing_calls_newest ON tandem.outgoing_calls (organisation_id, created_at DESC, id DESC);
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.outgoing_calls FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
@@ -103,7 +121,9 @@ DECLARE
 BEGIN
   INSERT INTO tandem.calls (id, organisation_id, agent_id, agent_name, phone_number_id, contact_id, direction, from_number,
       to_number, status, epoch, control_seq, last_event_at, started_at, metadata)
-    SELECT NEW.id, NEW.organisation_id, NEW.agent_id, agent_name,
+    SELECT NEW.id, NEW.organisation_id,
+      -- Deleted, perhaps, since the list was made.
+      (SELECT a.id FROM tandem.agents a WHERE a.id = NEW.agent_id), agent_name,
       (SELECT n.id FROM tandem.phone_numbers n WHERE n.number = NEW.from_number AND n.organisation_id = NEW.organisation_id),
       (SELECT k.id FROM tandem.contacts k WHERE k.organisation_id = NEW.organisation_id AND k.phone = NEW.to_number),
       'outbound', NEW.from_number, NEW.to_number, 'queued', 0, 1, moment, moment, NEW.metadata
@@ -153,21 +173,64 @@ BEGIN
   RETURN true;
 END $$;
 
+-- The same of an order that is over, by whoever has many to look after: what is refused of one keeps no other back.
+CREATE FUNCTION tandem.end_queued_call(call uuid, reason text, failure text) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  PERFORM tandem.end_unplaced_call(call, reason, failure);
+EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN
+  RAISE LOG 'outgoing call % cannot be ended: %', call, SQLSTATE;
+END $$;
+
+-- By which one knows later that nothing was heard of a call meanwhile; null: there is none.
+CREATE FUNCTION tandem.state_of_call(c tandem.calls) RETURNS text LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT c.epoch || ' ' || c.control_seq || ' ' || extract(epoch FROM c.last_event_at)
+$$;
+
+-- Ends a call that a node has looked into because whoever claimed it was silent: where it still holds the lease of the order, and
+-- nothing was heard of the call since it looked (`seen`: tandem.state_of_call as it was then). False: it is somebody's after all.
+CREATE FUNCTION tandem.end_doubtful_call(call uuid, node text, seen text, reason text, failure text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+  c tandem.calls;
+BEGIN
+  SELECT * INTO c FROM tandem.calls WHERE id = call FOR UPDATE;
+  PERFORM FROM tandem.outgoing_calls WHERE id = call AND status = 'dialling' AND leased_by = node FOR UPDATE;
+  IF NOT FOUND OR tandem.state_of_call(c) IS DISTINCT FROM seen THEN
+    RETURN false;
+  END IF;
+  PERFORM tandem.end_unplaced_call(call, reason, failure);
+  UPDATE tandem.outgoing_calls SET status = 'done', leased_by = NULL, leased_until = NULL
+    WHERE id = call AND status = 'dialling';
+  RETURN true;
+END $$;
+
 -- The next calls for this node to place, within what each organisation may do at once, a minute and at this hour. One node
 -- after the other, so that two do not share the same allowance. `left_out`: agents for whom the node has no room.
 CREATE FUNCTION tandem.claim_outgoing_calls(node text, most integer, lease interval, left_out uuid[]) RETURNS SETOF tandem.outgoing_calls
 LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+  chosen uuid;
+  claimed tandem.outgoing_calls;
 BEGIN
   IF most < 1 OR NOT pg_try_advisory_xact_lock(hashtext('tandem.outgoing_calls'), 0) THEN
     RETURN;
   END IF;
-  RETURN QUERY
-    WITH due AS MATERIALIZED (
+  FOR chosen IN
+    -- Whoever has anything waiting, one step in the index for each, however much that is.
+    WITH RECURSIVE askers AS (
+      (SELECT w.organisation_id FROM tandem.outgoing_calls w WHERE w.status = 'waiting' ORDER BY w.organisation_id LIMIT 1)
+      UNION ALL
+      SELECT (SELECT w.organisation_id FROM tandem.outgoing_calls w
+              WHERE w.status = 'waiting' AND w.organisation_id > a.organisation_id ORDER BY w.organisation_id LIMIT 1)
+        FROM askers a WHERE a.organisation_id IS NOT NULL),
+    due AS MATERIALIZED (
       SELECT w.id, w.organisation_id, row_number() OVER (PARTITION BY w.organisation_id ORDER BY w.due_at, w.id) AS place
-      FROM (SELECT o.id FROM tandem.organisations o) o
+      FROM askers o
         -- Of each, so that one that may not ring now keeps nobody else's waiting.
         CROSS JOIN LATERAL (SELECT w.id, w.organisation_id, w.due_at FROM tandem.outgoing_calls w
-            WHERE w.organisation_id = o.id AND w.status = 'waiting' AND w.due_at <= now() AND w.agent_id <> ALL (left_out)
+            WHERE w.organisation_id = o.organisation_id AND w.status = 'waiting' AND w.due_at <= now() AND w.expires_at > now()
+              AND w.agent_id <> ALL (left_out)
             ORDER BY w.due_at, w.id LIMIT most) w),
     allowed AS (
       SELECT o.id, least(
@@ -177,11 +240,21 @@ BEGIN
           WHERE b.organisation_id = o.id AND b.dialled_at > now() - interval '1 minute')) AS calls
       FROM tandem.organisations o
       WHERE o.id IN (SELECT organisation_id FROM due) AND tandem.may_ring_at(o) AND tandem.may_take_calls(o.id))
-    UPDATE tandem.outgoing_calls c
-      SET status = 'dialling', leased_by = node, leased_until = now() + lease, dialled_at = now()
-      WHERE c.status = 'waiting' AND c.id IN (SELECT d.id FROM due d JOIN allowed a ON a.id = d.organisation_id
-        WHERE d.place <= a.calls ORDER BY d.place, d.id LIMIT most)
-      RETURNING c.*;
+    SELECT d.id FROM due d JOIN allowed a ON a.id = d.organisation_id
+      WHERE d.place <= a.calls ORDER BY d.place, d.id LIMIT most
+  LOOP
+    -- One that cannot be taken must not keep the others waiting: it is over, and its call, if there is one, ends with the next look.
+    BEGIN
+      PERFORM FROM tandem.outgoing_calls w WHERE w.id = chosen AND w.status = 'waiting' FOR UPDATE SKIP LOCKED;
+      CONTINUE WHEN NOT FOUND;
+      UPDATE tandem.outgoing_calls c SET status = 'dialling', leased_by = node, leased_until = now() + lease, dialled_at = now()
+        WHERE c.id = chosen RETURNING c.* INTO claimed;
+      RETURN NEXT claimed;
+    EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN
+      RAISE LOG 'outgoing call % cannot be placed: %', chosen, SQLSTATE;
+      UPDATE tandem.outgoing_calls SET status = 'done' WHERE id = chosen;
+    END;
+  END LOOP;
 END $$;
 
 -- Back to the queue: the node that claimed it has no room, and has asked nobody.
@@ -192,37 +265,44 @@ LANGUAGE sql SET search_path = '' AS $$
     WHERE id = call AND status = 'dialling' AND leased_by = node
 $$;
 
--- What waited too long. Gives how many.
+-- What waited too long. Gives how many. It waits for nobody, since whoever calls it may have locked other orders by then: a
+-- call is locked before its order, as by whoever ends one, and what somebody else holds is left for the next look.
 CREATE FUNCTION tandem.expire_outgoing_calls() RETURNS integer LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
   late record;
   expired integer := 0;
 BEGIN
-  FOR late IN SELECT c.*, tandem.may_ring_at(o) AS in_hours FROM tandem.outgoing_calls c
+  FOR late IN SELECT c.id, tandem.may_ring_at(o) AS in_hours FROM tandem.outgoing_calls c
       JOIN tandem.organisations o ON o.id = c.organisation_id
-      WHERE c.status = 'waiting' AND c.expires_at <= now() ORDER BY c.expires_at LIMIT 200 FOR UPDATE OF c SKIP LOCKED LOOP
+      WHERE c.status = 'waiting' AND c.expires_at <= now() ORDER BY c.expires_at LIMIT 200 LOOP
+    PERFORM FROM tandem.calls WHERE id = late.id FOR UPDATE SKIP LOCKED;
+    -- One of a list has none yet.
+    CONTINUE WHEN NOT FOUND AND EXISTS (SELECT FROM tandem.calls WHERE id = late.id);
+    PERFORM FROM tandem.outgoing_calls WHERE id = late.id AND status = 'waiting' FOR UPDATE SKIP LOCKED;
+    CONTINUE WHEN NOT FOUND;
     UPDATE tandem.outgoing_calls SET status = 'done' WHERE id = late.id;
-    PERFORM tandem.end_unplaced_call(late.id, 'rejected',
+    PERFORM tandem.end_queued_call(late.id, 'rejected',
       CASE WHEN late.in_hours THEN 'no-capacity' ELSE 'outside-calling-hours' END);
     expired := expired + 1;
   END LOOP;
-  -- Cancelled with their batch after a node had begun with them and put them back.
-  FOR late IN SELECT w.* FROM tandem.outgoing_calls w JOIN tandem.calls c ON c.id = w.id
-      WHERE w.status = 'cancelled' AND c.status = 'queued' LIMIT 200 LOOP
-    PERFORM tandem.end_unplaced_call(late.id, 'canceled', '');
+  -- Cancelled with their batch after a node had begun with them and put them back; or what could not be taken.
+  FOR late IN SELECT w.id, w.status FROM tandem.outgoing_calls w JOIN tandem.calls c ON c.id = w.id
+      WHERE w.status IN ('cancelled', 'done') AND c.status = 'queued' LIMIT 200 FOR UPDATE OF c SKIP LOCKED LOOP
+    PERFORM tandem.end_queued_call(late.id, CASE late.status WHEN 'cancelled' THEN 'canceled' ELSE 'failed' END, '');
   END LOOP;
   RETURN expired;
 END $$;
 
 -- Calls whose node claimed them and has written nothing since: nobody knows whether a telephone rings. For this node to find out.
--- One that was heard of lately writes as soon as it can; after an hour it is not believed any more.
-CREATE FUNCTION tandem.claim_doubtful_calls(node text, most integer, lease interval) RETURNS SETOF tandem.outgoing_calls
+-- One that was heard of lately writes as soon as it can; after an hour it is not believed any more. `others`: not only what this
+-- node itself left behind.
+CREATE FUNCTION tandem.claim_doubtful_calls(node text, most integer, lease interval, others boolean) RETURNS SETOF tandem.outgoing_calls
 LANGUAGE sql SET search_path = '' AS $$
   UPDATE tandem.outgoing_calls c SET leased_by = node, leased_until = now() + lease
     WHERE c.id IN (SELECT d.id FROM tandem.outgoing_calls d
                    WHERE d.status = 'dialling' AND d.leased_until <= now()
-                     AND (d.leased_by = node OR d.leased_until <= now() - interval '1 hour' OR NOT EXISTS (
-                       SELECT FROM tandem.nodes n WHERE n.id = d.leased_by AND n.seen_at > now() - interval '1 minute'))
+                     AND (d.leased_by = node OR others AND (d.leased_until <= now() - interval '1 hour' OR NOT EXISTS (
+                       SELECT FROM tandem.nodes n WHERE n.id = d.leased_by AND n.seen_at > now() - interval '1 minute')))
                    ORDER BY d.leased_until LIMIT most FOR UPDATE SKIP LOCKED)
     RETURNING c.*
 $$;
@@ -264,12 +344,14 @@ GRANT CREATE ON SCHEMA tandem TO tandem_writer;
 ALTER FUNCTION tandem.queue_call OWNER TO tandem_writer;
 ALTER FUNCTION tandem.settle_outgoing_call OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
-REVOKE ALL ON FUNCTION tandem.may_ring_at, tandem.name_order, tandem.queue_call, tandem.settle_outgoing_call,
-  tandem.end_unplaced_call, tandem.claim_outgoing_calls, tandem.put_back_outgoing_call, tandem.expire_outgoing_calls,
+REVOKE ALL ON FUNCTION tandem.may_ring_at, tandem.guard_calling, tandem.name_order, tandem.queue_call, tandem.settle_outgoing_call,
+  tandem.end_unplaced_call, tandem.end_queued_call, tandem.end_doubtful_call, tandem.state_of_call, tandem.claim_outgoing_calls,
+  tandem.put_back_outgoing_call, tandem.expire_outgoing_calls,
   tandem.claim_doubtful_calls, tandem.batch_progress FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.may_ring_at, tandem.batch_progress TO authenticated, tandem_writer;
 -- Fired by those who may write the tables.
 GRANT EXECUTE ON FUNCTION tandem.queue_call, tandem.settle_outgoing_call TO authenticated, tandem_keeper;
 GRANT EXECUTE ON FUNCTION tandem.name_order TO authenticated, tandem_writer;
-GRANT EXECUTE ON FUNCTION tandem.end_unplaced_call, tandem.claim_outgoing_calls, tandem.put_back_outgoing_call,
+GRANT EXECUTE ON FUNCTION tandem.end_unplaced_call, tandem.end_queued_call, tandem.end_doubtful_call, tandem.state_of_call,
+  tandem.claim_outgoing_calls, tandem.put_back_outgoing_call,
   tandem.expire_outgoing_calls, tandem.claim_doubtful_calls TO tandem_writer;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "control/outreach/dialler_impl.hpp"
+#include "control/store/connection_url.hpp"
 #include "core/log/logger.hpp"
 #include "core/sleep.hpp"
 
@@ -18,6 +19,9 @@ constexpr milliseconds kStatementMax{2'000};
 constexpr milliseconds kAgainAfter{2'000};
 /// A call for which there is no room here may be another node's.
 constexpr milliseconds kPutBackFor{500};
+/// A node that lives reports itself every 15 s and writes what it has placed with each look: when
+/// Postgres is back, all have done so before anybody asks who is silent.
+constexpr std::chrono::seconds kOthersAfter{90};
 /// Of leases (`store::Lease`), four of which times pass before one is lost.
 constexpr std::chrono::seconds kRenewEvery{30};
 /// Requests that are under way when the node stops: one try at the carrier takes at most 4 s.
@@ -57,28 +61,39 @@ Dialler::Impl::Impl(EventLoop& home, Options given, net::Dialer dialer, const Se
     (void)block.counter(families::kOutgoingCalls, {{"result", result}});
 }
 
-Task<bool> Dialler::Impl::transact(store::Work work) {
+Task<Dialler::Impl::Kept> Dialler::Impl::keep(store::Work work) {
   std::string failure;
+  Kept kept = Kept::Away;
   try {
     const Result<void> done =
         co_await pool.transact(loop, store::Acting::writer(), kStatementMax, std::move(work));
-    if (done) co_return true;
+    if (done) co_return Kept::Yes;
     failure = done.error().message();
   } catch (const boost::system::system_error&) {
     throw;  // Cancelled.
   } catch (const std::exception& error) {
-    failure = error.what();
+    failure = store::one_line(error.what());
+    kept = Kept::Refused;
   }
   block.counter(families::kOutgoingFaults).add();
   log::Logger().repeated(fault_lines, log::Level::Error, "outgoing.database_fault",
                          {{"error", failure}});
-  co_return false;
+  co_return kept;
+}
+
+Task<bool> Dialler::Impl::transact(store::Work work) {
+  const Kept kept = co_await keep(std::move(work));
+  co_return kept == Kept::Yes;
 }
 
 Task<> Dialler::Impl::look() {
   for (;;) {
     co_await probe_carrier();
     const bool worked = co_await claim();
+    if (!worked)
+      database_since.reset();
+    else if (!database_since)
+      database_since = steady_clock::now();
     co_await sleep_for(loop, worked ? options.look_every : kAgainAfter);
   }
 }
@@ -101,34 +116,64 @@ Task<> Dialler::Impl::probe_carrier() {
     pace.put_off(steady_clock::now(), {});
 }
 
+store::Doubtful Dialler::Impl::looks_after() const {
+  const bool long_there = database_since && steady_clock::now() - *database_since >= kOthersAfter;
+  return long_there ? store::Doubtful::Everybodys : store::Doubtful::Own;
+}
+
+Task<bool> Dialler::Impl::write_back() {
+  const std::vector<CallId> given_back(returned.begin(), returned.end());
+  for (const CallId id : given_back) {
+    store::Work work = [id, node = options.node](pqxx::transaction_base& tx) {
+      store::put_back_call(tx, id, node, kPutBackFor);
+    };
+    const Kept kept = co_await keep(std::move(work));
+    if (kept == Kept::Away) co_return false;
+    returned.erase(id);  // Refused: the lease runs out, and somebody looks into it.
+  }
+  const std::vector<std::pair<CallId, std::string>> placed(unwritten.begin(), unwritten.end());
+  for (const auto& [id, name] : placed) {
+    store::Work work = [id = id, name = name](pqxx::transaction_base& tx) {
+      store::note_placed(tx, id, name);
+    };
+    Kept kept = co_await keep(std::move(work));
+    if (kept == Kept::Refused) {
+      // That it was placed counts for more than the carrier's name of it.
+      store::Work without_name = [id = id](pqxx::transaction_base& tx) {
+        store::note_placed(tx, id, {});
+      };
+      kept = co_await keep(std::move(without_name));
+    }
+    if (kept == Kept::Away) co_return false;
+    unwritten.erase(id);
+  }
+  co_return true;
+}
+
 Task<bool> Dialler::Impl::claim() {
+  const bool told = co_await write_back();
+  if (!told) co_return false;
   struct Round {
     std::vector<store::ClaimedCall> due, doubtful;
     int expired = 0;
   };
   const auto now = steady_clock::now();
   const auto found = std::make_shared<Round>();
-  const auto written = unwritten;
-  const auto given_back = returned;
   std::vector<CallId> kept;
   if (now - renewed_at >= kRenewEvery) kept.assign(claimed.begin(), claimed.end());
   const auto left_out = full_agents.now(registry.active(), now);
   const store::Lease lease{options.node};
-  store::Work work = [found, written, given_back, kept, left_out, most = room(),
+  store::Work work = [found, kept, left_out, most = room(), whose = looks_after(),
                       lease](pqxx::transaction_base& tx) {
     *found = {};
-    for (const CallId& id : given_back) store::put_back_call(tx, id, lease.node, kPutBackFor);
-    for (const auto& [id, name] : written) store::note_placed(tx, id, name);
     if (!kept.empty()) store::renew_leases(tx, lease, kept);
     found->expired = store::expire_calls(tx);
-    found->doubtful = store::claim_doubtful_calls(tx, lease, 10);
+    found->doubtful = store::claim_doubtful_calls(tx, lease, 10, whose);
     found->due = store::claim_calls(tx, lease, most, left_out);
   };
   const bool worked = co_await transact(std::move(work));
   if (!worked) co_return false;
   if (!kept.empty()) renewed_at = now;
-  for (const auto& [id, name] : written) unwritten.erase(id);
-  for (const CallId& id : given_back) returned.erase(id);
   if (found->expired > 0)
     block.counter(families::kOutgoingCalls, {{"result", "expired"}})
         .add(static_cast<std::uint64_t>(found->expired));

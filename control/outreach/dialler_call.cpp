@@ -211,7 +211,7 @@ Task<> Dialler::Impl::look_into(store::ClaimedCall call) {
   count("doubtful");
   if (call.carrier_call.empty()) {
     // Nobody has heard of it, so nobody can say whether a telephone rang.
-    co_await end(call.id, "failed", std::string(kUnknownOutcome));
+    co_await end_doubtful(std::move(call), "failed", std::string(kUnknownOutcome));
     co_return;
   }
   carrier::RestRequest request =
@@ -232,7 +232,16 @@ Task<> Dialler::Impl::look_into(store::ClaimedCall call) {
     static_cast<void>(co_await transact(std::move(work)));
     co_return;
   }
-  co_await end(call.id, "node-lost", {});
+  co_await end_doubtful(std::move(call), "node-lost", {});
+}
+
+/// While we looked, its node may have come back and said what became of it.
+Task<> Dialler::Impl::end_doubtful(store::ClaimedCall call, std::string reason,
+                                   std::string failure) {
+  store::Work work = [call, reason, failure, node = options.node](pqxx::transaction_base& tx) {
+    static_cast<void>(store::end_doubtful_call(tx, call, node, reason, failure));
+  };
+  static_cast<void>(co_await transact(std::move(work)));
 }
 
 Task<> Dialler::Impl::look_after(CallId id, std::string call_sid) {

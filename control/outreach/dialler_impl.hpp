@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -30,6 +31,13 @@ struct Dialler::Impl {
   [[nodiscard]] Task<> look();
   /// False: the database would not.
   [[nodiscard]] Task<bool> claim();
+  /// Tells the rows what they do not say yet, each in a transaction of its own: what the database
+  /// refuses of one keeps no other back. False: it is away.
+  [[nodiscard]] Task<bool> write_back();
+  /// Whose silent claims this node may look into now.
+  [[nodiscard]] store::Doubtful looks_after() const;
+  enum class Kept : std::uint8_t { Yes, Refused, Away };
+  [[nodiscard]] Task<Kept> keep(store::Work work);
   [[nodiscard]] Task<bool> transact(store::Work work);
   /// How many calls may be claimed now.
   [[nodiscard]] int room() const;
@@ -51,6 +59,8 @@ struct Dialler::Impl {
                                const char* result);
   /// A node claimed it, and has written nothing since.
   [[nodiscard]] Task<> look_into(store::ClaimedCall call);
+  [[nodiscard]] Task<> end_doubtful(store::ClaimedCall call, std::string reason,
+                                    std::string failure);
   [[nodiscard]] Task<> look_after(CallId id, std::string call_sid);
   [[nodiscard]] Task<> hang_up(std::string call_sid);
   [[nodiscard]] Task<> end(CallId id, std::string reason, std::string failure);
@@ -77,6 +87,8 @@ struct Dialler::Impl {
   std::map<CallId, std::string>
       unwritten;  ///< Placed, under this name, and the row does not say so.
   Instant renewed_at{};
+  /// Since when each look at the queue has worked; none: the last one has not.
+  std::optional<Instant> database_since;
   int strangers = 0;  ///< Looked after at the moment.
   bool stopping = false;
   TaskGroup looking, placing;

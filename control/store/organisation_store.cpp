@@ -43,8 +43,10 @@ const Resource& organisations() {
            "ISO 3166 codes of countries that may be called."},
           {"outgoing_numbers", shape::list_of(shape::of(Kind::Phone), 1'000), kCreate | kUpdate},
           {"outgoing_at_once", shape::integer(1, 1'000), kCreate | kUpdate,
-           "Calls of its own that may ring or talk at the same time."},
-          {"outgoing_a_minute", shape::integer(1, 600), kCreate | kUpdate},
+           "Calls of its own that may ring or talk at the same time; more than 5 an operator "
+           "allows."},
+          {"outgoing_a_minute", shape::integer(1, 600), kCreate | kUpdate,
+           "More than 20 an operator allows."},
           {"outgoing_from", shape::of(Kind::Clock), kCreate | kUpdate,
            "Calling hours, in its time zone; from and until the same: all day."},
           {"outgoing_until", shape::of(Kind::Clock), kCreate | kUpdate},

@@ -54,7 +54,8 @@ std::string claimed_sql(const char* source) {
     EXISTS (SELECT FROM tandem.phone_numbers n
             WHERE n.number = c.from_number AND n.organisation_id = c.organisation_id AND n.active),
     to_json(o.outgoing_countries)::text, to_json(o.outgoing_numbers)::text,
-    coalesce(c.carrier_call_id, k.carrier_call_id, ''), coalesce(k.answered_at IS NOT NULL, false)
+    coalesce(c.carrier_call_id, k.carrier_call_id, ''), coalesce(k.answered_at IS NOT NULL, false),
+    tandem.state_of_call(k)
   FROM tandem.)") +
          source +
          " c JOIN tandem.organisations o ON o.id = c.organisation_id LEFT JOIN tandem.calls k ON "
@@ -77,6 +78,7 @@ std::vector<ClaimedCall> claimed(const pqxx::result& rows) {
     call.rules = {json_texts(row[7].c_str()), json_texts(row[8].c_str())};
     call.carrier_call = row[9].c_str();
     call.answered = row[10].as<bool>();
+    if (!row[11].is_null()) call.state = row[11].c_str();
     calls.push_back(std::move(call));
   }
   return calls;
@@ -218,16 +220,19 @@ void renew_leases(pqxx::transaction_base& tx, const Lease& lease,
   std::vector<std::string> ids;
   for (const call::CallId& id : calls) ids.push_back(id.text());
   tx.exec_params(
+      // One that somebody else is writing is renewed the next time: nobody waits here for anybody.
       "UPDATE tandem.outgoing_calls SET leased_until = now() + make_interval(secs => $2) WHERE id "
-      "= ANY ($3::uuid[]) AND status = 'dialling' AND leased_by = $1",
+      "= ANY (ARRAY(SELECT id FROM tandem.outgoing_calls WHERE id = ANY ($3::uuid[]) AND status = "
+      "'dialling' AND leased_by = $1 FOR UPDATE SKIP LOCKED))",
       lease.node, lease.length.count(), uuid_array(ids));
 }
 
 std::vector<ClaimedCall> claim_doubtful_calls(pqxx::transaction_base& tx, const Lease& lease,
-                                              int most) {
+                                              int most, Doubtful whose) {
   static const std::string kSql =
-      claimed_sql("claim_doubtful_calls($1, $2, make_interval(secs => $3))");
-  return claimed(tx.exec_params(kSql, lease.node, most, lease.length.count()));
+      claimed_sql("claim_doubtful_calls($1, $2, make_interval(secs => $3), $4)");
+  return claimed(
+      tx.exec_params(kSql, lease.node, most, lease.length.count(), whose == Doubtful::Everybodys));
 }
 
 void put_back_call(pqxx::transaction_base& tx, call::CallId id, const std::string& node,
@@ -267,6 +272,15 @@ void end_unplaced_call(pqxx::transaction_base& tx, call::CallId id, const std::s
       "UPDATE tandem.outgoing_calls SET status = 'done', leased_by = NULL, leased_until = NULL "
       "WHERE id = $1::uuid AND status = 'dialling'",
       id.text());
+}
+
+bool end_doubtful_call(pqxx::transaction_base& tx, const ClaimedCall& call, const std::string& node,
+                       const std::string& reason, const std::string& failure) {
+  const char* const state = call.state ? call.state->c_str() : nullptr;
+  return tx
+      .exec_params1("SELECT tandem.end_doubtful_call($1::uuid, $2, $3, $4, $5)", call.id.text(),
+                    node, state, reason, failure)[0]
+      .as<bool>();
 }
 
 int expire_calls(pqxx::transaction_base& tx) {

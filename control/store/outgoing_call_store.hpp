@@ -71,6 +71,8 @@ struct ClaimedCall {
   control::CallingRules rules;
   std::string carrier_call;  ///< The carrier's name of it, where anybody has heard it.
   bool answered = false;     ///< Somebody has talked, or talks.
+  /// As the call's row was then: by it `end_doubtful_call` knows whether anything was heard since.
+  std::optional<std::string> state;
 };
 struct Lease {
   std::string node;
@@ -83,10 +85,13 @@ struct Lease {
 /// Of calls that this node has claimed, and is still about.
 void renew_leases(pqxx::transaction_base& tx, const Lease& lease,
                   const std::vector<call::CallId>& calls);
-/// Calls whose node vanished while it asked the carrier: this one, in a former life, or one that
-/// has not been heard of for a minute.
+/// Whose claims a node looks into: those of its own former life, or also those of nodes that have
+/// not been heard of for a minute. After Postgres was away nobody has been: then only its own.
+enum class Doubtful : std::uint8_t { Own, Everybodys };
+/// Calls whose node vanished while it asked the carrier.
 [[nodiscard]] std::vector<ClaimedCall> claim_doubtful_calls(pqxx::transaction_base& tx,
-                                                            const Lease& lease, int most);
+                                                            const Lease& lease, int most,
+                                                            Doubtful whose);
 void put_back_call(pqxx::transaction_base& tx, call::CallId id, const std::string& node,
                    std::chrono::milliseconds pause);
 /// The carrier has it.
@@ -100,7 +105,12 @@ void note_placed(pqxx::transaction_base& tx, call::CallId id, const std::string&
 /// Of a call that no session of a node's stands for: ended, with the reason.
 void end_unplaced_call(pqxx::transaction_base& tx, call::CallId id, const std::string& reason,
                        const std::string& failure);
-/// Ends what has waited too long; how many.
+/// The same of a call that `node` has looked into, where it still holds the lease and nothing was
+/// heard of the call meanwhile (`ClaimedCall::state`). False: it is somebody's after all.
+[[nodiscard]] bool end_doubtful_call(pqxx::transaction_base& tx, const ClaimedCall& call,
+                                     const std::string& node, const std::string& reason,
+                                     const std::string& failure);
+/// Ends what has waited too long; how many. Waits for no lock.
 [[nodiscard]] int expire_calls(pqxx::transaction_base& tx);
 
 }  // namespace tandem::store

@@ -345,6 +345,23 @@ TEST_SUITE("integration/outgoing") {
     outreach.stop();
   }
 
+  TEST_CASE("a call whose name the database does not take keeps no other waiting") {
+    Outreach outreach(callee(1, "ring_ms = 4000", kPerson) +
+                      callee(2, "answer = \"busy\"", kNobodySpeaks));
+    outreach.database.execute(
+        "ALTER TABLE tandem.outgoing_calls ADD CHECK (carrier_call_id IS NULL OR to_number <> '" +
+        number(1) + "')");
+    outreach.ring(1);
+    REQUIRE(await_answer(outreach.database,
+                         "SELECT count(*) FROM tandem.outgoing_calls WHERE status = 'placed'", "1",
+                         20s));
+    outreach.ring(2);
+    REQUIRE_MESSAGE(outreach.ends(2), outreach.system.story());
+    REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
+    CHECK(outreach.of(1, "outcome || ' ' || end_reason") == "answered caller-hangup");
+    outreach.stop();
+  }
+
   TEST_CASE("two orders for one number, one answer lost: each call is its own order's") {
     Outreach outreach(callee(1, "ring_ms = 500", kPerson) +
                       "[carrier]\nrest_faults = [{ path_contains = \"/Calls.json\", status = 0, "

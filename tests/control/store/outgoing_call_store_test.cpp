@@ -72,8 +72,30 @@ struct Queue {
   std::vector<ClaimedCall> claim(const char* node, const std::vector<std::string>& left_out = {}) {
     return as_node([&](auto& tx) { return claim_calls(tx, Lease{node}, 10, left_out); });
   }
-  std::vector<ClaimedCall> doubtful(const char* node) {
-    return as_node([&](auto& tx) { return claim_doubtful_calls(tx, Lease{node}, 10); });
+  std::vector<ClaimedCall> doubtful(const char* node, Doubtful whose = Doubtful::Everybodys) {
+    return as_node([&](auto& tx) { return claim_doubtful_calls(tx, Lease{node}, 10, whose); });
+  }
+  bool end_doubtful(const ClaimedCall& call, const char* node) {
+    return as_node(
+        [&](auto& tx) { return end_doubtful_call(tx, call, node, "failed", "unknown-outcome"); });
+  }
+  int expire() {
+    return as_node([](auto& tx) { return expire_calls(tx); });
+  }
+  /// A list of one, of an agent of its own.
+  CallId list_of(const char* to) {
+    const std::string agent =
+        look(std::string("INSERT INTO tandem.agents (id, organisation_id, name, instructions) "
+                         "VALUES (tandem.uuid_v7(), '") +
+             kOrganisation + "', 'listed', 'x') RETURNING id");
+    const std::string list = look(
+        std::string("INSERT INTO tandem.call_batches (id, organisation_id, agent_id, from_number, "
+                    "per_minute, calls) VALUES (tandem.uuid_v7(), '") +
+        kOrganisation + "', '" + agent + "', '+12125550100', 1, 1) RETURNING id");
+    return *CallId::parse(look(
+        "INSERT INTO tandem.outgoing_calls (organisation_id, batch_id, agent_id, from_number, "
+        "to_number) SELECT organisation_id, id, agent_id, from_number, '" +
+        std::string(to) + "' FROM tandem.call_batches WHERE id = '" + list + "' RETURNING id"));
   }
   void lease_runs_out() {
     look(
@@ -171,6 +193,136 @@ TEST_SUITE("control/store/outgoing_calls") {
     CHECK(found[0].id == id);
   }
 
+  TEST_CASE("a node for which Postgres was away looks into its own claims alone at first") {
+    Queue queue;
+    const CallId id = queue.order();
+    REQUIRE(queue.claim("n1").size() == 1);
+    queue.lease_runs_out();  // Nobody could report itself meanwhile.
+    CHECK(queue.doubtful("n2", Doubtful::Own).empty());
+    REQUIRE(queue.doubtful("n1", Doubtful::Own).size() == 1);
+    CHECK(queue.of(id, "g.leased_by") == "n1");
+  }
+
+  TEST_CASE("a call of which its node speaks while another looks into it is not ended") {
+    Queue queue;
+    const CallId placed = queue.order(), rings = queue.order(), silent = queue.order();
+    REQUIRE(queue.claim("n1").size() == 3);
+    queue.lease_runs_out();
+    const auto found = queue.doubtful("n2");
+    REQUIRE(found.size() == 3);
+    // The node is back: of one it writes that it was placed, of another its events come.
+    queue.as_node([&](auto& tx) {
+      note_placed(tx, placed, "CA1");
+      return 0;
+    });
+    queue.look(
+        "UPDATE tandem.calls SET epoch = 1, status = 'ringing', last_event_at = now() WHERE "
+        "id = '" +
+        rings.text() + "' RETURNING 1");
+    for (const ClaimedCall& call : found) {
+      CHECK_FALSE(queue.end_doubtful(call, "n3"));  // Whose lease it is not.
+      CHECK(queue.end_doubtful(call, "n2") == (call.id == silent));
+    }
+    CHECK(queue.of(placed, "g.status || ' ' || c.status") == "placed queued");
+    CHECK(queue.of(rings, "g.status || ' ' || c.status") == "dialling ringing");
+    CHECK(queue.of(silent, "g.status || ' ' || c.status || ' ' || c.failure") ==
+          "done ended unknown-outcome");
+  }
+
+  TEST_CASE("an organisation rings as many at once, and a minute, as it may") {
+    Queue queue;
+    const auto limit = [&](int at_once, int a_minute) {
+      queue.look("UPDATE tandem.organisations SET outgoing_at_once = " + std::to_string(at_once) +
+                 ", outgoing_a_minute = " + std::to_string(a_minute) + " RETURNING 1");
+    };
+    for (int n = 0; n < 5; ++n) static_cast<void>(queue.order());
+    limit(2, 600);
+    const auto first = queue.claim("n1");
+    REQUIRE(first.size() == 2);
+    CHECK(queue.claim("n2").empty());
+    queue.as_node([&](auto& tx) {
+      note_placed(tx, first[0].id, "CA1");  // Still a call.
+      end_unplaced_call(tx, first[1].id, "busy", "");
+      return 0;
+    });
+    CHECK(queue.claim("n2").size() == 1);
+    limit(50, 3);
+    CHECK(queue.claim("n1").empty());
+    queue.look(
+        "UPDATE tandem.outgoing_calls SET dialled_at = now() - interval '61 s' WHERE id = '" +
+        first[0].id.text() + "' RETURNING 1");
+    CHECK(queue.claim("n1").size() == 1);
+  }
+
+  TEST_CASE("one order that cannot be taken keeps no other waiting") {
+    Queue queue;
+    const CallId gone = queue.list_of(kCallee), odd = queue.list_of("+12125550199");
+    queue.look("DELETE FROM tandem.agents WHERE name = 'listed' RETURNING 1");
+    queue.look("ALTER TABLE tandem.calls ADD CHECK (to_number <> '+12125550199')");
+    const CallId usual = queue.order();
+    std::string taken;
+    for (const ClaimedCall& call : queue.claim("n1"))
+      taken += call.id == usual ? "usual " : call.id == gone ? "gone " : "odd ";
+    CHECK((taken == "gone usual " || taken == "usual gone "));
+    // It has a call, which says that there is no agent; of the other there cannot be one.
+    CHECK(queue.of(gone, "c.status || ' ' || (c.agent_id IS NULL)") == "queued true");
+    CHECK(queue.of(odd, "g.status || ' ' || (c.id IS NULL)") == "done true");
+    CHECK(queue.claim("n1").empty());
+  }
+
+  TEST_CASE("what waits too long for its turn is not placed late") {
+    Queue queue;
+    const CallId id = queue.order();
+    queue.look("UPDATE tandem.outgoing_calls SET expires_at = now() RETURNING 1");
+    CHECK(queue.claim("n1").empty());
+    CHECK(queue.expire() == 1);
+    CHECK(queue.of(id, "c.failure") == "no-capacity");
+  }
+
+  TEST_CASE("who ends what has waited too long waits for nobody who writes a call") {
+    Queue queue;
+    const CallId id = queue.order();
+    queue.look("UPDATE tandem.outgoing_calls SET expires_at = now() RETURNING 1");
+    pqxx::connection connection(queue.database.admin_url());
+    pqxx::work writer(connection);
+    writer.exec("SELECT FROM tandem.calls WHERE id = '" + id.text() + "' FOR UPDATE");
+    const int expired = queue.as_node([](auto& tx) {
+      tx.exec("SET LOCAL lock_timeout = '2s'");
+      return expire_calls(tx);
+    });
+    CHECK(expired == 0);
+    // Its order is free, too: whoever ends the call needs it next.
+    writer.exec("SET LOCAL lock_timeout = '2s'");
+    writer.exec("SELECT FROM tandem.outgoing_calls WHERE id = '" + id.text() + "' FOR UPDATE");
+    const int still = queue.as_node([](auto& tx) {
+      tx.exec("SET LOCAL lock_timeout = '2s'");
+      return expire_calls(tx);
+    });
+    CHECK(still == 0);
+    writer.commit();
+    CHECK(queue.expire() == 1);
+  }
+
+  TEST_CASE("each node keeps its own part of a call that went from one to another") {
+    Queue queue;
+    const CallId call = queue.order();
+    RecordingRow row{call.text(), "a/b.opus", 10, std::string(64, '0'), 1s, 0ms, "n1"};
+    const auto add = [&] {
+      return queue.as_node([&](auto& tx) { return add_recording(tx, row); });
+    };
+    CHECK(add());
+    CHECK(add());  // Told again.
+    row.node = "n2";
+    row.bytes = 20;
+    CHECK(add());
+    CHECK(queue.look("SELECT string_agg(node_id || ' ' || bytes, ', ' ORDER BY node_id) FROM "
+                     "tandem.recordings") == "n1 10, n2 20");
+    queue.look("UPDATE tandem.recordings SET discarded_at = now() RETURNING 1");
+    for (const char* node : {"n1", "n2"})
+      CHECK(queue.look("SELECT string_agg(r.node_id, ',') FROM tandem.recordings_to_delete('" +
+                       std::string(node) + "') d JOIN tandem.recordings r USING (id)") == node);
+  }
+
   TEST_CASE("what was heard of a call is known to whoever looks into it") {
     Queue queue;
     const CallId in_order = queue.order(), in_call = queue.order();
@@ -218,10 +370,9 @@ TEST_SUITE("control/store/outgoing_calls") {
   TEST_CASE("what waited too long ends, by the reason for which it waited") {
     Queue queue;
     const CallId busy = queue.order();
-    const auto expire = [&] { return queue.as_node([](auto& tx) { return expire_calls(tx); }); };
-    CHECK(expire() == 0);
+    CHECK(queue.expire() == 0);
     queue.look("UPDATE tandem.outgoing_calls SET expires_at = now() RETURNING 1");
-    CHECK(expire() == 1);
+    CHECK(queue.expire() == 1);
     CHECK(queue.of(busy, "g.status || ' ' || c.end_reason || ' ' || c.failure") ==
           "done rejected no-capacity");
     queue.look("UPDATE tandem.organisations SET outgoing_weekdays = '{}' WHERE id = '" +
@@ -230,7 +381,7 @@ TEST_SUITE("control/store/outgoing_calls") {
     CHECK(queue.claim("n1").empty());
     queue.look("UPDATE tandem.outgoing_calls SET expires_at = now() WHERE id = '" + late.text() +
                "' RETURNING 1");
-    CHECK(expire() == 1);
+    CHECK(queue.expire() == 1);
     CHECK(queue.of(late, "c.failure") == "outside-calling-hours");
   }
 
@@ -257,7 +408,7 @@ TEST_SUITE("control/store/outgoing_calls") {
     CHECK(queue.look("SELECT count(*) FROM tandem.outgoing_calls WHERE status = 'waiting'") == "0");
     CHECK(queue.of(waiting, "g.status") == "cancelled");
     CHECK(queue.of(live, "g.status") == "dialling");
-    queue.as_node([](auto& tx) { return expire_calls(tx); });
+    CHECK(queue.expire() == 0);
     CHECK(queue.of(waiting, "c.status || ' ' || c.end_reason") == "ended canceled");
 
     // The recording of the one that goes on is written when it is over.
