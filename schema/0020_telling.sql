@@ -1,6 +1,6 @@
--- What webhook endpoints are told, and what is found out about a call when it is over. Both are queued where they come about, in the transaction that makes them true, by triggers:
--- no node has to remember them, and a queue row's key makes each event one row for each endpoint, however often a
--- call is folded.
+-- What webhook endpoints are told, and what is found out about a call when it is over. Both are queued where they come about, in
+-- the transaction that makes them true, by triggers: no node has to remember them, and a queue row's key makes each event one row
+-- for each endpoint, however often a call is folded.
 
 -- Nodes hear at once of what can be sent now; what is due later they look for.
 CREATE FUNCTION tandem.notify_outbound() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
@@ -66,6 +66,7 @@ CREATE TABLE tandem.call_analyses (
   call_id         uuid PRIMARY KEY REFERENCES tandem.calls ON DELETE CASCADE,
   organisation_id uuid NOT NULL,
   runs            integer NOT NULL DEFAULT 0 CHECK (runs >= 0),  -- that came to something
+  error           text CHECK (length(error) <= 500),  -- why the latest came to nothing; null: it came to something
   summary         text CHECK (length(summary) <= 4000),
   points          text[] NOT NULL DEFAULT '{}',
   sentiment       text CHECK (sentiment IN ('positive', 'neutral', 'negative')),
@@ -126,7 +127,7 @@ DECLARE
 BEGIN
   IF analyzed THEN
     SELECT * INTO a FROM tandem.call_analyses WHERE call_id = c.id;
-    data := data || jsonb_build_object('analysis', to_jsonb(a) - ARRAY['call_id', 'organisation_id', 'runs', 'tokens_in',
+    data := data || jsonb_build_object('analysis', to_jsonb(a) - ARRAY['call_id', 'organisation_id', 'runs', 'error', 'tokens_in',
       'tokens_cached', 'tokens_out', 'cost_model', 'currency', 'analyzed_at']);
   END IF;
   PERFORM tandem.tell(c.organisation_id, 'call.analyzed', 'call.analyzed:' || c.id || ':' || coalesce(a.runs, 0), now(), data,
@@ -151,17 +152,19 @@ BEGIN
     ON CONFLICT (call_id) DO UPDATE SET runs = a.runs + 1, summary = excluded.summary, points = excluded.points,
       sentiment = excluded.sentiment, disposition = excluded.disposition, successful = excluded.successful,
       outcome_reason = excluded.outcome_reason, follow_up = excluded.follow_up, model = excluded.model,
-      analyzed_at = excluded.analyzed_at;
+      analyzed_at = excluded.analyzed_at, error = NULL;
   PERFORM tandem.tell_of_analysis(c, true);
 END $$;
 
--- An analysis that came to nothing for good.
-CREATE FUNCTION tandem.give_up_analysis(call uuid) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $$
+-- An analysis that came to nothing for good, unless somebody asks for another.
+CREATE FUNCTION tandem.give_up_analysis(call uuid, error text) RETURNS void LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
   c tandem.calls;
 BEGIN
   SELECT * INTO c FROM tandem.calls WHERE id = call AND erased_at IS NULL;
   IF FOUND THEN
+    INSERT INTO tandem.call_analyses AS a (call_id, organisation_id, error) VALUES (c.id, c.organisation_id, left(give_up_analysis.error, 500))
+      ON CONFLICT (call_id) DO UPDATE SET error = excluded.error;
     PERFORM tandem.tell_of_analysis(c, false);
   END IF;
 END $$;

@@ -97,17 +97,19 @@ Task<OutboundOutcome> AnalysisChannel::deliver(std::shared_ptr<const store::Outb
   Fault fault{};
   const auto found = read_analysis(answer->body, tokens, fault);
   const std::optional<double> cost = cost_of(tokens);
+  const auto keep_cost = [item, tokens, cost](pqxx::transaction_base& tx) {
+    store::keep_analysis_cost(tx, item->destination, tokens.in, tokens.cached, tokens.out, cost);
+  };
   if (!found) {
     outcome.next = OutboundOutcome::Next::Again;
     outcome.error = to_string(fault);
-    outcome.also = [item, tokens, cost](pqxx::transaction_base& tx) {
-      store::keep_analysis_cost(tx, item->destination, tokens.in, tokens.cached, tokens.out, cost);
-    };
+    outcome.also = keep_cost;
     co_return outcome;
   }
   outcome.also = [item, row = row_of(*found, cost)](pqxx::transaction_base& tx) {
     store::keep_analysis(tx, item->destination, row);
   };
+  outcome.instead = keep_cost;
   // What was found has a table of its own; here it would only outlive it.
   outcome.reply.clear();
   co_return outcome;

@@ -16,6 +16,8 @@ constexpr std::size_t kPointsMax = 20;
 /// As the columns of `schema/0020_telling.sql` take them.
 constexpr std::size_t kTextMax = 4'000, kPointMax = 500;
 constexpr int kOutputTokensMax = 4'000;
+/// Of one answer's figures.
+constexpr std::int64_t kTokensMax = 100'000'000;
 
 constexpr const char* kInstructions =
     "You read the transcript of one telephone call between a caller and an AI voice agent, and "
@@ -64,9 +66,20 @@ std::string shortened(std::string_view transcript) {
   return std::string(front) + "\n[… the middle of the call is left out …]\n" + std::string(back);
 }
 
+/// Tokens: what no service charges at once is none of its figures.
 std::int64_t whole(const js::object& in, std::string_view name) {
   const js::value* found = in.if_contains(name);
-  return found != nullptr && found->is_number() ? found->to_number<std::int64_t>() : 0;
+  if (found == nullptr || !found->is_number()) return 0;
+  boost::system::error_code error;
+  const auto number = found->to_number<std::int64_t>(error);
+  return error || number > kTokensMax ? 0 : number;
+}
+
+/// A character that Postgres has in no text.
+std::string without_nul(std::string_view text) {
+  std::string kept(text);
+  std::erase(kept, '\0');
+  return kept;
 }
 
 TokensUsed tokens_of(const js::object& answer) {
@@ -114,7 +127,7 @@ class Reader {
   std::string text(std::string_view name, std::size_t most) {
     const js::value* found = from_.if_contains(name);
     if (found == nullptr || !found->is_string()) return wrong();
-    return std::string(utf8_prefix(found->get_string(), most));
+    return without_nul(utf8_prefix(found->get_string(), most));
   }
   std::string text_or_null(std::string_view name, std::size_t most) {
     const js::value* found = from_.if_contains(name);
@@ -135,7 +148,8 @@ class Reader {
     if (found == nullptr || !found->is_array()) return wrong(), all;
     for (const js::value& one : found->get_array()) {
       if (!one.is_string()) return wrong(), all;
-      if (all.size() < kPointsMax) all.emplace_back(utf8_prefix(one.get_string(), kPointMax));
+      if (all.size() < kPointsMax)
+        all.push_back(without_nul(utf8_prefix(one.get_string(), kPointMax)));
     }
     return all;
   }
@@ -220,7 +234,7 @@ std::optional<Analysis> read_analysis(std::string_view body, TokensUsed& tokens,
   if (!reader.fits()) return std::nullopt;
   analysis.tokens = tokens;
   if (const js::value* model = answer.if_contains("model"); model != nullptr && model->is_string())
-    analysis.model = std::string(model->get_string());
+    analysis.model = without_nul(model->get_string());
   return analysis;
 }
 

@@ -26,10 +26,12 @@ constexpr milliseconds kTellAgain{1'000};
 
 log::RateLimit complaints, failures;
 
-OutboundOutcome again(const OutboundItem& item, std::string error) {
-  OutboundOutcome outcome;
-  outcome.error = std::move(error);
-  outcome.wait = pause_after(item.attempt, outcome.wait);
+/// The outcome of an attempt that brought what the database does not take.
+OutboundOutcome unkept(const OutboundOutcome& brought, const std::string& why) {
+  OutboundOutcome outcome = refused("what came of it cannot be kept: " + why);
+  outcome.status = brought.status;
+  outcome.took = brought.took;
+  outcome.also = brought.instead;
   return outcome;
 }
 
@@ -194,8 +196,7 @@ Task<> Courier::keep(std::shared_ptr<const OutboundItem> item, OutboundOutcome o
     const bool done = co_await transact(std::move(work), refused);
     if (done || steady_clock::now() + kTellAgain >= until) break;
     if (!refused.empty() && shared->also) {
-      // What it brought cannot be kept as it is: another attempt may bring something else.
-      shared = std::make_shared<const OutboundOutcome>(again(*item, std::move(refused)));
+      shared = std::make_shared<const OutboundOutcome>(unkept(*shared, refused));
       continue;
     }
     co_await sleep_for(loop_, kTellAgain);

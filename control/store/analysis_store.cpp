@@ -66,6 +66,8 @@ const Resource& call_analyses() {
       "tandem.call_analyses",
       {{"call_id", shape::of(Kind::Uuid)},
        {"runs", shape::integer(0, 1e9), kRead, "How often it was done."},
+       {"error", maybe(shape::text(0, 500)), kRead,
+        "Why the latest came to nothing; null where it came to something."},
        {"summary", maybe(shape::text(0, 4'000))},
        {"points", shape::list_of(shape::text(0, 500), 20), kRead,
         "What was asked, said and agreed."},

@@ -167,7 +167,8 @@ std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
   if (status == "failed") alert(tx, item, outcome, "outbound.failed");
   const bool over = status == "failed" || status == "cancelled";
   if (over && item.kind == "analysis")
-    tx.exec_params("SELECT tandem.give_up_analysis($1::uuid)", item.destination);
+    tx.exec_params("SELECT tandem.give_up_analysis($1::uuid, $2)", item.destination,
+                   storable(outcome.error, kReplyKept));
   return status;
 }
 

@@ -43,9 +43,11 @@ struct OutboundOutcome {
   std::string reply;  ///< At most 4096 bytes are kept.
   std::string error;  ///< Empty: none.
   /// What the attempt brought, kept in the transaction that keeps the attempt itself: both stand,
-  /// or neither. Null: nothing. What it throws is a refusal, and the attempt one of those that are
-  /// made again.
+  /// or neither. Null: nothing. What the database refuses of it it would refuse of the next attempt
+  /// too, which costs as much: such a delivery has failed.
   std::function<void(pqxx::transaction_base&)> also = nullptr;
+  /// Kept then in its place: what the attempt cost all the same. Null: nothing.
+  std::function<void(pqxx::transaction_base&)> instead = nullptr;
 };
 
 /// All of these as `Acting::writer()`.

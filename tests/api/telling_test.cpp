@@ -132,6 +132,9 @@ void analyses(Rig& day) {
       day.desk.call + "', '" + World::organisation("north") + "', 1, 'A northern tale.', 'spam')");
   CHECK(day.get(one + "/analysis").at("/summary") == "A northern tale.");
   CHECK(day.get(one).at("/disposition") == "spam");
+  CHECK(day.get(one + "/analysis").at("/error").empty());
+  // Another one may be asked for, whatever became of the first.
+  CHECK(day.send("POST", one + "/analyze").status == 202);
   CHECK(day.send("PATCH", one, R"({"disposition":"sold"})").at("/disposition") == "sold");
   day.who = "member";
   CHECK(day.get(one + "/analysis").status == 200);

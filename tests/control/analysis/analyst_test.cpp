@@ -108,6 +108,28 @@ TEST_SUITE("control/analysis/analyst") {
     }));
   }
 
+  TEST_CASE("findings that the database refuses are paid for once, and the call says why") {
+    ScriptedPeer peer([](const auto&, std::size_t) { return analysed(findings("Unheard of.")); });
+    Rig rig(peer);
+    rig.look(
+        "ALTER TABLE tandem.call_analyses ADD CONSTRAINT odd CHECK (summary NOT LIKE 'Unheard%')");
+    rig.start();
+    end_call(rig);
+    REQUIRE(
+        await([&] { return rig.look("SELECT status FROM tandem.outbound_queue") == "failed"; }));
+    CHECK(requests_to(peer, "/v1/responses").size() == 1);
+    CHECK(rig.look("SELECT runs || ' ' || tokens_in || ' ' || (error LIKE 'what came of it cannot "
+                   "be kept: %') FROM tandem.call_analyses") == "0 1000000 true");
+    CHECK(rig.look("SELECT count(*) FROM tandem.audit_log WHERE action = 'outbound.failed'") ==
+          "1");
+    // Somebody asks again, and it can be kept now.
+    rig.look("ALTER TABLE tandem.call_analyses DROP CONSTRAINT odd");
+    rig.look("SELECT tandem.queue_analysis(c) FROM tandem.calls c");
+    REQUIRE(analysis_is(rig, "Unheard of."));
+    CHECK(rig.look("SELECT runs || ' ' || tokens_in || ' ' || (error IS NULL) FROM "
+                   "tandem.call_analyses") == "1 2000000 true");
+  }
+
   TEST_CASE("agents whose calls are not analysed, and calls without words, cost nothing") {
     ScriptedPeer peer([](const auto&, std::size_t) { return net::HttpResponse(200); });
     Rig rig(peer);

@@ -120,6 +120,20 @@ TEST_SUITE("control/analysis") {
     REQUIRE(read.analysis);
     CHECK(read.analysis->findings.summary.size() == 4'000);
   }
+
+  TEST_CASE("what no column takes does not come as far as one") {
+    std::string odd = kGood;
+    odd.replace(odd.find("Booked."), 7, "Boo\\u0000ked.");
+    odd.replace(odd.find("[\"a\""), 4, "[\"\\u0000a\"");
+    const Read read(answered(odd));
+    REQUIRE(read.analysis);
+    CHECK(read.analysis->findings.summary == "Booked.");
+    CHECK(read.analysis->findings.points == std::vector<std::string>{"a", "b"});
+    const Read endless(
+        R"({"status":"completed","usage":{"input_tokens":1e300,"output_tokens":-5}})");
+    CHECK(endless.tokens.in == 0);
+    CHECK(endless.tokens.out == 0);
+  }
 }
 
 }  // namespace tandem::analysis
