@@ -26,9 +26,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   organisation uuid;
 BEGIN
-  UPDATE tandem.recordings r SET discarded_at = now()
-    WHERE r.call_id = call AND r.discarded_at IS NULL AND tandem.may('administer', r.organisation_id)
-    RETURNING r.organisation_id INTO organisation;
+  -- Of a call that went from one node to another there are several.
+  WITH gone AS (
+    UPDATE tandem.recordings r SET discarded_at = now()
+      WHERE r.call_id = call AND r.discarded_at IS NULL AND tandem.may('administer', r.organisation_id)
+      RETURNING r.organisation_id)
+  SELECT g.organisation_id INTO organisation FROM gone g LIMIT 1;
   IF organisation IS NULL THEN
     RETURN false;
   END IF;

@@ -125,6 +125,9 @@ void add_call_routes(RouteTable& table) {
   of_call.add_list(table, "turns", "listCallTurns",
                    "Lists the caller's turns with the latency of each answer", store::call_turns(),
                    store::of_call);
+  of_call.add_list(table, "recordings", "listRecordings",
+                   "Lists the call's recordings: one for each node that carried it",
+                   store::recordings(), store::kept_of_call);
 }
 
 }  // namespace tandem::api

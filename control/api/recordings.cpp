@@ -70,6 +70,8 @@ void Recordings::add_routes(RouteTable& table) {
                "The call's sound: Ogg Opus, caller left, agent right; takes Range", "supervise");
   get_route.content_type = "audio/ogg";
   get_route.ticketed = true;
+  get_route.query = {{"recording_id", shape::of(shape::Kind::Uuid), shape::Presence::Optional,
+                      "One of several; default: the latest."}};
   get_route.handler = [this](std::shared_ptr<const Request> request) {
     return get(std::move(request));
   };
@@ -85,7 +87,7 @@ Task<Reply> Recordings::get(std::shared_ptr<const Request> request) {
   auto found = std::make_shared<std::optional<store::RecordingFound>>();
   store::Work look = [found, request](pqxx::transaction_base& tx) {
     const std::string& call = request->parameter("id");
-    *found = store::find_recording(tx, call);
+    *found = store::find_recording(tx, call, request->asked("recording_id"));
     if (*found && !store::may_listen(tx, call)) throw forbidden("Your role does not allow this.");
   };
   store::Acting acting = store::Acting::tenant(request->principal.claims());
@@ -104,6 +106,8 @@ Task<Reply> Recordings::get(std::shared_ptr<const Request> request) {
   // The first piece tells whether the file is here; the rest is read while it is sent.
   const auto sound = recorder_.read(file.path, range.first, range.last);
   auto first = co_await sound->next(loop_);
+  if (!first && first.error() != boost::system::errc::no_such_file_or_directory)
+    throw unavailable("recording-unreadable", "The recording cannot be read at the moment.");
   if (!first)
     throw Refusal(421, "other-node", "The recording lies on another node",
                   file.node.empty() ? std::string() : "Ask node " + file.node + '.');

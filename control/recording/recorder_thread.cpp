@@ -119,7 +119,7 @@ void RecorderThread::begin(const call::CallId& call, std::string place,
   loop_.post([this, call, place = std::move(place), outlet = std::move(outlet)]() mutable {
     auto recording = std::make_unique<Recording>(free_path(files_, place), call.text(), files_,
                                                  std::move(outlet));
-    recordings_[call].recording = std::move(recording);
+    recordings_.emplace(call, Entry{std::move(recording)});
     under_way_.set(static_cast<double>(recordings_.size()));
   });
 }
@@ -171,7 +171,7 @@ void RecorderThread::weigh(std::int64_t blocks, nanoseconds spent) {
   carried_.set(std::min<double>(kCallsMax, kBusyMax * 1e9 / (kBlocksASecond * cost)));
 }
 
-void RecorderThread::end(std::map<call::CallId, Entry>::iterator at) {
+void RecorderThread::end(Recordings::iterator at) {
   const call::CallId call = at->first;
   note_losses(call, at->second, true);
   auto written = at->second.recording->finish();

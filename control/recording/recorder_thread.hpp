@@ -59,19 +59,21 @@ class RecorderThread {
     std::int64_t lost = 0;
     std::chrono::steady_clock::time_point note_at{};
   };
+  using Recordings = std::multimap<call::CallId, Entry>;
   void try_out();
   void round();
   void take(const call::CallId& call, Entry& entry, std::int64_t& blocks, bool& ended);
   void note_losses(const call::CallId& call, Entry& entry, bool now);
   void weigh(std::int64_t blocks, std::chrono::nanoseconds spent);
-  void end(std::map<call::CallId, Entry>::iterator at);
+  void end(Recordings::iterator at);
 
   RecordingStore& files_;
   Listener listener_;
   EventLoop loop_;
   metrics::Gauge &under_way_, &carried_;
   metrics::Counter& lost_;
-  std::map<call::CallId, Entry> recordings_;
+  /// A call that is taken up again on this node may begin its next while the last is not ended.
+  Recordings recordings_;
   std::unique_ptr<EventLoop::TickSubscription> ticks_;
   int ticks_seen_ = 0;
   std::int64_t cost_least_ns_ = 0;  ///< Below it no measurement is believed: somebody may speak.

@@ -201,7 +201,28 @@ const Resource& call_turns() {
   return kTurns;
 }
 
+const Resource& recordings() {
+  static const Resource kRecordings{
+      "Recording",
+      "tandem.recordings",
+      {{"id", shape::of(Kind::Uuid)},
+       {"bytes", shape::integer(0, 9e15)},
+       {"duration_ms", shape::integer(0, 9e15)},
+       {"lost_ms", shape::integer(0, 9e15), kRead, "Of it, silence where sound was lost."},
+       {"created_at", shape::of(Kind::Time), kSort, "When it was over."}},
+      "created_at",
+      {},
+      {},
+      "id",
+      "uuid",
+      false};
+  return kRecordings;
+}
+
 Conditions of_call(const std::string& call) { return {{"t.call_id = ?::uuid", call}}; }
+Conditions kept_of_call(const std::string& call) {
+  return {{"t.call_id = ?::uuid AND t.discarded_at IS NULL", call}};
+}
 
 Change annotate(pqxx::transaction_base& tx, const std::string& call,
                 const boost::json::object& members, std::optional<std::int64_t> revision) {

@@ -14,7 +14,11 @@ namespace tandem::store {
 [[nodiscard]] const Resource& call_events();
 [[nodiscard]] const Resource& transcript_segments();
 [[nodiscard]] const Resource& call_turns();
+/// Where it went from one node to another, or was taken up again, a call has several.
+[[nodiscard]] const Resource& recordings();
 [[nodiscard]] Conditions of_call(const std::string& call);
+/// Its recordings that nobody has forgotten.
+[[nodiscard]] Conditions kept_of_call(const std::string& call);
 
 /// Changes what people say of a call: the members that are there. `revision`: only if nobody else
 /// changed it since. The call itself must be visible, else `Missing`.

@@ -27,13 +27,14 @@ bool add_recording(pqxx::transaction_base& tx, const RecordingRow& row) {
              .affected_rows() > 0;
 }
 
-std::optional<RecordingFound> find_recording(pqxx::transaction_base& tx, const std::string& call) {
+std::optional<RecordingFound> find_recording(pqxx::transaction_base& tx, const std::string& call,
+                                             const std::string& id) {
   const pqxx::result found = tx.exec_params(
       "SELECT r.path, coalesce(r.node_id, c.node_id, ''), r.bytes FROM tandem.recordings r JOIN "
       "tandem.calls "
-      "c ON c.id = r.call_id WHERE r.call_id = $1::uuid AND r.discarded_at IS NULL "
-      "ORDER BY r.created_at DESC LIMIT 1",
-      call);
+      "c ON c.id = r.call_id WHERE r.call_id = $1::uuid AND r.discarded_at IS NULL AND ($2 = '' OR "
+      "r.id::text = $2) ORDER BY r.created_at DESC LIMIT 1",
+      call, id);
   if (found.empty()) return std::nullopt;
   return RecordingFound{found[0][0].c_str(), found[0][1].c_str(), found[0][2].as<std::uint64_t>()};
 }

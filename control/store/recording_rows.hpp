@@ -29,9 +29,10 @@ struct RecordingFound {
   std::string path, node;
   std::uint64_t bytes = 0;
 };
-/// As the sender may see it; none where there is none.
+/// As the sender may see it, the latest, or the one of that id; none where there is none.
 [[nodiscard]] std::optional<RecordingFound> find_recording(pqxx::transaction_base& tx,
-                                                           const std::string& call);
+                                                           const std::string& call,
+                                                           const std::string& id = {});
 /// Marks it as forgotten, with an entry in the audit log; its node deletes the file. False where
 /// there is none, or the sender may not.
 [[nodiscard]] bool discard_recording(pqxx::transaction_base& tx, const std::string& call);

@@ -391,7 +391,7 @@ TEST_SUITE("api/operations") {
         "connectCalendar", "startGoogleOauth", "listGoogleCalendars", "chooseGoogleCalendar",
         "checkCalendarConnection",
         // recording_test: a file.
-        "getRecording", "discardRecording",
+        "getRecording", "discardRecording", "listRecordings",
         // telling_test: webhooks, the outbound queue, analyses.
         "listWebhookEndpoints", "getWebhookEndpoint", "createWebhookEndpoint",
         "updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret",

@@ -76,14 +76,46 @@ TEST_SUITE("api/recordings") {
     CHECK(get("south").status == 404);
   }
 
+  TEST_CASE_FIXTURE(Shelf, "of a call that went from node to node each part can be heard") {
+    const auto folder = node.data() / "recordings" / World::organisation("north");
+    std::ofstream(folder / "x-2.opus", std::ios::binary) << "the rest";
+    node.database.execute(
+        "INSERT INTO tandem.recordings (id, call_id, organisation_id, path, bytes, sha256, "
+        "duration_ms, created_at) SELECT gen_random_uuid(), call_id, organisation_id, "
+        "organisation_id || '/x-2.opus', 8, sha256, 1000, created_at + interval '1 minute' FROM "
+        "tandem.recordings");
+    CHECK(get("owner").body == "the rest");
+    const auto parts = node.get(path + 's', world.token("member"));
+    REQUIRE(parts.json.at("data").as_array().size() == 2);
+    CHECK(parts.at("/data/0/duration_ms") == "60000");
+    const auto part = [&](const std::string& id, const std::string& who) {
+      return node.get(path + "?recording_id=" + id, world.token(who));
+    };
+    CHECK(part(parts.at("/data/0/id"), "owner").body == sound);
+    CHECK(part(parts.at("/data/1/id"), "owner").body == "the rest");
+    CHECK(part(parts.at("/data/0/id"), "member").status == 403);
+    CHECK(part(desk.call, "owner").status == 404);
+    CHECK(node.get(path + 's', world.token("south")).status == 404);
+    // Forgotten are all.
+    CHECK(node.send("DELETE", path, world.token("owner")).status == 204);
+    CHECK(node.get(path + 's', world.token("owner")).at("/data") == "[]");
+  }
+
   TEST_CASE_FIXTURE(Shelf, "who administers forgets it, and then it is gone") {
     CHECK(node.send("DELETE", path, world.token("manager")).status == 403);
     CHECK(node.send("DELETE", path, world.token("south")).status == 404);
     CHECK(node.send("DELETE", path, world.token("owner")).status == 204);
     CHECK(get("owner").status == 404);
     CHECK(node.send("DELETE", path, world.token("owner")).status == 404);
-    std::filesystem::remove_all(node.data() / "recordings");
-    node.database.execute("UPDATE tandem.recordings SET discarded_at = NULL");
+  }
+
+  TEST_CASE_FIXTURE(Shelf, "a file that cannot be read is no file of another node's") {
+    const auto file = node.data() / "recordings" / World::organisation("north") / "x.opus";
+    std::filesystem::resize_file(file, 0);
+    const auto unreadable = get("owner");
+    CHECK(unreadable.status == 503);
+    CHECK(unreadable.header("Retry-After") != "");
+    std::filesystem::remove(file);
     CHECK(get("owner").status == 421);
   }
 }

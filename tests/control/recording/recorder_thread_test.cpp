@@ -38,10 +38,11 @@ class Shelf final : public RecordingStore {
 struct Booth {
   Booth() { thread.start(); }
   ~Booth() { thread.stop(); }
-  std::shared_ptr<tap::TapOutlet> begin() {
+  std::shared_ptr<tap::TapOutlet> begin(
+      const CallId& call = CallId::generate(std::chrono::system_clock::now())) {
     if (!thread.reserve()) return nullptr;
     auto outlet = std::make_shared<tap::TapOutlet>([] {});
-    thread.begin(CallId::generate(std::chrono::system_clock::now()), "a/b", outlet);
+    thread.begin(call, "a/b", outlet);
     return outlet;
   }
   [[nodiscard]] std::size_t through() const {
@@ -102,6 +103,28 @@ TEST_SUITE("control/recording/recorder_thread") {
     }));
     CHECK(begin() == nullptr);
     CHECK(thread.calls() == 1);
+  }
+
+  TEST_CASE_FIXTURE(Booth, "a call that goes on here before its first part is ended has two") {
+    const CallId call = CallId::generate(std::chrono::system_clock::now());
+    const auto first = begin(call), second = begin(call);
+    REQUIRE(second);
+    const auto give = [](tap::TapOutlet& outlet, int blocks) {
+      for (int n = 0; n < blocks; ++n) {
+        tap::TapBlock block;
+        block.at = n * media::kPtime;
+        outlet.put(block);
+      }
+      outlet.end();
+    };
+    give(*second, 10);
+    REQUIRE(test::await([&] { return through() == 1; }));
+    give(*first, 20);
+    REQUIRE(test::await([&] { return through() == 2; }));
+    CHECK(written[0].length == std::chrono::milliseconds(200));
+    CHECK(written[1].length == std::chrono::milliseconds(400));
+    CHECK(written[0].call == written[1].call);
+    CHECK(thread.calls() == 0);
   }
 
   TEST_CASE_FIXTURE(Booth, "what was given before the end is in the file, with its length") {
