@@ -25,18 +25,17 @@ BEGIN
   RETURN found_id;
 END $$;
 
--- A call that is over, of somebody whom nobody knows yet.
+-- A call that is over: of somebody known since it began, or whom nobody knows yet.
 CREATE FUNCTION tandem.meet_caller() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
   rule text;
   contact uuid;
 BEGIN
   SELECT o.contacts_from_calls INTO rule FROM tandem.organisations o WHERE o.id = NEW.organisation_id;
-  IF (rule = 'answered' AND NEW.answered_at IS NOT NULL) OR (rule = 'booked' AND NEW.outcome IN ('booked', 'rescheduled')) THEN
-    contact := tandem.contact_for(NEW.organisation_id,
-      CASE NEW.direction WHEN 'outbound' THEN NEW.to_number ELSE NEW.from_number END, '', NULL, true);
-    UPDATE tandem.calls SET contact_id = contact WHERE id = NEW.id AND contact_id IS NULL AND contact IS NOT NULL;
-  END IF;
+  contact := tandem.contact_for(NEW.organisation_id,
+    CASE NEW.direction WHEN 'outbound' THEN NEW.to_number ELSE NEW.from_number END, '', NULL,
+    (rule = 'answered' AND NEW.answered_at IS NOT NULL) OR (rule = 'booked' AND NEW.outcome IN ('booked', 'rescheduled')));
+  UPDATE tandem.calls SET contact_id = contact WHERE id = NEW.id AND contact_id IS NULL AND contact IS NOT NULL;
   RETURN NULL;
 END $$;
 CREATE TRIGGER meet_caller AFTER INSERT OR UPDATE OF status ON tandem.calls FOR EACH ROW
@@ -90,15 +89,22 @@ END $$;
 CREATE TRIGGER keep_booking_record AFTER INSERT OR UPDATE OF status, starts_at ON tandem.appointments FOR EACH ROW
   EXECUTE FUNCTION tandem.keep_booking_record();
 
--- A contact finds what was theirs before they were one.
+-- A contact finds what was theirs before they were one. Calls that somebody is writing are left to `meet_caller`: whoever writes
+-- one may wait for this very contact, since two calls of one caller may end at once.
 CREATE FUNCTION tandem.link_contact() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
   UPDATE tandem.calls SET contact_id = NEW.id
-    WHERE organisation_id = NEW.organisation_id AND contact_id IS NULL AND erased_at IS NULL AND direction <> 'outbound'
-      AND from_number = NEW.phone;
+    WHERE id = ANY (ARRAY(
+      SELECT c.id FROM tandem.calls c
+        WHERE c.organisation_id = NEW.organisation_id AND c.contact_id IS NULL AND c.erased_at IS NULL
+          AND c.direction <> 'outbound' AND c.from_number = NEW.phone
+        FOR UPDATE SKIP LOCKED));
   UPDATE tandem.calls SET contact_id = NEW.id
-    WHERE organisation_id = NEW.organisation_id AND contact_id IS NULL AND erased_at IS NULL AND direction = 'outbound'
-      AND to_number = NEW.phone;
+    WHERE id = ANY (ARRAY(
+      SELECT c.id FROM tandem.calls c
+        WHERE c.organisation_id = NEW.organisation_id AND c.contact_id IS NULL AND c.erased_at IS NULL
+          AND c.direction = 'outbound' AND c.to_number = NEW.phone
+        FOR UPDATE SKIP LOCKED));
   UPDATE tandem.appointments SET contact_id = NEW.id
     WHERE organisation_id = NEW.organisation_id AND contact_id IS NULL AND customer_phone = NEW.phone;
   RETURN NULL;

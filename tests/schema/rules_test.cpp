@@ -74,6 +74,37 @@ TEST_SUITE("schema/rules") {
                   db.id("stranger") + " AND phone LIKE '+1555777%'") == "0");
   }
 
+  TEST_CASE("two calls of one caller that end at once wait for each other in one order") {
+    Database db;
+    set_rule(db, "contacts_from_calls", "answered");
+    const auto begin = [&](const char* id) {
+      return "INSERT INTO tandem.calls (id, organisation_id, from_number, status, started_at, "
+             "answered_at, last_event_at) VALUES ('" +
+             std::string(id) + "', " + db.id("child") +
+             ", '+15557770009', 'in-progress', now(), now(), now())";
+    };
+    const auto end = [](const char* id) {
+      return "UPDATE tandem.calls SET status = 'ended', ended_at = now(), end_reason = "
+             "'caller-hangup' WHERE id = '" +
+             std::string(id) + "'";
+    };
+    constexpr const char* kFirst = "0199aaaa-0000-7000-8000-00000000f001";
+    constexpr const char* kSecond = "0199aaaa-0000-7000-8000-00000000f002";
+    CHECK(db.touched("writer", begin(kFirst)) == 1);
+    CHECK(db.touched("writer", begin(kSecond)) == 1);
+    pqxx::connection one(db.database().admin_url()), other(db.database().admin_url());
+    pqxx::work first(one), second(other);
+    first.exec("SET LOCAL lock_timeout = '2s'");
+    second.exec("UPDATE tandem.calls SET turns = 1 WHERE id = '" + std::string(kSecond) + "'");
+    first.exec(end(kFirst));  // The caller becomes a contact, whose the second call is as well.
+    first.commit();
+    second.exec(end(kSecond));
+    second.commit();
+    CHECK(contact_of(db, "+15557770009") == "1");
+    CHECK(db.look("SELECT count(*) FROM tandem.calls WHERE from_number = '+15557770009' AND "
+                  "contact_id IS NOT NULL") == "2");
+  }
+
   TEST_CASE("a contact made by hand finds the calls and appointments that were theirs") {
     Database db;
     const std::string before = call(db, "+15557770001", "answered");
