@@ -22,6 +22,19 @@ CREATE TABLE tandem.webhook_endpoints (
 CREATE INDEX webhook_endpoints_newest ON tandem.webhook_endpoints (organisation_id, created_at DESC, id DESC);
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
 
+-- Every event is a delivery to each of them. Behind the insert, so that row security has had its say.
+CREATE FUNCTION tandem.bound_endpoints() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  -- Two at a time do not share the last place.
+  PERFORM pg_advisory_xact_lock(hashtextextended('endpoints of ' || NEW.organisation_id, 0));
+  IF (SELECT count(*) FROM tandem.webhook_endpoints e WHERE e.organisation_id = NEW.organisation_id) > 20 THEN
+    RAISE check_violation USING MESSAGE = 'the organisation has 20 endpoints, which is as many as there may be',
+      CONSTRAINT = 'webhook_endpoints_most';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER bound AFTER INSERT ON tandem.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION tandem.bound_endpoints();
+
 CREATE TABLE tandem.outbound_queue (
   id              uuid PRIMARY KEY,
   organisation_id uuid NOT NULL REFERENCES tandem.organisations ON DELETE CASCADE,
@@ -41,6 +54,7 @@ CREATE TABLE tandem.outbound_queue (
   last_error      text,
   delivered_at    timestamptz,
   replay_of       uuid,  -- whoever has had that one already recognises it
+  created_by      text NOT NULL DEFAULT coalesce(tandem.principal(), 'system'),  -- system: it follows from what happened
   record_id       uuid,
   contact_id      uuid,
   agent_id        uuid,
@@ -61,7 +75,11 @@ CREATE UNIQUE INDEX outbound_queue_once ON tandem.outbound_queue (organisation_i
 -- What the processor looks for: due, and leases of nodes that died.
 CREATE INDEX outbound_queue_due ON tandem.outbound_queue (kind, next_attempt_at, id) WHERE status = 'pending';
 CREATE INDEX outbound_queue_leases ON tandem.outbound_queue (leased_until) WHERE status = 'sending';
+CREATE INDEX outbound_queue_by_time ON tandem.outbound_queue (created_at DESC, id DESC);  -- as calls_by_time
 CREATE INDEX outbound_queue_newest ON tandem.outbound_queue (organisation_id, created_at DESC, id DESC);
+-- What people have sent in an hour.
+CREATE INDEX outbound_queue_messages ON tandem.outbound_queue (organisation_id, created_at)
+  WHERE kind IN ('email', 'sms') AND created_by <> 'system';
 CREATE INDEX outbound_queue_by_status ON tandem.outbound_queue (organisation_id, status, created_at DESC, id DESC);
 CREATE INDEX outbound_queue_by_endpoint ON tandem.outbound_queue (endpoint_id, created_at DESC);
 CREATE INDEX outbound_queue_by_record ON tandem.outbound_queue (record_id);
@@ -127,3 +145,4 @@ CALL tandem.open_to('tandem_writer', 'tandem.webhook_endpoints', 'SELECT, UPDATE
 CALL tandem.open_to('tandem_writer', 'tandem.outbound_queue', 'SELECT, INSERT, UPDATE, DELETE');
 CALL tandem.open_to('tandem_writer', 'tandem.outbound_attempts', 'SELECT, INSERT');
 CALL tandem.open_to('tandem_writer', 'tandem.webhook_log', 'SELECT, INSERT');
+REVOKE ALL ON FUNCTION tandem.bound_endpoints FROM PUBLIC;

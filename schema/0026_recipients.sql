@@ -15,6 +15,7 @@ BEGIN
 END $$;
 CREATE TRIGGER start_messages BEFORE INSERT ON tandem.organisations FOR EACH ROW EXECUTE FUNCTION tandem.start_messages();
 
+CREATE INDEX appointments_by_email ON tandem.appointments (organisation_id, lower(customer_email)) WHERE customer_email IS NOT NULL;
 -- Its members, its contacts, its callers and whom it called, its customers.
 CREATE FUNCTION tandem.knows_recipient(organisation uuid, kind text, address text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = '' AS $$
@@ -35,10 +36,12 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
     ELSE true END
 $$;
 
--- How many more it may send now; less than none where it has sent too many.
+-- How many more its people may send now; less than none where they have sent too many. What follows from what happened (a trial
+-- that ends, a calendar that is gone) is told all the same, and takes nothing from them.
 CREATE FUNCTION tandem.messages_left(organisation uuid) RETURNS integer LANGUAGE sql STABLE SET search_path = '' AS $$
   SELECT o.messages_an_hour - (SELECT count(*) FROM tandem.outbound_queue q
-      WHERE q.organisation_id = o.id AND q.kind IN ('email', 'sms') AND q.created_at > now() - interval '1 hour')::integer
+      WHERE q.organisation_id = o.id AND q.kind IN ('email', 'sms') AND q.created_by <> 'system'
+        AND q.created_at > now() - interval '1 hour')::integer
   FROM tandem.organisations o WHERE o.id = organisation
 $$;
 
@@ -52,6 +55,10 @@ BEGIN
   END IF;
   IF NEW.kind = 'analysis' THEN
     RAISE check_violation USING MESSAGE = 'not a "kind" to queue: an analysis is asked for at its call', CONSTRAINT = 'outbound_queue_kind';
+  END IF;
+  -- As much as the API takes.
+  IF octet_length(NEW.payload::text) > 262144 THEN
+    RAISE check_violation USING MESSAGE = 'the "payload" is too long', CONSTRAINT = 'outbound_queue_payload';
   END IF;
   IF NEW.kind NOT IN ('email', 'sms') THEN
     RETURN NULL;

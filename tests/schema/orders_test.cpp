@@ -30,10 +30,38 @@ TEST_SUITE("schema/orders") {
         "SELECT id FROM tandem.calls WHERE organisation_id = " + db.id("stranger") + " LIMIT 1");
     CHECK_THROWS_AS(db.touched("manager of child", order(", id", ", '" + theirs + "'::uuid")),
                     Denied);
+    CHECK_THROWS_AS(
+        db.touched("manager of child",
+                   order(", metadata", ", jsonb_build_object('x', repeat('y', 70000))")),
+        pqxx::check_violation);
+    // Nothing that waits for years.
+    CHECK_THROWS_AS(
+        db.touched("manager of child", order(", expires_at", ", now() + interval '32 days'")),
+        pqxx::check_violation);
     for (const char* column : {"leased_by", "carrier_call_id", "created_by"})
       CHECK_THROWS_AS(
           db.touched("manager of child", order(std::string(", ") + column, ", 'somebody'")),
           Denied);
+  }
+
+  TEST_CASE("how many calls beyond the usual an operator allows") {
+    Database db;
+    const auto set = [&](const std::string& actor, const std::string& what) {
+      return db.touched(
+          actor, "UPDATE tandem.organisations SET " + what + " WHERE id = " + db.id("child"));
+    };
+    CHECK(set("owner of child", "outgoing_at_once = 2, outgoing_a_minute = 20") == 1);
+    CHECK(set("owner of child", "outgoing_at_once = 5") == 1);
+    CHECK_THROWS_AS(set("owner of child", "outgoing_at_once = 6"), Denied);
+    CHECK_THROWS_AS(set("owner of reseller", "outgoing_a_minute = 21"), Denied);
+    CHECK(set("operator", "outgoing_at_once = 50, outgoing_a_minute = 100") == 1);
+    CHECK(set("owner of child", "outgoing_at_once = 40") == 1);
+    CHECK_THROWS_AS(set("owner of child", "outgoing_at_once = 50"), Denied);
+    CHECK_THROWS_AS(db.touched("owner of reseller",
+                               "INSERT INTO tandem.organisations (id, slug, name, parent_id, "
+                               "outgoing_at_once) VALUES (gen_random_uuid(), 'shop', 'Shop', " +
+                                   db.id("reseller") + ", 1000)"),
+                    Denied);
   }
 
   TEST_CASE("people write to whom their organisation knows, as often as it may") {
@@ -57,9 +85,43 @@ TEST_SUITE("schema/orders") {
     const std::string which = " WHERE id = " + db.id("child");
     const std::string rate = "UPDATE tandem.organisations SET messages_an_hour = ";
     CHECK_THROWS_AS(db.touched("owner of child", rate + "5000" + which), Denied);
-    CHECK(db.touched("operator", rate + "0" + which) == 1);
+    CHECK(db.touched("operator", rate + "2" + which) == 1);
+    // What the node sends by itself takes nothing from them.
+    for (int n = 0; n < 3; ++n) CHECK(db.touched("writer", mail("worker@child.example")) == 1);
+    CHECK(db.touched("admin of child", mail("worker@child.example")) == 1);
     CHECK_THROWS_AS(db.touched("admin of child", mail("worker@child.example")),
                     pqxx::check_violation);
+    // Nobody passes theirs off as the node's.
+    CHECK_THROWS_AS(
+        db.touched("admin of child",
+                   "INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, "
+                   "payload, created_by) VALUES (gen_random_uuid(), " +
+                       db.id("child") + ", 'email', 'worker@child.example', '{}', 'system')"),
+        Denied);
+  }
+
+  TEST_CASE("what an organisation may leave to be sent is bounded") {
+    Database db;
+    const auto endpoints = [&](int count) {
+      return "INSERT INTO tandem.webhook_endpoints (id, organisation_id, url, secret_sealed) "
+             "SELECT gen_random_uuid(), " +
+             db.id("child") +
+             ", 'https://hooks.example.com/' || n, '\\x00' FROM "
+             "generate_series(1, " +
+             std::to_string(count) + ") n";
+    };
+    const int there = std::stoi(db.look(
+        "SELECT count(*) FROM tandem.webhook_endpoints WHERE organisation_id = " + db.id("child")));
+    CHECK(db.touched("admin of child", endpoints(20 - there)) == 20 - there);
+    CHECK_THROWS_AS(db.touched("admin of child", endpoints(1)), pqxx::check_violation);
+    CHECK_THROWS_AS(
+        db.touched("admin of child",
+                   "INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, "
+                   "payload) VALUES (gen_random_uuid(), " +
+                       db.id("child") +
+                       ", 'webhook', 'https://hooks.example.com/', "
+                       "jsonb_build_object('x', repeat('y', 300000)))"),
+        pqxx::check_violation);
   }
 }
 
