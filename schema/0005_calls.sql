@@ -21,6 +21,7 @@ CREATE TABLE tandem.contacts (
 );
 CREATE UNIQUE INDEX contacts_phone ON tandem.contacts (organisation_id, phone) WHERE phone IS NOT NULL;
 CREATE UNIQUE INDEX contacts_email ON tandem.contacts (organisation_id, email) WHERE email IS NOT NULL;
+CREATE INDEX contacts_by_time ON tandem.contacts (created_at DESC, id DESC);  -- as calls_by_time
 CREATE INDEX contacts_newest ON tandem.contacts (organisation_id, created_at DESC, id DESC);
 CREATE INDEX contacts_by_name ON tandem.contacts (organisation_id, lower(name), id);
 CREATE UNIQUE INDEX contacts_external_id ON tandem.contacts (organisation_id, external_id) WHERE external_id IS NOT NULL;
@@ -97,8 +98,8 @@ CREATE TABLE tandem.calls (
 ) WITH (fillfactor = 50);
 CREATE INDEX calls_by_carrier_call_id ON tandem.calls (carrier_call_id) WHERE carrier_call_id IS NOT NULL;
 CREATE UNIQUE INDEX calls_external_id ON tandem.calls (organisation_id, external_id) WHERE external_id IS NOT NULL;
--- For whoever reads without naming an organisation (row security alone sorts nothing): 300,000 calls, first page of the
--- newest, 280 ms without it and 12 ms with it.
+-- For operators, who read without naming an organisation (row security alone sorts nothing): 300,000 calls, first page of the
+-- newest, 280 ms without it and 12 ms with it. For others the lists name theirs (control/store/own_organisations).
 CREATE INDEX calls_by_time ON tandem.calls (started_at DESC, id DESC);
 -- One for each filter of the list, in the order of the list.
 CREATE INDEX calls_newest ON tandem.calls (organisation_id, started_at DESC, id DESC);

@@ -114,6 +114,7 @@ CREATE TABLE tandem.records (
   CONSTRAINT records_money CHECK ((amount IS NULL) = (currency IS NULL)),
   FOREIGN KEY (organisation_id, contact_id) REFERENCES tandem.contacts (organisation_id, id) ON DELETE SET NULL (contact_id)
 );
+CREATE INDEX records_by_time ON tandem.records (created_at DESC, id DESC);  -- as calls_by_time
 CREATE INDEX records_newest ON tandem.records (organisation_id, created_at DESC, id DESC);
 CREATE INDEX records_by_type ON tandem.records (organisation_id, type, created_at DESC, id DESC);
 CREATE INDEX records_by_status ON tandem.records (organisation_id, status, created_at DESC, id DESC);
