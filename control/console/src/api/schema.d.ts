@@ -4188,8 +4188,9 @@ export interface components {
             /** @description ISO 3166 codes of countries that may be called. */
             outgoing_countries: string[];
             outgoing_numbers: string[];
-            /** @description Calls of its own that may ring or talk at the same time. */
+            /** @description Calls of its own that may ring or talk at the same time; more than 5 an operator allows. */
             outgoing_at_once: number;
+            /** @description More than 20 an operator allows. */
             outgoing_a_minute: number;
             /** @description Calling hours, in its time zone; from and until the same: all day. */
             outgoing_from: string;
@@ -4260,8 +4261,9 @@ export interface components {
             /** @description ISO 3166 codes of countries that may be called. */
             outgoing_countries?: string[];
             outgoing_numbers?: string[];
-            /** @description Calls of its own that may ring or talk at the same time. */
+            /** @description Calls of its own that may ring or talk at the same time; more than 5 an operator allows. */
             outgoing_at_once?: number;
+            /** @description More than 20 an operator allows. */
             outgoing_a_minute?: number;
             /** @description Calling hours, in its time zone; from and until the same: all day. */
             outgoing_from?: string;
@@ -4330,8 +4332,9 @@ export interface components {
             /** @description ISO 3166 codes of countries that may be called. */
             outgoing_countries?: string[];
             outgoing_numbers?: string[];
-            /** @description Calls of its own that may ring or talk at the same time. */
+            /** @description Calls of its own that may ring or talk at the same time; more than 5 an operator allows. */
             outgoing_at_once?: number;
+            /** @description More than 20 an operator allows. */
             outgoing_a_minute?: number;
             /** @description Calling hours, in its time zone; from and until the same: all day. */
             outgoing_from?: string;
@@ -6435,6 +6438,8 @@ export interface components {
             call_id: string;
             /** @description How often it was done. */
             runs: number;
+            /** @description Why the latest came to nothing; null where it came to something. */
+            error: string | null;
             summary: string | null;
             /** @description What was asked, said and agreed. */
             points: string[];
