@@ -186,15 +186,19 @@ CREATE FUNCTION tandem.may(wanted text, organisation uuid) RETURNS boolean LANGU
   SELECT organisation = ANY (tandem.organisations_where(wanted))
 $$;
 
+-- Whether somebody works there, or leads its reseller.
+CREATE FUNCTION tandem.belongs_to(person uuid, organisation uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT EXISTS (
+    SELECT FROM tandem.organisation_members m LEFT JOIN tandem.organisations o ON o.parent_id = m.organisation_id
+    WHERE m.user_id = person AND m.active AND (m.organisation_id = organisation
+      OR o.id = organisation AND m.role IN ('owner', 'admin')))
+$$;
 -- BEFORE, on rows that are assigned to people: only who belongs to the organisation can have them, or leads its reseller.
 -- Named so that it runs last: other triggers say which organisation that is.
 CREATE FUNCTION tandem.check_assignee() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-  IF NEW.assigned_to IS NOT NULL AND NOT EXISTS (
-      SELECT FROM tandem.organisation_members m LEFT JOIN tandem.organisations o ON o.parent_id = m.organisation_id
-      WHERE m.user_id = NEW.assigned_to AND m.active AND (m.organisation_id = NEW.organisation_id
-        OR o.id = NEW.organisation_id AND m.role IN ('owner', 'admin'))) THEN
+  IF NEW.assigned_to IS NOT NULL AND NOT tandem.belongs_to(NEW.assigned_to, NEW.organisation_id) THEN
     RAISE foreign_key_violation USING MESSAGE = 'no such person in this organisation',
       CONSTRAINT = TG_TABLE_NAME || '_assigned_to';
   END IF;
@@ -379,3 +383,4 @@ GRANT EXECUTE ON FUNCTION tandem.user_id, tandem.api_key_id, tandem.principal, t
   tandem.keep_revoked, tandem.check_assignee
   TO authenticated, tandem_writer, tandem_access, tandem_keeper;
 GRANT EXECUTE ON FUNCTION tandem.set_operator_emails TO tandem_writer;
+GRANT EXECUTE ON FUNCTION tandem.belongs_to TO tandem_access, tandem_writer;

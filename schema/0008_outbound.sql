@@ -80,6 +80,7 @@ CREATE INDEX outbound_queue_newest ON tandem.outbound_queue (organisation_id, cr
 -- What people have sent in an hour.
 CREATE INDEX outbound_queue_messages ON tandem.outbound_queue (organisation_id, created_at)
   WHERE kind IN ('email', 'sms') AND created_by <> 'system';
+CREATE INDEX outbound_queue_texts ON tandem.outbound_queue (organisation_id, destination) WHERE kind = 'sms';
 CREATE INDEX outbound_queue_by_status ON tandem.outbound_queue (organisation_id, status, created_at DESC, id DESC);
 CREATE INDEX outbound_queue_by_endpoint ON tandem.outbound_queue (endpoint_id, created_at DESC);
 CREATE INDEX outbound_queue_by_record ON tandem.outbound_queue (record_id);

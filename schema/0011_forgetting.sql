@@ -119,7 +119,8 @@ BEGIN
   UPDATE tandem.outgoing_calls SET to_number = '', metadata = '{}'
     WHERE organisation_id = organisation AND to_number = number AND status IN ('done', 'cancelled');
   DELETE FROM tandem.outbound_queue
-    WHERE organisation_id = organisation AND (call_id = ANY (theirs) OR contact_id = ANY (people) OR destination = number);
+    WHERE organisation_id = organisation
+      AND (call_id = ANY (theirs) OR contact_id = ANY (people) OR (kind = 'sms' AND destination = number));
   -- Whatever the field's name: a number is in From and Caller, in ForwardedFrom, in what the query of a GET was. A call's webhook may
   -- have come when its number was nobody's, and is the call's all the same.
   UPDATE tandem.webhook_log SET payload = '{}', reply = NULL WHERE call_id = ANY (theirs);

@@ -76,7 +76,9 @@ BEGIN
     INSERT INTO tandem.records AS r (id, organisation_id, type, title, status, payload, due_at, assigned_to, contact_id, call_id,
                                      external_id)
       VALUES (tandem.uuid_v7(), NEW.organisation_id, 'booking', left(coalesce(nullif(NEW.summary, ''), 'Booking'), 500), 'open',
-              jsonb_build_object('appointment_id', NEW.id), NEW.starts_at, NEW.assigned_to, contact, NEW.call_id, key)
+              jsonb_build_object('appointment_id', NEW.id), NEW.starts_at,
+              -- Whoever has left since keeps nobody from moving it.
+              CASE WHEN tandem.belongs_to(NEW.assigned_to, NEW.organisation_id) THEN NEW.assigned_to END, contact, NEW.call_id, key)
       ON CONFLICT (organisation_id, external_id) WHERE external_id IS NOT NULL DO UPDATE SET due_at = excluded.due_at,
         contact_id = coalesce(r.contact_id, excluded.contact_id)
         WHERE (r.due_at, r.contact_id) IS DISTINCT FROM (excluded.due_at, coalesce(r.contact_id, excluded.contact_id));

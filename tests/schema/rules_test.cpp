@@ -143,6 +143,26 @@ TEST_SUITE("schema/rules") {
     CHECK(db.look("SELECT status || ' ' || (closed_at IS NOT NULL)" + of_it) == "cancelled true");
   }
 
+  TEST_CASE("an appointment with somebody who has left can be moved, and its record follows") {
+    Database db;
+    set_rule(db, "records_from_bookings", "true");
+    const std::string booked = appointment(db, "04");
+    const std::string whose =
+        "(SELECT id FROM tandem.profiles WHERE email = 'worker@child.example')";
+    CHECK(db.touched("admin of child", "UPDATE tandem.appointments SET assigned_to = " + whose +
+                                           " WHERE id = '" + booked + "'") == 1);
+    CHECK(db.touched("admin of child",
+                     "UPDATE tandem.organisation_members SET active = false WHERE user_id = " +
+                         whose + " AND organisation_id = " + db.id("child")) == 1);
+    CHECK(db.touched("writer",
+                     "UPDATE tandem.appointments SET starts_at = '2027-01-11T09:00Z', "
+                     "ends_at = '2027-01-11T09:30Z' WHERE id = '" +
+                         booked + "'") == 1);
+    CHECK(db.look("SELECT due_at = '2027-01-11T09:00Z' FROM tandem.records WHERE external_id = "
+                  "'appointment:" +
+                  booked + "'") == "t");
+  }
+
   TEST_CASE("words are found in one's own records alone") {
     Database db;
     db.look("UPDATE tandem.records SET notes = 'the copper pipe' RETURNING 1");
