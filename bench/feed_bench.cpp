@@ -11,13 +11,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <future>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -33,6 +36,15 @@ using namespace tandem::feed;
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
+/// In events that say when they were made: microseconds.
+constexpr std::string_view kProbe = R"("made_us":)";
+
+std::int64_t now_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             steady_clock::now().time_since_epoch())
+      .count();
+}
+
 /// The other end of a dashboard: reads, counts, forgets.
 class Reader final : private net::MediaSocket::Listener {
  public:
@@ -45,6 +57,7 @@ class Reader final : private net::MediaSocket::Listener {
     socket_.flush();
   }
   std::uint64_t messages = 0, bytes = 0;
+  std::vector<double> late_ms;  ///< From event to reader, of the probes.
 
  private:
   static net::MediaSocket::Options options() {
@@ -56,6 +69,13 @@ class Reader final : private net::MediaSocket::Listener {
   void on_text(std::span<char> message) override {
     ++messages;
     bytes += message.size();
+    const std::string_view text(message.data(), message.size());
+    const auto probe = text.find(kProbe);
+    if (probe == std::string_view::npos) return;
+    std::int64_t made_us = 0;
+    const char* digits = text.data() + probe + kProbe.size();
+    std::from_chars(digits, text.data() + text.size(), made_us);
+    late_ms.push_back(static_cast<double>(now_us() - made_us) / 1e3);
   }
   void on_binary(std::span<char> message) override { on_text(message); }
   void on_batch_end() override {}
@@ -161,16 +181,13 @@ int main(int argc, char** argv) {
     });
   }
   std::unique_ptr<EventLoop::TickSubscription> rounds;
-  on(feed, [&] {
-    rounds = feed.on_tick([&, ticks = 0]() mutable {
-      if (++ticks % (FeedHub::kRound / EventLoop::kTick) == 0) hub.round();
-    });
-  });
+  on(feed, [&] { rounds = feed.on_tick([&] { hub.tick(); }); });
   // Each event of each call has its place in the turn's 8 s.
   const double feed_before = seconds_of(feed);
   const auto began = steady_clock::now();
   std::vector<std::uint64_t> seqs(live.size(), 1);
   std::uint64_t made = 0;
+  auto probe_at = began;
   const auto a_second = static_cast<double>(live.size() * std::size(kTurn)) /
                         std::chrono::duration<double>(kTurnLength).count();
   while (steady_clock::now() - began < std::chrono::seconds(seconds)) {
@@ -180,13 +197,21 @@ int main(int argc, char** argv) {
       const Turn& what = kTurn[made / live.size() % std::size(kTurn)];
       event(hub, live[n], ++seqs[n], what.type, what.fields);
     }
+    if (steady_clock::now() >= probe_at) {
+      // No multiple of the hub's rounds: all its phases are met.
+      probe_at += 137ms;
+      event(hub, live[0], ++seqs[0], "bench.probe",
+            "{" + std::string(kProbe) + std::to_string(now_us()) + "}");
+    }
     std::this_thread::sleep_for(5ms);
   }
   const double wall = std::chrono::duration<double>(steady_clock::now() - began).count();
   const double spent = seconds_of(feed) - feed_before;
   std::uint64_t messages = 0, bytes = 0;
+  std::vector<double> late;
   on(readers, [&] {
     for (const auto& screen : screens) {
+      late.insert(late.end(), screen->late_ms.begin(), screen->late_ms.end());
       messages += screen->messages;
       bytes += screen->bytes;
     }
@@ -197,6 +222,10 @@ int main(int argc, char** argv) {
       dashboards, calls, watched, static_cast<double>(made) / wall,
       static_cast<double>(messages) / wall, static_cast<double>(bytes) / wall / 1e6,
       100 * spent / wall, metrics.total(families::kDropped));
+  std::sort(late.begin(), late.end());
+  if (!late.empty())
+    std::printf("event to reader: P50 %.1f ms, P95 %.1f ms, longest %.1f ms (%zu)\n",
+                late[late.size() / 2], late[late.size() * 95 / 100], late.back(), late.size());
   on(feed, [&] {
     rounds.reset();
     hub.stop();

@@ -47,12 +47,16 @@ void CallBoard::lose(call::CallId call) {
   changed_.push_back(call);
 }
 
-void CallBoard::tell_changes(FeedMessages& out) {
+void CallBoard::tell_begun(FeedMessages& out) {
   for (const call::CallId id : begun_) {
     const auto found = calls_.find(id);
     if (found != calls_.end()) tell(found->second, "new-call", out);
   }
   begun_.clear();
+}
+
+void CallBoard::tell_changes(FeedMessages& out) {
+  tell_begun(out);
   for (const call::CallId id : changed_) {
     const auto found = calls_.find(id);
     if (found == calls_.end() || !found->second.take_change()) continue;

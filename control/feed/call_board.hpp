@@ -19,7 +19,9 @@ class CallBoard {
   /// Events of a call whose beginning was not seen are passed over. One that goes to another node
   /// leaves at once.
   void apply(const call::CallEvent& event, FeedMessages& out);
-  /// The rows that changed since the last time. Calls that ended leave the board with it.
+  /// The calls that began since the last time.
+  void tell_begun(FeedMessages& out);
+  /// The same, and the rows that changed. Calls that ended leave the board with it.
   void tell_changes(FeedMessages& out);
 
   /// Null: it is not under way here.

@@ -44,10 +44,7 @@ void FeedHub::append(unsigned shard, const call::CallEvent& event) noexcept {
 void FeedHub::start(call::CallRegistry& calls) {
   levels_.use(calls);
   compare_with([&calls](call::CallId id) { return calls.name_of(id).has_value(); });
-  constexpr int kTicks = static_cast<int>(kRound / EventLoop::kTick);
-  ticks_ = loop_.on_tick([this] {
-    if (++ticks_seen_ % kTicks == 0) round();
-  });
+  ticks_ = loop_.on_tick([this] { tick(); });
 }
 
 void FeedHub::stop() {
@@ -90,6 +87,22 @@ std::vector<std::uint64_t> FeedHub::clients() const {
   std::vector<std::uint64_t> ids;
   for (const auto& client : clients_) ids.push_back(client->id());
   return ids;
+}
+
+void FeedHub::tick() {
+  constexpr int kTicks = static_cast<int>(kRound / EventLoop::kTick);
+  if (++ticks_seen_ % kTicks == 0)
+    round();
+  else if (portion_.load(std::memory_order_relaxed) == Portion::Full)
+    hasten();
+}
+
+/// Between two rounds: what somebody waits for. Rows change with most events, and are written
+/// whole: they wait for the round.
+void FeedHub::hasten() {
+  take_events();
+  board_.tell_begun(messages_);
+  if (!messages_.empty()) tell();
 }
 
 void FeedHub::round() {

@@ -20,7 +20,8 @@
 namespace tandem::feed {
 
 /// The calls of this node and who looks on: takes events from the shards by one ring each, folds
-/// them, and ten times a second tells every client what it may see and wants. A shard never waits:
+/// them, and tells every client what it may see and wants: new calls, words and events with the
+/// loop's next tick, rows that changed and levels ten times a second. A shard never waits:
 /// what a full ring does not take is counted, and missing here. On the feed's loop, but for
 /// `append`, `watched`.
 class FeedHub final : public call::LiveSink {
@@ -61,10 +62,14 @@ class FeedHub final : public call::LiveSink {
 
   /// What the board is compared with every 5 s; `start` gives the calls of the node.
   void compare_with(BoardHealer::Lives lives) { healer_.use(std::move(lives)); }
-  /// One round, for who drives the loop by hand.
+  // For who drives the loop by hand:
+  /// `EventLoop::kTick` has passed.
+  void tick();
+  /// The work of every `kRound`.
   void round();
 
  private:
+  void hasten();
   void take_events();
   void tell();
   void tell_levels();

@@ -44,6 +44,22 @@ bool arrives(const Screen& screen, std::string_view part, std::size_t times = 1)
 }  // namespace
 
 TEST_SUITE("feed/feed_hub") {
+  TEST_CASE("what is new is told with the next tick, a row that changed with the next round") {
+    FeedRig rig;
+    Screen& screen = rig.look(FeedRig::of({{kNorth, true}}), false);
+    const auto call = rig.script.begin(kNorth);
+    rig.script.words(call, 2, 7, "I need an appointment.");
+    rig.tick();
+    REQUIRE(arrives(screen, R"("type":"transcript-update")"));
+    CHECK(screen.count("\"new-call\"") == 1);
+    CHECK(screen.count("call-event") == 2);
+    CHECK(screen.count("call-upsert") == 0);
+    for (int i = 0; i < 4; ++i) rig.tick();
+    REQUIRE(arrives(screen, "call-upsert"));
+    CHECK(screen.count("\"new-call\"") == 1);
+    CHECK(screen.count(R"("type":"transcript-update")") == 1);
+  }
+
   TEST_CASE(
       "a snapshot comes first, what happens then follows, and the end is the last of a call") {
     FeedRig rig;

@@ -166,6 +166,9 @@ class FeedRig {
   void round() {
     thread.call([this] { hub->round(); });
   }
+  void tick() {
+    thread.call([this] { hub->tick(); });
+  }
   [[nodiscard]] static FeedRights of(std::initializer_list<std::pair<std::string, bool>> list) {
     FeedRights rights;
     for (const auto& [organisation, all] : list) rights.organisations[organisation] = all;
