@@ -48,7 +48,7 @@ LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
 $$;
 
 -- Queues an event for every endpoint of the organisation (with that dialect) that is told of it. `key`: what is one event, within
--- its organisation.
+-- its organisation. Of a call in which an agent was tried out nobody is told.
 CREATE FUNCTION tandem.tell(organisation uuid, event text, key text, at timestamptz, data jsonb, call uuid DEFAULT NULL,
   only_dialect text DEFAULT NULL) RETURNS void LANGUAGE sql SET search_path = '' AS $$
   INSERT INTO tandem.outbound_queue (id, organisation_id, kind, endpoint_id, destination, event, payload, idempotency_key, call_id)
@@ -57,6 +57,7 @@ CREATE FUNCTION tandem.tell(organisation uuid, event text, key text, at timestam
          'event:' || key || ':' || e.id, call
     FROM tandem.webhook_endpoints e WHERE e.organisation_id = organisation AND tandem.is_told(e, tell.event)
       AND (only_dialect IS NULL OR e.dialect = only_dialect)
+      AND NOT EXISTS (SELECT FROM tandem.calls c WHERE c.id = tell.call AND c.direction = 'playground')
   ON CONFLICT (organisation_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
 $$;
 
@@ -258,7 +259,8 @@ DECLARE
   heard boolean;
 BEGIN
   SELECT * INTO c FROM tandem.calls WHERE id = NEW.id;
-  IF NOT FOUND OR NOT tandem.is_news() THEN
+  -- What was said to try an agent out is read by a model where somebody asks for it.
+  IF NOT FOUND OR NOT tandem.is_news() OR c.direction = 'playground' THEN
     RETURN NULL;
   END IF;
   heard := EXISTS (SELECT FROM tandem.webhook_endpoints e WHERE e.organisation_id = c.organisation_id AND e.active);
@@ -302,7 +304,7 @@ BEGIN
           'started_ms', s.started_ms, 'ended_ms', s.ended_ms, 'interrupted', s.interrupted))),
       'event:call.transcript:' || s.call_id || ':' || s.epoch || ':' || s.item || ':' || e.id, s.call_id
     FROM said s JOIN tandem.webhook_endpoints e ON e.organisation_id = s.organisation_id
-      AND tandem.is_told(e, 'call.transcript') JOIN tandem.calls c ON c.id = s.call_id
+      AND tandem.is_told(e, 'call.transcript') JOIN tandem.calls c ON c.id = s.call_id AND c.direction <> 'playground'
     WHERE s.text <> '' AND tandem.is_news() ORDER BY s.call_id, s.epoch, s.position
   ON CONFLICT (organisation_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING;
   RETURN NULL;

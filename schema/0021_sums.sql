@@ -1,6 +1,7 @@
 -- Sums of calls, events, turns and tools by hour and by day (UTC), kept true by triggers in the transaction of whoever changes
 -- what they count, and the one function that answers from them. A sum is changed by what is new less what was: folding a call
--- again changes nothing, and folding it to something else changes just that. What retention forgets stays counted.
+-- again changes nothing, and folding it to something else changes just that. What retention forgets stays counted. Calls in which
+-- an agent was only tried out are sums of a direction of their own, and their events, turns and tools are in none.
 --
 -- A change is a row of its own beside the others of its key (`part`), so that whoever writes calls waits for nobody, and no two
 -- can hold what the other wants next, in whatever order they come to it. The sum is the sum of its parts: who reads adds them up.
@@ -115,7 +116,8 @@ DECLARE
     SELECT u.organisation_id, u.first_sent_ms, m.began, m.sign FROM (
       SELECT b.id, s.began, s.sign FROM (
         SELECT c.id, max(c.started_at) FILTER (WHERE c.sign = 1) AS now_at, max(c.started_at) FILTER (WHERE c.sign = -1) AS was_at
-          FROM (SELECT n.id, n.started_at, 1 AS sign FROM new_rows n UNION ALL SELECT o.id, o.started_at, -1 FROM old_rows o) c
+          FROM (SELECT n.id, n.started_at, 1 AS sign FROM new_rows n WHERE n.direction <> 'playground'
+                UNION ALL SELECT o.id, o.started_at, -1 FROM old_rows o WHERE o.direction <> 'playground') c
           GROUP BY c.id) b
         CROSS JOIN LATERAL (VALUES (b.now_at, 1), (b.was_at, -1)) AS s (began, sign)
         WHERE date_trunc('hour', b.now_at) <> date_trunc('hour', b.was_at)) m
@@ -123,7 +125,7 @@ DECLARE
   $q$;
   -- OFFSET 0: by the index, call by call, whatever the planner believes of the changed rows. There may be millions of calls.
   begin_of_call constant text :=
-    'CROSS JOIN LATERAL (SELECT c.started_at FROM tandem.calls c WHERE c.id = n.call_id OFFSET 0) k';
+    'CROSS JOIN LATERAL (SELECT c.started_at FROM tandem.calls c WHERE c.id = n.call_id AND c.direction <> ''playground'' OFFSET 0) k';
   new_turns constant text :=
     'SELECT n.organisation_id, n.first_sent_ms, k.started_at AS began, 1 AS sign FROM new_rows n ' || begin_of_call;
   old_turns constant text :=
@@ -146,12 +148,16 @@ BEGIN
   END LOOP;
 END $make$;
 
+-- The few calls in which an agent is only tried out: asked for with each event.
+CREATE INDEX calls_tried_out ON tandem.calls (id) WHERE direction = 'playground';
+
 CREATE FUNCTION tandem.sum_call_events_on_insert() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
   INSERT INTO tandem.event_sums
   SELECT n.organisation_id, g.grain, date_trunc(g.grain, n.at, 'UTC') AS hour, count(*)
     FROM new_rows n CROSS JOIN (VALUES ('hour'), ('day')) AS g (grain)
+    WHERE NOT EXISTS (SELECT FROM tandem.calls k WHERE k.id = n.call_id AND k.direction = 'playground' OFFSET 0)
     GROUP BY 1, 2, 3;
 
   INSERT INTO tandem.action_sums
@@ -160,7 +166,8 @@ BEGIN
          coalesce(left(n.payload ->> 'outcome', 50), '') AS outcome, count(*),
          coalesce(sum(CASE WHEN jsonb_typeof(n.payload -> 'took_ms') = 'number' THEN (n.payload ->> 'took_ms')::numeric END), 0)::bigint,
          max(n.at)
-    FROM new_rows n CROSS JOIN LATERAL (SELECT k.agent_id FROM tandem.calls k WHERE k.id = n.call_id OFFSET 0) c
+    FROM new_rows n CROSS JOIN LATERAL (
+        SELECT k.agent_id FROM tandem.calls k WHERE k.id = n.call_id AND k.direction <> 'playground' OFFSET 0) c
       CROSS JOIN (VALUES ('hour'), ('day')) AS g (grain)
     WHERE n.type = 'tool.settled'
     GROUP BY 1, 2, 3, 4, 5, 6;

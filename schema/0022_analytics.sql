@@ -1,5 +1,6 @@
 -- What a dashboard shows, as one JSON object. Runs above row security, for speed, and does itself what the policies would: only
--- organisations in which the caller may read, and for a worker without the calls, records and appointments of colleagues.
+-- organisations in which the caller may read, and for a worker without the calls, records and appointments of colleagues. Calls in
+-- which an agent was tried out are a number of their own, and what they cost is among the costs; else they are in nothing.
 
 -- A range of whole hours (UTC) as hours up to the first midnight, days, and hours behind the last.
 CREATE FUNCTION tandem.sum_spans(first_hour timestamptz, last_hour timestamptz)
@@ -25,6 +26,7 @@ DECLARE
   mine uuid[] := readable;
   parts uuid[];     -- where the caller sees a part only
   hidden uuid[];    -- calls of colleagues there
+  untold uuid[];    -- of them, those whose events, turns and tools are in the sums
   calls jsonb;
   days jsonb;
   latency jsonb;
@@ -41,7 +43,8 @@ BEGIN
     mine := ARRAY[organisation];
   END IF;
   SELECT coalesce(array_agg(o), '{}') INTO parts FROM unnest(mine) o WHERE o <> ALL (whole);
-  SELECT coalesce(array_agg(c.id), '{}') INTO hidden
+  SELECT coalesce(array_agg(c.id), '{}'), coalesce(array_agg(c.id) FILTER (WHERE c.direction <> 'playground'), '{}')
+    INTO hidden, untold
     FROM tandem.call_annotations a JOIN tandem.calls c ON c.id = a.call_id
     WHERE a.organisation_id = ANY (parts) AND a.assigned_to IS DISTINCT FROM me AND a.assigned_to IS NOT NULL;
 
@@ -64,12 +67,13 @@ BEGIN
               WHERE u.status <> 'ended' AND u.organisation_id = ANY (mine) AND u.id <> ALL (hidden)) AS k
       JOIN tandem.calls c ON c.id = k.id
       WHERE c.started_at >= first_hour AND c.started_at < last_hour),
-  outcomes AS (SELECT p.outcome, sum(p.calls) AS n FROM parts_of p GROUP BY 1 HAVING sum(p.calls) > 0),
+  told AS (SELECT * FROM parts_of p WHERE p.direction <> 'playground'),
+  outcomes AS (SELECT p.outcome, sum(p.calls) AS n FROM told p GROUP BY 1 HAVING sum(p.calls) > 0),
   costs AS (SELECT p.currency, sum(p.cost_model) AS model, sum(p.cost_carrier) AS carrier FROM parts_of p GROUP BY 1
     HAVING sum(p.calls) > 0),
-  busiest AS (SELECT p.organisation_id, sum(p.calls) AS n, sum(p.failed) AS failed FROM parts_of p GROUP BY 1 HAVING sum(p.calls) > 0
+  busiest AS (SELECT p.organisation_id, sum(p.calls) AS n, sum(p.failed) AS failed FROM told p GROUP BY 1 HAVING sum(p.calls) > 0
     ORDER BY n DESC, 1 LIMIT 50),
-  by_day AS (SELECT (p.at AT TIME ZONE 'UTC')::date AS day, sum(p.calls) AS calls FROM parts_of p GROUP BY 1),
+  by_day AS (SELECT (p.at AT TIME ZONE 'UTC')::date AS day, sum(p.calls) AS calls FROM told p GROUP BY 1),
   events AS (
     SELECT (s.at AT TIME ZONE 'UTC')::date AS day, s.events
       FROM unnest(mine) AS o (id) CROSS JOIN tandem.sum_spans(first_hour, last_hour) p
@@ -77,17 +81,18 @@ BEGIN
         WHERE s.organisation_id = o.id AND s.grain = p.grain AND s.at >= p.low AND s.at < p.high OFFSET 0) s
     UNION ALL
     SELECT (e.at AT TIME ZONE 'UTC')::date, -1 FROM tandem.call_events e
-      WHERE e.call_id = ANY (hidden) AND e.at >= first_hour AND e.at < last_hour),
+      WHERE e.call_id = ANY (untold) AND e.at >= first_hour AND e.at < last_hour),
   events_by_day AS (SELECT e.day, sum(e.events) AS events FROM events e GROUP BY 1),
   all_days AS (
     SELECT d::date AS day FROM generate_series(date_trunc('day', first_hour, 'UTC') AT TIME ZONE 'UTC',
       (last_hour - interval '1 microsecond') AT TIME ZONE 'UTC', interval '1 day') d)
   SELECT jsonb_build_object(
       'total', coalesce(sum(p.calls), 0),
-      'active', (SELECT count(*) FROM tandem.calls u WHERE u.status <> 'ended' AND u.organisation_id = ANY (mine) AND u.id <> ALL (hidden)),
+      'active', (SELECT count(*) FROM tandem.calls u WHERE u.status <> 'ended' AND u.direction <> 'playground'
+        AND u.organisation_id = ANY (mine) AND u.id <> ALL (hidden)),
       'inbound', coalesce(sum(p.calls) FILTER (WHERE p.direction = 'inbound'), 0),
       'outbound', coalesce(sum(p.calls) FILTER (WHERE p.direction = 'outbound'), 0),
-      'playground', coalesce(sum(p.calls) FILTER (WHERE p.direction = 'playground'), 0),
+      'playground', (SELECT coalesce(sum(t.calls), 0) FROM parts_of t WHERE t.direction = 'playground'),
       'answered', coalesce(sum(p.answered), 0), 'failed', coalesce(sum(p.failed), 0),
       'seconds', coalesce(round(sum(p.duration_ms) / 1000.0), 0),
       'average_seconds', coalesce(round(sum(p.duration_ms) / 1000.0 / nullif(sum(p.calls), 0), 1), 0),
@@ -102,7 +107,7 @@ BEGIN
        FROM all_days a LEFT JOIN by_day c USING (day) LEFT JOIN events_by_day e USING (day)),
     (SELECT jsonb_agg(jsonb_build_object('organisation_id', o.id, 'name', o.name, 'calls', b.n, 'failed', b.failed) ORDER BY b.n DESC, o.id)
        FROM busiest b JOIN tandem.organisations o ON o.id = b.organisation_id)
-    INTO calls, days, organisations FROM parts_of p;
+    INTO calls, days, organisations FROM told p;
 
   WITH steps AS (
     SELECT s.step, sum(s.turns) AS turns FROM (
@@ -111,7 +116,7 @@ BEGIN
           WHERE s.organisation_id = o.id AND s.grain = p.grain AND s.at >= p.low AND s.at < p.high OFFSET 0) s
       UNION ALL
       SELECT tandem.latency_step(t.first_sent_ms), -1 FROM tandem.call_turns t JOIN tandem.calls c ON c.id = t.call_id
-        WHERE t.call_id = ANY (hidden) AND c.started_at >= first_hour AND c.started_at < last_hour) AS s
+        WHERE t.call_id = ANY (untold) AND c.started_at >= first_hour AND c.started_at < last_hour) AS s
     GROUP BY 1 HAVING sum(s.turns) > 0),
   ranked AS (SELECT k.step, sum(k.turns) OVER (ORDER BY k.step) AS upto, sum(k.turns) OVER () AS total FROM steps k)
   SELECT jsonb_build_object('turns', coalesce(max(r.total), 0),
@@ -129,7 +134,7 @@ BEGIN
       UNION ALL
       SELECT coalesce(left(e.payload ->> 'name', 100), ''), coalesce(left(e.payload ->> 'outcome', 50), ''), -1
         FROM tandem.call_events e
-        WHERE e.call_id = ANY (hidden) AND e.type = 'tool.settled' AND e.at >= first_hour AND e.at < last_hour) AS s
+        WHERE e.call_id = ANY (untold) AND e.type = 'tool.settled' AND e.at >= first_hour AND e.at < last_hour) AS s
     GROUP BY 1, 2 HAVING sum(s.actions) > 0),
   by_outcome AS (SELECT d.outcome, sum(d.n) AS n FROM done d GROUP BY 1),
   by_tool AS (
@@ -184,12 +189,13 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
       (SELECT count(*) FROM tandem.calls c WHERE c.status <> 'ended' AND c.organisation_id = ANY (mine) AND c.id <> ALL (hidden)
          AND c.last_event_at < now() - interval '1 hour') AS calls_silent,
       (SELECT count(*) FROM tandem.call_events e WHERE e.organisation_id = ANY (mine) AND e.type = 'tool.settled'
-         AND e.at >= now() - interval '1 hour' AND e.payload ->> 'outcome' IN ('failed', 'timed-out') AND e.call_id <> ALL (hidden)) AS actions_failed,
+         AND e.at >= now() - interval '1 hour' AND e.payload ->> 'outcome' IN ('failed', 'timed-out') AND e.call_id <> ALL (hidden)
+         AND NOT EXISTS (SELECT FROM tandem.calls k WHERE k.id = e.call_id AND k.direction = 'playground')) AS actions_failed,
       (SELECT count(*) FROM tandem.outbound_queue q WHERE q.organisation_id = ANY (mine) AND q.status = 'failed'
          AND q.updated_at >= now() - interval '1 hour') AS deliveries_failed,
       (SELECT count(*) FROM tandem.calls c WHERE c.organisation_id = ANY (mine) AND c.started_at >= now() - interval '5 hours'
          AND c.status = 'ended' AND c.ended_at >= now() - interval '1 hour' AND c.id <> ALL (hidden)
-         AND c.end_reason IN ('failed', 'model-failed', 'carrier-failed', 'node-lost')) AS calls_failed,
+         AND c.end_reason IN ('failed', 'model-failed', 'carrier-failed', 'node-lost') AND c.direction <> 'playground') AS calls_failed,
       (SELECT count(*) FROM tandem.connections k WHERE k.organisation_id = ANY (mine) AND k.enabled
          AND k.last_sync_status = 'failed') AS connections_failing) AS h
 $$;

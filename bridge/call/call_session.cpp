@@ -68,11 +68,13 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
       downlink_(facts_.agent->model_audio, shard.mulaw_blocks(), shard.play_scratch()),
       taps_(facts_.received),
       supply_(shard, facts_.agent, facts_.briefing, *this),
-      tools_(*shard.services().tools, {.call = facts_.id,
-                                       .from = other_party(),
-                                       .to = outgoing() ? facts_.from : facts_.to,
-                                       .agent = facts_.agent,
-                                       .loop = &shard.loop()}) {
+      tools_(*shard.services().tools,
+             {.call = facts_.id,
+              .from = other_party(),
+              .to = outgoing() ? facts_.from : facts_.to,
+              .agent = facts_.agent,
+              .loop = &shard.loop(),
+              .rehearsal = facts_.direction == engine::Direction::Playground}) {
   port_.brief(facts_.briefing);
   take_over();
   shard_.metrics().calls_active(facts_.direction).add(1);

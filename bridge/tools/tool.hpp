@@ -50,6 +50,8 @@ struct ToolContext {
   std::string from, to;  ///< Whom the agent talks with, and the number of ours.
   std::shared_ptr<const call::Agent> agent;
   EventLoop* loop = nullptr;  ///< The shard; `done` must run there.
+  /// The agent is only being tried out: whatever a tool does, it does it to nothing that is real.
+  bool rehearsal = false;
 };
 
 /// Something that an agent can do beside talking. One object per node, shared by all calls and

@@ -5,36 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "control/calendar/free_busy_cache.hpp"
-#include "control/store/connection_pool.hpp"
-#include "control/store/diary_store.hpp"
+#include "control/calendar/bookings.hpp"
 #include "core/task_group.hpp"
 
 namespace tandem::calendar {
-
-/// Who wants something of an organisation's diary.
-struct Booker {
-  explicit Booker(std::string organisation_id) : organisation(std::move(organisation_id)) {}
-
-  store::Acting acting = store::Acting::writer();
-  std::string organisation;  ///< UUID.
-  std::string call, agent;   ///< UUIDs; empty: none.
-  std::string source = "call";
-};
-
-/// What an appointment is to be.
-struct Booking {
-  std::string key;  ///< Decision 21: the same key is the same booking; empty: always another one.
-  Interval time;
-  std::string summary, description, customer_name;
-  std::string customer_phone;  ///< E.164, or empty.
-};
-
-/// What came of a wish. `verdict` is `Free` where it was done.
-struct Answer {
-  Verdict verdict = Verdict::Free;
-  store::Appointment appointment;  ///< Only then.
-};
 
 /// Books, moves and cancels for the callers and the API by one set of rules, in whichever calendar
 /// an organisation has.
@@ -46,7 +20,7 @@ struct Answer {
 /// cancellation gets it.
 ///
 /// On the control loop. Every function ends within its limit; errors are `errc`'s.
-class Diary {
+class Diary final : public Bookings {
  public:
   using Providers = std::map<std::string, Calendar*, std::less<>>;  ///< By `Connection::provider`.
 
@@ -74,21 +48,20 @@ class Diary {
   [[nodiscard]] Task<Result<SetupPtr>> setup(std::string organisation,
                                              std::chrono::milliseconds limit);
 
-  /// Keeps a time for a caller who has named it, for two minutes or until they choose another.
+  [[nodiscard]] Task<Result<ViewPtr>> seen_by(Booker booker, Interval window,
+                                              std::chrono::milliseconds limit) override {
+    return view(std::move(booker.organisation), window, limit);
+  }
   [[nodiscard]] Task<Result<Verdict>> keep(Booker booker, Interval time,
-                                           std::chrono::milliseconds limit);
+                                           std::chrono::milliseconds limit) override;
   [[nodiscard]] Task<Result<Answer>> book(Booker booker, Booking booking,
-                                          std::chrono::milliseconds limit);
+                                          std::chrono::milliseconds limit) override;
   [[nodiscard]] Task<Result<Answer>> move(Booker booker, store::Appointment appointment,
-                                          Interval to, std::chrono::milliseconds limit);
-  enum class Cancelled : std::uint8_t {
-    Done,   ///< It is out of the calendar, or was before.
-    Later,  ///< The calendar does not answer; it will be taken out.
-  };
+                                          Interval to, std::chrono::milliseconds limit) override;
   [[nodiscard]] Task<Result<Cancelled>> cancel(Booker booker, store::Appointment appointment,
-                                               std::chrono::milliseconds limit);
+                                               std::chrono::milliseconds limit) override;
   [[nodiscard]] Task<Result<std::vector<store::Appointment>>> find(
-      Booker booker, store::AppointmentQuestion question, std::chrono::milliseconds limit);
+      Booker booker, store::AppointmentQuestion question, std::chrono::milliseconds limit) override;
 
   /// Settles what was left half done. Runs by itself every few seconds.
   [[nodiscard]] Task<> settle();
@@ -128,9 +101,6 @@ class Diary {
   FreeBusyCache cache_;
   TaskGroup tasks_;
 };
-
-/// A wish that came to nothing, or (`Free`) to an appointment that is still to be named.
-[[nodiscard]] Answer answer_of(Verdict verdict);
 
 /// The calendar's id of an event: of what was made for it alone, in the letters that every provider
 /// takes (base32hex).

@@ -97,6 +97,7 @@ std::variant<Interval, ToolResult> DiaryTools::Job::time(const char* date_name,
 
 DiaryTools::DiaryTools(Diary& diary, metrics::Block& block)
     : diary_(diary),
+      rehearsals_(diary),
       from_memory_(block.histogram(families::kAvailabilityTime, {{"asked", "memory"}})),
       with_hold_(block.histogram(families::kAvailabilityTime, {{"asked", "database"}})),
       from_calendar_(block.histogram(families::kAvailabilityTime, {{"asked", "calendar"}})),
@@ -121,7 +122,9 @@ void DiaryTools::call_began(const call::CallId&, const call::Agent& agent) {
 }
 
 void DiaryTools::call_ended(const call::CallId& call, const call::Agent& agent) {
-  if (!agent.organisation.empty()) diary_.call_ended(agent.organisation, call.text());
+  if (agent.organisation.empty()) return;
+  diary_.call_ended(agent.organisation, call.text());
+  diary_.loop().post([this, call] { rehearsals_.ended(call.text()); });
 }
 
 /// What is kept for the caller stays: it is the call's, wherever that goes on.
@@ -150,7 +153,7 @@ Task<> DiaryTools::serve(std::shared_ptr<Job> job) {
   } catch (const std::exception& error) {
     log::Logger().warn("diary.tool_ended", {{"tool", job->request.name}, {"error", error.what()}});
   }
-  if (job->setup) result.target = target_of(*job->setup);
+  if (job->setup) result.target = job->context.rehearsal ? "rehearsal" : target_of(*job->setup);
   if (job->kind == Kind::Check) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - job->began;
     (job->asked_calendar   ? from_calendar_
@@ -185,12 +188,17 @@ Task<ToolResult> DiaryTools::answer(std::shared_ptr<Job> job) {
   co_return co_await change(job);
 }
 
+Bookings& DiaryTools::at(const Job& job) {
+  if (job.context.rehearsal) return rehearsals_;
+  return diary_;
+}
+
 // ---- Times.
 
 Task<Result<ViewPtr>> DiaryTools::look(std::shared_ptr<Job> job, Interval window) {
   const std::string& organisation = job->context.agent->organisation;
   job->asked_calendar = job->asked_calendar || !diary_.remembers(organisation, window);
-  return diary_.view(organisation, window, job->deadline.left());
+  return at(*job).seen_by(job->booker(), window, job->deadline.left());
 }
 
 /// What can be had instead, near the wish.
@@ -230,7 +238,7 @@ Task<ToolResult> DiaryTools::check_time(std::shared_ptr<Job> job, Interval wish)
   Result<Verdict> verdict = judge(job->setup->schedule, (*known)->elsewhere, wish, Diary::now());
   job->asked_database = *verdict == Verdict::Free;
   if (*verdict == Verdict::Free)
-    verdict = co_await diary_.keep(job->booker(), wish, job->deadline.left());
+    verdict = co_await at(*job).keep(job->booker(), wish, job->deadline.left());
   if (!verdict) co_return calendar_failed(verdict.error());
   if (*verdict == Verdict::Free) co_return slot_kept(job->wall(wish));
   ToolResult refused = co_await refuse(job, *verdict, wish);
@@ -283,7 +291,7 @@ Task<ToolResult> DiaryTools::book(std::shared_ptr<Job> job) {
                 std::to_string(job->length().count());
   const Interval wish = booking.time;
   Result<Answer> answer =
-      co_await diary_.book(job->booker(), std::move(booking), job->deadline.left());
+      co_await at(*job).book(job->booker(), std::move(booking), job->deadline.left());
   if (!answer) co_return calendar_failed(answer.error());
   if (answer->verdict == Verdict::Free)
     co_return booked(job->wall(wish), answer->appointment.customer_name);
@@ -314,7 +322,7 @@ Task<ToolResult> DiaryTools::change(std::shared_ptr<Job> job) {
   }
   const bool number_known = !question.phone.empty();
   const Result<std::vector<Appointment>> found =
-      co_await diary_.find(job->booker(), std::move(question), job->deadline.left());
+      co_await at(*job).find(job->booker(), std::move(question), job->deadline.left());
   if (!found) co_return calendar_failed(found.error());
   if (found->empty()) co_return none_found(number_known);
   if (found->size() > 1) {
@@ -329,7 +337,7 @@ Task<ToolResult> DiaryTools::change(std::shared_ptr<Job> job) {
 Task<ToolResult> DiaryTools::cancel(std::shared_ptr<Job> job, Appointment appointment) {
   const WallTime time = job->wall(appointment.time);
   const Result<Diary::Cancelled> gone =
-      co_await diary_.cancel(job->booker(), std::move(appointment), job->deadline.left());
+      co_await at(*job).cancel(job->booker(), std::move(appointment), job->deadline.left());
   if (!gone) co_return calendar_failed(gone.error());
   // Where the calendar does not answer now it is done as soon as it does: to the caller, done.
   co_return cancelled(time);
@@ -342,7 +350,7 @@ Task<ToolResult> DiaryTools::reschedule(std::shared_ptr<Job> job, Appointment ap
   const Interval to{start, start + (appointment.time.end - appointment.time.start)};
   const WallTime from = job->wall(appointment.time);
   const Result<Answer> answer =
-      co_await diary_.move(job->booker(), std::move(appointment), to, job->deadline.left());
+      co_await at(*job).move(job->booker(), std::move(appointment), to, job->deadline.left());
   if (!answer) co_return calendar_failed(answer.error());
   if (answer->verdict == Verdict::Free) co_return moved(from, job->wall(to));
   ToolResult refused = co_await refuse(job, answer->verdict, to);

@@ -7,6 +7,7 @@
 #include "bridge/call/call_watcher.hpp"
 #include "bridge/tools/tool.hpp"
 #include "control/calendar/diary.hpp"
+#include "control/calendar/rehearsals.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/task_group.hpp"
 
@@ -62,7 +63,11 @@ class DiaryTools final : public call::CallWatcher {
   /// Its free times and what is taken, in that window; notes what had to be asked for it.
   [[nodiscard]] Task<Result<ViewPtr>> look(std::shared_ptr<Job> job, Interval window);
 
+  /// Where that is done: a call in which an agent is tried out changes nothing that is real.
+  [[nodiscard]] Bookings& at(const Job& job);
+
   Diary& diary_;
+  Rehearsals rehearsals_;
   metrics::Histogram& from_memory_;  ///< How long `checkAvailability` took, by what it had to ask:
   metrics::Histogram& with_hold_;  ///< nothing; our database, which keeps the time for the caller;
   metrics::Histogram& from_calendar_;  ///< the calendar.

@@ -6,8 +6,10 @@
 #include <cstring>
 #include <span>
 
+#include "bridge/call/metric_families.hpp"
 #include "core/base64.hpp"
 #include "media/tone_generator.hpp"
+#include "tests/await.hpp"
 #include "tests/bridge/call_rig.hpp"
 #include "tests/media/sound.hpp"
 
@@ -153,6 +155,39 @@ TEST_SUITE("bridge/playground") {
       CHECK(call.browser.expect_end() == abuse.code);
       call.ends_with("carrier-failed");
     }
+  }
+
+  TEST_CASE("more sound than any microphone gives is dropped, and ends its call if it goes on") {
+    TryOut call;
+    const std::string half_a_second(24'000, '\0');
+    CHECK(test::await(
+        [&] {
+          call.browser.send_binary(half_a_second);
+          return call.browser.ended();
+        },
+        std::chrono::seconds(20), std::chrono::milliseconds(20)));
+    CHECK(call.browser.expect_end() == 1008);
+    CHECK(call.rig.metric(families::kMediaFramesLost, {{"leg", "carrier"}, {"reason", "flood"}}) >
+          0);
+    call.ends_with("carrier-failed");
+  }
+
+  TEST_CASE("pain-19 there is no telephone to hand on: a transfer fails, and the agent goes on") {
+    TryOut call;
+    call.plays();
+    call.greet();
+    call.rig.events.expect("agent.words");
+    auto& model = call.rig.model();
+    model.send(
+        R"({"type":"input_audio_buffer.committed","event_id":"e","item_id":"item_U1","previous_item_id":"item_G"})");
+    test::call_tool(model, "resp_2", "call_1", "transferCall", "{}");
+    CHECK(call.rig.events.expect("transfer.ended").find("rejected") != std::string::npos);
+    // The model is told, and asked to go on with the caller.
+    model.expect("function_call_output", call.at);
+    model.expect("response.create", call.at);
+    CHECK_FALSE(call.browser.ended());
+    call.browser.send(R"({"type":"stop"})");
+    call.ends_with("caller-hangup");
   }
 
   TEST_CASE("a browser that goes ends its call; a token is good for one") {

@@ -11,12 +11,12 @@ namespace tandem::isolation {
 namespace {
 
 /// 400 calls of each of two organisations over 20 days, some under way; three turns and four events
-/// each; every seventh is a colleague's.
+/// each; every seventh is a colleague's, and every eleventh tries an agent out.
 constexpr const char* kCalls = R"(
   SELECT setseed(0.25);
   INSERT INTO tandem.calls (id, organisation_id, direction, status, outcome, end_reason, started_at, answered_at, ended_at,
       last_event_at, duration_ms, turns, barge_ins, sentiment, cost_model, cost_carrier)
-    SELECT tandem.uuid_v7(), o.id, (ARRAY['inbound', 'outbound'])[1 + n % 2],
+    SELECT tandem.uuid_v7(), o.id, CASE WHEN n % 11 = 0 THEN 'playground' ELSE (ARRAY['inbound', 'outbound'])[1 + n % 2] END,
            CASE WHEN n % 40 = 0 THEN 'in-progress' ELSE 'ended' END,
            (ARRAY['booked', 'answered', 'none', 'transferred'])[1 + floor(random() * 4)::int],
            CASE WHEN n % 40 = 0 THEN NULL ELSE (ARRAY['caller-hangup', 'model-failed'])[1 + (n % 9 = 0)::int] END,
@@ -61,7 +61,8 @@ constexpr const char* kFoldedAgain = R"(
 /// calls, `%from` and `%to` are whole hours.
 constexpr const char* kAnswered = R"(
   SELECT jsonb_build_array(a -> 'calls' -> 'total', a -> 'calls' -> 'answered', a -> 'calls' -> 'failed',
-    a -> 'calls' -> 'seconds', a -> 'calls' -> 'turns', a -> 'calls' -> 'inbound', a -> 'calls' -> 'sentiments',
+    a -> 'calls' -> 'seconds', a -> 'calls' -> 'turns', a -> 'calls' -> 'inbound', a -> 'calls' -> 'playground',
+    a -> 'calls' -> 'active', a -> 'calls' -> 'sentiments',
     (a #> '{calls,costs,0,model}')::numeric(20,4), (a #> '{calls,costs,0,carrier}')::numeric(20,4),
     (SELECT jsonb_object_agg(o ->> 'outcome', o -> 'calls') FROM jsonb_array_elements(a #> '{calls,outcomes}') o),
     (SELECT jsonb_object_agg(d ->> 'day', jsonb_build_array(d -> 'calls', d -> 'events'))
@@ -70,8 +71,9 @@ constexpr const char* kAnswered = R"(
     (SELECT jsonb_object_agg(s ->> 'status', s -> 'actions') FROM jsonb_array_elements(a #> '{actions,by_status}') s))
   FROM tandem.analytics(NULL, %from, %to) a)";
 constexpr const char* kCounted = R"(
-  WITH c AS (SELECT * FROM tandem.calls c WHERE %scope AND c.started_at >= %from AND c.started_at < %to),
-  e AS (SELECT e.* FROM tandem.call_events e JOIN tandem.calls c ON c.id = e.call_id
+  WITH whole AS (SELECT * FROM tandem.calls c WHERE %scope AND c.started_at >= %from AND c.started_at < %to),
+  c AS (SELECT * FROM whole WHERE direction <> 'playground'),
+  e AS (SELECT e.* FROM tandem.call_events e JOIN tandem.calls c ON c.id = e.call_id AND c.direction <> 'playground'
     WHERE %scope AND e.at >= %from AND e.at < %to),
   days AS (
     SELECT d.day, coalesce(sum(d.c), 0) AS calls, coalesce(sum(d.e), 0) AS events FROM (
@@ -79,9 +81,11 @@ constexpr const char* kCounted = R"(
       UNION ALL SELECT (at AT TIME ZONE 'UTC')::date, 0, 1 FROM e) d GROUP BY 1)
   SELECT jsonb_build_array(count(*), count(answered_at), count(*) FILTER (WHERE end_reason = 'model-failed'),
     round(sum(coalesce(duration_ms, 0)) / 1000.0), sum(turns), count(*) FILTER (WHERE direction = 'inbound'),
+    (SELECT count(*) FROM whole WHERE direction = 'playground'),
+    (SELECT count(*) FROM tandem.calls c WHERE %scope AND status <> 'ended' AND direction <> 'playground'),
     jsonb_build_object('positive', count(*) FILTER (WHERE sentiment = 'positive'),
       'neutral', count(*) FILTER (WHERE sentiment = 'neutral'), 'negative', count(*) FILTER (WHERE sentiment = 'negative')),
-    sum(cost_model)::numeric(20,4), sum(coalesce(cost_carrier, 0))::numeric(20,4),
+    (SELECT sum(cost_model) FROM whole)::numeric(20,4), (SELECT sum(coalesce(cost_carrier, 0)) FROM whole)::numeric(20,4),
     (SELECT jsonb_object_agg(outcome, n) FROM (SELECT outcome, count(*) AS n FROM c GROUP BY 1) o),
     (SELECT jsonb_object_agg(day, jsonb_build_array(calls, events)) FROM days),
     (SELECT count(*) FROM tandem.call_turns t JOIN c ON c.id = t.call_id),

@@ -43,6 +43,48 @@ std::string appointment(Database& db, const std::string& day) {
 }  // namespace
 
 TEST_SUITE("schema/rules") {
+  TEST_CASE(
+      "of a call that tries an agent out nobody is told, and it is read where it is asked for") {
+    Database db;
+    db.database().execute("DELETE FROM tandem.outbound_queue");
+    db.database().execute(
+        "INSERT INTO tandem.webhook_endpoints (id, organisation_id, url, secret_sealed) VALUES "
+        "(tandem.uuid_v7(), " +
+        db.id("child") + ", 'https://hooks.example.com/', '')");
+    const auto said = [&](const std::string& id) {
+      db.as("writer",
+            "INSERT INTO tandem.transcript_segments (call_id, epoch, item, organisation_id, "
+            "speaker, text, position) VALUES ('" +
+                id + "', 1, 1, " + db.id("child") + ", 'caller', 'Hello.', 1) RETURNING 1");
+      db.as("writer", "UPDATE tandem.calls SET final_transcript = 'Caller: Hello.' WHERE id = '" +
+                          id + "' RETURNING 1");
+    };
+    const auto queued = [&](const std::string& id, const std::string& kind) {
+      return db.look("SELECT count(*) FROM tandem.outbound_queue WHERE call_id = '" + id +
+                     "' AND kind = '" + kind + "'");
+    };
+    const auto analyse = [&](const std::string& id) {
+      db.as("writer", "SELECT tandem.keep_analysis('" + id +
+                          "', '{\"summary\":\"A greeting.\",\"points\":[]}')");
+    };
+    const std::string real = call(db, "+15557770006", "answered");
+    said(real);
+    CHECK(queued(real, "webhook") != "0");
+    const std::string before = queued(real, "webhook");
+    analyse(real);
+    CHECK(queued(real, "webhook") != before);
+
+    const std::string trial = call(db, "playground", "answered", "playground");
+    said(trial);
+    CHECK(queued(trial, "webhook") == "0");
+    CHECK(queued(trial, "analysis") == "0");
+    CHECK(db.as("owner of child", "SELECT tandem.ask_for_analysis('" + trial + "')") == "pending");
+    CHECK(queued(trial, "analysis") == "1");
+    analyse(trial);
+    CHECK(queued(trial, "webhook") == "0");
+    CHECK(db.look("SELECT summary FROM tandem.calls WHERE id = '" + trial + "'") == "A greeting.");
+  }
+
   TEST_CASE("a caller becomes a contact as the organisation's rule says, and once") {
     Database db;
     static_cast<void>(call(db, "+15557770001", "booked"));

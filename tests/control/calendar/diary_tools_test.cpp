@@ -54,7 +54,8 @@ struct Desk {
   }
   Told ask_raw(const char* tool, const std::string& arguments) {
     auto answered = std::make_shared<std::promise<tools::ToolResult>>();
-    const tools::ToolContext context{call, from, "+13125550000", agent, &rig.fixture.loop};
+    const tools::ToolContext context{call,     from, "+13125550000", agent, &rig.fixture.loop,
+                                     rehearsal};
     rig.fixture.loop.post([this, tool, arguments, context, answered] {
       registry.find(tool)->run(
           context, {"1", tool, arguments},
@@ -95,6 +96,7 @@ struct Desk {
   std::shared_ptr<const call::Agent> agent;
   call::CallId call;
   std::string from;
+  bool rehearsal = false;
 };
 
 }  // namespace
@@ -271,6 +273,57 @@ TEST_SUITE("control/calendar/diary_tools") {
     CHECK(which.json.at("appointments").as_array().size() == 2);
     CHECK(desk.ask("cancelAppointment", desk.at(4)).result.ok);
     CHECK(desk.standing() == "1");
+  }
+
+  TEST_CASE("an agent that is tried out books, moves and cancels what stands nowhere") {
+    Desk desk;
+    CHECK(desk.book(0).result.ok);
+    desk.next_call("playground");
+    desk.rehearsal = true;
+    const auto free = [&](int slot) {
+      return desk.ask("checkAvailability", desk.at(slot)).json.at("available").as_bool();
+    };
+    const auto move_to = [&](int slot) {
+      return desk.ask("rescheduleAppointment",
+                      {{"new_date", desk.date(slot)}, {"new_time", desk.time(slot)}});
+    };
+    // What is taken for real is taken.
+    CHECK_FALSE(free(0));
+    CHECK(desk.book(0).text("reason") == "taken");
+    CHECK(free(1));
+    const Told booked = desk.book(1, "Ada");
+    CHECK(booked.result.call_outcome == "booked");
+    CHECK(booked.result.target == "rehearsal");
+    CHECK(booked.text("say").find("It is booked for Ada: ") == 0);
+    CHECK(desk.book(1, "Ada").result.ok);
+    CHECK_FALSE(free(1));
+    CHECK(desk.ask("checkAvailability", {{"date", desk.date(1)}})
+              .json.at("times")
+              .as_array()[0]
+              .as_string() == desk.time(2).c_str());
+    CHECK(move_to(0).text("reason") == "taken");
+    CHECK(move_to(3).result.call_outcome == "rescheduled");
+    CHECK(free(1));
+    CHECK_FALSE(free(3));
+    CHECK(desk.book(1, "Ada").result.ok);
+    CHECK(desk.ask("cancelAppointment", {}).text("error") == "several-found");
+    CHECK(desk.ask("cancelAppointment", desk.at(3)).result.call_outcome == "cancelled");
+    CHECK(free(3));
+    // Nobody's real appointment is found, whatever is known of it.
+    js::object of_somebody = desk.at(0);
+    of_somebody["name"] = "Dana Reyes";
+    CHECK(desk.ask("cancelAppointment", of_somebody).text("error") == "not-found");
+    // What one call tried, another does not see, nor anybody when it is over.
+    const call::CallId first = desk.call;
+    desk.next_call("playground");
+    CHECK(free(1));
+    CHECK(desk.ask("cancelAppointment", {}).text("error") == "not-found");
+    desk.tools.call_ended(first, *desk.agent);
+    desk.call = first;
+    CHECK(free(1));
+    CHECK(desk.ask("cancelAppointment", {}).text("error") == "not-found");
+    CHECK(desk.rig.look("SELECT count(*) || ' ' || min(customer_name) FROM tandem.appointments") ==
+          "1 Dana Reyes");
   }
 
   TEST_CASE("with the database away nothing is promised") {
