@@ -63,6 +63,8 @@ std::string_view text_of(HandBackReason reason) noexcept {
       return "vanished";
     case HandBackReason::Stalled:
       return "stalled";
+    case HandBackReason::Forbidden:
+      return "forbidden";
     case HandBackReason::Leaving:
       return "leaving";
     case HandBackReason::Ended:

@@ -16,13 +16,14 @@ class CallRegistry;
 
 /// Why somebody no longer speaks in the agent's place.
 enum class HandBackReason : std::uint8_t {
-  Asked,     ///< They gave the call back.
-  Vanished,  ///< Their connection is gone.
-  Stalled,   ///< Nothing came from them any more.
-  Leaving,   ///< The call is being transferred, or a goodbye is being said.
-  Ended,     ///< It is over.
+  Asked,      ///< They gave the call back.
+  Vanished,   ///< Their connection is gone.
+  Stalled,    ///< Nothing came from them any more.
+  Forbidden,  ///< They may no longer.
+  Leaving,    ///< The call is being transferred, or a goodbye is being said.
+  Ended,      ///< It is over.
 };
-/// "asked", "vanished", "stalled", "leaving", "ended".
+/// "asked", "vanished", "stalled", "forbidden", "leaving", "ended".
 [[nodiscard]] std::string_view text_of(HandBackReason reason) noexcept;
 
 /// One attempt of one person to have a call: what comes late of it harms nobody who has the call
@@ -70,7 +71,7 @@ void take_over(CallRegistry& calls, CallId call, TakeOverHolder holder,
                std::function<void(TakeOverAnswer)> done);
 /// μ-law of the holder, whole frames of 20 ms; nothing where they do not have the call.
 void speak(CallRegistry& calls, CallId call, HolderId holder, std::vector<std::uint8_t> mulaw);
-/// By the holder, or in their name: `Asked`, `Vanished` or `Stalled`.
+/// By the holder, or in their name: `Asked`, `Vanished`, `Stalled` or `Forbidden`.
 void hand_back(CallRegistry& calls, CallId call, HolderId holder, HandBackReason reason);
 
 }  // namespace tandem::call

@@ -43,8 +43,8 @@ class Api {
   [[nodiscard]] Task<SocketAnswer> admit_socket(net::HttpRequest sent, SocketWork work);
   /// Whether its sender may have something more of one that is open. `work` may write.
   [[nodiscard]] Task<Allowance> allows(SocketSender sender, SocketWork work);
-  /// The same of one that is open. True where the database does not answer.
-  [[nodiscard]] Task<bool> still_admitted(auth::Principal principal, SocketWork work);
+  /// Whether one that is open may stay so; the database is only read.
+  [[nodiscard]] Task<Stay> still_admitted(auth::Principal principal, SocketWork work);
 
  private:
   /// Counts somebody who may be anybody. Throws 429.

@@ -287,12 +287,12 @@ Task<Allowance> ApiService::allows(EventLoop& home, SocketSender sender, SocketW
   co_return answer.value_or(Allowance::Unanswered);
 }
 
-Task<bool> ApiService::still_admitted(EventLoop& home, auth::Principal principal, SocketWork work) {
+Task<Stay> ApiService::still_admitted(EventLoop& home, auth::Principal principal, SocketWork work) {
   auto ask = [parts = parts_.get(), principal = std::move(principal), work = std::move(work)]() {
     return parts->api.still_admitted(principal, work);
   };
-  const auto answer = co_await parts_->hand_over<bool>(home, std::move(ask));
-  co_return answer.value_or(true);
+  const auto answer = co_await parts_->hand_over<Stay>(home, std::move(ask));
+  co_return answer.value_or(Stay::Allowed);
 }
 
 }  // namespace tandem::api

@@ -71,7 +71,7 @@ class ApiService {
   /// Whether what is wanted of an open one is allowed; `work` may write.
   [[nodiscard]] Task<Allowance> allows(EventLoop& home, SocketSender sender, SocketWork work);
   /// Whether one that is open may stay so.
-  [[nodiscard]] Task<bool> still_admitted(EventLoop& home, auth::Principal principal,
+  [[nodiscard]] Task<Stay> still_admitted(EventLoop& home, auth::Principal principal,
                                           SocketWork work);
 
  private:

@@ -7,7 +7,8 @@
 #include "control/api/request_reader.hpp"
 #include "control/store/principal_store.hpp"
 #include "core/crypto/random.hpp"
-#include "core/log/logger.hpp"
+#include "core/json/writer.hpp"
+#include "core/rfc3339.hpp"
 
 namespace tandem::api {
 namespace {
@@ -38,7 +39,39 @@ store::Work for_live_session(const Principal& principal, SocketWork work) {
   };
 }
 
+/// The same later on, when whoever belongs to nobody any more (removed, disabled, a revoked key) is
+/// no longer who was let in.
+store::Work for_member(const Principal& principal, SocketWork work) {
+  return [session = principal.session, work = std::move(work)](pqxx::transaction_base& tx) {
+    const store::Standing standing = store::standing(tx, "", session);
+    if (standing.session_over || !(standing.belongs || standing.is_operator))
+      throw unauthorised("The session is over: sign in again.");
+    work(tx);
+  };
+}
+
 }  // namespace
+
+net::HttpRequest renewal(std::string_view path, std::string_view token, std::string_view address) {
+  net::HttpRequest request("GET", std::string(path));
+  request.peer_address = address;
+  // Not into the query: a token that a client sends us may hold anything.
+  request.headers.emplace_back("Sec-WebSocket-Protocol",
+                               std::string(kBearer) + ", " + std::string(token));
+  return request;
+}
+
+std::string refreshed_message(const SocketSender& sender) {
+  std::string text;
+  json::Writer out(text);
+  out.begin_object().member("type", "refreshed").key("expires_at");
+  if (sender.until)
+    out.value(rfc3339(std::chrono::time_point_cast<std::chrono::microseconds>(*sender.until)));
+  else
+    out.null();
+  out.end_object();
+  return text;
+}
 
 Task<SocketSender> Api::socket_sender(net::HttpRequest sent) {
   SocketSender sender;
@@ -102,17 +135,17 @@ Task<Allowance> Api::allows(SocketSender sender, SocketWork work) {
   co_return Allowance::Granted;
 }
 
-Task<bool> Api::still_admitted(auth::Principal principal, SocketWork work) {
+Task<Stay> Api::still_admitted(auth::Principal principal, SocketWork work) {
   try {
     store::Acting acting = store::Acting::tenant(principal.claims());
-    store::Work asked = for_live_session(principal, std::move(work));
+    store::Work asked = for_member(principal, std::move(work));
     co_await transact(database_, loop_, std::move(acting), std::move(asked), nullptr,
                       store::Access::ReadOnly);
   } catch (const Refusal& refusal) {
-    // Where the database cannot be asked, what it said last holds.
-    co_return refusal.status >= 500;
+    if (refusal.status >= 500) co_return Stay::Allowed;
+    co_return refusal.status == 401 ? Stay::SessionOver : Stay::RightLost;
   }
-  co_return true;
+  co_return Stay::Allowed;
 }
 
 }  // namespace tandem::api

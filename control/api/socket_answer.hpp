@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "control/auth/principal.hpp"
 #include "core/net/http_message.hpp"
@@ -37,11 +38,25 @@ enum class Allowance : std::uint8_t {
   Unanswered,  ///< The database could not be asked.
 };
 
+/// Whether who opened a socket may go on with it.
+enum class Stay : std::uint8_t {
+  Allowed,      ///< Also where the database could not be asked: what it said last holds.
+  SessionOver,  ///< Signed out, revoked, disabled, or of no organisation any more.
+  RightLost,    ///< They are who they were, and may not do this any more.
+};
+
 struct SocketAnswer {
   SocketAnswer() = default;  // As above.
 
   SocketSender sender;
   std::optional<net::HttpResponse> refusal;  ///< None: let them in.
 };
+
+/// What `admit_socket` is asked where the peer of an open socket, at `address`, brings a newer
+/// token.
+[[nodiscard]] net::HttpRequest renewal(std::string_view path, std::string_view token,
+                                       std::string_view address);
+/// What the peer is told then: {"type":"refreshed","expires_at":…}, null for what does not run out.
+[[nodiscard]] std::string refreshed_message(const SocketSender& sender);
 
 }  // namespace tandem::api

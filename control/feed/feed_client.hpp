@@ -21,6 +21,7 @@ enum class CloseCode : std::uint16_t {
   Nonsense = 1008,
   TryAgainLater = 1013,
   TokenExpired = 4401,
+  NoLongerAllowed = 4403,
   OtherSubject = 4409,
 };
 
@@ -29,6 +30,7 @@ struct FeedMember {
   auth::Principal principal;
   FeedRights rights;
   std::optional<std::chrono::system_clock::time_point> until;
+  std::string address = {};  ///< Textual IP address.
 };
 
 /// One dashboard's socket: numbers what it sends, leaves out what its holder may not see or does

@@ -1,6 +1,5 @@
 #include "control/feed/feed_service.hpp"
 
-#include <algorithm>
 #include <future>
 #include <utility>
 
@@ -9,9 +8,7 @@
 #include "control/api/request_reader.hpp"
 #include "control/feed/metric_families.hpp"
 #include "control/store/feed_store.hpp"
-#include "core/json/writer.hpp"
 #include "core/net/dial.hpp"
-#include "core/rfc3339.hpp"
 #include "core/sleep.hpp"
 
 namespace tandem::feed {
@@ -40,14 +37,6 @@ api::SocketWork ask_rights(std::shared_ptr<std::optional<FeedRights>> into) {
                          "You belong to no organisation whose calls you may see.");
     *into = rights_of(scope);
   };
-}
-
-/// What a token is made of (RFC 7515, base64url): nothing that means something in a URL.
-bool is_token(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '_' || c == '.';
-  });
 }
 
 }  // namespace
@@ -100,7 +89,8 @@ Task<std::optional<net::HttpResponse>> FeedService::upgrade(EventLoop& home,
   if (!admitted.sender.subprotocol.empty())
     answer->insert(answer->size() - 2,
                    "Sec-WebSocket-Protocol: " + admitted.sender.subprotocol + "\r\n");
-  FeedMember member{admitted.sender.principal, std::move(**rights), admitted.sender.until};
+  FeedMember member{admitted.sender.principal, std::move(**rights), admitted.sender.until,
+                    admitted.sender.address};
   auto carried = std::make_shared<net::StreamHandle>(stream.release());
   loop_.post(
       [this, carried, member = std::move(member), answer = std::move(*answer), snapshot]() mutable {
@@ -122,12 +112,14 @@ Task<> FeedService::look_again(std::uint64_t id) {
   auto rights = std::make_shared<std::optional<FeedRights>>();
   api::SocketWork ask = ask_rights(rights);
   auth::Principal principal = client->member().principal;
-  const bool allowed = co_await api_->still_admitted(loop_, std::move(principal), std::move(ask));
+  const api::Stay stay = co_await api_->still_admitted(loop_, std::move(principal), std::move(ask));
   client = hub_.find(id);
   if (client == nullptr) co_return;
-  if (!allowed) {
+  if (stay != api::Stay::Allowed) {
     block_.counter(families::kClosed, {{"reason", "token"}}).add();
-    co_return client->close(CloseCode::TokenExpired, "not allowed any more");
+    const bool over = stay == api::Stay::SessionOver;
+    co_return client->close(over ? CloseCode::TokenExpired : CloseCode::NoLongerAllowed,
+                            over ? "the session is over" : "not allowed any more");
   }
   // Where the database is away, what it said last holds.
   if (*rights) client->member().rights = std::move(**rights);
@@ -136,28 +128,23 @@ Task<> FeedService::look_again(std::uint64_t id) {
 Task<> FeedService::refresh(std::uint64_t id, std::string token) {
   FeedClient* client = hub_.find(id);
   if (client == nullptr) co_return;
-  if (!is_token(token)) co_return client->close(CloseCode::TokenExpired, "the token is no good");
   auto rights = std::make_shared<std::optional<FeedRights>>();
   api::SocketWork ask = ask_rights(rights);
-  net::HttpRequest request("GET", std::string(kDashboardPath) + "?token=" + token);
+  net::HttpRequest request = api::renewal(kDashboardPath, token, client->member().address);
   const api::SocketAnswer answer =
       co_await api_->admit_socket(loop_, std::move(request), std::move(ask));
   client = hub_.find(id);
   if (client == nullptr) co_return;
+  if (answer.refusal && answer.refusal->status >= 500)
+    co_return client->tell(R"("type":"error","detail":"the token could not be looked at"})");
   if (answer.refusal) co_return client->close(CloseCode::TokenExpired, "the token is no good");
-  if (answer.sender.principal.name() != client->member().principal.name())
+  FeedMember& member = client->member();
+  if (answer.sender.principal.name() != member.principal.name())
     co_return client->close(CloseCode::OtherSubject, "the token is somebody else's");
-  client->member().until = answer.sender.until;
-  if (*rights) client->member().rights = std::move(**rights);
-  std::string told;
-  json::Writer writer(told);
-  writer.begin_object().member("type", "refreshed").key("expires_at");
-  if (answer.sender.until)
-    writer.value(
-        rfc3339(std::chrono::time_point_cast<std::chrono::microseconds>(*answer.sender.until)));
-  else
-    writer.null();
-  writer.end_object();
+  member.principal = answer.sender.principal;
+  member.until = answer.sender.until;
+  if (*rights) member.rights = std::move(**rights);
+  const std::string told = api::refreshed_message(answer.sender);
   client->tell(std::string_view(told).substr(1));
 }
 

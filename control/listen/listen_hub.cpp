@@ -4,11 +4,12 @@
 #include <utility>
 
 #include "bridge/call/call_taps.hpp"
+#include "bridge/tap/tap_outlet.hpp"
+#include "control/listen/block_encoder.hpp"
 #include "control/listen/metric_families.hpp"
+#include "control/listen/visit.hpp"
 #include "core/event_loop.hpp"
 #include "core/json/writer.hpp"
-#include "core/log/logger.hpp"
-#include "core/sleep.hpp"
 
 namespace tandem::listen {
 namespace {
@@ -40,13 +41,14 @@ struct ListenHub::Seat {
   Admission admission;
   net::StreamHandle connection;
   net::HttpRequest request;
-  StillAllowed still_allowed;
-  TakeOverDesk::MayTakeOver may_take_over;
+  Rights rights;
 };
 
-ListenHub::ListenHub(EventLoop& loop, call::CallRegistry& calls, metrics::Block& block)
+ListenHub::ListenHub(EventLoop& loop, call::CallRegistry& calls, metrics::Block& block,
+                     std::chrono::milliseconds ask_again)
     : loop_(loop),
       calls_(calls),
+      ask_again_(ask_again),
       listening_(block.gauge(families::kListeners)),
       slow_(block.counter(families::kDroppedFrames, {{"reason", "slow"}})),
       behind_(block.counter(families::kDroppedFrames, {{"reason", "behind"}})),
@@ -55,10 +57,9 @@ ListenHub::ListenHub(EventLoop& loop, call::CallRegistry& calls, metrics::Block&
 ListenHub::~ListenHub() = default;
 
 void ListenHub::begin(Admission admission, net::StreamHandle connection, net::HttpRequest request,
-                      StillAllowed still_allowed, TakeOverDesk::MayTakeOver may_take_over) {
-  auto seat =
-      std::make_shared<Seat>(Seat{std::move(admission), std::move(connection), std::move(request),
-                                  std::move(still_allowed), std::move(may_take_over)});
+                      Rights rights) {
+  auto seat = std::make_shared<Seat>(
+      Seat{std::move(admission), std::move(connection), std::move(request), std::move(rights)});
   tasks_.spawn([this, seat] { return serve(seat); });
 }
 
@@ -74,15 +75,8 @@ Task<> ListenHub::serve(std::shared_ptr<Seat> seat) {
   auto socket = co_await net::WebSocketStream::accept(std::move(stream), std::move(seat->request),
                                                       std::move(options));
   if (!socket) co_return;
-  Listener::Events events;
-  events.dropped = [this](std::uint64_t frames) { slow_.add(frames); };
-  std::unique_ptr<TakeOverDesk> desk;
-  events.message = [&desk](const net::WebSocketStream::Message& message) { desk->take(message); };
-  Listener listener(loop_, std::move(*socket), admission.wish, std::move(events));
-  desk = std::make_unique<TakeOverDesk>(
-      loop_, calls_, listener,
-      TakeOverDesk::Person{admission.call, admission.actor, admission.listener},
-      seat->may_take_over);
+  Visit visit(loop_, calls_, std::move(*socket), admission, seat->rights, ask_again_, slow_);
+  Listener& listener = visit.listener();
   if (stopping_) listener.close(CloseCode::GoingAway, "server stops");
   listener.say(start_message(admission.wish.format, admission.call.text()));
   if (full(admission.call)) {
@@ -94,40 +88,10 @@ Task<> ListenHub::serve(std::shared_ptr<Seat> seat) {
     note(*seat, "supervisor.listening");
   }
   listening_.set(static_cast<double>(++listeners_));
-  {
-    TaskGroup watching(loop_);
-    watching.spawn([this, &seat, &listener] { return watch(*seat, listener); });
-    co_await listener.run();
-    co_await desk->stop();
-    desk.reset();
-    watching.cancel();
-    co_await watching.join();
-  }
+  co_await visit.run();
   leave(admission.call, listener);
-  note(*seat, "supervisor.left");
+  note(*seat, "supervisor.left", listener.end_code());
   listening_.set(static_cast<double>(--listeners_));
-}
-
-/// A token that runs out ends what was begun with it, and so does a right that was taken away.
-Task<> ListenHub::watch(Seat& seat, Listener& listener) {
-  auto ask_at = std::chrono::steady_clock::now() + kAskAgain;
-  const auto& until = seat.admission.until;
-  while (!listener.closing()) {
-    auto wait =
-        std::chrono::ceil<std::chrono::milliseconds>(ask_at - std::chrono::steady_clock::now());
-    if (until)
-      wait = std::min(wait, std::chrono::ceil<std::chrono::milliseconds>(
-                                *until - std::chrono::system_clock::now()));
-    co_await sleep_for(loop_, std::max(wait, std::chrono::milliseconds(0)));
-    if (until && std::chrono::system_clock::now() >= *until) {
-      listener.close(CloseCode::TokenExpired, "the token has expired");
-      co_return;
-    }
-    if (std::chrono::steady_clock::now() < ask_at) continue;
-    ask_at = std::chrono::steady_clock::now() + kAskAgain;
-    const bool allowed = co_await seat.still_allowed();
-    if (!allowed) listener.close(CloseCode::NoLongerAllowed, "no longer allowed");
-  }
 }
 
 bool ListenHub::full(const call::CallId& call) const {
@@ -185,13 +149,14 @@ void ListenHub::drain(const call::CallId& call) {
   rooms_.erase(found);
 }
 
-void ListenHub::note(const Seat& seat, const char* type) {
+void ListenHub::note(const Seat& seat, const char* type, std::optional<std::uint16_t> code) {
   std::string fields;
-  json::Writer(fields)
-      .begin_object()
+  json::Writer out(fields);
+  out.begin_object()
       .member("actor", seat.admission.actor)
-      .member("listener", seat.admission.listener)
-      .end_object();
+      .member("listener", seat.admission.listener);
+  if (code) out.member("code", *code);
+  out.end_object();
   call::note_event(calls_, seat.admission.call, type, std::move(fields));
 }
 

@@ -1,19 +1,14 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "bridge/call/call_id.hpp"
-#include "bridge/tap/tap_outlet.hpp"
-#include "control/listen/block_encoder.hpp"
-#include "control/listen/listen_format.hpp"
+#include "control/listen/admission.hpp"
 #include "control/listen/listener.hpp"
-#include "control/listen/take_over_desk.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/net/byte_stream.hpp"
 #include "core/net/http_message.hpp"
@@ -25,35 +20,21 @@ class CallRegistry;
 
 namespace tandem::listen {
 
-/// Somebody who was let in to hear a call.
-struct Admission {
-  call::CallId call;
-  ListenWish wish;
-  std::string listener;                                        ///< Their name, for the call's log.
-  std::string actor;                                           ///< "user:…" or "key:…".
-  std::string subprotocol;                                     ///< To be answered; empty: none.
-  std::optional<std::chrono::system_clock::time_point> until;  ///< Of their token.
-};
-
 /// The calls that are listened to, and who does: takes each call's audio from its shard once, makes
 /// it into each wanted format once, and hands it to every listener. Lives on the listen loop.
 class ListenHub {
  public:
   /// More are refused: of the node, and of one call.
   static constexpr std::size_t kListenersMax = 1'000, kListenersPerCallMax = 100;
-  /// How often somebody's right to listen is asked for again.
-  static constexpr std::chrono::seconds kAskAgain{60};
-
-  /// Whether they may still listen.
-  using StillAllowed = std::function<Task<bool>()>;
 
   /// `block` belongs to the loop. What is given outlives this.
-  ListenHub(EventLoop& loop, call::CallRegistry& calls, metrics::Block& block);
+  ListenHub(EventLoop& loop, call::CallRegistry& calls, metrics::Block& block,
+            std::chrono::milliseconds ask_again = kAskAgain);
   ~ListenHub();
 
   /// Answers the upgrade and serves the socket, until it is over.
   void begin(Admission admission, net::StreamHandle connection, net::HttpRequest request,
-             StillAllowed still_allowed, TakeOverDesk::MayTakeOver may_take_over);
+             Rights rights);
   /// Tells all that the node goes down, and waits for the ends.
   [[nodiscard]] Task<> stop();
   [[nodiscard]] std::size_t listeners() const noexcept { return listeners_; }
@@ -62,16 +43,17 @@ class ListenHub {
   struct Room;
   struct Seat;
   [[nodiscard]] Task<> serve(std::shared_ptr<Seat> seat);
-  [[nodiscard]] Task<> watch(Seat& seat, Listener& listener);
   [[nodiscard]] bool full(const call::CallId& call) const;
   /// The call's room, made where there is none; null where the call is not here.
   [[nodiscard]] Room* enter(const call::CallId& call, Listener& listener);
   void leave(const call::CallId& call, Listener& listener);
   void drain(const call::CallId& call);
-  void note(const Seat& seat, const char* type);
+  /// `code`: of the socket's end.
+  void note(const Seat& seat, const char* type, std::optional<std::uint16_t> code = {});
 
   EventLoop& loop_;
   call::CallRegistry& calls_;
+  std::chrono::milliseconds ask_again_;
   metrics::Gauge& listening_;
   metrics::Counter &slow_, &behind_;
   std::map<call::CallId, std::unique_ptr<Room>> rooms_;

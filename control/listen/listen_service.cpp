@@ -7,6 +7,7 @@
 #include "control/api/api_service.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/request_reader.hpp"
+#include "control/listen/listener_message.hpp"
 #include "control/problem.hpp"
 #include "control/store/listen_store.hpp"
 #include "core/net/dial.hpp"
@@ -29,6 +30,12 @@ void judge(const store::ListenPermit& permit) {
     case Verdict::Granted:
       return;
   }
+}
+
+api::SocketWork question_of(ListenService::Question question, std::string call) {
+  return [question, call = std::move(call)](pqxx::transaction_base& tx) {
+    if (!question(tx, call)) throw api::not_found();
+  };
 }
 
 /// The call goes on, but not here.
@@ -94,32 +101,58 @@ Task<std::optional<net::HttpResponse>> ListenService::upgrade(EventLoop& home,
   admission.actor = answer.sender.principal.name();
   admission.subprotocol = answer.sender.subprotocol;
   admission.until = answer.sender.until;
-
-  ListenHub::StillAllowed still = [this, principal = answer.sender.principal,
-                                   id = call->text()]() -> Task<bool> {
-    api::SocketWork again = [id](pqxx::transaction_base& tx) {
-      if (!store::may_listen(tx, id)) throw api::not_found();
-    };
-    auth::Principal who = principal;
-    const bool allowed = co_await api_.still_admitted(loop_, std::move(who), std::move(again));
-    co_return allowed;
-  };
-  TakeOverDesk::MayTakeOver take_over = [this, sender = answer.sender,
-                                         id = call->text()]() -> Task<api::Allowance> {
-    api::SocketWork ask_control = [id](pqxx::transaction_base& tx) {
-      if (!store::begin_take_over(tx, id)) throw api::not_found();
-    };
-    api::SocketSender who = sender;
-    const auto allowed = co_await api_.allows(loop_, std::move(who), std::move(ask_control));
-    co_return allowed;
-  };
+  auto who = std::make_shared<api::SocketSender>(std::move(answer.sender));
   auto carried = std::make_shared<net::StreamHandle>(stream.release());
-  loop_.post([this, carried, admission = std::move(admission), request = std::move(request),
-              still = std::move(still), take_over = std::move(take_over)]() mutable {
-    hub_.begin(std::move(admission), std::move(*carried), std::move(request), std::move(still),
-               std::move(take_over));
+  loop_.post([this, carried, who, admission = std::move(admission),
+              request = std::move(request)]() mutable {
+    Rights rights = rights_of(who, admission.call.text());
+    hub_.begin(std::move(admission), std::move(*carried), std::move(request), std::move(rights));
   });
   co_return std::nullopt;
+}
+
+/// `who` is the listen loop's from here on: a newer token of theirs changes it.
+Rights ListenService::rights_of(std::shared_ptr<api::SocketSender> who, const std::string& call) {
+  Rights rights;
+  rights.listen = [this, who, call] { return still(who->principal, &store::may_listen, call); };
+  rights.hold = [this, who, call] { return still(who->principal, &store::may_take_over, call); };
+  rights.take_over = [this, who, call]() -> Task<api::Allowance> {
+    api::SocketWork ask = question_of(&store::begin_take_over, call);
+    api::SocketSender sender = *who;
+    const auto allowed = co_await api_.allows(loop_, std::move(sender), std::move(ask));
+    co_return allowed;
+  };
+  rights.renew = [this, who, call](std::string token) { return renew(who, call, token); };
+  return rights;
+}
+
+Task<api::Stay> ListenService::still(auth::Principal principal, Question question,
+                                     std::string call) {
+  api::SocketWork ask = question_of(question, std::move(call));
+  const auto stay = co_await api_.still_admitted(loop_, std::move(principal), std::move(ask));
+  co_return stay;
+}
+
+Task<Renewal> ListenService::renew(std::shared_ptr<api::SocketSender> who, std::string call,
+                                   std::string token) {
+  net::HttpRequest request =
+      api::renewal(std::string(kListenPathPrefix) + call, token, who->address);
+  api::SocketWork ask = question_of(&store::may_listen, call);
+  api::SocketAnswer answer = co_await api_.admit_socket(loop_, std::move(request), std::move(ask));
+  Renewal renewal;
+  if (answer.refusal && answer.refusal->status >= 500) {
+    renewal.told = listener_answer("error", "code", "unavailable");
+  } else if (answer.refusal) {
+    renewal.verdict = Renewal::Verdict::NoGood;
+  } else if (answer.sender.principal.name() != who->principal.name()) {
+    renewal.verdict = Renewal::Verdict::SomebodyElses;
+  } else {
+    *who = std::move(answer.sender);
+    renewal.verdict = Renewal::Verdict::Taken;
+    renewal.until = who->until;
+    renewal.told = api::refreshed_message(*who);
+  }
+  co_return renewal;
 }
 
 }  // namespace tandem::listen

@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "control/listen/listen_hub.hpp"
 #include "core/event_loop.hpp"
@@ -31,7 +33,16 @@ class ListenService {
                                                                net::HttpRequest request,
                                                                net::ByteStream& stream);
 
+  /// Of a sender about a call, as the database sees it.
+  using Question = bool (*)(pqxx::transaction_base&, const std::string& call);
+
  private:
+  [[nodiscard]] Rights rights_of(std::shared_ptr<api::SocketSender> who, const std::string& call);
+  [[nodiscard]] Task<api::Stay> still(auth::Principal principal, Question question,
+                                      std::string call);
+  [[nodiscard]] Task<Renewal> renew(std::shared_ptr<api::SocketSender> who, std::string call,
+                                    std::string token);
+
   call::CallRegistry& calls_;
   api::ApiService& api_;
   EventLoop loop_;

@@ -16,6 +16,8 @@ constexpr std::chrono::milliseconds kLastWords{1'500};
 constexpr std::chrono::milliseconds kLookAgain{250};
 /// Of what a peer says.
 constexpr std::size_t kTextsMax = 64;
+/// No close frame came (RFC 6455, section 7.1.5).
+constexpr std::uint16_t kBroken = 1006;
 
 std::string dropped_message(std::uint64_t frames) {
   std::string text;
@@ -71,7 +73,18 @@ void Listener::drop_oldest() {
   note_loss();
 }
 
+void Listener::keep_though_slow(bool keep) noexcept {
+  keep_though_slow_ = keep;
+  slow_since_.reset();
+}
+
+std::uint16_t Listener::end_code() const noexcept {
+  if (closing_) return static_cast<std::uint16_t>(closing_->code);
+  return socket_.close_code().value_or(kBroken);
+}
+
 void Listener::note_loss() {
+  if (keep_though_slow_) return;
   const auto now = Clock::now();
   if (!slow_since_ || now - lost_at_ > kWell) slow_since_ = now;
   lost_at_ = now;

@@ -27,11 +27,12 @@ enum class CloseCode : std::uint16_t {
   TokenExpired = 4401,
   NoLongerAllowed = 4403,
   TooSlow = 4408,
+  OtherSubject = 4409,
 };
 
 /// One socket that hears a call. It never holds anybody up: what its peer does not take waits here,
 /// 2 s of it at most, then the oldest goes and the peer is told how much; a peer that goes on like
-/// this is let go. One per socket, on the listen loop.
+/// this is let go, unless it has the call. One per socket, on the listen loop.
 class Listener {
  public:
   /// Audio that waits here: with what lies in the kernel that is 2 s.
@@ -57,6 +58,9 @@ class Listener {
   void audio(Payload frame);
   /// A text message, behind what waits. Nothing where the peer wants none.
   void say(std::string text);
+  /// Whoever speaks to a caller is there, however little they take of what they could hear: they
+  /// lose audio, and not the call, while this is so.
+  void keep_though_slow(bool keep) noexcept;
   /// What waits is sent first, where there is time.
   void close(CloseCode code, std::string reason);
 
@@ -65,6 +69,8 @@ class Listener {
 
   [[nodiscard]] const ListenWish& wish() const noexcept { return wish_; }
   [[nodiscard]] bool closing() const noexcept { return closing_.has_value(); }
+  /// Behind `run`: the code that closed the socket, ours before the peer's; 1006 where it broke.
+  [[nodiscard]] std::uint16_t end_code() const noexcept;
 
  private:
   struct Outgoing {
@@ -93,7 +99,7 @@ class Listener {
   std::optional<Clock::time_point> slow_since_;
   Clock::time_point lost_at_{};
   std::optional<Closing> closing_;
-  bool over_ = false;
+  bool over_ = false, keep_though_slow_ = false;
   AsyncEvent wake_, must_close_;
 };
 

@@ -1,51 +1,31 @@
 #include "control/listen/take_over_desk.hpp"
 
-#include <boost/json/parse.hpp>
+#include <algorithm>
 #include <utility>
 
+#include "control/listen/listener_message.hpp"
 #include "core/event_loop.hpp"
-#include "core/json/writer.hpp"
 #include "core/sleep.hpp"
 
 namespace tandem::listen {
-namespace {
-
-/// `type` of a text message; empty where it is none.
-std::string type_of(const std::string& text) {
-  boost::system::error_code error;
-  const boost::json::value value = boost::json::parse(text, error);
-  if (error || !value.is_object()) return {};
-  const auto* type = value.get_object().if_contains("type");
-  return type != nullptr && type->is_string() ? std::string(type->get_string()) : std::string();
-}
-
-/// {"type":…} with one member more, where `name` is not empty.
-std::string message_of(std::string_view type, std::string_view name = {},
-                       std::string_view value = {}) {
-  std::string text;
-  json::Writer out(text);
-  out.begin_object().member("type", type);
-  if (!name.empty()) out.member(name, value);
-  out.end_object();
-  return text;
-}
-
-}  // namespace
 
 TakeOverDesk::TakeOverDesk(EventLoop& loop, call::CallRegistry& calls, Listener& listener,
-                           Person person, MayTakeOver may)
+                           Person person, const Rights& rights, std::chrono::milliseconds ask_again)
     : loop_(loop),
       calls_(calls),
       listener_(listener),
       person_(std::move(person)),
-      may_(std::move(may)),
+      rights_(rights),
+      ask_again_(ask_again),
       link_(std::make_shared<Link>(Link{this})),
       tasks_(loop) {}
 
 TakeOverDesk::~TakeOverDesk() {
   link_->desk = nullptr;
-  if (state_ != State::Listening)
-    call::hand_back(calls_, person_.call, holder_, call::HandBackReason::Vanished);
+  if (state_ == State::Listening) return;
+  const auto code = static_cast<CloseCode>(listener_.end_code());
+  const bool barred = code == CloseCode::TokenExpired || code == CloseCode::NoLongerAllowed;
+  give_back(barred ? call::HandBackReason::Forbidden : call::HandBackReason::Vanished);
 }
 
 Task<> TakeOverDesk::stop() {
@@ -54,15 +34,7 @@ Task<> TakeOverDesk::stop() {
   co_await tasks_.join();
 }
 
-void TakeOverDesk::take(const net::WebSocketStream::Message& message) {
-  if (message.text)
-    order(message.payload);
-  else
-    voice(message.payload);
-}
-
-void TakeOverDesk::order(const std::string& text) {
-  const std::string type = type_of(text);
+void TakeOverDesk::order(std::string_view type) {
   if (type == "take-over") {
     if (state_ != State::Listening) return refuse("held");
     state_ = State::Asking;
@@ -70,7 +42,7 @@ void TakeOverDesk::order(const std::string& text) {
     tasks_.spawn([this] { return ask(); });
   } else if (type == "hand-back") {
     if (state_ != State::Speaking) return refuse("not-held");
-    call::hand_back(calls_, person_.call, holder_, call::HandBackReason::Asked);
+    give_back(call::HandBackReason::Asked);
   } else {
     refuse("unknown-message");
   }
@@ -98,7 +70,7 @@ void TakeOverDesk::voice(std::string_view pcm) {
 }
 
 Task<> TakeOverDesk::ask() {
-  const api::Allowance may = co_await may_();
+  const api::Allowance may = co_await rights_.take_over();
   if (may == api::Allowance::Granted) co_return reach_for_call();
   state_ = State::Listening;
   refuse(may == api::Allowance::Refused ? "forbidden" : "unavailable");
@@ -131,31 +103,44 @@ void TakeOverDesk::answered(call::HolderId asked, call::TakeOverAnswer answer) {
   voice_.emplace(listener_.wish().format.rate);
   heard_at_ = Clock::now();
   ended_at_.reset();
-  listener_.say(message_of("taken-over"));
+  listener_.keep_though_slow(true);
+  listener_.say(listener_answer("taken-over"));
   tasks_.spawn([this] { return watch(); });
 }
 
-/// A person who has the caller is there, or the agent is.
+/// A person who has the caller is there and may have them, or the agent is.
 Task<> TakeOverDesk::watch() {
-  while (state_ == State::Speaking) {
-    const auto left = heard_at_ + kStalledAfter - Clock::now();
-    if (left.count() <= 0) {
-      call::hand_back(calls_, person_.call, holder_, call::HandBackReason::Stalled);
-      co_return;
+  const call::HolderId mine = holder_;
+  auto ask_at = Clock::now() + ask_again_;
+  while (speaks(mine)) {
+    const auto now = Clock::now();
+    const auto stalls_at = heard_at_ + kStalledAfter;
+    if (now >= stalls_at) co_return give_back(call::HandBackReason::Stalled);
+    if (now < ask_at) {
+      co_await sleep_until(loop_, std::min(ask_at, stalls_at));
+      continue;
     }
-    co_await sleep_for(loop_, std::chrono::ceil<std::chrono::milliseconds>(left));
+    ask_at = now + ask_again_;
+    const api::Stay stay = co_await rights_.hold();
+    if (stay != api::Stay::Allowed && speaks(mine))
+      co_return give_back(call::HandBackReason::Forbidden);
   }
+}
+
+void TakeOverDesk::give_back(call::HandBackReason reason) {
+  call::hand_back(calls_, person_.call, holder_, reason);
 }
 
 void TakeOverDesk::ended(call::HolderId held, call::HandBackReason reason) {
   if (held != holder_) return;
   state_ = State::Listening;
   ended_at_ = Clock::now();
-  listener_.say(message_of("handed-back", "reason", text_of(reason)));
+  listener_.keep_though_slow(false);
+  listener_.say(listener_answer("handed-back", "reason", text_of(reason)));
 }
 
 void TakeOverDesk::refuse(std::string_view code) {
-  listener_.say(message_of("error", "code", code));
+  listener_.say(listener_answer("error", "code", code));
 }
 
 }  // namespace tandem::listen

@@ -3,6 +3,14 @@
 #include <pqxx/pqxx>
 
 namespace tandem::store {
+namespace {
+
+bool may_with_call(pqxx::transaction_base& tx, const char* right, const std::string& call) {
+  return tx.exec_params1("SELECT tandem.may_with_call($1, $2::uuid) IS TRUE", right, call)[0]
+      .as<bool>();
+}
+
+}  // namespace
 
 ListenPermit begin_listening(pqxx::transaction_base& tx, const std::string& call) {
   using Verdict = ListenPermit::Verdict;
@@ -26,9 +34,12 @@ bool begin_take_over(pqxx::transaction_base& tx, const std::string& call) {
   return tx.exec_params1("SELECT tandem.begin_take_over($1::uuid)", call)[0].as<bool>();
 }
 
+bool may_take_over(pqxx::transaction_base& tx, const std::string& call) {
+  return may_with_call(tx, "control", call);
+}
+
 bool may_listen(pqxx::transaction_base& tx, const std::string& call) {
-  return tx.exec_params1("SELECT tandem.may_with_call('supervise', $1::uuid) IS TRUE", call)[0]
-      .as<bool>();
+  return may_with_call(tx, "supervise", call);
 }
 
 }  // namespace tandem::store

@@ -25,6 +25,9 @@ struct ListenPermit {
 /// Whether the sender may speak with the caller in the agent's place; if so it is in the audit log.
 [[nodiscard]] bool begin_take_over(pqxx::transaction_base& tx, const std::string& call);
 
+/// Whether who speaks with the caller may still do so, without an entry.
+[[nodiscard]] bool may_take_over(pqxx::transaction_base& tx, const std::string& call);
+
 /// The first question later on, and of a recording, without an entry.
 [[nodiscard]] bool may_listen(pqxx::transaction_base& tx, const std::string& call);
 

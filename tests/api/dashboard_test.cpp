@@ -113,12 +113,13 @@ TEST_SUITE("api/dashboard") {
   }
 
   TEST_CASE(
-      "fault-38 a token that runs out, a session that ends, or a person who is removed, loses the "
-      "feed within 60 s") {
+      "fault-38 a token that runs out, a session that ends, a key that is revoked, or a person who "
+      "is "
+      "removed, loses the feed within 60 s") {
     ApiNode node;
     const World world(node.database);
     Dashboard late(node.port()), refreshed(node.port()), other(node.port()), removed(node.port()),
-        left(node.port());
+        left(node.port()), by_key(node.port());
     node.database.execute("INSERT INTO tandem.credentials (user_id, password_hash) VALUES ('" +
                           World::user("owner") + "', '" +
                           auth::PasswordHasher::hash_here("correct horse battery") + "')");
@@ -131,6 +132,10 @@ TEST_SUITE("api/dashboard") {
     CHECK(refreshed.open("token=" + short_lived("owner", 5s)) == 101);
     CHECK(other.open("token=" + short_lived("admin", 60s)) == 101);
     CHECK(removed.open("token=" + world.token("manager")) == 101);
+    const auto key = node.send("POST", "/api/api-keys", world.token("owner"),
+                               R"({"name":"wall","scopes":["read"]})");
+    REQUIRE(key.status == 201);
+    CHECK(by_key.open("token=" + key.at("/key")) == 101);
     refreshed.peer.send(R"({"type":"refresh","token":")" + world.token("owner") + "\"}");
     (void)refreshed.peer.expect("\"refreshed\"");
     other.peer.send(R"({"type":"refresh","token":")" + world.token("manager") + "\"}");
@@ -142,10 +147,13 @@ TEST_SUITE("api/dashboard") {
     CHECK(node.send("POST", "/api/auth/logout", "",
                     R"({"refresh_token":")" + session.at("/refresh_token") + "\"}")
               .status == 204);
-    CHECK(
-        tandem::test::await([&] { return removed.peer.ended() && left.peer.ended(); }, 60s, 100ms));
+    node.database.execute("UPDATE tandem.api_keys SET revoked_at = now()");
+    CHECK(tandem::test::await(
+        [&] { return removed.peer.ended() && left.peer.ended() && by_key.peer.ended(); }, 60s,
+        100ms));
     CHECK(removed.peer.expect_end() == 4401);
     CHECK(left.peer.expect_end() == 4401);
+    CHECK(by_key.peer.expect_end() == 4401);
     // Longer than its first token lasted.
     CHECK_FALSE(refreshed.peer.ended());
   }

@@ -6,9 +6,8 @@
 #include <pqxx/pqxx>
 
 #include "control/auth/password_hasher.hpp"
-#include "core/net/name_cache.hpp"
-#include "core/net/websocket_stream.hpp"
 #include "tests/api/desk.hpp"
+#include "tests/api/visitor.hpp"
 
 using namespace tandem;
 using namespace tandem::api::test;
@@ -18,8 +17,7 @@ namespace {
 struct Door {
   ApiNode node;
   World world{node.database};
-  tandem::test::LoopFixture client{"client"};
-  net::Dialer dialer{*net::TlsClientContext::load(""), std::make_shared<net::NameCache>()};
+  Visitor visitor;
   std::string call = "0199cccc-0000-7000-8000-00000000000a";
 
   Door() {
@@ -29,17 +27,8 @@ struct Door {
         call + "', '" + World::organisation("north") +
         "', '+15550001111', '+15557122661', 'in-progress', now(), now(), 'elsewhere')");
   }
-  /// Status of the handshake.
   int open(const std::string& path, const std::vector<net::HttpHeader>& headers = {}) {
-    int status = 0;
-    client.run([&]() -> Task<> {
-      net::Url url = *net::Url::parse("ws://127.0.0.1:" + std::to_string(node.port()) + path);
-      std::vector<net::HttpHeader> sent = headers;
-      net::WebSocketStream::Options options;
-      auto stream = co_await net::WebSocketStream::connect(client.loop, dialer, std::move(url),
-                                                           std::move(sent), options, &status);
-    });
-    return status;
+    return visitor.open(node.port(), path, headers);
   }
   int listen(const std::string& who) {
     return open("/ws/listen/" + call + "?token=" + world.token(who));

@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -33,36 +34,83 @@ constexpr std::size_t kSecond = 8'000;
 
 /// A supervisor's browser: its socket, and a microphone that hears a tone.
 struct Headset {
-  Headset(const WholeSystem& system, const std::string& call)
+  Headset(const WholeSystem& system, const std::string& call,
+          const std::string& token = DeskClient::token())
       : dialer(*net::TlsClientContext::load(system.ca().string()),
                std::make_shared<net::NameCache>()) {
     loop.start();
     peer = std::make_unique<test::Peer>(loop);
-    REQUIRE(peer->connect(
-                dialer, "wss://127.0.0.1:" + std::to_string(system.public_port()) + "/ws/listen/" +
-                            call + "?rate=24000&channels=2&token=" + DeskClient::token()) == 101);
+    REQUIRE(peer->connect(dialer, "wss://127.0.0.1:" + std::to_string(system.public_port()) +
+                                      "/ws/listen/" + call +
+                                      "?rate=24000&channels=2&token=" + token) == 101);
   }
   ~Headset() {
     peer.reset();
     loop.stop();
   }
-  /// At the pace at which people speak.
-  void speak(std::chrono::milliseconds length) {
+  /// At the pace at which people speak, until `enough`.
+  void speak(const std::function<bool(std::chrono::milliseconds)>& enough) {
     media::ToneGenerator tone(kHz, -6, media::kRealtime);
     std::vector<std::int16_t> samples(480);
     auto next = std::chrono::steady_clock::now();
-    for (std::chrono::milliseconds said{0}; said < length; said += media::kPtime) {
+    for (std::chrono::milliseconds said{0}; !enough(said); said += media::kPtime) {
       tone.fill(samples);
       peer->send_binary({reinterpret_cast<const char*>(samples.data()), samples.size() * 2});
       next += media::kPtime;
       (void)test::await([&] { return std::chrono::steady_clock::now() >= next; });
     }
   }
+  void speak(std::chrono::milliseconds length) {
+    speak([length](std::chrono::milliseconds said) { return said >= length; });
+  }
 
   EventLoop loop{{"headset", 0}};
   net::Dialer dialer;
   std::unique_ptr<test::Peer> peer;
 };
+
+struct Harbour {
+  Harbour() { add_harbour(database); }
+  FreshDatabase database;
+};
+
+/// A call of a patient caller, whose agent has greeted.
+struct HarbourCall : Harbour {
+  HarbourCall()
+      : system({.scenario =
+                    "[[calls]]\nfrom = \"+15558675310\"\nto = \"" + std::string(kDeskNumber) + R"("
+  [[calls.turns]]
+  expect = "hang-up"
+  timeout_ms = 120000
+[model]
+)",
+                .server = with_database(database)}) {
+    system.start_carrier();
+    REQUIRE_MESSAGE(agent_speaks(1), system.story());
+    call = desk.live_call();
+    REQUIRE(!call.empty());
+  }
+  /// It has spoken so many times, or does so in time.
+  bool agent_speaks(std::size_t times) {
+    return system.await_events(
+        [times](const auto& events) { return count_of(events, "agent.words") >= times; }, 60s);
+  }
+  void hang_up() {
+    CHECK(desk.post("/api/calls/" + call + "/hangup", "{}").status == 202);
+    CHECK_MESSAGE(system.await_carrier(60s) == 0, system.story());
+  }
+
+  WholeSystem system;
+  const DeskClient desk{system};
+  std::string call;
+};
+
+/// A key of the owner's, with those scopes.
+std::string key_with(const DeskClient& desk, const std::string& scopes) {
+  const auto made = desk.post("/api/api-keys", R"({"name":"wall","scopes":[)" + scopes + "]}");
+  REQUIRE(made.status == 201);
+  return std::string(made.json.at("key").as_string());
+}
 
 /// What the caller heard.
 std::vector<std::int16_t> heard_by_caller(const WholeSystem& system) {
@@ -82,25 +130,8 @@ double clearest_db(std::span<const std::int16_t> heard) {
 }  // namespace
 
 TEST_SUITE("integration/take_over") {
-  TEST_CASE("a supervisor with a headset speaks in the agent's place, and gives the caller back") {
-    const FreshDatabase database;
-    add_harbour(database);
-    WholeSystem system(
-        {.scenario = "[[calls]]\nfrom = \"+15558675310\"\nto = \"" + std::string(kDeskNumber) + R"("
-  [[calls.turns]]
-  expect = "hang-up"
-  timeout_ms = 90000
-[model]
-)",
-         .server = with_database(database)});
-    const DeskClient desk(system);
-    system.start_carrier();
-    const auto agent_has_spoken = [](std::size_t times) {
-      return [times](const auto& events) { return count_of(events, "agent.words") >= times; };
-    };
-    REQUIRE_MESSAGE(system.await_events(agent_has_spoken(1), 60s), system.story());
-    const std::string call = desk.live_call();
-    REQUIRE(!call.empty());
+  TEST_CASE_FIXTURE(HarbourCall,
+                    "a supervisor with a headset speaks in the agent's place, and gives it back") {
     {
       Headset headset(system, call);
       headset.peer->send(R"({"type":"take-over"})");
@@ -110,10 +141,9 @@ TEST_SUITE("integration/take_over") {
       CHECK(desk.post("/api/calls/" + call + "/say", R"({"text":"Hello."})").status == 409);
       headset.peer->send(R"({"type":"hand-back"})");
       headset.peer->expect(R"("handed-back","reason":"asked")");
-      CHECK_MESSAGE(system.await_events(agent_has_spoken(2), 30s), system.story());
+      CHECK_MESSAGE(agent_speaks(2), system.story());
     }
-    CHECK(desk.post("/api/calls/" + call + "/hangup", "{}").status == 202);
-    CHECK_MESSAGE(system.await_carrier(60s) == 0, system.story());
+    hang_up();
     const auto events = system.events();
     CHECK(count_of(events, "supervisor.taken-over") == 1);
     const auto back = system.events("supervisor.handed-back");
@@ -136,6 +166,35 @@ TEST_SUITE("integration/take_over") {
                        "SELECT count(*) FROM tandem.call_events WHERE call_id = '" + call +
                            "' AND type IN ('supervisor.taken-over', 'supervisor.handed-back')",
                        "2", 20s));
+    CHECK(system.stop_server() == 0);
+  }
+
+  TEST_CASE_FIXTURE(HarbourCall,
+                    "fault-38 revoked, without the right to listen or to speak: each ends within a "
+                    "minute") {
+    const std::string all = R"("read","supervise","control")";
+    Headset speaker(system, call, key_with(desk, all)), revoked(system, call, key_with(desk, all)),
+        reader(system, call, key_with(desk, R"("read","supervise")"));
+    speaker.peer->send(R"({"type":"take-over"})");
+    speaker.peer->expect("taken-over");
+    database.execute(
+        "UPDATE tandem.api_keys SET scopes = '{read,supervise}' WHERE id = (SELECT min(id::text) "
+        "FROM tandem.api_keys)::uuid");
+    database.execute(
+        "UPDATE tandem.api_keys SET scopes = '{read}' WHERE id = (SELECT max(id::text) FROM "
+        "tandem.api_keys)::uuid");
+    database.execute("UPDATE tandem.api_keys SET revoked_at = now() WHERE cardinality(scopes) = 3");
+    const auto all_over = [&] {
+      return speaker.peer->count("handed-back") > 0 && revoked.peer->ended() &&
+             reader.peer->ended();
+    };
+    speaker.speak([&](std::chrono::milliseconds said) { return all_over() || said >= 60s; });
+    CHECK(all_over());
+    CHECK(speaker.peer->count(R"("handed-back","reason":"forbidden")") == 1);
+    CHECK_FALSE(speaker.peer->ended());
+    CHECK(revoked.peer->expect_end() == 4401);
+    CHECK(reader.peer->expect_end() == 4403);
+    hang_up();
     CHECK(system.stop_server() == 0);
   }
 }

@@ -19,10 +19,11 @@
 namespace tandem::listen {
 
 /// A call whose agent has greeted, between a scripted carrier and a scripted model, and a door for
-/// listeners whose every wish is granted.
+/// listeners whose every wish is granted, as long as the test does not say otherwise.
 struct House {
-  House() : loop({"listen", 0}), block(call.rig.metrics.add_block()), tasks(loop) {
-    hub = std::make_unique<ListenHub>(loop, *call.rig.registry, block);
+  explicit House(std::chrono::milliseconds ask_again = kAskAgain)
+      : loop({"listen", 0}), block(call.rig.metrics.add_block()), tasks(loop) {
+    hub = std::make_unique<ListenHub>(loop, *call.rig.registry, block, ask_again);
     net::HttpServer::Options options;
     options.address = *net::ListenAddress::parse("127.0.0.1:0");
     server = std::make_unique<net::HttpServer>(
@@ -41,10 +42,7 @@ struct House {
           admission.actor = "user:1";
           if (token_life.count() > 0)
             admission.until = std::chrono::system_clock::now() + token_life;
-          hub->begin(
-              std::move(admission), stream.release(), std::move(request),
-              []() -> Task<bool> { co_return true; },
-              [this]() -> Task<api::Allowance> { co_return take_over.load(); });
+          hub->begin(std::move(admission), stream.release(), std::move(request), rights());
           co_return std::nullopt;
         });
     REQUIRE(server->listen());
@@ -70,6 +68,25 @@ struct House {
     REQUIRE(peer->connect(call.rig.dialer, url + query) == 101);
     return peer;
   }
+  [[nodiscard]] Rights rights() {
+    Rights rights;
+    rights.listen = [this]() -> Task<api::Stay> { co_return stay.load(); };
+    rights.hold = [this]() -> Task<api::Stay> { co_return hold.load(); };
+    rights.take_over = [this]() -> Task<api::Allowance> { co_return take_over.load(); };
+    // "good" is good for a minute.
+    rights.renew = [](std::string token) -> Task<Renewal> {
+      Renewal renewal;
+      renewal.verdict =
+          token == "other" ? Renewal::Verdict::SomebodyElses : Renewal::Verdict::NoGood;
+      if (token == "good") {
+        renewal.verdict = Renewal::Verdict::Taken;
+        renewal.until = std::chrono::system_clock::now() + std::chrono::minutes(1);
+        renewal.told = R"({"type":"refreshed"})";
+      }
+      co_return renewal;
+    };
+    return rights;
+  }
   /// Sends the caller's next frames, at the pace of a carrier.
   void caller(int frames, std::uint8_t code) {
     for (int i = 0; i < frames; ++i) {
@@ -90,6 +107,7 @@ struct House {
   std::unique_ptr<net::HttpServer> server;
   std::chrono::milliseconds token_life{0};
   std::atomic<api::Allowance> take_over{api::Allowance::Granted};
+  std::atomic<api::Stay> stay{api::Stay::Allowed}, hold{api::Stay::Allowed};
   int timestamp = 0;
   std::chrono::steady_clock::time_point next = std::chrono::steady_clock::now();
 };

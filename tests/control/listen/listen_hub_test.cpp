@@ -112,6 +112,39 @@ TEST_SUITE("control/listen") {
     CHECK(brief->expect_end() == 4401);
   }
 
+  TEST_CASE("a session that is over is told apart from a right that is lost, and is in the log") {
+    House house(200ms);
+    const auto over = house.listener("");
+    house.stay = api::Stay::SessionOver;
+    CHECK(over->expect_end() == 4401);
+    CHECK(house.call.rig.events.expect("supervisor.left") ==
+          R"({"actor":"user:1","listener":"Ada","code":4401})");
+    house.stay = api::Stay::Allowed;
+    const auto barred = house.listener("");
+    house.stay = api::Stay::RightLost;
+    CHECK(barred->expect_end() == 4403);
+  }
+
+  TEST_CASE("a newer token keeps who brings it, unless it is no good or somebody else's") {
+    House house;
+    house.token_life = 1'500ms;
+    const auto begun = std::chrono::steady_clock::now();
+    const auto stays = house.listener("");
+    const auto forged = house.listener("");
+    const auto stolen = house.listener("");
+    stays->send(R"({"type":"refresh","token":"good"})");
+    stays->expect("refreshed");
+    forged->send(R"({"type":"refresh"})");
+    CHECK(forged->expect_end() == 4401);
+    stolen->send(R"({"type":"refresh","token":"other"})");
+    CHECK(stolen->expect_end() == 4409);
+    // Longer than its first token lasted.
+    REQUIRE(test::await(
+        [&] { return std::chrono::steady_clock::now() - begun > 2 * house.token_life; }));
+    CHECK_FALSE(stays->ended());
+    CHECK(house.listening() == 1);
+  }
+
   TEST_CASE("fault-22: of 51 listeners 50 stop reading; one hears all, they are told and let go") {
     House house;
     std::vector<std::unique_ptr<Peer>> slow;

@@ -204,6 +204,48 @@ TEST_SUITE("control/listen/take_over") {
     CHECK_FALSE(person->ended());
   }
 
+  TEST_CASE("who speaks with the caller keeps them, however little they take of what they hear") {
+    House house;
+    const auto person = take_over(house, "?rate=48000&channels=2");
+    person->stop_reading();
+    Speaker speaker(*person, {48'000});
+    // For a second longer than a listener may lose audio.
+    constexpr auto kLost =
+        static_cast<double>((Listener::kSlowMax + std::chrono::seconds(1)) / media::kPtime);
+    const auto begun = std::chrono::steady_clock::now();
+    house.next = begun;
+    while (house.dropped() < kLost && std::chrono::steady_clock::now() - begun < 30s) {
+      house.caller(1, 0x30);
+      speaker.speak(1);
+    }
+    CHECK(house.dropped() >= kLost);
+    CHECK(house.call.rig.events.count("supervisor.handed-back") == 0);
+    person->read_on();
+    person->expect("\"dropped\"");
+    person->send(R"({"type":"hand-back"})");
+    person->expect(R"("handed-back","reason":"asked")");
+    CHECK_FALSE(person->ended());
+  }
+
+  TEST_CASE("who may no longer have the call gives it back, and listens on where they may") {
+    House house(200ms);
+    auto& events = house.call.rig.events;
+    const auto person = take_over(house);
+    house.hold = api::Stay::RightLost;
+    person->expect(R"({"type":"handed-back","reason":"forbidden"})");
+    CHECK(events.expect("supervisor.handed-back").find("forbidden") != std::string::npos);
+    CHECK_FALSE(person->ended());
+    house.hold = api::Stay::Allowed;
+    person->send(R"({"type":"take-over"})");
+    CHECK(test::await([&] { return person->count("taken-over") == 2; }));
+    // A session that is over ends both; the log has why.
+    house.stay = api::Stay::SessionOver;
+    CHECK(person->expect_end() == 4401);
+    CHECK(test::await([&] { return events.count("supervisor.handed-back") == 2; }));
+    for (const auto& event : events.all())
+      CHECK(event.fields.find("vanished") == std::string::npos);
+  }
+
   TEST_CASE("a voice waits 200 ms at first, and again after it ran dry") {
     VoiceIn voice(media::kTelephony);
     const VoiceIn::Instant start{};

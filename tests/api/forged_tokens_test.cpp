@@ -1,0 +1,90 @@
+// Goal: fault 37 on the sockets: no forged token opens one, however it is brought, nor keeps one
+// open. Method: every forgery against each of the three over real upgrades of a whole node.
+#include <doctest/doctest.h>
+
+#include "tests/api/api_node.hpp"
+#include "tests/api/visitor.hpp"
+#include "tests/await.hpp"
+#include "tests/bridge/peer.hpp"
+#include "tests/control/auth/bad_tokens.hpp"
+
+using namespace tandem;
+using namespace tandem::api::test;
+
+namespace {
+
+constexpr const char* kSockets[] = {"/ws/dashboard?snapshot=1",
+                                    "/ws/listen/0199cccc-0000-7000-8000-00000000000a?rate=8000",
+                                    "/ws/playground?agent_id=0199dddd-0000-7000-8000-00000000000a"};
+
+struct Gate {
+  ApiNode node;
+  World world{node.database};
+  Visitor visitor;
+  control::test::Issuer issuer;
+  std::vector<control::test::BadToken> forgeries = control::test::bad_tokens(issuer);
+
+  int open(const std::string& path, const std::vector<net::HttpHeader>& headers = {}) {
+    return visitor.open(node.port(), path, headers);
+  }
+};
+
+/// What a URL or a header cannot carry is not the verifier's: HTTP refuses it, or strips it.
+bool fits_http(const std::string& token) {
+  return !token.empty() && token.size() <= 8'000 &&
+         token.find_first_of(" &#+%\r\n") == std::string::npos;
+}
+
+}  // namespace
+
+TEST_SUITE("api/forged_tokens") {
+  TEST_CASE_FIXTURE(Gate, "fault-37 no forged token in the query opens a socket") {
+    int tried = 0;
+    for (const auto& forgery : forgeries) {
+      if (!fits_http(forgery.token)) continue;
+      CAPTURE(forgery.name);
+      for (const char* socket : kSockets)
+        CHECK(open(std::string(socket) + "&token=" + forgery.token) == 401);
+      ++tried;
+    }
+    CHECK(tried >= 25);
+    // A giant is no request, before it is no token.
+    for (const char* socket : kSockets) {
+      const int status = open(std::string(socket) + "&token=" + std::string(65'536, 'a'));
+      CHECK(status != 101);
+    }
+    CHECK(open(std::string(kSockets[0]) + "&token=" + world.token("owner")) == 101);
+  }
+
+  TEST_CASE_FIXTURE(Gate, "fault-37 no forged token in the subprotocol opens a socket") {
+    std::size_t turn = 0;
+    for (const auto& forgery : forgeries) {
+      if (!fits_http(forgery.token)) continue;
+      CAPTURE(forgery.name);
+      const char* socket = kSockets[turn++ % std::size(kSockets)];
+      CHECK(open(socket, {{"Sec-WebSocket-Protocol", "bearer, " + forgery.token}}) == 401);
+    }
+    CHECK(open(kSockets[0], {{"Sec-WebSocket-Protocol", "bearer, " + world.token("owner")}}) ==
+          101);
+  }
+
+  TEST_CASE_FIXTURE(Gate, "fault-37 no forged token keeps a socket that is open") {
+    const std::string url = "ws://127.0.0.1:" + std::to_string(node.port()) +
+                            "/ws/dashboard?token=" + world.token("owner");
+    tandem::test::LoopFixture dashboards("dashboards");
+    const net::Dialer dialer(*net::TlsClientContext::load(""), std::make_shared<net::NameCache>());
+    for (const auto& forgery : forgeries) {
+      // As JSON text; the feed takes tokens of 8 KiB at most.
+      if (forgery.token.find_first_of("\"\\\r\n") != std::string::npos) continue;
+      CAPTURE(forgery.name);
+      tandem::test::Peer dashboard(dashboards.loop);
+      REQUIRE(dashboard.connect(dialer, url) == 101);
+      dashboard.send(R"({"type":"refresh","token":")" + forgery.token + "\"}");
+      const bool refused = tandem::test::await(
+          [&] { return dashboard.ended() || dashboard.count("\"error\"") > 0; });
+      CHECK(refused);
+      CHECK(dashboard.count("refreshed") == 0);
+      if (dashboard.ended()) CHECK(dashboard.expect_end() == 4401);
+    }
+  }
+}
