@@ -16,6 +16,9 @@ class VoiceSockets {
   VoiceSockets(call::CallRegistry& calls, api::ApiService& api, metrics::Registry& registry)
       : listening_(calls, api, registry), playground_(calls, api) {}
 
+  /// On which they live, for who watches over it.
+  [[nodiscard]] EventLoop& loop() noexcept { return listening_.loop(); }
+
   void start() { listening_.start(); }
   void stop() { listening_.stop(); }
 

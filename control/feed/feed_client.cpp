@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/json/writer.hpp"
+#include "core/loop_work.hpp"
 
 namespace tandem::feed {
 namespace {
@@ -108,6 +109,7 @@ bool FeedClient::admit_request() {
 }
 
 void FeedClient::on_text(std::span<char> message) {
+  LoopWork::is("a message of a dashboard");
   if (!admit_request()) return close(CloseCode::Nonsense, "too many messages");
   std::string fault;
   auto request = read_feed_request({message.data(), message.size()}, fault);

@@ -6,6 +6,7 @@
 #include "bridge/call/call_registry.hpp"
 #include "control/feed/metric_families.hpp"
 #include "core/assert.hpp"
+#include "core/loop_work.hpp"
 
 namespace tandem::feed {
 namespace {
@@ -106,6 +107,7 @@ void FeedHub::hasten() {
 }
 
 void FeedHub::round() {
+  LoopWork::is("dashboards");
   take_events();
   if (++rounds_ % kRoundsToHeal == 0) healer_.look(board_);
   board_.tell_changes(messages_);

@@ -36,6 +36,9 @@ class FeedService {
   /// What dashboards get (`FeedHub::serve`). Any thread.
   void serve(FeedHub::Portion portion) noexcept { hub_.serve(portion); }
 
+  /// For who watches over it.
+  [[nodiscard]] EventLoop& loop() noexcept { return loop_; }
+
   /// Both outlive `stop`.
   void start(api::ApiService& api, call::CallRegistry& calls);
   /// Ends every socket, then the thread. Any other thread.

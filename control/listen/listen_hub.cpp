@@ -10,6 +10,7 @@
 #include "control/listen/visit.hpp"
 #include "core/event_loop.hpp"
 #include "core/json/writer.hpp"
+#include "core/loop_work.hpp"
 
 namespace tandem::listen {
 namespace {
@@ -134,6 +135,7 @@ void ListenHub::leave(const call::CallId& call, Listener& listener) {
 }
 
 void ListenHub::drain(const call::CallId& call) {
+  LoopWork::is("sound for listeners");
   const auto found = rooms_.find(call);
   if (found == rooms_.end()) return;
   Room& room = *found->second;

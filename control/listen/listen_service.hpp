@@ -24,6 +24,9 @@ class ListenService {
   ListenService(call::CallRegistry& calls, api::ApiService& api, metrics::Registry& registry);
   ~ListenService();
 
+  /// For who watches over it.
+  [[nodiscard]] EventLoop& loop() noexcept { return loop_; }
+
   void start();
   /// Ends every listener's socket, then the thread. Any other thread.
   void stop();

@@ -20,7 +20,11 @@ std::string readable_work(const char* what) {
 }
 
 LoopWatch::LoopWatch(std::vector<EventLoop*> loops, metrics::Block& block) : block_(block) {
-  for (EventLoop* loop : loops) loops_.push_back({loop, &loop->local<LoopWork>(), {}, {}});
+  for (EventLoop* loop : loops) {
+    // There from the start, so that a loop that nobody watches is seen to be missing.
+    metrics::Gauge& told = block_.gauge(families::kLoopStalled, {{"loop", loop->name()}});
+    loops_.push_back({loop, &loop->local<LoopWork>(), &told, {}, {}});
+  }
 }
 
 void LoopWatch::look() {
@@ -28,6 +32,7 @@ void LoopWatch::look() {
     const auto stalled = watched.loop->stalled_for();
     if (stalled >= kStall) {
       watched.stalled = stalled;
+      watched.told->set(std::chrono::duration<double>(stalled).count());
       if (watched.handler.empty()) found(watched);
     } else if (!watched.handler.empty()) {
       log::Logger().repeated(resumed_logged_, log::Level::Info, "loop.turns_again",
@@ -35,6 +40,7 @@ void LoopWatch::look() {
                               {"handler", watched.handler},
                               {"stalled_ms", watched.stalled}});
       watched.handler.clear();
+      watched.told->set(0);
     }
   }
 }

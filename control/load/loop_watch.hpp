@@ -33,6 +33,7 @@ class LoopWatch {
   struct Watched {
     EventLoop* loop;
     const LoopWork* work;
+    metrics::Gauge* told;                 ///< How long, for whoever reads the metrics.
     std::string handler;                  ///< At which it was found stalled; empty: it turns.
     std::chrono::nanoseconds stalled{0};  ///< As last seen.
   };

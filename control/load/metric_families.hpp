@@ -9,6 +9,11 @@ inline constexpr metrics::Family kLoopStalls{
     // loop, handler: what the loop was at, in one word
     "tandem_loop_stalls_total", "Times that a loop did not turn for 200 ms or more.",
     metrics::Kind::Counter};
+inline constexpr metrics::Family kLoopStalled{
+    // loop
+    "tandem_loop_stalled_seconds",
+    "How long each loop that is watched does not turn by now; 0 where it does.",
+    metrics::Kind::Gauge};
 inline constexpr metrics::Family kOverloadGrade{"tandem_overload_grade",
                                                 "0: none; 1: soft, nobody is rung and dashboards "
                                                 "are trimmed; 2: hard, new callers are refused; "

@@ -22,9 +22,8 @@ void shed(Grade grade, call::CallRegistry& calls, feed::FeedService* feed,
   if (outbound != nullptr) outbound->hold_analyses(grade != Grade::None);
 }
 
-std::unique_ptr<LoadGuard> make_load_guard(const Settings& settings, EventLoop& acceptor,
-                                           EventLoop& control, call::CallRegistry& calls,
-                                           feed::FeedService* feed,
+std::unique_ptr<LoadGuard> make_load_guard(const Settings& settings, std::vector<EventLoop*> loops,
+                                           call::CallRegistry& calls, feed::FeedService* feed,
                                            outbound::OutboundService* outbound,
                                            metrics::Registry& registry) {
   LoadGuard::Options options;
@@ -34,9 +33,7 @@ std::unique_ptr<LoadGuard> make_load_guard(const Settings& settings, EventLoop& 
   options.judges = {settings.capacity.busy_max<1, settings.capacity.lag_max.count()> 0};
   options.shards = [&calls] { return calls.heaviest_load(); };
   options.on_grade = [&calls, feed, outbound](Grade grade) { shed(grade, calls, feed, outbound); };
-  std::vector<EventLoop*> loops = calls.loops();
-  loops.push_back(&acceptor);
-  loops.push_back(&control);
+  for (EventLoop* shard : calls.loops()) loops.push_back(shard);
   return std::make_unique<LoadGuard>(std::move(options), std::move(loops), registry);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "control/load/load_guard.hpp"
 #include "control/settings.hpp"
@@ -24,10 +25,10 @@ namespace tandem::control {
 void shed(Grade grade, call::CallRegistry& calls, feed::FeedService* feed,
           outbound::OutboundService* outbound);
 
-/// The guard of a node: its shards, `acceptor` and `control` are watched, none of which has
-/// started; all outlive it.
+/// The guard of a node: its shards and `loops`, all others that it has, are watched, none of which
+/// has started; all outlive it.
 [[nodiscard]] std::unique_ptr<LoadGuard> make_load_guard(
-    const Settings& settings, EventLoop& acceptor, EventLoop& control, call::CallRegistry& calls,
+    const Settings& settings, std::vector<EventLoop*> loops, call::CallRegistry& calls,
     feed::FeedService* feed, outbound::OutboundService* outbound, metrics::Registry& registry);
 
 }  // namespace tandem::control

@@ -97,6 +97,12 @@ CallRecorder::CallRecorder(Options options, metrics::Registry& registry)
 
 CallRecorder::~CallRecorder() { stop(); }
 
+std::vector<EventLoop*> CallRecorder::loops() {
+  std::vector<EventLoop*> loops{&loop_};
+  for (const auto& thread : threads_) loops.push_back(&thread->loop());
+  return loops;
+}
+
 void CallRecorder::start(Note note) {
   note_ = std::move(note);
   started_ = true;

@@ -36,6 +36,9 @@ class CallRecorder final : public tap::Recorder {
   CallRecorder(Options options, metrics::Registry& registry);
   ~CallRecorder() override;
 
+  /// Of all its threads, for who watches over them.
+  [[nodiscard]] std::vector<EventLoop*> loops();
+
   /// `note`: puts an event in the log of a call, as long as it is under way; any thread.
   using Note = std::function<void(const call::CallId&, std::string type, std::string fields)>;
   void start(Note note);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "control/recording/metric_families.hpp"
+#include "core/loop_work.hpp"
 #include "media/tone_generator.hpp"
 
 namespace tandem::recording {
@@ -125,6 +126,7 @@ void RecorderThread::begin(const call::CallId& call, std::string place,
 }
 
 void RecorderThread::round() {
+  LoopWork::is("recordings");
   const nanoseconds before = processor_time();
   std::int64_t blocks = 0;
   for (auto at = recordings_.begin(); at != recordings_.end();) {

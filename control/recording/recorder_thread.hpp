@@ -39,6 +39,9 @@ class RecorderThread {
                  metrics::Block& block);
   ~RecorderThread();
 
+  /// For who watches over it.
+  [[nodiscard]] EventLoop& loop() noexcept { return loop_; }
+
   void start();
   /// Ends every file, and the thread. Any other thread.
   void stop();

@@ -42,9 +42,12 @@ TEST_SUITE("control/load/loop_watch") {
         REQUIRE(test::await([&] { return held_up.stalled_for() > 2 * LoopWatch::kStall; }, 10s));
         for (int look = 0; look < 5; ++look) watch.look();
         CHECK(registry.value(families::kLoopStalls, stubborn) == times);
+        CHECK(registry.value(families::kLoopStalled, {{"loop", "held-up"}}) > 0.2);
+        CHECK(registry.value(families::kLoopStalled, {{"loop", "well"}}) == 0);
       }
       REQUIRE(test::await([&] { return held_up.stalled_for() < LoopWatch::kStall / 2; }, 10s));
       watch.look();
+      CHECK(registry.value(families::kLoopStalled, {{"loop", "held-up"}}) == 0);
     }
     held_up.stop();
     well.stop();
