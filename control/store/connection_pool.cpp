@@ -269,7 +269,9 @@ bool ConnectionPool::Impl::attempt(Worker& worker, Job& job, bool last) {
   } catch (const std::exception& error) {
     const auto fault = fault_of(error);
     const bool rolled_back = worth_a_second_try(error);
-    if ((fault == errc::unavailable && !rolled_back) || fault == errc::unknown_outcome)
+    // A server that takes no writes is a standby by now: another of the URL's hosts may be the one.
+    if ((fault == errc::unavailable && !rolled_back) || fault == errc::unknown_outcome ||
+        fault == errc::read_only)
       close(worker);
     else
       unguard(worker);
