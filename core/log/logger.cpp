@@ -11,6 +11,7 @@
 #include <ostream>
 
 #include "core/log/level.hpp"
+#include "core/log/quoted.hpp"
 #include "core/log/redaction.hpp"
 
 namespace tandem::log {
@@ -63,42 +64,11 @@ std::string_view name_of(Level level) {
   return "off";
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
-bool needs_quotes(std::string_view text) {
-  if (text.empty()) return true;
-  for (const char c : text)
-    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '"' || c == '=' || c == '\\')
-      return true;
-  return false;
-}
-
 void append_value(std::string& out, const Field::Value& value, Format format) {
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     const std::string clean = redact(*text);
     if (format == Format::Json || needs_quotes(clean))
-      append_escaped(out, clean);
+      append_quoted(out, clean);
     else
       out += clean;
   } else if (const auto* yes = std::get_if<bool>(&value)) {
@@ -117,7 +87,7 @@ void append_value(std::string& out, const Field::Value& value, Format format) {
 void append_field(std::string& out, const Field& field, Format format) {
   if (format == Format::Json) {
     out += ',';
-    append_escaped(out, field.key);
+    append_quoted(out, field.key);
     out += ':';
   } else {
     out += ' ';
@@ -229,7 +199,7 @@ void Logger::write(Level level, std::string_view event, Fields fields,
   line.reserve(160);
   if (format == Format::Json) {
     line.append("\"level\":\"").append(name_of(level)).append("\",\"event\":");
-    append_escaped(line, event);
+    append_quoted(line, event);
   } else {
     line.append(name_of(level)).append(5 - name_of(level).size() + 1, ' ').append(event);
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/utf8.hpp"
+
 namespace tandem::log {
 namespace {
 
@@ -79,7 +81,7 @@ std::size_t bare_number_at(std::string_view text, std::size_t at) {
 std::string mask_phone_number(std::string_view number) {
   const bool e164 = number.size() > kPhoneDigitsMin && number.front() == '+' &&
                     std::all_of(number.begin() + 1, number.end(), is_digit);
-  if (!e164) return std::string(number.substr(0, 2)) + std::string(kHidden);
+  if (!e164) return std::string(utf8_prefix(number, 2)) + std::string(kHidden);
   std::string masked(number);
   std::fill(masked.begin() + 4, masked.end() - 2, '*');
   return masked;

@@ -49,6 +49,34 @@ TEST_SUITE("core/log") {
     CHECK(text.find(R"(text="a\r\nerror forged\u001b[31m \"quoted\"")") != std::string::npos);
   }
 
+  TEST_CASE("fault-44: no character of a peer commands a terminal or turns the words of a line") {
+    for (const char* nasty : {"\xC2\x9B"
+                              "31m",
+                              "\xE2\x80\xAE"
+                              "elpoep",
+                              "\xE2\x80\xA8"
+                              "line",
+                              "\xE2\x81\xA6"
+                              "in",
+                              "\xEF\xBB\xBF"
+                              "mark"}) {
+      Captured out;
+      log::Logger().warn("peer.said", {{"text", nasty}});
+      const std::string text = out.lines.str();
+      CHECK_MESSAGE(text.find(R"(text="\u)") != std::string::npos, text);
+      CHECK(std::all_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+    }
+  }
+
+  TEST_CASE("ill-formed bytes are replaced, letters of all languages stay") {
+    Captured out(log::Format::Json);
+    log::Logger().warn("peer.said", {{"text", "a\xE2\x80***"}, {"name", "Søren Жуков 猫 😀"}});
+    const std::string text = out.lines.str();
+    CHECK(text.find("\"text\":\"a\xEF\xBF\xBD\xEF\xBF\xBD***\"") != std::string::npos);
+    CHECK(text.find("\"name\":\"Søren Жуков 猫 😀\"") != std::string::npos);
+  }
+
   TEST_CASE("JSON lines have event and fields as members") {
     Captured out(log::Format::Json);
     log::Logger().with({{"call", "x"}}).info("call.started", {{"frames", 7}, {"ratio", 0.5}});
@@ -78,6 +106,8 @@ TEST_SUITE("core/log") {
   TEST_CASE("phone numbers lose their middle wherever they stand") {
     CHECK(log::mask_phone_number("+15557122661") == "+155******61");
     CHECK(log::mask_phone_number("anonymous") == "an***");
+    // Never half a character.
+    CHECK(log::mask_phone_number("猫") == "***");
     CHECK(log::redact("to=+15557122661, from=%2B15558675310.") ==
           "to=+155******61, from=+155******10.");
     CHECK(log::redact("1+2 and +49") == "1+2 and +49");
