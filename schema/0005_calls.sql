@@ -90,6 +90,9 @@ CREATE TABLE tandem.calls (
   metadata         jsonb NOT NULL DEFAULT '{}',
   external_id      text,
   erased_at        timestamptz,  -- words, names and numbers were forgotten
+  -- What retention took (0011_forgetting.sql), as a sum: 1 its words, 2 its events. From then on nothing is folded into the row: what
+  -- comes late would be taken for all there is.
+  forgotten        smallint NOT NULL DEFAULT 0 CHECK (forgotten BETWEEN 0 AND 3),
   created_at       timestamptz NOT NULL DEFAULT now(),
   updated_at       timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT calls_ended CHECK (status <> 'ended' OR (ended_at IS NOT NULL AND end_reason IS NOT NULL))
@@ -101,7 +104,7 @@ CREATE UNIQUE INDEX calls_external_id ON tandem.calls (organisation_id, external
 -- For operators, who read without naming an organisation (row security alone sorts nothing): 300,000 calls, first page of the
 -- newest, 280 ms without it and 12 ms with it. For others the lists name theirs (control/store/own_organisations).
 CREATE INDEX calls_by_time ON tandem.calls (started_at DESC, id DESC);
--- One for each filter of the list, in the order of the list.
+-- One for each filter that picks few of many, in the order of the list. (A number that is at every call is found in that order, too.)
 CREATE INDEX calls_newest ON tandem.calls (organisation_id, started_at DESC, id DESC);
 CREATE INDEX calls_by_agent ON tandem.calls (organisation_id, agent_id, started_at DESC, id DESC);
 CREATE INDEX calls_by_phone_number ON tandem.calls (organisation_id, phone_number_id, started_at DESC, id DESC);
@@ -111,7 +114,9 @@ CREATE INDEX calls_by_from ON tandem.calls (organisation_id, from_number, starte
 CREATE INDEX calls_by_contact ON tandem.calls (contact_id, started_at DESC) WHERE contact_id IS NOT NULL;
 CREATE INDEX calls_by_duration ON tandem.calls (organisation_id, duration_ms DESC, id DESC);
 CREATE INDEX calls_of_agent ON tandem.calls (agent_id, started_at DESC);
-CREATE INDEX calls_by_to ON tandem.calls (organisation_id, to_number) WHERE direction = 'outbound';
+CREATE INDEX calls_by_to ON tandem.calls (organisation_id, to_number, started_at DESC, id DESC);
+-- Those of which retention has something to take yet, the oldest first.
+CREATE INDEX calls_to_forget ON tandem.calls (organisation_id, forgotten, started_at) WHERE status = 'ended' AND forgotten < 3;
 CREATE INDEX calls_of_version ON tandem.calls (agent_version_id);
 CREATE INDEX calls_of_number ON tandem.calls (phone_number_id);
 -- What a node looks for when it starts, and the reaper every minute.
@@ -292,7 +297,10 @@ CALL tandem.protect_call_rows('tandem.call_turns', 'call_id');
 CALL tandem.protect_call_rows('tandem.recordings', 'call_id');
 
 CALL tandem.protect_call_rows('tandem.call_annotations', 'call_id');
-GRANT INSERT, UPDATE ON tandem.call_annotations TO authenticated;
+-- Whose it is, and of which call, nobody says again: whoever could would make any call their own.
+GRANT INSERT (call_id, organisation_id, assigned_to, disposition, notes, rating, feedback, tags)
+  ON tandem.call_annotations TO authenticated;
+GRANT UPDATE (assigned_to, disposition, notes, rating, feedback, tags) ON tandem.call_annotations TO authenticated;
 -- The trigger has put the call's own organisation into the row before this is asked.
 CREATE POLICY inserts ON tandem.call_annotations FOR INSERT TO authenticated WITH CHECK (
   organisation_id = ANY ((SELECT tandem.organisations_where('supervise'))::uuid[])

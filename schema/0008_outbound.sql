@@ -59,6 +59,7 @@ CREATE TABLE tandem.outbound_queue (
   contact_id      uuid,
   agent_id        uuid,
   call_id         uuid,
+  appointment_id  uuid,  -- that it tells of
   created_at      timestamptz NOT NULL DEFAULT now(),
   updated_at      timestamptz NOT NULL DEFAULT now(),
   revision        bigint NOT NULL DEFAULT 1,
@@ -87,6 +88,11 @@ CREATE INDEX outbound_queue_by_record ON tandem.outbound_queue (record_id);
 CREATE INDEX outbound_queue_by_contact ON tandem.outbound_queue (contact_id);
 CREATE INDEX outbound_queue_by_agent ON tandem.outbound_queue (agent_id);
 CREATE INDEX outbound_queue_by_call ON tandem.outbound_queue (call_id) WHERE call_id IS NOT NULL;
+CREATE INDEX outbound_queue_by_appointment ON tandem.outbound_queue (appointment_id) WHERE appointment_id IS NOT NULL;
+-- For erasure: what goes to a person, and what others wrote of nobody that we know.
+CREATE INDEX outbound_queue_by_address ON tandem.outbound_queue (organisation_id, lower(destination)) WHERE kind IN ('email', 'sms');
+CREATE INDEX outbound_queue_of_nobody ON tandem.outbound_queue (organisation_id)
+  WHERE call_id IS NULL AND appointment_id IS NULL AND record_id IS NULL AND contact_id IS NULL;
 CREATE INDEX outbound_queue_over ON tandem.outbound_queue (updated_at) WHERE status IN ('delivered', 'failed', 'cancelled');
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.outbound_queue FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
 
@@ -104,6 +110,12 @@ CREATE TABLE tandem.outbound_attempts (
 );
 CREATE INDEX outbound_attempts_newest ON tandem.outbound_attempts (organisation_id, at DESC);
 
+-- The telephone numbers that the members of an object are, whatever the members' names: a number is in From and Caller, in
+-- ForwardedFrom, in what the query of a GET was.
+CREATE FUNCTION tandem.numbers_in(payload jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
+  SELECT coalesce(array_agg(DISTINCT f.value), '{}') FROM jsonb_each_text(payload) AS f WHERE tandem.is_e164(f.value)
+$$;
+
 -- Every webhook that reached us, believed or not.
 CREATE TABLE tandem.webhook_log (
   id              uuid PRIMARY KEY,
@@ -118,12 +130,17 @@ CREATE TABLE tandem.webhook_log (
   reply_status    integer,
   reply           text CHECK (length(reply) <= 16384),
   took_ms         integer CHECK (took_ms >= 0),
-  call_id         uuid
+  call_id         uuid,
+  numbers         text[] NOT NULL GENERATED ALWAYS AS (tandem.numbers_in(payload)) STORED
 );
 CREATE INDEX webhook_log_newest ON tandem.webhook_log (organisation_id, at DESC, id DESC);
 CREATE INDEX webhook_log_by_source ON tandem.webhook_log (organisation_id, source, at DESC, id DESC);
 CREATE INDEX webhook_log_by_call ON tandem.webhook_log (call_id) WHERE call_id IS NOT NULL;
+CREATE INDEX webhook_log_by_numbers ON tandem.webhook_log USING gin (numbers);
 CREATE INDEX webhook_log_at ON tandem.webhook_log (at);
+
+REVOKE ALL ON FUNCTION tandem.numbers_in FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.numbers_in TO tandem_writer, tandem_keeper;
 
 CALL tandem.protect('tandem.webhook_endpoints', 'administer', 'administer');
 REVOKE SELECT ON tandem.webhook_endpoints FROM authenticated;
@@ -133,7 +150,7 @@ CALL tandem.protect('tandem.outbound_queue', 'administer', 'administer');
 -- People add, cancel and ask for another try; how a delivery went is the node's to say.
 REVOKE INSERT, UPDATE, DELETE ON tandem.outbound_queue FROM authenticated;
 GRANT INSERT (id, organisation_id, kind, endpoint_id, destination, event, payload, attempts_max, next_attempt_at, idempotency_key,
-  replay_of, record_id, contact_id, agent_id, call_id) ON tandem.outbound_queue TO authenticated;
+  replay_of, record_id, contact_id, agent_id, call_id, appointment_id) ON tandem.outbound_queue TO authenticated;
 GRANT UPDATE (status, next_attempt_at) ON tandem.outbound_queue TO authenticated;
 CREATE POLICY updates_by_people ON tandem.outbound_queue AS RESTRICTIVE FOR UPDATE TO authenticated
   USING (status IN ('pending', 'failed', 'cancelled')) WITH CHECK (status IN ('pending', 'cancelled'));

@@ -157,7 +157,7 @@ BEGIN
   FOR target IN SELECT * FROM (VALUES
     ('organisations', ''), ('organisation_members', ''), ('platform_admins', ''), ('api_keys', '''hash'''),
     ('agents', ''), ('agent_versions', ''), ('agent_assignments', ''), ('agent_templates', ''), ('intents', ''),
-    ('working_hours', ''), ('working_hour_exceptions', ''), ('phone_numbers', ''), ('call_annotations', '''notes'', ''feedback'''),
+    ('working_hours', ''), ('working_hour_exceptions', ''), ('phone_numbers', ''), ('call_annotations', '''notes'', ''feedback'', ''disposition'', ''tags'''),
     ('calendar_connections', '''refresh_token_sealed'', ''access_token_sealed'', ''access_expires_at'', ''checked_at'''),
     ('connections', ''), ('secrets', '''sealed'''), ('records', '''title'', ''payload'', ''notes'''),
     ('webhook_endpoints', '''secret_sealed'', ''previous_secret_sealed'''), ('subscriptions', '')

@@ -108,6 +108,7 @@ CREATE INDEX outgoing_calls_lately ON tandem.outgoing_calls (organisation_id, di
 CREATE INDEX outgoing_calls_to ON tandem.outgoing_calls (organisation_id, to_number) WHERE to_number <> '';
 CREATE INDEX outgoing_calls_of_batch ON tandem.outgoing_calls (batch_id, due_at);
 CREATE INDEX outgoing_calls_newest ON tandem.outgoing_calls (organisation_id, created_at DESC, id DESC);
+CREATE INDEX outgoing_calls_by_number ON tandem.outgoing_calls (organisation_id, to_number);
 CREATE TRIGGER touch BEFORE UPDATE ON tandem.outgoing_calls FOR EACH ROW EXECUTE FUNCTION tandem.touch_row();
 CREATE TRIGGER name_order BEFORE INSERT ON tandem.outgoing_calls FOR EACH ROW EXECUTE FUNCTION tandem.name_order();
 CREATE TRIGGER check_agent BEFORE INSERT ON tandem.outgoing_calls

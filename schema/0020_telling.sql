@@ -50,11 +50,12 @@ $$;
 -- Queues an event for every endpoint of the organisation (with that dialect) that is told of it. `key`: what is one event, within
 -- its organisation. Of a call in which an agent was tried out nobody is told.
 CREATE FUNCTION tandem.tell(organisation uuid, event text, key text, at timestamptz, data jsonb, call uuid DEFAULT NULL,
-  only_dialect text DEFAULT NULL) RETURNS void LANGUAGE sql SET search_path = '' AS $$
-  INSERT INTO tandem.outbound_queue (id, organisation_id, kind, endpoint_id, destination, event, payload, idempotency_key, call_id)
+  only_dialect text DEFAULT NULL, appointment uuid DEFAULT NULL) RETURNS void LANGUAGE sql SET search_path = '' AS $$
+  INSERT INTO tandem.outbound_queue (id, organisation_id, kind, endpoint_id, destination, event, payload, idempotency_key, call_id,
+    appointment_id)
   SELECT tandem.uuid_v7(), organisation, 'webhook', e.id, e.url, tell.event,
          jsonb_build_object('type', tell.event, 'timestamp', tandem.api_time(at), 'data', data),
-         'event:' || key || ':' || e.id, call
+         'event:' || key || ':' || e.id, call, appointment
     FROM tandem.webhook_endpoints e WHERE e.organisation_id = organisation AND tandem.is_told(e, tell.event)
       AND (only_dialect IS NULL OR e.dialect = only_dialect)
       AND NOT EXISTS (SELECT FROM tandem.calls c WHERE c.id = tell.call AND c.direction = 'playground')
@@ -173,7 +174,9 @@ END $$;
 -- Whoever forgets the words of a call forgets what was made of them, and what was sent of them.
 CREATE FUNCTION tandem.forget_words() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-  UPDATE tandem.call_analyses SET summary = NULL, points = '{}', outcome_reason = NULL, follow_up = NULL WHERE call_id = NEW.id;
+  UPDATE tandem.call_analyses SET summary = NULL, points = '{}', outcome_reason = NULL, follow_up = NULL,
+      disposition = CASE WHEN NEW.erased_at IS NULL THEN disposition END
+    WHERE call_id = NEW.id;
   DELETE FROM tandem.outbound_queue WHERE call_id = NEW.id;
   RETURN NULL;
 END $$;
@@ -252,6 +255,19 @@ CREATE FUNCTION tandem.is_news() RETURNS boolean LANGUAGE sql STABLE SET search_
   SELECT coalesce(current_setting('tandem.moving_in', true), '') <> 'on'
 $$;
 
+-- Once: a call that is folded anew after its analysis is not analysed anew. False: it is not one that is analysed.
+CREATE FUNCTION tandem.analyse_once(c tandem.calls) RETURNS boolean LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  IF NOT tandem.is_analyzed(c) THEN
+    RETURN false;
+  END IF;
+  IF NOT EXISTS (SELECT FROM tandem.call_analyses a WHERE a.call_id = c.id)
+     AND NOT EXISTS (SELECT FROM tandem.outbound_queue q WHERE q.call_id = c.id AND q.kind = 'analysis') THEN
+    PERFORM tandem.queue_analysis(c);
+  END IF;
+  RETURN true;
+END $$;
+
 -- At the transaction's end, so that the words of the call are there too.
 CREATE FUNCTION tandem.tell_of_call() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
@@ -277,13 +293,7 @@ BEGIN
       jsonb_build_object('call', tandem.told_call(c), 'transcript', coalesce(c.final_transcript, ''),
         'segments', tandem.told_transcript(c.id)), c.id);
   END IF;
-  -- Once: a call that is folded anew after its analysis is not analysed anew.
-  IF tandem.is_analyzed(c) THEN
-    IF NOT EXISTS (SELECT FROM tandem.call_analyses a WHERE a.call_id = c.id)
-       AND NOT EXISTS (SELECT FROM tandem.outbound_queue q WHERE q.call_id = c.id AND q.kind = 'analysis') THEN
-      PERFORM tandem.queue_analysis(c);
-    END IF;
-  ELSIF heard THEN
+  IF NOT tandem.analyse_once(c) AND heard THEN
     PERFORM tandem.tell_of_analysis(c, false);
   END IF;
   RETURN NULL;
@@ -293,6 +303,22 @@ CREATE CONSTRAINT TRIGGER tell_of_new AFTER INSERT ON tandem.calls DEFERRABLE IN
 CREATE CONSTRAINT TRIGGER tell_of_change AFTER UPDATE ON tandem.calls DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN ((NEW.answered_at IS NOT NULL AND OLD.answered_at IS NULL) OR (NEW.status = 'ended' AND OLD.status <> 'ended'))
   EXECUTE FUNCTION tandem.tell_of_call();
+
+-- The carrier's word may have ended a call whose words a spool still held. They are analysed when they come; what was told at the end
+-- was told without them. (As a call usually ends, this finds what `tell_of_call` has queued.)
+CREATE FUNCTION tandem.analyse_late_words() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  c tandem.calls;
+BEGIN
+  SELECT * INTO c FROM tandem.calls WHERE id = NEW.id;
+  IF FOUND AND tandem.is_news() AND c.status = 'ended' THEN
+    PERFORM tandem.analyse_once(c);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER analyse_late_words AFTER UPDATE ON tandem.calls DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (OLD.status = 'ended' AND NEW.status = 'ended' AND coalesce(OLD.final_transcript, '') = '' AND NEW.final_transcript <> '')
+  EXECUTE FUNCTION tandem.analyse_late_words();
 
 -- What was said, as it is kept: one event for each thing that was said.
 CREATE FUNCTION tandem.tell_of_words() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
@@ -330,7 +356,8 @@ BEGIN
       'customer_email', NEW.customer_email, 'contact_id', NEW.contact_id, 'agent_id', NEW.agent_id, 'call_id', NEW.call_id,
       'source', NEW.source)
       || CASE WHEN event = 'appointment.rescheduled'
-           THEN jsonb_build_object('starts_at_before', tandem.api_time(OLD.starts_at)) ELSE '{}' END), NEW.call_id);
+           THEN jsonb_build_object('starts_at_before', tandem.api_time(OLD.starts_at)) ELSE '{}' END), NEW.call_id,
+    appointment => NEW.id);
   RETURN NULL;
 END $$;
 CREATE TRIGGER tell_of_new AFTER INSERT ON tandem.appointments FOR EACH ROW
@@ -353,6 +380,7 @@ CREATE TRIGGER cancel_deliveries_when_off AFTER UPDATE OF active ON tandem.webho
 
 GRANT CREATE ON SCHEMA tandem TO tandem_writer;
 ALTER FUNCTION tandem.tell_of_call OWNER TO tandem_writer;
+ALTER FUNCTION tandem.analyse_late_words OWNER TO tandem_writer;
 ALTER FUNCTION tandem.tell_of_words OWNER TO tandem_writer;
 ALTER FUNCTION tandem.tell_of_appointment OWNER TO tandem_writer;
 ALTER FUNCTION tandem.cancel_deliveries OWNER TO tandem_writer;
@@ -362,12 +390,12 @@ ALTER FUNCTION tandem.forget_words OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
 REVOKE ALL ON FUNCTION tandem.notify_outbound, tandem.api_time, tandem.told_call, tandem.told_transcript, tandem.is_told,
   tandem.tell, tandem.tell_of_call, tandem.tell_of_words, tandem.tell_of_appointment, tandem.cancel_deliveries,
-  tandem.is_news,
+  tandem.is_news, tandem.analyse_once, tandem.analyse_late_words,
   tandem.is_analyzed, tandem.queue_analysis, tandem.ask_for_analysis, tandem.tell_of_analysis, tandem.keep_analysis,
   tandem.give_up_analysis, tandem.forget_words, tandem.forget_outbound, tandem.set_carrier_cost FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tandem.is_news, tandem.notify_outbound, tandem.tell_of_call, tandem.tell_of_words, tandem.tell_of_appointment,
+GRANT EXECUTE ON FUNCTION tandem.is_news, tandem.notify_outbound, tandem.tell_of_call, tandem.analyse_late_words, tandem.tell_of_words, tandem.tell_of_appointment,
   tandem.cancel_deliveries, tandem.forget_words, tandem.set_carrier_cost TO authenticated, tandem_writer, tandem_keeper;
 GRANT EXECUTE ON FUNCTION tandem.api_time, tandem.told_call, tandem.told_transcript, tandem.is_told, tandem.tell,
-  tandem.is_analyzed, tandem.queue_analysis, tandem.tell_of_analysis, tandem.keep_analysis, tandem.give_up_analysis,
+  tandem.is_analyzed, tandem.analyse_once, tandem.queue_analysis, tandem.tell_of_analysis, tandem.keep_analysis, tandem.give_up_analysis,
   tandem.forget_outbound TO tandem_writer;
 GRANT EXECUTE ON FUNCTION tandem.ask_for_analysis TO authenticated, tandem_writer;

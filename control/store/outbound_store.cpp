@@ -52,15 +52,17 @@ Change done_or_why(pqxx::transaction_base& tx, const pqxx::result& changed, cons
   return there ? Change::Forbidden : Change::Missing;
 }
 
-/// In the transaction of the last attempt, so that there is one alert for each failure.
+/// In the transaction of the last attempt, so that there is one alert for each failure. Nobody's
+/// number or address is in it: no erasure reaches the audit log.
 void alert(pqxx::transaction_base& tx, const OutboundItem& item, const OutboundOutcome& outcome,
            const char* what) {
   tx.exec_params(
       "SELECT tandem.audit($1::uuid, $2, 'outbound_queue', $3, jsonb_build_object('destination', "
-      "$4::text, 'event', $5::text, 'attempts', $6::integer, 'status', $7::integer, 'error', "
-      "$8::text))",
+      "CASE $9::text WHEN 'webhook' THEN $4::text ELSE $9 END, 'event', $5::text, 'attempts', "
+      "$6::integer, 'status', $7::integer, 'error', CASE $9 WHEN 'webhook' THEN $8::text ELSE "
+      "replace($8, $4, '(' || $9 || ')') END))",
       item.organisation, what, item.id, item.destination, item.event, item.attempt, outcome.status,
-      outcome.error);
+      outcome.error, item.kind);
 }
 
 void switch_endpoint_off(pqxx::transaction_base& tx, const std::string& endpoint) {
@@ -299,9 +301,10 @@ std::string replay_outbound(pqxx::transaction_base& tx, const std::string& id) {
   const std::string fresh = crypto::uuid_v7();
   const pqxx::result made = tx.exec_params(
       "INSERT INTO tandem.outbound_queue (id, organisation_id, kind, endpoint_id, destination, "
-      "event, payload, attempts_max, replay_of, record_id, contact_id, agent_id, call_id) SELECT "
+      "event, payload, attempts_max, replay_of, record_id, contact_id, agent_id, call_id, "
+      "appointment_id) SELECT "
       "$2::uuid, organisation_id, kind, endpoint_id, destination, event, payload, attempts_max, "
-      "coalesce(replay_of, id), record_id, contact_id, agent_id, call_id FROM "
+      "coalesce(replay_of, id), record_id, contact_id, agent_id, call_id, appointment_id FROM "
       "tandem.outbound_queue WHERE id = $1::uuid AND (kind <> 'webhook' OR endpoint_id IS NOT NULL "
       "OR event = '')",
       id, fresh);

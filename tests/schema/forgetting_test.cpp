@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "control/store/migrator.hpp"
 #include "tests/schema/database.hpp"
@@ -25,6 +26,19 @@ struct Demo {
     const std::string id = look("SELECT id FROM tandem.profiles WHERE email = '" + email + "'");
     return run({email, "authenticated", R"({"sub":")" + id + R"("})", "", ""}, sql);
   }
+  /// The tables in whose rows the text stands, whosever they are.
+  std::vector<std::string> tables_with(const std::string& text) {
+    pqxx::connection connection(database.admin_url());
+    pqxx::nontransaction work(connection);
+    std::vector<std::string> found;
+    for (const auto& table : work.exec("SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND "
+                                       "relnamespace = 'tandem'::regnamespace"))
+      if (work.exec1(std::string("SELECT EXISTS (SELECT FROM ") + table[0].c_str() +
+                     " t WHERE strpos(t::text, " + work.quote(text) + ") > 0)")[0]
+              .as<bool>())
+        found.emplace_back(table[0].c_str());
+    return found;
+  }
   std::string as_node(const std::string& sql) {
     return run({"", "tandem_writer", "{}", "", ""}, sql);
   }
@@ -44,6 +58,51 @@ struct Demo {
 
 constexpr const char* kClinic =
     "(SELECT id FROM tandem.organisations WHERE slug = 'harbour-dental')";
+
+/// A caller, and all that the ways of telling say of them: an appointment that no call made and its
+/// replay, letters, a message that failed for good, a record, a webhook of somebody's own, an
+/// answer that is kept for its repetition, what people say of the call, and what the carrier said.
+constexpr const char* kToldOfSomebody = R"(
+  CREATE TEMPORARY TABLE clinic AS SELECT id FROM tandem.organisations WHERE slug = 'harbour-dental';
+  INSERT INTO tandem.webhook_endpoints (id, organisation_id, url, secret_sealed)
+    SELECT tandem.uuid_v7(), id, 'https://crm.example/hook', 'x' FROM clinic;
+  INSERT INTO tandem.contacts (id, organisation_id, name, phone, email)
+    SELECT '0199cccc-0000-7000-8000-000000000001', id, 'Nora Quist', '+15550009999', 'nora@quist.example' FROM clinic;
+  INSERT INTO tandem.calls (id, organisation_id, from_number, to_number, status, end_reason, last_event_at, started_at,
+      answered_at, ended_at, final_transcript)
+    SELECT '0199cccc-0000-7000-8000-000000000002', id, '+15550009999', '+15557122661', 'ended', 'caller-hangup', now(),
+      now(), now(), now(), 'caller: a root canal' FROM clinic;
+  INSERT INTO tandem.call_annotations (call_id, organisation_id, disposition, tags)
+    SELECT '0199cccc-0000-7000-8000-000000000002', id, 'Nora Quist is angry', '{root canal}' FROM clinic;
+  INSERT INTO tandem.call_analyses (call_id, organisation_id, disposition)
+    SELECT '0199cccc-0000-7000-8000-000000000002', id, 'root canal' FROM clinic;
+  INSERT INTO tandem.appointments (id, organisation_id, status, starts_at, ends_at, time_zone, summary, customer_name,
+      customer_phone, customer_email, calendar_key)
+    SELECT '0199cccc-0000-7000-8000-000000000003', id, 'confirmed', now() + interval '90 days', now() + interval '91 days',
+      'UTC', 'root canal', 'Nora Quist', '+15550009999', 'Nora@Quist.example', 'nobody''s' FROM clinic;
+  INSERT INTO tandem.outbound_queue (id, organisation_id, kind, endpoint_id, destination, event, payload, replay_of,
+      appointment_id)
+    SELECT tandem.uuid_v7(), organisation_id, kind, endpoint_id, destination, event, payload, id, appointment_id
+      FROM tandem.outbound_queue WHERE event = 'appointment.booked' AND organisation_id = (SELECT id FROM clinic);
+  INSERT INTO tandem.records (id, organisation_id, type, title, contact_id, payload)
+    SELECT '0199cccc-0000-7000-8000-000000000004', id, 'job', 'Nora Quist', '0199cccc-0000-7000-8000-000000000001',
+      '{"phone": "+15550009999"}' FROM clinic;
+  INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, event, payload, record_id)
+    SELECT tandem.uuid_v7(), id, 'webhook', 'https://erp.example/', 'lead', '{"name": "Nora Quist"}',
+      '0199cccc-0000-7000-8000-000000000004' FROM clinic;
+  INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, event, payload)
+    SELECT tandem.uuid_v7(), id, kind, destination, event, payload::jsonb FROM clinic, (VALUES
+      ('email', 'Nora@quist.example', '', '{"subject": "Your root canal", "text": "Dear Nora Quist"}'),
+      ('sms', '+15550009999', '', '{"text": "Your root canal, Nora Quist"}'),
+      ('webhook', 'https://erp.example/', '', '{"customer": {"phone": "+15550009999", "name": "Nora Quist"}}'),
+      ('webhook', 'https://erp.example/', 'other', '{"customer": {"phone": "+15550008888"}}'))
+      AS m (kind, destination, event, payload);
+  INSERT INTO tandem.idempotency_keys (principal, organisation_id, method, path, key, request_hash, status, body)
+    SELECT 'user:x', id, 'POST', '/api/contacts', 'k', sha256('x'), 201,
+      '{"name": "Nora Quist", "phone": "+15550009999"}' FROM clinic;
+  INSERT INTO tandem.webhook_log (id, organisation_id, source, verified, method, path, payload)
+    SELECT tandem.uuid_v7(), id, 'twilio', true, 'POST', '/gone', '{"ForwardedFrom": "+15550009999"}' FROM clinic
+  RETURNING 1)";
 
 }  // namespace
 
@@ -118,6 +177,26 @@ TEST_SUITE("schema/forgetting") {
     }
     CHECK(demo.look("SELECT changes ->> 'calls' FROM tandem.audit_log WHERE action = 'erase'") ==
           std::to_string(erased));
+  }
+
+  TEST_CASE("nothing that was told, or waits to be told, of an erased caller is left or goes out") {
+    Demo demo;
+    demo.look(kToldOfSomebody);
+    const std::string erase =
+        "SELECT tandem.erase_caller(" + std::string(kClinic) + ", '+15550009999')";
+    // What is looked for is there.
+    CHECK(demo.tables_with("+15550009999").size() >= 7);
+    CHECK(demo.tables_with("Nora Quist").size() >= 6);
+    CHECK(demo.tables_with("Nora@Quist.example").size() >= 2);
+    const std::string others = "SELECT count(*) FROM tandem.outbound_queue WHERE event = 'other'";
+    CHECK(demo.look(others) == "1");
+    (void)demo.as("admin@harbour-dental.example", erase);
+    for (const char* trace :
+         {"+15550009999", "Nora Quist", "nora@quist.example", "Nora@Quist.example", "root canal"})
+      for (const std::string& table : demo.tables_with(trace))
+        FAIL_CHECK(table << " still has " << trace);
+    CHECK(demo.look(others) == "1");
+    CHECK(demo.look("SELECT count(*) FROM tandem.webhook_log WHERE path = '/gone'") == "1");
   }
 
   TEST_CASE("retention forgets in batches what is older than each organisation keeps it") {

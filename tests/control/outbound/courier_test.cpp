@@ -227,7 +227,7 @@ TEST_SUITE("control/outbound/courier") {
     ScriptedPeer peer([](const auto& request, std::size_t) {
       const bool wrong = request.body.find("15550009999") != std::string::npos;
       return net::HttpResponse(wrong ? 400 : 201,
-                               wrong ? R"({"code":21211,"message":"no"})" : "{}");
+                               wrong ? R"({"code":21211,"message":"no, +15550009999"})" : "{}");
     });
     Rig rig(peer);
     rig.start();
@@ -242,6 +242,11 @@ TEST_SUITE("control/outbound/courier") {
     CHECK(rig.becomes(wrong, "failed"));
     CHECK(rig.look("SELECT count(*) FROM tandem.outbound_attempts WHERE outbound_id = '" + wrong +
                    "'") == "1");
+    // That it failed is in the audit log, which no erasure reaches; whose number it was is not.
+    CHECK(rig.look("SELECT changes ->> 'destination' FROM tandem.audit_log WHERE target_id = '" +
+                   wrong + "'") == "sms");
+    CHECK(rig.look("SELECT count(*) FROM tandem.audit_log a WHERE a::text LIKE '%15550009999%'") ==
+          "0");
     // Where the organisation may not call it may not text, whoever queued it.
     const std::string abroad = rig.queue("sms", "+18765550123", text);
     CHECK(rig.becomes(abroad, "failed"));
