@@ -84,8 +84,8 @@ constexpr const char* kFoldCalls = R"(
 constexpr const char* kKeepEvents = R"(
   INSERT INTO tandem.call_events (call_id, epoch, seq, organisation_id, at, call_time_us, type, actor, payload)
   SELECT i.call_id, i.epoch, i.seq, c.organisation_id, i.at, i.call_time_us, i.type, i.actor,
-    CASE WHEN c.erased_at IS NULL THEN i.payload ELSE tandem.without_words(i.payload) END
-  FROM incoming_events i JOIN tandem.calls c ON c.id = i.call_id
+    CASE WHEN c.erased_at IS NULL AND c.forgotten = 0 THEN i.payload ELSE tandem.without_words(i.payload) END
+  FROM incoming_events i JOIN tandem.calls c ON c.id = i.call_id AND c.forgotten < 2
   ON CONFLICT (call_id, epoch, seq) DO NOTHING)";
 
 constexpr const char* kCountControlEvents = R"(
@@ -269,14 +269,15 @@ std::map<call::CallId, CallEventStore::Known> CallEventStore::Transaction::lock(
     std::span<const call::CallId> calls) {
   std::map<call::CallId, Known> known;
   const pqxx::result rows = impl_.exec(
-      "SELECT id, control_seq, erased_at IS NOT NULL, epoch, fold_generation FROM tandem.calls "
+      "SELECT id, control_seq, erased_at IS NOT NULL, epoch, fold_generation, forgotten > 0 FROM "
+      "tandem.calls "
       "WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE",
       uuid_array(calls));
   for (const auto& row : rows) {
     const auto id = call::CallId::parse(row[0].c_str());
     if (id)
       known[*id] = {row[1].as<std::uint64_t>(), row[2].as<bool>(), row[3].as<std::uint32_t>(),
-                    row[4].as<std::uint64_t>()};
+                    row[4].as<std::uint64_t>(), row[5].as<bool>()};
   }
   return known;
 }

@@ -39,6 +39,8 @@ class CallEventStore {
     std::uint32_t epoch = 0;        ///< The term of whoever owns it.
     /// Raised by whoever folds it anew, or takes it over: whoever folded it before must do so too.
     std::uint64_t generation = 0;
+    /// Retention took its words or events: what is left of them is not what it was.
+    bool forgotten = false;
   };
 
   class Transaction {
@@ -58,7 +60,8 @@ class CallEventStore {
     /// whether the server is well.
     void probe();
     /// Events that are there already are left as they are. Of a call that was erased the events are
-    /// kept without their words, and no row gets any.
+    /// kept without their words, and no row gets any; of one that retention forgot as long as
+    /// others of its events would be, and without what it took.
     void write(std::span<const call::CallEvent> events, std::span<const FoldedCall> calls);
 
    private:

@@ -39,6 +39,12 @@ void FoldedCalls::write(store::CallEventStore::Transaction& transaction,
                      [](const auto* a, const auto* b) { return key_of(*a) < key_of(*b); });
   }
   const auto known = transaction.lock(ids);
+  for (const auto& [id, row] : known) {
+    // Its row says what the whole call was, and stays as it is.
+    if (!row.forgotten) continue;
+    drop(id);
+    by_call.erase(id);
+  }
 
   std::vector<call::CallId> with_history;
   std::set<call::CallId> anew;

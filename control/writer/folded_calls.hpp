@@ -24,7 +24,8 @@ class FoldedCalls {
   /// are read from the database when they are needed again.
   explicit FoldedCalls(std::size_t calls_max = 20'000) noexcept : calls_max_(calls_max) {}
 
-  /// Brings `events` into `transaction`: the events themselves and the rows of their calls. Once
+  /// Brings `events` into `transaction`: the events themselves and the rows of their calls, but for
+  /// rows of calls that retention forgot. Once
   /// that has failed, `forget` their calls: what is known here is not what the database holds.
   void write(store::CallEventStore::Transaction& transaction,
              std::span<const call::CallEvent> events);

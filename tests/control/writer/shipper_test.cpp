@@ -169,6 +169,40 @@ TEST_SUITE("control/writer/shipper") {
     other.stop();
   }
 
+  TEST_CASE(
+      "what comes late of a call that retention forgot changes neither its row nor its sums") {
+    ShipperRig rig;
+    std::string keeps, events = "1";
+    SUBCASE("its words are gone") { keeps = "transcript_days = 30"; }
+    SUBCASE("its events are gone, too") {
+      keeps = "transcript_days = 30, event_days = 60";
+      events = "0";
+    }
+    rig.append_call(1, 3);
+    rig.start();
+    REQUIRE(rig.await_shipped());
+    rig.database.execute("UPDATE tandem.organisations SET " + keeps);
+    while (rig.ask("SELECT sum(tandem.forget_old(id)) FROM tandem.organisations") != "0") {
+    }
+    constexpr const char* kRow = "SELECT to_jsonb(c) - 'updated_at' FROM tandem.calls c";
+    constexpr const char* kSums =
+        "SELECT concat(sum(calls), ' ', sum(turns), ' ', sum(duration_ms), ' ', count(DISTINCT "
+        "at)) "
+        "FROM tandem.call_sums";
+    constexpr const char* kTurns = "SELECT count(*) FROM tandem.call_turns";
+    const std::string row = rig.ask(kRow), sums = rig.ask(kSums);
+    CHECK(rig.ask("SELECT turns FROM tandem.calls") == "3");
+    // The tail that another node's spool held.
+    rig.append(event(1, 20, "caller.words", R"({"item":40,"previous":0,"text":"Forgotten."})"));
+    REQUIRE(rig.await_shipped());
+    CHECK(rig.ask(kRow) == row);
+    CHECK(rig.ask(kSums) == sums);
+    CHECK(rig.ask(kTurns) == "3");
+    CHECK(rig.ask("SELECT count(*) FROM tandem.transcript_segments") == "0");
+    CHECK(rig.ask("SELECT count(*) FROM tandem.call_events WHERE seq = 20") == events);
+    CHECK(rig.ask("SELECT count(*) FROM tandem.call_events WHERE payload ? 'text'") == "0");
+  }
+
   TEST_CASE("a call that this node has taken up again is none of those that it lost") {
     ShipperRig rig;
     rig.append_call(1, 1, false);
