@@ -54,8 +54,8 @@ TEST_SUITE("schema/rights") {
         "role = 'owner' AND organisation_id = ";
     CHECK_THROWS_AS(db.touched("owner of stranger", retire + db.id("stranger")),
                     pqxx::check_violation);
-    CHECK(db.touched("owner of stranger",
-                     "DELETE FROM tandem.organisations WHERE id = " + db.id("stranger")) == 1);
+    CHECK(db.as("owner of stranger",
+                "SELECT tandem.delete_organisation(" + db.id("stranger") + ")") == "t");
   }
 
   TEST_CASE("two owners who demote each other at once: one of them stays") {
@@ -403,6 +403,13 @@ TEST_SUITE("schema/rights") {
     CHECK(may("reading key of child", Assigned::Other, "control") == "f");
     CHECK(may("key of child", Assigned::Other, "supervise") == "t");
     CHECK(may("owner of sibling", Assigned::Other, "read") == "f");
+    // Nor is another call made one's own by moving one's notes there.
+    for (const char* column : {"call_id", "organisation_id", "updated_by", "revision"})
+      CHECK_THROWS_AS(
+          db.touched("worker of child",
+                     std::string("UPDATE tandem.call_annotations SET ") + column + " = " + column),
+          Denied);
+    CHECK(db.touched("worker of child", "UPDATE tandem.call_annotations SET notes = 'mine'") > 0);
   }
 
   TEST_CASE("each change of configuration is in the audit log: who, what, from where, no secrets") {
