@@ -79,7 +79,7 @@ void CarrierLedger::call_ended(CarrierEnd end) noexcept {
   }
   ++waiting_ends_;
   new_ends_.push_back({std::move(end), std::chrono::time_point_cast<Micros>(now),
-                       steady_clock::now() + options_.row_wait});
+                       steady_clock::now() + options_.row_wait, std::nullopt});
   if (new_ends_.size() == 1) wake_.notify_one();
 }
 
@@ -140,29 +140,46 @@ bool CarrierLedger::write_ends() {
   const std::size_t some = std::min(ends_at_once_, ends_.size());
   std::vector<std::string> sids;
   for (std::size_t i = 0; i < some; ++i) sids.push_back(ends_[i].end.call_sid);
-  std::map<std::string, call::CallId> calls;
+  std::map<std::string, store::CarrierCall> calls;
   auto fault = session_.transact(
       [&](pqxx::transaction_base& tx) { calls = store::calls_of_carrier(tx, sids); });
-  if (!fault) fault = write_ends_of(calls, some);
+  const auto now = steady_clock::now();
+  std::map<std::string, call::CallId> due;
+  for (std::size_t i = 0; i < some && !fault; ++i) {
+    const auto call = calls.find(ends_[i].end.call_sid);
+    if (call == calls.end()) continue;
+    if (!call->second.open || !is_early(ends_[i], now)) due.emplace(call->first, call->second.id);
+  }
+  if (!fault) fault = write_ends_of(due, some);
   const Verdict verdict = judge(fault, some, ends_at_once_);
   if (verdict == Verdict::Failed) return false;
   if (verdict == Verdict::Smaller) return write_ends();
   // What it said of its call is found by asking.
   if (verdict == Verdict::Refused) count(families::kCarrierEnds, "refused");
-  // Those without a row yet go behind the others.
-  const auto now = steady_clock::now();
+  // Those without a row yet, and those that are early, go behind the others.
   const auto asked_for = ends_.begin() + static_cast<std::ptrdiff_t>(some);
   std::vector<WaitingEnd> rest(std::make_move_iterator(asked_for),
                                std::make_move_iterator(ends_.end()));
   for (auto each = ends_.begin(); each != asked_for && verdict == Verdict::Kept; ++each) {
-    if (calls.contains(each->end.call_sid)) continue;
-    if (now < each->give_up_at)
+    if (due.contains(each->end.call_sid)) continue;
+    if (calls.contains(each->end.call_sid) || now < each->give_up_at)
       rest.push_back(std::move(*each));
     else
       count(families::kCarrierEnds, "no-call");
   }
   ends_ = std::move(rest);
   return true;
+}
+
+/// What never was answered has no words to wait for; where the carrier was asked, the node is gone.
+bool CarrierLedger::is_early(WaitingEnd& waiting, Instant now) {
+  if (waiting.end.status != "completed" || waiting.end.source == CarrierEnd::Source::Enquiry)
+    return false;
+  if (!waiting.goes_at) {
+    waiting.goes_at = now + options_.node_wait;
+    count(families::kCarrierEnds, "early");
+  }
+  return now < *waiting.goes_at;
 }
 
 /// Of the first `some` ends those of these calls. Told before, an end is told once.

@@ -31,11 +31,14 @@ class CarrierLedger final : public CarrierBook {
     std::size_t webhooks_max = 2'000, ends_max = 10'000;
     /// A call's row may come after the word of its end, and for calls without an agent none does.
     std::chrono::milliseconds row_wait{60'000};
+    /// The call's node knows how it ended, and what was said in it until then; its spool may still
+    /// hold that. For so long, from when the database showed the call open on, its word goes first.
+    std::chrono::milliseconds node_wait{30'000};
   };
   CarrierLedger(Options options, metrics::Registry& registry);
   ~CarrierLedger() override;
-  /// Writes what waits, for at most 2 s, and ends the thread; the rest is lost. Nothing comes any
-  /// more.
+  /// Writes what waits, for at most 2 s, and ends the thread. Nothing comes any more. The rest is
+  /// lost, and ends that wait for a row or a node: where none comes, the reaper asks.
   void stop();
   CarrierLedger(const CarrierLedger&) = delete;
   CarrierLedger& operator=(const CarrierLedger&) = delete;
@@ -49,12 +52,15 @@ class CarrierLedger final : public CarrierBook {
     CarrierEnd end;
     std::chrono::sys_time<std::chrono::microseconds> at;
     Instant give_up_at;
+    std::optional<Instant> goes_at;  ///< Where the call's node has the word until then.
   };
 
   void run();
   /// Whether the database took everything that it was offered.
   [[nodiscard]] bool write_webhooks();
   [[nodiscard]] bool write_ends();
+  /// Whether the node of a call that is open may still say how it ended.
+  [[nodiscard]] bool is_early(WaitingEnd& waiting, Instant now);
   [[nodiscard]] std::optional<store::StoreFault> write_ends_of(
       const std::map<std::string, call::CallId>& calls, std::size_t some);
   enum class Verdict : std::uint8_t { Kept, Smaller, Refused, Failed };

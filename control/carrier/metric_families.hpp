@@ -5,7 +5,7 @@
 namespace tandem::control::families {
 
 inline constexpr metrics::Family kCarrierEnds{
-    // result: kept, known, no-call, dropped, refused
+    // result: kept, known, no-call, dropped, refused, early (and then one of the others)
     "tandem_carrier_ends_total", "Ends of calls as the carrier told them, by what came of them.",
     metrics::Kind::Counter};
 inline constexpr metrics::Family kWebhooksKept{

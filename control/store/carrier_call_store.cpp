@@ -7,7 +7,7 @@ namespace tandem::store {
 namespace {
 
 constexpr const char* kBySid = R"(
-  SELECT DISTINCT ON (c.carrier_call_id) c.carrier_call_id, c.id
+  SELECT DISTINCT ON (c.carrier_call_id) c.carrier_call_id, c.id, c.status <> 'ended'
   FROM tandem.calls c JOIN json_array_elements_text($1::json) AS sid ON c.carrier_call_id = sid
   ORDER BY c.carrier_call_id, c.started_at DESC)";
 constexpr const char* kOpenBySid = R"(
@@ -35,11 +35,12 @@ std::vector<OpenCall> open_calls(const pqxx::result& rows) {
 
 }  // namespace
 
-std::map<std::string, call::CallId> calls_of_carrier(pqxx::transaction_base& tx,
-                                                     const std::vector<std::string>& call_sids) {
-  std::map<std::string, call::CallId> calls;
+std::map<std::string, CarrierCall> calls_of_carrier(pqxx::transaction_base& tx,
+                                                    const std::vector<std::string>& call_sids) {
+  std::map<std::string, CarrierCall> calls;
   for (const auto& row : tx.exec_params(kBySid, json_of(call_sids)))
-    if (const auto id = call::CallId::parse(row[1].c_str())) calls.emplace(row[0].c_str(), *id);
+    if (const auto id = call::CallId::parse(row[1].c_str()))
+      calls.emplace(row[0].c_str(), CarrierCall{*id, row[2].as<bool>()});
   return calls;
 }
 

@@ -12,8 +12,12 @@ namespace tandem::store {
 
 /// Calls by what the carrier knows of them, as `Acting::writer()`.
 
+struct CarrierCall {
+  call::CallId id;
+  bool open = false;  ///< Nobody has ended it.
+};
 /// Those that are there, by CallSid.
-[[nodiscard]] std::map<std::string, call::CallId> calls_of_carrier(
+[[nodiscard]] std::map<std::string, CarrierCall> calls_of_carrier(
     pqxx::transaction_base& tx, const std::vector<std::string>& call_sids);
 
 /// A call that nobody has ended.

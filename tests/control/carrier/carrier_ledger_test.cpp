@@ -34,6 +34,7 @@ struct Rig {
     CarrierLedger::Options options;
     options.database_url = database.app_url();
     options.row_wait = row_wait;
+    options.node_wait = node_wait;
     ledger = std::make_unique<CarrierLedger>(options, metrics);
     if (answer == nullptr) return *ledger;
     CallReaper::Options asking;
@@ -67,6 +68,17 @@ struct Rig {
             std::string(R"({"call_sid":")") + kSid +
                 R"(","from":"+15558675310","to":"+15557122661","node":"n1"})");
   }
+  void answers() { happens(2, "stream.attached", "{}"); }
+  void last_words() {
+    happens(4, "caller.words", R"({"item":1,"position":1,"text":"It is on Friday."})");
+    happens(5, "call.ended", R"({"reason":"agent-hangup","length_ms":6500})");
+  }
+  void add_endpoint() const {
+    database.execute(
+        "INSERT INTO tandem.webhook_endpoints (id, organisation_id, url, secret_sealed) VALUES "
+        "(tandem.uuid_v7(), '0199bbbb-0000-7000-8000-000000000001', 'https://crm.example/hook', "
+        "'x')");
+  }
   std::string ask(const std::string& sql) const {
     pqxx::connection connection(database.admin_url());
     pqxx::nontransaction work(connection);
@@ -88,7 +100,7 @@ struct Rig {
   FreshDatabase database;
   metrics::Registry metrics;
   CallReaper::Ask answer;
-  std::chrono::milliseconds row_wait{60'000}, ask_every{100};
+  std::chrono::milliseconds row_wait{60'000}, ask_every{100}, node_wait{100};
   call::CallId id = call::CallId::generate(std::chrono::system_clock::now());
   std::chrono::sys_time<std::chrono::microseconds> began =
       std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()) -
@@ -142,6 +154,51 @@ TEST_SUITE("control/carrier/ledger") {
       if (!node_first) node();
       CHECK(rig.ask(kRow) == "ended agent-hangup 6500");
     }
+  }
+
+  TEST_CASE("the carrier's word comes before the last words: they are told, and analysed") {
+    Rig rig;
+    rig.add_endpoint();
+    rig.starts();
+    rig.answers();
+    rig.node_wait = 60'000ms;
+    rig.start();
+    rig.ledger->call_ended({kSid, "completed", 7s});
+    std::binary_semaphore never{0};
+    for (int i = 0; i < 500 && rig.ends("early") < 1; ++i) (void)never.try_acquire_for(20ms);
+    REQUIRE(rig.ends("early") == 1);
+    CHECK(rig.ask("SELECT status FROM tandem.calls") != "ended");
+    rig.last_words();
+    CHECK(rig.ask(kRow) == "ended agent-hangup 6500");
+    CHECK(rig.becomes("SELECT count(*) FROM tandem.call_events WHERE epoch = 0", "1"));
+    CHECK(rig.ask(kRow) == "ended agent-hangup 6500");
+    CHECK(rig.ask("SELECT count(*) FROM tandem.outbound_queue WHERE kind = 'analysis'") == "1");
+    CHECK(rig.ask("SELECT payload #>> '{data,transcript}' FROM tandem.outbound_queue WHERE event = "
+                  "'call.ended'") == "caller: It is on Friday.");
+    CHECK(rig.ends("early") == 1);
+  }
+
+  TEST_CASE("words that come after the call was closed for the carrier's word are analysed, once") {
+    Rig rig;
+    rig.starts();
+    rig.answers();
+    rig.start();
+    rig.ledger->call_ended({kSid, "completed", 7s});
+    REQUIRE(rig.becomes("SELECT status FROM tandem.calls", "ended"));
+    constexpr const char* kAnalyses =
+        "SELECT count(*) FROM tandem.outbound_queue WHERE kind = 'analysis'";
+    CHECK(rig.ask(kAnalyses) == "0");
+    rig.last_words();
+    CHECK(rig.ask("SELECT final_transcript FROM tandem.calls") == "caller: It is on Friday.");
+    CHECK(rig.ask(kAnalyses) == "1");
+    // It ran, its words were forgotten, and the call is folded anew for what comes still later.
+    rig.database.execute(
+        "UPDATE tandem.calls SET final_transcript = NULL; DELETE FROM tandem.outbound_queue; "
+        "INSERT INTO tandem.call_analyses (call_id, organisation_id, runs) SELECT id, "
+        "organisation_id, 1 FROM tandem.calls");
+    rig.happens(3, "caller.speech", "{}");
+    CHECK(rig.ask("SELECT final_transcript FROM tandem.calls") == "caller: It is on Friday.");
+    CHECK(rig.ask(kAnalyses) == "0");
   }
 
   TEST_CASE("the word may come before the row, and for a call without a row it is given up") {
