@@ -34,13 +34,19 @@ store::ConnectionPool::Options pool_options(const std::string& url) {
   return options;
 }
 
-/// So many parts of a job may fail in one run before it is the database that fails.
-constexpr int kPartsFailedMax = 3;
-
 /// What a run came to nothing for.
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+/// Another part would fare no better.
+struct DatabaseAway : Failure {
+  explicit DatabaseAway(const std::string& why) : Failure(why) {}
+};
+
+bool is_away(const ErrorCode& error) {
+  return error == store::errc::unavailable || error == store::errc::read_only ||
+         error == store::errc::overloaded;
+}
 
 }  // namespace
 
@@ -68,6 +74,8 @@ struct Upkeep::Impl {
   [[nodiscard]] Task<std::string> work_off(const UpkeepJob& job);
   [[nodiscard]] Task<bool> work_off_part(const UpkeepJob& job, const std::string& part,
                                          metrics::Counter& rows);
+  /// A sign of life where no batch gives one. False: the job is another node's by now.
+  [[nodiscard]] Task<bool> beat(const UpkeepJob& job);
   [[nodiscard]] Task<> end(const UpkeepJob& job, std::string failure);
   /// What `work` gives; throws `Failure`.
   template <class T>
@@ -88,17 +96,20 @@ Task<T> Upkeep::Impl::ask(milliseconds limit, std::function<T(pqxx::transaction_
     value->emplace(work(tx));
   };
   std::string failure;
+  bool away = false;
   try {
     const Result<void> done =
         co_await pool.transact(loop, store::Acting::writer(), limit, std::move(fill));
     if (done) co_return std::move(**value);
     failure = done.error().message();
+    away = is_away(done.error());
   } catch (const pqxx::failure& error) {
     failure = store::one_line(error.what());
   } catch (const std::logic_error& error) {
     // libpqxx's for rows that are not what was asked for.
     failure = store::one_line(error.what());
   }
+  if (away) throw DatabaseAway(failure);
   throw Failure(failure);
 }
 
@@ -138,20 +149,36 @@ Task<std::string> Upkeep::Impl::work_off(const UpkeepJob& job) {
     parts = co_await ask<std::vector<std::string>>(kBatchLimit, std::move(find_parts));
   }
   metrics::Counter& rows = block.counter(families::kUpkeepRows, {{"job", job.name}});
-  int failed = 0;
+  std::size_t failed = 0;
   std::string failure;
   for (const std::string& part : parts) {
-    // One organisation's trouble keeps nothing from those behind it; a database's does.
+    // The trouble of organisations, however many, keeps nothing from those behind them; that of the
+    // database does.
+    bool ours = true;
+    const std::size_t failed_before = failed;
     try {
-      const bool ours = co_await work_off_part(job, part, rows);
-      if (!ours) co_return "lost";
+      ours = co_await work_off_part(job, part, rows);
+    } catch (const DatabaseAway&) {
+      throw;
     } catch (const Failure& fault) {
       failure = fault.what();
-      if (++failed == kPartsFailedMax) throw;
+      ++failed;
     }
+    if (failed > failed_before) ours = co_await beat(job);
+    if (!ours) co_return "lost";
   }
+  if (failed > 1)
+    failure = std::to_string(failed) + " of " + std::to_string(parts.size()) + ": " + failure;
   if (failed > 0) throw Failure(failure);
   co_return "done";
+}
+
+Task<bool> Upkeep::Impl::beat(const UpkeepJob& job) {
+  std::function<bool(pqxx::transaction_base&)> work = [name = job.name,
+                                                       node = options.node](auto& tx) {
+    return store::carry_on_job(tx, name, node, 0);
+  };
+  co_return co_await ask<bool>(kClaimLimit, std::move(work));
 }
 
 Task<> Upkeep::Impl::end(const UpkeepJob& job, std::string failure) {

@@ -23,11 +23,20 @@ std::string now() {
 }  // namespace
 
 Quarantine::Quarantine(const std::filesystem::path& directory, std::chrono::days age_max)
-    : age_max_(age_max), file_(directory, "quarantine", kLimits) {}
+    : directory_(directory), age_max_(age_max), file_(directory, "quarantine", kLimits) {}
 
 void Quarantine::forget_old() {
   file_.rotate_if_old(std::chrono::days(1));
   file_.delete_older_than(age_max_);
+  const auto oldest = std::filesystem::file_time_type::clock::now() - age_max_;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(directory_, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() != kUnreadable) continue;
+    std::error_code gone;
+    const auto written = entry->last_write_time(gone);
+    if (!gone && written < oldest) std::filesystem::remove(entry->path(), gone);
+  }
 }
 
 void Quarantine::damaged(std::uint64_t segment, std::uint64_t offset, std::string_view bytes) {

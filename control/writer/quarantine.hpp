@@ -17,6 +17,9 @@ namespace tandem::control {
 /// One thread.
 class Quarantine {
  public:
+  /// How the name of a spool's segment ends that was set aside as a whole.
+  static constexpr const char* kUnreadable = ".unreadable";
+
   /// Throws `std::runtime_error` when the directory cannot be written.
   Quarantine(const std::filesystem::path& directory, std::chrono::days age_max);
 
@@ -26,7 +29,8 @@ class Quarantine {
   bool write_waiting();
   /// Lines that found no room, on the disk and among those that wait for it.
   [[nodiscard]] std::uint64_t lost() const noexcept { return lost_; }
-  /// Deletes what is too old; to be called every hour or so. A line stays a day too long at most.
+  /// Deletes what is too old, segments of the spool that cannot be read too; to be called every
+  /// hour or so. A line stays a day too long at most.
   void forget_old();
 
  private:
@@ -34,6 +38,7 @@ class Quarantine {
   static constexpr std::size_t kWaitingMax = 1 << 20;
   void write(std::string_view line);
 
+  std::filesystem::path directory_;
   std::chrono::days age_max_;
   SegmentedFile file_;
   std::string waiting_;  ///< Whole lines, but for the first one, of which a part may be written.

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "control/writer/quarantine.hpp"
 #include "core/log/logger.hpp"
 
 namespace tandem::control {
@@ -279,7 +280,7 @@ std::uint64_t SpoolLog::set_aside(SpoolPosition from) {
                       {{"segment", segment->number}, {"events", events}});
   fs::path aside = path_of(*segment);
   std::error_code ignored;  // It may be gone altogether.
-  fs::rename(path_of(*segment), aside.replace_extension(".unreadable"), ignored);
+  fs::rename(path_of(*segment), aside.replace_extension(Quarantine::kUnreadable), ignored);
   state_.events -= std::min(events, state_.events);
   remove(segment);
   return events;

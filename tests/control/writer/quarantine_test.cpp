@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <string>
+#include <utility>
 
 #include "tests/control/writer/spool_rig.hpp"
 
@@ -64,6 +65,21 @@ TEST_SUITE("control/writer/quarantine") {
       CHECK(file_text(current).find("bytes_base64") != std::string::npos);
       CHECK(file_text(current).find("set_aside_at") != std::string::npos);
     }
+  }
+
+  TEST_CASE("a segment that nobody can read is kept for as long, and no longer") {
+    const Directory directory;
+    const auto now = fs::file_time_type::clock::now();
+    for (const auto& [name, age] : {std::pair{"7.unreadable", 31}, std::pair{"8.unreadable", 29},
+                                    std::pair{"9.events", 31}}) {
+      write_file(directory.path / name, "my name is");
+      fs::last_write_time(directory.path / name, now - std::chrono::days(age));
+    }
+    Quarantine quarantine(directory.path, std::chrono::days(30));
+    quarantine.forget_old();
+    CHECK_FALSE(fs::exists(directory.path / "7.unreadable"));
+    CHECK(fs::exists(directory.path / "8.unreadable"));
+    CHECK(fs::exists(directory.path / "9.events"));
   }
 
   TEST_CASE("what the disk does not take waits for it, and is counted where it cannot") {
