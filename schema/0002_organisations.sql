@@ -23,6 +23,7 @@ CREATE TABLE tandem.organisations (
   contacts_from_calls   text NOT NULL DEFAULT 'never' CHECK (contacts_from_calls IN ('never', 'booked', 'answered')),
   records_from_bookings boolean NOT NULL DEFAULT false,
   external_id        text,
+  deleted_at         timestamptz,  -- gone for everybody; its rows follow (0036_deleting.sql)
   created_at         timestamptz NOT NULL DEFAULT now(),
   updated_at         timestamptz NOT NULL DEFAULT now(),
   revision           bigint NOT NULL DEFAULT 1,
@@ -160,18 +161,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT p.id, tandem.is_platform_admin() AS operator
     FROM tandem.profiles p WHERE p.id = tandem.user_id() AND p.disabled_at IS NULL)
   SELECT o.id, 'operator', tandem.rights_of_role('owner')
-    FROM me JOIN tandem.organisations o ON me.operator
+    FROM me JOIN tandem.organisations o ON me.operator AND o.deleted_at IS NULL
   UNION ALL
   SELECT m.organisation_id, m.role, tandem.rights_of_role(m.role)
     FROM me JOIN tandem.organisation_members m ON m.user_id = me.id AND m.active
+    JOIN tandem.organisations o ON o.id = m.organisation_id AND o.deleted_at IS NULL
   UNION ALL
   SELECT o.id, m.role, tandem.rights_of_role(m.role)
     FROM me
     JOIN tandem.organisation_members m ON m.user_id = me.id AND m.active AND m.role IN ('owner', 'admin')
-    JOIN tandem.organisations o ON o.parent_id = m.organisation_id
+    JOIN tandem.organisations o ON o.parent_id = m.organisation_id AND o.deleted_at IS NULL
   UNION ALL
   SELECT k.organisation_id, 'key', tandem.rights_of_scopes(k.scopes)
-    FROM tandem.api_keys k
+    FROM tandem.api_keys k JOIN tandem.organisations o ON o.id = k.organisation_id AND o.deleted_at IS NULL
     WHERE k.id = tandem.api_key_id() AND tandem.user_id() IS NULL
       AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
 $$;
@@ -286,7 +288,7 @@ CREATE CONSTRAINT TRIGGER keep_an_owner AFTER UPDATE OR DELETE ON tandem.organis
 -- ---- Policies ----
 
 CALL tandem.close_table('tandem.organisations');
-GRANT SELECT, INSERT, UPDATE, DELETE ON tandem.organisations TO authenticated;
+GRANT SELECT, INSERT, UPDATE ON tandem.organisations TO authenticated;
 CREATE POLICY reads ON tandem.organisations FOR SELECT TO authenticated
   USING (id = ANY ((SELECT tandem.organisations_where('read'))::uuid[]));
 -- A reseller's owner makes its children; an operator any. (Sign-up is the node's: it makes the first member too.)
@@ -295,8 +297,6 @@ CREATE POLICY inserts ON tandem.organisations FOR INSERT TO authenticated
 CREATE POLICY updates ON tandem.organisations FOR UPDATE TO authenticated
   USING (id = ANY ((SELECT tandem.organisations_where('administer'))::uuid[]))
   WITH CHECK (id = ANY ((SELECT tandem.organisations_where('administer'))::uuid[]));
-CREATE POLICY deletes ON tandem.organisations FOR DELETE TO authenticated
-  USING (id = ANY ((SELECT tandem.organisations_where('own'))::uuid[]));
 -- The organisation is its owner's; agents, recording and retention are an admin's too.
 CREATE TRIGGER guard_columns BEFORE UPDATE ON tandem.organisations FOR EACH ROW EXECUTE FUNCTION tandem.guard_columns(
   'own', 'id', 'selected_agent_id', 'assistant_settings', 'transcript_days', 'event_days', 'recording_days',

@@ -124,8 +124,8 @@ void add_organisations(RouteTable& table) {
                           "Deletes it with all that belongs to it", "own");
   remove.status = 204;
   remove.revisioned = true;
-  remove.handler = [&resource](const Request& request, pqxx::transaction_base& tx) {
-    require_done(store::remove(tx, resource, organisation_of(request, tx), request.revision));
+  remove.handler = [](const Request& request, pqxx::transaction_base& tx) {
+    require_done(store::delete_organisation(tx, organisation_of(request, tx), request.revision));
     return Reply(204);
   };
   table.add(std::move(remove));

@@ -18,7 +18,7 @@ constexpr const char* kOrganisations = R"(
   FROM tandem.organisations o
   LEFT JOIN LATERAL (SELECT * FROM tandem.subscriptions WHERE organisation_id IN (o.id, o.parent_id)
                      ORDER BY organisation_id = o.id DESC LIMIT 1) s ON true
-  WHERE o.id = ANY ($1::uuid[]))";
+  WHERE o.id = ANY ($1::uuid[]) AND o.deleted_at IS NULL)";
 constexpr const char* kAgents = R"(
   SELECT u.organisation_id, a.id, a.name, a.status, v.id, v.definition::text
   FROM (SELECT organisation_id, id AS agent_id FROM tandem.agents WHERE organisation_id = ANY ($1::uuid[])

@@ -69,6 +69,16 @@ const Resource& organisations() {
   return kOrganisations;
 }
 
+Change delete_organisation(pqxx::transaction_base& tx, const std::string& id,
+                           std::optional<std::int64_t> revision) {
+  const auto row = read(tx, organisations(), id);
+  if (!row) return Change::Missing;
+  if (revision && *revision != row->revision) return Change::Stale;
+  const bool done =
+      tx.exec_params1("SELECT tandem.delete_organisation($1::uuid)", id)[0].as<bool>();
+  return done ? Change::Done : Change::Forbidden;
+}
+
 const Resource& members() {
   static const Resource kMembers{
       "Member",

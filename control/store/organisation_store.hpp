@@ -9,6 +9,10 @@ namespace tandem::store {
 
 /// Tenants, as `tandem.organisations`.
 [[nodiscard]] const Resource& organisations();
+/// From now on there is none for anybody; its rows go in batches (`delete_rest`, upkeep_store.hpp).
+/// Throws `pqxx::foreign_key_violation` for a reseller that has customers.
+[[nodiscard]] Change delete_organisation(pqxx::transaction_base& tx, const std::string& id,
+                                         std::optional<std::int64_t> revision);
 /// People of one tenant, by the id of their profile; rows of `tandem.organisation_members`.
 [[nodiscard]] const Resource& members();
 

@@ -48,6 +48,15 @@ std::vector<std::string> busy_organisations(pqxx::transaction_base& tx, int days
                      days));
 }
 
+std::vector<std::string> deleted_organisations(pqxx::transaction_base& tx) {
+  return texts(tx.exec(
+      "SELECT id FROM tandem.organisations WHERE deleted_at IS NOT NULL ORDER BY deleted_at"));
+}
+
+std::uint64_t delete_rest(pqxx::transaction_base& tx, const std::string& organisation) {
+  return count_of(tx.exec_params1("SELECT tandem.delete_rest($1::uuid)", organisation));
+}
+
 std::uint64_t forget_old(pqxx::transaction_base& tx, const std::string& organisation) {
   return count_of(tx.exec_params1("SELECT tandem.forget_old($1::uuid)", organisation));
 }

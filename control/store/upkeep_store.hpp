@@ -28,6 +28,11 @@ void end_job(pqxx::transaction_base& tx, const std::string& job, const std::stri
 /// Those that had calls during the last `days`.
 [[nodiscard]] std::vector<std::string> busy_organisations(pqxx::transaction_base& tx, int days);
 
+/// Those that were deleted and have rows left.
+[[nodiscard]] std::vector<std::string> deleted_organisations(pqxx::transaction_base& tx);
+/// A batch of what is left of one; 0: nothing now, since a node has files to delete, or it is gone.
+[[nodiscard]] std::uint64_t delete_rest(pqxx::transaction_base& tx,
+                                        const std::string& organisation);
 [[nodiscard]] std::uint64_t forget_old(pqxx::transaction_base& tx, const std::string& organisation);
 [[nodiscard]] std::uint64_t forget_expired(pqxx::transaction_base& tx);
 [[nodiscard]] std::uint64_t forget_webhooks(pqxx::transaction_base& tx, int keep_days);

@@ -29,6 +29,7 @@ UpkeepJob usage(std::string name, std::chrono::seconds every, int days) {
 std::vector<UpkeepJob> upkeep_jobs(const UpkeepRules& rules) {
   std::vector<UpkeepJob> jobs;
   jobs.push_back({"retention", 1h, store::all_organisations, store::forget_old});
+  jobs.push_back({"deletions", 1min, store::deleted_organisations, store::delete_rest});
   jobs.push_back({"webhooks", 1h, nullptr,
                   [days = rules.webhook_days](pqxx::transaction_base& tx, const std::string&) {
                     return store::forget_webhooks(tx, days);

@@ -9,7 +9,7 @@ const std::vector<Expectation>& expectations() {
       // clang-format off
       // table                     owner   admin   manager worker  member  key     reader  platf.  writer
       // The organisation is its owner's; an admin changes what the settings of agents need.
-      {"organisations",           "sud",  "su",   "s",    "s",    "s",    "s",    "s",    "siud", "si"},
+      {"organisations",           "su",   "su",   "s",    "s",    "s",    "s",    "s",    "siu",  "si"},
       {"subscriptions",           "su",   "s",    "s",    "s",    "s",    "s",    "s",    "siud", "siu"},
       {"usage",                   "s",    "s",    "s",    "s",    "s",    "s",    "s",    "s",    "siu"},
       // People, keys, connections, secrets, webhooks: owners and admins. Members come by invitation.

@@ -65,7 +65,7 @@ std::string promised(const Actor& actor, const SeededRow& row) {
   const bool of_child = row.organisation == "child" || row.organisation == "sibling";
   // Making children is a reseller's owner's.
   if (row.table == "organisations" && of_reseller && of_child && actor.part == "owner")
-    return "siud";
+    return "siu";
   // Lending is the lender's; its own people see to whom.
   if (row.table == "agent_assignments" && of_reseller)
     return actor.part == "owner" || actor.part == "admin" ? "sid" : "s";

@@ -96,13 +96,13 @@ TEST_SUITE("control/upkeep") {
     rules.node = "n1";
     rules.recordings = rig.files.path;
     Node node(rig.database, "n1", upkeep_jobs(rules));
-    for (const char* job : {"retention", "webhooks", "deliveries", "expired", "sums", "usage",
-                            "usage-late", "subscriptions", "recordings-of-n1"}) {
+    for (const char* job : {"retention", "deletions", "webhooks", "deliveries", "expired", "sums",
+                            "usage", "usage-late", "subscriptions", "recordings-of-n1"}) {
       CAPTURE(job);
       CHECK(await([&] { return node.runs(job) == 1; }));
     }
     CHECK(rig.look("SELECT count(*) FROM tandem.jobs WHERE finished_at IS NOT NULL AND error IS "
-                   "NULL AND node_id = 'n1'") == "9");
+                   "NULL AND node_id = 'n1'") == "10");
     CHECK(rig.look("SELECT count(*) FROM tandem.calls c WHERE started_at < now() - interval '20 "
                    "days' AND EXISTS (SELECT FROM tandem.transcript_segments s WHERE s.call_id = "
                    "c.id)") == "0");
@@ -114,6 +114,44 @@ TEST_SUITE("control/upkeep") {
                    of_clinic) == "t");
     CHECK_FALSE(std::filesystem::exists(rig.files.path / "a" / "mine.ogg"));
     CHECK(rig.look("SELECT string_agg(path, ' ') FROM tandem.recordings") == "a/theirs.ogg");
+  }
+
+  TEST_CASE("of a deleted organisation nothing is left, not the sound of its calls either") {
+    Rig rig;
+    store::seed_demo(rig.database.admin_url(), schema::demo_files(), [](std::string_view) {});
+    std::filesystem::create_directories(rig.files.path / "a");
+    test::write_file(rig.files.path / "a" / "mine.opus", "sound");
+    const std::string clinic =
+        rig.look("SELECT id FROM tandem.organisations WHERE slug = 'harbour-dental'");
+    const std::string calls =
+        "SELECT count(*) FROM tandem.calls WHERE organisation_id = '" + clinic + "'";
+    rig.look(
+        "INSERT INTO tandem.recordings (id, call_id, organisation_id, node_id, path, bytes, "
+        "sha256, duration_ms) SELECT tandem.uuid_v7(), id, organisation_id, 'n1', 'a/mine.opus', "
+        "5, sha256('x'), 1 FROM tandem.calls WHERE organisation_id = '" +
+        clinic + "' LIMIT 1");
+    CHECK(std::stoi(rig.look(calls)) > 100);
+    rig.look(
+        "SELECT set_config('request.jwt.claims', json_build_object('sub', id)::text, false) FROM "
+        "tandem.profiles WHERE email = 'owner@harbour-dental.example'; SELECT "
+        "tandem.delete_organisation('" +
+        clinic + "')");
+    UpkeepRules rules;
+    rules.node = "n1";
+    rules.recordings = rig.files.path;
+    std::vector<UpkeepJob> jobs = upkeep_jobs(rules);
+    std::erase_if(jobs, [](const UpkeepJob& job) {
+      return job.name != "deletions" && job.name != "recordings-of-n1";
+    });
+    for (UpkeepJob& job : jobs) job.every = 1s;
+    Node node(rig.database, "n1", std::move(jobs));
+    CHECK(await([&] {
+      return rig.look("SELECT count(*) FROM tandem.organisations WHERE id = '" + clinic + "'") ==
+             "0";
+    }));
+    CHECK(rig.look(calls) == "0");
+    CHECK_FALSE(std::filesystem::exists(rig.files.path / "a" / "mine.opus"));
+    CHECK(rig.look("SELECT count(*) FROM tandem.organisations WHERE slug = 'bella-tavola'") == "1");
   }
 
   TEST_CASE("of many nodes one does a job, as often as it is due") {
@@ -155,13 +193,13 @@ TEST_SUITE("control/upkeep") {
     }));
   }
 
-  TEST_CASE("one organisation's trouble keeps nothing from those behind it, and is told") {
+  TEST_CASE("the trouble of many organisations keeps nothing from those behind them, and is told") {
     Rig rig;
     rig.look("CREATE TABLE public.worked (part text)");
     rig.look("GRANT ALL ON public.worked TO PUBLIC");
     UpkeepJob failing = counting("failing", 1h);
     failing.parts = [](pqxx::transaction_base&) -> std::vector<std::string> {
-      return {"bad", "good"};
+      return {"bad", "bad", "bad", "bad", "good", "better"};
     };
     failing.once = true;
     failing.batch = [](pqxx::transaction_base& tx, const std::string& part) -> std::uint64_t {
@@ -171,10 +209,11 @@ TEST_SUITE("control/upkeep") {
     };
     Node node(rig.database, "n1", {failing});
     REQUIRE(await([&] { return node.runs("failing", "failed") == 1; }));
-    CHECK(rig.look("SELECT string_agg(part, ' ') FROM public.worked") == "good");
+    CHECK(rig.look("SELECT string_agg(part, ' ' ORDER BY part DESC) FROM public.worked") ==
+          "good better");
     // The row is written behind the count.
     CHECK(await([&] {
-      return rig.look("SELECT error LIKE '%division by zero%' FROM tandem.jobs") == "t";
+      return rig.look("SELECT error LIKE '4 of 6: %division by zero%' FROM tandem.jobs") == "t";
     }));
   }
 
