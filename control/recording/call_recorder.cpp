@@ -20,6 +20,7 @@ namespace tandem::recording {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
 constexpr milliseconds kDatabaseLimit{2'000};
 /// A call's row comes a moment after its end; a database may be away for hours.
@@ -74,6 +75,7 @@ std::optional<store::RecordingRow> row_of(RecordingStore& files, const std::stri
 
 CallRecorder::CallRecorder(Options options, metrics::Registry& registry)
     : node_(std::move(options.node)),
+      call_wait_(options.call_wait),
       files_(std::make_unique<LocalRecordingStore>(std::move(options.folder))),
       loop_({"recordings", 5}),
       database_(
@@ -82,6 +84,7 @@ CallRecorder::CallRecorder(Options options, metrics::Registry& registry)
       done_(block_.counter(families::kRecordings, {{"result", "done"}})),
       failed_(block_.counter(families::kRecordings, {{"result", "failed"}})),
       refused_(block_.counter(families::kRecordings, {{"result", "too-many"}})),
+      orphaned_(block_.counter(families::kRecordings, {{"result", "of-no-call"}})),
       tasks_(loop_) {
   RecorderThread::Listener listener{
       [this](const call::CallId&, std::optional<Recording::Written> written) {
@@ -177,6 +180,7 @@ void CallRecorder::tell(store::RecordingRow row) {
 }
 
 Task<> CallRecorder::tell_until_heard(store::RecordingRow row) {
+  std::optional<steady_clock::time_point> unknown_since;
   for (milliseconds again = kTellAgain;; again = std::min(2 * again, kTellAgainMax)) {
     auto known = std::make_shared<bool>(false);
     store::Work work = [known, row](pqxx::transaction_base& tx) {
@@ -188,17 +192,27 @@ Task<> CallRecorder::tell_until_heard(store::RecordingRow row) {
       const auto done = co_await database_->transact(loop_, store::Acting::writer(), kDatabaseLimit,
                                                      std::move(work));
       if (done && *known) break;
+      if (done && !unknown_since) unknown_since = steady_clock::now();
     } catch (const std::exception& error) {
       refused = error.what();
     }
     if (!refused.empty())
       log::Logger().error("recording.refused", {{"path", row.path}, {"error", refused}});
+    if (unknown_since && steady_clock::now() - *unknown_since >= call_wait_)
+      co_return discard(row.path);
     co_await sleep_for(loop_, again);
   }
   const auto settled = files_->settle(row.path);
   if (!settled)
     log::Logger().error("recording.unsettled",
                         {{"path", row.path}, {"error", settled.error().message()}});
+}
+
+void CallRecorder::discard(const std::string& path) {
+  const auto gone = files_->discard(path);
+  log::Logger().warn("recording.of_no_call",
+                     {{"path", path}, {"error", gone ? "" : gone.error().message()}});
+  orphaned_.add();
 }
 
 /// A part of a file, while it is sent.

@@ -32,6 +32,9 @@ class CallRecorder final : public tap::Recorder {
     std::filesystem::path folder;
     unsigned threads = 1;  ///< That write; each carries some 250 calls.
     std::string node{};    ///< Whose disk it is; empty: whichever has the call.
+    /// A call of which the database has known nothing for so long was deleted with its
+    /// organisation: its sound goes too.
+    std::chrono::milliseconds call_wait = std::chrono::hours(24);
   };
   CallRecorder(Options options, metrics::Registry& registry);
   ~CallRecorder() override;
@@ -63,14 +66,16 @@ class CallRecorder final : public tap::Recorder {
   void recover();
   void tell(store::RecordingRow row);
   [[nodiscard]] Task<> tell_until_heard(store::RecordingRow row);
+  void discard(const std::string& path);
 
   std::string node_;
+  std::chrono::milliseconds call_wait_;
   std::unique_ptr<RecordingStore> files_;
   /// Waits for the disk and the database, so that those who write do not.
   EventLoop loop_;
   std::unique_ptr<store::ConnectionPool> database_;
   metrics::Block& block_;
-  metrics::Counter &done_, &failed_, &refused_;
+  metrics::Counter &done_, &failed_, &refused_, &orphaned_;
   Note note_;
   std::vector<std::unique_ptr<RecorderThread>> threads_;
   TaskGroup tasks_;

@@ -60,6 +60,13 @@ Result<> LocalRecordingStore::settle(const std::string& path) {
   return {};
 }
 
+Result<> LocalRecordingStore::discard(const std::string& path) {
+  std::error_code error;
+  fs::remove(folder_ / (path + kUnsettled), error);
+  if (error) return ErrorCode(error.value(), boost::system::system_category());
+  return {};
+}
+
 std::vector<std::string> LocalRecordingStore::unsettled() {
   std::vector<std::string> found;
   std::error_code error;

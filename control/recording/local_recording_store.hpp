@@ -13,6 +13,7 @@ class LocalRecordingStore final : public RecordingStore {
 
   Result<std::unique_ptr<Writer>> create(const std::string& path) override;
   Result<> settle(const std::string& path) override;
+  Result<> discard(const std::string& path) override;
   std::vector<std::string> unsettled() override;
   std::optional<std::uint64_t> size(const std::string& path) override;
   Result<std::string> read(const std::string& path, std::uint64_t offset,

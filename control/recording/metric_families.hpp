@@ -11,7 +11,7 @@ inline constexpr metrics::Family kCarried{
     "tandem_recordings_carried", "Calls that the recorder carries at once, by what they cost it.",
     metrics::Kind::Gauge};
 inline constexpr metrics::Family kRecordings{
-    // result: done, failed (the disk refused), too-many
+    // result: done, failed (the disk refused), too-many, of-no-call (and deleted)
     "tandem_recordings_total", "Calls that were to be written down.", metrics::Kind::Counter};
 inline constexpr metrics::Family kLostBlocks{
     "tandem_recording_lost_blocks_total",

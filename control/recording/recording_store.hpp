@@ -28,6 +28,8 @@ class RecordingStore {
   [[nodiscard]] virtual Result<std::unique_ptr<Writer>> create(const std::string& path) = 0;
   /// The database knows of it.
   [[nodiscard]] virtual Result<> settle(const std::string& path) = 0;
+  /// Deletes what is not settled, and never will be.
+  [[nodiscard]] virtual Result<> discard(const std::string& path) = 0;
   /// What an earlier run left without that.
   [[nodiscard]] virtual std::vector<std::string> unsettled() = 0;
   /// None where there is no such file.

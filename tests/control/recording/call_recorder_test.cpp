@@ -34,8 +34,9 @@ struct Studio {
     open();
   }
   void open() {
-    recorder = std::make_unique<CallRecorder>(
-        CallRecorder::Options{database.app_url(), folder(), 2}, metrics);
+    CallRecorder::Options options{database.app_url(), folder(), 2};
+    options.call_wait = call_wait;
+    recorder = std::make_unique<CallRecorder>(options, metrics);
     recorder->start([this](const CallId& of, const std::string& type, const std::string& fields) {
       const std::lock_guard lock(noted_mutex);
       noted.push_back(of.text() + ' ' + type + ' ' + fields);
@@ -89,6 +90,7 @@ struct Studio {
     return folder() / organisation / (which.text() + end);
   }
 
+  std::chrono::milliseconds call_wait = 24h;
   postgres::FreshDatabase database;
   Directory files;
   metrics::Registry metrics;
@@ -223,6 +225,20 @@ TEST_SUITE("control/recording") {
     CHECK(test::await([&] { return std::filesystem::exists(place(call)); }));
     CHECK(ask("SELECT duration_ms >= 1000 AND duration_ms <= 6000 FROM tandem.recordings") == "t");
     CHECK(content() == broken);
+  }
+
+  TEST_CASE_FIXTURE(Studio, "the sound of a call that was deleted goes, too") {
+    recorder.reset();
+    call_wait = 500ms;
+    open();
+    auto outlet = recorder->record(call, organisation);
+    REQUIRE(outlet);
+    speak(*outlet, 0ms, 1s);
+    outlet->end();
+    CHECK(test::await([this] {
+      return metrics.value(families::kRecordings, {{"result", "of-no-call"}}) == 1;
+    }));
+    CHECK(content().empty());
   }
 
   TEST_CASE_FIXTURE(Studio, "calls that go on when the node stops are kept as far as they are") {

@@ -21,6 +21,7 @@ class Shelf final : public RecordingStore {
     return std::unique_ptr<Writer>(std::make_unique<Nothing>());
   }
   Result<> settle(const std::string&) override { return {}; }
+  Result<> discard(const std::string&) override { return {}; }
   std::vector<std::string> unsettled() override { return {}; }
   std::optional<std::uint64_t> size(const std::string&) override { return std::nullopt; }
   Result<std::string> read(const std::string&, std::uint64_t, std::size_t) override {
