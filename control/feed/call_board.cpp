@@ -25,7 +25,11 @@ bool begins(const call::CallEvent& event) {
 
 void CallBoard::apply(const call::CallEvent& event, FeedMessages& out) {
   auto found = calls_.find(event.call);
-  if (found == calls_.end()) {
+  if (found != calls_.end() && begins(event)) {
+    // It comes back to this node, which did not see it leave: another term of the same call.
+    remove(found);
+    found = calls_.emplace(event.call, LiveCall(event.call)).first;
+  } else if (found == calls_.end()) {
     if (!begins(event) || calls_.size() >= kCallsMax) return;
     found = calls_.emplace(event.call, LiveCall(event.call)).first;
     begun_.push_back(event.call);

@@ -1,0 +1,69 @@
+// Goal: an organisation's running calls are counted as many as they are, wherever a call comes from
+// and goes to. Method: events as shards make them, and what the board then holds.
+#include "control/feed/call_board.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace tandem;
+using namespace tandem::feed;
+
+namespace {
+
+const std::string kClinic = "0199bbbb-0000-7000-8000-000000000001";
+const std::string kFacts = R"({"call_sid":"CA1","from":"+15550001111","to":"+15557122661",)"
+                           R"("agent_name":"Ann","organisation":")" +
+                           kClinic + R"(","node":"n1","direction":"inbound"})";
+
+struct Board {
+  void tell(std::uint32_t epoch, std::uint64_t seq, std::string_view type,
+            std::string_view fields) {
+    using namespace std::chrono;
+    board.apply({.call = call,
+                 .epoch = epoch,
+                 .seq = seq,
+                 .at = time_point_cast<microseconds>(system_clock::now()),
+                 .call_time = milliseconds(seq),
+                 .type = type,
+                 .fields = fields},
+                out);
+  }
+  void look() { board.tell_changes(out); }
+
+  CallBoard board;
+  FeedMessages out;
+  call::CallId call = call::CallId::generate(std::chrono::system_clock::now());
+};
+
+}  // namespace
+
+TEST_SUITE("control/feed/call_board") {
+  TEST_CASE("a call that comes back to its node is one call, with each term that it has there") {
+    Board board;
+    board.tell(1, 1, "call.started", kFacts);
+    board.look();
+    REQUIRE(board.board.active_of(kClinic) == 1);
+    SUBCASE("its node did not see it leave") {
+      board.tell(3, 1, "call.resumed", kFacts);
+      CHECK(board.board.active_of(kClinic) == 1);
+      CHECK(board.board.size() == 1);
+    }
+    SUBCASE("it left") {
+      board.tell(1, 2, "call.handed-over", R"({"length_ms":1000})");
+      CHECK(board.board.active_of(kClinic) == 0);
+      board.tell(3, 1, "call.resumed", kFacts);
+      CHECK(board.board.active_of(kClinic) == 1);
+    }
+    SUBCASE("its term ended, and nobody looked since") {
+      board.tell(1, 2, "call.ended", R"({"reason":"carrier-failed","length_ms":1000})");
+      board.tell(3, 1, "call.resumed", kFacts);
+      CHECK(board.board.active_of(kClinic) == 1);
+    }
+    board.look();
+    board.tell(3, 2, "call.ended", R"({"reason":"caller-hangup","length_ms":9000})");
+    board.look();
+    CHECK(board.board.active_of(kClinic) == 0);
+    CHECK(board.board.size() == 0);
+  }
+}
