@@ -157,6 +157,16 @@ std::string actor_of(std::string_view type, std::string_view fields) {
   return subject == "stream" ? "carrier" : "system";
 }
 
+/// A caller who is with somebody else, or is being rung through, needs no node: the carrier asks
+/// one when that is over, and tells the end of the call.
+constexpr const char* kOpenCalls = R"(
+  SELECT id FROM tandem.calls c WHERE node_id = $1 AND status <> 'ended'
+    AND coalesce(resumed_at, started_at) < $2::timestamptz
+    AND coalesce((SELECT e.type <> 'transfer.asked' FROM tandem.call_events e
+                  WHERE e.call_id = c.id AND e.epoch = c.epoch AND e.type IN ('transfer.asked', 'transfer.ended')
+                  ORDER BY e.seq DESC LIMIT 1), true)
+  ORDER BY started_at LIMIT $3)";
+
 }  // namespace
 
 struct CallEventStore::Session {
@@ -311,10 +321,7 @@ void CallEventStore::Transaction::events_of(
 std::vector<call::CallId> CallEventStore::Transaction::open_calls(control::EventTime before,
                                                                   std::size_t count_max) {
   std::vector<call::CallId> calls;
-  const pqxx::result rows = impl_.exec(
-      "SELECT id FROM tandem.calls WHERE node_id = $1 AND status <> 'ended' AND "
-      "coalesce(resumed_at, started_at) < $2::timestamptz ORDER BY started_at LIMIT $3",
-      impl_.options.node, rfc3339(before), count_max);
+  const pqxx::result rows = impl_.exec(kOpenCalls, impl_.options.node, rfc3339(before), count_max);
   for (const auto& row : rows)
     if (const auto id = call::CallId::parse(row[0].c_str())) calls.push_back(*id);
   return calls;

@@ -53,7 +53,8 @@ class CallEventStore {
                    const std::function<void(const call::CallEvent&)>& visit);
     /// Whether no other process that is connected bears this node's name.
     [[nodiscard]] bool alone();
-    /// Calls that this node began, or took over, before `before`, and nobody has ended.
+    /// Calls that this node began, or took over, before `before`, and nobody has ended; but those
+    /// whose caller it had put through to somebody.
     [[nodiscard]] std::vector<call::CallId> open_calls(control::EventTime before,
                                                        std::size_t count_max);
     /// Does what `write` does for one event, of a call that does not exist, so nothing comes of it:

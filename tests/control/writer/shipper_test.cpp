@@ -223,6 +223,53 @@ TEST_SUITE("control/writer/shipper") {
     CHECK(rig.ask("SELECT payload ->> 'epoch' FROM tandem.call_events WHERE epoch = 0") == "1");
   }
 
+  TEST_CASE("a call that is taken over while the lost ones are closed is nobody's to close") {
+    ShipperRig rig;
+    rig.append_call(1, 1, false);
+    rig.append_call(2, 1, false);
+    rig.start();
+    REQUIRE(rig.await_shipped());
+    rig.shipper.reset();
+    rig.log.reset();
+    pqxx::connection other(rig.database.admin_url());
+    pqxx::work taking(other);
+    taking.exec(
+        "UPDATE tandem.calls SET epoch = 2, node_id = 'n2', resumed_at = now(), "
+        "fold_generation = fold_generation + 1 WHERE id = '" +
+        call_id(1).text() + "'");
+    rig.open();
+    rig.start();
+    // It has seen the call as one of its own, and waits for the row.
+    REQUIRE(await([&] {
+      return rig.ask(
+                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+                 "wait_event_type = 'Lock'") == "1";
+    }));
+    taking.commit();
+    REQUIRE(await([&] {
+      return rig.ask("SELECT count(*) FROM tandem.calls WHERE end_reason = 'node-lost'") == "1";
+    }));
+    CHECK(rig.ask("SELECT status || ' ' || node_id || ' ' || epoch FROM tandem.calls WHERE id = '" +
+                  call_id(1).text() + "'") == "in-progress n2 2");
+    CHECK(rig.ask("SELECT count(*) FROM tandem.call_events WHERE epoch = 0") == "1");
+  }
+
+  TEST_CASE("a caller who was put through is not lost with the node that did it") {
+    ShipperRig rig;
+    for (std::uint64_t call = 1; call <= 3; ++call) rig.append_call(call, 1, false);
+    rig.append(event(1, 5, "transfer.asked", R"({"target":0})"));
+    // This one was back with the agent.
+    rig.append(event(2, 5, "transfer.asked", R"({"target":0})"));
+    rig.append(event(2, 6, "transfer.ended", R"({"result":"busy"})"));
+    rig.start();
+    REQUIRE(rig.await_shipped());
+    rig.restart();
+    REQUIRE(await([&] {
+      return rig.ask("SELECT count(*) FROM tandem.calls WHERE end_reason = 'node-lost'") == "2";
+    }));
+    CHECK(rig.ask("SELECT id FROM tandem.calls WHERE status <> 'ended'") == call_id(1).text());
+  }
+
   TEST_CASE("fault-09: Postgres away: nothing is lost or doubled, each call in order") {
     ShipperRig rig;
     rig.start();
