@@ -90,6 +90,7 @@ struct App::Parts {
   std::unique_ptr<calendar::DiaryService> diary;  ///< None without a database, as `api`.
   EventKeeper events;
   TwilioCallControl carrier;
+  std::unique_ptr<resume::TermGuard> term_guard;  ///< None without a database.
   CarrierEnquiry enquiry;
   // None of these without a database:
   std::unique_ptr<DatabaseDirectory> stored_directory;
@@ -129,6 +130,7 @@ App::Parts::Parts(Configuration given)
       diary(make_diary(settings, control, metrics, google.get(), *tools)),
       events(events_options(settings), metrics),
       carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
+      term_guard(make_term_guard(settings, control, carrier, metrics, control_block)),
       enquiry(control, dialer, settings.twilio),
       stored_directory(database_directory(settings, metrics)),
       layered_directory(stored_directory
@@ -152,7 +154,7 @@ App::Parts::Parts(Configuration given)
                {ledger.get(), reaper.get(), &refused}, acceptor_block),
       console(make_console(settings)),
       carrier_routes(acceptor, acceptor_tasks, public_router, webhooks, carrier,
-                     make_resumer(settings, metrics)),
+                     make_resumer(settings, metrics), acceptor_block),
       public_server(
           acceptor, public_server_options(settings, tls, acceptor_block),
           [this](const net::HttpRequest& request) -> Task<net::HttpResponse> {
@@ -195,6 +197,7 @@ App::Parts::Parts(Configuration given)
 
 call::CallServices App::Parts::services() {
   call::CallServices services{dialer, settings.model, &carrier, &events, tools.get(), &metrics};
+  if (term_guard) services.carrier = term_guard.get();
   services.callers = callers.get();
   services.node = settings.node_id;
   services.prices = settings.prices;

@@ -83,6 +83,15 @@ std::unique_ptr<resume::CallResumer> make_resumer(const Settings& settings,
   return std::make_unique<resume::CallResumer>(settings.database_url, settings.node_id, metrics);
 }
 
+std::unique_ptr<resume::TermGuard> make_term_guard(const Settings& settings, EventLoop& control,
+                                                   call::CarrierControl& carrier,
+                                                   metrics::Registry& metrics,
+                                                   metrics::Block& block) {
+  if (settings.database_url.empty()) return nullptr;
+  return std::make_unique<resume::TermGuard>(control, settings.database_url, carrier, metrics,
+                                             block);
+}
+
 std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
                                                       metrics::Registry& metrics) {
   if (settings.database_url.empty()) return nullptr;

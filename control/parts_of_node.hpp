@@ -15,6 +15,7 @@
 #include "control/outreach/dialler.hpp"
 #include "control/recording/call_recorder.hpp"
 #include "control/resume/call_resumer.hpp"
+#include "control/resume/term_guard.hpp"
 #include "control/upkeep/upkeep.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
@@ -59,6 +60,12 @@ namespace tandem::control {
                                                   metrics::Block& block);
 [[nodiscard]] std::unique_ptr<resume::CallResumer> make_resumer(const Settings& settings,
                                                                 metrics::Registry& metrics);
+/// In front of `carrier`.
+[[nodiscard]] std::unique_ptr<resume::TermGuard> make_term_guard(const Settings& settings,
+                                                                 EventLoop& control,
+                                                                 call::CarrierControl& carrier,
+                                                                 metrics::Registry& metrics,
+                                                                 metrics::Block& block);
 [[nodiscard]] std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
                                                                     metrics::Registry& metrics);
 [[nodiscard]] std::unique_ptr<CarrierLedger> carrier_ledger(const Settings& settings,

@@ -139,9 +139,9 @@ struct CallSession::CarryOut {
     session.supply_.swap();
     session.restore_session();
   }
-  void operator()(const engine::Transfer& a) const { session.transfer(a.target); }
+  void operator()(const engine::Transfer& a) const { session.transfer(a); }
   void operator()(const engine::EndCall& a) const { session.end_call(a); }
-  void operator()(const engine::GiveAway&) const { session.give_away(); }
+  void operator()(const engine::GiveAway& a) const { session.give_away(a); }
   void operator()(const engine::Log& a) const { session.record(a.record); }
 
   // Neutral words for a sequencer, which has taken them already.
@@ -167,14 +167,14 @@ std::string CallSession::number_of(std::uint32_t target) const {
   return index < numbers.size() ? numbers[index] : std::string();
 }
 
-void CallSession::transfer(std::uint32_t target) {
-  const std::string number = number_of(target);
+void CallSession::transfer(const engine::Transfer& asked) {
+  const std::string number = number_of(asked.target);
   CarrierControl* control = shard_.services().carrier;
   // There is no telephone to hand on from a browser.
   if (number.empty() || facts_.direction == engine::Direction::Playground)
     return feed(engine::CallEvent{engine::TransferOutcome{engine::TransferResult::Rejected}});
   if (control == nullptr) return transfer_by_document(number);
-  control->transfer(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
+  control->transfer(shard_.loop(), carrier_call(asked.make_sure),
                     {.number = number, .caller_id = {}, .ring_timeout = kRingTimeout},
                     [&shard = shard_, id = facts_.id, number](Result<> result) {
                       CallSession* found = shard.find(id);
@@ -223,13 +223,21 @@ CallEvent CallSession::event_now(std::uint64_t seq, std::string_view type,
                                  std::string_view fields) const {
   const auto now = std::chrono::system_clock::now();
   return {.call = facts_.id,
-          .epoch = facts_.resumed ? facts_.resumed->epoch : 1,
+          .epoch = term(),
           .seq = seq,
           .at = std::chrono::time_point_cast<std::chrono::microseconds>(now),
           .call_time = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() -
                                                                              facts_.received),
           .type = type,
           .fields = fields};
+}
+
+std::uint32_t CallSession::term() const noexcept {
+  return facts_.resumed ? facts_.resumed->epoch : 1;
+}
+
+CarrierCall CallSession::carrier_call(bool make_sure) const {
+  return {facts_.id, facts_.account_sid, facts_.call_sid, make_sure ? term() : 0};
 }
 
 void CallSession::note(std::string_view type, std::string_view fields) {

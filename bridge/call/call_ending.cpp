@@ -54,7 +54,7 @@ void CallSession::end_without_machine() {
     shard_.metrics().call_ended(facts_.direction, engine::to_string(engine::EndReason::Failed));
   }
   try {
-    end_call({engine::EndReason::Failed, engine::CarrierCall::HangUp});
+    end_call({engine::EndReason::Failed, engine::CarrierCall::HangUp, carrier_ == nullptr});
   } catch (const std::exception& thrown) {
     log_.error("call.fault", {{"what", thrown.what()}});
     let_go();
@@ -82,7 +82,7 @@ void CallSession::end_call(const engine::EndCall& end) {
   over_ = true;
   over_at_ = steady_clock::now();
   shard_.metrics().calls_active(facts_.direction).add(-1);
-  carrier_at_end_ = end.carrier;
+  end_ = end;
   end_step_ = EndStep::GiveBackSlot;
   while (end_step_ != EndStep::Done) end_next();
 }
@@ -103,7 +103,7 @@ void CallSession::end_next() {
       return uplink_.forget();
     case EndStep::FreeLine:
       if (moved_) return send_back();
-      if (carrier_at_end_ == engine::CarrierCall::HangUp) return hang_up();
+      if (end_.carrier == engine::CarrierCall::HangUp) return hang_up();
       return drop_carrier(kNormal, "call over");
     case EndStep::Done:
       break;
@@ -115,7 +115,7 @@ void CallSession::hang_up() {
   // A call without a name yet is ended by whoever learns its name.
   if (control == nullptr || facts_.call_sid.empty()) return drop_carrier(kNormal, "call over");
   hanging_up_until_ = steady_clock::now() + shard_.services().times.hang_up_wait;
-  control->hang_up(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
+  control->hang_up(shard_.loop(), carrier_call(end_.make_sure),
                    [&shard = shard_, id = facts_.id](Result<> result) {
                      CallSession* found = shard.find(id);
                      if (found == nullptr) return;

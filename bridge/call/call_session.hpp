@@ -29,6 +29,7 @@ namespace tandem::call {
 
 class Shard;
 struct CallEvent;
+struct CarrierCall;
 struct CallServices;
 struct ResumedCall;
 
@@ -162,6 +163,9 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
                                                            std::string_view answer);
   void take_message(const model::Message& message);
   void tell_words(const MachineEvent& event);
+  /// This node's of the call: the epoch of its events.
+  [[nodiscard]] std::uint32_t term() const noexcept;
+  [[nodiscard]] CarrierCall carrier_call(bool make_sure) const;
   [[nodiscard]] CallEvent event_now(std::uint64_t seq, std::string_view type,
                                     std::string_view fields) const;
   void take_result(engine::ToolCallId call, const tools::ToolResult& result);
@@ -171,7 +175,7 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
   void take_over();
   void note_resumed();
   void watch_hand_over(Instant now);
-  void give_away();
+  void give_away(const engine::GiveAway& how);
   void send_back();
   [[nodiscard]] bool has_call(HolderId holder) const noexcept;
   void follow_take_over();
@@ -180,7 +184,7 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
   void begin_recording();
   void catch_up_on_briefing();
   void restore_session();
-  void transfer(std::uint32_t target);
+  void transfer(const engine::Transfer& asked);
   [[nodiscard]] std::string number_of(std::uint32_t target) const;
   void transfer_by_document(const std::string& number);
   void end_call(const engine::EndCall& end);
@@ -233,7 +237,7 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
   /// keep neither the slot nor the line.
   enum class EndStep : std::uint8_t { GiveBackSlot, TellWatcher, CloseModel, FreeLine, Done };
   EndStep end_step_ = EndStep::Done;
-  engine::CarrierCall carrier_at_end_ = engine::CarrierCall::HangUp;
+  engine::EndCall end_{};  ///< As it was told, or what is left to do when it could not be.
   Instant over_at_{};
   std::string failure_;  ///< Why an outgoing call came to nothing; a word of ours.
   std::optional<Instant> hanging_up_until_;  ///< The carrier was asked to end the call.

@@ -42,6 +42,14 @@ void CallSession::note_resumed() {
   json::Writer(fields).value(resumed.from_node);
   fields += lost ? R"(,"cause":"node-lost"})" : R"(,"cause":"handed-over"})";
   note("call.resumed", fields);
+  if (resumed.lost_version.empty()) return;
+  fields.clear();
+  json::Writer(fields)
+      .begin_object()
+      .member("agent_version", resumed.lost_version)
+      .member("instead", facts_.agent->version)
+      .end_object();
+  note("call.agent-replaced", fields);
 }
 
 void CallSession::hand_over(Instant not_before) {
@@ -55,11 +63,11 @@ void CallSession::watch_hand_over(Instant now) {
   feed(engine::CallEvent{engine::HandOver{}});
 }
 
-void CallSession::give_away() {
+void CallSession::give_away(const engine::GiveAway& how) {
   log_.info("call.handed_over", {});
   shard_.metrics().handed_over.add();
   moved_ = true;
-  end_call({engine::EndReason::Drained, engine::CarrierCall::LeaveAlone});
+  end_call({engine::EndReason::Drained, engine::CarrierCall::LeaveAlone, how.make_sure});
 }
 
 /// Replacing the document is what the carrier documents without a second reading: the stream ends,
@@ -68,7 +76,7 @@ void CallSession::send_back() {
   CarrierControl* control = shard_.services().carrier;
   if (control == nullptr || facts_.call_sid.empty()) return drop_carrier(kNormal, "handed over");
   hanging_up_until_ = steady_clock::now() + shard_.services().times.hang_up_wait;
-  control->send_back(shard_.loop(), {facts_.id, facts_.account_sid, facts_.call_sid},
+  control->send_back(shard_.loop(), carrier_call(end_.make_sure),
                      [&shard = shard_, id = facts_.id](Result<> result) {
                        CallSession* found = shard.find(id);
                        if (found == nullptr) return;

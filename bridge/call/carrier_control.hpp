@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -18,6 +19,9 @@ struct CarrierCall {
   CallId id;
   std::string account_sid;
   std::string call_sid;
+  /// Of whoever asks, where it is not certain that the call is still theirs: the request is made
+  /// only where nobody has begun a later term. 0: it is certain.
+  std::uint32_t term = 0;
 };
 
 /// A blind transfer: the call's stream ends, the number is dialled, and the `/after` webhook is

@@ -26,6 +26,9 @@ struct ResumedCall {
   engine::Direction direction = engine::Direction::Inbound;
   ResumeCause cause = ResumeCause::NodeLost;
   std::string from_node;
+  /// The version of the agent that it began with, where another one goes on in its place; else
+  /// empty.
+  std::string lost_version = {};
   /// What only this call's model is told, behind the agent's instructions.
   std::string briefing = {};
   engine::PastCall past;

@@ -205,6 +205,7 @@ inline constexpr std::uint32_t kOrderedNumber = 0xFFFF'FFFEU;
 /// first.
 struct Transfer {
   std::uint32_t target = kFallbackNumber;
+  bool make_sure = false;  ///< As in `EndCall`.
 };
 /// `LeaveAlone`: it is over already, or goes on without us (transferred).
 enum class CarrierCall : std::uint8_t { LeaveAlone, HangUp };
@@ -212,10 +213,15 @@ enum class CarrierCall : std::uint8_t { LeaveAlone, HangUp };
 struct EndCall {
   EndReason reason = EndReason::CallerHungUp;
   CarrierCall carrier = CarrierCall::HangUp;
+  /// Nothing came on a stream of this call lately: another node may have it by now. Make sure that
+  /// it is this node's before anything is asked of the carrier.
+  bool make_sure = false;
 };
 /// The call goes to another node: close stream and model here, and have the carrier ask what
 /// follows. In the place of `EndCall`.
-struct GiveAway {};
+struct GiveAway {
+  bool make_sure = false;  ///< As in `EndCall`.
+};
 struct Log {
   CallRecord record;
 };

@@ -324,7 +324,7 @@ void CallEngine::finish_farewell(Instant now, CallActions& out) {
   cut(StopCause::Ours, now, out);
   transfer_.ask(now);
   out.push_back(Log{TransferAskedRecord{*plan.transfer_to}});
-  out.push_back(Transfer{*plan.transfer_to});
+  out.push_back(Transfer{*plan.transfer_to, !line_is_heard(now)});
 }
 
 void CallEngine::handle(const TransferOutcome& event, Instant now, CallActions& out) {
@@ -416,7 +416,7 @@ void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallAct
     if (const auto record = gap_log_.take(filled)) out.push_back(Log{*record});
   out.push_back(Log{EndedRecord{reason, length(now), turn_.count(), barge_ins_, usage_.tokens,
                                 usage_.transcription, usage_.transcribed, usage_.usd}});
-  out.push_back(EndCall{reason, carrier});
+  out.push_back(EndCall{reason, carrier, carrier == CarrierCall::HangUp && !line_is_heard(now)});
 }
 
 }  // namespace tandem::engine

@@ -97,6 +97,7 @@ class CallEngine {
   void watch_hand_over(Instant now, CallActions& out);
   [[nodiscard]] bool between_turns(Instant now) const noexcept;
   [[nodiscard]] bool words_due(Instant now) const noexcept;
+  [[nodiscard]] bool line_is_heard(Instant now) const noexcept;
 
   // Outgoing calls: call_engine_outgoing.cpp.
   void handle(const CalleeRings&, Instant now, CallActions& out);

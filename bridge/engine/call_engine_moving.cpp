@@ -8,10 +8,14 @@ namespace {
 
 /// A transcript often comes long after the turn; some never come.
 constexpr std::chrono::seconds kWordsCome{3};
+/// Of a line: fifty frames.
+constexpr std::chrono::seconds kHeardLately{1};
 
 }  // namespace
 
 void CallEngine::take_over(PastCall past) {
+  // Of a call in which nobody was met yet nothing is taken up: it begins here.
+  if (!past.met) return;
   from_elsewhere_ = true;
   past_age_ = past.age;
   past_answered_ = past.answered_for;
@@ -36,6 +40,12 @@ bool CallEngine::between_turns(Instant now) const noexcept {
          !ledger_.unplayed(now) && !tools_.waiting() && !farewell_.active() && !dtmf_ask_at_;
 }
 
+/// The carrier sends a frame every 20 ms to whomever it streams to. While it does, the call is this
+/// node's; where it does not, it may have turned to another one.
+bool CallEngine::line_is_heard(Instant now) const noexcept {
+  return attached_ && now - carrier_heard_at_ < kHeardLately;
+}
+
 /// The words of the last turn come from the session in use, or not at all.
 bool CallEngine::words_due(Instant now) const noexcept {
   return settings_.transcribes && talk_.awaits_words() && now - committed_at_ < kWordsCome;
@@ -57,7 +67,7 @@ void CallEngine::watch_hand_over(Instant now, CallActions& out) {
   talk_.all_over(out);
   phase_ = Phase::Ended;
   out.push_back(Log{HandedOverRecord{length(now)}});
-  out.push_back(GiveAway{});
+  out.push_back(GiveAway{!line_is_heard(now)});
 }
 
 }  // namespace tandem::engine

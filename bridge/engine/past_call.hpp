@@ -29,6 +29,7 @@ struct PastTool {
 struct PastCall {
   std::chrono::milliseconds age{0};           ///< Since the call began.
   std::chrono::milliseconds answered_for{0};  ///< Since its first stream.
+  bool met = true;  ///< It had a stream: agent and caller know of each other.
   /// In the order of the conversation; every tool call in it is answered. Their ids are 1, 2, 3 ...
   std::vector<HistoryEntry> said;
   /// Those that succeeded, and those of which nobody knows: none of them may change the world

@@ -1,8 +1,10 @@
 #include "control/resume/call_resumer.hpp"
 
+#include <exception>
 #include <memory>
 #include <utility>
 
+#include "control/directory/published_agent.hpp"
 #include "control/store/control_event_store.hpp"
 #include "core/event_loop.hpp"
 #include "core/json/writer.hpp"
@@ -20,6 +22,8 @@ constexpr milliseconds kCarrierAsks{1'250};
 constexpr std::size_t kSentForMax = 10'000;
 /// Of a note that nobody waits for.
 constexpr milliseconds kNote{2'000};
+/// Of what a call can go on without. Less than `kKept`.
+constexpr milliseconds kVersion{1'000};
 
 log::RateLimit fault_lines;
 
@@ -97,7 +101,8 @@ Task<Answer> CallResumer::take(EventLoop& loop, Question question, Deadline dead
       continue;
     }
     const store::StoredCall& row = *known->row;
-    if (row.status == "ended" || known->past.ended) co_return Over{};
+    if (row.status == "ended" || row.hung_up || known->past.ended) co_return Over{};
+    if (just_taken(*known)) co_return Elsewhere{};
     if (question.dial_answered) {
       co_await note_end(loop, row.id.text(), row.epoch, "transferred");
       co_return Over{};
@@ -108,10 +113,15 @@ Task<Answer> CallResumer::take(EventLoop& loop, Question question, Deadline dead
       co_return Unanswered{};
     }
     if (*ours) co_return taken(std::move(*known));
-    // Somebody was faster: it may be over by now, or another node's.
+    // It is being ended, or just taken: the row will tell.
     if (deadline.passed()) co_return Unanswered{};
-    co_await sleep_for(loop, kLookAgain);
   }
+}
+
+/// Two who go on claiming would take a call from each other in turn. One that was given away is
+/// anybody's, however soon.
+bool CallResumer::just_taken(const Known& known) {
+  return known.row->resumed && *known.row->resumed < kKept && !known.past.handed_over;
 }
 
 Taken CallResumer::taken(Known known) const {
@@ -130,7 +140,10 @@ Taken CallResumer::taken(Known known) const {
   call.past = std::move(known.past.call);
   call.past.age = ms(row.age);
   call.past.answered_for = ms(row.answered.value_or(std::chrono::microseconds(0)));
+  call.past.met = row.answered.has_value() || !call.past.said.empty();
   result.organisation = row.organisation;
+  result.agent_version = row.agent_version;
+  result.metadata = row.metadata;
   result.agent = std::move(known.past.agent);
   return result;
 }
@@ -178,10 +191,11 @@ Task<bool> CallResumer::left_alone(EventLoop& loop, std::string call_sid) {
   co_await sleep_for(loop, kCarrierAsks);
   Result<Known> now = co_await read(loop, call_sid, kNote);
   if (!now || !now->row || under_way_.contains(call_sid)) co_return false;
-  // A stream also ends where its call is handed on, given away, or over.
-  const bool explained = now->past.transferring || now->past.ended || now->past.handed_over;
-  const bool alone =
-      now->row->status != "ended" && now->row->epoch == before->row->epoch && !explained;
+  // A stream also ends where its call is handed on or over. Of a call that was given away somebody
+  // has been asked by now, or the carrier would not be told.
+  const bool explained = now->past.transferring || now->past.ended || now->row->hung_up;
+  const bool alone = now->row->status != "ended" && now->row->epoch == before->row->epoch &&
+                     !explained && !just_taken(*now);
   // Some will be asked about elsewhere, or never.
   if (sent_for_.size() >= kSentForMax) sent_for_.clear();
   if (alone) sent_for_.insert(call_sid);
@@ -196,12 +210,47 @@ Task<> CallResumer::note_end(EventLoop& loop, std::string call, std::uint32_t ep
                              std::string reason) {
   std::string fields;
   json::Writer(fields).begin_object().member("reason", reason).member("epoch", epoch).end_object();
-  store::Work work = [call = std::move(call), fields](pqxx::transaction_base& tx) {
-    store::add_control_event(tx, call, "call.ended", fields);
+  return note(loop, std::move(call), "call.ended", std::move(fields));
+}
+
+Task<> CallResumer::note(EventLoop& loop, std::string call, std::string type, std::string fields) {
+  store::Work work = [call = std::move(call), type = std::move(type),
+                      fields = std::move(fields)](pqxx::transaction_base& tx) {
+    store::add_control_event(tx, call, type, fields);
   };
   const Result<void> done =
       co_await database_.transact(loop, store::Acting::writer(), kNote, std::move(work));
   if (!done) complain("note", done.error().message());
+}
+
+Task<> CallResumer::note_not_sent_for(EventLoop& loop, std::string call_sid) {
+  Result<Known> known = co_await read(loop, std::move(call_sid), kNote);
+  if (!known || !known->row) co_return;
+  std::string fields;
+  json::Writer(fields).begin_object().member("epoch", known->row->epoch).end_object();
+  co_await note(loop, known->row->id.text(), "call.not-sent-for", std::move(fields));
+}
+
+Task<std::shared_ptr<call::Agent>> CallResumer::version_of_agent(EventLoop& loop,
+                                                                 std::string organisation,
+                                                                 std::string agent,
+                                                                 std::string version) {
+  using Found = std::shared_ptr<call::Agent>;
+  std::function<Found(pqxx::transaction_base&)> work =
+      [organisation = std::move(organisation), agent = std::move(agent),
+       version = std::move(version)](pqxx::transaction_base& tx) -> Found {
+    const auto tenant = store::tenant_with_version(tx, organisation, agent, version);
+    return tenant ? control::published_agent(*tenant, tenant->agents.front()) : nullptr;
+  };
+  try {
+    Result<Found> found =
+        co_await database_.fetch<Found>(loop, store::Acting::writer(), kVersion, std::move(work));
+    if (found) co_return std::move(*found);
+    complain("version", found.error().message());
+  } catch (const std::exception& thrown) {
+    complain("version", thrown.what());
+  }
+  co_return nullptr;
 }
 
 }  // namespace tandem::resume

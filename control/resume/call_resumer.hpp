@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <unordered_set>
 #include <variant>
 
+#include "bridge/call/agent.hpp"
 #include "bridge/call/resumed_call.hpp"
 #include "control/resume/past_of_call.hpp"
 #include "control/store/connection_pool.hpp"
@@ -27,14 +29,19 @@ struct Question {
 struct Taken {
   call::ResumedCall call;
   std::string organisation, agent;  ///< As the call began with them.
+  std::string agent_version;        ///< Of the agent, likewise; empty: of a file, which has none.
+  std::string metadata;             ///< A JSON object: what whoever asked for the call gave along.
 };
 /// It ended by itself, or the caller has been handed on: nothing follows.
 struct Over {};
 /// The database knows of no such call.
 struct NeverHeardOf {};
+/// Another question about it was answered in the same moment, here or on another node. The carrier
+/// may not have heard that answer, so whoever gets this has it ask again a moment later.
+struct Elsewhere {};
 /// The database does not answer in time.
 struct Unanswered {};
-using Answer = std::variant<Taken, Over, NeverHeardOf, Unanswered>;
+using Answer = std::variant<Taken, Over, NeverHeardOf, Elsewhere, Unanswered>;
 
 /// Takes calls over from nodes that are gone, or give them away: reads what Postgres holds of one,
 /// and makes it this node's by raising its epoch, which one of all who try can do. One loop; a
@@ -47,6 +54,9 @@ class CallResumer {
   /// away.
   static constexpr std::chrono::milliseconds kLastWords{750};
   static constexpr std::chrono::milliseconds kLookAgain{150};
+  /// For so long whoever took a call over keeps it, whoever else is asked about it: time enough to
+  /// bring it under way.
+  static constexpr std::chrono::milliseconds kKept{2'000};
 
   CallResumer(const std::string& database_url, std::string node, metrics::Registry& registry);
 
@@ -58,6 +68,16 @@ class CallResumer {
   /// A stream of another node's call broke. Whether, a moment later, nobody has taken the call over
   /// though it goes on: a carrier that does not ask what follows has to be told to.
   [[nodiscard]] Task<bool> left_alone(EventLoop& loop, std::string call_sid);
+
+  /// The agent as that version has it, without its spoken apology, for an organisation that has it
+  /// or is lent it. Null: the version is gone, or the database does not answer.
+  [[nodiscard]] Task<std::shared_ptr<call::Agent>> version_of_agent(EventLoop& loop,
+                                                                    std::string organisation,
+                                                                    std::string agent,
+                                                                    std::string version);
+
+  /// The carrier would not be told to ask what follows, for as long as that was tried.
+  [[nodiscard]] Task<> note_not_sent_for(EventLoop& loop, std::string call_sid);
 
   /// The call could not go on here after all.
   [[nodiscard]] Task<> give_up(EventLoop& loop, call::CallId call, std::uint32_t epoch);
@@ -78,7 +98,10 @@ class CallResumer {
   /// Adds to the story of a call that it was handed on, where its node cannot any more.
   [[nodiscard]] Task<> note_end(EventLoop& loop, std::string call, std::uint32_t epoch,
                                 std::string reason);
+  [[nodiscard]] static bool just_taken(const Known& known);
   [[nodiscard]] Taken taken(Known known) const;
+  [[nodiscard]] Task<> note(EventLoop& loop, std::string call, std::string type,
+                            std::string fields);
 
   std::string node_;
   store::ConnectionPool database_;

@@ -17,6 +17,20 @@ using store::StoredEvent;
 constexpr const char* kTransferFailed =
     "The transfer came to nothing: nobody took the caller, who is back with you.";
 
+/// Nobody wrote down what a colleague said: the model is told that, rather than left to guess.
+constexpr const char* kColleagueLost =
+    "A human colleague had taken the call over and was speaking with the caller when the line was "
+    "lost. They are not on the line any more, and you do not know what they said. The caller is "
+    "yours again: say that your colleague was cut off, and ask where the two of them were.";
+
+std::string colleague_spoke(std::int64_t seconds) {
+  return "While you were silent, a human colleague took the call over and spoke with the caller "
+         "for " +
+         std::to_string(seconds) +
+         " seconds. You know what the caller said to them, not what they said. They then handed "
+         "the caller back to you.";
+}
+
 /// Something that was said or done, at its place on the call's clock.
 struct Moment {
   std::int64_t at_ms = 0;
@@ -44,6 +58,7 @@ class Reading {
     const bool last_term = event.epoch == epoch_;
     if (type == "call.started" || type == "call.resumed") {
       past_.agent = fields_.text("agent");
+      colleague_lost(at_ms);
     } else if (type == "call.handed-over") {
       past_.handed_over = past_.handed_over || last_term;
     } else if (type == "call.ended") {
@@ -61,6 +76,11 @@ class Reading {
            "The caller pressed " + std::string(fields_.text("digit")) + '.');
     } else if (type == "supervisor.whisper") {
       told(at_ms, engine::TellRole::System, std::string(fields_.text("text")));
+    } else if (type == "supervisor.taken-over") {
+      with_colleague_ = true;
+    } else if (type == "supervisor.handed-back") {
+      with_colleague_ = false;
+      told(at_ms, engine::TellRole::System, colleague_spoke(fields_.integer_or_zero("ms") / 1'000));
     } else {
       tool(event, at_ms);
     }
@@ -73,6 +93,7 @@ class Reading {
     // What came to nothing with the node is told as such, behind all that was said.
     if (past_.transferring && !moments_.empty())
       told(moments_.back().at_ms, engine::TellRole::System, kTransferFailed);
+    colleague_lost(moments_.empty() ? 0 : moments_.back().at_ms);
     // Tool calls are known by their place from here on.
     std::vector<std::uint32_t> numbers(tools_.size() + 1);
     std::uint32_t next = 0;
@@ -89,6 +110,11 @@ class Reading {
   }
 
  private:
+  /// Whoever spoke in the agent's place went with the node.
+  void colleague_lost(std::int64_t at_ms) {
+    if (std::exchange(with_colleague_, false))
+      told(at_ms, engine::TellRole::System, kColleagueLost);
+  }
   /// Where they were spoken; the event comes when they were written down.
   void caller_words(std::int64_t at_ms) {
     const std::string_view text = fields_.text("text");
@@ -148,6 +174,7 @@ class Reading {
   PastOfCall past_;
   std::vector<Moment> moments_;
   std::vector<ToolUse> tools_;
+  bool with_colleague_ = false;  ///< A supervisor speaks in the agent's place.
 };
 
 }  // namespace

@@ -19,7 +19,8 @@ struct PastOfCall {
 };
 
 /// Words as they were heard, in the order in which they were spoken; keys; tools with what the
-/// model was told of them, and where that is not known, that it is not; hints of supervisors.
+/// model was told of them, and where that is not known, that it is not; hints of supervisors, and
+/// that one of them spoke with the caller, or did when the node was lost.
 /// Events of `epoch` are the last term's. Pure.
 [[nodiscard]] PastOfCall past_of_call(std::span<const store::StoredEvent> events,
                                       std::uint32_t epoch);

@@ -113,4 +113,13 @@ std::map<std::string, TenantRows> read_tenants(pqxx::transaction_base& tx,
   return tenants;
 }
 
+std::optional<TenantRows> tenant_with(pqxx::transaction_base& tx, const std::string& organisation,
+                                      TenantRows::Agent agent) {
+  auto tenants = read_tenants(tx, std::span(&organisation, 1));
+  const auto found = tenants.find(organisation);
+  if (found == tenants.end()) return std::nullopt;
+  found->second.agents.assign(1, std::move(agent));
+  return std::move(found->second);
+}
+
 }  // namespace tandem::store

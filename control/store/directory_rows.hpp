@@ -55,6 +55,10 @@ struct TenantRows {
 /// own; what changes in between is told, and read again.
 [[nodiscard]] std::map<std::string, TenantRows> read_tenants(pqxx::transaction_base& tx,
                                                              std::span<const std::string> ids);
+/// One of them with this agent alone, whatever its version. None: the organisation is gone.
+[[nodiscard]] std::optional<TenantRows> tenant_with(pqxx::transaction_base& tx,
+                                                    const std::string& organisation,
+                                                    TenantRows::Agent agent);
 /// `{id,id}`, as Postgres reads an array of them.
 [[nodiscard]] std::string uuid_array(std::span<const std::string> ids);
 

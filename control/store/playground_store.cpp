@@ -37,17 +37,15 @@ TrialPermit begin_trial(pqxx::transaction_base& tx, const std::string& agent,
     permit.verdict = known ? Verdict::NoVersion : Verdict::Unknown;
     return permit;
   }
-  const std::string organisation = found[0][0].c_str();
-  auto tenants = read_tenants(tx, std::span(&organisation, 1));
-  const auto tenant = tenants.find(organisation);
-  if (tenant == tenants.end()) {
+  auto tenant = tenant_with(
+      tx, found[0][0].c_str(),
+      {agent, found[0][1].c_str(), "published", found[0][2].c_str(), found[0][3].c_str()});
+  if (!tenant) {
     permit.verdict = Verdict::Unknown;
     return permit;
   }
   permit.verdict = Verdict::Granted;
-  permit.tenant = std::move(tenant->second);
-  permit.tenant.agents.assign(
-      1, {agent, found[0][1].c_str(), "published", found[0][2].c_str(), found[0][3].c_str()});
+  permit.tenant = std::move(*tenant);
   return permit;
 }
 

@@ -10,7 +10,9 @@ constexpr const char* kFind = R"(
   SELECT id, status, coalesce(end_reason, ''), direction, epoch, coalesce(node_id, ''),
     coalesce(carrier_account_id, ''), from_number, to_number, organisation_id,
     (extract(epoch FROM clock_timestamp() - started_at) * 1000000)::bigint,
-    (extract(epoch FROM clock_timestamp() - answered_at) * 1000000)::bigint
+    (extract(epoch FROM clock_timestamp() - answered_at) * 1000000)::bigint, metadata::text,
+    coalesce(agent_version_id::text, ''), coalesce(hung_up_epoch = epoch, false),
+    (extract(epoch FROM clock_timestamp() - resumed_at) * 1000000)::bigint
   FROM tandem.calls WHERE carrier_call_id = $1 AND erased_at IS NULL ORDER BY started_at DESC LIMIT 1)";
 
 /// Words are limited; what began the call, what was done in it and where it went is not.
@@ -23,12 +25,13 @@ constexpr const char* kEvents = R"(
     UNION ALL
     SELECT epoch, seq, call_time_us, type, payload FROM tandem.call_events
     WHERE call_id = $1::uuid AND epoch > 0 AND type IN ('call.started', 'call.resumed', 'call.handed-over',
-      'call.ended', 'tool.asked', 'tool.settled', 'tool.late', 'transfer.asked', 'transfer.ended')
+      'call.ended', 'tool.asked', 'tool.settled', 'tool.late', 'transfer.asked', 'transfer.ended',
+      'supervisor.taken-over', 'supervisor.handed-back')
   ) AS past ORDER BY epoch, seq)";
 
 constexpr const char* kTold = R"(
   SELECT coalesce((
-    SELECT c.status = 'ended' OR EXISTS (
+    SELECT c.status = 'ended' OR coalesce(c.hung_up_epoch = c.epoch, false) OR EXISTS (
       SELECT FROM tandem.call_events AS e
       WHERE e.call_id = c.id AND e.epoch = c.epoch AND e.type IN ('call.ended', 'call.handed-over'))
     FROM tandem.calls AS c WHERE c.carrier_call_id = $1 AND c.erased_at IS NULL
@@ -37,7 +40,18 @@ constexpr const char* kTold = R"(
 constexpr const char* kTakeOver = R"(
   UPDATE tandem.calls SET epoch = epoch + 1, node_id = $3, resumed_at = now(), last_event_at = now(),
     fold_generation = fold_generation + 1, updated_at = now()
-  WHERE id = $1::uuid AND epoch = $2 AND status <> 'ended' RETURNING 1)";
+  WHERE id = $1::uuid AND epoch = $2 AND status <> 'ended' AND hung_up_epoch IS DISTINCT FROM epoch
+  RETURNING 1)";
+
+constexpr const char* kHangUp = R"(
+  UPDATE tandem.calls SET hung_up_epoch = epoch WHERE id = $1::uuid AND epoch = $2 RETURNING 1)";
+constexpr const char* kHeldByAnother =
+    "SELECT FROM tandem.calls WHERE id = $1::uuid AND epoch <> $2";
+
+/// Whatever became of the agent since: a version stays as long as it does.
+constexpr const char* kVersion = R"(
+  SELECT a.name, v.definition::text FROM tandem.agents a
+  JOIN tandem.agent_versions v ON v.agent_id = a.id WHERE a.id = $1::uuid AND v.id = $2::uuid)";
 
 }  // namespace
 
@@ -60,6 +74,10 @@ std::optional<StoredCall> find_call_to_resume(pqxx::transaction_base& tx,
     call.organisation = row[9].c_str();
     call.age = microseconds(row[10].as<std::int64_t>());
     if (!row[11].is_null()) call.answered = microseconds(row[11].as<std::int64_t>());
+    call.metadata = row[12].c_str();
+    call.agent_version = row[13].c_str();
+    call.hung_up = row[14].as<bool>();
+    if (!row[15].is_null()) call.resumed = microseconds(row[15].as<std::int64_t>());
     return call;
   }
   return std::nullopt;
@@ -81,6 +99,24 @@ bool told_what_follows(pqxx::transaction_base& tx, const std::string& call_sid) 
 bool take_over_call(pqxx::transaction_base& tx, const call::CallId& call, std::uint32_t epoch,
                     const std::string& node) {
   return !tx.exec_params(kTakeOver, call.text(), epoch, node).empty();
+}
+
+bool hang_up_if_held(pqxx::transaction_base& tx, const call::CallId& call, std::uint32_t epoch) {
+  return !tx.exec_params(kHangUp, call.text(), epoch).empty() || still_held(tx, call, epoch);
+}
+
+bool still_held(pqxx::transaction_base& tx, const call::CallId& call, std::uint32_t epoch) {
+  return tx.exec_params(kHeldByAnother, call.text(), epoch).empty();
+}
+
+std::optional<TenantRows> tenant_with_version(pqxx::transaction_base& tx,
+                                              const std::string& organisation,
+                                              const std::string& agent,
+                                              const std::string& version) {
+  const pqxx::result found = tx.exec_params(kVersion, agent, version);
+  if (found.empty()) return std::nullopt;
+  return tenant_with(tx, organisation,
+                     {agent, found[0][0].c_str(), "published", version, found[0][1].c_str()});
 }
 
 }  // namespace tandem::store

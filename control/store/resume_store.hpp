@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bridge/call/call_id.hpp"
+#include "control/store/directory_rows.hpp"
 
 namespace tandem::store {
 
@@ -21,8 +22,12 @@ struct StoredCall {
   std::string node;
   std::string account_sid, from, to;
   std::string organisation;
-  std::chrono::microseconds age{0};                   ///< Since it began.
+  std::string agent_version;         ///< UUID of the version that it began with; empty: of a file.
+  std::string metadata;              ///< A JSON object.
+  std::chrono::microseconds age{0};  ///< Since it began.
   std::optional<std::chrono::microseconds> answered;  ///< For so long; none: never.
+  std::optional<std::chrono::microseconds> resumed;   ///< When its last term began, so long ago.
+  bool hung_up = false;  ///< Its node is about to have the carrier end it.
 };
 /// One event of it, of what is needed to go on.
 struct StoredEvent {
@@ -41,8 +46,25 @@ struct StoredEvent {
 /// Whether the call's last term is over, or its node gave it away: cheap, to be asked often.
 [[nodiscard]] bool told_what_follows(pqxx::transaction_base& tx, const std::string& call_sid);
 
-/// Makes it `node`'s, as its next term. False: it has ended, or somebody else was faster.
+/// Makes it `node`'s, as its next term. False: it has ended or is being ended, or somebody else was
+/// faster.
 [[nodiscard]] bool take_over_call(pqxx::transaction_base& tx, const call::CallId& call,
                                   std::uint32_t epoch, const std::string& node);
+
+/// For the node that had it in that term, before the carrier is asked to end it: from then on
+/// nobody takes the call over. False: somebody has. True as well where no row is known: nobody can
+/// have.
+[[nodiscard]] bool hang_up_if_held(pqxx::transaction_base& tx, const call::CallId& call,
+                                   std::uint32_t epoch);
+/// Whether nobody has taken it over since; changes nothing.
+[[nodiscard]] bool still_held(pqxx::transaction_base& tx, const call::CallId& call,
+                              std::uint32_t epoch);
+
+/// The organisation, with this one agent as that version has it. None: version or organisation are
+/// gone.
+[[nodiscard]] std::optional<TenantRows> tenant_with_version(pqxx::transaction_base& tx,
+                                                            const std::string& organisation,
+                                                            const std::string& agent,
+                                                            const std::string& version);
 
 }  // namespace tandem::store

@@ -9,6 +9,7 @@
 #include "bridge/call/resumed_call.hpp"
 #include "bridge/carrier/phone_number.hpp"
 #include "control/assistant/instructions.hpp"
+#include "control/outreach/outgoing_briefing.hpp"
 #include "control/resume/call_resumer.hpp"
 #include "control/webhook/spoken_reply.hpp"
 #include "control/webhook/voice_webhooks.hpp"
@@ -24,6 +25,25 @@ using carrier::FormFields;
 constexpr std::chrono::seconds kAskAgainAfter{1};
 
 log::RateLimit fault_lines;
+
+/// Whoever talked with the caller so far goes on, though the agent was published anew meanwhile;
+/// `current` where that version is gone.
+Task<std::shared_ptr<const call::Agent>> agent_of(EventLoop& loop, resume::CallResumer& resumer,
+                                                  resume::Taken& taken,
+                                                  std::shared_ptr<const call::Agent> current) {
+  const std::string& begun = taken.agent_version;
+  if (begun.empty() || (current && current->version == begun)) co_return current;
+  std::shared_ptr<call::Agent> agent =
+      co_await resumer.version_of_agent(loop, taken.organisation, taken.agent, begun);
+  if (!agent) {
+    taken.call.lost_version = begun;
+    co_return current;
+  }
+  if (current && current->fallback_message == agent->fallback_message &&
+      current->language == agent->language)
+    agent->fallback_audio = current->fallback_audio;
+  co_return agent;
+}
 
 }  // namespace
 
@@ -72,6 +92,7 @@ Task<net::HttpResponse> VoiceWebhooks::after_elsewhere(EventLoop& loop, FormFiel
   }
   if (std::holds_alternative<resume::Over>(found))
     co_return twiml_reply(carrier::Twiml().hang_up());
+  if (std::holds_alternative<resume::Elsewhere>(found)) co_return ask_again(fields);
   const auto number = carrier::normalise_number(field_or_empty(fields, "To"));
   const bool of_stream = question.dial_status.empty();
   // Its node died before anything of it was kept: nothing has been said yet.
@@ -89,13 +110,14 @@ Task<net::HttpResponse> VoiceWebhooks::go_on(EventLoop& loop, resume::Taken take
                                              resume::CallResumer& resumer) {
   const call::CallId id = taken.call.id;
   const std::uint32_t epoch = taken.call.epoch;
-  std::shared_ptr<const call::Agent> agent =
-      directory_.find_agent_of(taken.organisation, taken.agent);
+  std::shared_ptr<const call::Agent> agent = co_await agent_of(
+      loop, resumer, taken, directory_.find_agent_of(taken.organisation, taken.agent));
   std::optional<call::Refusal> refusal;
   if (agent) {
     const bool outgoing = taken.call.direction == engine::Direction::Outbound;
-    taken.call.briefing = call_briefing(*agent, outgoing ? taken.call.to : taken.call.from,
-                                        std::chrono::system_clock::now());
+    const auto now = std::chrono::system_clock::now();
+    taken.call.briefing = outgoing ? outgoing_briefing(*agent, taken.call.to, taken.metadata, now)
+                                   : call_briefing(*agent, taken.call.from, now);
     const call::AdmitAnswer answer = registry_.resume(std::move(taken.call), agent);
     if (const auto* offer = std::get_if<call::StreamOffer>(&answer)) co_return connect(*offer);
     refusal = std::get<call::Refusal>(answer);

@@ -22,15 +22,15 @@ log::RateLimit fault_lines;
 
 CarrierRoutes::CarrierRoutes(EventLoop& loop, TaskGroup& tasks, HttpRouter& router,
                              VoiceWebhooks& webhooks, call::CarrierControl& carrier,
-                             std::unique_ptr<resume::CallResumer> resumer)
+                             std::unique_ptr<resume::CallResumer> resumer, metrics::Block& block)
     : loop_(loop),
       tasks_(tasks),
       router_(router),
       webhooks_(webhooks),
-      carrier_(carrier),
       resumer_(std::move(resumer)) {
   add_routes(router);
   if (!resumer_) return;
+  send_for_.emplace(resume::SendFor{loop_, *resumer_, carrier, block});
   webhooks_.on_stray_stream([this](const std::string& call_sid) {
     if (tasks_.size() >= kStrayStreamsMax) return;
     tasks_.spawn([this, call_sid] { return look_after(call_sid); });
@@ -72,11 +72,7 @@ Task<net::HttpResponse> CarrierRoutes::answer(net::HttpRequest request) {
 /// A carrier that holds a call whose stream broke, and asks nobody, is told to ask.
 Task<> CarrierRoutes::look_after(std::string call_sid) {
   try {
-    const bool alone = co_await resumer_->left_alone(loop_, call_sid);
-    if (!alone) co_return;
-    log::Logger().info("call.sent_for", {{"call_sid", call_sid}});
-    const call::CarrierCall call{{}, {}, call_sid};
-    carrier_.send_back(loop_, call, [](Result<>) {});
+    co_await resume::send_for(*send_for_, std::move(call_sid));
   } catch (const std::exception& error) {
     log::Logger().repeated(fault_lines, log::Level::Error, "call.not_sent_for",
                            {{"error", error.what()}});

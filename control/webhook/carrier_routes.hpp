@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "bridge/call/carrier_control.hpp"
 #include "control/http_router.hpp"
 #include "control/resume/call_resumer.hpp"
+#include "control/resume/send_for.hpp"
 #include "control/webhook/voice_webhooks.hpp"
 #include "core/task.hpp"
 #include "core/task_group.hpp"
@@ -18,7 +20,8 @@ class CarrierRoutes {
   /// Everything outlives this. `resumer`: null where the node has no database, and so no other
   /// node's calls. `tasks` are the loop's.
   CarrierRoutes(EventLoop& loop, TaskGroup& tasks, HttpRouter& router, VoiceWebhooks& webhooks,
-                call::CarrierControl& carrier, std::unique_ptr<resume::CallResumer> resumer);
+                call::CarrierControl& carrier, std::unique_ptr<resume::CallResumer> resumer,
+                metrics::Block& block);
 
   /// Whether `answer` is to answer it, and not the router.
   [[nodiscard]] bool may_wait(const net::HttpRequest& request) const;
@@ -32,8 +35,8 @@ class CarrierRoutes {
   TaskGroup& tasks_;
   HttpRouter& router_;
   VoiceWebhooks& webhooks_;
-  call::CarrierControl& carrier_;
   std::unique_ptr<resume::CallResumer> resumer_;
+  std::optional<resume::SendFor> send_for_;  ///< As `resumer_`.
 };
 
 }  // namespace tandem::control

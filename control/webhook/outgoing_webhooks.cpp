@@ -2,7 +2,6 @@
 #include <charconv>
 #include <optional>
 
-#include "bridge/carrier/phone_number.hpp"
 #include "control/outreach/carrier_failure.hpp"
 #include "control/webhook/spoken_reply.hpp"
 #include "control/webhook/voice_webhooks.hpp"
@@ -80,11 +79,8 @@ net::HttpResponse VoiceWebhooks::answer_answered(const call::CallId& call,
                          field_or_empty(fields, "AccountSid"));
   const call::AdmitAnswer answer = registry_.answered(call);
   if (const auto* offer = std::get_if<call::StreamOffer>(&answer)) return connect(*offer);
-  // Ended meanwhile, or its node is gone: there is nobody to talk with, which is said.
-  const auto own = carrier::normalise_number(field_or_empty(fields, "From"));
-  const call::NumberRoute route = own ? directory_.find_number(*own) : call::NumberRoute{};
-  return say_and_hang_up(Spoken::Lost,
-                         route.agent == nullptr ? route.language : route.agent->language);
+  // It is over, or its node is gone and the call is anybody's: the way of streams that broke.
+  return twiml_reply(carrier::Twiml().redirect(urls_.after()));
 }
 
 net::HttpResponse VoiceWebhooks::answer_outgoing_status(const call::CallId& call,

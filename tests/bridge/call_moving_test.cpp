@@ -126,6 +126,28 @@ TEST_SUITE("call/moving") {
     CHECK(call.carrier.expect_end() == 1000);
   }
 
+  TEST_CASE("a line that broke may be another node's: the request to hang up tells the term") {
+    CallRig rig;
+    const auto offer = resume(rig, from_another_node());
+    Peer carrier(rig.peers);
+    rig.begin_stream(carrier, offer.token);
+    (void)rig.events.expect("stream.attached");
+    carrier.abort();
+    CHECK(rig.events.expect("call.ended").find("carrier-failed") != std::string::npos);
+    wait_until([&] { return !rig.control.asked().empty(); }, "the hang-up");
+    CHECK(rig.control.asked() == std::vector<std::string>{"hang-up CA1"});
+    CHECK(rig.control.terms() == std::vector<std::uint32_t>{3});
+  }
+
+  TEST_CASE("an agent whose version is gone is replaced, and an event says so") {
+    CallRig rig;
+    auto resumed = from_another_node();
+    resumed.lost_version = "0199aaaa-0000-7000-8000-000000000201";
+    (void)resume(rig, std::move(resumed));
+    CHECK(rig.events.expect("call.agent-replaced") ==
+          R"({"agent_version":"0199aaaa-0000-7000-8000-000000000201","instead":""})");
+  }
+
   TEST_CASE("whoever keeps something for a call's end is told that it goes on elsewhere") {
     Watcher watcher;
     {

@@ -29,10 +29,11 @@ std::string EventBook::expect(std::string_view type) {
   return {};
 }
 
-void ScriptedControl::note(std::string what, EventLoop& loop, Done done) {
+void ScriptedControl::note(std::string what, std::uint32_t term, EventLoop& loop, Done done) {
   {
     const std::lock_guard lock(mutex_);
     asked_.push_back(std::move(what));
+    terms_.push_back(term);
   }
   if (broken_) throw std::runtime_error("the control is broken");
   if (hold_) return;
@@ -44,18 +45,22 @@ void ScriptedControl::note(std::string what, EventLoop& loop, Done done) {
   });
 }
 void ScriptedControl::hang_up(EventLoop& loop, call::CarrierCall call, Done done) {
-  note("hang-up " + call.call_sid, loop, std::move(done));
+  note("hang-up " + call.call_sid, call.term, loop, std::move(done));
 }
 void ScriptedControl::transfer(EventLoop& loop, call::CarrierCall call, call::CarrierTransfer to,
                                Done done) {
-  note("transfer " + call.call_sid + " " + to.number, loop, std::move(done));
+  note("transfer " + call.call_sid + " " + to.number, call.term, loop, std::move(done));
 }
 void ScriptedControl::send_back(EventLoop& loop, call::CarrierCall call, Done done) {
-  note("send-back " + call.call_sid, loop, std::move(done));
+  note("send-back " + call.call_sid, call.term, loop, std::move(done));
 }
 std::vector<std::string> ScriptedControl::asked() const {
   const std::lock_guard lock(mutex_);
   return asked_;
+}
+std::vector<std::uint32_t> ScriptedControl::terms() const {
+  const std::lock_guard lock(mutex_);
+  return terms_;
 }
 
 // ---- The rig.

@@ -50,6 +50,8 @@ class ScriptedControl final : public call::CarrierControl {
                 Done done) override;
   void send_back(EventLoop& loop, call::CarrierCall call, Done done) override;
   [[nodiscard]] std::vector<std::string> asked() const;
+  /// What each of them said of whose the call is (`CarrierCall::term`).
+  [[nodiscard]] std::vector<std::uint32_t> terms() const;
   void refuse(bool yes) { refuse_ = yes; }
   /// Is broken itself from now on, and throws.
   void break_down() { broken_ = true; }
@@ -57,9 +59,10 @@ class ScriptedControl final : public call::CarrierControl {
   void hold() { hold_ = true; }
 
  private:
-  void note(std::string what, EventLoop& loop, Done done);
+  void note(std::string what, std::uint32_t term, EventLoop& loop, Done done);
   mutable std::mutex mutex_;
   std::vector<std::string> asked_;
+  std::vector<std::uint32_t> terms_;
   std::atomic<bool> refuse_{false}, hold_{false}, broken_{false};
 };
 

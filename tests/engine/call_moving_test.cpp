@@ -191,6 +191,53 @@ TEST_SUITE("bridge/engine/call_engine, moving") {
     CHECK(call.count<GiveAway>() == 1);
   }
 
+  TEST_CASE("a call that was never met begins here: greeted, with nothing taken up") {
+    PastCall past;
+    past.met = false;
+    past.age = 6s;
+    Resumed call(std::move(past));
+    REQUIRE(call.count<OpenModel>() == 1);
+    CHECK(call.all<OpenModel>()[0].why == OpenWhy::Start);
+    call.go_on();
+    CHECK(call.asked(AskKind::Greeting));
+    CHECK_FALSE(call.asked(AskKind::Resumed));
+  }
+
+  TEST_CASE(
+      "whose frames come in has the call; else it is made sure of before the carrier is asked") {
+    Quiet call;
+    const auto hang_up = [&] {
+      call.on(CallEvent{HangUpRequested{HangUpBy::Operator, HangUpManner::AtOnce}});
+      REQUIRE(call.count<EndCall>() == 1);
+      CHECK(call.all<EndCall>()[0].carrier == CarrierCall::HangUp);
+      return call.all<EndCall>()[0].make_sure;
+    };
+    SUBCASE("frames come in") { CHECK_FALSE(hang_up()); }
+    SUBCASE("none came lately") {
+      call.caller_sends = false;
+      call.run(1100ms);
+      CHECK(hang_up());
+    }
+    SUBCASE("the stream broke") {
+      call.on(CallEvent{StreamDetached{DetachReason::Reset}});
+      REQUIRE(call.count<EndCall>() == 1);
+      CHECK(call.all<EndCall>()[0].make_sure);
+    }
+    SUBCASE("it fell silent, and the call is given away") {
+      call.caller_sends = false;
+      call.run(1100ms);
+      call.on(CallEvent{HandOver{}});
+      call.run(20ms);
+      REQUIRE(call.count<GiveAway>() == 1);
+      CHECK(call.all<GiveAway>()[0].make_sure);
+    }
+    SUBCASE("the carrier says that it is over") {
+      call.on(CallEvent{CarrierEnded{}});
+      REQUIRE(call.count<EndCall>() == 1);
+      CHECK_FALSE(call.all<EndCall>()[0].make_sure);
+    }
+  }
+
   TEST_CASE("who is ringing somebody for the caller keeps the call") {
     Quiet call;
     call.on(CallEvent{TransferRequested{}});

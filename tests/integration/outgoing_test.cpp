@@ -402,23 +402,52 @@ TEST_SUITE("integration/outgoing") {
   }
 
   TEST_CASE(
-      "a node that is gone when the callee answers: another one says so, and nobody is rung "
-      "again") {
+      "a node that is gone when the callee answers: another one talks, and none rings again") {
     SharedAddress shared;
-    Outreach outreach(callee(1, "ring_ms = 8000\ntolerate = [\"11200\"]", kNobodySpeaks),
+    Outreach outreach(callee(1, "ring_ms = 8000\ntolerate = [\"11200\"]", kPerson),
                       shared.address());
     outreach.ring(1);
     REQUIRE(await_answer(outreach.database,
                          "SELECT count(*) FROM tandem.calls WHERE status = 'ringing'", "1", 30s));
     shared.start_node(outreach.system, outreach.database);
     outreach.system.server().send_signal(SIGKILL);
-    REQUIRE(test::await([&] { return outreach.carrier_lines("call-end") == 1; }, 60s));
+    REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
+    CHECK(outreach.of(1, "outcome || ' ' || end_reason || ' ' || node_id || ' ' || epoch") ==
+          "answered caller-hangup n2 2");
+    // The agent knows whom it rang, and why.
+    CHECK(outreach.told_model("Dana"));
     CHECK(outreach.carrier_lines("call-begin") == 1);
-    std::string said;
-    for (const JsonLine& line : outreach.system.carrier_log())
-      if (line.at("what").as_string() == "reply" && line.at("status") == 200)
-        said = line.at("body").as_string();
-    CHECK_MESSAGE(said.find("interrupted") != std::string::npos, said);
+    outreach.system.carrier().send_signal(SIGTERM);
+    CHECK(outreach.system.await_carrier(20s) == 0);
+  }
+
+  TEST_CASE("a node that dies while it talks with the callee: another one goes on, and knows why") {
+    SharedAddress shared;
+    Outreach outreach(
+        callee(1,
+               "ring_ms = 500\ntolerate = [\"11200\", \"31901\", \"31902\", \"31920\", "
+               "\"31921\"]",
+               kPerson),
+        shared.address());
+    outreach.ring(1);
+    REQUIRE(await_answer(outreach.database,
+                         "SELECT (count(*) > 0)::text FROM tandem.call_events WHERE type = "
+                         "'agent.words'",
+                         "true", 30s));
+    shared.start_node(outreach.system, outreach.database);
+    outreach.system.server().send_signal(SIGKILL);
+    REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
+    CHECK(outreach.of(1, "outcome || ' ' || end_reason || ' ' || node_id || ' ' || epoch") ==
+          "answered caller-hangup n2 2");
+    std::size_t told = 0;
+    for (const JsonLine& line : outreach.system.model_log()) {
+      const std::string text = boost::json::serialize(line);
+      if (text.find("session.update") != std::string::npos &&
+          text.find("Dana") != std::string::npos)
+        ++told;
+    }
+    CHECK(told >= 2);
+    CHECK(outreach.carrier_lines("call-begin") == 1);
     outreach.system.carrier().send_signal(SIGTERM);
     CHECK(outreach.system.await_carrier(20s) == 0);
   }

@@ -126,6 +126,34 @@ TEST_SUITE("control/resume/past_of_call") {
     CHECK_FALSE(past_of_call(events, 3).ended);
   }
 
+  TEST_CASE(
+      "a colleague who spoke with the caller is told of, and one who was cut off with the node") {
+    std::vector<StoredEvent> events{
+        told(0, "call.started", R"({"agent":"a"})"),
+        told(2'000, "supervisor.taken-over", R"({"actor":"user:1","name":"Kim"})"),
+        told(3'000, "caller.words", R"({"item":1,"text":"Are you a person?","from_at_ms":2500})"),
+        told(9'000, "supervisor.handed-back",
+             R"({"actor":"user:1","name":"Kim","reason":"asked","ms":7000,"voice_ms":2000})"),
+        told(9'500, "agent.words", R"({"item":2,"heard_text":"I am back.","began_at_ms":9200})")};
+    const auto back = lines(past_of_call(events, 1));
+    REQUIRE(back.size() == 3);
+    CHECK(back[1].find("spoke with the caller for 7 seconds") != std::string::npos);
+    CHECK(back[2] == "agent I am back.");
+    // Kim has the call again when the node dies.
+    events.push_back(told(12'000, "supervisor.taken-over", R"({"actor":"user:1","name":"Kim"})"));
+    const auto lost = lines(past_of_call(events, 1));
+    REQUIRE(lost.size() == 4);
+    CHECK(lost[3].find("your colleague was cut off") != std::string::npos);
+    // Whoever loses the call after that says so in its place, and once.
+    events.push_back(told(14'000, "call.resumed", R"({"agent":"a"})", 2));
+    events.push_back(
+        told(15'000, "agent.words", R"({"item":1,"heard_text":"Sorry.","began_at_ms":14500})", 2));
+    const auto again = lines(past_of_call(events, 2));
+    REQUIRE(again.size() == 5);
+    CHECK(again[3] == lost[3]);
+    CHECK(again[4] == "agent Sorry.");
+  }
+
   TEST_CASE("what cannot be read is left out") {
     const std::vector<StoredEvent> events{told(1, "caller.words", "{"),
                                           told(2, "tool.settled", R"({"tool_call":9})"),

@@ -288,11 +288,12 @@ TEST_SUITE("control/voice_webhooks") {
     });
     CHECK(webhooks.outgoing_status(notice(control::kOutgoingStatusPath, "ringing")).status == 204);
     CHECK(strangers == "CA1 ");
-    // Who picks up hears why nobody speaks, in the language of the number that rang them.
+    // Who picks up is taken over, where that can be: /after looks at the row.
     const auto document =
         webhooks.outgoing_answered(notice(control::kOutgoingAnsweredPath, "in-progress"));
-    CHECK(has(document, "связь прервалась"));
-    CHECK(has(document, "<Hangup"));
+    CHECK(has(
+        document,
+        "<Redirect method=\"POST\">https://voice.example.com/api/twilio/voice/after</Redirect>"));
     CHECK(webhooks.outgoing_status(notice(control::kOutgoingStatusPath, "completed")).status ==
           204);
     CHECK(strangers == "CA1 ");

@@ -184,6 +184,8 @@ export const eventNames: Record<string, string> = {
   "call.node-lost": "Server lost",
   "call.resumed": "Taken over by another server",
   "call.handed-over": "Handed to another server",
+  "call.agent-replaced": "Went on with a newer version of the agent",
+  "call.not-sent-for": "Carrier could not be told of the lost server",
   "call.placed": "Call placed",
   "call.ringing": "Ringing",
   "call.outcome": "Outcome known",

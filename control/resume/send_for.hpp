@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "bridge/call/carrier_control.hpp"
+#include "control/resume/call_resumer.hpp"
+#include "core/metrics/registry.hpp"
+#include "core/task.hpp"
+
+namespace tandem::resume {
+
+/// How a carrier is told to ask about a call of a dead node.
+struct SendFor {
+  EventLoop& loop;  ///< On which it all runs.
+  CallResumer& resumer;
+  call::CarrierControl& carrier;
+  metrics::Block& block;
+  /// Behind each try that came to nothing. A node that dies leaves hundreds of such calls at once,
+  /// and the carrier takes so many requests a second (its error 20429).
+  std::vector<std::chrono::milliseconds> pauses{
+      std::chrono::milliseconds(1'000), std::chrono::milliseconds(2'000),
+      std::chrono::milliseconds(4'000), std::chrono::milliseconds(8'000)};
+};
+
+/// A stream of another node's call broke. Where a moment later nobody has taken the call over, the
+/// carrier is told to ask what follows; where it refuses for now, again, as long as the call is
+/// left alone. What came of it is counted (`tandem_calls_sent_for_total`); a call that could not
+/// be sent for has an event that says so (`call.not-sent-for`). `how` outlives it.
+[[nodiscard]] Task<> send_for(SendFor& how, std::string call_sid);
+
+}  // namespace tandem::resume

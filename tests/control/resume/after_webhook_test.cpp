@@ -1,0 +1,92 @@
+// Goal: whatever is known of a call that this node never had, the carrier gets an answer that helps
+// the caller. Method: its signed question, a registry, and rows in a real Postgres.
+#include <doctest/doctest.h>
+
+#include "tests/control/resume/resume_rig.hpp"
+#include "tests/control/webhook/webhook_rig.hpp"
+
+using namespace tandem;
+using namespace tandem::resume::test;
+using control::test::has;
+using control::test::WebhookRig;
+
+namespace {
+
+struct Asked {
+  Asked() : node(ledger.database, "n2") {}
+
+  net::HttpResponse after(const std::string& to, const std::string& dial_status = "") {
+    carrier::FormFields fields{
+        {"CallSid", "CA1"}, {"CallStatus", "in-progress"}, {"Direction", "inbound"}, {"To", to}};
+    if (!dial_status.empty()) fields.emplace_back("DialCallStatus", dial_status);
+    net::HttpResponse response(500);
+    const net::HttpRequest request = WebhookRig::signed_post(control::kVoiceAfterPath, fields);
+    node.loop.run([&]() -> Task<> {
+      net::HttpRequest copy = request;
+      response = co_await rig.webhooks.after(node.loop.loop, std::move(copy), node.resumer);
+    });
+    return response;
+  }
+
+  Ledger ledger;
+  Node node;
+  WebhookRig rig;
+};
+
+constexpr const char* kNoTransfer = "+15557122661";
+constexpr const char* kTransfers = "+15557122665";
+
+}  // namespace
+
+TEST_SUITE("control/webhook/after_webhook") {
+  TEST_CASE("a call of a dead node goes on here, on a stream of this node's") {
+    Asked asked;
+    const auto id = asked.ledger.begin("CA1", "open");
+    const auto answer = asked.after(kNoTransfer);
+    CHECK_MESSAGE(has(answer, "<Stream"), answer.body);
+    CHECK(has(answer, id.text()));
+    CHECK(asked.rig.registry.active() == 1);
+    CHECK(asked.ledger.of(id, "epoch") == "2");
+    // Asked again, it is the same call.
+    CHECK(has(asked.after(kNoTransfer), id.text()));
+    CHECK(asked.ledger.of(id, "epoch") == "2");
+  }
+
+  TEST_CASE("another node has just taken it: the carrier is to ask again") {
+    Asked asked;
+    const auto id = asked.ledger.begin("CA1", "open");
+    Node other(asked.ledger.database, "n3");
+    REQUIRE(is<resume::Taken>(other.ask("CA1", "busy")));
+    const auto answer = asked.after(kNoTransfer, "busy");
+    CHECK_MESSAGE(has(answer, "/api/twilio/voice/after</Redirect>"), answer.body);
+    CHECK(asked.rig.registry.active() == 0);
+    CHECK(asked.ledger.of(id, "epoch || ' ' || node_id") == "2 n3");
+  }
+
+  TEST_CASE("its agent is gone: an apology, and the call is told to be lost") {
+    Asked asked;
+    const auto id = asked.ledger.begin("CA1", "nobody");
+    const auto answer = asked.after(kNoTransfer);
+    CHECK_MESSAGE(has(answer, "<Say"), answer.body);
+    CHECK(has(answer, "<Hangup"));
+    CHECK(asked.ledger.ask("SELECT payload ->> 'reason' || ' ' || (payload ->> 'epoch') FROM "
+                           "tandem.call_events WHERE epoch = 0 AND call_id = '" +
+                           id.text() + "'") == "node-lost 2");
+  }
+
+  TEST_CASE("Postgres away: an apology, and the agent's first number where it has one") {
+    Asked asked;
+    (void)asked.ledger.begin("CA1", "open");
+    asked.ledger.close();
+    const auto put_through = asked.after(kTransfers);
+    CHECK_MESSAGE(has(put_through, "<Say"), put_through.body);
+    CHECK(has(put_through, ">+15558675399</Number>"));
+    const auto ended = asked.after(kNoTransfer);
+    CHECK_MESSAGE(has(ended, "<Say"), ended.body);
+    CHECK(has(ended, "<Hangup"));
+    // The other side has taken the caller, and they are through: nothing follows.
+    const auto talked = asked.after(kTransfers, "completed");
+    CHECK_FALSE(has(talked, "<Say"));
+    CHECK(has(talked, "<Hangup"));
+  }
+}
