@@ -35,8 +35,9 @@ bool Fleet::possible() { return ::access(kBalancerPath, X_OK) == 0; }
 Fleet::Fleet(integration::SystemOptions options, const postgres::FreshDatabase& database,
              std::size_t nodes)
     : outside_(integration::free_port()), stats_(integration::free_port()) {
-  for (const auto& setting : integration::with_database(database))
-    options.server.push_back(setting);
+  // Under what the test itself has set.
+  const auto kept = integration::with_database(database);
+  options.server.insert(options.server.begin(), kept.begin(), kept.end());
   options.server.emplace_back("TANDEM_SECRET_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=");
   options.server.emplace_back("AGENT_CALL_RATE_LIMIT_PER_MINUTE", "6000");
   // How many calls a busy machine takes is another test's matter.
