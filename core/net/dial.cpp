@@ -39,13 +39,25 @@ NameCache::Addresses interleave(const NameCache::Addresses& addresses) {
   return mixed;
 }
 
+/// `refused`: nothing of ours has reached anybody, whoever it was that said no.
 ErrorCode failure_of(int error) noexcept {
-  if (error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH ||
-      error == EADDRNOTAVAIL || error == EAFNOSUPPORT) {
-    return errc::refused;
+  switch (error) {
+    case ECONNREFUSED:
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case EADDRNOTAVAIL:
+    case EAFNOSUPPORT:
+    // Our own kernel: no descriptor left, or not allowed to.
+    case EMFILE:
+    case ENFILE:
+    case EACCES:
+    case EPERM:
+      return errc::refused;
+    case ETIMEDOUT:
+      return errc::timed_out;
+    default:
+      return {error, boost::system::system_category()};
   }
-  if (error == ETIMEDOUT) return errc::timed_out;
-  return {error, boost::system::system_category()};
 }
 
 /// Starts to connect. The descriptor, or why not.
@@ -80,7 +92,7 @@ class Race {
     const bool throws = co_await boost::asio::this_coro::throw_if_cancelled();
     co_await boost::asio::this_coro::throw_if_cancelled(false);
     co_await start_attempts(addresses);
-    while (winner_.empty() && !attempts_.empty() && !deadline_.passed()) {
+    while (winner_.empty() && under_way_ > 0 && !deadline_.passed()) {
       news_.reset();
       co_await news_.wait_until(deadline_.at());
       const bool cancelled = co_await was_cancelled();
@@ -98,6 +110,7 @@ class Race {
   Task<> start_attempts(const NameCache::Addresses& addresses) {
     for (const IpAddress& address : addresses) {
       news_.reset();
+      ++under_way_;
       attempts_.spawn([this, address] { return attempt(address); });
       const auto next =
           std::min(deadline_.at(), std::chrono::steady_clock::now() + kNextAttemptAfter);
@@ -111,8 +124,7 @@ class Race {
     const Result<int> fd = begin_connect(address, port_);
     if (!fd) {
       failure_ = fd.error();
-      news_.set();
-      co_return;
+      co_return over();
     }
     Descriptor descriptor(loop_.context(), *fd);
     const ErrorCode waited =
@@ -125,6 +137,11 @@ class Race {
     } else if (winner_.empty()) {
       winner_ = StreamHandle(descriptor.release(), nullptr, {});
     }
+    over();
+  }
+
+  void over() {
+    --under_way_;
     news_.set();
   }
 
@@ -134,6 +151,9 @@ class Race {
   StreamHandle winner_;
   ErrorCode failure_ = make_error_code(errc::refused);
   AsyncEvent news_;
+  /// Attempts that may still succeed. The group is no measure of that: one that fails at once is
+  /// in it until the loop's next turn, and no news follows.
+  std::size_t under_way_ = 0;
   TaskGroup attempts_;
 };
 

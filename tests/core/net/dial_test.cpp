@@ -306,6 +306,21 @@ TEST_SUITE("core/net/dial") {
     });
   }
 
+  TEST_CASE("where each attempt fails at once that is told, and the deadline not waited out") {
+    test::LoopFixture fixture;
+    fixture.run([&]() -> Task<> {
+      // A broadcast address: connect(2) itself says no.
+      const Url url = url_to("http://nobody.test:9");
+      for (const std::size_t many : {1U, 3U}) {
+        const std::vector<IpAddress> all(many, address("255.255.255.255"));
+        std::vector<IpAddress> given = all;
+        const Result<ByteStream> refused =
+            co_await dial_addresses(fixture.loop, nullptr, std::move(given), url, 2s);
+        CHECK(refused.error() == errc::refused);
+      }
+    });
+  }
+
   TEST_CASE("TLS: the wrong name and an unknown authority are refused, a session is resumed") {
     test::LoopFixture fixture;
     fixture.run([&]() -> Task<> {
