@@ -14,6 +14,10 @@ class LoopWork {
  public:
   /// Words are taken from the loop's first turn on.
   explicit LoopWork(EventLoop& loop);
+  /// A loop that was driven by hand is outlived by its thread.
+  ~LoopWork() {
+    if (here_ == &word_) here_ = nullptr;
+  }
   LoopWork(const LoopWork&) = delete;
   LoopWork& operator=(const LoopWork&) = delete;
 

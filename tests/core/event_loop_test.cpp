@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/loop_work.hpp"
 #include "core/poller.hpp"
 #include "tests/core/loop_fixture.hpp"
 
@@ -197,5 +198,18 @@ TEST_SUITE("core/event_loop") {
       CHECK(&loop.local<Built>().base == &loop.local<Base>());
     }
     CHECK(gone == std::vector<std::string>{"built", "base"});
+  }
+
+  TEST_CASE("a loop that was driven by hand leaves no word of its own to the thread") {
+    std::thread([] {
+      for (int loops = 0; loops < 2; ++loops) {
+        EventLoop loop({.name = "by hand"});
+        if (loops == 0) (void)loop.local<LoopWork>();
+        loop.post([] {});
+        loop.poll();
+        // Of the first one, the second time: a word of the dead.
+        LoopWork::is("something");
+      }
+    }).join();
   }
 }
