@@ -43,7 +43,7 @@ engine::CallEvent event_of(const CallOrder& order) {
           },
           [](const MuteAgent& mute) -> engine::CallEvent { return engine::AgentMuted{mute.mute}; },
           [](const HangUp& hang_up) -> engine::CallEvent {
-            return engine::HangUpRequested{engine::HangUpBy::Operator, hang_up.manner};
+            return engine::HangUpRequested{hang_up.manner};
           },
           [](const TransferTo&) -> engine::CallEvent { return engine::TransferRequested{}; }},
       order.what);

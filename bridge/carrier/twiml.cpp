@@ -88,20 +88,6 @@ Twiml& Twiml::say(std::string_view text, std::string_view language) {
   return *this;
 }
 
-Twiml& Twiml::play(std::string_view url) {
-  verbs_ += "<Play>";
-  append_escaped(verbs_, url);
-  verbs_ += "</Play>";
-  return *this;
-}
-
-Twiml& Twiml::play_digits(std::string_view digits) {
-  verbs_ += "<Play";
-  attribute("digits", digits);
-  verbs_ += "/>";
-  return *this;
-}
-
 Twiml& Twiml::pause(std::chrono::seconds length) {
   verbs_ += "<Pause";
   attribute("length", std::to_string(length.count()));
@@ -129,13 +115,6 @@ Twiml& Twiml::redirect(std::string_view url) {
   verbs_ += '>';
   append_escaped(verbs_, url);
   verbs_ += "</Redirect>";
-  return *this;
-}
-
-Twiml& Twiml::reject(RejectReason reason) {
-  verbs_ += "<Reject";
-  attribute("reason", reason == RejectReason::Busy ? "busy" : "rejected");
-  verbs_ += "/>";
   return *this;
 }
 

@@ -29,8 +29,6 @@ struct DialNumber {
                        ///< (error 15004). Empty: next verb.
 };
 
-enum class RejectReason : std::uint8_t { Rejected, Busy };
-
 /// Builds one TwiML document, verb by verb in order of execution. Texts are escaped; what XML 1.0
 /// cannot carry (controls, ill-formed UTF-8) becomes U+FFFD. A document without verbs ends the
 /// call.
@@ -39,14 +37,9 @@ class Twiml {
   Twiml& connect_stream(const ConnectStream& stream);
   /// `language` as a BCP 47 tag, or empty for the account's default.
   Twiml& say(std::string_view text, std::string_view language = {});
-  Twiml& play(std::string_view url);
-  /// Presses keys: `0-9 * #`, and `w` for half a second's pause.
-  Twiml& play_digits(std::string_view digits);
   Twiml& pause(std::chrono::seconds length);
   Twiml& dial(const DialNumber& dial);
   Twiml& redirect(std::string_view url);
-  /// As the first verb only: the call is not answered and not billed.
-  Twiml& reject(RejectReason reason);
   Twiml& hang_up();
 
   /// The document with XML declaration, to be sent as `text/xml`, or as the `Twiml` field of a REST

@@ -218,10 +218,8 @@ struct NodeStops {};
 struct HandOver {};
 /// Something of ours broke while this call was dealt with: it ends as it is, and no other does.
 struct Faulted {};
-enum class HangUpBy : std::uint8_t { Operator, Limit };
 enum class HangUpManner : std::uint8_t { Goodbye, AtOnce };
 struct HangUpRequested {
-  HangUpBy by = HangUpBy::Operator;
   HangUpManner manner = HangUpManner::Goodbye;
 };
 /// The carrier's connection takes no more audio: what was just to be played was not sent.

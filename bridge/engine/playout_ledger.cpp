@@ -188,7 +188,6 @@ void PlayoutLedger::echoed(MarkId mark, Instant now) noexcept {
     if (marks_[i].id != mark) continue;
     const std::int64_t position = marks_[i].position;
     marks_.pop_front(i + 1);
-    skew_ = audio_ms(clock_position(now) - position);
     confirmed_ = std::max(confirmed_, position);
     anchor_position_ = position;
     anchor_at_ = now;

@@ -103,8 +103,6 @@ class PlayoutLedger {
   [[nodiscard]] bool knows(ItemId item) const noexcept;
   /// Bytes of the item that reached the pool; 0 if it is not known.
   [[nodiscard]] std::int64_t generated(ItemId item) const noexcept;
-  /// Estimate minus truth at the last echo: how far the clock ran ahead of the marks.
-  [[nodiscard]] std::chrono::milliseconds skew() const noexcept { return skew_; }
 
  private:
   struct Item {
@@ -147,7 +145,6 @@ class PlayoutLedger {
   std::int64_t since_mark_ = 0;       ///< Bytes sent behind the last mark.
   std::int64_t anchor_position_ = 0;  ///< Here was the player ...
   Instant anchor_at_{};               ///< ... at this instant.
-  std::chrono::milliseconds skew_{0};
 };
 
 }  // namespace tandem::engine

@@ -79,15 +79,12 @@ void CallEngine::handle(const TransferRequested&, Instant now, CallActions& out)
 }
 
 void CallEngine::handle(const HangUpRequested& event, Instant now, CallActions& out) {
-  const bool limit = event.by == HangUpBy::Limit;
-  const EndReason reason = limit ? EndReason::TimeLimit : EndReason::Operator;
   if (!attached_ || event.manner == HangUpManner::AtOnce)
-    return end(reason, CarrierCall::HangUp, now, out);
+    return end(EndReason::Operator, CarrierCall::HangUp, now, out);
   if (leaving()) return;
   cut(StopCause::Ours, now, out);
-  if (limit)
-    return say_stock_farewell({reason, StockPhrase::TimeLimitGoodbye, {}, false}, now, out);
-  say_farewell({reason, StockPhrase::GoodbyePolite, {}, false}, AskKind::Farewell, now, out);
+  say_farewell({EndReason::Operator, StockPhrase::GoodbyePolite, {}, false}, AskKind::Farewell, now,
+               out);
 }
 
 }  // namespace tandem::engine

@@ -232,11 +232,6 @@ std::string item_truncate(std::string_view event_id, std::string_view item_id,
   });
 }
 
-std::string item_delete(std::string_view event_id, std::string_view item_id) {
-  return event("conversation.item.delete", event_id,
-               [&](json::Writer& out) { out.member("item_id", item_id); });
-}
-
 std::string response_create(std::string_view event_id, const ResponseRequest& request) {
   return event("response.create", event_id, [&request](json::Writer& out) {
     const bool has_metadata = !request.ask.empty() || request.out_of_band;

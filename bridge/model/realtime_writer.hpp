@@ -49,7 +49,6 @@ enum class Role : std::uint8_t { System, User, Assistant };
 [[nodiscard]] std::string item_truncate(std::string_view event_id, std::string_view item_id,
                                         std::uint32_t content_index,
                                         std::chrono::milliseconds audio_end);
-[[nodiscard]] std::string item_delete(std::string_view event_id, std::string_view item_id);
 
 struct ResponseRequest {
   std::string instructions;  ///< For this response only; empty: the session's.

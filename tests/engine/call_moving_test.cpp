@@ -207,7 +207,7 @@ TEST_SUITE("bridge/engine/call_engine, moving") {
       "whose frames come in has the call; else it is made sure of before the carrier is asked") {
     Quiet call;
     const auto hang_up = [&] {
-      call.on(CallEvent{HangUpRequested{HangUpBy::Operator, HangUpManner::AtOnce}});
+      call.on(CallEvent{HangUpRequested{HangUpManner::AtOnce}});
       REQUIRE(call.count<EndCall>() == 1);
       CHECK(call.all<EndCall>()[0].carrier == CarrierCall::HangUp);
       return call.all<EndCall>()[0].make_sure;

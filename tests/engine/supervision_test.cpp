@@ -224,7 +224,7 @@ TEST_SUITE("bridge/engine/supervision") {
     call.turn(11);
     call.response(2);
     call.audio(2, 20, 5s);
-    call.on(CallEvent{HangUpRequested{HangUpBy::Operator, HangUpManner::AtOnce}});
+    call.on(CallEvent{HangUpRequested{HangUpManner::AtOnce}});
     REQUIRE(call.ended());
     CHECK(call.reason() == EndReason::Operator);
     CHECK(call.all<EndCall>()[0].carrier == CarrierCall::HangUp);
@@ -281,7 +281,7 @@ TEST_SUITE("bridge/engine/supervision") {
     }
     SUBCASE("a supervisor hangs up while it rings") {
       call.on(CallEvent{StreamDetached{DetachReason::Stop}});
-      call.on(CallEvent{HangUpRequested{HangUpBy::Operator, HangUpManner::AtOnce}});
+      call.on(CallEvent{HangUpRequested{HangUpManner::AtOnce}});
       REQUIRE(call.ended());
       CHECK(call.all<EndCall>()[0].carrier == CarrierCall::HangUp);
     }

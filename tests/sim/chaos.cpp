@@ -117,8 +117,7 @@ std::optional<CallEvent> Chaos::draw_call_event() {
       return rng_.chance(2) ? std::optional<CallEvent>{Drain{}} : std::nullopt;
     case 7:
       if (!rng_.chance(2)) return std::nullopt;
-      return HangUpRequested{HangUpBy::Operator,
-                             rng_.chance(50) ? HangUpManner::Goodbye : HangUpManner::AtOnce};
+      return HangUpRequested{rng_.chance(50) ? HangUpManner::Goodbye : HangUpManner::AtOnce};
     case 8:
       return CallBegan{};
     default:
