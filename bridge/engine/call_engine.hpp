@@ -166,6 +166,7 @@ class CallEngine {
   void tell_cut(const PlayedItem& item, CallActions& out);
   AskId ask(AskKind kind, Instant now, CallActions& out);
   void tell(TellRole role, const std::string& text, CallActions& out);
+  void owe_answer(Instant now) noexcept;
   void give(const ToolLedger::Answer& answer, Follow follow, Instant now, CallActions& out);
   void give_all(Instant now, CallActions& out);
   void play_stock(StockPhrase phrase, Instant now, CallActions& out);

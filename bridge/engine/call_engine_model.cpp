@@ -35,6 +35,11 @@ AskId CallEngine::ask(AskKind kind, Instant now, CallActions& out) {
   return id;
 }
 
+/// What the agent does not say while it is muted nobody waits for; it is owed when it may speak.
+void CallEngine::owe_answer(Instant now) noexcept {
+  if (!supervision_.keeps_back()) stall_.owes(now);
+}
+
 void CallEngine::tell(TellRole role, const std::string& text, CallActions& out) {
   talk_.told(role, text);
   if (model_.is_ready()) out.push_back(Tell{role, text});
@@ -138,7 +143,7 @@ void CallEngine::lose_model(const ModelLost& event, Instant now, CallActions& ou
   model_.opening(now);
   // A caller in mid-sentence is not talked over: the next session hears the turn and answers it.
   const bool turn = take_back(event.silent_for, settings_.kept_max, now, out);
-  if (turn || speech_open_) stall_.owes(now);
+  if (turn || speech_open_) owe_answer(now);
   resume_owed_ = owed && !turn && !speech_open_;
   caller_waits_ = owed && !speech_open_;
   speech_open_ = session_ends_ = false;
@@ -151,8 +156,9 @@ void CallEngine::lose_model(const ModelLost& event, Instant now, CallActions& ou
   turn_.abandoned();
   settle(now, out);
   send(now, out);
-  // Sessions that come and go without a word are no better than none.
-  if (owed) ++fruitless_sessions_;
+  // Sessions that come and go without a word are no better than none; a muted agent has none to
+  // say.
+  if (owed && !supervision_.muted()) ++fruitless_sessions_;
   if (event.fault == ModelFault::Refused || event.fault == ModelFault::Fatal ||
       fruitless_sessions_ >= kFruitlessMax) {
     return model_stays_away(now, out);
@@ -238,7 +244,7 @@ void CallEngine::handle(const SpeechStopped& event, Instant now, CallActions& ou
   callee_.speech_ended(now);
   idle_.restart(now);
   turn_.stopped(voice_end, at(now));
-  stall_.owes(now);
+  owe_answer(now);
   out.push_back(Log{CallerSpeechRecord{speech_from_, voice_end}});
 }
 
@@ -254,7 +260,7 @@ void CallEngine::handle(const CallerTurnCommitted& event, Instant now, CallActio
   committed_at_ = now;
   speech_open_ = false;
   turn_.committed(at(now));
-  stall_.owes(now);
+  owe_answer(now);
   if (settings_.answers == Answers::Ours && !leaving()) ask(AskKind::Answer, now, out);
 }
 
@@ -360,7 +366,7 @@ void CallEngine::handle(const ResponseEnded& event, Instant now, CallActions& ou
     stall_.settled();
     replay_.answered();
   }
-  if (event.retry == Retry::Coming) stall_.owes(now);
+  if (event.retry == Retry::Coming) owe_answer(now);
   responses_.ended(event.response);
   ledger_.end_response(event.response);
   talk_.response_over(event.response, out);
@@ -370,81 +376,6 @@ void CallEngine::handle(const ResponseEnded& event, Instant now, CallActions& ou
       event.retry == Retry::No) {
     say_stock_farewell(farewell_.plan(), now, out);
   }
-}
-
-// ---- Tools.
-
-void CallEngine::handle(const ToolAsked& event, Instant now, CallActions& out) {
-  ToolLedger::Asked asked = tools_.asked(event, now);
-  if (asked.verdict == ToolLedger::Verdict::Known) return;
-  if (auto* response = responses_.find(event.response)) response->called = true;
-  replay_.answered();
-  talk_.tool_called(event.call, event.name, event.arguments);
-  out.push_back(Log{ToolAskedRecord{event.call, event.name, event.arguments}});
-  if (asked.verdict == ToolLedger::Verdict::Run) {
-    out.push_back(RunTool{event.call, event.name, event.arguments, asked.budget});
-  } else if (asked.answer) {
-    give(*asked.answer, Follow::Speak, now, out);
-  }
-}
-
-void CallEngine::give(const ToolLedger::Answer& answer, Follow follow, Instant now,
-                      CallActions& out) {
-  out.push_back(Log{record_of(answer)});
-  talk_.tool_answered(answer.call, answer.output);
-  if (leaving() || (follow == Follow::Speak && supervision_.keeps_back())) follow = Follow::Silent;
-  if (follow == Follow::Speak) stall_.owes(now);
-  if (model_.is_ready()) {
-    out.push_back(ToolResult{answer.call, answer.output, follow});
-  } else if (follow == Follow::Speak && !model_.is_away()) {
-    // The next session finds it in its history.
-    resume_owed_ = true;
-  }
-}
-
-void CallEngine::give_all(Instant now, CallActions& out) {
-  for (const ToolLedger::Answer& answer : answers_) give(answer, Follow::Speak, now, out);
-}
-
-void CallEngine::handle(const ToolFinished& event, Instant now, CallActions& out) {
-  answers_.clear();
-  const bool wish = event.effect != ToolEffect::None && event.status == ToolStatus::Succeeded;
-  // A caller who speaks is not hung up on; who transfers has been told already.
-  const bool possible = attached_ && !farewell_.active() && !transfer_.active() &&
-                        !supervision_.muted() &&
-                        (event.effect == ToolEffect::Transfer || !speech_open_);
-  ToolFinished result = event;
-  if (wish && !possible) {
-    // Else the agent believes that the call is ending, and says no more; and asked again the tool
-    // must run again.
-    result.status = ToolStatus::Failed;
-    result.output = kWishNotCarriedOut;
-  }
-  const ToolLedger::Arrival arrival = tools_.finished(result, now, answers_);
-  if (arrival != ToolLedger::Arrival::InTime) {
-    out.push_back(Log{ToolLateRecord{event.call, event.status, event.output}});
-    return give_all(now, out);
-  }
-  if (!wish || !possible) return give_all(now, out);
-  const ToolLedger::Answer own = answers_.front();
-  for (const ToolLedger::Answer& answer : answers_) give(answer, Follow::Silent, now, out);
-  carry_out(event, own, now, out);
-}
-
-/// The agent ends or hands on the call. What it said in the same breath is its farewell.
-void CallEngine::carry_out(const ToolFinished& event, const ToolLedger::Answer& answer, Instant now,
-                           CallActions& out) {
-  const bool said = answer.response && answer.response == last_spoke_;
-  const auto left = audio_ms(ledger_.backlog(now));
-  if (event.effect == ToolEffect::EndCall) {
-    const Farewell::Plan plan{EndReason::AgentEnded, StockPhrase::GoodbyePolite, {}, true};
-    if (said) return farewell_.play_out(plan, left, now);
-    return say_farewell(plan, AskKind::Farewell, now, out);
-  }
-  const Farewell::Plan plan{EndReason::Transferred, StockPhrase::Transferring,
-                            event.transfer_target, false};
-  if (said) return farewell_.play_out(plan, left, now);
-  say_stock_farewell(plan, now, out);
 }
 
 }  // namespace tandem::engine

@@ -133,6 +133,54 @@ TEST_SUITE("bridge/engine/take_over") {
     CHECK(call.asked(AskKind::Unmuted));
   }
 
+  TEST_CASE("sessions that are lost while nobody waits for the agent are no sign of its failing") {
+    const auto lose_three = [](Relieved& call) {
+      call.turn(11);
+      for (int i = 0; i < 3; ++i) {
+        call.on(CallEvent{ModelLost{ModelFault::Closed, {}}});
+        call.run(300ms);
+        call.on(CallEvent{ModelReady{}});
+        call.run(1s);
+        call.turn(12 + static_cast<std::uint32_t>(i));
+      }
+      CHECK(call.count<CloseModel>() == 0);
+      CHECK(call.count<LoadStock>() == 0);
+      CHECK(call.count<EndCall>() == 0);
+      CHECK(call.count<CreateResponse>() == 0);
+    };
+    SUBCASE("taken over") {
+      Relieved call;
+      call.take_over();
+      lose_three(call);
+      call.hand_back();
+      CHECK(call.asked(AskKind::Unmuted));
+      CHECK(call.count<LoadStock>() == 0);
+    }
+    SUBCASE("muted") {
+      Relieved call;
+      call.on(CallEvent{AgentMuted{Mute::On}});
+      lose_three(call);
+      call.on(CallEvent{AgentMuted{Mute::Off}});
+      // What the caller said meanwhile is to be answered.
+      CHECK(call.asked(AskKind::Unmuted));
+    }
+  }
+
+  TEST_CASE("a session near its end is replaced though the agent is muted") {
+    for (const bool taken : {false, true}) {
+      CAPTURE(taken);
+      Relieved call;
+      taken ? call.take_over() : call.on(CallEvent{AgentMuted{Mute::On}});
+      call.turn(11);
+      call.on(CallEvent{CallerWords{{11}, "Hello?", Words::Final}});
+      call.on(CallEvent{SessionExpiring{60s}});
+      call.run(100ms);
+      call.on(CallEvent{StandbyReady{}});
+      call.run(4s);
+      CHECK(call.count<SwapModel>() == 1);
+    }
+  }
+
   TEST_CASE("a model that stays away is apologised for when the person has gone, not before") {
     Relieved call;
     call.take_over();
