@@ -8,6 +8,8 @@ namespace {
 
 /// A transcript often comes long after the turn; some never come.
 constexpr std::chrono::seconds kWordsCome{3};
+/// What was kept for a session comes to it at once; by then it has told of a voice in it.
+constexpr std::chrono::seconds kHearsKept{1};
 /// Of a line: fifty frames.
 constexpr std::chrono::seconds kHeardLately{1};
 
@@ -59,6 +61,11 @@ void CallEngine::handle(const HandOver&, Instant now, CallActions& out) {
 void CallEngine::watch_hand_over(Instant now, CallActions& out) {
   // Whoever is ringing somebody, or talks in the agent's place, is not to be left alone with it.
   if (!to_hand_over_ || !attached_ || transfer_.active()) return;
+  // Of two who have just met, or of whom one is not listened to yet, more would be lost than a
+  // moment. Both are bounded: the idle ladder has the agent speak, and a model that stays away is
+  // apologised for.
+  if (!greeted_ || model_.phase() == ModelLink::Phase::Opening) return;
+  if (now - listens_since_ < kHearsKept) return;
   if (supervision_.muted() || taken_over()) return;
   if (!between_turns(now) || words_due(now)) return;
   settle(now, out);

@@ -238,6 +238,41 @@ TEST_SUITE("bridge/engine/call_engine, moving") {
     }
   }
 
+  TEST_CASE("a caller who speaks while no session listens is heard first") {
+    Quiet call;
+    call.on(CallEvent{ModelLost{ModelFault::Closed, {}}});
+    call.on(CallEvent{HandOver{}});
+    call.run(2s);
+    CHECK(call.count<GiveAway>() == 0);
+    call.on(CallEvent{ModelReady{}});
+    call.run(300ms);
+    CHECK(call.count<GiveAway>() == 0);
+    // The detector has reached what was kept.
+    call.on(CallEvent{SpeechStarted{call.appended() - 1s}});
+    call.run(2s);
+    CHECK(call.count<GiveAway>() == 0);
+    call.on(CallEvent{SpeechStopped{call.appended()}});
+    call.on(CallEvent{CallerTurnCommitted{{11}, {}}});
+    call.on(CallEvent{CallerWords{{11}, "Are you there?", Words::Final}});
+    call.answer(2, 20, 400ms);
+    call.run(1s);
+    CHECK(call.count<GiveAway>() == 1);
+  }
+
+  TEST_CASE("a call that has just come goes on only when the agent has been heard again") {
+    Resumed call;
+    call.on(CallEvent{StreamAttached{}});
+    call.on(CallEvent{HandOver{}});
+    call.run(300ms);
+    CHECK(call.count<GiveAway>() == 0);
+    call.on(CallEvent{ModelReady{}});
+    call.answer(1, 10, 1s, call.ask_of(AskKind::Resumed));
+    call.run(500ms);
+    CHECK(call.count<GiveAway>() == 0);
+    call.run(2s);
+    CHECK(call.count<GiveAway>() == 1);
+  }
+
   TEST_CASE("who is ringing somebody for the caller keeps the call") {
     Quiet call;
     call.on(CallEvent{TransferRequested{}});

@@ -61,6 +61,30 @@ struct Answered : CallDriver {
 }  // namespace
 
 TEST_SUITE("bridge/engine/call_engine, outgoing") {
+  TEST_CASE("pain-15 a call of an emptied node is given away when the two have met, not before") {
+    CallDriver call(outgoing());
+    call.attached = false;
+    call.on(CallEvent{CallBegan{}});
+    call.on(CallEvent{CalleeRings{}});
+    call.run(1s);
+    call.on(CallEvent{ModelReady{}});
+    call.on(CallEvent{HandOver{}});
+    call.run(2s);
+    call.attached = true;
+    call.on(CallEvent{StreamAttached{}});
+    call.run(100ms);
+    CHECK(call.count<GiveAway>() == 0);
+    call.turn(11, 500ms);
+    call.on(CallEvent{CallerWords{{11}, "Hello?", Words::Final}});
+    call.run(100ms);
+    CHECK(call.count<GiveAway>() == 0);
+    call.answer(2, 20, 1s);
+    call.run(500ms);
+    CHECK(call.count<GiveAway>() == 0);  // It is still being heard.
+    call.run(1s);
+    CHECK(call.count<GiveAway>() == 1);
+  }
+
   TEST_CASE("pain-15 the model's session is opened when the telephone rings, not before") {
     CallDriver call(outgoing());
     call.on(CallEvent{CallBegan{}});
