@@ -1,5 +1,7 @@
 #include "core/sleep.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include "core/asio_types.hpp"
 #include "core/event_loop.hpp"
 
@@ -15,5 +17,7 @@ Task<> sleep_until(EventLoop& loop, std::chrono::steady_clock::time_point when) 
   const auto [error] = co_await timer.async_wait(kAwait);
   if (error) throw boost::system::system_error(error);
 }
+
+Task<> next_turn(EventLoop& loop) { co_await boost::asio::post(loop.context(), kAwait); }
 
 }  // namespace tandem

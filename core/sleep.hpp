@@ -12,6 +12,9 @@ class EventLoop;
 [[nodiscard]] Task<> sleep_for(EventLoop& loop, std::chrono::milliseconds time);
 [[nodiscard]] Task<> sleep_until(EventLoop& loop, std::chrono::steady_clock::time_point when);
 
+/// Goes on in the loop's next turn: behind whoever spawned the coroutine.
+[[nodiscard]] Task<> next_turn(EventLoop& loop);
+
 /// A point in time that several awaits of one job share, each waiting for what is left of it.
 class Deadline {
  public:

@@ -9,6 +9,7 @@
 #include "bridge/model/errc.hpp"
 #include "bridge/model/realtime_writer.hpp"
 #include "core/event_loop.hpp"
+#include "core/sleep.hpp"
 #include "core/task_group.hpp"
 #include "media/units.hpp"
 
@@ -73,6 +74,9 @@ struct ModelLeg::Opening {
   static Task<> run(std::shared_ptr<Opening> opening, EventLoop& loop, net::Dialer dialer,
                     net::Url url, std::vector<net::HttpHeader> headers,
                     std::chrono::milliseconds deadline) {
+    // The owner has the leg in hand before it can be told of its end: a name that is known to fail
+    // is answered without a wait.
+    co_await next_turn(loop);
     auto result =
         co_await net::open_websocket(loop, dialer, std::move(url), std::move(headers), deadline);
     // Without a leg the call went away meanwhile; the connection closes as it leaves this scope.

@@ -82,7 +82,8 @@ class ModelLeg final : private net::MediaSocket::Listener {
     std::size_t unsent_max = kUnsentMax;
   };
 
-  /// Begins to open at once. `tasks` is the shard's and outlives the leg; `reader` may be shared.
+  /// Begins to open, and tells of nothing before the loop's next turn. `tasks` is the shard's and
+  /// outlives the leg; `reader` may be shared.
   ModelLeg(EventLoop& loop, TaskGroup& tasks, const net::Dialer& dialer, Options options,
            RealtimeReader& reader, call::CallMetrics& metrics, Listener& listener);
   ~ModelLeg() override;

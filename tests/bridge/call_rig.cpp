@@ -49,7 +49,8 @@ void ScriptedControl::hang_up(EventLoop& loop, call::CarrierCall call, Done done
 }
 void ScriptedControl::transfer(EventLoop& loop, call::CarrierCall call, call::CarrierTransfer to,
                                Done done) {
-  note("transfer " + call.call_sid + " " + to.number, call.term, loop, std::move(done));
+  const std::string shown = to.caller_id.empty() ? "" : " as " + to.caller_id;
+  note("transfer " + call.call_sid + " " + to.number + shown, call.term, loop, std::move(done));
 }
 void ScriptedControl::send_back(EventLoop& loop, call::CarrierCall call, Done done) {
   note("send-back " + call.call_sid, call.term, loop, std::move(done));
@@ -75,7 +76,9 @@ CallRig::CallRig(Options given)
   peers.start();
   acceptor_loop_.start();
   dialer.tls = *net::TlsClientContext::load("");
-  dialer.names = std::make_shared<net::NameCache>();
+  net::NameCache::Options names;
+  names.resolve = options.resolve;
+  dialer.names = std::make_shared<net::NameCache>(names);
   if (options.model_answers) start_model();
   call::CallServices services;
   services.dialer = dialer;
@@ -154,7 +157,8 @@ void CallRig::start_model() {
     started.set_value();
   });
   started.get_future().wait();
-  model_url_ = "ws://127.0.0.1:" + std::to_string(model_server_->port()) + "/v1/realtime";
+  const std::string host = options.resolve ? "model.test" : "127.0.0.1";
+  model_url_ = "ws://" + host + ":" + std::to_string(model_server_->port()) + "/v1/realtime";
 }
 
 void CallRig::start_acceptor() {

@@ -80,6 +80,7 @@ class CallRig {
     call::CallTimes times = {};
     call::CallerBook* callers = nullptr;
     call::CallWatcher* watcher = nullptr;
+    net::NameCache::Resolve resolve = nullptr;  ///< Of the model's name; null: it has none.
   };
   CallRig();
   explicit CallRig(Options options);
