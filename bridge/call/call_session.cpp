@@ -239,7 +239,8 @@ void CallSession::tick(Instant now) {
 }
 
 bool CallSession::finished() const noexcept {
-  if (!over_ || carrier_ || hanging_up_until_) return false;
+  // Whoever has the call hears of its end in the next tick.
+  if (!over_ || carrier_ || hanging_up_until_ || taken_.holder) return false;
   return tools_running_ == 0 || steady_clock::now() - over_at_ >= shard_.services().times.tool_wait;
 }
 
