@@ -167,6 +167,10 @@ std::string CallSession::number_of(std::uint32_t target) const {
   return index < numbers.size() ? numbers[index] : std::string();
 }
 
+/// Whose number the one who is rung sees. Of a caller it is their own, which the carrier shows by
+/// itself; that of a callee is not ours to show.
+std::string CallSession::shown_number() const { return outgoing() ? facts_.from : std::string(); }
+
 void CallSession::transfer(const engine::Transfer& asked) {
   const std::string number = number_of(asked.target);
   CarrierControl* control = shard_.services().carrier;
@@ -175,7 +179,7 @@ void CallSession::transfer(const engine::Transfer& asked) {
     return feed(engine::CallEvent{engine::TransferOutcome{engine::TransferResult::Rejected}});
   if (control == nullptr) return transfer_by_document(number);
   control->transfer(shard_.loop(), carrier_call(asked.make_sure),
-                    {.number = number, .caller_id = {}, .ring_timeout = kRingTimeout},
+                    {.number = number, .caller_id = shown_number(), .ring_timeout = kRingTimeout},
                     [&shard = shard_, id = facts_.id, number](Result<> result) {
                       CallSession* found = shard.find(id);
                       if (found == nullptr || result) return;
@@ -187,7 +191,7 @@ void CallSession::transfer(const engine::Transfer& asked) {
 /// closed, and the document that the carrier then asks for dials.
 void CallSession::transfer_by_document(const std::string& number) {
   if (over_ || !carrier_) return;
-  owner_.dial_next(facts_.id, number);
+  owner_.dial_next(facts_.id, number, shown_number());
   drop_carrier(kNormal, "transfer");
   feed(engine::CallEvent{engine::StreamDetached{engine::DetachReason::Stop}});
 }

@@ -58,10 +58,10 @@ struct CallRegistry::Impl final : CallOwner {
     bool claimed = false;          ///< That token was used.
     bool streaming = false;        ///< The last stream has begun.
     std::chrono::system_clock::time_point
-        offer_fresh_until;          ///< A stream that is offered later may be late.
-    std::uint32_t reconnects = 0;   ///< After streams that ended unexplained.
-    std::string dial_number;        ///< What follows the stream, where it is to be dialled.
-    std::optional<EndedDial> dial;  ///< The last `<Dial>` that we were told the end of.
+        offer_fresh_until;                   ///< A stream that is offered later may be late.
+    std::uint32_t reconnects = 0;            ///< After streams that ended unexplained.
+    std::optional<AfterTransfer> dial_next;  ///< What follows the stream, where it is a `<Dial>`.
+    std::optional<EndedDial> dial;           ///< The last `<Dial>` that we were told the end of.
     bool over = false;
     bool moved = false;  ///< Over here: another node's now.
   };
@@ -209,7 +209,7 @@ struct CallRegistry::Impl final : CallOwner {
 
   AfterAnswer after_stream(Entry& entry) {
     // Stays until the `<Dial>` is told to have ended: the carrier may ask twice.
-    if (!entry.dial_number.empty()) return AfterTransfer{entry.dial_number, {}};
+    if (entry.dial_next) return *entry.dial_next;
     // The end of a running stream ends the call; this question may be faster than the shard.
     if (entry.streaming) return AfterHangUp{};
     // The same question again: the stream that was offered has not come yet.
@@ -225,7 +225,7 @@ struct CallRegistry::Impl final : CallOwner {
     if (!told_again(entry, request)) {
       const auto result = transfer_result(request);
       with_session(entry, [result](CallSession& session) { session.transfer_ended(result); });
-      entry.dial_number.clear();
+      entry.dial_next.reset();
       const bool answered = result == engine::TransferResult::Answered;
       if (!answered) mint(entry);
       entry.dial = EndedDial{request.dial_sid, request.dial_status, entry.attachment, answered};
@@ -251,10 +251,11 @@ struct CallRegistry::Impl final : CallOwner {
     if (found != by_id.end()) found->second->streaming = true;
   }
 
-  void dial_next(CallId call, std::string number) override {
+  void dial_next(CallId call, std::string number, std::string caller_id) override {
     const std::lock_guard lock(mutex);
     const auto found = by_id.find(call);
-    if (found != by_id.end()) found->second->dial_number = std::move(number);
+    if (found != by_id.end())
+      found->second->dial_next = AfterTransfer{std::move(number), std::move(caller_id)};
   }
 
   void call_over(CallId call) override { leaves(call, false); }

@@ -53,8 +53,9 @@ class CallOwner {
   virtual ~CallOwner() = default;
   /// The stream that was last offered has begun. Any thread, as the others.
   virtual void stream_started(CallId call) = 0;
-  /// Where the carrier asks next what follows the stream, this number is to be dialled. Any thread.
-  virtual void dial_next(CallId call, std::string number) = 0;
+  /// Where the carrier asks next what follows the stream, this number is to be dialled, which sees
+  /// `caller_id` (empty: the caller's own). Any thread.
+  virtual void dial_next(CallId call, std::string number, std::string caller_id) = 0;
   /// The call gives back its slot. Once, by one of these: it is over, or another node's now.
   virtual void call_over(CallId call) = 0;
   virtual void call_moved(CallId call) = 0;
@@ -186,6 +187,7 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
   void restore_session();
   void transfer(const engine::Transfer& asked);
   [[nodiscard]] std::string number_of(std::uint32_t target) const;
+  [[nodiscard]] std::string shown_number() const;
   void transfer_by_document(const std::string& number);
   void end_call(const engine::EndCall& end);
   void end_next();

@@ -64,7 +64,7 @@ class CallStand {
   /// Nobody asks for what follows a call here.
   struct NoOwner : call::CallOwner {
     void stream_started(call::CallId) override {}
-    void dial_next(call::CallId, std::string) override {}
+    void dial_next(call::CallId, std::string, std::string) override {}
     void call_moved(call::CallId) override {}
     void call_over(call::CallId) override {}
   };

@@ -11,7 +11,7 @@
 
 #include "tests/await.hpp"
 #include "tests/integration/database_questions.hpp"
-#include "tests/integration/process.hpp"
+#include "tests/integration/shared_address.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
 #include "tests/places.hpp"
@@ -53,6 +53,20 @@ const std::string kPerson = R"(
   [[calls.turns]]
   hang_up = true
 )";
+const std::string kWantsPerson = R"(
+  [[calls.turns]]
+  wait_ms = 300
+  [[calls.turns]]
+  say = ["hello"]
+  transcript = "A person, please."
+  [[calls.turns]]
+  expect = "hang-up"
+  timeout_ms = 40000
+[model]
+  [[model.turns]]
+  say = "I am putting you through."
+  calls = [{ name = "transferCall", arguments = { number = "+15558675399" } }]
+)";
 const std::string kNobodySpeaks = "turns = []\n";
 /// A greeting of three or nine seconds, a tone, and patience.
 std::string machine(const std::string& recordings) {
@@ -85,10 +99,10 @@ void add_organisation(const FreshDatabase& database) {
     const std::string id = "'" + agent_id(n++) + "'";
     sql +=
         "INSERT INTO tandem.agents (id, organisation_id, name, instructions, greeting, voicemail, "
-        "voicemail_message) VALUES (" +
+        "voicemail_message, tools, transfer_numbers) VALUES (" +
         id + ", " + organisation + ", '" + policy +
         "', 'You ring people about their appointments.', 'This is the clinic.', '" + policy +
-        "', 'Please ring the clinic back.');"
+        "', 'Please ring the clinic back.', '{transferCall}', '{+15558675399}');"
         "INSERT INTO tandem.agent_versions (id, organisation_id, agent_id, number, definition) "
         "SELECT gen_random_uuid(), organisation_id, id, 1, tandem.agent_definition(a) FROM "
         "tandem.agents a WHERE id = " +
@@ -166,51 +180,6 @@ struct Outreach {
   WholeSystem system;
 };
 
-/// The address of many nodes, behind which, in the end, only the second node of a test answers.
-class SharedAddress {
- public:
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> address() const {
-    return {{"TWILIO_WEBHOOK_BASE_URL", base()}};
-  }
-  /// A second node on the same database, with the first one's carrier and model.
-  void start_node(const WholeSystem& first, const FreshDatabase& database) {
-    const auto file = [&first](const char* name) { return (first.folder() / name).string(); };
-    const auto https = [](std::uint16_t port) {
-      return "https://localhost:" + std::to_string(port);
-    };
-    std::filesystem::create_directories(first.folder() / "second");
-    std::vector<std::pair<std::string, std::string>> variables = with_database(database);
-    std::erase_if(variables, [](const auto& each) { return each.first == "TANDEM_NODE_ID"; });
-    variables.insert(variables.end(),
-                     {{"TANDEM_NODE_ID", "n2"},
-                      {"TANDEM_LISTEN", "127.0.0.1:" + std::to_string(port_)},
-                      {"TANDEM_OPS_LISTEN", "127.0.0.1:0"},
-                      {"TANDEM_SHARDS", "1"},
-                      {"TANDEM_DATA_DIR", file("second")},
-                      {"TANDEM_CA_FILE", file("ca.pem")},
-                      {"TANDEM_TLS_CERT", file("server.pem")},
-                      {"TANDEM_TLS_KEY", file("server.key")},
-                      {"OPENAI_API_KEY", "sk-test"},
-                      {"OPENAI_REALTIME_URL",
-                       "wss://localhost:" + std::to_string(first.model_port()) + "/v1/realtime"},
-                      {"TWILIO_ACCOUNT_SID", "AC3f9c1d0a7b5e4c2d8f60a1b2c3d4e5f6"},
-                      {"TWILIO_AUTH_TOKEN", "8f2c1e7b9a304d5c6e7f8091a2b3c4d5"},
-                      {"TWILIO_API_BASE", https(first.carrier_port())},
-                      {"TWILIO_WEBHOOK_BASE_URL", base()}});
-    node_ = std::make_unique<Process>(Process::Command{
-        "second node",
-        {test::built_programs() + "/tandem", "serve", "--config", file("tandem.toml")},
-        variables,
-        first.folder() / "second.out"});
-    REQUIRE_MESSAGE(node_->await_port(port_, 20s), node_->output_text());
-  }
-
- private:
-  [[nodiscard]] std::string base() const { return "https://localhost:" + std::to_string(port_); }
-  std::uint16_t port_ = free_port();
-  std::unique_ptr<Process> node_;
-};
-
 }  // namespace
 
 TEST_SUITE("integration/outgoing") {
@@ -250,6 +219,19 @@ TEST_SUITE("integration/outgoing") {
     CHECK(outreach.of(4, word) == "no-answer - 0");
     CHECK(outreach.of(3, "carrier_call_id IS NULL") == "true");
     CHECK(outreach.system.metric("tandem_calls_active{direction=\"outbound\"}").value_or(-1) == 0);
+    outreach.stop();
+  }
+
+  TEST_CASE("pain-19 a callee who wants a person is put through, and our number is shown") {
+    Outreach outreach(callee(1,
+                             "ring_ms = 500\ndials = [{ number = \"+15558675399\", status = "
+                             "\"completed\", ring_ms = 300, talk_ms = 1000 }]",
+                             kWantsPerson));
+    outreach.ring(1);
+    REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
+    CHECK(outreach.of(1, "outcome || ' ' || end_reason") == "answered transferred");
+    CHECK(outreach.carrier_lines("dial") == 1);
+    // The carrier has nothing to object to, a foreign caller id for one.
     outreach.stop();
   }
 

@@ -1,6 +1,7 @@
 // The verbs of a call's document, one function each.
 #include "core/sleep.hpp"
 #include "tools/sim/carrier/call.hpp"
+#include "tools/sim/carrier/caller_id.hpp"
 #include "tools/sim/message_log.hpp"
 
 namespace tandem::sim {
@@ -137,6 +138,17 @@ const DialOutcome& Call::outcome_of(const std::string& number) const {
 
 Task<Call::Next> Call::dial(DialVerb verb) {
   const DialNumber number = verb.numbers.front();
+  const std::string refused =
+      caller_id_fault({setup_.from, setup_.to, setup_.outbound}, verb.caller_id);
+  if (!refused.empty()) {
+    // Nobody is rung.
+    journal_.fault(13214, refused);
+    Next next;
+    if (verb.action.empty()) co_return next;
+    FormFields failed{{"DialCallStatus", "failed"}};
+    next = co_await action(verb.method, verb.action, std::move(failed));
+    co_return next;
+  }
   const DialOutcome outcome = outcome_of(number.number);
   const std::string child = context_.sids.make("CA");
   journal_.write("dial",
