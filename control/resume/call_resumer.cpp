@@ -107,6 +107,7 @@ Task<Answer> CallResumer::take(EventLoop& loop, Question question, Deadline dead
       co_await note_end(loop, row.id.text(), row.epoch, "transferred");
       co_return Over{};
     }
+    if (question.only_asks) co_return Elsewhere{};
     const Result<bool> ours = co_await claim(loop, row.id, row.epoch, deadline.left());
     if (!ours) {
       complain("claim", ours.error().message());

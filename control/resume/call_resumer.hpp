@@ -23,6 +23,8 @@ struct Question {
   std::string call_sid;
   std::string dial_status;  ///< `DialCallStatus`; empty behind a stream.
   bool dial_answered = false;
+  /// Whoever asks cannot go on with the call: it is answered `Elsewhere` where somebody could.
+  bool only_asks = false;
 };
 
 /// The call is this node's now: nobody else's node may do anything for it any more.
@@ -37,7 +39,8 @@ struct Over {};
 /// The database knows of no such call.
 struct NeverHeardOf {};
 /// Another question about it was answered in the same moment, here or on another node. The carrier
-/// may not have heard that answer, so whoever gets this has it ask again a moment later.
+/// may not have heard that answer, so whoever gets this has it ask again a moment later. Or it is
+/// to go on, and not with who asked.
 struct Elsewhere {};
 /// The database does not answer in time.
 struct Unanswered {};

@@ -67,11 +67,14 @@ Task<net::HttpResponse> VoiceWebhooks::after(EventLoop& loop, net::HttpRequest r
 
 Task<net::HttpResponse> VoiceWebhooks::after_elsewhere(EventLoop& loop, FormFields fields,
                                                        resume::CallResumer& resumer) {
-  // What is not begun here needs no second move.
-  if (registry_.draining()) co_return ask_again(fields);
   resume::Question question;
   question.call_sid = field_or_empty(fields, "CallSid");
   question.dial_status = field_or_empty(fields, "DialCallStatus");
+  const bool of_stream = question.dial_status.empty();
+  // What is not begun here needs no second move. What a `<Dial>` comes to may be that nothing
+  // follows, which every node can tell; and who sent the caller there may know of no call at all.
+  question.only_asks = registry_.draining();
+  if (question.only_asks && of_stream) co_return ask_again(fields);
   question.dial_answered =
       (question.dial_status == "completed" || question.dial_status == "answered") &&
       field_or_empty(fields, "DialBridged") != "false";
@@ -93,16 +96,15 @@ Task<net::HttpResponse> VoiceWebhooks::after_elsewhere(EventLoop& loop, FormFiel
   if (std::holds_alternative<resume::Over>(found))
     co_return twiml_reply(carrier::Twiml().hang_up());
   if (std::holds_alternative<resume::Elsewhere>(found)) co_return ask_again(fields);
-  const auto number = carrier::normalise_number(field_or_empty(fields, "To"));
-  const bool of_stream = question.dial_status.empty();
   // Its node died before anything of it was kept: nothing has been said yet.
-  if (std::holds_alternative<resume::NeverHeardOf>(found) && of_stream && number &&
-      field_or_empty(fields, "Direction") == "inbound")
+  if (std::holds_alternative<resume::NeverHeardOf>(found) && of_stream &&
+      field_or_empty(fields, "Direction") == "inbound" &&
+      carrier::normalise_number(field_or_empty(fields, "To")))
     co_return answer_call(fields);
   // Nobody can tell what was said: somebody else must talk with the caller.
-  const call::NumberRoute route = number ? directory_.find_number(*number) : call::NumberRoute{};
+  const call::NumberRoute route = route_of_call(fields);
   if (std::holds_alternative<resume::Unanswered>(found) && of_stream && route.agent)
-    co_return apologise(*route.agent);
+    co_return apologise(*route.agent, is_outgoing(fields) ? field_or_empty(fields, "From") : "");
   co_return unknown_call(fields);
 }
 
@@ -113,8 +115,9 @@ Task<net::HttpResponse> VoiceWebhooks::go_on(EventLoop& loop, resume::Taken take
   std::shared_ptr<const call::Agent> agent = co_await agent_of(
       loop, resumer, taken, directory_.find_agent_of(taken.organisation, taken.agent));
   std::optional<call::Refusal> refusal;
+  const bool outgoing = taken.call.direction == engine::Direction::Outbound;
+  const std::string shown = outgoing ? taken.call.from : std::string();
   if (agent) {
-    const bool outgoing = taken.call.direction == engine::Direction::Outbound;
     const auto now = std::chrono::system_clock::now();
     taken.call.briefing = outgoing ? outgoing_briefing(*agent, taken.call.to, taken.metadata, now)
                                    : call_briefing(*agent, taken.call.from, now);
@@ -127,15 +130,23 @@ Task<net::HttpResponse> VoiceWebhooks::go_on(EventLoop& loop, resume::Taken take
                       {"at", agent ? call::text_of(refusal.value_or(call::Refusal::Ended))
                                    : std::string_view("agent-gone")}});
   co_await resumer.give_up(loop, id, epoch);
-  if (agent) co_return apologise(*agent);
+  if (agent) co_return apologise(*agent, shown);
   co_return say_and_hang_up(Spoken::Lost, "");
 }
 
+/// A `<Redirect>` repeats nothing of the question that it answers: what became of a `<Dial>` goes
+/// along in the address.
 net::HttpResponse VoiceWebhooks::ask_again(const FormFields& fields) const {
+  FormFields again;
+  for (const char* name : {"DialCallStatus", "DialCallSid", "DialBridged"})
+    if (const auto value = field_or_empty(fields, name); !value.empty())
+      again.emplace_back(name, value);
+  std::string where = urls_.after();
+  if (!again.empty()) where.append("?").append(carrier::encode_form(again));
   carrier::Twiml twiml;
   twiml.say(sentence(Spoken::OneMoment, language_of_call(fields)),
             say_language(language_of_call(fields)));
-  return twiml_reply(twiml.pause(kAskAgainAfter).redirect(urls_.after()));
+  return twiml_reply(twiml.pause(kAskAgainAfter).redirect(where));
 }
 
 }  // namespace tandem::control

@@ -1,6 +1,7 @@
 #include "control/webhook/carrier_gate.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "control/ops/metric_families.hpp"
 #include "control/webhook/carrier_urls.hpp"
@@ -77,6 +78,12 @@ std::variant<carrier::FormFields, net::HttpResponse> CarrierGate::admit(
   auto fields = carrier::decode_form(request.method == "POST" ? std::string_view(request.body)
                                                               : request.query());
   if (!fields) return net::HttpResponse(400);
+  // An address that we gave the carrier may bring more; what the carrier itself says comes first.
+  if (request.method == "POST") {
+    if (auto brought = carrier::decode_form(request.query()))
+      fields->insert(fields->end(), std::make_move_iterator(brought->begin()),
+                     std::make_move_iterator(brought->end()));
+  }
   return std::move(*fields);
 }
 

@@ -202,7 +202,8 @@ net::HttpResponse VoiceWebhooks::refuse(call::Refusal refusal, const call::Agent
   return twiml_reply(carrier::Twiml().hang_up());
 }
 
-net::HttpResponse VoiceWebhooks::apologise(const call::Agent& agent) const {
+net::HttpResponse VoiceWebhooks::apologise(const call::Agent& agent,
+                                           std::string_view caller_id) const {
   const std::string_view apology = agent.fallback_message.empty()
                                        ? sentence(Spoken::ModelAway, agent.language)
                                        : std::string_view(agent.fallback_message);
@@ -210,6 +211,7 @@ net::HttpResponse VoiceWebhooks::apologise(const call::Agent& agent) const {
   if (agent.transfer_numbers.empty()) return twiml_reply(twiml.hang_up());
   carrier::DialNumber dial;
   dial.number = agent.transfer_numbers.front();
+  dial.caller_id = caller_id;
   dial.action = urls_.after();
   return twiml_reply(twiml.dial(dial));
 }
@@ -258,6 +260,10 @@ std::optional<net::HttpResponse> VoiceWebhooks::after_here(const FormFields& fie
   return twiml_reply(carrier::Twiml().hang_up());
 }
 
+bool VoiceWebhooks::is_outgoing(const FormFields& fields) {
+  return field_or_empty(fields, "Direction").starts_with("outbound");
+}
+
 net::HttpResponse VoiceWebhooks::unknown_call(const FormFields& fields) const {
   const std::string_view dial = field_or_empty(fields, "DialCallStatus");
   // Of a transfer without an agent (closed, model away): the two have talked, that was all.
@@ -266,10 +272,14 @@ net::HttpResponse VoiceWebhooks::unknown_call(const FormFields& fields) const {
                          language_of_call(fields));
 }
 
+call::NumberRoute VoiceWebhooks::route_of_call(const FormFields& fields) const {
+  const auto ours =
+      carrier::normalise_number(field_or_empty(fields, is_outgoing(fields) ? "From" : "To"));
+  return ours ? directory_.find_number(*ours) : call::NumberRoute{};
+}
+
 std::string VoiceWebhooks::language_of_call(const FormFields& fields) const {
-  const auto number = carrier::normalise_number(field_or_empty(fields, "To"));
-  if (!number) return {};
-  const call::NumberRoute route = directory_.find_number(*number);
+  const call::NumberRoute route = route_of_call(fields);
   return route.agent == nullptr ? route.language : route.agent->language;
 }
 

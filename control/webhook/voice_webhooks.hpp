@@ -112,10 +112,15 @@ class VoiceWebhooks {
                     std::string_view reason);
   [[nodiscard]] net::HttpResponse connect(const call::StreamOffer& offer) const;
   [[nodiscard]] net::HttpResponse refuse(call::Refusal refusal, const call::Agent& agent);
-  /// The apology, then the agent's first number or the end of the call.
-  [[nodiscard]] net::HttpResponse apologise(const call::Agent& agent) const;
+  /// The apology, then the agent's first number, which sees `caller_id` (empty: the caller's own),
+  /// or the end of the call.
+  [[nodiscard]] net::HttpResponse apologise(const call::Agent& agent,
+                                            std::string_view caller_id = {}) const;
   [[nodiscard]] net::HttpResponse closed(const call::Agent& agent) const;
   [[nodiscard]] net::HttpResponse unknown_call(const carrier::FormFields& fields) const;
+  [[nodiscard]] static bool is_outgoing(const carrier::FormFields& fields);
+  /// Of our number in it: the one that was rung, or that rang.
+  [[nodiscard]] call::NumberRoute route_of_call(const carrier::FormFields& fields) const;
   [[nodiscard]] std::string language_of_call(const carrier::FormFields& fields) const;
 
   CarrierUrls urls_;

@@ -19,8 +19,20 @@ struct Asked {
     carrier::FormFields fields{
         {"CallSid", "CA1"}, {"CallStatus", "in-progress"}, {"Direction", "inbound"}, {"To", to}};
     if (!dial_status.empty()) fields.emplace_back("DialCallStatus", dial_status);
+    return after(fields);
+  }
+  /// Of a call that we placed, from that number of ours.
+  net::HttpResponse after_outgoing(const std::string& from) {
+    return after({{"CallSid", "CA1"},
+                  {"CallStatus", "in-progress"},
+                  {"Direction", "outbound-api"},
+                  {"From", from},
+                  {"To", "+15558675310"}});
+  }
+  net::HttpResponse after(const carrier::FormFields& fields,
+                          std::string_view path = control::kVoiceAfterPath) {
     net::HttpResponse response(500);
-    const net::HttpRequest request = WebhookRig::signed_post(control::kVoiceAfterPath, fields);
+    const net::HttpRequest request = WebhookRig::signed_post(path, fields);
     node.loop.run([&]() -> Task<> {
       net::HttpRequest copy = request;
       response = co_await rig.webhooks.after(node.loop.loop, std::move(copy), node.resumer);
@@ -35,6 +47,7 @@ struct Asked {
 
 constexpr const char* kNoTransfer = "+15557122661";
 constexpr const char* kTransfers = "+15557122665";
+constexpr const char* kRussian = "+15557122662";
 
 }  // namespace
 
@@ -58,7 +71,8 @@ TEST_SUITE("control/webhook/after_webhook") {
     Node other(asked.ledger.database, "n3");
     REQUIRE(is<resume::Taken>(other.ask("CA1", "busy")));
     const auto answer = asked.after(kNoTransfer, "busy");
-    CHECK_MESSAGE(has(answer, "/api/twilio/voice/after</Redirect>"), answer.body);
+    CHECK_MESSAGE(has(answer, "/api/twilio/voice/after?DialCallStatus=busy</Redirect>"),
+                  answer.body);
     CHECK(asked.rig.registry.active() == 0);
     CHECK(asked.ledger.of(id, "epoch || ' ' || node_id") == "2 n3");
   }
@@ -88,5 +102,41 @@ TEST_SUITE("control/webhook/after_webhook") {
     const auto talked = asked.after(kTransfers, "completed");
     CHECK_FALSE(has(talked, "<Say"));
     CHECK(has(talked, "<Hangup"));
+  }
+
+  TEST_CASE("a node that is going keeps nobody whose talk with a person is over") {
+    Asked asked;
+    asked.rig.registry.drain();
+    // Nobody knows of a call: an agent's closed hours had put them through.
+    const auto talked = asked.after(kTransfers, "completed");
+    CHECK_MESSAGE(has(talked, "<Hangup"), talked.body);
+    CHECK_FALSE(has(talked, "<Redirect"));
+    CHECK(has(asked.after(kTransfers, "no-answer"), "nobody could take"));
+    // Behind a stream another node may know more.
+    CHECK(has(asked.after(kTransfers), "/api/twilio/voice/after</Redirect>"));
+    CHECK(has(asked.after_outgoing(kRussian), "Одну минуту"));
+  }
+
+  TEST_CASE("a node that is going notes a caller who was put through, and takes nobody") {
+    Asked asked;
+    const auto id = asked.ledger.begin("CA1", "open");
+    asked.rig.registry.drain();
+    const auto busy = asked.after(kNoTransfer, "busy");
+    CHECK_MESSAGE(has(busy, "/api/twilio/voice/after?DialCallStatus=busy</Redirect>"), busy.body);
+    CHECK(asked.ledger.of(id, "epoch") == "1");
+    const auto talked = asked.after(kNoTransfer, "completed");
+    CHECK_MESSAGE(has(talked, "<Hangup"), talked.body);
+    CHECK(asked.ledger.ask("SELECT payload ->> 'reason' FROM tandem.call_events WHERE epoch = 0 "
+                           "AND call_id = '" +
+                           id.text() + "'") == "transferred");
+  }
+
+  TEST_CASE("Postgres away, and the call is one that we placed: our agent's words and number") {
+    Asked asked;
+    asked.ledger.close();
+    const auto put_through = asked.after_outgoing(kTransfers);
+    CHECK_MESSAGE(has(put_through, ">+15558675399</Number>"), put_through.body);
+    CHECK(has(put_through, "callerId=\"+15557122665\""));
+    CHECK(has(asked.after_outgoing(kRussian), "наш помощник сейчас недоступен"));
   }
 }

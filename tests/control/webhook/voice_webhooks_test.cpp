@@ -187,6 +187,23 @@ TEST_SUITE("control/voice_webhooks") {
     CHECK_FALSE(has(talked, "<Say"));
   }
 
+  TEST_CASE_FIXTURE(WebhookRig, "of a call that we placed our number is the one that rang") {
+    CHECK(has(after_outgoing("+15557122662"), "связь прервалась"));
+    CHECK(has(after_outgoing("+15557122662", "busy"), "никто не смог ответить"));
+    CHECK(has(after_outgoing("+15557122661"), "interrupted"));
+  }
+
+  TEST_CASE_FIXTURE(WebhookRig, "what the address brings back is read, the carrier's word first") {
+    const auto again = [this](const char* dial_status) {
+      carrier::FormFields fields{{"CallSid", "CA404"}, {"CallStatus", "in-progress"}};
+      if (dial_status != nullptr) fields.emplace_back("DialCallStatus", dial_status);
+      return webhooks.after(
+          signed_post(std::string(control::kVoiceAfterPath) + "?DialCallStatus=completed", fields));
+    };
+    CHECK_FALSE(has(again(nullptr), "<Say"));
+    CHECK(has(again("busy"), "nobody could take"));
+  }
+
   TEST_CASE_FIXTURE(WebhookRig, "status callbacks of any call and order are taken") {
     for (const char* status : {"initiated", "completed", "ringing", "nonsense"})
       CHECK(webhooks

@@ -159,6 +159,16 @@ struct WebhookRig {
                                                                      {"From", "+15558675310"},
                                                                      {"To", to}}));
   }
+  /// The same of a call that we placed, from that number of ours.
+  net::HttpResponse after_outgoing(const std::string& from, const std::string& dial_status = "") {
+    carrier::FormFields fields{{"CallSid", "CA404"},
+                               {"CallStatus", "in-progress"},
+                               {"Direction", "outbound-api"},
+                               {"From", from},
+                               {"To", "+15558675310"}};
+    if (!dial_status.empty()) fields.emplace_back("DialCallStatus", dial_status);
+    return webhooks.after(signed_post(control::kVoiceAfterPath, fields));
+  }
   net::HttpResponse after(const std::string& call_sid, const std::string& status,
                           const std::string& dial_status = "", const std::string& dial_sid = "") {
     carrier::FormFields fields{
