@@ -36,7 +36,23 @@ std::optional<Refusal> Admission::reserve_again(const Agent& agent) {
   return std::nullopt;
 }
 
-void Admission::release(const std::string& agent_id) {
+std::optional<Refusal> Admission::reserve_trial(const Agent& agent) {
+  if (active_ >= limits_.calls_max) return Refusal::NodeFull;
+  const auto found = trials_.find(agent.id);
+  if (found != trials_.end() && found->second >= kTrialsMax) return Refusal::AgentFull;
+  ++trials_[agent.id];
+  ++active_;
+  return std::nullopt;
+}
+
+void Admission::release(const std::string& agent_id, SlotOf of) {
+  if (of == SlotOf::Trials) {
+    const auto tried = trials_.find(agent_id);
+    TANDEM_ASSERT(tried != trials_.end() && active_ > 0, "a slot is released once");
+    if (--tried->second == 0) trials_.erase(tried);
+    --active_;
+    return;
+  }
   const auto found = agents_.find(agent_id);
   TANDEM_ASSERT(found != agents_.end() && found->second.active > 0 && active_ > 0,
                 "a slot is released once");

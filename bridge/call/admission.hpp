@@ -12,10 +12,17 @@
 
 namespace tandem::call {
 
+/// Whose slot it is. Whoever tries an agent out, also one that is paused, takes none of the slots
+/// and of the credit of those who ring it.
+enum class SlotOf : std::uint8_t { Callers, Trials };
+
 /// Who gets a slot: limits per node and agent, and new calls of an agent per minute. Counts only;
 /// not thread-safe (the registry's mutex guards it). Time is an argument.
 class Admission {
  public:
+  /// Of one agent at once: each is somebody in a browser, and a model that is paid.
+  static constexpr int kTrialsMax = 4;
+
   struct Limits {
     int calls_max = 5000;
     int agent_calls_per_minute = 60;
@@ -28,8 +35,10 @@ class Admission {
   /// The same for a call that has been going on at another node, whatever its agent's limits: only
   /// the node's own counts.
   [[nodiscard]] std::optional<Refusal> reserve_again(const Agent& agent);
+  /// The same for one who tries it out.
+  [[nodiscard]] std::optional<Refusal> reserve_trial(const Agent& agent);
   /// Gives back the slot of a call of this agent.
-  void release(const std::string& agent_id);
+  void release(const std::string& agent_id, SlotOf of = SlotOf::Callers);
 
   [[nodiscard]] int active() const noexcept { return active_; }
 
@@ -44,6 +53,7 @@ class Admission {
   Limits limits_;
   int active_ = 0;
   std::map<std::string, AgentCount> agents_;
+  std::map<std::string, int> trials_;  ///< By agent, where there are any.
 };
 
 }  // namespace tandem::call

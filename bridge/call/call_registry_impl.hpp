@@ -52,6 +52,7 @@ struct CallRegistry::Impl final : CallOwner {
     CallId id;
     std::string call_sid;
     std::string agent_id;
+    SlotOf slot = SlotOf::Callers;
     unsigned shard = 0;
     StreamOffer offer;
     std::uint32_t attachment = 0;  ///< Of the token in `offer`; the first is 1.
@@ -104,16 +105,19 @@ struct CallRegistry::Impl final : CallOwner {
 
   /// Takes a slot for a call of `agent`, which is let in while so much is, or says why there is
   /// none.
-  std::variant<Shard*, Refusal> reserve(const Agent& agent, Intake while_open) {
+  std::variant<Shard*, Refusal> reserve(const Agent& agent, Intake while_open,
+                                        SlotOf slot = SlotOf::Callers) {
     const auto now = std::chrono::steady_clock::now();
     std::optional<Refusal> refusal;
     if (draining.load(std::memory_order_relaxed)) refusal = Refusal::Draining;
     Shard* const shard = shards.with_room(now);
     const bool open = intake.load(std::memory_order_relaxed) <= while_open;
     if (!refusal && (shard == nullptr || !open)) refusal = Refusal::Overloaded;
-    if (!refusal) refusal = admission.reserve(agent, now);
+    if (!refusal)
+      refusal = slot == SlotOf::Trials ? admission.reserve_trial(agent)
+                                       : admission.reserve(agent, now);
     if (!refusal && !breakers.of(services.model, agent.model).allow(now)) {
-      admission.release(agent.id);
+      admission.release(agent.id, slot);
       refusal = Refusal::ModelUnavailable;
     }
     return seat(shard, refusal, now);
@@ -140,14 +144,19 @@ struct CallRegistry::Impl final : CallOwner {
     return shard;
   }
 
+  [[nodiscard]] static SlotOf slot_of(const CallFacts& facts) noexcept {
+    return facts.direction == engine::Direction::Playground ? SlotOf::Trials : SlotOf::Callers;
+  }
+
   /// A slot is taken: the call's entry, and its begin on the shard. The slot is given back where
   /// that fails.
   std::shared_ptr<Entry> place(CallFacts facts, Shard& shard) {
     const std::string agent = facts.agent->id;
+    const SlotOf slot = slot_of(facts);
     try {
       return enter(std::move(facts), shard);
     } catch (...) {
-      give_back(agent, shard.index());
+      give_back(agent, slot, shard.index());
       throw;
     }
   }
@@ -157,6 +166,7 @@ struct CallRegistry::Impl final : CallOwner {
     entry->id = facts.id;
     entry->call_sid = facts.call_sid;
     entry->agent_id = facts.agent->id;
+    entry->slot = slot_of(facts);
     entry->shard = shard.index();
     // One that we place gets its names, and its token, when the carrier has taken it.
     if (!entry->call_sid.empty()) {
@@ -176,8 +186,8 @@ struct CallRegistry::Impl final : CallOwner {
     return entry;
   }
 
-  void give_back(const std::string& agent_id, unsigned shard) {
-    admission.release(agent_id);
+  void give_back(const std::string& agent_id, SlotOf slot, unsigned shard) {
+    admission.release(agent_id, slot);
     shards.released(shard);
     active.store(admission.active(), std::memory_order_relaxed);
   }
@@ -268,7 +278,7 @@ struct CallRegistry::Impl final : CallOwner {
     Entry& entry = *found->second;
     entry.over = true;
     entry.moved = moved;
-    give_back(entry.agent_id, entry.shard);
+    give_back(entry.agent_id, entry.slot, entry.shard);
     const auto now = options.clock();
     ended.emplace_back(now, found->second);
     if (!entry.call_sid.empty() && !moved) ended_calls.add(entry.call_sid, now);

@@ -6,7 +6,7 @@ AdmitAnswer CallRegistry::try_out(std::shared_ptr<const Agent> agent, std::strin
   Impl& impl = *impl_;
   const std::lock_guard lock(impl.mutex);
   impl.forget_old(impl.options.clock());
-  const auto slot = impl.reserve(*agent, Intake::All);
+  const auto slot = impl.reserve(*agent, Intake::All, SlotOf::Trials);
   if (const auto* refusal = std::get_if<Refusal>(&slot)) return *refusal;
   CallFacts facts{.id = CallId::generate(std::chrono::system_clock::now()),
                   .call_sid = {},

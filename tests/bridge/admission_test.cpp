@@ -62,6 +62,27 @@ TEST_SUITE("call/admission") {
     admission.release("small");
     CHECK(admission.active() == 1);
   }
+  TEST_CASE("who tries an agent out takes nothing from those who ring it") {
+    Admission admission({.calls_max = 10, .agent_calls_per_minute = 1});
+    Agent small = agent_named("small");
+    small.max_concurrent_calls = 1;
+    for (int i = 0; i < Admission::kTrialsMax; ++i) CHECK_FALSE(admission.reserve_trial(small));
+    CHECK(admission.reserve_trial(small) == Refusal::AgentFull);
+    CHECK_FALSE(admission.reserve(small, kStart));
+    // The caller's slot and theirs are not mixed up when they are given back.
+    admission.release("small");
+    CHECK(admission.reserve_trial(small) == Refusal::AgentFull);
+    for (int i = 0; i < Admission::kTrialsMax; ++i) admission.release("small", SlotOf::Trials);
+    CHECK(admission.active() == 0);
+    small.status = AgentStatus::Paused;
+    CHECK_FALSE(admission.reserve_trial(small));
+  }
+  TEST_CASE("trials count among the node's calls") {
+    Admission admission({.calls_max = 1, .agent_calls_per_minute = 10});
+    CHECK_FALSE(admission.reserve_trial(agent_named("a")));
+    CHECK(admission.reserve_trial(agent_named("b")) == Refusal::NodeFull);
+    CHECK(admission.reserve(agent_named("b"), kStart) == Refusal::NodeFull);
+  }
   TEST_CASE("an agent's own rate goes before the node's") {
     Admission admission({.calls_max = 100, .agent_calls_per_minute = 60});
     Agent agent = agent_named("a");
