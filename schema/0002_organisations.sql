@@ -9,10 +9,13 @@ CREATE TABLE tandem.organisations (
   time_zone          text NOT NULL DEFAULT 'UTC' CHECK (tandem.is_time_zone(time_zone)),
   locale             text NOT NULL DEFAULT 'en' CHECK (locale ~ '^[a-z]{2,3}(-[A-Z]{2})?$'),
   selected_agent_id  uuid,  -- its foreign key comes with the agents
-  assistant_settings jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(assistant_settings) = 'object'),
+  assistant_settings jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(assistant_settings) = 'object'
+    AND octet_length(assistant_settings::text) <= 40000),
   -- Who may be called: countries by their ISO 3166 code, and single numbers. Both empty: nobody.
-  outgoing_countries text[] NOT NULL DEFAULT '{}',
-  outgoing_numbers   text[] NOT NULL DEFAULT '{}' CHECK (tandem.all_e164(outgoing_numbers)),
+  outgoing_countries text[] NOT NULL DEFAULT '{}' CHECK (cardinality(outgoing_countries) <= 250
+    AND octet_length(array_to_string(outgoing_countries, ' ', '')) <= 1000),
+  outgoing_numbers   text[] NOT NULL DEFAULT '{}' CHECK (
+    cardinality(outgoing_numbers) <= 10000 AND tandem.all_e164(outgoing_numbers)),
   -- How long is kept; null: for ever.
   transcript_days    integer CHECK (transcript_days BETWEEN 1 AND 3650),
   event_days         integer CHECK (event_days BETWEEN 1 AND 3650),
@@ -22,7 +25,7 @@ CREATE TABLE tandem.organisations (
   -- each appointment.
   contacts_from_calls   text NOT NULL DEFAULT 'never' CHECK (contacts_from_calls IN ('never', 'booked', 'answered')),
   records_from_bookings boolean NOT NULL DEFAULT false,
-  external_id        text,
+  external_id        text CHECK (length(external_id) <= 200),
   deleted_at         timestamptz,  -- gone for everybody; its rows follow (0036_deleting.sql)
   created_at         timestamptz NOT NULL DEFAULT now(),
   updated_at         timestamptz NOT NULL DEFAULT now(),
@@ -83,7 +86,7 @@ CREATE TABLE tandem.api_keys (
   prefix          text NOT NULL CHECK (prefix ~ '^tdm_[A-Za-z0-9_-]{4,12}$'),
   hash            bytea NOT NULL UNIQUE CHECK (length(hash) = 32),  -- SHA-256 of the whole key
   scopes          text[] NOT NULL CHECK (
-    scopes <@ ARRAY['read', 'supervise', 'control', 'operate', 'configure'] AND cardinality(scopes) > 0),
+    scopes <@ ARRAY['read', 'supervise', 'control', 'operate', 'configure'] AND cardinality(scopes) BETWEEN 1 AND 5),
   created_by      uuid REFERENCES tandem.profiles ON DELETE SET NULL,
   last_used_at    timestamptz,
   expires_at      timestamptz,

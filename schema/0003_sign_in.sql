@@ -72,8 +72,8 @@ CREATE TABLE tandem.idempotency_keys (
   key             text NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
   request_hash    bytea NOT NULL CHECK (length(request_hash) = 32),
   status          integer CHECK (status BETWEEN 100 AND 599),
-  headers         jsonb NOT NULL DEFAULT '{}',
-  body            text,
+  headers         jsonb NOT NULL DEFAULT '{}' CHECK (octet_length(headers::text) <= 20000),
+  body            text CHECK (octet_length(body) <= 16777216),
   created_at      timestamptz NOT NULL DEFAULT now(),
   expires_at      timestamptz NOT NULL DEFAULT now() + interval '25 hours',
   CONSTRAINT idempotency_keys_key UNIQUE NULLS NOT DISTINCT (organisation_id, principal, method, path, key)

@@ -3,8 +3,8 @@
 -- Models and voices that agents may name: lists in the database, extended without a release. Prices are per million tokens.
 CREATE TABLE tandem.models (
   id       text PRIMARY KEY CHECK (length(id) <= 100),
-  name     text NOT NULL,
-  provider text NOT NULL DEFAULT 'openai',
+  name     text NOT NULL CHECK (length(name) <= 200),
+  provider text NOT NULL DEFAULT 'openai' CHECK (length(provider) <= 50),
   active   boolean NOT NULL DEFAULT true,
   position integer NOT NULL DEFAULT 0
 );
@@ -22,10 +22,11 @@ CREATE TABLE tandem.model_prices (
 );
 CREATE TABLE tandem.voices (
   id          text PRIMARY KEY CHECK (length(id) <= 100),
-  name        text NOT NULL,
-  provider    text NOT NULL DEFAULT 'openai',
-  description text NOT NULL DEFAULT '',
-  languages   text[] NOT NULL DEFAULT '{}',  -- empty: any that the model speaks
+  name        text NOT NULL CHECK (length(name) <= 200),
+  provider    text NOT NULL DEFAULT 'openai' CHECK (length(provider) <= 50),
+  description text NOT NULL DEFAULT '' CHECK (length(description) <= 2000),
+  languages   text[] NOT NULL DEFAULT '{}'  -- empty: any that the model speaks
+    CHECK (cardinality(languages) <= 200 AND octet_length(array_to_string(languages, ' ', '')) <= 4000),
   active      boolean NOT NULL DEFAULT true,
   position    integer NOT NULL DEFAULT 0
 );
@@ -37,7 +38,7 @@ CREATE TABLE tandem.agents (
   status               text NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'published', 'paused')),
   published_version_id uuid,  -- its foreign key comes with the versions
   template_id          uuid,
-  external_id          text,
+  external_id          text CHECK (length(external_id) <= 200),
   analysis             boolean NOT NULL DEFAULT true,  -- its calls are analysed when they are over
   -- What a version freezes: everything from here on.
   instructions         text NOT NULL CHECK (length(instructions) BETWEEN 1 AND 100000),
@@ -46,24 +47,27 @@ CREATE TABLE tandem.agents (
   model                text CHECK (length(model) <= 100),      -- null: the node's own
   voice                text NOT NULL DEFAULT 'marin' CHECK (length(voice) <= 100),
   speed                numeric(4,2) NOT NULL DEFAULT 1 CHECK (speed BETWEEN 0.25 AND 1.5),
-  languages            text[] NOT NULL DEFAULT '{en}' CHECK (cardinality(languages) BETWEEN 1 AND 20),
+  languages            text[] NOT NULL DEFAULT '{en}' CHECK (cardinality(languages) BETWEEN 1 AND 20
+    AND octet_length(array_to_string(languages, ' ', '')) <= 1000),
   model_audio          text NOT NULL DEFAULT 'pcm24k' CHECK (model_audio IN ('pcm24k', 'pcmu')),
   noise_reduction      text NOT NULL DEFAULT 'none' CHECK (noise_reduction IN ('none', 'near_field', 'far_field')),
   transcription_model  text CHECK (length(transcription_model) <= 100),
   max_output_tokens    integer CHECK (max_output_tokens BETWEEN 1 AND 4096),
   turn_detection       jsonb NOT NULL DEFAULT '{"type": "server_vad"}' CHECK (
-    (turn_detection ->> 'type' IN ('server_vad', 'semantic_vad')) IS TRUE),
-  silence              jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(silence) = 'object'),
-  tools                text[] NOT NULL DEFAULT '{}' CHECK (cardinality(tools) <= 50),
+    (turn_detection ->> 'type' IN ('server_vad', 'semantic_vad')) IS TRUE AND octet_length(turn_detection::text) <= 4000),
+  silence              jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(silence) = 'object' AND octet_length(silence::text) <= 4000),
+  tools                text[] NOT NULL DEFAULT '{}' CHECK (cardinality(tools) <= 50
+    AND octet_length(array_to_string(tools, ' ', '')) <= 10000),
   filler               text NOT NULL DEFAULT 'sentence' CHECK (filler IN ('sentence', 'tone', 'none')),  -- of slow tools
-  transfer_numbers     text[] NOT NULL DEFAULT '{}' CHECK (tandem.all_e164(transfer_numbers)),
+  transfer_numbers     text[] NOT NULL DEFAULT '{}' CHECK (cardinality(transfer_numbers) <= 100
+    AND tandem.all_e164(transfer_numbers)),
   closed_hours         text NOT NULL DEFAULT 'same' CHECK (closed_hours IN ('same', 'message', 'transfer')),
   max_call_seconds     integer NOT NULL DEFAULT 1800 CHECK (max_call_seconds BETWEEN 60 AND 14400),
   max_concurrent_calls integer NOT NULL DEFAULT 0 CHECK (max_concurrent_calls >= 0),  -- 0: only the node's limit
   max_calls_per_minute integer NOT NULL DEFAULT 0 CHECK (max_calls_per_minute >= 0),  -- 0: the node's default
   recording            boolean NOT NULL DEFAULT false,
   recording_notice     text CHECK (length(recording_notice) <= 500),  -- said before the greeting where calls are recorded
-  metadata             jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
+  metadata             jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object' AND octet_length(metadata::text) <= 40000),
   created_by           uuid REFERENCES tandem.profiles ON DELETE SET NULL,
   created_at           timestamptz NOT NULL DEFAULT now(),
   updated_at           timestamptz NOT NULL DEFAULT now(),
@@ -112,14 +116,14 @@ CREATE INDEX agent_assignments_by_owner ON tandem.agent_assignments (owner_id);
 
 CREATE TABLE tandem.agent_templates (
   id          uuid PRIMARY KEY,
-  slug        text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9][a-z0-9-]*$'),
+  slug        text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   trade       text NOT NULL CHECK (length(trade) BETWEEN 1 AND 100),
   name        text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-  description text NOT NULL DEFAULT '',
+  description text NOT NULL DEFAULT '' CHECK (length(description) <= 2000),
   -- Columns of `agents` by name: a new agent starts with these.
-  definition  jsonb NOT NULL CHECK (definition ? 'instructions'),
+  definition  jsonb NOT NULL CHECK (definition ? 'instructions' AND octet_length(definition::text) <= 200000),
   -- Rows of `intents` by column.
-  intents     jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(intents) = 'array'),
+  intents     jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(intents) = 'array' AND octet_length(intents::text) <= 2000000),
   position    integer NOT NULL DEFAULT 0,
   created_at  timestamptz NOT NULL DEFAULT now(),
   updated_at  timestamptz NOT NULL DEFAULT now(),
@@ -134,8 +138,9 @@ CREATE TABLE tandem.intents (
   organisation_id uuid NOT NULL REFERENCES tandem.organisations ON DELETE CASCADE,
   agent_id        uuid,  -- null: for every agent of the organisation
   name            text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
-  examples        text[] NOT NULL DEFAULT '{}' CHECK (cardinality(examples) <= 100),
-  replies         jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(replies) = 'object'),  -- {"en": "...", "ru": "..."}
+  examples        text[] NOT NULL DEFAULT '{}' CHECK (cardinality(examples) <= 100 AND octet_length(array_to_string(examples, ' ', '')) <= 210000),
+  replies         jsonb NOT NULL DEFAULT '{}'  -- {"en": "...", "ru": "..."}
+    CHECK (jsonb_typeof(replies) = 'object' AND octet_length(replies::text) <= 40000),
   enabled         boolean NOT NULL DEFAULT true,
   position        integer NOT NULL DEFAULT 0,
   created_at      timestamptz NOT NULL DEFAULT now(),
@@ -187,7 +192,7 @@ CREATE TABLE tandem.phone_numbers (
   label           text NOT NULL DEFAULT '' CHECK (length(label) <= 200),
   agent_id        uuid REFERENCES tandem.agents ON DELETE SET NULL,
   active          boolean NOT NULL DEFAULT true,
-  external_id     text,
+  external_id     text CHECK (length(external_id) <= 200),
   created_at      timestamptz NOT NULL DEFAULT now(),
   updated_at      timestamptz NOT NULL DEFAULT now(),
   revision        bigint NOT NULL DEFAULT 1,

@@ -25,7 +25,7 @@ CREATE TABLE tandem.calendar_connections (
   last_error           text,
   checked_at           timestamptz,
   created_by           uuid REFERENCES tandem.profiles ON DELETE SET NULL,
-  external_id          text,
+  external_id          text CHECK (length(external_id) <= 200),
   created_at           timestamptz NOT NULL DEFAULT now(),
   updated_at           timestamptz NOT NULL DEFAULT now(),
   revision             bigint NOT NULL DEFAULT 1,
@@ -78,7 +78,7 @@ CREATE TABLE tandem.appointments (
   slot_owner        uuid NOT NULL GENERATED ALWAYS AS (coalesce(moves, id)) STORED,
   cancelling_at     timestamptz,  -- to be taken out of the calendar; the node that began it may be gone
   source            text NOT NULL DEFAULT 'api' CHECK (source IN ('call', 'api', 'calendar', 'import')),
-  external_id       text,
+  external_id       text CHECK (length(external_id) <= 200),
   created_at        timestamptz NOT NULL DEFAULT now(),
   updated_at        timestamptz NOT NULL DEFAULT now(),
   revision          bigint NOT NULL DEFAULT 1,

@@ -7,11 +7,11 @@ CREATE TABLE tandem.connection_apps (
   name         text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
   method       text NOT NULL DEFAULT 'GET' CHECK (method IN ('GET', 'POST')),
   url          text NOT NULL CHECK (length(url) BETWEEN 1 AND 2000),
-  headers      jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(headers) = 'object'),
-  body         jsonb,
+  headers      jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(headers) = 'object' AND octet_length(headers::text) <= 10000),
+  body         jsonb CHECK (octet_length(body::text) <= 40000),
   needs_secret boolean NOT NULL DEFAULT true,
   -- A status of 200 to 299 is success where the reply, as JSON, holds this too.
-  expects      jsonb,
+  expects      jsonb CHECK (octet_length(expects::text) <= 10000),
   position     integer NOT NULL DEFAULT 0
 );
 INSERT INTO tandem.connection_apps (slug, name, method, url, headers, body, needs_secret, expects, position) VALUES
@@ -27,7 +27,7 @@ CREATE TABLE tandem.secrets (
   id              uuid PRIMARY KEY,
   organisation_id uuid NOT NULL REFERENCES tandem.organisations ON DELETE CASCADE,
   name            text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-  sealed          bytea NOT NULL,
+  sealed          bytea NOT NULL CHECK (length(sealed) <= 20000),
   created_by      uuid REFERENCES tandem.profiles ON DELETE SET NULL,
   rotated_at      timestamptz,
   created_at      timestamptz NOT NULL DEFAULT now(),
@@ -44,13 +44,14 @@ CREATE TABLE tandem.connections (
   app_name         text NOT NULL CHECK (length(app_name) BETWEEN 1 AND 200),
   slug             text NOT NULL CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
   enabled          boolean NOT NULL DEFAULT true,
-  config           jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(config) = 'object'),  -- nothing secret
+  config           jsonb NOT NULL DEFAULT '{}'  -- nothing secret
+    CHECK (jsonb_typeof(config) = 'object' AND octet_length(config::text) <= 40000),
   secret_id        uuid,
   last_sync_at     timestamptz,
   last_sync_status text CHECK (last_sync_status IN ('ok', 'failed', 'running')),
-  last_error       text,
+  last_error       text CHECK (length(last_error) <= 2000),
   created_by       uuid REFERENCES tandem.profiles ON DELETE SET NULL,
-  external_id      text,
+  external_id      text CHECK (length(external_id) <= 200),
   created_at       timestamptz NOT NULL DEFAULT now(),
   updated_at       timestamptz NOT NULL DEFAULT now(),
   revision         bigint NOT NULL DEFAULT 1,
@@ -94,9 +95,9 @@ CREATE TABLE tandem.records (
   status          text NOT NULL DEFAULT 'open' CHECK (length(status) BETWEEN 1 AND 50),
   amount          numeric(12,2),
   currency        text CHECK (currency ~ '^[A-Z]{3}$'),
-  payload         jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(payload) = 'object'),
+  payload         jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(payload) = 'object' AND octet_length(payload::text) <= 200000),
   notes           text NOT NULL DEFAULT '' CHECK (length(notes) <= 10000),
-  tags            text[] NOT NULL DEFAULT '{}' CHECK (cardinality(tags) <= 50),
+  tags            text[] NOT NULL DEFAULT '{}' CHECK (cardinality(tags) <= 50 AND octet_length(array_to_string(tags, ' ', '')) <= 11000),
   due_at          timestamptz,
   closed_at       timestamptz,  -- set by a trigger: completed or cancelled
   assigned_to     uuid REFERENCES tandem.profiles ON DELETE SET NULL,
@@ -106,7 +107,7 @@ CREATE TABLE tandem.records (
   event_epoch     integer,
   event_seq       bigint,
   created_by      uuid REFERENCES tandem.profiles ON DELETE SET NULL,
-  external_id     text,
+  external_id     text CHECK (length(external_id) <= 200),
   created_at      timestamptz NOT NULL DEFAULT now(),
   updated_at      timestamptz NOT NULL DEFAULT now(),
   revision        bigint NOT NULL DEFAULT 1,

@@ -5,11 +5,12 @@ CREATE TABLE tandem.webhook_endpoints (
   organisation_id         uuid NOT NULL REFERENCES tandem.organisations ON DELETE CASCADE,
   url                     text NOT NULL CHECK (length(url) <= 2000 AND url ~ '^https?://'),
   description             text NOT NULL DEFAULT '' CHECK (length(description) <= 500),
-  events                  text[] NOT NULL DEFAULT '{}',  -- empty: all
+  events                  text[] NOT NULL DEFAULT '{}'  -- empty: all
+    CHECK (cardinality(events) <= 100 AND octet_length(array_to_string(events, ' ', '')) <= 10000),
   dialect                 text NOT NULL DEFAULT 'standard' CHECK (dialect IN ('standard', 'vapi', 'retell')),
-  secret_sealed           bytea NOT NULL,
+  secret_sealed           bytea NOT NULL CHECK (length(secret_sealed) <= 2000),
   -- For a while after a rotation both sign.
-  previous_secret_sealed  bytea,
+  previous_secret_sealed  bytea CHECK (length(previous_secret_sealed) <= 2000),
   previous_until          timestamptz,
   active                  boolean NOT NULL DEFAULT true,
   disabled_reason         text CHECK (length(disabled_reason) <= 200),
@@ -43,7 +44,7 @@ CREATE TABLE tandem.outbound_queue (
   endpoint_id     uuid,
   destination     text NOT NULL CHECK (length(destination) BETWEEN 1 AND 2000),
   event           text NOT NULL DEFAULT '' CHECK (length(event) <= 100),
-  payload         jsonb NOT NULL,
+  payload         jsonb NOT NULL CHECK (octet_length(payload::text) <= 16777216),  -- a transcript may be in it
   status          text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'sending', 'delivered', 'failed', 'cancelled')),
   attempts        integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
   attempts_max    integer NOT NULL DEFAULT 5 CHECK (attempts_max BETWEEN 1 AND 20),

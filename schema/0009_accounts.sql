@@ -15,7 +15,7 @@ CREATE TABLE tandem.subscriptions (
   warned_at            timestamptz,  -- that it is about to lapse
   notice_days          integer CHECK (notice_days >= 0),  -- the latest notice: so many days before; 0: that it has lapsed
   lapses_at            timestamptz,  -- from then on new calls hear a polite refusal
-  external_id          text,
+  external_id          text CHECK (length(external_id) <= 200),
   created_at           timestamptz NOT NULL DEFAULT now(),
   updated_at           timestamptz NOT NULL DEFAULT now(),
   revision             bigint NOT NULL DEFAULT 1,
@@ -51,12 +51,14 @@ LANGUAGE sql SET search_path = '' AS $$
     cost_model = excluded.cost_model, cost_carrier = excluded.cost_carrier, updated_at = now()
 $$;
 
--- Minutes used in the current period, every call begun counted in full seconds.
+-- Minutes used in the current period, every call begun counted in full seconds. A day (UTC) counts in one period alone: in the
+-- one that begins on it, else in the one that it lies in.
 CREATE FUNCTION tandem.minutes_used(organisation uuid) RETURNS numeric LANGUAGE sql STABLE SET search_path = '' AS $$
   SELECT coalesce(sum(u.seconds), 0) / 60.0
     FROM tandem.subscriptions s
     JOIN tandem.usage u ON u.organisation_id = s.organisation_id
-      AND u.day >= (s.period_start AT TIME ZONE 'UTC')::date AND u.day <= (s.period_end AT TIME ZONE 'UTC')::date
+      AND u.day >= (s.period_start AT TIME ZONE 'UTC')::date
+      AND u.day < greatest((s.period_end AT TIME ZONE 'UTC')::date, (s.period_start AT TIME ZONE 'UTC')::date + 1)
     WHERE s.organisation_id = organisation
 $$;
 

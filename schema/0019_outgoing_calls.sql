@@ -82,8 +82,7 @@ CREATE TABLE tandem.outgoing_calls (
   agent_id        uuid NOT NULL,
   from_number     text NOT NULL CHECK (tandem.is_e164(from_number)),
   to_number       text NOT NULL CHECK (to_number = '' OR tandem.is_e164(to_number)),  -- empty: forgotten
-  -- Told to the agent: what the API takes of it, as its columns are written.
-  metadata        jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object' AND pg_column_size(metadata) <= 65536),
+  metadata        jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object' AND octet_length(metadata::text) <= 40000),
   status          text NOT NULL DEFAULT 'waiting'
     CHECK (status IN ('waiting', 'dialling', 'placed', 'done', 'cancelled')),
   due_at          timestamptz NOT NULL DEFAULT now(),

@@ -116,6 +116,28 @@ TEST_SUITE("schema/catalogue") {
                     "k.column_name = 'currency')") == "");
   }
 
+  TEST_CASE("whatever a tenant may write has a bound in the database itself") {
+    // Texts: a length, a list of words, a pattern with counts, or the row of another table. What
+    // has parts (documents, arrays, bytes): the length of all of it, or bounds of number and part.
+    // calendar_key: its trigger writes it, whatever was said.
+    CHECK(
+        offenders(
+            "SELECT a.attrelid::regclass || '.' || a.attname FROM pg_attribute a JOIN pg_class c "
+            "ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid WHERE c.relnamespace = "
+            "'tandem'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT "
+            "a.attisdropped AND (t.typcategory IN ('S', 'A') OR t.typname IN ('json', 'jsonb', "
+            "'bytea')) AND (has_column_privilege('authenticated', c.oid, a.attnum, 'INSERT') OR "
+            "has_column_privilege('authenticated', c.oid, a.attnum, 'UPDATE')) AND NOT (c.relname "
+            "= 'appointments' AND a.attname = 'calendar_key') AND NOT EXISTS (SELECT FROM "
+            "pg_constraint f WHERE f.conrelid = c.oid AND f.contype = 'f' AND a.attnum = ANY "
+            "(f.conkey)) AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND "
+            "k.contype = 'c' AND a.attnum = ANY (k.conkey) AND (pg_get_constraintdef(k.oid) ~ "
+            "'length\\(.*[^>]= \\d' OR (t.typcategory = 'S' AND pg_get_constraintdef(k.oid) ~ '= "
+            "ANY|= ''|is_e164|is_time_zone|[{]\\d') OR (t.typcategory = 'A' AND "
+            "pg_get_constraintdef(k.oid) ~ 'cardinality\\(.*<= \\d' AND "
+            "pg_get_constraintdef(k.oid) ~ 'all_e164|<@')))") == "");
+  }
+
   TEST_CASE("no foreign key makes a delete read a whole table") {
     // People go rarely: who made or changed a row needs no index.
     CHECK(offenders("SELECT conrelid::regclass || '.' || a.attname FROM pg_constraint k, "

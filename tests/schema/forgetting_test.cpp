@@ -238,6 +238,20 @@ TEST_SUITE("schema/forgetting") {
               kClinic) == "t");
   }
 
+  TEST_CASE("what was forgotten is not looked at again") {
+    Demo demo;
+    demo.look(std::string("UPDATE tandem.organisations SET transcript_days = 20 WHERE id = ") +
+              kClinic + " RETURNING 1");
+    const std::string forget = std::string("SELECT tandem.forget_old(") + kClinic + ", 500)";
+    while (std::stoi(demo.as_node(forget)) > 0) {
+    }
+    const std::string old = std::string(" FROM tandem.calls WHERE organisation_id = ") + kClinic +
+                            " AND started_at < now() - interval '20 days'";
+    CHECK(demo.look("SELECT count(*) > 0 AND bool_and(forgotten % 2 = 1)" + old) == "t");
+    CHECK(demo.look("SELECT count(*) FROM tandem.calls WHERE forgotten % 2 = 1 AND organisation_id <> " +
+                    std::string(kClinic)) == "0");
+  }
+
   TEST_CASE("old recordings are marked, listed for deletion, and gone when the node says so") {
     Demo demo;
     demo.look(
@@ -260,6 +274,29 @@ TEST_SUITE("schema/forgetting") {
         "WITH gone AS (DELETE FROM tandem.recordings WHERE discarded_at IS NOT NULL RETURNING 1) "
         "SELECT count(*) FROM gone");
     CHECK(demo.as_node("SELECT count(*) FROM tandem.recordings_to_delete('demo', 1000)") == "0");
+  }
+
+  TEST_CASE("a day counts in one period alone, wherever in the day that begins") {
+    Demo demo;
+    demo.look(std::string("DELETE FROM tandem.usage WHERE organisation_id = ") + kClinic +
+              " RETURNING 1");
+    demo.look(std::string("INSERT INTO tandem.usage (organisation_id, day, calls, seconds, "
+                          "cost_model, cost_carrier) SELECT ") +
+              kClinic +
+              ", d::date, 1, 60, 0, 0 FROM generate_series(date '2026-01-01', date '2026-03-31', "
+              "interval '1 day') d RETURNING 1");
+    const auto minutes = [&demo](const std::string& from, const std::string& until) {
+      demo.look("UPDATE tandem.subscriptions SET period_start = '" + from + "', period_end = '" +
+                until + "' WHERE organisation_id = " + kClinic + " RETURNING 1");
+      return std::stoi(
+          demo.look(std::string("SELECT round(tandem.minutes_used(") + kClinic + "))"));
+    };
+    CHECK(minutes("2026-01-01T00:00Z", "2026-02-01T00:00Z") == 31);
+    CHECK(minutes("2026-02-01T00:00Z", "2026-03-01T00:00Z") == 28);
+    CHECK(minutes("2026-01-10T15:00Z", "2026-02-10T15:00Z") == 31);
+    CHECK(minutes("2026-02-10T15:00Z", "2026-03-10T15:00Z") == 28);
+    // A trial of some hours is its day.
+    CHECK(minutes("2026-02-10T09:00Z", "2026-02-10T18:00Z") == 1);
   }
 
   TEST_CASE("usage is made anew from calls, and minutes used are the period's") {
