@@ -101,15 +101,20 @@ TEST_SUITE("integration/filler") {
     check_smooth(system);
     const Samples heard = heard_by_caller(system);
     const auto tones = tones_in(heard);
-    // 1.2 s after the tool was asked for, and 1.5 s after that.
-    REQUIRE(tones.size() == 2);
-    constexpr double kSecond = 8'000;
-    const double apart = static_cast<double>(tones[1] - tones[0]) / kSecond;
-    CHECK(apart > 1.4);
-    CHECK(apart < 2.0);
+    // It comes again while the tool works, with silence between two and no voice. (When it comes is
+    // the engine's, and judged on the engine's clock: engine/call_tools_test.)
+    REQUIRE(tones.size() >= 2);
+    const auto loud = [](std::int16_t one) { return std::abs(one) > 2'000; };
+    const auto tone_end = [&heard](std::size_t begin) {
+      return heard.begin() + static_cast<std::ptrdiff_t>(begin + call::soft_tone().size());
+    };
+    for (std::size_t i = 1; i < tones.size(); ++i) {
+      const auto next = heard.begin() + static_cast<std::ptrdiff_t>(tones[i]);
+      REQUIRE(tone_end(tones[i - 1]) < next);
+      CHECK(std::none_of(tone_end(tones[i - 1]), next, loud));
+    }
     // Behind the last one the answer is heard, whole.
-    const auto end = heard.begin() + static_cast<std::ptrdiff_t>(tones[1]) + 2'560;
-    CHECK(std::any_of(end, heard.end(), [](std::int16_t one) { return std::abs(one) > 2'000; }));
+    CHECK(std::any_of(tone_end(tones.back()), heard.end(), loud));
     const auto words = system.events("agent.words");
     REQUIRE_FALSE(words.empty());
     CHECK(text_field(words.back(), "heard_text") == "There is something at ten.");
