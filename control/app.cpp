@@ -83,6 +83,7 @@ struct App::Parts {
   TaskGroup acceptor_tasks{acceptor};
   TaskGroup control_tasks{control};
   net::Dialer dialer;
+  call::PriceBook prices{settings.prices};
   ReplaceableDirectory file_directory{configuration.directory};
   std::shared_ptr<net::TlsServerContext> tls;  ///< None: plain.
   std::unique_ptr<tools::ToolRegistry> tools;
@@ -132,7 +133,7 @@ App::Parts::Parts(Configuration given)
       carrier(control, dialer, settings.twilio, urls_of(settings), control_block),
       term_guard(make_term_guard(settings, control, carrier, metrics, control_block)),
       enquiry(control, dialer, settings.twilio),
-      stored_directory(database_directory(settings, metrics)),
+      stored_directory(database_directory(settings, prices, metrics)),
       layered_directory(stored_directory
                             ? std::make_unique<LayeredDirectory>(file_directory, *stored_directory)
                             : nullptr),
@@ -176,8 +177,8 @@ App::Parts::Parts(Configuration given)
           },
           nullptr) {
   if (!settings.database_url.empty()) {
-    outbound = std::make_unique<outbound::OutboundService>(control, dialer, settings, metrics,
-                                                           control_block);
+    outbound = std::make_unique<outbound::OutboundService>(control, dialer, settings, prices,
+                                                           metrics, control_block);
     api = std::make_unique<api::ApiService>(
         control, dialer, settings, registry, diary->diary(), google.get(), *outbound, metrics,
         control_block, [this] {
@@ -200,7 +201,7 @@ call::CallServices App::Parts::services() {
   if (term_guard) services.carrier = term_guard.get();
   services.callers = callers.get();
   services.node = settings.node_id;
-  services.prices = settings.prices;
+  services.prices = &prices;
   services.recorder = recorder.get();
   if (diary) services.watcher = &diary->tools();
   if (feed) services.live = &feed->sink();

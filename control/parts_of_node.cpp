@@ -93,11 +93,13 @@ std::unique_ptr<resume::TermGuard> make_term_guard(const Settings& settings, Eve
 }
 
 std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
+                                                      call::PriceBook& prices,
                                                       metrics::Registry& metrics) {
   if (settings.database_url.empty()) return nullptr;
   DatabaseDirectory::Options options;
   options.database_url = settings.database_url;
   options.voices = voices_folder(settings);
+  options.prices = &prices;
   return std::make_unique<DatabaseDirectory>(std::move(options), metrics);
 }
 

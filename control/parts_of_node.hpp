@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "bridge/call/call_registry.hpp"
+#include "bridge/call/price_book.hpp"
 #include "bridge/tools/tool_registry.hpp"
 #include "control/calendar/diary_service.hpp"
 #include "control/calendar/google.hpp"
@@ -67,6 +68,7 @@ namespace tandem::control {
                                                                  metrics::Registry& metrics,
                                                                  metrics::Block& block);
 [[nodiscard]] std::unique_ptr<DatabaseDirectory> database_directory(const Settings& settings,
+                                                                    call::PriceBook& prices,
                                                                     metrics::Registry& metrics);
 [[nodiscard]] std::unique_ptr<CarrierLedger> carrier_ledger(const Settings& settings,
                                                             metrics::Registry& metrics);

@@ -120,9 +120,7 @@ class Maker {
                          : call::ModelEndpoint::Auth::Bearer;
     out.model.key = values_.text("OPENAI_API_KEY");
     out.model.model = values_.text("OPENAI_REALTIME_MODEL");
-    // What is wrong with one was said when the value was checked.
-    for (const std::string& item : values_.list("OPENAI_PRICES"))
-      (void)call::add_price(out.prices, item);
+    out.prices = values_.list("OPENAI_PRICES");
     out.openai_api_base = values_.has("OPENAI_API_BASE")
                               ? without_slash(values_.text("OPENAI_API_BASE"))
                               : api_base_beside(out.model.url);

@@ -71,7 +71,7 @@ struct Settings {
   bool test_tools = false;
 
   call::ModelEndpoint model;
-  call::PriceList prices = call::list_prices();
+  std::vector<std::string> prices;  ///< Over every list: as `call::add_price` takes them.
   std::string openai_api_base;
   analysis::AnalysisService analysis;
 

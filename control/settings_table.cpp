@@ -253,8 +253,10 @@ constexpr Setting kTable[] = {
     {"OPENAI_AUTH", "--openai-auth", "openai_auth", Kind::Text, "bearer", kOpen,
      "bearer (Authorization header) or api-key (Azure's header).", check_auth},
     {"OPENAI_PRICES", "--openai-prices", "openai_prices", Kind::List, nullptr, kOpen,
-     "Prices that the list prices lack or have wrong: MODEL:KIND=USD, a million tokens of text_in, "
-     "text_cached, text_out, audio_in, audio_cached or audio_out, or an audio_minute.",
+     "Prices of this node, over those of the database (table model_prices, read as it changes): "
+     "MODEL:KIND=USD, a million tokens of text_in, text_cached, text_out, audio_in, audio_cached "
+     "or "
+     "audio_out, or an audio_minute.",
      check_prices},
     {"OPENAI_API_BASE", "--openai-api-base", "openai_api_base", Kind::Text, nullptr, kOpen,
      "Base of the service's REST API (default: https://HOST/v1 of OPENAI_REALTIME_URL).",

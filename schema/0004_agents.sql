@@ -1,6 +1,6 @@
 -- Voice agents: what they are told, which numbers and hours they answer, what they may use.
 
--- Models and voices that agents may name: lists in the database, extended without a release. Prices are per million tokens.
+-- Models and voices that agents may name: lists in the database, extended without a release.
 CREATE TABLE tandem.models (
   id       text PRIMARY KEY CHECK (length(id) <= 100),
   name     text NOT NULL CHECK (length(name) <= 200),
@@ -8,16 +8,20 @@ CREATE TABLE tandem.models (
   active   boolean NOT NULL DEFAULT true,
   position integer NOT NULL DEFAULT 0
 );
+-- What models cost, those too that no agent names: which write down what callers say, or read transcripts. A model costs what
+-- its latest row that is valid says; nodes hear of a change at once, of a date that passes within minutes.
 CREATE TABLE tandem.model_prices (
-  model_id     text NOT NULL REFERENCES tandem.models ON DELETE CASCADE,
+  model_id     text NOT NULL CHECK (length(model_id) BETWEEN 1 AND 100),
   valid_from   timestamptz NOT NULL,
-  currency     text NOT NULL DEFAULT 'USD' CHECK (currency ~ '^[A-Z]{3}$'),
-  text_in      numeric(12,4) NOT NULL CHECK (text_in >= 0),
-  text_cached  numeric(12,4) NOT NULL CHECK (text_cached >= 0),
-  text_out     numeric(12,4) NOT NULL CHECK (text_out >= 0),
-  audio_in     numeric(12,4) NOT NULL CHECK (audio_in >= 0),
-  audio_cached numeric(12,4) NOT NULL CHECK (audio_cached >= 0),
-  audio_out    numeric(12,4) NOT NULL CHECK (audio_out >= 0),
+  currency     text NOT NULL DEFAULT 'USD' CHECK (currency = 'USD'),  -- what calls cost is summed in it
+  -- A million tokens each.
+  text_in      numeric(12,4) NOT NULL DEFAULT 0 CHECK (text_in >= 0),
+  text_cached  numeric(12,4) NOT NULL DEFAULT 0 CHECK (text_cached >= 0),
+  text_out     numeric(12,4) NOT NULL DEFAULT 0 CHECK (text_out >= 0),
+  audio_in     numeric(12,4) NOT NULL DEFAULT 0 CHECK (audio_in >= 0),
+  audio_cached numeric(12,4) NOT NULL DEFAULT 0 CHECK (audio_cached >= 0),
+  audio_out    numeric(12,4) NOT NULL DEFAULT 0 CHECK (audio_out >= 0),
+  audio_minute numeric(12,6) NOT NULL DEFAULT 0 CHECK (audio_minute >= 0),  -- of what was heard
   PRIMARY KEY (model_id, valid_from)
 );
 CREATE TABLE tandem.voices (
@@ -384,7 +388,7 @@ DECLARE
   target text;
 BEGIN
   FOREACH target IN ARRAY ARRAY['organisations', 'agents', 'agent_versions', 'agent_assignments', 'intents', 'working_hours',
-      'working_hour_exceptions', 'phone_numbers']
+      'working_hour_exceptions', 'phone_numbers', 'model_prices']
   LOOP
     EXECUTE format('CREATE TRIGGER notify_directory AFTER INSERT OR UPDATE OR DELETE ON tandem.%I FOR EACH ROW '
       'EXECUTE FUNCTION tandem.notify_directory()', target);

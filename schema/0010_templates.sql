@@ -12,12 +12,20 @@ INSERT INTO tandem.models (id, name, position) VALUES
   ('gpt-realtime-2', 'GPT Realtime 2', 3),
   ('gpt-realtime-1.5', 'GPT Realtime 1.5', 4);
 
--- US dollars per million tokens, as the provider's model pages had them in November 2026.
+-- As the provider's model pages had them in November 2026.
 INSERT INTO tandem.model_prices (model_id, valid_from, text_in, text_cached, text_out, audio_in, audio_cached, audio_out) VALUES
   ('gpt-realtime-2.1',      '2026-01-01Z', 4.00, 0.40, 24.00, 32.00, 0.40, 64.00),
   ('gpt-realtime-2.1-mini', '2026-01-01Z', 0.60, 0.06,  2.40, 10.00, 0.30, 20.00),
   ('gpt-realtime-2',        '2026-01-01Z', 4.00, 0.40, 24.00, 32.00, 0.40, 64.00),
-  ('gpt-realtime-1.5',      '2026-01-01Z', 4.00, 0.40, 16.00, 32.00, 0.40, 64.00);
+  ('gpt-realtime-1.5',      '2026-01-01Z', 4.00, 0.40, 16.00, 32.00, 0.40, 64.00),
+  ('gpt-5-mini',            '2026-01-01Z', 0.25, 0.025, 2.00, 0, 0, 0),
+  ('gpt-4o-transcribe',     '2026-01-01Z', 2.50, 0, 10.00, 2.50, 0, 0),
+  ('gpt-4o-mini-transcribe', '2026-01-01Z', 1.25, 0, 5.00, 1.25, 0, 0);
+INSERT INTO tandem.model_prices (model_id, valid_from, audio_minute) VALUES
+  ('gpt-transcribe',       '2026-01-01Z', 0.0045),
+  ('gpt-live-transcribe',  '2026-01-01Z', 0.017),
+  ('gpt-realtime-whisper', '2026-01-01Z', 0.017),
+  ('whisper-1',            '2026-01-01Z', 0.006);
 
 INSERT INTO tandem.voices (id, name, description, position) VALUES
   ('marin', 'Marin', 'Warm and clear; the provider''s own recommendation', 1),

@@ -6,6 +6,7 @@
 #include "bridge/call/call_session.hpp"
 #include "bridge/call/carrier_control.hpp"
 #include "bridge/call/live_sink.hpp"
+#include "bridge/call/price_book.hpp"
 #include "bridge/call/record_json.hpp"
 #include "bridge/call/resumed_call.hpp"
 #include "bridge/call/shard.hpp"
@@ -304,7 +305,7 @@ void CallSession::observe_usage(const engine::UsageRecord& usage) {
   const std::string& model = transcript                    ? facts_.agent->transcription_model
                              : facts_.agent->model.empty() ? services.model.model
                                                            : facts_.agent->model;
-  if (!services.prices.contains(model)) {
+  if (services.prices == nullptr || !services.prices->now()->contains(model)) {
     metrics.unpriced_usage(transcript ? "transcription" : "response");
     shard_.tell_unpriced(model);
   }

@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "bridge/call/price_list.hpp"
 #include "bridge/model/model_endpoint.hpp"
 #include "core/net/dial.hpp"
 
@@ -25,6 +24,7 @@ class CallWatcher;
 class CarrierControl;
 class EventSink;
 class LiveSink;
+class PriceBook;
 
 using model::ModelEndpoint;
 
@@ -57,7 +57,7 @@ struct CallServices {
   CallWatcher* watcher = nullptr;  ///< May be null.
   LiveSink* live = nullptr;        ///< May be null.
   std::string node = {};           ///< Whose calls these are, for their events.
-  PriceList prices = list_prices();
+  const PriceBook* prices = nullptr;  ///< Null: nothing is priced.
   tap::Recorder* recorder = nullptr;  ///< Null: no call is recorded.
 };
 

@@ -3,6 +3,7 @@
 
 #include "bridge/call/call_services.hpp"
 #include "bridge/call/call_session.hpp"
+#include "bridge/call/price_book.hpp"
 #include "bridge/tools/tool_registry.hpp"
 
 namespace tandem::call {
@@ -41,10 +42,13 @@ engine::EngineSettings engine_settings_of(const Agent& agent, const CallServices
     settings.tools.push_back({.name = name, .effect = effect, .budget = tool->budget()});
   }
   const std::string& model = agent.model.empty() ? services.model.model : agent.model;
-  const auto prices = services.prices.find(model);
-  if (prices != services.prices.end()) settings.prices = prices->second;
-  const auto transcription = services.prices.find(agent.transcription_model);
-  if (transcription != services.prices.end()) settings.transcription_prices = transcription->second;
+  if (services.prices != nullptr) {
+    const auto known = services.prices->now();
+    const auto prices = known->find(model);
+    if (prices != known->end()) settings.prices = prices->second;
+    const auto transcription = known->find(agent.transcription_model);
+    if (transcription != known->end()) settings.transcription_prices = transcription->second;
+  }
   settings.stream_wait = services.times.stream_wait;
   settings.reattach_wait = services.times.detached_max;
   settings.idle_prompt = agent.silence.first_prompt;

@@ -54,8 +54,9 @@ Task<std::string> AnalysisChannel::transact(store::Work work) {
 }
 
 std::optional<double> AnalysisChannel::cost_of(const TokensUsed& tokens) const {
-  const auto known = prices_.find(service_.model);
-  if (known == prices_.end()) return std::nullopt;
+  const auto prices = prices_.now();
+  const auto known = prices->find(service_.model);
+  if (known == prices->end()) return std::nullopt;
   const engine::Prices& price = known->second;
   return (static_cast<double>(tokens.in - tokens.cached) * price.text_in +
           static_cast<double>(tokens.cached) * price.text_cached +

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "bridge/call/price_list.hpp"
+#include "bridge/call/price_book.hpp"
 #include "control/analysis/analysis_service.hpp"
 #include "control/analysis/call_analysis.hpp"
 #include "control/outbound/channel.hpp"
@@ -19,7 +19,7 @@ class AnalysisChannel final : public outbound::Channel {
  public:
   /// All outlive this.
   AnalysisChannel(EventLoop& loop, store::ConnectionPool& database, net::HttpClient& http,
-                  const AnalysisService& service, const call::PriceList& prices)
+                  const AnalysisService& service, const call::PriceBook& prices)
       : loop_(loop), database_(database), http_(http), service_(service), prices_(prices) {}
 
   [[nodiscard]] Task<store::OutboundOutcome> deliver(
@@ -36,7 +36,7 @@ class AnalysisChannel final : public outbound::Channel {
   store::ConnectionPool& database_;
   net::HttpClient& http_;
   const AnalysisService& service_;
-  const call::PriceList& prices_;
+  const call::PriceBook& prices_;
 };
 
 }  // namespace tandem::analysis

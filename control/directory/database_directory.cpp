@@ -84,7 +84,9 @@ void DatabaseDirectory::step() {
     if (const auto fault = feed_.connect()) return failed(*fault);
   }
   if (steady_clock::now() >= read_all_at_) {
-    if (!read_all()) return;
+    if (!read_prices() || !read_all()) return;
+  } else if (feed_.prices_changed()) {
+    if (!read_prices()) return;
   } else if (!changed_.empty()) {
     if (!read_changed()) return;
   } else {
@@ -135,6 +137,16 @@ bool DatabaseDirectory::read_changed() {
   changed_.clear();
   block_.counter(families::kDirectoryReads, {{"what", "changed"}}).add();
   publish(std::move(tenants));
+  return true;
+}
+
+/// While they cannot be read, the last ones count.
+bool DatabaseDirectory::read_prices() {
+  if (options_.prices == nullptr) return true;
+  call::PriceList listed;
+  if (const auto fault = feed_.read_prices(listed)) return failed(*fault), false;
+  options_.prices->take(listed);
+  block_.counter(families::kDirectoryReads, {{"what", "prices"}}).add();
   return true;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bridge/call/agent_directory.hpp"
+#include "bridge/call/price_book.hpp"
 #include "control/directory/directory_snapshot.hpp"
 #include "control/store/directory_feed.hpp"
 #include "control/voice/voice_shelf.hpp"
@@ -34,6 +35,8 @@ class DatabaseDirectory final : public call::AgentDirectory {
     /// Of all agents and numbers; organisations beyond are left out, which is told and counted.
     std::size_t bytes_max = std::size_t{256} << 20;
     std::size_t voice_bytes_max = std::size_t{64} << 20;
+    /// Is given the operator's list of prices as it changes, and outlives this; null: nobody is.
+    call::PriceBook* prices = nullptr;
   };
   /// Starts the thread. Never throws for a database that is away.
   DatabaseDirectory(Options options, metrics::Registry& registry);
@@ -60,6 +63,7 @@ class DatabaseDirectory final : public call::AgentDirectory {
   void step();
   [[nodiscard]] bool read_all();
   [[nodiscard]] bool read_changed();
+  [[nodiscard]] bool read_prices();
   void add(DirectorySnapshot::Tenants& tenants, const store::TenantRows& rows, std::size_t& bytes);
   void publish(DirectorySnapshot::Tenants tenants);
   void speak();

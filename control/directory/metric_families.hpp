@@ -19,8 +19,8 @@ inline constexpr metrics::Family kDirectoryLeftOut{
     "tandem_directory_left_out",
     "Organisations for which there was no room, when they were read last.", metrics::Kind::Gauge};
 inline constexpr metrics::Family kDirectoryReads{
-    // what: all, changed
-    "tandem_directory_reads_total", "Readings of the database's agents and numbers.",
+    // what: all, changed, prices
+    "tandem_directory_reads_total", "Readings of the database's agents and numbers, and of prices.",
     metrics::Kind::Counter};
 inline constexpr metrics::Family kDirectoryFaults{
     // kind: away, refused, unfit

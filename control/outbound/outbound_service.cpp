@@ -52,7 +52,7 @@ std::optional<crypto::SecretSealer> sealer_of(const control::Settings& settings)
 
 struct OutboundService::Parts {
   Parts(EventLoop& home, net::Dialer dialer, const control::Settings& settings,
-        metrics::Registry& registry, metrics::Block& block)
+        const call::PriceBook& prices, metrics::Registry& registry, metrics::Block& block)
       : loop(home),
         sealer(sealer_of(settings)),
         database(pool_options(settings.database_url, Courier::Options{}.in_flight_max), &registry),
@@ -62,7 +62,7 @@ struct OutboundService::Parts {
         webhook(guarded, sealer, settings.public_base),
         email(http, settings.mail),
         sms(carrier, settings.twilio),
-        analysis(home, database, http, settings.analysis, settings.prices),
+        analysis(home, database, http, settings.analysis, prices),
         courier(home, database, {{"webhook", &webhook}, {"email", &email}, {"sms", &sms}},
                 courier_options(settings), block),
         analyst(home, database, {{"analysis", &analysis}}, analyst_options(settings), block),
@@ -85,9 +85,10 @@ struct OutboundService::Parts {
 };
 
 OutboundService::OutboundService(EventLoop& control, net::Dialer dialer,
-                                 const control::Settings& settings, metrics::Registry& registry,
-                                 metrics::Block& block)
-    : parts_(std::make_unique<Parts>(control, std::move(dialer), settings, registry, block)) {}
+                                 const control::Settings& settings, const call::PriceBook& prices,
+                                 metrics::Registry& registry, metrics::Block& block)
+    : parts_(
+          std::make_unique<Parts>(control, std::move(dialer), settings, prices, registry, block)) {}
 
 OutboundService::~OutboundService() = default;
 

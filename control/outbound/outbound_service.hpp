@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "bridge/call/price_book.hpp"
 #include "control/egress/guarded_client.hpp"
 #include "control/settings.hpp"
 #include "core/crypto/sealed_secret.hpp"
@@ -23,7 +24,8 @@ class OutboundService {
  public:
   /// All outlive this; `block` belongs to `control`.
   OutboundService(EventLoop& control, net::Dialer dialer, const control::Settings& settings,
-                  metrics::Registry& registry, metrics::Block& block);
+                  const call::PriceBook& prices, metrics::Registry& registry,
+                  metrics::Block& block);
   /// With the control loop stopped.
   ~OutboundService();
   OutboundService(const OutboundService&) = delete;

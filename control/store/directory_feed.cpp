@@ -3,8 +3,10 @@
 #include <map>
 #include <pqxx/pqxx>
 #include <set>
+#include <utility>
 
 #include "control/store/connection_url.hpp"
+#include "control/store/price_store.hpp"
 #include "control/store/tenant_transaction.hpp"
 #include "control/store/thrown_fault.hpp"
 
@@ -41,12 +43,16 @@ struct DirectoryFeed::Session {
   struct Listener final : pqxx::notification_receiver {
     explicit Listener(pqxx::connection_base& connection)
         : notification_receiver(connection, "tandem_directory") {}
-    /// "TABLE ORGANISATION"
+    /// "TABLE ORGANISATION", or "model_prices " of what is nobody's.
     void operator()(const std::string& payload, int) override {
       const std::size_t blank = payload.find(' ');
-      if (blank != std::string::npos) heard.insert(payload.substr(blank + 1));
+      if (payload.starts_with("model_prices "))
+        prices_heard = true;
+      else if (blank != std::string::npos)
+        heard.insert(payload.substr(blank + 1));
     }
     std::set<std::string> heard;
+    bool prices_heard = false;
   };
 
   explicit Session(const std::string& url) : connection(open_session(url)), listener(*connection) {}
@@ -134,6 +140,16 @@ std::optional<StoreFault> DirectoryFeed::read(std::span<const std::string> organ
       (void)hand_over(std::move(tenants), take);
     });
   });
+}
+
+std::optional<StoreFault> DirectoryFeed::read_prices(call::PriceList& prices) {
+  return guarded([&](Session& session) {
+    session.read([&](pqxx::transaction_base& tx) { prices = store::read_prices(tx); });
+  });
+}
+
+bool DirectoryFeed::prices_changed() {
+  return session_ != nullptr && std::exchange(session_->listener.prices_heard, false);
 }
 
 std::optional<StoreFault> DirectoryFeed::wait(milliseconds limit,

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "bridge/call/price_list.hpp"
 #include "control/store/directory_rows.hpp"
 #include "control/store/store_fault.hpp"
 
@@ -42,6 +43,11 @@ class DirectoryFeed {
   /// there any more.
   [[nodiscard]] std::optional<StoreFault> read(std::span<const std::string> organisations,
                                                const Take& take, std::vector<std::string>& gone);
+
+  /// What models cost, as the operator lists it.
+  [[nodiscard]] std::optional<StoreFault> read_prices(call::PriceList& prices);
+  /// Whether the list of prices changed since this was asked last.
+  [[nodiscard]] bool prices_changed();
 
   /// Waits for changes at most so long, and adds the organisations they are of to `changed`. Also
   /// notices that the connection is gone, at the latest by a question of its own every 10 s.

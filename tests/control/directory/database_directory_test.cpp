@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <pqxx/pqxx>
 #include <semaphore>
 
 #include "control/directory/metric_families.hpp"
@@ -53,6 +54,7 @@ struct Rig {
     options.voices = voices;
     options.read_all_every = read_all_every;
     options.bytes_max = bytes;
+    options.prices = &prices;
     directory = std::make_unique<DatabaseDirectory>(options, metrics);
     return *directory;
   }
@@ -75,6 +77,7 @@ struct Rig {
   std::chrono::milliseconds read_all_every{300'000};
   std::size_t bytes;
   metrics::Registry metrics;
+  call::PriceBook prices;
   std::unique_ptr<DatabaseDirectory> directory;
 };
 
@@ -91,6 +94,42 @@ bool await(const std::function<bool()>& holds, std::chrono::seconds limit = 10s)
 }  // namespace
 
 TEST_SUITE("control/directory/database") {
+  TEST_CASE("what models cost is the operator's list, as it is now") {
+    Rig rig;
+    REQUIRE(rig.start().await_loaded(10s));
+    // As it was seeded, it says what the program's own list says.
+    const auto ours = call::list_prices();
+    {
+      pqxx::connection connection(rig.database.admin_url());
+      pqxx::nontransaction tx(connection);
+      CHECK(tx.exec1("SELECT count(*) FROM tandem.model_prices")[0].as<std::size_t>() ==
+            ours.size());
+    }
+    for (const auto& [model, price] : *rig.prices.now()) {
+      CAPTURE(model);
+      REQUIRE(ours.contains(model));
+      const engine::Prices& our = ours.at(model);
+      CHECK(price.text_in == doctest::Approx(our.text_in));
+      CHECK(price.text_cached == doctest::Approx(our.text_cached));
+      CHECK(price.text_out == doctest::Approx(our.text_out));
+      CHECK(price.audio_in == doctest::Approx(our.audio_in));
+      CHECK(price.audio_cached == doctest::Approx(our.audio_cached));
+      CHECK(price.audio_out == doctest::Approx(our.audio_out));
+      CHECK(price.audio_minute == doctest::Approx(our.audio_minute));
+    }
+    rig.database.execute(
+        "INSERT INTO tandem.model_prices (model_id, valid_from, text_in) VALUES "
+        "('gpt-realtime-2', now() - interval '1 s', 5), ('gpt-realtime-2', now() + interval '1 "
+        "day', 6), ('of our own', now() - interval '1 year', 7)");
+    CHECK(await([&] { return rig.prices.now()->contains("of our own"); }));
+    CHECK(rig.prices.now()->at("gpt-realtime-2").text_in == doctest::Approx(5));
+    rig.database.execute("DELETE FROM tandem.model_prices WHERE valid_from > '2026-01-02'");
+    CHECK(await(
+        [&] { return rig.prices.now()->at("gpt-realtime-2").text_in == doctest::Approx(4); }));
+    // Agents are none the wiser.
+    CHECK(rig.route().agent->greeting == "Hello.");
+  }
+
   TEST_CASE("everything is there from the start, and changes come as they are committed") {
     Rig rig;
     REQUIRE(rig.start().await_loaded(10s));

@@ -160,7 +160,8 @@ TEST_SUITE("control/outbound/courier") {
     tandem::test::LoopFixture fixture;
     control::Settings settings = rig.settings;
     settings.node_id = "n2";
-    OutboundService service(fixture.loop, plain_dialer(), settings, second, second.add_block());
+    OutboundService service(fixture.loop, plain_dialer(), settings, rig.prices, second,
+                            second.add_block());
     fixture.call([&] { service.start(); });
     CHECK(await([&] {
       return rig.look("SELECT count(*) FROM tandem.outbound_queue WHERE status = 'delivered'") ==

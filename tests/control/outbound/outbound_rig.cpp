@@ -31,8 +31,8 @@ Rig::~Rig() { stop(); }
 
 void Rig::start() {
   fixture = std::make_unique<tandem::test::LoopFixture>();
-  service = std::make_unique<OutboundService>(fixture->loop, plain_dialer(), settings, registry,
-                                              registry.add_block());
+  service = std::make_unique<OutboundService>(fixture->loop, plain_dialer(), settings, prices,
+                                              registry, registry.add_block());
   fixture->call([this] { service->start(); });
 }
 

@@ -47,6 +47,7 @@ struct Rig {
   control::Settings settings;
   metrics::Registry registry;
   std::unique_ptr<tandem::test::LoopFixture> fixture;
+  call::PriceBook prices;
   std::unique_ptr<OutboundService> service;
 };
 
