@@ -47,7 +47,9 @@ SecretRun behind_prefix(std::string_view text, std::size_t at, std::string_view 
 SecretRun secret_at(std::string_view text, std::size_t at) {
   for (const std::string_view prefix : {"Bearer ", "Basic "})
     if (auto run = behind_prefix(text, at, prefix, 1, is_token_character); run.hidden) return run;
-  if (auto run = behind_prefix(text, at, "sk-", 8, is_path_character); run.hidden) return run;
+  // Keys of the model's service, of ours, of webhooks; tokens of Google's; JSON web tokens.
+  for (const std::string_view prefix : {"sk-", "tdm_", "whsec_", "ya29.", "eyJ"})
+    if (auto run = behind_prefix(text, at, prefix, 8, is_path_character); run.hidden) return run;
   if (auto run = behind_prefix(text, at, "SK", 32, is_path_character); run.hidden) return run;
   // Stream tokens are over 80 characters; `/stream/status` is a route.
   if (auto run = behind_prefix(text, at, kTokenPath, 32, is_path_character); run.hidden) return run;
@@ -57,6 +59,30 @@ SecretRun secret_at(std::string_view text, std::size_t at) {
     if (sign != std::string_view::npos && sign > at + 3) return {3, sign - at - 3};
   }
   return {};
+}
+
+bool is_name_character(char c) {
+  return c != '/' && c != '=' && c != '~' && (is_token_character(c) || c == '%');
+}
+bool is_domain_character(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+}
+
+/// Whether an address of e-mail has its `@` at `at`: what stands before is already in `clean`, and
+/// how much of that is the name is given; 0: it is none.
+std::size_t name_of_address(std::string_view text, std::size_t at, const std::string& clean) {
+  const std::size_t sign = text[at] == '@' ? 1 : text.substr(at, 3) == "%40" ? 3 : 0;
+  if (sign == 0) return 0;
+  const std::string_view domain =
+      text.substr(at + sign, run_of(text, at + sign, is_domain_character));
+  if (domain.find('.', 1) == std::string_view::npos) return 0;
+  const std::string_view before(clean);
+  std::size_t name = 0;
+  while (name < before.size() && is_name_character(before[before.size() - 1 - name])) ++name;
+  // A number that is masked already says no more.
+  return before.ends_with(kHidden) || before.substr(0, before.size() - name).ends_with(kHidden)
+             ? 0
+             : name;
 }
 
 /// Whether `c` next to a run of digits makes it a part of an id or of a longer number.
@@ -115,6 +141,8 @@ std::string redact(std::string_view text) {
       at += digits;
       continue;
     }
+    if (const std::size_t name = name_of_address(text, at, clean); name > 0)
+      clean.replace(clean.size() - name, name, kHidden);
     clean += text[at++];
   }
   return clean;

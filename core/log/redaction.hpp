@@ -16,8 +16,9 @@ namespace tandem::log {
 
 /// `text` made fit for one log line whatever a peer put into it: numbers of eight digits and more
 /// behind a '+', and bare ones of ten to fifteen digits that are no part of an id, masked, API keys
-/// (`sk-…`, `Bearer …`, Twilio's `SK…`), stream tokens in paths and credentials in URLs replaced by
-/// `***`. Applied by the logger to every text value.
+/// (`sk-…`, `Bearer …`, Twilio's `SK…`, ours), JSON web tokens, stream tokens in paths, credentials
+/// in URLs and the names of e-mail addresses replaced by `***`. Applied by the logger to every text
+/// value.
 [[nodiscard]] std::string redact(std::string_view text);
 
 }  // namespace tandem::log

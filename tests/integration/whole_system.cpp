@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/integration/log_scan.hpp"
 #include "tests/places.hpp"
 
 namespace tandem::integration {
@@ -68,6 +69,7 @@ WholeSystem::WholeSystem(SystemOptions options)
 WholeSystem::~WholeSystem() {
   carrier_.reset();
   server_.reset();
+  for (const std::string& leak : leaks()) CHECK_MESSAGE(false, "a log tells " << leak);
   model_.reset();
   calendar_.reset();
   std::error_code ignored;
@@ -215,13 +217,18 @@ std::unique_ptr<Process> WholeSystem::another_server(
   };
   for (const auto& [name, value] : options_.server) set(name, value);
   for (const auto& [name, value] : also) set(name, value);
+  for (const auto& [variable, value] : variables)
+    for (const char* kind : {"_KEY", "_TOKEN", "_SECRET", "_PASSWORD"})
+      if (variable.ends_with(kind)) secrets_.push_back(value);
   fs::create_directories(folder_ / place.name);
   std::vector<std::string> words = options_.server_under;
   words.insert(words.end(),
                {binary("tandem"), "serve", "--config", (folder_ / "tandem.toml").string()});
   const std::string name = place.name == "data" ? "server" : place.name;
-  auto server = std::make_unique<Process>(
-      Process::Command{name, std::move(words), variables, folder_ / (name + ".out")});
+  const fs::path output = folder_ / (name + ".out");
+  server_outputs_.push_back(output);
+  auto server =
+      std::make_unique<Process>(Process::Command{name, std::move(words), variables, output});
   const bool listens = server->await_port(place.public_port, kStart);
   REQUIRE_MESSAGE(listens, server->output_text());
   return server;
@@ -325,6 +332,18 @@ std::optional<double> WholeSystem::metric(std::string_view series) const {
     }
   }
   return std::nullopt;
+}
+
+std::vector<std::string> WholeSystem::leaks() const {
+  std::vector<std::string> secrets = secrets_, leaks;
+  for (std::string& number : numbers_in(options_.scenario)) secrets.push_back(std::move(number));
+  for (const fs::path& output : server_outputs_) {
+    std::ifstream in(output);
+    std::ostringstream text;
+    text << in.rdbuf();
+    for (std::string& leak : leaks_in(text.str(), secrets)) leaks.push_back(std::move(leak));
+  }
+  return leaks;
 }
 
 std::string WholeSystem::story() const {

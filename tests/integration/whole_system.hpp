@@ -43,7 +43,8 @@ struct NodePlace {
   std::uint16_t public_port = 0, ops_port = 0;
 };
 
-/// The processes in a folder of their own; all gone when it leaves.
+/// The processes in a folder of their own; all gone when it leaves. Then the servers' logs have
+/// said no number, key, token or address, whatever the test was about.
 class WholeSystem {
  public:
   explicit WholeSystem(SystemOptions options);
@@ -98,6 +99,8 @@ class WholeSystem {
       std::chrono::seconds deadline) const;
   /// One sample of a metric, by its full name with labels as printed; nothing where absent.
   [[nodiscard]] std::optional<double> metric(std::string_view series) const;
+  /// What the logs of the servers said so far that no log may say (`log_scan.hpp`).
+  [[nodiscard]] std::vector<std::string> leaks() const;
   /// The last lines of every process, for a failing check.
   [[nodiscard]] std::string story() const;
 
@@ -107,6 +110,9 @@ class WholeSystem {
   void start_calendar();
 
   SystemOptions options_;
+  /// What the servers were told and must not tell.
+  mutable std::vector<std::string> secrets_;
+  mutable std::vector<std::filesystem::path> server_outputs_;
   std::filesystem::path folder_;
   std::uint16_t public_port_, ops_port_, model_port_, carrier_port_, calendar_port_;
   std::unique_ptr<Process> server_, model_, carrier_, calendar_;

@@ -122,10 +122,21 @@ TEST_SUITE("core/log") {
       CHECK(log::redact(kept) == kept);
   }
 
+  TEST_CASE("addresses of e-mail lose their names") {
+    CHECK(log::redact("to dana.reyes+x@example.com, ok") == "to ***@example.com, ok");
+    CHECK(log::redact("/login?email=dana%40example.com&x") == "/login?email=***%40example.com&x");
+    CHECK(log::redact("sip:alice@pbx.example.com") == "sip:***@pbx.example.com");
+    for (const char* kept : {"a @ b.c", "at 3@home", "@example.com", "user@host"})
+      CHECK(log::redact(kept) == kept);
+  }
+
   TEST_CASE("keys, credentials and stream tokens are hidden, routes stay") {
     CHECK(log::redact("Authorization: Bearer abc.def-ghi x") == "Authorization: Bearer *** x");
     CHECK(log::redact("key sk-proj-0123456789abcdef.") == "key sk-***");
     CHECK(log::redact("postgres://user:secret@db/tandem") == "postgres://***@db/tandem");
+    CHECK(log::redact("key=tdm_abcd_0123456789 whsec_0123456789 ya29.a0AfB_byC0123") ==
+          "key=tdm_*** whsec_*** ya29.***");
+    CHECK(log::redact("token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln, x") == "token eyJ***, x");
     const std::string token(120, 'A');
     CHECK(log::redact("/api/twilio/voice/stream/" + token) == "/api/twilio/voice/stream/***");
     CHECK(log::redact("/api/twilio/voice/stream/status") == "/api/twilio/voice/stream/status");
