@@ -1,28 +1,21 @@
 // Goal: an agent is made from a template, edited, published, compared, rolled back, paused and lent; intents, hours and numbers go with it.
 // Method: an administrator of the demo's clinic, in the console alone; what came of it is asked of the API.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { before, test } from "node:test";
+import type { Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
 import { ApiClient } from "./api_client.ts";
-import { go, launch, open, shoot, signIn } from "./browser.ts";
-import { Stand, until } from "./stand.ts";
+import { go, shoot } from "./browser.ts";
+import { stage } from "./stage.ts";
+import { until } from "./stand.ts";
 
 const ADMIN = "admin@harbour-dental.example";
-let stand: Stand;
-let browser: Browser;
+const on = stage({ who: ADMIN });
 let page: Page;
 let api: ApiClient;
 before(async () => {
-  stand = await Stand.start();
-  browser = await launch();
-  ({ page } = await open(browser, stand.url));
-  await signIn(page, ADMIN);
-  api = await ApiClient.signIn(stand.url, ADMIN);
-});
-after(async () => {
-  await browser?.close();
-  await stand?.stop();
+  page = on.page;
+  api = await ApiClient.signIn(on.stand.url, ADMIN);
 });
 
 const dialog = () => page.getByRole("dialog");

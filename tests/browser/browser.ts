@@ -13,7 +13,7 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 /** Shorter for who writes a test and waits for its failures. */
-const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 60_000);
+const PATIENCE_MS = Number(process.env.TANDEM_PATIENCE_MS ?? 60_000);
 export const PASSWORD = "tandem-demo";
 const shots = join(import.meta.dirname, "shots");
 

@@ -1,24 +1,16 @@
 // Goal: a Google calendar is connected and set up, and appointments are made, moved and cancelled by people.
 // Method: the simulated Google, which consents at once; the administrator of the demo's clinic.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { before, test } from "node:test";
+import type { Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
-import { go, launch, open, shoot, signIn } from "./browser.ts";
-import { Stand } from "./stand.ts";
+import { go, shoot } from "./browser.ts";
+import { stage } from "./stage.ts";
 
-let stand: Stand;
-let browser: Browser;
+const on = stage({ who: "admin@harbour-dental.example" });
 let page: Page;
-before(async () => {
-  stand = await Stand.start();
-  browser = await launch();
-  ({ page } = await open(browser, stand.url));
-  await signIn(page, "admin@harbour-dental.example");
-});
-after(async () => {
-  await browser?.close();
-  await stand?.stop();
+before(() => {
+  page = on.page;
 });
 
 const dialog = () => page.getByRole("dialog");

@@ -1,12 +1,12 @@
 // Goal: who helps on a call sees what its tools found, leaves a note for later, and passes the caller on; what became of it is told.
 // Method: a call in which the agent looks up times, and a colleague who picks up, and one who is busy.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { before, test } from "node:test";
+import type { Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
-import { go, launch, open, shoot, signIn } from "./browser.ts";
-import { Stand, until } from "./stand.ts";
+import { go, shoot } from "./browser.ts";
+import { stage } from "./stage.ts";
+import { until } from "./stand.ts";
 
 const caller = (name: string, from: string, dial: string) => `
 [[calls]]
@@ -30,27 +30,17 @@ turns = [
 `;
 const CALL_MS = 120_000;
 
-let stand: Stand;
-let browser: Browser;
+const on = stage({ who: "operator@tandem.example", script: SCENARIO });
 let page: Page;
-before(async () => {
-  const scenario = `/tmp/tandem-help-${process.pid}.toml`;
-  writeFileSync(scenario, SCENARIO);
-  stand = await Stand.start({ scenario });
-  browser = await launch();
-  ({ page } = await open(browser, stand.url));
-  await signIn(page, "operator@tandem.example");
-});
-after(async () => {
-  await browser?.close();
-  await stand?.stop();
+before(() => {
+  page = on.page;
 });
 
 const drawer = () => page.getByRole("dialog", { name: /Call with/ });
 
 test("a tool is seen at work, with what it was asked and what it found", async () => {
   await go(page, "/live");
-  await stand.placeCall("answered");
+  await on.stand.placeCall("answered");
   await page.locator("[data-call]").click();
   const tool = drawer().locator("details", { hasText: "checkAvailability" });
   await tool.getByText(/succeeded/).waitFor({ timeout: CALL_MS });
@@ -99,7 +89,7 @@ test("a caller is passed on by keys; the note stands on the call's page, and the
 
 test("where the colleague is busy the agent takes the caller back", async () => {
   await go(page, "/live");
-  await stand.placeCall("busy");
+  await on.stand.placeCall("busy");
   await page.locator("[data-call]").click();
   const said = drawer().getByRole("log").getByText("I am still here.");
   await said.first().waitFor();

@@ -2,12 +2,13 @@
 // Method: the calls of the demo's clinic, against what the API says of them.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { before, test } from "node:test";
+import type { Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
 import { ApiClient } from "./api_client.ts";
-import { go, launch, open, shoot, signIn, type Watched } from "./browser.ts";
-import { Stand, until } from "./stand.ts";
+import { go, shoot } from "./browser.ts";
+import { stage } from "./stage.ts";
+import { until } from "./stand.ts";
 
 const MANAGER = "manager@harbour-dental.example";
 interface Call {
@@ -18,22 +19,12 @@ interface Call {
   end_reason: string;
 }
 
-let stand: Stand;
-let browser: Browser;
-let watched: Watched;
+const on = stage({ who: MANAGER });
 let page: Page;
 let api: ApiClient;
 before(async () => {
-  stand = await Stand.start();
-  browser = await launch();
-  watched = await open(browser, stand.url);
-  page = watched.page;
-  await signIn(page, MANAGER);
-  api = await ApiClient.signIn(stand.url, MANAGER);
-});
-after(async () => {
-  await browser?.close();
-  await stand?.stop();
+  page = on.page;
+  api = await ApiClient.signIn(on.stand.url, MANAGER);
 });
 
 const rows = () => page.locator("main tbody tr[data-opens]");

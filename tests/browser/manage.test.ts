@@ -1,24 +1,17 @@
 // Goal: people are invited, join, get another role and leave; keys, plan, organisation and preferences are kept; all of it is in the audit log.
 // Method: the owner of the demo's clinic, and whoever was invited, in browsers of their own.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { before, test } from "node:test";
+import type { Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
-import { go, launch, open, shoot, signIn } from "./browser.ts";
-import { Stand, until } from "./stand.ts";
+import { go, open, shoot } from "./browser.ts";
+import { stage } from "./stage.ts";
+import { until } from "./stand.ts";
 
-let stand: Stand;
-let browser: Browser;
+const on = stage({ who: "owner@harbour-dental.example" });
 let page: Page;
-before(async () => {
-  stand = await Stand.start();
-  browser = await launch();
-  ({ page } = await open(browser, stand.url));
-  await signIn(page, "owner@harbour-dental.example");
-});
-after(async () => {
-  await browser?.close();
-  await stand?.stop();
+before(() => {
+  page = on.page;
 });
 
 const dialog = () => page.getByRole("dialog");
@@ -35,7 +28,7 @@ test("somebody is invited by a link, joins with a password, and is there", async
   const told = page.getByRole("dialog", { name: "Invitation link" });
   const link = await told.locator("[data-copyable]").innerText();
   await page.keyboard.press("Escape");
-  const { page: hers } = await open(browser, stand.url);
+  const { page: hers } = await open(on.browser, on.stand.url);
   await hers.goto(link);
   await hers.reload();
   await hers.getByLabel("Your name").fill("Rosa Mole");

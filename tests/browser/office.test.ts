@@ -5,14 +5,14 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
-import { go, launch, open, shoot, signIn } from "./browser.ts";
-import { Stand, until } from "./stand.ts";
+import { go, shoot } from "./browser.ts";
+import { stage } from "./stage.ts";
+import { until } from "./stand.ts";
 
 const DELIVERED_MS = 120_000;
-let stand: Stand;
-let browser: Browser;
+const on = stage({ who: "owner@harbour-dental.example", settings: { TANDEM_EGRESS_ALLOW: "127.0.0.0/8" } });
 let page: Page;
 let receiver: Server;
 let address = "";
@@ -20,20 +20,15 @@ let address = "";
 let answers = 200;
 const shown: string[] = [];
 before(async () => {
+  page = on.page;
   receiver = createServer((request, reply) => {
     shown.push(request.headers.authorization ?? "");
     request.resume().on("end", () => reply.writeHead(answers).end("{}"));
   });
   await new Promise<void>((ready) => receiver.listen(0, "127.0.0.1", ready));
   address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
-  stand = await Stand.start({ settings: { TANDEM_EGRESS_ALLOW: "127.0.0.0/8" } });
-  browser = await launch();
-  ({ page } = await open(browser, stand.url));
-  await signIn(page, "owner@harbour-dental.example");
 });
-after(async () => {
-  await browser?.close();
-  await stand?.stop();
+after(() => {
   receiver?.closeAllConnections();
   receiver?.close();
 });

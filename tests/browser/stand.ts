@@ -15,7 +15,7 @@ const surroundings = Object.fromEntries(Object.entries(process.env).filter(([nam
 
 const START_MS = 180_000;
 /** Shorter for who writes a test and waits for its failures. */
-const WAIT_MS = Number(process.env.PATIENCE_MS ?? START_MS);
+const WAIT_MS = Number(process.env.TANDEM_PATIENCE_MS ?? START_MS);
 const STOP_MS = 20_000;
 const LOOK_MS = 50;
 
@@ -47,7 +47,7 @@ export async function until<T>(what: string, look: () => Promise<T | undefined |
   }
 }
 
-interface Options {
+export interface StandOptions {
   /** What the simulated peers do. */
   scenario: string;
   /** More words for the simulated carrier. */
@@ -64,7 +64,7 @@ export class Stand {
   private carrier = "";
   private settings: Record<string, string> = {};
 
-  static async start(options: Partial<Options> = {}): Promise<Stand> {
+  static async start(options: Partial<StandOptions> = {}): Promise<Stand> {
     if (!existsSync(join(consoleFolder, "index.html")))
       throw new Error(`there is no console in ${consoleFolder}: tools/build release console`);
     const stand = new Stand();
@@ -77,7 +77,7 @@ export class Stand {
     return stand;
   }
 
-  private async prepare({ scenario, carrier: more, settings }: Options): Promise<void> {
+  private async prepare({ scenario, carrier: more, settings }: StandOptions): Promise<void> {
     const postgres = join(this.folder, "postgres");
     await call(join(root, "tools/postgres"), ["start", postgres]);
     const url = async (...user: string[]) =>

@@ -1,12 +1,12 @@
 // Goal: who watches many calls sees which of them needs somebody, and finds, orders and keeps in front what they care for.
 // Method: three real calls at once: one flows, one waits long for each answer, one caller says nothing.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import { before, test } from "node:test";
+import type { Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
-import { go, launch, open, shoot, signIn } from "./browser.ts";
-import { Stand, until } from "./stand.ts";
+import { go, shoot } from "./browser.ts";
+import { stage } from "./stage.ts";
+import { until } from "./stand.ts";
 
 const talks = (every: number) =>
   `turns = [{ wait = "agent" }, ${`{ wait_ms = ${every} }, { say = ["hello"], transcript = "Hello." }, `.repeat(60)}{ hang_up = true }]`;
@@ -35,20 +35,10 @@ turns = [
 `;
 const CALL_MS = 120_000;
 
-let stand: Stand;
-let browser: Browser;
+const on = stage({ who: "operator@tandem.example", script: SCENARIO, browser: ["--autoplay-policy=no-user-gesture-required"] });
 let page: Page;
-before(async () => {
-  const scenario = `/tmp/tandem-wall-${process.pid}.toml`;
-  writeFileSync(scenario, SCENARIO);
-  stand = await Stand.start({ scenario });
-  browser = await launch("--autoplay-policy=no-user-gesture-required");
-  ({ page } = await open(browser, stand.url));
-  await signIn(page, "operator@tandem.example");
-});
-after(async () => {
-  await browser?.close();
-  await stand?.stop();
+before(() => {
+  page = on.page;
 });
 
 const tile = (number: string) => page.locator("[data-call]", { hasText: number });
@@ -57,11 +47,11 @@ const front = async () => (await page.locator("[data-call] b").first().innerText
 
 test("a caller who does not answer, and answers that are late, are seen from afar", async () => {
   await go(page, "/live");
-  await stand.placeCall("silent");
+  await on.stand.placeCall("silent");
   await tile(silent).waitFor();
-  await stand.placeCall("second");
+  await on.stand.placeCall("second");
   await tile(lively).getByText("this is the lively one").waitFor({ timeout: CALL_MS });
-  await stand.placeCall("third");
+  await on.stand.placeCall("third");
   await tile(silent).getByText("Long silence").waitFor({ timeout: CALL_MS });
   assert.equal(await tile(silent).getAttribute("data-alert"), "true");
   await tile(slow).getByText("Slow answers").waitFor({ timeout: CALL_MS });
