@@ -1,12 +1,13 @@
 // Goal: an agent rings somebody, or a whole list, from the console; what the organisation may not call is refused in words.
 // Method: the simulated carrier, which answers one number and finds another busy.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
-import type { Page } from "playwright-core";
+import { writeFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
 import { ApiClient } from "./api_client.ts";
-import { go, lookAt, shoot } from "./browser.ts";
-import { stage } from "./stage.ts";
+import { go, launch, lookAt, open, shoot, signIn } from "./browser.ts";
+import { Stand } from "./stand.ts";
 
 const OPERATOR = "operator@tandem.example";
 const SCENARIO = `
@@ -29,17 +30,27 @@ turns = [{ hang_up = true }]
 `;
 const CALL_MS = 120_000;
 
-const on = stage({ who: OPERATOR, script: SCENARIO });
+let stand: Stand;
+let browser: Browser;
 let page: Page;
 before(async () => {
-  page = on.page;
-  const api = await ApiClient.signIn(on.stand.url, OPERATOR);
+  const scenario = `/tmp/tandem-outgoing-${process.pid}.toml`;
+  writeFileSync(scenario, SCENARIO);
+  stand = await Stand.start({ scenario });
+  browser = await launch();
+  const api = await ApiClient.signIn(stand.url, OPERATOR);
   const { data } = await api.get<{ data: { id: string; slug: string }[] }>("/api/organisations");
   const id = data.find((one) => one.slug === "elm-street")?.id ?? "";
   const always = { outgoing_from: "00:00", outgoing_until: "24:00", outgoing_weekdays: [1, 2, 3, 4, 5, 6, 7] };
   await api.send("PATCH", `/api/organisations/${id}`, { outgoing_countries: ["US"], ...always });
+  ({ page } = await open(browser, stand.url));
+  await signIn(page, OPERATOR);
   await lookAt(page, id);
   await page.reload();
+});
+after(async () => {
+  await browser?.close();
+  await stand?.stop();
 });
 
 const dialog = () => page.getByRole("dialog");

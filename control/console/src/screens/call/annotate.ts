@@ -15,34 +15,47 @@ const TRIES_MAX = 6;
 export const wordsOf = ({ notes, feedback, disposition, rating, assigned_to, tags }: Call): string =>
   JSON.stringify([notes, feedback, disposition, rating, assigned_to, tags]);
 
+interface Revised<T> {
+  value: T;
+  tag: string;
+}
+
+const stale = (error: unknown) => error instanceof Problem && error.status === 412;
+
 /**
- * Keeps what somebody says of a call. A call that is under way changes by itself all the time: that is no reason to refuse;
- * what another person has written meanwhile is, and is shown instead.
+ * Sends a change of a row that changes by itself meanwhile: that is no reason to give up, what another person has written is.
+ * False then; `same` tells whether what people wrote is as it was.
  */
+export async function keepAmid<T>(
+  tag: string,
+  send: (tag: string) => Promise<unknown>,
+  read: () => Promise<Revised<T>>,
+  same: (now: T) => boolean,
+): Promise<boolean> {
+  let revision = tag;
+  for (let tries = 1; ; tries++) {
+    try {
+      await send(revision);
+      return true;
+    } catch (error) {
+      if (!stale(error) || tries === TRIES_MAX) throw error;
+    }
+    const now = await read();
+    if (!same(now.value)) return false;
+    revision = now.tag;
+  }
+}
+
+/** Keeps what somebody says of a call, and tells how that went. */
 export function useAnnotate(call: Call, tag: string): (body: Body) => Promise<boolean> {
   const client = useQueryClient();
   const path = { id: call.id };
-  const send = (body: Body, revision: string) =>
-    unwrap(api.PATCH("/api/calls/{id}", { params: { path, header: { "If-Match": revision } }, body } as never));
-  const stale = (error: unknown) => error instanceof Problem && error.status === 412;
-  /** False where somebody else has written meanwhile. */
-  const keep = async (body: Body): Promise<boolean> => {
-    let revision = tag;
-    for (let tries = 1; ; tries++) {
-      try {
-        await send(body, revision);
-        return true;
-      } catch (error) {
-        if (!stale(error) || tries === TRIES_MAX) throw error;
-      }
-      const now = await unwrapWithTag(api.GET("/api/calls/{id}", { params: { path } }));
-      if (wordsOf(now.value) !== wordsOf(call)) return false;
-      revision = now.tag;
-    }
-  };
+  const read = () => unwrapWithTag(api.GET("/api/calls/{id}", { params: { path } }));
   return async (body) => {
+    const send = (revision: string) =>
+      unwrap(api.PATCH("/api/calls/{id}", { params: { path, header: { "If-Match": revision } }, body } as never));
     try {
-      const kept = await keep(body);
+      const kept = await keepAmid(tag, send, read, (now) => wordsOf(now) === wordsOf(call));
       if (kept) notifyGood(common.saved);
       else notify({ title: text.changedMeanwhile, tone: "bad" });
       return kept;
