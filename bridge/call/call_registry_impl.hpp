@@ -114,8 +114,8 @@ struct CallRegistry::Impl final : CallOwner {
     const bool open = intake.load(std::memory_order_relaxed) <= while_open;
     if (!refusal && (shard == nullptr || !open)) refusal = Refusal::Overloaded;
     if (!refusal)
-      refusal = slot == SlotOf::Trials ? admission.reserve_trial(agent)
-                                       : admission.reserve(agent, now);
+      refusal =
+          slot == SlotOf::Trials ? admission.reserve_trial(agent) : admission.reserve(agent, now);
     if (!refusal && !breakers.of(services.model, agent.model).allow(now)) {
       admission.release(agent.id, slot);
       refusal = Refusal::ModelUnavailable;

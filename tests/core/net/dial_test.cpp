@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "core/errc.hpp"
+#include "core/net/dial_addresses.hpp"
 #include "core/net/listener.hpp"
 #include "core/net/name_cache.hpp"
 #include "core/sleep.hpp"
