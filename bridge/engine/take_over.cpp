@@ -3,20 +3,18 @@
 #include <string>
 
 #include "bridge/engine/call_engine.hpp"
+#include "bridge/engine/colleague.hpp"
 
 namespace tandem::engine {
-namespace {
 
 /// What the person said went to the caller's ear and past the model's, and it is to know that.
-std::string what_happened(std::chrono::seconds length) {
+std::string colleague_spoke(std::chrono::seconds length) {
   return "While you were silent, a human colleague took the call over and spoke with the caller "
          "for " +
          std::to_string(length.count()) +
          " seconds. You heard what the caller said to them, not what they said. They have now "
          "handed the caller back to you: go on from there, and repeat nothing.";
 }
-
-}  // namespace
 
 void CallEngine::handle(const SupervisorTakesOver&, Instant now, CallActions& out) {
   if (!attached_ || leaving() || take_over_.active()) return;
@@ -44,7 +42,7 @@ void CallEngine::handle(const SupervisorHandsBack& event, Instant now, CallActio
   const auto length = take_over_.length(now);
   const bool was_muted = take_over_.was_muted();
   end_take_over();
-  tell(TellRole::System, what_happened(length), out);
+  tell(TellRole::System, colleague_spoke(length), out);
   idle_.restart(now);
   if (model_.is_away()) return apologise(now, out);
   if (was_muted) return;

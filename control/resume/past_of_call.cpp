@@ -1,9 +1,11 @@
 #include "control/resume/past_of_call.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 #include <vector>
 
+#include "bridge/engine/colleague.hpp"
 #include "control/writer/event_fields.hpp"
 
 namespace tandem::resume {
@@ -22,14 +24,6 @@ constexpr const char* kColleagueLost =
     "A human colleague had taken the call over and was speaking with the caller when the line was "
     "lost. They are not on the line any more, and you do not know what they said. The caller is "
     "yours again: say that your colleague was cut off, and ask where the two of them were.";
-
-std::string colleague_spoke(std::int64_t seconds) {
-  return "While you were silent, a human colleague took the call over and spoke with the caller "
-         "for " +
-         std::to_string(seconds) +
-         " seconds. You know what the caller said to them, not what they said. They then handed "
-         "the caller back to you.";
-}
 
 /// Something that was said or done, at its place on the call's clock.
 struct Moment {
@@ -80,7 +74,9 @@ class Reading {
       with_colleague_ = true;
     } else if (type == "supervisor.handed-back") {
       with_colleague_ = false;
-      told(at_ms, engine::TellRole::System, colleague_spoke(fields_.integer_or_zero("ms") / 1'000));
+      const auto had = std::chrono::duration_cast<std::chrono::seconds>(
+          std::chrono::milliseconds(fields_.integer_or_zero("ms")));
+      told(at_ms, engine::TellRole::System, engine::colleague_spoke(had));
     } else {
       tool(event, at_ms);
     }
