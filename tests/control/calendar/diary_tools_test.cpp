@@ -41,7 +41,11 @@ struct Desk {
     next_call();
   }
   ~Desk() {
-    rig.fixture.run([this]() -> Task<> { co_await tools.stop(); });
+    rig.fixture.run([this]() -> Task<> {
+      co_await tools.stop();
+      // What a call's end left under way.
+      co_await rig.diary.stop();
+    });
   }
 
   void next_call(std::string from_number = "+12125550123") {
