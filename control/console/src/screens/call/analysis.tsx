@@ -11,15 +11,24 @@ import type { Call } from "./call_model";
 
 type Fact = [string, ReactNode];
 
-/** What the model made of a call that is over; asked for again by who may. `analyzed`: there is more than the summary. */
-export function Analysis({ call, analyzed }: { call: Call; analyzed: boolean }) {
+/** What the model made of a call that is over; asked for again by who may. */
+export function Analysis({ call }: { call: Call }) {
   const may = useMay();
   const act = useAct();
   const path = { id: call.id };
   const over = call.status === "ended";
+  // A summary may have come otherwise: what the model was asked stands among the deliveries.
+  const asked = useQuery({
+    queryKey: ["call", call.id, "analyses"],
+    enabled: over && call.summary !== null,
+    queryFn: async () => {
+      const query = { call_id: call.id, kind: "analysis", status: "delivered", limit: 1 } as const;
+      return (await unwrap(api.GET("/api/outbound", { params: { query } }))).data.length > 0;
+    },
+  });
   const found = useQuery({
     queryKey: ["call", call.id, "analysis"],
-    enabled: analyzed,
+    enabled: asked.data === true,
     retry: false,
     queryFn: () => unwrap(api.GET("/api/calls/{id}/analysis", { params: { path } })),
   });

@@ -47,8 +47,7 @@ function Told({ call, tag }: { call: Call; tag: string }) {
   const may = useMay();
   const player = useRef<RecordingHandle>(null);
   const playhead = useMemo(() => new Playhead(), []);
-  const events = useEvents(call.id, every).data ?? [];
-  const offsetMs = recordedFrom(events);
+  const offsetMs = recordedFrom(useEvents(call.id, every).data ?? []);
   const sound = useSound(call.id, offsetMs !== null, call.ended_at);
   const reason = call.end_reason ?? "";
   const share = async () => {
@@ -97,7 +96,7 @@ function Told({ call, tag }: { call: Call; tag: string }) {
       )}
       <div className={style.columns}>
         <Stack gap={4}>
-          <Analysis call={call} analyzed={events.some((one) => one.type === "call.analyzed")} />
+          <Analysis call={call} />
           {sound && <Recording ref={player} {...{ call, sound, playhead }} offsetMs={offsetMs ?? 0} />}
           <Parts
             {...{ call, every, playhead, sound }}
