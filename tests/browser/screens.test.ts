@@ -96,22 +96,6 @@ for (const theme of ["light", "dark"] as const)
     });
   });
 
-describe("an owner's screens on a telephone", () => {
-  let watched: Watched;
-  before(async () => {
-    watched = await open(browser, stand.url);
-    await signIn(watched.page, "owner@harbour-dental.example");
-    await watched.page.setViewportSize({ width: 390, height: 844 });
-  });
-  after(() => watched?.page.context().close());
-  for (const [path, picture, words] of owners)
-    test(path, async () => {
-      await check(watched, path, `${picture}-narrow`, words);
-      const beyond = await watched.page.evaluate(() => document.querySelector("main")!.scrollWidth - document.querySelector("main")!.clientWidth);
-      assert.ok(beyond <= 0, `${path} is ${beyond} px wider than the window`);
-    });
-});
-
 describe("an operator's screens", () => {
   let watched: Watched;
   before(async () => {
