@@ -1702,6 +1702,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the call's recordings: one for each node that carried it */
+        get: operations["listRecordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts": {
         parameters: {
             query?: never;
@@ -6415,6 +6432,7 @@ export interface components {
          * @example {
          *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
          *       "runs": 1,
+         *       "error": "text",
          *       "summary": "text",
          *       "points": [
          *         "text"
@@ -6651,6 +6669,47 @@ export interface components {
             tool_ms: number | null;
             voice_to_voice_ms: number | null;
             interrupted: boolean;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "bytes": 1,
+         *           "duration_ms": 1,
+         *           "lost_ms": 1,
+         *           "created_at": "2026-11-21T09:30:00.000Z"
+         *         }
+         *       ],
+         *       "next_cursor": "text"
+         *     }
+         */
+        RecordingList: {
+            data: components["schemas"]["Recording"][];
+            /** @description Give it as ?cursor= for the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "bytes": 1,
+         *       "duration_ms": 1,
+         *       "lost_ms": 1,
+         *       "created_at": "2026-11-21T09:30:00.000Z"
+         *     }
+         */
+        Recording: {
+            /** Format: uuid */
+            id: string;
+            bytes: number;
+            duration_ms: number;
+            /** @description Of it, silence where sound was lost. */
+            lost_ms: number;
+            /**
+             * Format: date-time
+             * @description When it was over.
+             */
+            created_at: string;
         };
         /**
          * @example {
@@ -15235,6 +15294,7 @@ export interface operations {
                      * @example {
                      *       "call_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
                      *       "runs": 1,
+                     *       "error": "text",
                      *       "summary": "text",
                      *       "points": [
                      *         "text"
@@ -15468,6 +15528,49 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CallTurnList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRecordings: {
+        parameters: {
+            query?: {
+                /** @description A minus sorts downwards; created_at where none is asked for. */
+                sort?: "created_at" | "-created_at";
+                /** @description 50 by default. */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "bytes": 1,
+                     *           "duration_ms": 1,
+                     *           "lost_ms": 1,
+                     *           "created_at": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordingList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -19763,7 +19866,10 @@ export interface operations {
     };
     getRecording: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description One of several; default: the latest. */
+                recording_id?: string;
+            };
             header?: never;
             path: {
                 id: string;
