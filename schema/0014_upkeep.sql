@@ -59,12 +59,13 @@ END $$;
 
 -- ---- Subscriptions: a warning first, then no new calls ----
 
--- Whether new calls of the organisation are answered: by its own subscription, else by its reseller's. Without any: yes.
+-- Whether new calls of the organisation are answered, or placed: by its own subscription, else by its reseller's. Without any: yes.
 CREATE FUNCTION tandem.may_take_calls(organisation uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path = '' AS $$
   SELECT coalesce((
     SELECT s.status NOT IN ('lapsed', 'cancelled') AND (s.lapses_at IS NULL OR s.lapses_at > now())
     FROM tandem.organisations o JOIN tandem.subscriptions s ON s.organisation_id IN (o.id, o.parent_id)
     WHERE o.id = organisation ORDER BY s.organisation_id = o.id DESC LIMIT 1), true)
+    AND NOT EXISTS (SELECT FROM tandem.organisations o WHERE o.id = organisation AND o.deleted_at IS NOT NULL)
 $$;
 
 -- Tells owners and admins by letter (a reseller's, where the organisation has none of its own), and the organisation's webhook

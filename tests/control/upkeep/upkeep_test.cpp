@@ -136,6 +136,7 @@ TEST_SUITE("control/upkeep") {
         "tandem.profiles WHERE email = 'owner@harbour-dental.example'; SELECT "
         "tandem.delete_organisation('" +
         clinic + "')");
+    CHECK(rig.look("SELECT tandem.may_take_calls('" + clinic + "')") == "f");
     UpkeepRules rules;
     rules.node = "n1";
     rules.recordings = rig.files.path;
