@@ -54,9 +54,9 @@ struct CallServices {
   metrics::Registry* metrics = nullptr;
   CallerBook* callers = nullptr;  ///< Null: nothing is known of callers.
   CallTimes times = {};
-  CallWatcher* watcher = nullptr;  ///< May be null.
-  LiveSink* live = nullptr;        ///< May be null.
-  std::string node = {};           ///< Whose calls these are, for their events.
+  CallWatcher* watcher = nullptr;     ///< May be null.
+  LiveSink* live = nullptr;           ///< May be null.
+  std::string node = {};              ///< Whose calls these are, for their events.
   const PriceBook* prices = nullptr;  ///< Null: nothing is priced.
   tap::Recorder* recorder = nullptr;  ///< Null: no call is recorded.
 };
