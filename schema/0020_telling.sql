@@ -311,7 +311,7 @@ DECLARE
   c tandem.calls;
 BEGIN
   SELECT * INTO c FROM tandem.calls WHERE id = NEW.id;
-  IF FOUND AND tandem.is_news() AND c.status = 'ended' THEN
+  IF FOUND AND tandem.is_news() AND c.status = 'ended' AND c.direction <> 'playground' THEN
     PERFORM tandem.analyse_once(c);
   END IF;
   RETURN NULL;
