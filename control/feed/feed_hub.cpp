@@ -94,7 +94,8 @@ void FeedHub::tick() {
   constexpr int kTicks = static_cast<int>(kRound / EventLoop::kTick);
   if (++ticks_seen_ % kTicks == 0)
     round();
-  else if (portion_.load(std::memory_order_relaxed) == Portion::Full)
+  else if (portion_.load(std::memory_order_relaxed) == Portion::Full &&
+           clients_.size() <= kPromptMax)
     hasten();
 }
 

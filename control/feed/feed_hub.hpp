@@ -28,6 +28,8 @@ class FeedHub final : public call::LiveSink {
  public:
   static constexpr std::chrono::milliseconds kRound{100};
   static constexpr std::size_t kClientsMax = 2'000;
+  /// Beyond so many everything waits for the round: five times the writes are too much for them.
+  static constexpr std::size_t kPromptMax = 100;
   static constexpr std::size_t kRingBytes = 1 << 20;  ///< Of each shard: some 3,000 events.
 
   /// `refresh`: a client brought another token. `block` is the loop's.
