@@ -229,7 +229,7 @@ TEST_SUITE("integration/outgoing") {
                              kWantsPerson));
     outreach.ring(1);
     REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
-    CHECK(outreach.of(1, "outcome || ' ' || end_reason") == "answered transferred");
+    CHECK(outreach.of(1, "outcome || ' ' || end_reason") == "transferred transferred");
     CHECK(outreach.carrier_lines("dial") == 1);
     // The carrier has nothing to object to, a foreign caller id for one.
     outreach.stop();
