@@ -104,7 +104,6 @@ CREATE INDEX outgoing_calls_due_of ON tandem.outgoing_calls (organisation_id, du
 CREATE INDEX outgoing_calls_expiring ON tandem.outgoing_calls (expires_at) WHERE status = 'waiting';
 CREATE INDEX outgoing_calls_busy ON tandem.outgoing_calls (organisation_id) WHERE status IN ('dialling', 'placed');
 CREATE INDEX outgoing_calls_lately ON tandem.outgoing_calls (organisation_id, dialled_at) WHERE dialled_at IS NOT NULL;
-CREATE INDEX outgoing_calls_to ON tandem.outgoing_calls (organisation_id, to_number) WHERE to_number <> '';
 CREATE INDEX outgoing_calls_of_batch ON tandem.outgoing_calls (batch_id, due_at);
 CREATE INDEX outgoing_calls_newest ON tandem.outgoing_calls (organisation_id, created_at DESC, id DESC);
 CREATE INDEX outgoing_calls_by_number ON tandem.outgoing_calls (organisation_id, to_number);
