@@ -93,8 +93,13 @@ Task<net::HttpResponse> VoiceWebhooks::after_elsewhere(EventLoop& loop, FormFiel
     resume::Taken mine = std::move(*taken);
     co_return co_await go_on(loop, std::move(mine), resumer);
   }
-  if (std::holds_alternative<resume::Over>(found))
+  if (std::holds_alternative<resume::Over>(found)) {
+    // Its node is not there to write its row to the end: the carrier's word does, which is asked
+    // for where it does not come.
+    if (question.dial_answered && books_.streams != nullptr)
+      books_.streams->stream_ended(question.call_sid);
     co_return twiml_reply(carrier::Twiml().hang_up());
+  }
   if (std::holds_alternative<resume::Elsewhere>(found)) co_return ask_again(fields);
   // Its node died before anything of it was kept: nothing has been said yet.
   if (std::holds_alternative<resume::NeverHeardOf>(found) && of_stream &&
