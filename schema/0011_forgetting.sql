@@ -165,9 +165,10 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
   UNION SELECT id FROM tandem.calls WHERE organisation_id = organisation AND to_number = number
 $$;
 
--- Whether one of the words stands in the text, in capitals or not.
+-- Whether one of the numbers or addresses stands in the text, in capitals or not, and not as a piece of a longer one.
 CREATE FUNCTION tandem.names_any(text text, words text[]) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
-  SELECT EXISTS (SELECT FROM unnest(words) AS w WHERE position(lower(w) IN lower(text)) > 0)
+  SELECT EXISTS (SELECT FROM unnest(words) AS w WHERE position(lower(w) IN lower(text)) > 0
+    AND lower(text) ~ ('(^|[^a-z0-9._%+-])' || regexp_replace(lower(w), '([^a-z0-9])', '\\\1', 'g') || '($|[^a-z0-9-])'))
 $$;
 
 -- Recordings whose files a node has still to delete: those that it wrote, since each node keeps its own.

@@ -17,6 +17,8 @@ BEGIN
   IF tandem.may('own', organisation) IS NOT TRUE THEN
     RETURN false;
   END IF;
+  -- A customer that is made at this moment waits for it, by its foreign key.
+  PERFORM FROM tandem.organisations WHERE id = organisation FOR UPDATE;
   IF EXISTS (SELECT FROM tandem.organisations o WHERE o.parent_id = organisation AND o.deleted_at IS NULL) THEN
     RAISE foreign_key_violation USING MESSAGE = 'a reseller has customers', CONSTRAINT = 'organisations_parent_id_fkey';
   END IF;
@@ -26,6 +28,8 @@ BEGIN
   END IF;
   UPDATE tandem.organisations SET deleted_at = now(), slug = 'deleted-' || replace(id::text, '-', ''), external_id = NULL
     WHERE id = organisation;
+  -- Whoever has the telephone number next rings nobody who is gone, and calls to it are not kept for them.
+  DELETE FROM tandem.phone_numbers WHERE organisation_id = organisation;
   RETURN true;
 END $$;
 
@@ -57,7 +61,11 @@ BEGIN
   END LOOP;
   DELETE FROM tandem.calls WHERE id = ANY (ARRAY(
     SELECT c.id FROM tandem.calls c
-    WHERE c.organisation_id = organisation AND c.status = 'ended' AND c.ended_at < now() - interval '1 hour'
+    WHERE c.organisation_id = organisation
+      AND (c.status = 'ended' AND c.ended_at < now() - interval '1 hour'
+        -- Nobody dials it any more; or nobody will ever say how it ended.
+        OR c.status = 'queued' AND NOT EXISTS (SELECT FROM tandem.outgoing_calls w WHERE w.id = c.id)
+        OR c.last_event_at < now() - interval '1 day')
       AND NOT EXISTS (SELECT FROM tandem.recordings r WHERE r.call_id = c.id)
     LIMIT batch / 2));
   GET DIAGNOSTICS gone = ROW_COUNT;
@@ -71,7 +79,7 @@ BEGIN
 END $$;
 
 GRANT UPDATE, DELETE ON tandem.organisations TO tandem_keeper;
-GRANT DELETE ON tandem.recordings, tandem.calls, tandem.appointments, tandem.records, tandem.outgoing_calls TO tandem_keeper;
+GRANT DELETE ON tandem.phone_numbers, tandem.recordings, tandem.calls, tandem.appointments, tandem.records, tandem.outgoing_calls TO tandem_keeper;
 GRANT CREATE ON SCHEMA tandem TO tandem_keeper;
 ALTER FUNCTION tandem.delete_organisation OWNER TO tandem_keeper;
 ALTER FUNCTION tandem.delete_rest OWNER TO tandem_keeper;

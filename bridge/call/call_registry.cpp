@@ -165,7 +165,6 @@ AfterAnswer CallRegistry::after(const AfterRequest& request) {
   Impl& impl = *impl_;
   const std::lock_guard lock(impl.mutex);
   const auto entry = impl.find_sid(request.call_sid);
-  if (!entry && impl.ended_calls.contains(request.call_sid)) return AfterHangUp{};
   if (!entry) return AfterUnknown{};
   if (entry->moved) return AfterElsewhere{};
   if (entry->over) return AfterHangUp{};

@@ -84,7 +84,8 @@ void DatabaseDirectory::step() {
     if (const auto fault = feed_.connect()) return failed(*fault);
   }
   if (steady_clock::now() >= read_all_at_) {
-    if (!read_prices() || !read_all()) return;
+    // Calls come before what they cost.
+    if (!read_all() || !read_prices()) return;
   } else if (feed_.prices_changed()) {
     if (!read_prices()) return;
   } else if (!changed_.empty()) {

@@ -131,12 +131,19 @@ TEST_SUITE("control/upkeep") {
         "5, sha256('x'), 1 FROM tandem.calls WHERE organisation_id = '" +
         clinic + "' LIMIT 1");
     CHECK(std::stoi(rig.look(calls)) > 100);
+    // One that waited to be dialled: with its order gone nobody ends it.
+    rig.look(
+        "UPDATE tandem.calls SET status = 'queued', ended_at = NULL, end_reason = NULL WHERE id = "
+        "(SELECT id FROM tandem.calls WHERE organisation_id = '" +
+        clinic + "' ORDER BY started_at DESC LIMIT 1)");
     rig.look(
         "SELECT set_config('request.jwt.claims', json_build_object('sub', id)::text, false) FROM "
         "tandem.profiles WHERE email = 'owner@harbour-dental.example'; SELECT "
         "tandem.delete_organisation('" +
         clinic + "')");
     CHECK(rig.look("SELECT tandem.may_take_calls('" + clinic + "')") == "f");
+    CHECK(rig.look("SELECT count(*) FROM tandem.phone_numbers WHERE organisation_id = '" + clinic +
+                   "'") == "0");
     UpkeepRules rules;
     rules.node = "n1";
     rules.recordings = rig.files.path;
