@@ -74,8 +74,9 @@ CREATE TABLE tandem.outbound_queue (
 );
 CREATE UNIQUE INDEX outbound_queue_once ON tandem.outbound_queue (organisation_id, idempotency_key)
   WHERE idempotency_key IS NOT NULL;
--- What the processor looks for: due, and leases of nodes that died.
-CREATE INDEX outbound_queue_due ON tandem.outbound_queue (kind, next_attempt_at, id) WHERE status = 'pending';
+-- What the processor looks for: due, of one organisation after the other, so that nobody's backlog is read for what others
+-- have; and leases of nodes that died.
+CREATE INDEX outbound_queue_due ON tandem.outbound_queue (organisation_id, kind, next_attempt_at, id) WHERE status = 'pending';
 CREATE INDEX outbound_queue_leases ON tandem.outbound_queue (leased_until) WHERE status = 'sending';
 CREATE INDEX outbound_queue_by_time ON tandem.outbound_queue (created_at DESC, id DESC);  -- as calls_by_time
 CREATE INDEX outbound_queue_newest ON tandem.outbound_queue (organisation_id, created_at DESC, id DESC);

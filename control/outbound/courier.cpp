@@ -128,20 +128,15 @@ Task<> Courier::run() {
   }
 }
 
-std::vector<std::string> Courier::busy() const {
-  std::vector<std::string> full;
-  for (const auto& [organisation, count] : in_flight_)
-    if (count >= options_.in_flight_max / 2) full.push_back(organisation);
-  return full;
-}
+store::OutboundShares Courier::shares() const { return {std::max(options_.in_flight_max / 2, 1), in_flight_}; }
 
 Task<bool> Courier::take_due() {
   while (!held_ && in_flight_total_ < options_.in_flight_max) {
     const int room = std::min(options_.batch, options_.in_flight_max - in_flight_total_);
     auto items = std::make_shared<std::vector<OutboundItem>>();
     store::Work work = [items, room, node = options_.node, kinds = kinds_, lease = options_.lease,
-                        full = busy()](pqxx::transaction_base& tx) {
-      *items = store::claim_outbound(tx, node, kinds, lease, room, full);
+                        shares = shares()](pqxx::transaction_base& tx) {
+      *items = store::claim_outbound(tx, node, kinds, lease, room, shares);
     };
     const bool done = co_await transact(std::move(work));
     if (!done) co_return false;
@@ -152,7 +147,7 @@ Task<bool> Courier::take_due() {
       carrying_.spawn([this, shared] { return carry(shared); });
     }
     block_.gauge(families::kInFlight).set(in_flight_total_);
-    if (static_cast<int>(items->size()) < room) co_return true;
+    if (items->empty()) co_return true;
   }
   co_return true;
 }
@@ -221,12 +216,12 @@ Task<> Courier::wait() {
   }
   using Due = std::optional<milliseconds>;
   auto due = std::make_shared<Due>();
-  store::Work work = [due, kinds = kinds_](pqxx::transaction_base& tx) {
-    *due = store::next_outbound(tx, kinds);
+  store::Work work = [due, kinds = kinds_, shares = shares()](pqxx::transaction_base& tx) {
+    *due = store::next_outbound(tx, kinds, shares);
   };
   const bool known = co_await transact(std::move(work));
   milliseconds limit = options_.look_every;
-  // What is due and was not taken is another node's, or its organisation's share is used up.
+  // What is due and was not taken is another node's, or has just become due.
   if (known && *due) limit = std::clamp(**due, milliseconds(100), options_.look_every);
   co_await news_.wait_for(limit);
 }

@@ -63,7 +63,7 @@ class Courier {
   /// where the database took none of it, and will not later.
   [[nodiscard]] Task<bool> transact(store::Work work);
   [[nodiscard]] Task<bool> transact(store::Work work, std::string& refused);
-  [[nodiscard]] std::vector<std::string> busy() const;
+  [[nodiscard]] store::OutboundShares shares() const;
 
   EventLoop& loop_;
   store::ConnectionPool& database_;

@@ -27,6 +27,37 @@ std::string plain_array(const std::vector<std::string>& words) {
   return out + '}';
 }
 
+std::string organisations_of(const OutboundShares& shares) {
+  std::vector<std::string> ids;
+  for (const auto& [organisation, count] : shares.under_way) ids.push_back(organisation);
+  return plain_array(ids);
+}
+
+std::string counts_of(const OutboundShares& shares) {
+  std::vector<std::string> counts;
+  for (const auto& [organisation, count] : shares.under_way)
+    counts.push_back(std::to_string(count));
+  return plain_array(counts);
+}
+
+/// Whose deliveries may be taken: id, how many more, and when the first of them is due. One step in
+/// the index for each organisation that has anything waiting, and one for each kind, however much
+/// that is. $1: the kinds; $2, $3, $4: the shares.
+constexpr const char* kReady =
+    "WITH RECURSIVE waiting AS ((SELECT q.organisation_id FROM tandem.outbound_queue q WHERE "
+    "q.status = 'pending' ORDER BY q.organisation_id LIMIT 1) UNION ALL SELECT (SELECT "
+    "q.organisation_id FROM tandem.outbound_queue q WHERE q.status = 'pending' AND "
+    "q.organisation_id > w.organisation_id ORDER BY q.organisation_id LIMIT 1) FROM waiting w "
+    "WHERE w.organisation_id IS NOT NULL), "
+    "ready AS MATERIALIZED (SELECT o.id, $4::integer - coalesce(u.count, 0) AS room, "
+    "f.next_attempt_at FROM waiting w JOIN tandem.organisations o ON o.id = w.organisation_id AND "
+    "o.deleted_at IS NULL LEFT JOIN unnest($2::uuid[], $3::integer[]) AS u (id, count) ON u.id = "
+    "o.id CROSS JOIN LATERAL (SELECT min(m.next_attempt_at) AS next_attempt_at FROM "
+    "unnest($1::text[]) AS k (kind) CROSS JOIN LATERAL (SELECT q.next_attempt_at FROM "
+    "tandem.outbound_queue q WHERE q.organisation_id = o.id AND q.status = 'pending' AND q.kind = "
+    "k.kind ORDER BY q.next_attempt_at, q.id LIMIT 1) m) f WHERE coalesce(u.count, 0) < "
+    "$4::integer AND f.next_attempt_at IS NOT NULL), ";
+
 std::string bytes_or_none(const pqxx::field& field) {
   return field.is_null() ? std::string() : bytes_of(field.c_str());
 }
@@ -92,18 +123,24 @@ const char* status_after(const OutboundItem& item, const OutboundOutcome& outcom
 std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx, const std::string& node,
                                          const std::vector<std::string>& kinds,
                                          std::chrono::seconds lease, int count,
-                                         const std::vector<std::string>& busy) {
+                                         const OutboundShares& shares) {
   const pqxx::result rows = tx.exec_params(
-      // Kind by kind, in the order of its index: what waits of another is not read.
-      "WITH due AS MATERIALIZED (SELECT d.id FROM unnest($5::text[]) AS k (kind) CROSS JOIN "
-      "LATERAL (SELECT q.id, q.next_attempt_at FROM tandem.outbound_queue q WHERE q.status = "
-      "'pending' AND q.next_attempt_at <= now() AND q.kind = k.kind AND q.organisation_id <> ALL "
-      "($4::uuid[]) ORDER BY q.next_attempt_at, q.id LIMIT $3 FOR UPDATE SKIP LOCKED) d ORDER BY "
-      "d.next_attempt_at, d.id LIMIT $3), taken AS (UPDATE tandem.outbound_queue q SET status = "
-      "'sending', attempts = q.attempts + 1, leased_by = $1, leased_until = now() + "
-      "make_interval(secs => $2) FROM due WHERE q.id = due.id RETURNING q.*) "
-      "SELECT t.id, t.organisation_id, t.kind, t.destination, t.event, t.payload::text, "
-      "coalesce(t.replay_of, t.id), t.attempts, t.attempts_max, t.endpoint_id, e.dialect, " +
+      std::string(kReady) +
+          // Of each about as much as of the others: rows that are locked and not taken would be
+          // hidden from other nodes.
+          "chosen AS MATERIALIZED (SELECT r.id, r.room FROM ready r WHERE r.next_attempt_at <= "
+          "now() ORDER BY r.room DESC, r.next_attempt_at, r.id LIMIT $5), "
+          "due AS MATERIALIZED (SELECT d.id FROM chosen c CROSS JOIN unnest($1::text[]) AS k "
+          "(kind) CROSS JOIN LATERAL (SELECT q.id, q.next_attempt_at FROM tandem.outbound_queue q "
+          "WHERE q.organisation_id = c.id AND q.status = 'pending' AND q.kind = k.kind AND "
+          "q.next_attempt_at <= now() ORDER BY q.next_attempt_at, q.id LIMIT least(c.room, (SELECT "
+          "($5 - 1 + count(*)) / count(*) FROM chosen)) FOR UPDATE SKIP LOCKED) d ORDER BY "
+          "d.next_attempt_at, d.id LIMIT $5), "
+          "taken AS (UPDATE tandem.outbound_queue q SET status = 'sending', attempts = q.attempts "
+          "+ 1, leased_by = $6, leased_until = now() + make_interval(secs => $7) FROM due WHERE "
+          "q.id = due.id RETURNING q.*) "
+          "SELECT t.id, t.organisation_id, t.kind, t.destination, t.event, t.payload::text, "
+          "coalesce(t.replay_of, t.id), t.attempts, t.attempts_max, t.endpoint_id, e.dialect, " +
           bytes_as_text("e.secret_sealed") + ", CASE WHEN e.previous_until > now() THEN " +
           bytes_as_text("e.previous_secret_sealed") +
           " END, e.url, to_json(o.outgoing_countries)::text, to_json(o.outgoing_numbers)::text "
@@ -111,7 +148,8 @@ std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx, const std::
           "taken t JOIN tandem.organisations o ON o.id = t.organisation_id LEFT JOIN "
           "tandem.webhook_endpoints e ON e.id = t.endpoint_id "
           "ORDER BY t.next_attempt_at, t.id",
-      node, lease.count(), count, plain_array(busy), plain_array(kinds));
+      plain_array(kinds), organisations_of(shares), counts_of(shares), shares.most, count, node,
+      lease.count());
   std::vector<OutboundItem> items;
   for (const pqxx::row& row : rows) {
     OutboundItem item;
@@ -185,13 +223,13 @@ int return_outbound(pqxx::transaction_base& tx, const std::string& node) {
 }
 
 std::optional<std::chrono::milliseconds> next_outbound(pqxx::transaction_base& tx,
-                                                       const std::vector<std::string>& kinds) {
+                                                       const std::vector<std::string>& kinds,
+                                                       const OutboundShares& shares) {
   const pqxx::row row = tx.exec_params1(
-      "SELECT (extract(epoch FROM min(d.next_attempt_at) - now()) * 1000)::bigint FROM "
-      "unnest($1::text[]) AS k (kind) CROSS JOIN LATERAL (SELECT q.next_attempt_at FROM "
-      "tandem.outbound_queue q WHERE q.status = 'pending' AND q.kind = k.kind ORDER BY "
-      "q.next_attempt_at LIMIT 1) d",
-      plain_array(kinds));
+      std::string(kReady) +
+          "soonest AS (SELECT min(r.next_attempt_at) AS at FROM ready r) SELECT (extract(epoch "
+          "FROM at - now()) * 1000)::bigint FROM soonest",
+      plain_array(kinds), organisations_of(shares), counts_of(shares), shares.most);
   if (row[0].is_null()) return std::nullopt;
   return std::chrono::milliseconds(std::max<std::int64_t>(row[0].as<std::int64_t>(), 0));
 }

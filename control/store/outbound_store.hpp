@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,19 +51,26 @@ struct OutboundOutcome {
   std::function<void(pqxx::transaction_base&)> instead = nullptr;
 };
 
+/// How much of this node may be one organisation's.
+struct OutboundShares {
+  int most = 1;                          ///< Under way at once, of each.
+  std::map<std::string, int> under_way;  ///< By organisation (UUID).
+};
+
 /// All of these as `Acting::writer()`.
 
 /// Whether nobody has told yet how this attempt went, and none has been begun since; so it is where
 /// the delivery was forgotten meanwhile.
 [[nodiscard]] bool is_untold(pqxx::transaction_base& tx, const OutboundItem& item);
 
-/// Takes what is due of `kinds`, oldest first, at most `count`, and nothing of the organisations in
-/// `busy` (UUIDs). Whoever holds a lease must have told the outcome before it ends.
+/// Takes what is due of `kinds`, at most `count`, within the organisations' `shares`: those that
+/// have least under way first, of each its oldest. Nothing of deleted ones. It may take fewer than
+/// are due; none: there are none. Whoever holds a lease must have told the outcome before it ends.
 [[nodiscard]] std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx,
                                                        const std::string& node,
                                                        const std::vector<std::string>& kinds,
                                                        std::chrono::seconds lease, int count,
-                                                       const std::vector<std::string>& busy);
+                                                       const OutboundShares& shares);
 /// Keeps the attempt and moves the delivery on. A lease that was lost meanwhile changes nothing but
 /// this: what was delivered is not sent again. Gives the delivery's status now; empty where another
 /// node or a person has it.
@@ -71,9 +79,10 @@ struct OutboundOutcome {
 /// Returns deliveries whose lease has ended; such an attempt does not count. `node`: those of that
 /// node, whatever their lease (it has just started); empty: everybody's.
 int return_outbound(pqxx::transaction_base& tx, const std::string& node);
-/// Until the next delivery of `kinds` is due; none where nothing waits.
+/// Until the next delivery of `kinds` is due that the `shares` let be taken; none where none waits.
 [[nodiscard]] std::optional<std::chrono::milliseconds> next_outbound(
-    pqxx::transaction_base& tx, const std::vector<std::string>& kinds);
+    pqxx::transaction_base& tx, const std::vector<std::string>& kinds,
+    const OutboundShares& shares);
 
 /// The queue as its monitor shows it, and the attempts of one delivery.
 [[nodiscard]] const Resource& outbound();

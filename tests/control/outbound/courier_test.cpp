@@ -8,10 +8,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <set>
 
 #include "control/outbound/metric_families.hpp"
 #include "control/outbound/webhook_signature.hpp"
+#include "control/store/metric_families.hpp"
 #include "core/net/name_cache.hpp"
 #include "tests/await.hpp"
 #include "tests/control/outbound/outbound_rig.hpp"
@@ -19,12 +21,52 @@
 namespace tandem::outbound {
 namespace {
 
+constexpr const char* kSlow = "0199bbbb-0000-7000-8000-000000000002";
+
 using control::test::ScriptedPeer;
 using tandem::test::await;
 using namespace test;
 
 net::HttpResponse fine(const net::HttpRequest&, std::size_t) {
   return net::HttpResponse(200, "ok");
+}
+
+/// Takes connections, and says nothing.
+struct Hanging {
+  Hanging() : fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in local{};
+    local.sin_family = AF_INET;
+    local.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof local;
+    REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&local), sizeof local) == 0);
+    REQUIRE(::listen(fd, 1'000) == 0);
+    REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &size) == 0);
+    host = "127.0.0.1:" + std::to_string(ntohs(local.sin_port));
+  }
+  ~Hanging() { ::close(fd); }
+  Hanging(const Hanging&) = delete;
+  Hanging& operator=(const Hanging&) = delete;
+
+  int fd;
+  std::string host;
+};
+
+/// `count` due webhooks to `host`, of an organisation of their own.
+void queue_for_slow(const Rig& rig, const std::string& host, int count) {
+  rig.look(std::string("INSERT INTO tandem.organisations (id, slug, name) VALUES ('") + kSlow +
+           "', 'slow', 'Slow')");
+  rig.look(std::string("INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, "
+                       "payload) SELECT tandem.uuid_v7(), '") +
+           kSlow + "', 'webhook', 'http://" + host + "/', '{}' FROM generate_series(1, " +
+           std::to_string(count) + ")");
+}
+
+int sending(const Rig& rig) {
+  return std::stoi(rig.look("SELECT count(*) FROM tandem.outbound_queue WHERE status = 'sending'"));
+}
+
+double transactions(const Rig& rig) {
+  return rig.registry.value(store::families::kTransactions, {{"result", "committed"}});
 }
 
 }  // namespace
@@ -180,31 +222,75 @@ TEST_SUITE("control/outbound/courier") {
     ScriptedPeer peer(fine);
     Rig rig(peer);
     rig.endpoint();
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in local{};
-    local.sin_family = AF_INET;
-    local.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&local), sizeof local) == 0);
-    REQUIRE(::listen(fd, 1'000) == 0);
-    socklen_t size = sizeof local;
-    REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &size) == 0);
-    rig.look(
-        "INSERT INTO tandem.organisations (id, slug, name) VALUES "
-        "('0199bbbb-0000-7000-8000-000000000002', 'slow', 'Slow')");
-    rig.look(
-        "INSERT INTO tandem.outbound_queue (id, organisation_id, kind, destination, payload) "
-        "SELECT tandem.uuid_v7(), '0199bbbb-0000-7000-8000-000000000002', 'webhook', "
-        "'http://127.0.0.1:" +
-        std::to_string(ntohs(local.sin_port)) + "/', '{}' FROM generate_series(1, 200)");
+    const Hanging hanging;
+    queue_for_slow(rig, hanging.host, 200);
     rig.start();
-    REQUIRE(await([&] {
-      return std::stoi(rig.look(
-                 "SELECT count(*) FROM tandem.outbound_queue WHERE status = 'sending'")) >= 50;
-    }));
+    REQUIRE(await([&] { return sending(rig) >= 50; }));
     const std::string id = rig.webhook();
     CHECK(rig.becomes(id, "delivered"));
     rig.stop();
-    ::close(fd);
+  }
+
+  TEST_CASE("a backlog that may not go out now is neither read nor looked for") {
+    ScriptedPeer peer(fine);
+    Rig rig(peer);
+    rig.endpoint();
+    const Hanging hanging;
+    queue_for_slow(rig, hanging.host, 50'000);
+    rig.start();
+    REQUIRE(await([&] { return sending(rig) >= 50; }));
+    // Each delivery takes a few transactions, and so does each attempt that ends; looking ten times
+    // a second for what may not be taken takes many more.
+    const double before = transactions(rig);
+    const std::string later = rig.queue(
+        "webhook", "http://" + rig.host + "/hook", "{}", ", endpoint_id, event, next_attempt_at",
+        std::string(", '") + kEndpoint + "', 'x', now() + interval '4 seconds'");
+    const std::string id = rig.webhook();
+    CHECK(rig.becomes(id, "delivered"));
+    // Half of what the node may have under way, however often it looks.
+    CHECK(sending(rig) <= 50);
+    CHECK(rig.becomes(later, "delivered"));
+    const double made = transactions(rig) - before;
+    CHECK(made < 25 + 6 * std::stoi(rig.look("SELECT count(*) FROM tandem.outbound_attempts")));
+    rig.stop();
+  }
+
+  TEST_CASE("what a deleted organisation had queued is not sent") {
+    ScriptedPeer peer(fine);
+    Rig rig(peer);
+    rig.endpoint();
+    queue_for_slow(rig, peer.host(), 3);
+    rig.look("ALTER TABLE tandem.organisations DISABLE TRIGGER keep_deleted");
+    rig.look(std::string("UPDATE tandem.organisations SET deleted_at = now() WHERE id = '") +
+             kSlow + "'");
+    rig.start();
+    CHECK(rig.becomes(rig.webhook(), "delivered"));
+    CHECK(rig.look(std::string("SELECT string_agg(DISTINCT status, ' ') FROM tandem.outbound_queue "
+                               "WHERE organisation_id = '") +
+                   kSlow + "'") == "pending");
+    CHECK(peer.requests().size() == 1);
+  }
+
+  TEST_CASE("of many organisations all get their turn, whose backlog is older or not") {
+    ScriptedPeer peer(fine);
+    Rig rig(peer);
+    rig.endpoint();
+    queue_for_slow(rig, peer.host(), 2'000);
+    rig.look(std::string("UPDATE tandem.outbound_queue SET next_attempt_at = now() - interval '1 "
+                         "hour' WHERE organisation_id = '") +
+             kSlow + "'");
+    const std::string id = rig.webhook();
+    rig.start();
+    REQUIRE(rig.becomes(id, "delivered"));
+    const std::vector<net::HttpRequest> all = peer.requests();
+    const auto own =
+        std::find_if(all.begin(), all.end(), [](const auto& one) { return one.target == "/hook"; });
+    REQUIRE(own != all.end());
+    CHECK(own - all.begin() < 100);
+    CHECK(await([&] {
+      return rig.look("SELECT count(*) FROM tandem.outbound_queue WHERE status <> 'delivered'") ==
+             "0";
+    }));
   }
 
   TEST_CASE("e-mail goes to the service with the key by which it knows a repetition") {
