@@ -8,6 +8,7 @@
 #include "core/errc.hpp"
 #include "core/event_loop.hpp"
 #include "core/log/logger.hpp"
+#include "core/net/never_sent.hpp"
 #include "core/sleep.hpp"
 
 namespace tandem::calendar {
@@ -19,12 +20,6 @@ using std::chrono::milliseconds;
 constexpr int kTriesMax = 2;
 /// Before the second try: anything up to this, so that callers of one tenant do not come together.
 constexpr milliseconds kBackoff{500};
-
-/// The connection was never made, so nothing was done.
-bool never_sent(const ErrorCode& error) {
-  return error == tandem::errc::refused || error == tandem::errc::name_not_found ||
-         error == tandem::errc::tls_failed;
-}
 
 bool is_change(const GoogleRequest& request) {
   return request.method != "GET" && request.operation != "freeBusy.query";
@@ -118,7 +113,7 @@ GoogleClient::Next GoogleClient::judge(const std::string& connection_id,
         {{"operation", request.operation},
          {"connection", connection_id},
          {"error", answer ? std::to_string(answer->status) : answer.error().message()}});
-    const bool nothing_done = !answer && never_sent(answer.error());
+    const bool nothing_done = !answer && net::never_sent(answer.error());
     if (is_change(request) && !nothing_done) attempts.maybe_done = true;
     const bool late = !answer && answer.error() == tandem::errc::timed_out;
     attempts.result = late ? errc::timed_out : errc::unavailable;

@@ -4,8 +4,8 @@
 
 #include "control/errc.hpp"
 #include "core/crypto/random.hpp"
-#include "core/errc.hpp"
 #include "core/net/dial.hpp"
+#include "core/net/never_sent.hpp"
 #include "core/sleep.hpp"
 
 namespace tandem::control {
@@ -13,15 +13,9 @@ namespace {
 
 using carrier::RestOutcome;
 
-/// The connection was never made, so the carrier cannot have done anything.
-bool never_sent(const ErrorCode& error) {
-  return error == tandem::errc::refused || error == tandem::errc::name_not_found ||
-         error == tandem::errc::tls_failed;
-}
-
 bool may_retry(const Result<net::HttpResponse>& answer, TwilioRestClient::Repeat repeat) {
   const bool safe = repeat == TwilioRestClient::Repeat::Safe;
-  if (!answer) return safe || never_sent(answer.error());
+  if (!answer) return safe || net::never_sent(answer.error());
   if (answer->status < 400) return false;
   const RestOutcome outcome = carrier::classify(carrier::read_error(answer->status, answer->body));
   if (outcome == RestOutcome::TooManyRequests) return true;

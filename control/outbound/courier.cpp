@@ -128,7 +128,9 @@ Task<> Courier::run() {
   }
 }
 
-store::OutboundShares Courier::shares() const { return {std::max(options_.in_flight_max / 2, 1), in_flight_}; }
+store::OutboundShares Courier::shares() const {
+  return {std::max(options_.in_flight_max / 2, 1), in_flight_};
+}
 
 Task<bool> Courier::take_due() {
   while (!held_ && in_flight_total_ < options_.in_flight_max) {

@@ -5,6 +5,7 @@
 #include "bridge/carrier/form.hpp"
 #include "control/outbound/receiver_answer.hpp"
 #include "control/outreach/calling_rules.hpp"
+#include "core/net/never_sent.hpp"
 
 namespace tandem::outbound {
 namespace {
@@ -13,10 +14,23 @@ namespace js = boost::json;
 
 /// Twilio's limit of `Body`.
 constexpr std::size_t kTextMax = 1'600;
+constexpr int kRequestTimeout = 408;
 
 std::string text_in(const js::value& payload, std::string_view name) {
   const js::value* found = payload.is_object() ? payload.get_object().if_contains(name) : nullptr;
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
+}
+
+/// The carrier's API has no key by which it would know a repetition, and whoever gets a message
+/// twice thinks the less of its sender, who pays for both.
+store::OutboundOutcome once_only(store::OutboundOutcome outcome,
+                                 const Result<net::HttpResponse>& answer) {
+  const bool unknown = answer ? answer->status == kRequestTimeout || answer->status >= 500
+                              : !net::never_sent(answer.error());
+  if (!unknown) return outcome;
+  outcome.next = store::OutboundOutcome::Next::Failed;
+  outcome.error += ": the message may have gone out, so it is not sent again by itself";
+  return outcome;
 }
 
 }  // namespace
@@ -35,11 +49,9 @@ Task<store::OutboundOutcome> SmsChannel::deliver(std::shared_ptr<const store::Ou
   request.method = "POST";
   request.target = "/2010-04-01/Accounts/" + account_.account_sid + "/Messages.json";
   request.body = carrier::encode_form({{"To", item->destination}, {"From", from}, {"Body", text}});
-  // A message whose answer was lost may have gone out: the queue's own next attempt decides.
   const Result<net::HttpResponse> answer =
       co_await carrier_.send(std::move(request), control::TwilioRestClient::Repeat::Harmful);
-  store::OutboundOutcome outcome = outcome_of_service(answer);
-  co_return outcome;
+  co_return once_only(outcome_of_service(answer), answer);
 }
 
 }  // namespace tandem::outbound

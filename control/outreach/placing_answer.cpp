@@ -3,19 +3,13 @@
 #include <charconv>
 
 #include "control/outreach/carrier_failure.hpp"
-#include "core/errc.hpp"
+#include "core/net/never_sent.hpp"
 
 namespace tandem::control {
 namespace {
 
 constexpr int kRequestTimeout = 408, kTooManyRequests = 429;
 constexpr std::chrono::seconds kRetryAfterMax{60};
-
-/// The connection was never made, so nothing can have come of it.
-bool never_sent(const ErrorCode& error) {
-  return error == tandem::errc::refused || error == tandem::errc::name_not_found ||
-         error == tandem::errc::tls_failed;
-}
 
 std::chrono::seconds retry_after_of(const net::HttpResponse& answer) {
   const std::string_view text = answer.header("Retry-After").value_or("");
@@ -31,7 +25,7 @@ PlacingAnswer read_placing_answer(const Result<net::HttpResponse>& answer) {
   using Meaning = PlacingAnswer::Meaning;
   PlacingAnswer read;
   if (!answer) {
-    if (!never_sent(answer.error())) return read;
+    if (!net::never_sent(answer.error())) return read;
     read.meaning = Meaning::NotNow;
     read.failure = kCarrierAway;
     return read;

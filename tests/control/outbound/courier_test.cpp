@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "control/outbound/metric_families.hpp"
 #include "control/outbound/webhook_signature.hpp"
@@ -49,6 +51,28 @@ struct Hanging {
 
   int fd;
   std::string host;
+};
+
+/// Takes connections, reads of each what comes first, and closes it without a word.
+struct Closing : Hanging {
+  Closing() {
+    thread = std::thread([this] {
+      for (;;) {
+        const int client = ::accept4(fd, nullptr, nullptr, SOCK_CLOEXEC);
+        if (client < 0) return;
+        char bytes[4'096];
+        if (::recv(client, bytes, sizeof bytes, 0) > 0) ++taken;
+        ::close(client);
+      }
+    });
+  }
+  ~Closing() {
+    ::shutdown(fd, SHUT_RDWR);
+    thread.join();
+  }
+
+  std::atomic<int> taken{0};
+  std::thread thread;
 };
 
 /// `count` due webhooks to `host`, of an organisation of their own.
@@ -341,6 +365,57 @@ TEST_SUITE("control/outbound/courier") {
           "the number is in JM, which is not among the organisation's `outgoing_countries`");
     CHECK(requests_to(peer, "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json")
               .size() == 2);
+  }
+
+  TEST_CASE("a text message that may have gone out is not sent again by itself") {
+    ScriptedPeer peer([](const auto& request, std::size_t) {
+      const bool busy = request.body.find("15550009999") != std::string::npos;
+      return net::HttpResponse(busy ? 503 : 201, "{}");
+    });
+    Rig rig(peer);
+    const std::string text = R"({"from":"+15557122661","text":"See you at 9"})";
+    const auto last_error = [&rig](const std::string& id) {
+      return rig.look(
+          "SELECT attempts || ' ' || last_error FROM tandem.outbound_queue WHERE id = '" + id +
+          "'");
+    };
+    const auto alerts = [&rig](const std::string& id) {
+      return rig.look(
+          "SELECT count(*) FROM tandem.audit_log WHERE action = 'outbound.failed' AND changes ->> "
+          "'error' LIKE '%may have gone out%' AND target_id = '" +
+          id + "'");
+    };
+    SUBCASE("the carrier has a fault") {
+      rig.start();
+      const std::string id = rig.queue("sms", "+15550009999", text);
+      REQUIRE(rig.becomes(id, "failed"));
+      CHECK(last_error(id) ==
+            "1 the receiver answered 503: the message may have gone out, so it is not sent again "
+            "by itself");
+      CHECK(alerts(id) == "1");
+      CHECK(peer.requests().size() == 1);
+    }
+    SUBCASE("the carrier takes it and closes") {
+      Closing closing;
+      rig.settings.twilio.api_base = "http://" + closing.host;
+      rig.start();
+      const std::string id = rig.queue("sms", "+15550001111", text);
+      REQUIRE(rig.becomes(id, "failed"));
+      CHECK(last_error(id).ends_with("may have gone out, so it is not sent again by itself"));
+      CHECK(alerts(id) == "1");
+      CHECK(closing.taken == 1);
+    }
+    SUBCASE("the carrier is not reached") {
+      rig.settings.twilio.api_base = "http://127.0.0.1:1";
+      rig.start();
+      const std::string id = rig.queue("sms", "+15550001111", text);
+      REQUIRE(await([&] {
+        return rig.look(
+                   "SELECT status || ' ' || attempts || ' ' || (next_attempt_at > now()) FROM "
+                   "tandem.outbound_queue") == "pending 1 true";
+      }));
+      CHECK(alerts(id) == "0");
+    }
   }
 
   TEST_CASE("what came back may be anything: it is kept as text") {
