@@ -216,7 +216,8 @@ Task<Reply> Appointments::free_busy(Given request) {
   const calendar::minutes length =
       asked.empty() ? schedule.rules.slot : calendar::minutes(std::stoi(asked));
   std::vector<Interval> busy;
-  for (const Interval& one : view.busy)
+  const std::vector<Interval> taken = view.busy_for({});
+  for (const Interval& one : taken)
     if (one.overlaps(window))
       busy.push_back({std::max(one.start, window.start), std::min(one.end, window.end)});
   Reply reply;
@@ -224,7 +225,7 @@ Task<Reply> Appointments::free_busy(Given request) {
   out.begin_object().member("time_zone", schedule.zone.name());
   write_spans(out, "busy", busy);
   write_spans(out, "free",
-              calendar::free_slots(schedule, view.busy, window, length, calendar::Diary::now()));
+              calendar::free_slots(schedule, taken, window, length, calendar::Diary::now()));
   out.end_object();
   co_return reply;
 }

@@ -49,6 +49,10 @@ class Bookings {
   /// Keeps a time for a caller who has named it, for two minutes or until they choose another.
   [[nodiscard]] virtual Task<Result<Verdict>> keep(Booker booker, Interval time,
                                                    std::chrono::milliseconds limit) = 0;
+  /// The same behind the answer, of a time that is free as far as `setup`'s diary is known: kept
+  /// from this node's callers at once, from all others a transaction later. Who was quicker there
+  /// has it; a booking, which is behind it in order, finds that out.
+  virtual void keep_soon(Booker booker, SetupPtr setup, Interval time) = 0;
   [[nodiscard]] virtual Task<Result<Answer>> book(Booker booker, Booking booking,
                                                   std::chrono::milliseconds limit) = 0;
   [[nodiscard]] virtual Task<Result<Answer>> move(Booker booker, store::Appointment appointment,

@@ -10,7 +10,9 @@ Task<Result<std::vector<Interval>>> BuiltinCalendar::free_busy(ConnectionPtr con
                                                                std::chrono::milliseconds limit) {
   std::function<std::vector<Interval>(pqxx::transaction_base&)> read =
       [connection, window](pqxx::transaction_base& tx) {
-        return merged(store::taken_by_us(tx, *connection, window));
+        store::TakenByUs taken = store::taken_by_us(tx, *connection, window);
+        for (const KeptTime& one : taken.kept) taken.booked.push_back(one.busy);
+        return merged(std::move(taken.booked));
       };
   Result<std::vector<Interval>> taken = co_await ask_store<std::vector<Interval>>(
       database_, loop_, store::Acting::writer(), limit, std::move(read));

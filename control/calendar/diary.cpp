@@ -13,6 +13,13 @@ namespace {
 
 using store::Appointment;
 
+EventDraft draft_of(const Appointment& row) {
+  return {row.event,         row.id, row.time, row.summary, row.description, row.customer_name,
+          row.customer_phone};
+}
+
+}  // namespace
+
 store::BookingRow row_of(const Booker& booker, const Setup& setup, const Booking& booking) {
   const std::string id = crypto::uuid_v7();
   return {id,
@@ -30,13 +37,6 @@ store::BookingRow row_of(const Booker& booker, const Setup& setup, const Booking
           booking.customer_name,
           booking.customer_phone};
 }
-
-EventDraft draft_of(const Appointment& row) {
-  return {row.event,         row.id, row.time, row.summary, row.description, row.customer_name,
-          row.customer_phone};
-}
-
-}  // namespace
 
 Answer answer_of(Verdict verdict) {
   Answer answer;
@@ -93,7 +93,7 @@ Task<Result<ViewPtr>> Diary::fetch(std::string organisation, Interval window, mi
   const Deadline deadline(limit);
   struct Read {
     std::optional<Setup> setup;
-    std::vector<Interval> taken;
+    store::TakenByUs taken;
   };
   std::function<Read(pqxx::transaction_base&)> work = [organisation,
                                                        window](pqxx::transaction_base& tx) {
@@ -108,7 +108,11 @@ Task<Result<ViewPtr>> Diary::fetch(std::string organisation, Interval window, mi
                                                at_most(kTransaction, deadline), std::move(work));
   if (!read) co_return make_error_code(errc::unavailable);
   if (!read->setup) co_return make_error_code(errc::not_found);
-  View view{std::make_shared<const Setup>(*read->setup), window, std::move(read->taken), {}};
+  View view;
+  view.setup = std::make_shared<const Setup>(*read->setup);
+  view.window = window;
+  view.busy = std::move(read->taken.booked);
+  view.kept = std::move(read->taken.kept);
   const ConnectionPtr connection = view.setup->connection;
   Calendar* const provider = provider_of(*connection);
   if (provider == nullptr || !view.setup->healthy) co_return make_error_code(errc::needs_reconnect);
@@ -148,6 +152,8 @@ void Diary::call_ended(std::string organisation, std::string call) {
   loop_.post([this, organisation = std::move(organisation), call = std::move(call)] {
     cache_.call_ended(organisation);
     tasks_.spawn([this, organisation, call]() -> Task<> {
+      // What is still being kept comes before.
+      co_await being_kept(call, kTransaction);
       std::function<bool(pqxx::transaction_base&)> work = [call](pqxx::transaction_base& tx) {
         return store::release_holds(tx, call) > 0;
       };
@@ -174,23 +180,6 @@ Task<Result<bool>> Diary::taken_by_others(ConnectionPtr connection, Interval tim
 
 // ---- Booking.
 
-Task<Result<Verdict>> Diary::keep(Booker booker, Interval time, milliseconds limit) {
-  const Deadline deadline(limit);
-  const Result<SetupPtr> known = co_await setup(booker.organisation, deadline.left());
-  if (!known) co_return known.error();
-  const Verdict verdict = judge((*known)->schedule, {}, time, now());
-  if (verdict != Verdict::Free) co_return verdict;
-  const store::BookingRow row = row_of(booker, **known, Booking{{}, time, {}, {}, {}, {}});
-  std::function<bool(pqxx::transaction_base&)> work = [row](pqxx::transaction_base& tx) {
-    return store::hold(tx, row);
-  };
-  const Result<bool> kept = co_await ask_store<bool>(
-      database_, loop_, booker.acting, at_most(kTransaction, deadline), std::move(work));
-  if (!kept) co_return kept.error();
-  if (!*kept) cache_.changed(booker.organisation);
-  co_return *kept ? Verdict::Free : Verdict::Taken;
-}
-
 Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds limit) {
   const Deadline deadline(limit);
   const Result<SetupPtr> known = co_await setup(booker.organisation, deadline.left());
@@ -198,8 +187,9 @@ Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds li
   const SetupPtr diary = *known;
   const Verdict verdict = judge(diary->schedule, {}, booking.time, now());
   if (verdict != Verdict::Free) co_return answer_of(verdict);
+  co_await being_kept(booker.call, at_most(kTransaction, deadline));
   const store::BookingRow row = row_of(booker, *diary, booking);
-  using Begun = std::variant<store::Taken, Appointment>;
+  using Begun = std::variant<store::Taken, store::Enough, Appointment>;
   std::function<Begun(pqxx::transaction_base&)> work = [row](pqxx::transaction_base& tx) {
     return store::begin_booking(tx, row);
   };
@@ -207,6 +197,7 @@ Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds li
       database_, loop_, booker.acting, at_most(kTransaction, deadline), std::move(work));
   // Before the calendar was told there is nothing to read back: a hold that nobody knows runs out.
   if (!begun) co_return make_error_code(errc::unavailable);
+  if (std::holds_alternative<store::Enough>(*begun)) co_return make_error_code(errc::enough);
   if (std::holds_alternative<store::Taken>(*begun)) {
     cache_.changed(booker.organisation);
     co_return answer_of(Verdict::Taken);

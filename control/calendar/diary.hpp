@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "control/calendar/bookings.hpp"
+#include "core/async_event.hpp"
 #include "core/task_group.hpp"
 
 namespace tandem::calendar {
@@ -54,6 +55,9 @@ class Diary final : public Bookings {
   }
   [[nodiscard]] Task<Result<Verdict>> keep(Booker booker, Interval time,
                                            std::chrono::milliseconds limit) override;
+  void keep_soon(Booker booker, SetupPtr setup, Interval time) override;
+  /// Waits for what is being kept so for that call.
+  [[nodiscard]] Task<> being_kept(std::string call, std::chrono::milliseconds limit);
   [[nodiscard]] Task<Result<Answer>> book(Booker booker, Booking booking,
                                           std::chrono::milliseconds limit) override;
   [[nodiscard]] Task<Result<Answer>> move(Booker booker, store::Appointment appointment,
@@ -86,6 +90,11 @@ class Diary final : public Bookings {
   /// Whether people wrote something else into the calendar for that time. `own` does not count.
   [[nodiscard]] Task<Result<bool>> taken_by_others(ConnectionPtr connection, Interval time,
                                                    Interval own, std::chrono::milliseconds limit);
+  [[nodiscard]] Task<Result<bool>> place_hold(Booker booker, SetupPtr setup, Interval time,
+                                              std::chrono::milliseconds limit);
+  [[nodiscard]] Task<> keep_behind(Booker booker, SetupPtr setup, Interval time,
+                                   std::shared_ptr<AsyncEvent> before,
+                                   std::shared_ptr<AsyncEvent> done);
   [[nodiscard]] Task<> settle_one(store::Appointment row);
   [[nodiscard]] Task<> keep_settling();
   /// Not to be settled again at once.
@@ -99,8 +108,14 @@ class Diary final : public Bookings {
   store::ConnectionPool& database_;
   Providers providers_;
   FreeBusyCache cache_;
+  /// By call: set when the latest wish of its caller is kept, or is not to be had.
+  std::map<std::string, std::shared_ptr<AsyncEvent>> being_kept_;
   TaskGroup tasks_;
 };
+
+/// The row of a booking or, where only its time counts, of a hold.
+[[nodiscard]] store::BookingRow row_of(const Booker& booker, const Setup& setup,
+                                       const Booking& booking);
 
 /// The calendar's id of an event: of what was made for it alone, in the letters that every provider
 /// takes (base32hex).

@@ -20,6 +20,7 @@ using tools::ToolResult;
 constexpr std::size_t kOffered = 3;
 constexpr std::int64_t kLengthMax = 480;  // minutes
 constexpr std::size_t kTextMax = 200;
+constexpr std::size_t kMissedCallsMax = 10'000;
 
 /// One of the four, as the registry has them.
 class DiaryTool final : public tools::Tool {
@@ -41,6 +42,15 @@ class DiaryTool final : public tools::Tool {
   DiaryTools& desk_;
   DiaryTools::Kind kind_;
 };
+
+/// Control characters become blanks: what comes from a caller goes into other people's calendars.
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string::npos) return {};
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
 
 std::string target_of(const Setup& setup) {
   return setup.connection->provider + ':' + setup.connection->calendar_id;
@@ -99,7 +109,7 @@ DiaryTools::DiaryTools(Diary& diary, metrics::Block& block)
     : diary_(diary),
       rehearsals_(diary),
       from_memory_(block.histogram(families::kAvailabilityTime, {{"asked", "memory"}})),
-      with_hold_(block.histogram(families::kAvailabilityTime, {{"asked", "database"}})),
+      from_database_(block.histogram(families::kAvailabilityTime, {{"asked", "database"}})),
       from_calendar_(block.histogram(families::kAvailabilityTime, {{"asked", "calendar"}})),
       tasks_(diary.loop()) {}
 DiaryTools::~DiaryTools() = default;
@@ -124,12 +134,17 @@ void DiaryTools::call_began(const call::CallId&, const call::Agent& agent) {
 void DiaryTools::call_ended(const call::CallId& call, const call::Agent& agent) {
   if (agent.organisation.empty()) return;
   diary_.call_ended(agent.organisation, call.text());
-  diary_.loop().post([this, call] { rehearsals_.ended(call.text()); });
+  diary_.loop().post([this, name = call.text()] {
+    rehearsals_.ended(name);
+    misses_.erase(name);
+  });
 }
 
 /// What is kept for the caller stays: it is the call's, wherever that goes on.
-void DiaryTools::call_moved(const call::CallId&, const call::Agent& agent) {
-  if (!agent.organisation.empty()) diary_.call_moved(agent.organisation);
+void DiaryTools::call_moved(const call::CallId& call, const call::Agent& agent) {
+  if (agent.organisation.empty()) return;
+  diary_.call_moved(agent.organisation);
+  diary_.loop().post([this, name = call.text()] { misses_.erase(name); });
 }
 
 void DiaryTools::run(Kind kind, tools::ToolContext context, tools::ToolCall request,
@@ -157,7 +172,7 @@ Task<> DiaryTools::serve(std::shared_ptr<Job> job) {
   if (job->kind == Kind::Check) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - job->began;
     (job->asked_calendar   ? from_calendar_
-     : job->asked_database ? with_hold_
+     : job->asked_database ? from_database_
                            : from_memory_)
         .observe(took.count());
   }
@@ -216,7 +231,8 @@ Task<Result<std::vector<WallTime>>> DiaryTools::others(std::shared_ptr<Job> job,
     const Result<ViewPtr> known = co_await look(job, window);
     if (!known) co_return known.error();
     const View& view = **known;
-    const auto free = free_slots(view.setup->schedule, view.busy, window, length, now);
+    const auto free = free_slots(view.setup->schedule, view.busy_for(job->context.call.text()),
+                                 window, length, now);
     times.clear();
     for (const Interval& slot : nearest(free, job->zone(), wish.start, kOffered))
       times.push_back(job->wall(slot));
@@ -232,16 +248,29 @@ Task<ToolResult> DiaryTools::refuse(std::shared_ptr<Job> job, Verdict verdict, I
 }
 
 Task<ToolResult> DiaryTools::check_time(std::shared_ptr<Job> job, Interval wish) {
-  const Result<ViewPtr> known = co_await look(job, wish);
-  if (!known) co_return calendar_failed(known.error());
-  // What people wrote into the calendar is known from memory; a booking looks again.
-  Result<Verdict> verdict = judge(job->setup->schedule, (*known)->elsewhere, wish, Diary::now());
-  job->asked_database = *verdict == Verdict::Free;
-  if (*verdict == Verdict::Free)
-    verdict = co_await at(*job).keep(job->booker(), wish, job->deadline.left());
-  if (!verdict) co_return calendar_failed(verdict.error());
-  if (*verdict == Verdict::Free) co_return slot_kept(job->wall(wish));
-  ToolResult refused = co_await refuse(job, *verdict, wish);
+  const Schedule& schedule = job->setup->schedule;
+  // What our own rules forbid needs nobody to be asked.
+  Verdict verdict = judge(schedule, {}, wish, Diary::now());
+  if (verdict == Verdict::Free) {
+    const Result<ViewPtr> known = co_await look(job, wish);
+    if (!known) co_return calendar_failed(known.error());
+    const View& view = **known;
+    if (is_taken(schedule, view.elsewhere, wish)) {
+      // What people wrote into the calendar is known from memory; a booking looks again.
+      verdict = Verdict::Taken;
+    } else if (is_taken(schedule, view.busy_for(job->context.call.text()), wish)) {
+      // Another caller's as far as we know: whether they still have it, the database knows.
+      job->asked_database = true;
+      const Result<Verdict> kept =
+          co_await at(*job).keep(job->booker(), wish, job->deadline.left());
+      if (!kept) co_return calendar_failed(kept.error());
+      verdict = *kept;
+    } else {
+      at(*job).keep_soon(job->booker(), view.setup, wish);
+    }
+  }
+  if (verdict == Verdict::Free) co_return slot_kept(job->wall(wish));
+  ToolResult refused = co_await refuse(job, verdict, wish);
   co_return refused;
 }
 
@@ -255,12 +284,16 @@ Task<ToolResult> DiaryTools::check(std::shared_ptr<Job> job) {
     co_return told;
   }
   const Interval window{job->zone().start_of(*day), job->zone().start_of(next_day(*day))};
-  const Result<ViewPtr> known = co_await look(job, window);
-  if (!known) co_return calendar_failed(known.error());
-  const auto free =
-      free_slots(job->setup->schedule, (*known)->busy, window, job->length(), Diary::now());
+  const Instant now = Diary::now();
   std::vector<WallTime> times;
-  for (const Interval& slot : free) times.push_back(job->wall(slot));
+  // A day that is over, too far, or closed needs nobody to be asked.
+  if (!free_slots(job->setup->schedule, {}, window, job->length(), now).empty()) {
+    const Result<ViewPtr> known = co_await look(job, window);
+    if (!known) co_return calendar_failed(known.error());
+    const auto busy = (*known)->busy_for(job->context.call.text());
+    for (const Interval& slot : free_slots(job->setup->schedule, busy, window, job->length(), now))
+      times.push_back(job->wall(slot));
+  }
   if (!times.empty()) co_return day_told(*day, times, {});
   const Instant noon = job->zone().at_or_after(*day, std::chrono::hours(12));
   const Interval wish{noon, noon + job->length()};
@@ -272,13 +305,13 @@ Task<ToolResult> DiaryTools::check(std::shared_ptr<Job> job) {
 Task<ToolResult> DiaryTools::book(std::shared_ptr<Job> job) {
   const auto wished = job->time("date", "time");
   if (std::holds_alternative<ToolResult>(wished)) co_return std::get<ToolResult>(wished);
-  const std::string name = job->arguments.text("name").value_or("");
+  const std::string name = one_line(job->arguments.text("name").value_or(""));
   if (name.empty()) co_return job->bad("`name` is missing: ask who the appointment is for.");
   const std::string said = job->arguments.text("phone").value_or("");
   const auto phone = carrier::normalise_number(said);
   if (!said.empty() && !phone)
     co_return job->bad("`phone` must be a number such as +12125550123, or be left out.");
-  const std::string reason = job->arguments.text("reason").value_or("");
+  const std::string reason = one_line(job->arguments.text("reason").value_or(""));
   if (name.size() > kTextMax || reason.size() > kTextMax)
     co_return job->bad("`name` and `reason` may have 200 characters.");
   Booking booking;
@@ -301,11 +334,17 @@ Task<ToolResult> DiaryTools::book(std::shared_ptr<Job> job) {
 
 // ---- What stands.
 
+/// Who tries one time after the other with a name looks for somebody else's appointment.
+bool DiaryTools::may_name_others(const Job& job) const {
+  const auto found = misses_.find(job.context.call.text());
+  return found == misses_.end() || found->second < kMissesMax;
+}
+
 Task<ToolResult> DiaryTools::change(std::shared_ptr<Job> job) {
   store::AppointmentQuestion question;
   question.organisation = job->context.agent->organisation;
   question.phone = job->caller();
-  question.name = job->arguments.text("name").value_or("");
+  question.name = one_line(job->arguments.text("name").value_or(""));
   const std::string date = job->arguments.text("date").value_or("");
   const std::string time = job->arguments.text("time").value_or("");
   if (!date.empty() && !time.empty()) {
@@ -320,10 +359,18 @@ Task<ToolResult> DiaryTools::change(std::shared_ptr<Job> job) {
         Interval{job->zone().start_of(*day), job->zone().start_of(next_day(*day))};
     question.name.clear();  // A name opens only an appointment whose time is known, too.
   }
+  if (!may_name_others(*job)) question.name.clear();
   const bool number_known = !question.phone.empty();
+  const bool named = !question.name.empty() && question.start_between.has_value();
   const Result<std::vector<Appointment>> found =
       co_await at(*job).find(job->booker(), std::move(question), job->deadline.left());
   if (!found) co_return calendar_failed(found.error());
+  if (found->empty() && named) {
+    // Calls that have ended are forgotten; one that asked in its last moment may be left.
+    if (misses_.size() >= kMissedCallsMax) misses_.clear();
+    ++misses_[job->context.call.text()];
+  }
+  if (found->empty() && !may_name_others(*job)) co_return not_found_so_often();
   if (found->empty()) co_return none_found(number_known);
   if (found->size() > 1) {
     std::vector<WallTime> times;

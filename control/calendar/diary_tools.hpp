@@ -3,6 +3,7 @@
 #include <atomic>
 #include <functional>
 #include <string>
+#include <unordered_map>
 
 #include "bridge/call/call_watcher.hpp"
 #include "bridge/tools/tool.hpp"
@@ -25,6 +26,8 @@ class DiaryTools final : public call::CallWatcher {
  public:
   /// At once on this node; beyond, the model is told that the calendar is not there.
   static constexpr int kRunningMax = 2'000;
+  /// Of one call: beyond, names and times open nothing to it any more.
+  static constexpr int kMissesMax = 5;
   /// Within the engine's 4 s, so that the answer is ours and says what is known.
   static constexpr std::chrono::milliseconds kLimit{3'700};
 
@@ -53,6 +56,8 @@ class DiaryTools final : public call::CallWatcher {
   [[nodiscard]] Task<tools::ToolResult> check_time(std::shared_ptr<Job> job, Interval wish);
   [[nodiscard]] Task<tools::ToolResult> book(std::shared_ptr<Job> job);
   [[nodiscard]] Task<tools::ToolResult> change(std::shared_ptr<Job> job);
+  /// Whether the call may still find somebody's appointment by a name and a time.
+  [[nodiscard]] bool may_name_others(const Job& job) const;
   [[nodiscard]] Task<tools::ToolResult> cancel(std::shared_ptr<Job> job,
                                                store::Appointment appointment);
   [[nodiscard]] Task<tools::ToolResult> reschedule(std::shared_ptr<Job> job,
@@ -69,9 +74,12 @@ class DiaryTools final : public call::CallWatcher {
   Diary& diary_;
   Rehearsals rehearsals_;
   metrics::Histogram& from_memory_;  ///< How long `checkAvailability` took, by what it had to ask:
-  metrics::Histogram& with_hold_;  ///< nothing; our database, which keeps the time for the caller;
+  metrics::Histogram&
+      from_database_;  ///< nothing; our database, where a time seems to be another's;
   metrics::Histogram& from_calendar_;  ///< the calendar.
   std::atomic<int> running_{0};
+  /// Of calls that named appointments which are not there: how often. On the loop.
+  std::unordered_map<std::string, int> misses_;
   TaskGroup tasks_;
 };
 

@@ -15,12 +15,26 @@ constexpr std::chrono::seconds kLook{1};
 /// Fetched again a little before it grows stale, so that no caller waits for it.
 constexpr std::chrono::seconds kRefreshAfter{45};
 
+ViewPtr with_kept(const View& view, KeptTime time) {
+  View changed = view;
+  std::erase_if(changed.kept, [&time](const KeptTime& one) { return one.call == time.call; });
+  changed.kept.push_back(std::move(time));
+  return std::make_shared<const View>(std::move(changed));
+}
+
 Interval kept_window() {
   const Instant now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return {now, now + FreeBusyCache::kAhead + std::chrono::days(1)};
 }
 
 }  // namespace
+
+std::vector<Interval> View::busy_for(std::string_view call) const {
+  std::vector<Interval> all = busy;
+  for (const KeptTime& one : kept)
+    if (one.call != call) all.push_back(one.busy);
+  return all.size() == busy.size() ? all : merged(std::move(all));
+}
 
 struct FreeBusyCache::Flight {
   Flight(EventLoop& loop, std::uint64_t changes_before) : landed(loop), changes(changes_before) {}
@@ -87,7 +101,10 @@ Task<> FreeBusyCache::fly(std::string organisation, std::shared_ptr<Flight> flig
     if (flight->result && entry.changes == flight->changes) {
       entry.view = *flight->result;
       entry.fetched_at = steady_clock::now();
+      for (KeptTime& time : entry.kept_meanwhile)
+        entry.view = with_kept(*entry.view, std::move(time));
     }
+    entry.kept_meanwhile.clear();
   }
   flight->landed.set();
 }
@@ -135,6 +152,15 @@ void FreeBusyCache::call_ended(const std::string& organisation) {
   found->second.asked_at = steady_clock::now();
 }
 
+void FreeBusyCache::kept(const std::string& organisation, KeptTime time) {
+  const auto found = entries_.find(organisation);
+  if (found == entries_.end()) return;
+  Entry& entry = found->second;
+  // Callers choose all the time: a fetch that is under way is not in vain for that.
+  if (entry.flight) entry.kept_meanwhile.push_back(time);
+  if (entry.view) entry.view = with_kept(*entry.view, std::move(time));
+}
+
 void FreeBusyCache::taken(const std::string& organisation, const Interval& busy) {
   const auto found = entries_.find(organisation);
   if (found == entries_.end()) return;
@@ -154,6 +180,7 @@ void FreeBusyCache::changed(const std::string& organisation) {
   found->second.view.reset();
   // Who asks next does not join a flight that began before.
   found->second.flight.reset();
+  found->second.kept_meanwhile.clear();
 }
 
 Task<> FreeBusyCache::keep_fresh() {

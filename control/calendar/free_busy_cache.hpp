@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -20,12 +21,17 @@ class EventLoop;
 namespace tandem::calendar {
 
 /// What is known of an organisation's diary: how it gives time away, and what is taken in `window`
-/// (in the calendar and by us, buffers of ours included; merged).
+/// (in the calendar and by us, buffers of ours included).
 struct View {
   SetupPtr setup;
   Interval window;
-  std::vector<Interval> busy;
+  std::vector<Interval> busy;       ///< Booked, or somebody's otherwise; merged.
   std::vector<Interval> elsewhere;  ///< Of it, what a calendar that is not ours told (ours too).
+  std::vector<KeptTime> kept;       ///< Beside it, for callers who choose.
+
+  /// What is taken for that call, for which what is kept for itself is free; for everybody where it
+  /// is empty. Merged.
+  [[nodiscard]] std::vector<Interval> busy_for(std::string_view call) const;
 };
 using ViewPtr = std::shared_ptr<const View>;
 
@@ -60,6 +66,8 @@ class FreeBusyCache {
   [[nodiscard]] bool holds(const std::string& organisation, const Interval& window) const;
   void call_began(const std::string& organisation);
   void call_ended(const std::string& organisation);
+  /// We keep that time, and nothing else, for that call from now on.
+  void kept(const std::string& organisation, KeptTime time);
   /// We have just taken that time.
   void taken(const std::string& organisation, const Interval& busy);
   /// Something was given back or set up anew: what is known is not true any more.
@@ -74,6 +82,7 @@ class FreeBusyCache {
     ViewPtr view;
     std::chrono::steady_clock::time_point fetched_at{}, asked_at{};
     std::uint64_t changes = 0;
+    std::vector<KeptTime> kept_meanwhile;  ///< Since the flight began.
     int calls = 0;
     std::shared_ptr<Flight> flight;
   };

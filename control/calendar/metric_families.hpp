@@ -13,7 +13,7 @@ inline constexpr std::array kAvailabilityBounds{0.00002, 0.00005, 0.0001, 0.0002
                                                 0.25,    0.5,     1.0,    2.0,     4.0};
 
 inline constexpr metrics::Family kAvailabilityTime{
-    // asked: memory, database (the time is kept for the caller), calendar
+    // asked: memory, database (the time seems to be another caller's), calendar
     "tandem_availability_seconds", "How long callers waited for free times, by what was asked.",
     metrics::Kind::Histogram, kAvailabilityBounds};
 

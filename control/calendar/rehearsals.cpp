@@ -54,13 +54,12 @@ Task<Result<Verdict>> Rehearsals::judge_for(Booker booker, Interval time, std::s
   const Result<ViewPtr> known = co_await real_.seen_by(std::move(booker), time, limit);
   if (!known) co_return known.error();
   const Schedule& schedule = (*known)->setup->schedule;
-  std::vector<Interval> busy = (*known)->busy;
+  std::vector<Interval> busy = (*known)->busy_for(call);
   const auto tried = taken(call, schedule, but);
   busy.insert(busy.end(), tried.begin(), tried.end());
   co_return judge(schedule, merged(std::move(busy)), time, Diary::now());
 }
 
-/// Nobody else could take it meanwhile: there is nothing to keep.
 Task<Result<Verdict>> Rehearsals::keep(Booker booker, Interval time, milliseconds limit) {
   return judge_for(std::move(booker), time, {}, limit);
 }

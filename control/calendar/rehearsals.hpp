@@ -29,6 +29,8 @@ class Rehearsals final : public Bookings {
                                               std::chrono::milliseconds limit) override;
   [[nodiscard]] Task<Result<Verdict>> keep(Booker booker, Interval time,
                                            std::chrono::milliseconds limit) override;
+  /// Nobody else could take it meanwhile: there is nothing to keep.
+  void keep_soon(Booker, SetupPtr, Interval) override {}
   [[nodiscard]] Task<Result<Answer>> book(Booker booker, Booking booking,
                                           std::chrono::milliseconds limit) override;
   [[nodiscard]] Task<Result<Answer>> move(Booker booker, store::Appointment appointment,

@@ -111,8 +111,9 @@ ToolResult slot_kept(const WallTime& time) {
   out.member("say", spoken(time) + " is free.");
   out.member(
       "next",
-      "Kept for this caller for two minutes, and not booked yet: ask for their name, say day "
-      "and time back, and call bookAppointment.");
+      "It is being kept for this caller for two minutes, and is not booked yet: ask for their "
+      "name, say day and time back, and call bookAppointment, whose answer alone says that it "
+      "stands.");
   out.end_object();
   return result_of(true, std::move(text));
 }
@@ -179,6 +180,13 @@ ToolResult none_found(bool number_known) {
                       "the appointment, and call again with all three.");
 }
 
+ToolResult not_found_so_often() {
+  return failed(
+      "not-found",
+      "No such appointment was found, and no more are looked for in this call. Offer that "
+      "somebody calls back.");
+}
+
 ToolResult several_found(const std::vector<WallTime>& times) {
   std::string text;
   json::Writer out(text);
@@ -191,6 +199,10 @@ ToolResult several_found(const std::vector<WallTime>& times) {
 }
 
 ToolResult calendar_failed(const ErrorCode& error) {
+  if (error == errc::enough)
+    return failed("enough-booked",
+                  "Nothing was booked: this call has booked as many appointments as one call may. "
+                  "Offer that somebody calls back about more.");
   if (error == errc::unknown_outcome)
     return failed("not-confirmed",
                   "The calendar did not confirm it. Say neither that it is done nor that it "

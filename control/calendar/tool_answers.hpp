@@ -32,6 +32,8 @@ namespace tandem::calendar {
 
 /// None of the caller's own fits.
 [[nodiscard]] tools::ToolResult none_found(bool number_known);
+/// Nor did any that the call named before: no more are looked for.
+[[nodiscard]] tools::ToolResult not_found_so_often();
 /// Several do: which one is meant?
 [[nodiscard]] tools::ToolResult several_found(const std::vector<WallTime>& times);
 

@@ -72,6 +72,36 @@ void add_hours(pqxx::transaction_base& tx, const std::string& organisation,
   }
 }
 
+/// The exclusion decides: `busy` and the calendar's key are its trigger's.
+bool insert_hold(pqxx::transaction_base& tx, const BookingRow& row) {
+  return !tx.exec_params(
+                "INSERT INTO tandem.appointments (id, organisation_id, connection_id, "
+                "calendar_key, busy, status, starts_at, ends_at, time_zone, agent_id, call_id, "
+                "held_until, source) VALUES ($1, $2, $3, '', 'empty', 'held', to_timestamp($4), "
+                "to_timestamp($5), $6, nullif($7, '')::uuid, nullif($8, '')::uuid, "
+                "now() + make_interval(secs => $9), $10) ON CONFLICT DO NOTHING RETURNING 1",
+                row.id, row.organisation, row.connection, epoch(row.time.start),
+                epoch(row.time.end), row.time_zone, row.agent, row.call, kHoldTime.count(),
+                row.source)
+              .empty();
+}
+
+/// That stand, or may.
+int booked_by_call(pqxx::transaction_base& tx, const std::string& call) {
+  return tx
+      .exec_params1(
+          "SELECT count(*) FROM tandem.appointments WHERE call_id = $1::uuid AND status IN "
+          "('held', 'confirmed') AND calendar_event_id IS NOT NULL AND moves IS NULL",
+          call)[0]
+      .as<int>();
+}
+
+/// A name as it is compared: in lower case, without digits and signs. What no locale of the
+/// database knows as a sign stays, so that names in no script are all the same.
+std::string letters_of(const std::string& name) {
+  return "trim(regexp_replace(lower(" + name + "), '[[:space:][:punct:][:digit:]]+', ' ', 'g'))";
+}
+
 }  // namespace
 
 std::optional<calendar::Setup> load_diary(pqxx::transaction_base& tx,
@@ -106,18 +136,24 @@ std::optional<calendar::Setup> load_diary(pqxx::transaction_base& tx,
   return setup;
 }
 
-std::vector<Interval> taken_by_us(pqxx::transaction_base& tx,
-                                  const calendar::Connection& connection, const Interval& window) {
-  std::vector<Interval> taken;
+TakenByUs taken_by_us(pqxx::transaction_base& tx, const calendar::Connection& connection,
+                      const Interval& window) {
+  TakenByUs taken;
   for (const pqxx::row& row : tx.exec_params(
            "SELECT extract(epoch FROM lower(busy))::bigint, extract(epoch FROM "
-           "upper(busy))::bigint "
-           "FROM tandem.appointments WHERE calendar_key = $1 AND busy && "
+           "upper(busy))::bigint, CASE WHEN status = 'held' AND calendar_event_id IS NULL THEN "
+           "call_id::text ELSE '' END FROM tandem.appointments WHERE calendar_key = $1 AND busy && "
            "tstzrange(to_timestamp($2), to_timestamp($3)) AND (status = 'confirmed' OR "
            "(status = 'held' AND (held_until > now() OR calendar_event_id IS NOT NULL)))",
            connection.provider + ':' + connection.calendar_id, epoch(window.start),
-           epoch(window.end)))
-    taken.push_back({instant(row[0]), instant(row[1])});
+           epoch(window.end))) {
+    const Interval time{instant(row[0]), instant(row[1])};
+    std::string call = row[2].as<std::string>("");
+    if (call.empty())
+      taken.booked.push_back(time);
+    else
+      taken.kept.push_back({std::move(call), time});
+  }
   return taken;
 }
 
@@ -125,30 +161,30 @@ std::vector<Interval> taken_by_us(pqxx::transaction_base& tx,
 
 bool hold(pqxx::transaction_base& tx, const BookingRow& row) {
   tx.exec("SELECT tandem.drop_expired_holds()");
-  if (!row.call.empty()) {
-    const pqxx::result kept = tx.exec_params(
-        "UPDATE tandem.appointments SET held_until = now() + make_interval(secs => $5) "
-        "WHERE call_id = $1::uuid AND status = 'held' AND calendar_event_id IS NULL AND "
-        "connection_id = $2::uuid AND starts_at = to_timestamp($3) AND ends_at = to_timestamp($4) "
-        "RETURNING 1",
-        row.call, row.connection, epoch(row.time.start), epoch(row.time.end), kHoldTime.count());
-    if (!kept.empty()) return true;
-    release_holds(tx, row.call);
+  if (row.call.empty()) return insert_hold(tx, row);
+  const pqxx::result kept = tx.exec_params(
+      "SELECT id, connection_id = $2::uuid AND starts_at = to_timestamp($3) AND ends_at = "
+      "to_timestamp($4) FROM tandem.appointments WHERE call_id = $1::uuid AND status = 'held' AND "
+      "calendar_event_id IS NULL FOR UPDATE",
+      row.call, row.connection, epoch(row.time.start), epoch(row.time.end));
+  if (kept.empty()) return insert_hold(tx, row);
+  if (kept[0][1].as<bool>(false)) {
+    tx.exec_params(
+        "UPDATE tandem.appointments SET held_until = now() + make_interval(secs => $2) "
+        "WHERE id = $1",
+        kept[0][0].as<std::string>(), kHoldTime.count());
+    return true;
   }
-  // The exclusion decides: `busy` and the calendar's key are its trigger's.
-  return !tx.exec_params(
-                "INSERT INTO tandem.appointments (id, organisation_id, connection_id, "
-                "calendar_key, busy, status, starts_at, ends_at, time_zone, agent_id, call_id, "
-                "held_until, source) VALUES ($1, $2, $3, '', 'empty', 'held', to_timestamp($4), "
-                "to_timestamp($5), $6, nullif($7, '')::uuid, nullif($8, '')::uuid, "
-                "now() + make_interval(secs => $9), $10) ON CONFLICT DO NOTHING RETURNING 1",
-                row.id, row.organisation, row.connection, epoch(row.time.start),
-                epoch(row.time.end), row.time_zone, row.agent, row.call, kHoldTime.count(),
-                row.source)
-              .empty();
+  // What the caller could have had is not lost for a time that they cannot have.
+  tx.exec("SAVEPOINT other_time");
+  release_holds(tx, row.call);
+  if (insert_hold(tx, row)) return true;
+  tx.exec("ROLLBACK TO SAVEPOINT other_time");
+  return false;
 }
 
-std::variant<Taken, Appointment> begin_booking(pqxx::transaction_base& tx, const BookingRow& row) {
+std::variant<Taken, Enough, Appointment> begin_booking(pqxx::transaction_base& tx,
+                                                       const BookingRow& row) {
   int attempt = 1;
   if (!row.key.empty()) {
     const auto known =
@@ -164,6 +200,7 @@ std::variant<Taken, Appointment> begin_booking(pqxx::transaction_base& tx, const
                     row.key)[0]
                   .as<int>();
   }
+  if (!row.call.empty() && booked_by_call(tx, row.call) >= kBookingsPerCall) return Enough{};
   if (!hold(tx, row)) return Taken{};
   const std::string mine = row.call.empty() ? "a.id = $1"
                                             : "a.call_id = $11::uuid AND a.status = 'held' AND "
@@ -211,9 +248,10 @@ std::vector<Appointment> appointments_of(pqxx::transaction_base& tx,
           " FROM tandem.appointments a WHERE a.organisation_id = $1 AND a.status = 'confirmed' "
           "AND a.cancelling_at IS NULL AND a.starts_at > now() "
           "AND ($4 = 0 OR (a.starts_at >= to_timestamp($4) AND a.starts_at < to_timestamp($5))) "
-          "AND (($2 <> '' AND a.customer_phone = $2) OR ($4 <> 0 AND $3 <> '' AND "
-          "regexp_replace(lower(a.customer_name), '[^[:alpha:]]+', ' ', 'g') = "
-          "regexp_replace(lower($3), '[^[:alpha:]]+', ' ', 'g'))) "
+          "AND (($2 <> '' AND a.customer_phone = $2) OR ($4 <> 0 AND " +
+          letters_of("$3") + " <> '' AND " + letters_of("a.customer_name") + " = " +
+          letters_of("$3") +
+          ")) "
           "ORDER BY a.starts_at, a.id LIMIT 10",
       question.organisation, question.phone, question.name, epoch(between.start),
       epoch(between.end)));
@@ -266,6 +304,7 @@ std::variant<Taken, Unsettled, Gone, Appointment> begin_moving(pqxx::transaction
                                                                const std::string& call,
                                                                const Interval& to) {
   tx.exec("SELECT tandem.drop_expired_holds()");
+  tx.exec("SAVEPOINT other_time");
   if (!call.empty()) release_holds(tx, call);
   // The same move again, while the first is under way.
   const auto under_way = [&tx, &moved] {
@@ -292,6 +331,8 @@ std::variant<Taken, Unsettled, Gone, Appointment> begin_moving(pqxx::transaction
   if (under_way()) return Unsettled{};
   const auto now = appointment(tx, moved.id);
   if (!now || now->status != "confirmed") return Gone{};
+  // What was kept for the caller is kept on.
+  tx.exec("ROLLBACK TO SAVEPOINT other_time");
   return Taken{};
 }
 
@@ -311,6 +352,8 @@ bool finish_moving(pqxx::transaction_base& tx, const std::string& hold_id) {
 }
 
 std::vector<Appointment> unsettled(pqxx::transaction_base& tx) {
+  // As the node, which sees those of everybody who shares a calendar.
+  tx.exec("SELECT tandem.drop_expired_holds()");
   return read_appointments(tx.exec_params(
       "SELECT " + std::string(kAppointment) +
           " FROM tandem.appointments a WHERE (a.status = 'held' AND a.held_until < now() AND "

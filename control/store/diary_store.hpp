@@ -25,11 +25,15 @@ inline constexpr std::chrono::seconds kHoldTime{120};
 [[nodiscard]] std::optional<calendar::Setup> load_diary(pqxx::transaction_base& tx,
                                                         const std::string& organisation);
 
-/// What our appointments and holds take of that calendar, with their buffers, whosever they are.
+/// What we take of a calendar, with the buffers, whosever it is.
+struct TakenByUs {
+  std::vector<calendar::Interval> booked;  ///< Or about to be.
+  std::vector<calendar::KeptTime> kept;
+};
 /// As the node.
-[[nodiscard]] std::vector<calendar::Interval> taken_by_us(pqxx::transaction_base& tx,
-                                                          const calendar::Connection& connection,
-                                                          const calendar::Interval& window);
+[[nodiscard]] TakenByUs taken_by_us(pqxx::transaction_base& tx,
+                                    const calendar::Connection& connection,
+                                    const calendar::Interval& window);
 
 /// A row of `appointments`, as far as the diary needs it.
 struct Appointment {
@@ -54,16 +58,20 @@ struct BookingRow {
 };
 
 struct Taken {};
+/// The call has booked as much as one call may.
+struct Enough {};
+inline constexpr int kBookingsPerCall = 5;
 
-/// Keeps the time for the call for `kHoldTime`, and nothing else of what was kept for it. Only the
-/// members up to `agent`, `time` and `time_zone` count. False: somebody else has it.
+/// Keeps the time for the call for `kHoldTime`, in the place of what was kept for it. Only the
+/// members up to `agent`, `time` and `time_zone` count. False: somebody else has it, and what was
+/// kept stays kept.
 [[nodiscard]] bool hold(pqxx::transaction_base& tx, const BookingRow& row);
 
 /// The row that the calendar is to be told of, marked as such, before it is told: the call's hold
 /// where it has one for that time, the row of the same key where that is under way, else a new one.
 /// Its status `confirmed`: it stands already.
-[[nodiscard]] std::variant<Taken, Appointment> begin_booking(pqxx::transaction_base& tx,
-                                                             const BookingRow& row);
+[[nodiscard]] std::variant<Taken, Enough, Appointment> begin_booking(pqxx::transaction_base& tx,
+                                                                     const BookingRow& row);
 /// The calendar has it. False: the hold is gone, and the calendar must be told so.
 [[nodiscard]] bool finish_booking(pqxx::transaction_base& tx, const std::string& id);
 /// Gives the time of a hold back.
@@ -78,8 +86,8 @@ struct AppointmentQuestion {
   std::string name;                                 ///< As said; empty: not said.
   std::optional<calendar::Interval> start_between;  ///< Empty: any time to come.
 };
-/// The caller's own: those made for their number, or for the name and within the time that they
-/// said, both of them. Ascending, at most 10.
+/// The caller's own: those made for their number, or for the name (its letters count) and within
+/// the time that they said, both of them. Ascending, at most 10.
 [[nodiscard]] std::vector<Appointment> appointments_of(pqxx::transaction_base& tx,
                                                        const AppointmentQuestion& question);
 [[nodiscard]] std::optional<Appointment> appointment(pqxx::transaction_base& tx,
@@ -110,7 +118,7 @@ struct Gone {};
 [[nodiscard]] bool finish_moving(pqxx::transaction_base& tx, const std::string& hold_id);
 
 /// What somebody began and did not end: holds past their time that a calendar was told of, and
-/// cancellations older than `kHoldTime`. As the node; at most 50.
+/// cancellations older than `kHoldTime`. As the node; at most 50. Other holds past their time go.
 [[nodiscard]] std::vector<Appointment> unsettled(pqxx::transaction_base& tx);
 /// Keeps others from settling that hold for this transaction. False: it is none any more.
 [[nodiscard]] bool lock_hold(pqxx::transaction_base& tx, const std::string& id);

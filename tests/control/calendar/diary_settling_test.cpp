@@ -46,6 +46,19 @@ TEST_SUITE("control/calendar/diary_settling") {
     CHECK(rig.look("SELECT control_seq FROM tandem.calls") == (result == "done" ? "2" : "1"));
   }
 
+  TEST_CASE("a time that was kept for somebody who shares the calendar is free when that ran out") {
+    DiaryRig rig;
+    (void)book(rig, rig.caller(), DiaryRig::booking(rig.slot(9)));
+    rig.database.execute(
+        "INSERT INTO tandem.appointments (id, organisation_id, connection_id, calendar_key, busy, "
+        "status, starts_at, ends_at, call_id, held_until) SELECT tandem.uuid_v7(), "
+        "organisation_id, id, '', 'empty', 'held', now() + interval '3 days', now() + interval '3 "
+        "days 1 hour', tandem.uuid_v7(), now() - interval '1 s' FROM tandem.calendar_connections");
+    settle(rig);
+    CHECK(rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") == "0");
+    CHECK(standing(rig) == "1");
+  }
+
   TEST_CASE("one change that cannot be settled keeps nothing from those behind it") {
     DiaryRig rig;
     rig.connect_google();

@@ -4,106 +4,11 @@
 
 #include <doctest/doctest.h>
 
-#include <boost/json.hpp>
-#include <future>
-
-#include "bridge/tools/tool_registry.hpp"
-#include "control/calendar/metric_families.hpp"
 #include "control/calendar/spoken_time.hpp"
-#include "tests/control/calendar/diary_rig.hpp"
+#include "tests/await.hpp"
+#include "tests/control/calendar/diary_desk.hpp"
 
 namespace tandem::calendar {
-namespace {
-
-namespace js = boost::json;
-
-struct Told {
-  tools::ToolResult result;
-  js::object json;
-
-  [[nodiscard]] std::string text(const char* name) const {
-    return json.contains(name) ? std::string(json.at(name).as_string()) : std::string();
-  }
-};
-
-/// The desk, and one caller at a time.
-struct Desk {
-  Desk() : tools(rig.diary, metrics.add_block()) {
-    tools.add_to(registry);
-    auto one = std::make_shared<call::Agent>();
-    one->id = crypto::uuid_v7();
-    one->organisation = rig.organisation;
-    one->tools = registry.names();
-    agent = one;
-    rig.database.execute(
-        "INSERT INTO tandem.agents (id, organisation_id, name, instructions) VALUES ('" + one->id +
-        "', '" + rig.organisation + "', 'Ada', 'Help.')");
-    next_call();
-  }
-  ~Desk() {
-    rig.fixture.run([this]() -> Task<> {
-      co_await tools.stop();
-      // What a call's end left under way.
-      co_await rig.diary.stop();
-    });
-  }
-
-  void next_call(std::string from_number = "+12125550123") {
-    call = call::CallId::generate(std::chrono::system_clock::now());
-    from = std::move(from_number);
-  }
-
-  Told ask(const char* tool, const js::object& arguments) {
-    return ask_raw(tool, js::serialize(arguments));
-  }
-  Told ask_raw(const char* tool, const std::string& arguments) {
-    auto answered = std::make_shared<std::promise<tools::ToolResult>>();
-    const tools::ToolContext context{call,     from, "+13125550000", agent, &rig.fixture.loop,
-                                     rehearsal};
-    rig.fixture.loop.post([this, tool, arguments, context, answered] {
-      registry.find(tool)->run(
-          context, {"1", tool, arguments},
-          [answered](const tools::ToolResult& result) { answered->set_value(result); });
-    });
-    Told told{answered->get_future().get(), {}};
-    told.json = js::parse(told.result.output).as_object();
-    return told;
-  }
-
-  [[nodiscard]] std::string date(int slot) const {
-    return to_text(Zone::utc().wall(rig.slot(slot).start).day);
-  }
-  [[nodiscard]] std::string time(int slot) const {
-    return to_text(Zone::utc().wall(rig.slot(slot).start).time);
-  }
-  [[nodiscard]] js::object at(int slot) const {
-    return {{"date", date(slot)}, {"time", time(slot)}};
-  }
-  Told book(int slot, const std::string& name = "Dana Reyes") {
-    js::object arguments = at(slot);
-    arguments["name"] = name;
-    return ask("bookAppointment", arguments);
-  }
-  [[nodiscard]] std::string standing() const {
-    return rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'confirmed'");
-  }
-
-  /// Questions for free times that were answered so far, by what was asked for them.
-  [[nodiscard]] double answered(const char* asked) const {
-    return metrics.value(families::kAvailabilityTime, {{"asked", asked}});
-  }
-
-  metrics::Registry metrics;
-  DiaryRig rig;
-  DiaryTools tools;
-  tools::ToolRegistry registry;
-  std::shared_ptr<const call::Agent> agent;
-  call::CallId call;
-  std::string from;
-  bool rehearsal = false;
-};
-
-}  // namespace
 
 TEST_SUITE("control/calendar/diary_tools") {
   TEST_CASE("what there is instead of a time that is taken is told from memory") {
@@ -131,8 +36,13 @@ TEST_SUITE("control/calendar/diary_tools") {
     CHECK(desk.ask("checkAvailability", day).result.ok);
     CHECK(desk.answered("memory") == 2);
     CHECK(desk.rig.google.looks == 1);
-    // A time that is free is kept for who named it.
+    // A time that is free is kept for who named it, behind the answer.
     CHECK(desk.ask("checkAvailability", desk.at(3)).result.ok);
+    CHECK(desk.answered("memory") == 3);
+    CHECK(test::await([&] { return desk.held() == "1"; }));
+    // For others it is taken; whether it still is, the database is asked.
+    desk.next_call();
+    CHECK(desk.ask("checkAvailability", desk.at(3)).text("reason") == "taken");
     CHECK(desk.answered("database") == 1);
     CHECK(desk.answered("calendar") == 1);
   }
@@ -148,7 +58,7 @@ TEST_SUITE("control/calendar/diary_tools") {
     CHECK(next.at("date").as_string() == desk.date(1).c_str());
     const Told free = desk.ask("checkAvailability", desk.at(1));
     CHECK(free.json.at("available").as_bool());
-    CHECK(desk.rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") == "1");
+    CHECK(test::await([&] { return desk.held() == "1"; }));
     const Told booked = desk.book(1);
     CHECK(booked.result.ok);
     CHECK(booked.result.call_outcome == "booked");

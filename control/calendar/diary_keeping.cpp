@@ -1,0 +1,74 @@
+// Times that are kept for callers who have named one and not booked it yet.
+#include "control/calendar/diary.hpp"
+#include "control/calendar/diary_limits.hpp"
+#include "control/calendar/store_call.hpp"
+#include "core/event_loop.hpp"
+#include "core/sleep.hpp"
+
+namespace tandem::calendar {
+namespace {
+
+/// At once; who names a time beyond that has it when they book.
+constexpr std::size_t kBeingKeptMax = 2'000;
+
+}  // namespace
+
+Task<Result<bool>> Diary::place_hold(Booker booker, SetupPtr setup, Interval time,
+                                     milliseconds limit) {
+  const store::BookingRow row = row_of(booker, *setup, Booking{{}, time, {}, {}, {}, {}});
+  std::function<bool(pqxx::transaction_base&)> work = [row](pqxx::transaction_base& tx) {
+    return store::hold(tx, row);
+  };
+  const Result<bool> kept =
+      co_await ask_store<bool>(database_, loop_, booker.acting, limit, std::move(work));
+  // What is known of the diary was not true.
+  if (!kept || !*kept) cache_.changed(booker.organisation);
+  co_return kept;
+}
+
+Task<Result<Verdict>> Diary::keep(Booker booker, Interval time, milliseconds limit) {
+  const Deadline deadline(limit);
+  const Result<SetupPtr> known = co_await setup(booker.organisation, deadline.left());
+  if (!known) co_return known.error();
+  const SetupPtr diary = *known;
+  const Verdict verdict = judge(diary->schedule, {}, time, now());
+  if (verdict != Verdict::Free) co_return verdict;
+  co_await being_kept(booker.call, at_most(kTransaction, deadline));
+  const Result<bool> kept =
+      co_await place_hold(booker, diary, time, at_most(kTransaction, deadline));
+  if (!kept) co_return kept.error();
+  if (*kept)
+    cache_.kept(booker.organisation, {booker.call, with_buffers(diary->schedule.rules, time)});
+  co_return *kept ? Verdict::Free : Verdict::Taken;
+}
+
+void Diary::keep_soon(Booker booker, SetupPtr setup, Interval time) {
+  if (being_kept_.size() >= kBeingKeptMax) return;
+  cache_.kept(booker.organisation, {booker.call, with_buffers(setup->schedule.rules, time)});
+  auto done = std::make_shared<AsyncEvent>(loop_);
+  auto before = std::exchange(being_kept_[booker.call], done);
+  tasks_.spawn([this, booker = std::move(booker), setup = std::move(setup), time,
+                before = std::move(before),
+                done = std::move(done)] { return keep_behind(booker, setup, time, before, done); });
+}
+
+Task<> Diary::keep_behind(Booker booker, SetupPtr setup, Interval time,
+                          std::shared_ptr<AsyncEvent> before, std::shared_ptr<AsyncEvent> done) {
+  // However it ends, nobody waits for it any more.
+  const std::shared_ptr<void> over(nullptr, [this, call = booker.call, done](void*) {
+    done->set();
+    const auto latest = being_kept_.find(call);
+    if (latest != being_kept_.end() && latest->second == done) being_kept_.erase(latest);
+  });
+  if (before) (void)co_await before->wait_for(kTransaction);
+  (void)co_await place_hold(std::move(booker), std::move(setup), time, kTransaction);
+}
+
+Task<> Diary::being_kept(std::string call, milliseconds limit) {
+  const auto latest = being_kept_.find(call);
+  if (latest == being_kept_.end()) co_return;
+  const std::shared_ptr<AsyncEvent> done = latest->second;
+  (void)co_await done->wait_for(limit);
+}
+
+}  // namespace tandem::calendar
