@@ -200,7 +200,9 @@ std::variant<Taken, Enough, Appointment> begin_booking(pqxx::transaction_base& t
                     row.key)[0]
                   .as<int>();
   }
-  if (!row.call.empty() && booked_by_call(tx, row.call) >= kBookingsPerCall) return Enough{};
+  // What people agree on besides is theirs.
+  const bool by_caller = row.source == "call" && !row.call.empty();
+  if (by_caller && booked_by_call(tx, row.call) >= kBookingsPerCall) return Enough{};
   if (!hold(tx, row)) return Taken{};
   const std::string mine = row.call.empty() ? "a.id = $1"
                                             : "a.call_id = $11::uuid AND a.status = 'held' AND "

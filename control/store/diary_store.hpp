@@ -58,7 +58,7 @@ struct BookingRow {
 };
 
 struct Taken {};
-/// The call has booked as much as one call may.
+/// The call's caller has booked as much as one call may.
 struct Enough {};
 inline constexpr int kBookingsPerCall = 5;
 
