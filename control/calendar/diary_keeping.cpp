@@ -19,7 +19,8 @@ Task<Result<bool>> Diary::place_hold(Booker booker, SetupPtr setup, Interval tim
   std::function<bool(pqxx::transaction_base&)> work = [row](pqxx::transaction_base& tx) {
     return store::hold(tx, row);
   };
-  const Result<bool> kept =
+  // Not const: a Result<bool> that cannot be moved from is made anew of whether it has a value.
+  Result<bool> kept =
       co_await ask_store<bool>(database_, loop_, booker.acting, limit, std::move(work));
   // What is known of the diary was not true.
   if (!kept || !*kept) cache_.changed(booker.organisation);

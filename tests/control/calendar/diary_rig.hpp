@@ -33,6 +33,10 @@ struct DiaryRig {
           organisation + "', " + std::to_string(weekday) + ", '00:00', '24:00')");
   }
 
+  ~DiaryRig() {
+    fixture.run([this]() -> Task<> { co_await diary.stop(); });
+  }
+
   /// From now on its calendar is somebody else's.
   void connect_google() {
     database.execute(
