@@ -22,8 +22,6 @@ Task<Result<bool>> Diary::place_hold(Booker booker, SetupPtr setup, Interval tim
   // Not const: a Result<bool> that cannot be moved from is made anew of whether it has a value.
   Result<bool> kept =
       co_await ask_store<bool>(database_, loop_, booker.acting, limit, std::move(work));
-  // What is known of the diary was not true.
-  if (!kept || !*kept) cache_.changed(booker.organisation);
   co_return kept;
 }
 
@@ -38,8 +36,8 @@ Task<Result<Verdict>> Diary::keep(Booker booker, Interval time, milliseconds lim
   const Result<bool> kept =
       co_await place_hold(booker, diary, time, at_most(kTransaction, deadline));
   if (!kept) co_return kept.error();
-  if (*kept)
-    cache_.kept(booker.organisation, {booker.call, with_buffers(diary->schedule.rules, time)});
+  // Who asks here was told by memory that it is another's: so it is no more.
+  if (*kept) cache_.changed(booker.organisation);
   co_return *kept ? Verdict::Free : Verdict::Taken;
 }
 
@@ -62,7 +60,11 @@ Task<> Diary::keep_behind(Booker booker, SetupPtr setup, Interval time,
     if (latest != being_kept_.end() && latest->second == done) being_kept_.erase(latest);
   });
   if (before) (void)co_await before->wait_for(kTransaction);
-  (void)co_await place_hold(std::move(booker), std::move(setup), time, kTransaction);
+  const std::string organisation = booker.organisation;
+  const Result<bool> kept =
+      co_await place_hold(std::move(booker), std::move(setup), time, kTransaction);
+  // What was known of the diary was not true.
+  if (!kept || !*kept) cache_.changed(organisation);
 }
 
 Task<> Diary::being_kept(std::string call, milliseconds limit) {
