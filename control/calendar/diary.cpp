@@ -153,7 +153,7 @@ void Diary::call_ended(std::string organisation, std::string call) {
     cache_.call_ended(organisation);
     tasks_.spawn([this, organisation, call]() -> Task<> {
       // What is still being kept comes before.
-      co_await being_kept(call, kTransaction);
+      co_await being_kept(call, organisation, {}, kTransaction);
       std::function<bool(pqxx::transaction_base&)> work = [call](pqxx::transaction_base& tx) {
         return store::release_holds(tx, call) > 0;
       };
@@ -187,7 +187,9 @@ Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds li
   const SetupPtr diary = *known;
   const Verdict verdict = judge(diary->schedule, {}, booking.time, now());
   if (verdict != Verdict::Free) co_return answer_of(verdict);
-  co_await being_kept(booker.call, at_most(kTransaction, deadline));
+  co_await being_kept(booker.call, booker.organisation,
+                      with_buffers(diary->schedule.rules, booking.time),
+                      at_most(kTransaction, deadline));
   const store::BookingRow row = row_of(booker, *diary, booking);
   using Begun = std::variant<store::Taken, store::Enough, Appointment>;
   std::function<Begun(pqxx::transaction_base&)> work = [row](pqxx::transaction_base& tx) {

@@ -56,8 +56,10 @@ class Diary final : public Bookings {
   [[nodiscard]] Task<Result<Verdict>> keep(Booker booker, Interval time,
                                            std::chrono::milliseconds limit) override;
   void keep_soon(Booker booker, SetupPtr setup, Interval time) override;
-  /// Waits for what is being kept so for that call.
-  [[nodiscard]] Task<> being_kept(std::string call, std::chrono::milliseconds limit);
+  /// Waits for what is being kept so for that call, and for others of the organisation who were
+  /// told that they have `busy` (with its buffers).
+  [[nodiscard]] Task<> being_kept(std::string call, std::string organisation, Interval busy,
+                                  std::chrono::milliseconds limit);
   [[nodiscard]] Task<Result<Answer>> book(Booker booker, Booking booking,
                                           std::chrono::milliseconds limit) override;
   [[nodiscard]] Task<Result<Answer>> move(Booker booker, store::Appointment appointment,
@@ -108,8 +110,13 @@ class Diary final : public Bookings {
   store::ConnectionPool& database_;
   Providers providers_;
   FreeBusyCache cache_;
-  /// By call: set when the latest wish of its caller is kept, or is not to be had.
-  std::map<std::string, std::shared_ptr<AsyncEvent>> being_kept_;
+  struct BeingKept {
+    std::string organisation;
+    Interval busy;                     ///< With the buffers.
+    std::shared_ptr<AsyncEvent> done;  ///< Set when the time is kept, or is not to be had.
+  };
+  /// By call: the latest wish of its caller.
+  std::map<std::string, BeingKept> being_kept_;
   TaskGroup tasks_;
 };
 

@@ -47,7 +47,8 @@ Task<Result<Answer>> Diary::move(Booker booker, Appointment appointment, Interva
   const ConnectionPtr connection =
       co_await connection_of(appointment, at_most(kTransaction, deadline));
   if (!connection) co_return make_error_code(errc::unavailable);
-  co_await being_kept(booker.call, at_most(kTransaction, deadline));
+  co_await being_kept(booker.call, booker.organisation, with_buffers(schedule.rules, to),
+                      at_most(kTransaction, deadline));
   using Begun = std::variant<store::Taken, store::Unsettled, store::Gone, Appointment>;
   const std::string hold_id = crypto::uuid_v7();
   std::function<Begun(pqxx::transaction_base&)> work =

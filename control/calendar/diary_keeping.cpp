@@ -32,7 +32,8 @@ Task<Result<Verdict>> Diary::keep(Booker booker, Interval time, milliseconds lim
   const SetupPtr diary = *known;
   const Verdict verdict = judge(diary->schedule, {}, time, now());
   if (verdict != Verdict::Free) co_return verdict;
-  co_await being_kept(booker.call, at_most(kTransaction, deadline));
+  co_await being_kept(booker.call, booker.organisation, with_buffers(diary->schedule.rules, time),
+                      at_most(kTransaction, deadline));
   const Result<bool> kept =
       co_await place_hold(booker, diary, time, at_most(kTransaction, deadline));
   if (!kept) co_return kept.error();
@@ -43,9 +44,12 @@ Task<Result<Verdict>> Diary::keep(Booker booker, Interval time, milliseconds lim
 
 void Diary::keep_soon(Booker booker, SetupPtr setup, Interval time) {
   if (being_kept_.size() >= kBeingKeptMax) return;
-  cache_.kept(booker.organisation, {booker.call, with_buffers(setup->schedule.rules, time)});
+  const Interval busy = with_buffers(setup->schedule.rules, time);
+  cache_.kept(booker.organisation, {booker.call, busy});
   auto done = std::make_shared<AsyncEvent>(loop_);
-  auto before = std::exchange(being_kept_[booker.call], done);
+  BeingKept& latest = being_kept_[booker.call];
+  auto before = std::move(latest.done);
+  latest = {booker.organisation, busy, done};
   tasks_.spawn([this, booker = std::move(booker), setup = std::move(setup), time,
                 before = std::move(before),
                 done = std::move(done)] { return keep_behind(booker, setup, time, before, done); });
@@ -57,7 +61,7 @@ Task<> Diary::keep_behind(Booker booker, SetupPtr setup, Interval time,
   const std::shared_ptr<void> over(nullptr, [this, call = booker.call, done](void*) {
     done->set();
     const auto latest = being_kept_.find(call);
-    if (latest != being_kept_.end() && latest->second == done) being_kept_.erase(latest);
+    if (latest != being_kept_.end() && latest->second.done == done) being_kept_.erase(latest);
   });
   if (before) (void)co_await before->wait_for(kTransaction);
   const std::string organisation = booker.organisation;
@@ -67,11 +71,14 @@ Task<> Diary::keep_behind(Booker booker, SetupPtr setup, Interval time,
   if (!kept || !*kept) cache_.changed(organisation);
 }
 
-Task<> Diary::being_kept(std::string call, milliseconds limit) {
-  const auto latest = being_kept_.find(call);
-  if (latest == being_kept_.end()) co_return;
-  const std::shared_ptr<AsyncEvent> done = latest->second;
-  (void)co_await done->wait_for(limit);
+Task<> Diary::being_kept(std::string call, std::string organisation, Interval busy,
+                         milliseconds limit) {
+  std::vector<std::shared_ptr<AsyncEvent>> awaited;
+  for (const auto& [whose, one] : being_kept_)
+    if (whose == call || (one.organisation == organisation && one.busy.overlaps(busy)))
+      awaited.push_back(one.done);
+  const Deadline deadline(limit);
+  for (const auto& done : awaited) (void)co_await done->wait_for(deadline.left());
 }
 
 }  // namespace tandem::calendar

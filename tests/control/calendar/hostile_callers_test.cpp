@@ -64,6 +64,25 @@ TEST_SUITE("control/calendar/hostile_callers") {
     CHECK(desk.held() == "0");
   }
 
+  TEST_CASE("who asks for another's time while it is being kept does not come before them") {
+    Desk desk;
+    CHECK(desk.ask("checkAvailability", js::object{{"date", desk.date(0)}}).result.ok);
+    for (int slot = 0; slot < 20; ++slot) {
+      desk.next_call();
+      CHECK(available(desk.ask("checkAvailability", desk.at(slot))));
+      const call::CallId first = desk.call;
+      desk.next_call();
+      // One asks, the next books at once.
+      if (slot % 2 == 0)
+        CHECK_FALSE(available(desk.ask("checkAvailability", desk.at(slot))));
+      else
+        CHECK_FALSE(desk.book(slot).result.ok);
+      desk.call = first;
+      CHECK(desk.book(slot).result.ok);
+    }
+    CHECK(desk.standing() == "20");
+  }
+
   TEST_CASE("who hangs up while their time is being kept keeps nothing") {
     Desk desk;
     CHECK(desk.ask("checkAvailability", js::object{{"date", desk.date(0)}}).result.ok);
