@@ -3,7 +3,7 @@
 //
 //     availability_bench [QUESTIONS]
 //
-// memory: a day, the diary known. database: a time that is free, so that it is kept for the caller.
+// memory: a day, the diary known. named: a time that is free, which is kept behind the answer.
 // first: nobody has asked for the organisation yet (our own calendar: rows of Postgres).
 #include <algorithm>
 #include <chrono>
@@ -91,11 +91,11 @@ int main(int argc, char** argv) {
   Asking asking;
   const std::string day = R"({"date":")" + asking.day(0) + R"("})";
   tell("first", {asking.ask(day)});
-  std::vector<double> memory, database;
+  std::vector<double> memory, named;
   for (int i = 0; i < questions; ++i) memory.push_back(asking.ask(day));
   tell("memory", std::move(memory));
   for (int i = 0; i < questions / 20; ++i)
-    database.push_back(
+    named.push_back(
         asking.ask(R"({"date":")" + asking.day(i) + R"(","time":")" + asking.time(i) + R"("})"));
-  tell("database", std::move(database));
+  tell("named", std::move(named));
 }
