@@ -248,8 +248,9 @@ TEST_SUITE("schema/forgetting") {
     const std::string old = std::string(" FROM tandem.calls WHERE organisation_id = ") + kClinic +
                             " AND started_at < now() - interval '20 days'";
     CHECK(demo.look("SELECT count(*) > 0 AND bool_and(forgotten % 2 = 1)" + old) == "t");
-    CHECK(demo.look("SELECT count(*) FROM tandem.calls WHERE forgotten % 2 = 1 AND organisation_id <> " +
-                    std::string(kClinic)) == "0");
+    CHECK(demo.look(
+              "SELECT count(*) FROM tandem.calls WHERE forgotten % 2 = 1 AND organisation_id <> " +
+              std::string(kClinic)) == "0");
   }
 
   TEST_CASE("old recordings are marked, listed for deletion, and gone when the node says so") {
