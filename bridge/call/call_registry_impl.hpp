@@ -278,8 +278,9 @@ struct CallRegistry::Impl final : CallOwner {
     Entry& entry = *found->second;
     entry.over = true;
     entry.moved = moved;
-    give_back(entry.agent_id, entry.slot, entry.shard);
+    // Before the place is given back: who sees it free may reckon that the end is not later.
     const auto now = options.clock();
+    give_back(entry.agent_id, entry.slot, entry.shard);
     ended.emplace_back(now, found->second);
     if (!entry.call_sid.empty() && !moved) ended_calls.add(entry.call_sid, now);
   }

@@ -10,7 +10,7 @@ inline constexpr metrics::Family kTermsAsked{
     "Calls whose line was lost, by whose they were when the carrier was to be asked to end them.",
     metrics::Kind::Counter};
 inline constexpr metrics::Family kSentFor{
-    // result: asked, again (refused for now), moved (nothing is left to do), failed
+    // result: asked, again (429: later), moved (nothing is left to do), failed
     "tandem_calls_sent_for_total",
     "Calls of dead nodes that the carrier was told to ask about, by what came of it.",
     metrics::Kind::Counter};

@@ -25,7 +25,7 @@ struct SendFor {
 };
 
 /// A stream of another node's call broke. Where a moment later nobody has taken the call over, the
-/// carrier is told to ask what follows; where it refuses for now, again, as long as the call is
+/// carrier is told to ask what follows; where it answers 429, again, as long as the call is
 /// left alone. What came of it is counted (`tandem_calls_sent_for_total`); a call that could not
 /// be sent for has an event that says so (`call.not-sent-for`). `how` outlives it.
 [[nodiscard]] Task<> send_for(SendFor& how, std::string call_sid);
