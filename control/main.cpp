@@ -59,11 +59,12 @@ int check_config(Configuration configuration) {
               configuration.directory->numbers().size());
   const control::MemoryLimit memory(settings.memory_budget);
   std::printf(
-      "%s%s",
+      "%s%s%s",
       to_text(control::memory_budget(settings), "memory", memory.bytes(), memory.source()).c_str(),
       to_text(control::descriptor_budget(settings), "descriptors",
               control::raise_descriptor_limit(), "limit of open files")
-          .c_str());
+          .c_str(),
+      to_text(control::connection_budget(settings), "Postgres connections").c_str());
   for (const std::string& warning : control::warnings_of(configuration))
     std::printf("# warning: %s\n", warning.c_str());
   if (!database.note.empty()) std::printf("# note: %s\n", database.note.c_str());

@@ -21,6 +21,7 @@
 #include "control/api/tickets.hpp"
 #include "control/api/webhook_endpoints.hpp"
 #include "control/outbound/outbound_service.hpp"
+#include "control/store/connection_shares.hpp"
 #include "control/store/node_store.hpp"
 #include "control/store/organisation_store.hpp"
 #include "core/async_event.hpp"
@@ -39,6 +40,7 @@ constexpr std::chrono::milliseconds kReportEvery{15'000};
 store::ConnectionPool::Options pool_options(const control::Settings& settings) {
   store::ConnectionPool::Options options;
   options.url = settings.database_url;
+  options.threads = store::ConnectionShares::kApi;
   return options;
 }
 

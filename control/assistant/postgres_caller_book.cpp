@@ -2,6 +2,7 @@
 
 #include "control/assistant/instructions.hpp"
 #include "control/ops/metric_families.hpp"
+#include "control/store/connection_shares.hpp"
 #include "control/store/known_caller_store.hpp"
 #include "core/event_loop.hpp"
 #include "core/log/logger.hpp"
@@ -14,7 +15,7 @@ log::RateLimit fault_lines;
 store::ConnectionPool::Options pool_options(const std::string& url) {
   store::ConnectionPool::Options options;
   options.url = url;
-  options.threads = 2;
+  options.threads = store::ConnectionShares::kCallers;
   options.queue_max = PostgresCallerBook::kPendingMax;
   return options;
 }

@@ -1,12 +1,14 @@
 #include "control/calendar/diary_service.hpp"
 
+#include "control/store/connection_shares.hpp"
+
 namespace tandem::calendar {
 namespace {
 
 store::ConnectionPool::Options pool_options(const std::string& url) {
   store::ConnectionPool::Options options;
   options.url = url;
-  options.threads = 2;
+  options.threads = store::ConnectionShares::kDiary;
   options.queue_max = 2 * DiaryTools::kRunningMax;
   return options;
 }

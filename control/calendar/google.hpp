@@ -4,6 +4,7 @@
 
 #include "control/calendar/google_calendar.hpp"
 #include "control/store/connection_pool.hpp"
+#include "control/store/connection_shares.hpp"
 #include "core/net/dial.hpp"
 
 namespace tandem::calendar {
@@ -38,7 +39,7 @@ class Google {
   static store::ConnectionPool::Options pool_options(const std::string& url) {
     store::ConnectionPool::Options options;
     options.url = url;
-    options.threads = 1;  // One look a connection and hour.
+    options.threads = store::ConnectionShares::kGoogle;
     return options;
   }
 

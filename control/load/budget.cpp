@@ -7,6 +7,7 @@
 #include "control/feed/feed_hub.hpp"
 #include "control/listen/listen_hub.hpp"
 #include "control/listen/listener.hpp"
+#include "control/store/connection_shares.hpp"
 #include "control/writer/event_spool.hpp"
 
 namespace tandem::control {
@@ -35,6 +36,16 @@ std::string amount(std::uint64_t value, bool of_bytes) {
   if (!of_bytes || value < 10 * kKiB) return std::to_string(value);
   if (value < 10 * kMiB) return std::to_string(value / kKiB) + " KiB";
   return std::to_string(value / kMiB) + " MiB";
+}
+
+std::string terms_of(const Budget& budget, const char* name) {
+  const bool of_bytes = std::string_view(name) == "memory";
+  std::string text;
+  for (const Budget::Term& term : budget.terms)
+    text += "# " + std::string(name) + ": " + amount(term.sum(), of_bytes) + " = " +
+            std::to_string(term.count) + " x " + amount(term.each, of_bytes) + "  " + term.what +
+            '\n';
+  return text;
 }
 
 }  // namespace
@@ -77,16 +88,36 @@ Budget descriptor_budget(const Settings& settings) {
   return budget;
 }
 
+Budget connection_budget(const Settings& settings) {
+  using Shares = store::ConnectionShares;
+  Budget budget;
+  if (settings.database_url.empty()) return budget;
+  budget.terms = {
+      {"the API", Shares::kApi, 1},
+      {"who rings", Shares::kCallers, 1},
+      {"the diary", Shares::kDiary, 1},
+      {"deliveries, and their bell", Shares::kOutbound + Shares::kBell, 1},
+      {"outgoing calls", Shares::kDialler, 1},
+      {"recordings", Shares::kRecordings, 1},
+      {"other nodes' calls, and whose a call is", Shares::kResume + Shares::kTermGuard, 1},
+      {"housekeeping", Shares::kUpkeep, 1},
+      {"agents and numbers", Shares::kDirectory, 1},
+      {"what the carrier says", Shares::kCarrier, 1},
+      {"events on their way", Shares::kShipper, 1}};
+  if (!settings.google.client_id.empty()) budget.terms.push_back({"Google", Shares::kGoogle, 1});
+  return budget;
+}
+
 std::string to_text(const Budget& budget, const char* name, std::uint64_t available,
                     const char* source) {
   const bool of_bytes = std::string_view(name) == "memory";
-  std::string text;
-  for (const Budget::Term& term : budget.terms)
-    text += "# " + std::string(name) + ": " + amount(term.sum(), of_bytes) + " = " +
-            std::to_string(term.count) + " x " + amount(term.each, of_bytes) + "  " + term.what +
-            '\n';
-  return text + "# " + name + ": " + amount(budget.sum(), of_bytes) + " when full, of " +
-         amount(available, of_bytes) + " (" + source + ")\n";
+  return terms_of(budget, name) + "# " + name + ": " + amount(budget.sum(), of_bytes) +
+         " when full, of " + amount(available, of_bytes) + " (" + source + ")\n";
+}
+
+std::string to_text(const Budget& budget, const char* name) {
+  if (budget.terms.empty()) return {};
+  return terms_of(budget, name) + "# " + name + ": " + amount(budget.sum(), false) + " at most\n";
 }
 
 }  // namespace tandem::control

@@ -25,10 +25,14 @@ struct Budget {
 [[nodiscard]] Budget memory_budget(const Settings& settings);
 /// File descriptors.
 [[nodiscard]] Budget descriptor_budget(const Settings& settings);
+/// Connections to Postgres: nothing without one. What a node's role or pooler must grant it.
+[[nodiscard]] Budget connection_budget(const Settings& settings);
 
 /// For people, a line for each term and one for the sum beside what there is (`available`, of
 /// `source`); begins each with "# ".
 [[nodiscard]] std::string to_text(const Budget& budget, const char* name, std::uint64_t available,
                                   const char* source);
+/// The same where what there is is not this machine's to know. Empty without terms.
+[[nodiscard]] std::string to_text(const Budget& budget, const char* name);
 
 }  // namespace tandem::control

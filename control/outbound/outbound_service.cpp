@@ -6,6 +6,7 @@
 #include "control/outbound/email_channel.hpp"
 #include "control/outbound/sms_channel.hpp"
 #include "control/outbound/webhook_channel.hpp"
+#include "control/store/connection_shares.hpp"
 #include "control/store/notification_feed.hpp"
 #include "core/event_loop.hpp"
 #include "core/net/http_client.hpp"
@@ -16,7 +17,7 @@ namespace {
 store::ConnectionPool::Options pool_options(const std::string& url, int in_flight) {
   store::ConnectionPool::Options options;
   options.url = url;
-  options.threads = 2;
+  options.threads = store::ConnectionShares::kOutbound;
   // Every delivery that is under way may want to tell its outcome at once.
   options.queue_max = static_cast<std::size_t>(2 * in_flight);
   return options;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "control/outreach/dialler_impl.hpp"
+#include "control/store/connection_shares.hpp"
 #include "control/store/connection_url.hpp"
 #include "core/log/logger.hpp"
 #include "core/sleep.hpp"
@@ -35,7 +36,7 @@ log::RateLimit fault_lines;
 store::ConnectionPool::Options pool_options(const std::string& url) {
   store::ConnectionPool::Options options;
   options.url = url;
-  options.threads = 2;
+  options.threads = store::ConnectionShares::kDialler;
   return options;
 }
 

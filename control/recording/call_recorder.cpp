@@ -9,6 +9,7 @@
 #include "control/recording/local_recording_store.hpp"
 #include "control/recording/metric_families.hpp"
 #include "control/store/connection_pool.hpp"
+#include "control/store/connection_shares.hpp"
 #include "core/async_event.hpp"
 #include "core/crypto/hex.hpp"
 #include "core/crypto/sha256.hpp"
@@ -35,7 +36,7 @@ constexpr std::size_t kIdLength = 36;
 store::ConnectionPool::Options pool_options(const std::string& url) {
   store::ConnectionPool::Options options;
   options.url = url;
-  options.threads = 1;
+  options.threads = store::ConnectionShares::kRecordings;
   return options;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "control/directory/published_agent.hpp"
+#include "control/store/connection_shares.hpp"
 #include "control/store/control_event_store.hpp"
 #include "core/event_loop.hpp"
 #include "core/json/writer.hpp"
@@ -30,7 +31,7 @@ log::RateLimit fault_lines;
 store::ConnectionPool::Options pool_options(const std::string& url) {
   store::ConnectionPool::Options options;
   options.url = url;
-  options.threads = 3;
+  options.threads = store::ConnectionShares::kResume;
   // A whole node's calls at once.
   options.queue_max = 5'000;
   return options;

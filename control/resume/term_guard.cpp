@@ -5,6 +5,7 @@
 
 #include "control/errc.hpp"
 #include "control/resume/metric_families.hpp"
+#include "control/store/connection_shares.hpp"
 #include "control/store/resume_store.hpp"
 #include "core/event_loop.hpp"
 #include "core/log/logger.hpp"
@@ -17,7 +18,7 @@ log::RateLimit unknown_lines;
 store::ConnectionPool::Options pool_options(const std::string& url) {
   store::ConnectionPool::Options options;
   options.url = url;
-  options.threads = 1;
+  options.threads = store::ConnectionShares::kTermGuard;
   // A whole node's calls, when it is cut off.
   options.queue_max = 5'000;
   return options;

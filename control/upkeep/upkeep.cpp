@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "control/store/connection_pool.hpp"
+#include "control/store/connection_shares.hpp"
 #include "control/store/connection_url.hpp"
 #include "control/store/upkeep_store.hpp"
 #include "control/upkeep/metric_families.hpp"
@@ -30,7 +31,7 @@ log::RateLimit fault_complaints;
 store::ConnectionPool::Options pool_options(const std::string& url) {
   store::ConnectionPool::Options options;
   options.url = url;
-  options.threads = 1;
+  options.threads = store::ConnectionShares::kUpkeep;
   return options;
 }
 

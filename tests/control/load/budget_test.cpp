@@ -40,6 +40,17 @@ TEST_SUITE("control/load/budget") {
     CHECK(term(budget, "files") == 256);
   }
 
+  TEST_CASE("connections to Postgres are shared out; none where there is none") {
+    Settings settings;
+    CHECK(to_text(connection_budget(settings), "Postgres connections").empty());
+    settings.database_url = "postgresql://";
+    CHECK(connection_budget(settings).sum() == 23);
+    settings.google.client_id = "us";
+    const std::string text = to_text(connection_budget(settings), "Postgres connections");
+    CHECK(text.starts_with("# Postgres connections: 4 = 1 x 4  the API\n"));
+    CHECK(text.ends_with("# Postgres connections: 24 at most\n"));
+  }
+
   TEST_CASE("it can be read") {
     const Budget budget{{{"calls", 59 * 1'024, 5'000}, {"odd bytes", 7, 3}}};
     CHECK(to_text(budget, "memory", 1'024 << 20, "machine") ==
