@@ -38,9 +38,10 @@ constexpr const char* kBegin = R"(
 
 /// A call belongs to the organisation that its event names, and stays there. One that no agent
 /// answered belongs to the number's; one that an agent of the configuration file answered to
-/// nobody's (`schema/0002_organisations.sql`), whoever has the number in the database. What the
-/// event names and the database no longer has is left out. What was erased stays erased, though the
-/// call goes on.
+/// nobody's (`schema/0002_organisations.sql`), whoever has the number in the database. Of an
+/// organisation that the database no longer has, which was deleted with its calls, nothing is made
+/// anew; another thing that the event names and the database has not is left out. What was erased
+/// stays erased, though the call goes on.
 constexpr const char* kFoldCalls = R"(
   INSERT INTO tandem.calls AS c (id, organisation_id, agent_id, agent_version_id, phone_number_id, contact_id, agent_name,
     carrier_account_id, carrier_call_id, carrier_stream_id, direction, from_number, to_number, status, end_reason,
@@ -61,6 +62,7 @@ constexpr const char* kFoldCalls = R"(
     '00000000-0000-7000-8000-000000000000') AS id) owner
   LEFT JOIN tandem.agents a ON a.id = i.agent
   LEFT JOIN tandem.agent_versions v ON v.id = i.agent_version
+  WHERE i.organisation IS NULL OR o.id IS NOT NULL
   ORDER BY i.id
   ON CONFLICT (id) DO UPDATE SET
     agent_id = coalesce(c.agent_id, excluded.agent_id),

@@ -203,6 +203,41 @@ TEST_SUITE("control/writer/shipper") {
     CHECK(rig.ask("SELECT count(*) FROM tandem.call_events WHERE payload ? 'text'") == "0");
   }
 
+  TEST_CASE("a deleted organisation's call that comes late is not made anew, at nobody's either") {
+    ShipperRig rig;
+    rig.database.execute(
+        "INSERT INTO tandem.organisations (id, slug, name) VALUES "
+        "('0193a000-0000-7000-8000-000000000001', 'clinic', 'Clinic')");
+    const std::string began =
+        R"({"call_sid":"CA1","from":"+15550001111","to":"+15550002222","agent":"a","agent_name":)"
+        R"("Ada","organisation":"0193a000-0000-7000-8000-000000000001","node":"n1","direction":)"
+        R"("inbound"})";
+    rig.append(event(1, 1, "call.started", began));
+    rig.append(event(1, 2, "caller.words", R"({"item":1,"previous":0,"text":"It is Dana."})"));
+    const std::string found =
+        "SELECT (SELECT count(*) FROM tandem.calls) || ' ' || (SELECT "
+        "count(*) FROM tandem.call_events) || ' ' || (SELECT count(*) FROM "
+        "tandem.transcript_segments)";
+    SUBCASE("it is gone: so is what its node's spool still held") {
+      rig.database.execute("DELETE FROM tandem.organisations WHERE slug = 'clinic'");
+      rig.start();
+      REQUIRE(rig.await_shipped());
+      CHECK(rig.ask(found) == "0 0 0");
+      CHECK(rig.faults("refused") == 0);
+    }
+    SUBCASE("it is being deleted: a call that still runs comes to its end") {
+      rig.database.execute(
+          "ALTER TABLE tandem.organisations DISABLE TRIGGER keep_deleted; UPDATE "
+          "tandem.organisations SET deleted_at = now() WHERE slug = 'clinic'; ALTER TABLE "
+          "tandem.organisations ENABLE TRIGGER keep_deleted");
+      rig.append(event(1, 3, "call.ended", R"({"reason":"caller-hangup","length_ms":9})"));
+      rig.start();
+      REQUIRE(rig.await_shipped());
+      CHECK(rig.ask(found) == "1 3 1");
+      CHECK(rig.ask("SELECT status FROM tandem.calls") == "ended");
+    }
+  }
+
   TEST_CASE("a call that this node has taken up again is none of those that it lost") {
     ShipperRig rig;
     rig.append_call(1, 1, false);
