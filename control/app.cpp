@@ -45,8 +45,8 @@ constexpr milliseconds kServerGrace{300};
 /// For the agents and numbers of the database; then callers hear that we are not ready, and so does
 /// `/readyz`.
 constexpr milliseconds kDirectoryWait{5'000};
-/// Hang-ups that are under way when the last call ends.
-constexpr milliseconds kCarrierGrace{1'500};
+/// Hang-ups that are under way when the last call ends, with the question whose the call is.
+constexpr milliseconds kCarrierGrace{2'500};
 
 }  // namespace
 
@@ -406,7 +406,12 @@ void App::stop() {
   parts.started = false;
   parts.guard->stop();
   const auto until = std::chrono::steady_clock::now() + kCarrierGrace;
-  while (parts.carrier.pending() > 0 && std::chrono::steady_clock::now() < until)
+  // The guard's questions first: what they come to is a request.
+  const auto under_way = [&parts] {
+    const int questions = parts.term_guard ? parts.term_guard->pending() : 0;
+    return questions + parts.carrier.pending() > 0;
+  };
+  while (under_way() && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(milliseconds(10));
   parts.stop_server(parts.acceptor, parts.acceptor_tasks, parts.public_server);
   // Before the calls: who hears one is told that the node goes down.

@@ -242,7 +242,11 @@ std::uint32_t CallSession::term() const noexcept {
 }
 
 CarrierCall CallSession::carrier_call(bool make_sure) const {
-  return {facts_.id, facts_.account_sid, facts_.call_sid, make_sure ? term() : 0};
+  return {.id = facts_.id,
+          .account_sid = facts_.account_sid,
+          .call_sid = facts_.call_sid,
+          .term = make_sure ? term() : 0,
+          .may_ring = end_.may_ring};
 }
 
 void CallSession::note(std::string_view type, std::string_view fields) {

@@ -22,6 +22,10 @@ struct CarrierCall {
   /// Of whoever asks, where it is not certain that the call is still theirs: the request is made
   /// only where nobody has begun a later term. 0: it is certain.
   std::uint32_t term = 0;
+  /// No stream of it ever began here: it may be waiting to be placed, or ring.
+  bool may_ring = false;
+  /// Of a hang-up: only while nobody has answered. One that is under way goes on.
+  bool unless_answered = false;
 };
 
 /// A blind transfer: the call's stream ends, the number is dialled, and the `/after` webhook is

@@ -116,6 +116,10 @@ RestRequest complete_call(std::string_view account_sid, std::string_view call_si
   return {"POST", call_path(account_sid, call_sid), encode_form({{"Status", "completed"}})};
 }
 
+RestRequest cancel_call(std::string_view account_sid, std::string_view call_sid) {
+  return {"POST", call_path(account_sid, call_sid), encode_form({{"Status", "canceled"}})};
+}
+
 RestRequest update_call_twiml(std::string_view account_sid, std::string_view call_sid,
                               std::string_view twiml) {
   return {"POST", call_path(account_sid, call_sid), encode_form({{"Twiml", std::string{twiml}}})};

@@ -41,6 +41,8 @@ struct CallToPlace {
 [[nodiscard]] RestRequest fetch_call(std::string_view account_sid, std::string_view call_sid);
 /// Ends a call that is in progress.
 [[nodiscard]] RestRequest complete_call(std::string_view account_sid, std::string_view call_sid);
+/// Ends a call that is queued or rings; one that was answered goes on, and the reply is an error.
+[[nodiscard]] RestRequest cancel_call(std::string_view account_sid, std::string_view call_sid);
 /// Replaces the running document: the stream ends, the new verbs run. At most 4000 characters.
 [[nodiscard]] RestRequest update_call_twiml(std::string_view account_sid, std::string_view call_sid,
                                             std::string_view twiml);

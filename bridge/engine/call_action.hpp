@@ -216,6 +216,8 @@ struct EndCall {
   /// Nothing came on a stream of this call lately: another node may have it by now. Make sure that
   /// it is this node's before anything is asked of the carrier.
   bool make_sure = false;
+  /// No stream of it ever began here: whoever was rung may not have answered.
+  bool may_ring = false;
 };
 /// The call goes to another node: close stream and model here, and have the carrier ask what
 /// follows. In the place of `EndCall`.

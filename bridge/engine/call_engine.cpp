@@ -105,7 +105,7 @@ void CallEngine::handle(const CallBegan&, Instant now, CallActions& out) {
 void CallEngine::handle(const StreamAttached&, Instant now, CallActions& out) {
   if (attached_) cut(StopCause::Ours, now, out);
   attached_ = true;
-  carrier_heard_at_ = now;
+  carrier_heard_at_ = line_sure_from_ = now;
   if (++attachments_ == 1 && !from_elsewhere_) attached_at_ = now;
   ledger_.attach(now);
   turn_.line_cut();
@@ -150,7 +150,7 @@ void CallEngine::handle(const CarrierEnded& event, Instant now, CallActions& out
 
 void CallEngine::handle(const CallerFrame& frame, Instant now, CallActions& out) {
   if (!attached_ || frame.length.count <= 0) return;
-  carrier_heard_at_ = now;
+  hear_line(now);
   const auto hole = gaps_.frame(frame, now);
   const std::int64_t silence = hole ? hole->silence : 0;
   if (hole && (hole->length >= kHoleRecorded || !hole->filled)) {
@@ -188,7 +188,7 @@ void CallEngine::handle(const CallerFrame& frame, Instant now, CallActions& out)
 }
 
 void CallEngine::handle(const MarkEchoed& event, Instant now, CallActions& out) {
-  carrier_heard_at_ = now;
+  hear_line(now);
   ledger_.echoed(event.mark, now);
   if (const auto heard = turn_.played(at(now), ledger_.confirmed())) out.push_back(Log{*heard});
   settle(now, out);
@@ -197,7 +197,7 @@ void CallEngine::handle(const MarkEchoed& event, Instant now, CallActions& out) 
 }
 
 void CallEngine::handle(const DtmfPressed& event, Instant now, CallActions& out) {
-  carrier_heard_at_ = now;
+  hear_line(now);
   out.push_back(Log{DtmfRecord{event.digit}});
   sign_of_life(now, out);
   tell(TellRole::User, std::string{"The caller pressed "} + event.digit + '.', out);
@@ -416,7 +416,8 @@ void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallAct
     if (const auto record = gap_log_.take(filled)) out.push_back(Log{*record});
   out.push_back(Log{EndedRecord{reason, length(now), turn_.count(), barge_ins_, usage_.tokens,
                                 usage_.transcription, usage_.transcribed, usage_.usd}});
-  out.push_back(EndCall{reason, carrier, carrier == CarrierCall::HangUp && !line_is_heard(now)});
+  const bool make_sure = carrier == CarrierCall::HangUp && !line_is_heard(now);
+  out.push_back(EndCall{reason, carrier, make_sure, attachments_ == 0});
 }
 
 }  // namespace tandem::engine

@@ -98,6 +98,15 @@ class CallEngine {
   [[nodiscard]] bool between_turns(Instant now) const noexcept;
   [[nodiscard]] bool words_due(Instant now) const noexcept;
   [[nodiscard]] bool line_is_heard(Instant now) const noexcept;
+  /// Something came on the stream.
+  void hear_line(Instant now) noexcept {
+    if (now - carrier_heard_at_ >= kHeardLately) line_sure_from_ = now + kSureAgain;
+    carrier_heard_at_ = now;
+  }
+  /// Of a line: fifty frames.
+  static constexpr std::chrono::seconds kHeardLately{1};
+  /// A node that stood still reads in one go what came meanwhile, and then that the stream is gone.
+  static constexpr std::chrono::seconds kSureAgain{2};
 
   // Outgoing calls: call_engine_outgoing.cpp.
   void handle(const CalleeRings&, Instant now, CallActions& out);
@@ -198,7 +207,7 @@ class CallEngine {
 
   EngineSettings settings_;
   Phase phase_ = Phase::New;
-  Instant began_at_{}, attached_at_{}, carrier_heard_at_{};
+  Instant began_at_{}, attached_at_{}, carrier_heard_at_{}, line_sure_from_{};
   Instant waits_since_{};  ///< For a stream.
   bool from_elsewhere_ = false, to_hand_over_ = false;
   CallTime past_age_{0}, past_answered_{0};

@@ -10,8 +10,6 @@ namespace {
 constexpr std::chrono::seconds kWordsCome{3};
 /// What was kept for a session comes to it at once; by then it has told of a voice in it.
 constexpr std::chrono::seconds kHearsKept{1};
-/// Of a line: fifty frames.
-constexpr std::chrono::seconds kHeardLately{1};
 
 }  // namespace
 
@@ -43,9 +41,10 @@ bool CallEngine::between_turns(Instant now) const noexcept {
 }
 
 /// The carrier sends a frame every 20 ms to whomever it streams to. While it does, the call is this
-/// node's; where it does not, it may have turned to another one.
+/// node's; where it does not, it may have turned to another one. Behind a silence what comes may
+/// have lain in the socket since before.
 bool CallEngine::line_is_heard(Instant now) const noexcept {
-  return attached_ && now - carrier_heard_at_ < kHeardLately;
+  return attached_ && now - carrier_heard_at_ < kHeardLately && now >= line_sure_from_;
 }
 
 /// The words of the last turn come from the session in use, or not at all.

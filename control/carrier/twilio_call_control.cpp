@@ -73,8 +73,11 @@ const std::string& TwilioCallControl::account_of(const call::CarrierCall& call) 
 }
 
 void TwilioCallControl::hang_up(EventLoop& loop, call::CarrierCall call, Done done) {
-  enqueue({Operation::HangUp, carrier::complete_call(account_of(call), call.call_sid), &loop,
-           call.call_sid, std::move(done)});
+  const std::string& account = account_of(call);
+  enqueue({Operation::HangUp,
+           call.unless_answered ? carrier::cancel_call(account, call.call_sid)
+                                : carrier::complete_call(account, call.call_sid),
+           &loop, call.call_sid, std::move(done)});
 }
 
 void TwilioCallControl::transfer(EventLoop& loop, call::CarrierCall call, call::CarrierTransfer to,

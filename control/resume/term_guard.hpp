@@ -1,8 +1,10 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "bridge/call/carrier_control.hpp"
@@ -17,8 +19,9 @@ namespace tandem::resume {
 /// where whoever asks is not certain of the call (`CarrierCall::term`), its row is asked first, and
 /// the carrier only where nobody has begun a later term. A hang-up leaves its mark in the row, so
 /// that nobody takes over what is being ended. Where Postgres does not answer in time nothing is
-/// asked of the carrier: it ends a call without a stream by itself. Asked from any shard; asks on
-/// the control loop.
+/// asked of the carrier, which ends a call without a stream by itself; but for a call that may
+/// ring: that it is to end unless somebody has answered it, since nobody can have taken over a call
+/// that nobody has answered. Asked from any shard; asks on the control loop.
 class TermGuard final : public call::CarrierControl {
  public:
   /// Of the question. A session waits 5 s for its hang-up (`CallTimes::hang_up_wait`).
@@ -34,17 +37,25 @@ class TermGuard final : public call::CarrierControl {
                 Done done) override;
   void send_back(EventLoop& loop, call::CarrierCall call, Done done) override;
 
+  /// Questions under way. What becomes of one is the carrier's part before it is not counted here
+  /// any more. Any thread.
+  [[nodiscard]] int pending() const noexcept { return pending_.load(); }
+
  private:
   /// What is done with a call that is held.
   enum class Wish : std::uint8_t { End, Change };
   struct Question;
   void ask(Question question);
   [[nodiscard]] Task<> run(std::shared_ptr<Question> question);
+  /// Whether the call is this node's; none: nobody can tell.
+  [[nodiscard]] Task<std::optional<bool>> held(const Question& question);
+  void answer(Question& question, std::optional<bool> held);
 
   EventLoop& control_;
   call::CarrierControl& carrier_;
   metrics::Block& block_;
   store::ConnectionPool database_;
+  std::atomic<int> pending_{0};
   TaskGroup tasks_;
 };
 

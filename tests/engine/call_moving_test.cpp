@@ -218,10 +218,22 @@ TEST_SUITE("bridge/engine/call_engine, moving") {
       call.run(1100ms);
       CHECK(hang_up());
     }
+    SUBCASE("what lay in the socket comes in one go") {
+      call.caller_sends = false;
+      call.run(1100ms);
+      call.caller_sends = true;
+      call.run(20ms);
+      SUBCASE("and proves nothing") { CHECK(hang_up()); }
+      SUBCASE("and then they come on and on") {
+        call.run(2s);
+        CHECK_FALSE(hang_up());
+      }
+    }
     SUBCASE("the stream broke") {
       call.on(CallEvent{StreamDetached{DetachReason::Reset}});
       REQUIRE(call.count<EndCall>() == 1);
       CHECK(call.all<EndCall>()[0].make_sure);
+      CHECK_FALSE(call.all<EndCall>()[0].may_ring);
     }
     SUBCASE("it fell silent, and the call is given away") {
       call.caller_sends = false;

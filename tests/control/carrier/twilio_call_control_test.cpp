@@ -102,6 +102,23 @@ TEST_SUITE("control/carrier") {
     CHECK(node.client->pending() == 0);
   }
 
+  TEST_CASE("a call that may have been answered is called off only where nobody has") {
+    ScriptedPeer api([](const auto&, std::size_t asked) {
+      return asked == 0 ? done_reply() : error_reply(400, 21220);
+    });
+    Node node(api.host());
+    call::CarrierCall ringing = Node::the_call();
+    ringing.unless_answered = true;
+    const auto call_off = [&] {
+      return node.wait([&](auto done) { node.client->hang_up(node.shard.loop, ringing, done); });
+    };
+    CHECK(call_off().has_value());
+    // It is under way, and goes on: there was nothing to end.
+    CHECK(call_off().has_value());
+    for (const net::HttpRequest& request : api.requests()) CHECK(request.body == "Status=canceled");
+    CHECK(api.requests().size() == 2);
+  }
+
   TEST_CASE("a transfer dials with an absolute action, so that the caller can come back") {
     ScriptedPeer api([](const auto&, std::size_t) { return done_reply(); });
     Node node(api.host());

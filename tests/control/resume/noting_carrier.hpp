@@ -15,7 +15,8 @@ namespace tandem::resume::test {
 class NotingCarrier final : public call::CarrierControl {
  public:
   void hang_up(EventLoop& loop, call::CarrierCall call, Done done) override {
-    note("hang-up " + call.call_sid, loop, std::move(done));
+    const char* only = call.unless_answered ? " unless answered" : "";
+    note("hang-up " + call.call_sid + only, loop, std::move(done));
   }
   void transfer(EventLoop& loop, call::CarrierCall call, call::CarrierTransfer to,
                 Done done) override {

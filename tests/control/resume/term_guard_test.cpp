@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <future>
 #include <mutex>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "control/resume/metric_families.hpp"
 #include "control/resume/send_for.hpp"
 #include "control/store/resume_store.hpp"
+#include "tests/await.hpp"
 #include "tests/control/resume/noting_carrier.hpp"
 #include "tests/control/resume/resume_rig.hpp"
 
@@ -120,6 +122,59 @@ TEST_SUITE("control/resume/term_guard") {
     CHECK(node.asked("unknown") == 1);
     CHECK(node.hang_up(id, 0).has_value());
     CHECK(node.carrier.asked().size() == 1);
+  }
+
+  TEST_CASE("nobody knows, and a telephone may ring: it is to end unless somebody has answered") {
+    Ledger ledger;
+    const auto id = ledger.begin("CA1");
+    Guarded node(ledger.database.app_url());
+    const auto end = [&](bool may_ring) {
+      call::CarrierCall call = Guarded::named(id, 1);
+      call.may_ring = may_ring;
+      return node.wait([&](auto done) { node.guard.hang_up(node.shard.loop, call, done); });
+    };
+    SUBCASE("it is known to be this node's: plainly") {
+      CHECK(end(true).has_value());
+      CHECK(node.carrier.asked() == std::vector<std::string>{"hang-up CA1"});
+    }
+    SUBCASE("another node has it: not at all") {
+      Node other(ledger.database, "n2");
+      REQUIRE(is<Taken>(other.ask("CA1")));
+      CHECK(end(true).error() == control::errc::carrier_call_gone);
+      CHECK(node.carrier.asked().empty());
+    }
+    SUBCASE("Postgres is away") {
+      ledger.close();
+      CHECK(end(true).has_value());
+      CHECK(node.carrier.asked() == std::vector<std::string>{"hang-up CA1 unless answered"});
+      CHECK(end(false).error() == control::errc::carrier_unavailable);
+      CHECK(node.carrier.asked().size() == 1);
+      CHECK(node.asked("unknown") == 2);
+    }
+  }
+
+  TEST_CASE("a question is under way until the carrier has been asked") {
+    Ledger ledger;
+    const auto id = ledger.begin("CA1");
+    Guarded node(ledger.database.app_url());
+    CHECK(node.guard.pending() == 0);
+    // Somebody else has the row.
+    pqxx::connection connection(ledger.database.admin_url());
+    pqxx::work lock(connection);
+    lock.exec("SELECT FROM tandem.calls FOR UPDATE");
+    std::atomic<int> left = -1;
+    node.carrier.on_asked([&] { left = node.guard.pending(); });
+    std::promise<bool> ended;
+    node.guard.hang_up(node.shard.loop, Guarded::named(id, 1),
+                       [&ended](Result<> result) { ended.set_value(result.has_value()); });
+    CHECK(node.guard.pending() == 1);
+    CHECK(node.carrier.asked().empty());
+    lock.commit();
+    auto done = ended.get_future();
+    REQUIRE(done.wait_for(30s) == std::future_status::ready);
+    CHECK(done.get());
+    CHECK(left == 1);
+    CHECK(tandem::test::await([&] { return node.guard.pending() == 0; }));
   }
 
   TEST_CASE("of a hang-up and a take-over at once, one comes about") {
