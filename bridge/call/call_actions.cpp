@@ -120,9 +120,9 @@ struct CallSession::CarryOut {
     ++session.tools_running_;
     session.tools_.run(
         {.call_id = std::to_string(a.call.value), .name = a.name, .arguments = a.arguments},
-        [&shard = session.shard_, id = session.facts_.id,
+        [&shard = session.shard_, id = session.facts_.id, term = session.term(),
          call = a.call](const tools::ToolResult& result) {
-          CallSession* found = shard.find(id);
+          CallSession* found = shard.find(id, term);
           if (found != nullptr) return found->tool_finished(call, result);
           // It was recorded as abandoned.
           log::Logger().warn("tool.outlived_call",
@@ -181,8 +181,8 @@ void CallSession::transfer(const engine::Transfer& asked) {
   if (control == nullptr) return transfer_by_document(number);
   control->transfer(shard_.loop(), carrier_call(asked.make_sure),
                     {.number = number, .caller_id = shown_number(), .ring_timeout = kRingTimeout},
-                    [&shard = shard_, id = facts_.id, number](Result<> result) {
-                      CallSession* found = shard.find(id);
+                    [&shard = shard_, id = facts_.id, term = term(), number](Result<> result) {
+                      CallSession* found = shard.find(id, term);
                       if (found == nullptr || result) return;
                       found->guarded([&] { found->transfer_by_document(number); });
                     });
@@ -235,10 +235,6 @@ CallEvent CallSession::event_now(std::uint64_t seq, std::string_view type,
                                                                              facts_.received),
           .type = type,
           .fields = fields};
-}
-
-std::uint32_t CallSession::term() const noexcept {
-  return facts_.resumed ? facts_.resumed->epoch : 1;
 }
 
 CarrierCall CallSession::carrier_call(bool make_sure) const {

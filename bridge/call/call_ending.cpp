@@ -96,7 +96,7 @@ void CallSession::end_next() {
     case EndStep::TellWatcher:
       if (CallWatcher* watcher = shard_.services().watcher)
         moved_ ? watcher->call_moved(facts_.id, *facts_.agent)
-               : watcher->call_ended(facts_.id, *facts_.agent);
+               : watcher->call_ended(facts_.id, term(), *facts_.agent);
       return;
     case EndStep::CloseModel:
       supply_.close();
@@ -116,8 +116,8 @@ void CallSession::hang_up() {
   if (control == nullptr || facts_.call_sid.empty()) return drop_carrier(kNormal, "call over");
   hanging_up_until_ = steady_clock::now() + shard_.services().times.hang_up_wait;
   control->hang_up(shard_.loop(), carrier_call(end_.make_sure),
-                   [&shard = shard_, id = facts_.id](Result<> result) {
-                     CallSession* found = shard.find(id);
+                   [&shard = shard_, id = facts_.id, term = term()](Result<> result) {
+                     CallSession* found = shard.find(id, term);
                      if (found == nullptr) return;
                      found->guarded([&] { found->hung_up(result.has_value()); });
                    });

@@ -42,6 +42,7 @@ engine::TransferResult transfer_result(const AfterRequest& request) {
 
 void begin_call(Shard& shard, const CallFacts& facts, CallOwner& owner) {
   if (shard.stopping()) return owner.call_over(facts.id);
+  shard.make_way(facts.id);
   try {
     shard.add(facts.id, std::make_unique<CallSession>(shard, facts, owner));
   } catch (const std::exception& thrown) {
@@ -167,7 +168,7 @@ AfterAnswer CallRegistry::after(const AfterRequest& request) {
   const auto entry = impl.find_sid(request.call_sid);
   if (!entry) return AfterUnknown{};
   if (entry->moved) return AfterElsewhere{};
-  if (entry->over) return AfterHangUp{};
+  if (entry->over) return AfterHangUp{entry->term};
   return request.dial_status.empty() ? impl.after_stream(*entry) : impl.after_dial(*entry, request);
 }
 

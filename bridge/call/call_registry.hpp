@@ -81,7 +81,11 @@ struct AfterRequest {
   bool not_bridged = false;
 };
 /// What follows.
-struct AfterHangUp {};
+struct AfterHangUp {
+  /// This node's of the call, which is over here or about to be. Whether another node has begun a
+  /// later one, its row knows.
+  std::uint32_t term = 1;
+};
 /// Ring this number next: a transfer that the carrier's REST API did not take.
 struct AfterTransfer {
   std::string number, caller_id;
@@ -147,7 +151,8 @@ class CallRegistry {
 
   /// Takes a slot for a call that was taken over, opens the model's session with what was said, and
   /// mints the token of its next stream. Neither the rate of new calls nor a busy shard nor a model
-  /// that fails keeps it out: it has been there. The same answer where it is here already.
+  /// that fails keeps it out: it has been there. The same answer where it is here already; what it
+  /// was here in an earlier term is forgotten.
   [[nodiscard]] AdmitAnswer resume(ResumedCall call, std::shared_ptr<const Agent> agent);
   /// No new calls from now on; those that are here go to other nodes, one after the other, each
   /// when nobody has the word. One that is being transferred stays until that is over.
@@ -166,8 +171,8 @@ class CallRegistry {
   [[nodiscard]] bool placed(CallId id, std::string_view call_sid, std::string_view account_sid);
   /// The carrier's name of a call that is not over, empty while it has none; none of any other.
   [[nodiscard]] std::optional<std::string> name_of(CallId id) const;
-  /// Whether a call of this node bears, or lately bore, this name at the carrier.
-  [[nodiscard]] bool knows(std::string_view call_sid) const;
+  /// Whether a call of this node that is not over bears this name at the carrier.
+  [[nodiscard]] bool holds(std::string_view call_sid) const;
   /// The callee's telephone rings: the model's session is opened.
   void rings(CallId id);
   /// Somebody has answered: the stream for the TwiML. Asked again, the same answer.

@@ -52,6 +52,7 @@ struct CallRegistry::Impl final : CallOwner {
     CallId id;
     std::string call_sid;
     std::string agent_id;
+    std::uint32_t term = 1;  ///< This node's of the call.
     SlotOf slot = SlotOf::Callers;
     unsigned shard = 0;
     StreamOffer offer;
@@ -166,6 +167,7 @@ struct CallRegistry::Impl final : CallOwner {
     entry->id = facts.id;
     entry->call_sid = facts.call_sid;
     entry->agent_id = facts.agent->id;
+    entry->term = facts.term();
     entry->slot = slot_of(facts);
     entry->shard = shard.index();
     // One that we place gets its names, and its token, when the carrier has taken it.
@@ -221,11 +223,11 @@ struct CallRegistry::Impl final : CallOwner {
     // Stays until the `<Dial>` is told to have ended: the carrier may ask twice.
     if (entry.dial_next) return *entry.dial_next;
     // The end of a running stream ends the call; this question may be faster than the shard.
-    if (entry.streaming) return AfterHangUp{};
+    if (entry.streaming) return AfterHangUp{entry.term};
     // The same question again: the stream that was offered has not come yet.
     if (!entry.claimed && std::chrono::system_clock::now() < entry.offer_fresh_until)
       return AfterReconnect{entry.offer};
-    if (entry.reconnects == kReconnectsMax) return AfterHangUp{};
+    if (entry.reconnects == kReconnectsMax) return AfterHangUp{entry.term};
     ++entry.reconnects;
     mint(entry);
     return AfterReconnect{entry.offer};
@@ -240,7 +242,7 @@ struct CallRegistry::Impl final : CallOwner {
       if (!answered) mint(entry);
       entry.dial = EndedDial{request.dial_sid, request.dial_status, entry.attachment, answered};
     }
-    if (entry.dial->answered) return AfterHangUp{};
+    if (entry.dial->answered) return AfterHangUp{entry.term};
     return AfterReconnect{entry.offer};
   }
 

@@ -18,10 +18,15 @@ AdmitAnswer CallRegistry::resume(ResumedCall call, std::shared_ptr<const Agent> 
   impl.forget_old(impl.options.clock());
   if (const auto known = impl.find_sid(call.call_sid)) {
     if (!known->over) return known->offer;
-    return Refusal::Ended;
+    // It was here in an earlier term, and another node had it since.
+    impl.forget(known);
   }
-  // Under another name of the carrier's: never so, but a row is no reason to fall over.
-  if (impl.by_id.contains(call.id)) return Refusal::Ended;
+  if (const auto found = impl.by_id.find(call.id); found != impl.by_id.end()) {
+    const std::shared_ptr<Impl::Entry> known = found->second;
+    // Under another name of the carrier's: never so, but a row is no reason to fall over.
+    if (!known->over) return Refusal::Ended;
+    impl.forget(known);
+  }
   const auto slot = impl.reserve_again(*agent);
   if (const auto* refusal = std::get_if<Refusal>(&slot)) return *refusal;
   CallFacts facts{.id = call.id,

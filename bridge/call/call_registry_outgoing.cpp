@@ -47,10 +47,11 @@ std::optional<std::string> CallRegistry::name_of(CallId id) const {
   return found->second->call_sid;
 }
 
-bool CallRegistry::knows(std::string_view call_sid) const {
+bool CallRegistry::holds(std::string_view call_sid) const {
   Impl& impl = *impl_;
   const std::lock_guard lock(impl.mutex);
-  return impl.find_sid(call_sid) != nullptr || impl.ended_calls.contains(std::string(call_sid));
+  const auto entry = impl.find_sid(call_sid);
+  return entry != nullptr && !entry->over;
 }
 
 void CallRegistry::rings(CallId id) {

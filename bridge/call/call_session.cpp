@@ -74,7 +74,8 @@ CallSession::CallSession(Shard& shard, CallFacts facts, CallOwner& owner)
               .to = outgoing() ? facts_.from : facts_.to,
               .agent = facts_.agent,
               .loop = &shard.loop(),
-              .rehearsal = facts_.direction == engine::Direction::Playground}) {
+              .rehearsal = facts_.direction == engine::Direction::Playground,
+              .term = facts_.term()}) {
   port_.brief(facts_.briefing);
   take_over();
   shard_.metrics().calls_active(facts_.direction).add(1);
@@ -132,8 +133,8 @@ void CallSession::look_up_caller() {
   if (callers == nullptr || agent.organisation.empty() || !carrier::is_e164(other_party())) return;
   callers->look_up(shard_.loop(),
                    {agent.organisation, other_party(), agent.time_zone, agent.language},
-                   [&shard = shard_, id = facts_.id](const std::string& words) {
-                     CallSession* found = shard.find(id);
+                   [&shard = shard_, id = facts_.id, term = term()](const std::string& words) {
+                     CallSession* found = shard.find(id, term);
                      if (found != nullptr) found->caller_known(words);
                    });
 }

@@ -45,6 +45,9 @@ struct CallFacts {
   std::chrono::steady_clock::time_point received;  ///< Of the webhook: zero of the call's clock.
   /// What another node left of it; null: it begins here.
   std::shared_ptr<const ResumedCall> resumed = {};
+
+  /// This node's of the call: the epoch of its events.
+  [[nodiscard]] std::uint32_t term() const noexcept;
 };
 
 /// What the registry must know of a call to answer webhooks about it.
@@ -121,6 +124,7 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
 
   void tick(Instant now);
   [[nodiscard]] CallId id() const noexcept { return facts_.id; }
+  [[nodiscard]] std::uint32_t term() const noexcept { return facts_.term(); }
   /// Everything is over and nothing is awaited: may be destroyed.
   [[nodiscard]] bool finished() const noexcept;
 
@@ -164,8 +168,6 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
                                                            std::string_view answer);
   void take_message(const model::Message& message);
   void tell_words(const MachineEvent& event);
-  /// This node's of the call: the epoch of its events.
-  [[nodiscard]] std::uint32_t term() const noexcept;
   [[nodiscard]] CarrierCall carrier_call(bool make_sure) const;
   [[nodiscard]] CallEvent event_now(std::uint64_t seq, std::string_view type,
                                     std::string_view fields) const;

@@ -14,6 +14,8 @@ constexpr std::uint16_t kNormal = 1000;
 
 }  // namespace
 
+std::uint32_t CallFacts::term() const noexcept { return resumed ? resumed->epoch : 1; }
+
 /// Before the session begins.
 void CallSession::take_over() {
   if (!facts_.resumed) return;
@@ -77,8 +79,8 @@ void CallSession::send_back() {
   if (control == nullptr || facts_.call_sid.empty()) return drop_carrier(kNormal, "handed over");
   hanging_up_until_ = steady_clock::now() + shard_.services().times.hang_up_wait;
   control->send_back(shard_.loop(), carrier_call(end_.make_sure),
-                     [&shard = shard_, id = facts_.id](Result<> result) {
-                       CallSession* found = shard.find(id);
+                     [&shard = shard_, id = facts_.id, term = term()](Result<> result) {
+                       CallSession* found = shard.find(id, term);
                        if (found == nullptr) return;
                        found->guarded([&] { found->hung_up(result.has_value()); });
                      });

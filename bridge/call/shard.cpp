@@ -59,6 +59,24 @@ void Shard::add(CallId id, std::unique_ptr<CallSession> session) {
   ticking_.push_back(place->second.get());
 }
 
+void Shard::make_way(CallId id) {
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end()) return;
+  const auto place = std::find(ticking_.begin(), ticking_.end(), found->second.get());
+  // Those behind it have their turn in the sweep that goes on, none twice.
+  if (place - ticking_.begin() < static_cast<std::ptrdiff_t>(ticked_)) --ticked_;
+  ticking_.erase(place);
+  // Whoever still has to be told of its end is told in a tick.
+  found->second->tick(std::chrono::steady_clock::now());
+  found->second->cut_off();
+  sessions_.erase(found);
+}
+
+CallSession* Shard::find(CallId id, std::uint32_t term) noexcept {
+  CallSession* const found = find(id);
+  return found != nullptr && found->term() == term ? found : nullptr;
+}
+
 CallSession* Shard::find(CallId id) noexcept {
   const auto found = sessions_.find(id);
   return found == sessions_.end() ? nullptr : found->second.get();

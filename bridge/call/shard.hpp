@@ -75,8 +75,13 @@ class Shard {
   /// Cuts the calls that are left, and what they still had to do.
   void clear();
   void add(CallId id, std::unique_ptr<CallSession> session);
+  /// The call comes back, in a later term: what is left of it here, which is over, goes at once.
+  void make_way(CallId id);
   /// Null when the call is over and gone.
   [[nodiscard]] CallSession* find(CallId id) noexcept;
+  /// For whoever was asked something in that term of the call. Null when that is over and gone,
+  /// though the call may have come back since.
+  [[nodiscard]] CallSession* find(CallId id, std::uint32_t term) noexcept;
   /// Nothing may begin here any more: what was posted before is too late.
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
   [[nodiscard]] std::size_t calls() const noexcept { return sessions_.size(); }

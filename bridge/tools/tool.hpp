@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -52,6 +53,9 @@ struct ToolContext {
   EventLoop* loop = nullptr;  ///< The shard; `done` must run there.
   /// The agent is only being tried out: whatever a tool does, it does it to nothing that is real.
   bool rehearsal = false;
+  /// This node's of the phone call. Who changes what is the caller's makes sure that no other node
+  /// has begun a later one: this node may have been cut off, or have stood still.
+  std::uint32_t term = 1;
 };
 
 /// Something that an agent can do beside talking. One object per node, shared by all calls and

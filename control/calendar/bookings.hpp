@@ -20,6 +20,7 @@ struct Booker {
   store::Acting acting = store::Acting::writer();
   std::string organisation;  ///< UUID.
   std::string call, agent;   ///< UUIDs; empty: none.
+  std::uint32_t term = 1;    ///< This node's of the call.
   std::string source = "call";
 };
 

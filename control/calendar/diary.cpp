@@ -2,6 +2,7 @@
 
 #include "control/calendar/diary_limits.hpp"
 #include "control/calendar/store_call.hpp"
+#include "control/store/resume_store.hpp"
 #include "core/async_event.hpp"
 #include "core/crypto/hmac.hpp"
 #include "core/crypto/random.hpp"
@@ -148,19 +149,28 @@ void Diary::call_moved(std::string organisation) {
   loop_.post([this, organisation = std::move(organisation)] { cache_.call_ended(organisation); });
 }
 
-void Diary::call_ended(std::string organisation, std::string call) {
-  loop_.post([this, organisation = std::move(organisation), call = std::move(call)] {
-    cache_.call_ended(organisation);
-    tasks_.spawn([this, organisation, call]() -> Task<> {
+bool still_ours(pqxx::transaction_base& tx, const Booker& booker) {
+  const auto call = call::CallId::parse(booker.call);
+  return !call || store::still_held(tx, *call, booker.term);
+}
+
+void Diary::call_ended(std::string organisation, std::string call, std::uint32_t term) {
+  Booker caller(std::move(organisation));
+  caller.call = std::move(call);
+  caller.term = term;
+  loop_.post([this, caller = std::move(caller)] {
+    cache_.call_ended(caller.organisation);
+    tasks_.spawn([this, caller]() -> Task<> {
       // What is still being kept comes before.
-      co_await being_kept(call, organisation, {}, kTransaction);
-      std::function<bool(pqxx::transaction_base&)> work = [call](pqxx::transaction_base& tx) {
-        return store::release_holds(tx, call) > 0;
-      };
+      co_await being_kept(caller.call, caller.organisation, {}, kTransaction);
+      std::function<bool(pqxx::transaction_base&)> work =
+          [call = caller.call](pqxx::transaction_base& tx) {
+            return store::release_holds(tx, call) > 0;
+          };
       // Where the database is away, they run out by themselves.
-      const Result<bool> gave_back = co_await ask_store<bool>(
-          database_, loop_, store::Acting::writer(), kTransaction, std::move(work));
-      if (gave_back && *gave_back) cache_.changed(organisation);
+      const Result<bool> gave_back =
+          co_await ask_for<bool>(caller, database_, loop_, kTransaction, std::move(work));
+      if (gave_back && *gave_back) cache_.changed(caller.organisation);
     });
   });
 }
@@ -195,10 +205,10 @@ Task<Result<Answer>> Diary::book(Booker booker, Booking booking, milliseconds li
   std::function<Begun(pqxx::transaction_base&)> work = [row](pqxx::transaction_base& tx) {
     return store::begin_booking(tx, row);
   };
-  const Result<Begun> begun = co_await ask_store<Begun>(
-      database_, loop_, booker.acting, at_most(kTransaction, deadline), std::move(work));
-  // Before the calendar was told there is nothing to read back: a hold that nobody knows runs out.
-  if (!begun) co_return make_error_code(errc::unavailable);
+  const Result<Begun> begun = co_await ask_for<Begun>(
+      booker, database_, loop_, at_most(kTransaction, deadline), std::move(work));
+  // A hold that nobody knows runs out.
+  if (!begun) co_return nothing_done(begun.error());
   if (std::holds_alternative<store::Enough>(*begun)) co_return make_error_code(errc::enough);
   if (std::holds_alternative<store::Taken>(*begun)) {
     cache_.changed(booker.organisation);

@@ -35,8 +35,9 @@ class Diary final : public Bookings {
   void call_began(std::string organisation);
   /// The call goes on at another node. Any thread.
   void call_moved(std::string organisation);
-  /// Gives back what was kept for the caller. Any thread.
-  void call_ended(std::string organisation, std::string call);
+  /// Gives back what was kept for the caller, unless another node has begun a later term than this
+  /// one, and goes on with them. Any thread.
+  void call_ended(std::string organisation, std::string call, std::uint32_t term);
 
   [[nodiscard]] Task<Result<ViewPtr>> view(std::string organisation, Interval window,
                                            std::chrono::milliseconds limit);

@@ -55,9 +55,9 @@ Task<Result<Answer>> Diary::move(Booker booker, Appointment appointment, Interva
       [hold = hold_id, appointment, call = booker.call, to](pqxx::transaction_base& tx) {
         return store::begin_moving(tx, hold, appointment, call, to);
       };
-  const Result<Begun> begun = co_await ask_store<Begun>(
-      database_, loop_, booker.acting, at_most(kTransaction, deadline), std::move(work));
-  if (!begun) co_return make_error_code(errc::unavailable);
+  const Result<Begun> begun = co_await ask_for<Begun>(
+      booker, database_, loop_, at_most(kTransaction, deadline), std::move(work));
+  if (!begun) co_return nothing_done(begun.error());
   cache_.changed(booker.organisation);
   if (std::holds_alternative<store::Taken>(*begun)) co_return answer_of(Verdict::Taken);
   // Where the appointment stands is not known: neither move is promised before that is settled.
@@ -123,9 +123,9 @@ Task<Result<Diary::Cancelled>> Diary::cancel(Booker booker, Appointment appointm
   const Deadline deadline(limit);
   std::function<bool(pqxx::transaction_base&)> begin =
       [id = appointment.id](pqxx::transaction_base& tx) { return store::begin_cancelling(tx, id); };
-  const Result<bool> begun = co_await ask_store<bool>(
-      database_, loop_, booker.acting, at_most(kTransaction, deadline), std::move(begin));
-  if (!begun) co_return make_error_code(errc::unavailable);
+  const Result<bool> begun = co_await ask_for<bool>(
+      booker, database_, loop_, at_most(kTransaction, deadline), std::move(begin));
+  if (!begun) co_return nothing_done(begun.error());
   if (!*begun) co_return Cancelled::Done;
   const ConnectionPtr connection =
       co_await connection_of(appointment, at_most(kTransaction, deadline));

@@ -21,7 +21,7 @@ Task<Result<bool>> Diary::place_hold(Booker booker, SetupPtr setup, Interval tim
   };
   // Not const: a Result<bool> that cannot be moved from is made anew of whether it has a value.
   Result<bool> kept =
-      co_await ask_store<bool>(database_, loop_, booker.acting, limit, std::move(work));
+      co_await ask_for<bool>(std::move(booker), database_, loop_, limit, std::move(work));
   co_return kept;
 }
 

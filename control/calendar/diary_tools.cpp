@@ -77,6 +77,7 @@ struct DiaryTools::Job {
   [[nodiscard]] Booker booker() const {
     Booker one(context.agent->organisation);
     one.call = context.call.text();
+    one.term = context.term;
     one.agent = context.agent->id;
     return one;
   }
@@ -131,9 +132,10 @@ void DiaryTools::call_began(const call::CallId&, const call::Agent& agent) {
   if (!agent.organisation.empty()) diary_.call_began(agent.organisation);
 }
 
-void DiaryTools::call_ended(const call::CallId& call, const call::Agent& agent) {
+void DiaryTools::call_ended(const call::CallId& call, std::uint32_t term,
+                            const call::Agent& agent) {
   if (agent.organisation.empty()) return;
-  diary_.call_ended(agent.organisation, call.text());
+  diary_.call_ended(agent.organisation, call.text(), term);
   diary_.loop().post([this, name = call.text()] {
     rehearsals_.ended(name);
     misses_.erase(name);

@@ -41,7 +41,7 @@ class DiaryTools final : public call::CallWatcher {
   [[nodiscard]] Task<> stop();
 
   void call_began(const call::CallId& call, const call::Agent& agent) override;
-  void call_ended(const call::CallId& call, const call::Agent& agent) override;
+  void call_ended(const call::CallId& call, std::uint32_t term, const call::Agent& agent) override;
   void call_moved(const call::CallId& call, const call::Agent& agent) override;
 
   enum class Kind : std::uint8_t { Check, Book, Cancel, Reschedule };

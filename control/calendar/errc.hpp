@@ -15,6 +15,7 @@ enum class errc {
   refused,          ///< The provider says that the request itself is wrong: final, our fault.
   not_found,        ///< No such calendar, or no such event (where one is needed).
   conflict,         ///< The event changed since it was read (its etag), or an id is another's.
+  elsewhere,        ///< The call that asks is another node's by now: nothing was done.
   enough,           ///< The call has booked as much as one may: nothing was done.
   unknown_outcome,  ///< A change was sent and no answer came: it may have been done. Read back.
 };
@@ -38,6 +39,8 @@ class Category final : public boost::system::error_category {
         return "the calendar has no such event";
       case errc::conflict:
         return "the event was changed meanwhile";
+      case errc::elsewhere:
+        return "another node has the call";
       case errc::enough:
         return "the call has booked enough";
       case errc::unknown_outcome:

@@ -23,6 +23,8 @@ constexpr milliseconds kCarrierAsks{1'250};
 constexpr std::size_t kSentForMax = 10'000;
 /// Of a note that nobody waits for.
 constexpr milliseconds kNote{2'000};
+/// Of whether a call that is over here is over.
+constexpr milliseconds kWentOn{1'500};
 /// Of what a call can go on without. Less than `kKept`.
 constexpr milliseconds kVersion{1'000};
 
@@ -163,27 +165,44 @@ Task<Result<CallResumer::Known>> CallResumer::read(EventLoop& loop, std::string 
   co_return co_await database_.fetch<Known>(loop, store::Acting::writer(), limit, std::move(work));
 }
 
-Task<Result<bool>> CallResumer::told(EventLoop& loop, std::string call_sid, milliseconds limit) {
-  auto said = std::make_shared<bool>(false);
-  store::Work work = [said, call_sid](pqxx::transaction_base& tx) {
-    *said = store::told_what_follows(tx, call_sid);
+Task<Result<bool>> CallResumer::ask(EventLoop& loop, milliseconds limit,
+                                    std::function<bool(pqxx::transaction_base&)> question) {
+  auto answer = std::make_shared<bool>(false);
+  store::Work work = [answer, question = std::move(question)](pqxx::transaction_base& tx) {
+    *answer = question(tx);
   };
   const Result<void> done =
       co_await database_.transact(loop, store::Acting::writer(), limit, std::move(work));
   if (!done) co_return Result<bool>(boost::system::in_place_error, done.error());
-  co_return *said;
+  co_return *answer;
+}
+
+Task<Result<bool>> CallResumer::told(EventLoop& loop, std::string call_sid, milliseconds limit) {
+  return ask(loop, limit, [call_sid = std::move(call_sid)](pqxx::transaction_base& tx) {
+    return store::told_what_follows(tx, call_sid);
+  });
 }
 
 Task<Result<bool>> CallResumer::claim(EventLoop& loop, call::CallId call, std::uint32_t epoch,
                                       milliseconds limit) {
-  auto ours = std::make_shared<bool>(false);
-  store::Work work = [ours, call, epoch, node = node_](pqxx::transaction_base& tx) {
-    *ours = store::take_over_call(tx, call, epoch, node);
+  return ask(loop, limit, [call, epoch, node = node_](pqxx::transaction_base& tx) {
+    return store::take_over_call(tx, call, epoch, node);
+  });
+}
+
+Task<bool> CallResumer::went_on(EventLoop& loop, std::string call_sid, std::uint32_t term) {
+  std::function<bool(pqxx::transaction_base&)> question = [call_sid = std::move(call_sid),
+                                                           term](pqxx::transaction_base& tx) {
+    return store::goes_on_since(tx, call_sid, term);
   };
-  const Result<void> done =
-      co_await database_.transact(loop, store::Acting::writer(), limit, std::move(work));
-  if (!done) co_return Result<bool>(boost::system::in_place_error, done.error());
-  co_return *ours;
+  try {
+    const Result<bool> answer = co_await ask(loop, kWentOn, std::move(question));
+    if (answer) co_return *answer;
+    complain("went-on", answer.error().message());
+  } catch (const std::exception& thrown) {
+    complain("went-on", thrown.what());
+  }
+  co_return false;
 }
 
 Task<bool> CallResumer::left_alone(EventLoop& loop, std::string call_sid) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -68,6 +69,10 @@ class CallResumer {
   [[nodiscard]] Task<Answer> take_over(EventLoop& loop, Question question,
                                        std::function<bool()> held_here);
 
+  /// A call that was this node's in `term`, and is over as far as it knows: whether another one has
+  /// begun a later term, and it is not over. False as well where nobody can tell.
+  [[nodiscard]] Task<bool> went_on(EventLoop& loop, std::string call_sid, std::uint32_t term);
+
   /// A stream of another node's call broke. Whether, a moment later, nobody has taken the call over
   /// though it goes on: a carrier that does not ask what follows has to be told to.
   [[nodiscard]] Task<bool> left_alone(EventLoop& loop, std::string call_sid);
@@ -94,6 +99,9 @@ class CallResumer {
   /// Whether it is worth reading all of it: its last term has said what became of it, or is over.
   [[nodiscard]] Task<Result<bool>> told(EventLoop& loop, std::string call_sid,
                                         std::chrono::milliseconds limit);
+  /// One answer of the database's.
+  [[nodiscard]] Task<Result<bool>> ask(EventLoop& loop, std::chrono::milliseconds limit,
+                                       std::function<bool(pqxx::transaction_base&)> question);
   [[nodiscard]] Task<Result<Known>> read(EventLoop& loop, std::string call_sid,
                                          std::chrono::milliseconds limit);
   [[nodiscard]] Task<Result<bool>> claim(EventLoop& loop, call::CallId call, std::uint32_t epoch,

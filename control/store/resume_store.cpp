@@ -37,6 +37,10 @@ constexpr const char* kTold = R"(
     FROM tandem.calls AS c WHERE c.carrier_call_id = $1 AND c.erased_at IS NULL
     ORDER BY c.started_at DESC LIMIT 1), false))";
 
+constexpr const char* kGoesOnSince = R"(
+  SELECT coalesce((SELECT c.status <> 'ended' AND c.epoch > $2 FROM tandem.calls AS c
+    WHERE c.carrier_call_id = $1 AND c.erased_at IS NULL ORDER BY c.started_at DESC LIMIT 1), false))";
+
 constexpr const char* kTakeOver = R"(
   UPDATE tandem.calls SET epoch = epoch + 1, node_id = $3, resumed_at = now(), last_event_at = now(),
     fold_generation = fold_generation + 1, updated_at = now()
@@ -94,6 +98,10 @@ std::vector<StoredEvent> past_events(pqxx::transaction_base& tx, const call::Cal
 
 bool told_what_follows(pqxx::transaction_base& tx, const std::string& call_sid) {
   return tx.exec_params1(kTold, call_sid)[0].as<bool>();
+}
+
+bool goes_on_since(pqxx::transaction_base& tx, const std::string& call_sid, std::uint32_t epoch) {
+  return tx.exec_params1(kGoesOnSince, call_sid, epoch)[0].as<bool>();
 }
 
 bool take_over_call(pqxx::transaction_base& tx, const call::CallId& call, std::uint32_t epoch,

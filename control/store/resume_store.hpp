@@ -46,6 +46,10 @@ struct StoredEvent {
 /// Whether the call's last term is over, or its node gave it away: cheap, to be asked often.
 [[nodiscard]] bool told_what_follows(pqxx::transaction_base& tx, const std::string& call_sid);
 
+/// Whether somebody has begun a later term of the call than this one, and it has not ended.
+[[nodiscard]] bool goes_on_since(pqxx::transaction_base& tx, const std::string& call_sid,
+                                 std::uint32_t epoch);
+
 /// Makes it `node`'s, as its next term. False: it has ended or is being ended, or somebody else was
 /// faster.
 [[nodiscard]] bool take_over_call(pqxx::transaction_base& tx, const call::CallId& call,

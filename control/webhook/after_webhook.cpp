@@ -55,13 +55,25 @@ Task<net::HttpResponse> VoiceWebhooks::after(EventLoop& loop, net::HttpRequest r
   net::HttpResponse response(500);
   if (fields == nullptr) {
     response = std::move(std::get<net::HttpResponse>(admitted));
-  } else if (auto here = after_here(*fields)) {
-    response = std::move(*here);
   } else {
     FormFields copy = *fields;
-    response = co_await after_elsewhere(loop, std::move(copy), resumer);
+    response = co_await after_admitted(loop, std::move(copy), resumer);
   }
   keep(request, fields, response, received);
+  co_return response;
+}
+
+/// That a call is over here is not the last word: this node may have lost it to another one, which
+/// is gone by now in its turn, or gives it away. Its row knows.
+Task<net::HttpResponse> VoiceWebhooks::after_admitted(EventLoop& loop, FormFields fields,
+                                                      resume::CallResumer& resumer) {
+  if (auto here = after_here(fields)) {
+    if (!here->over_in_term) co_return std::move(here->response);
+    std::string call_sid(field_or_empty(fields, "CallSid"));
+    const bool went_on = co_await resumer.went_on(loop, std::move(call_sid), *here->over_in_term);
+    if (!went_on) co_return std::move(here->response);
+  }
+  net::HttpResponse response = co_await after_elsewhere(loop, std::move(fields), resumer);
   co_return response;
 }
 
@@ -81,13 +93,17 @@ Task<net::HttpResponse> VoiceWebhooks::after_elsewhere(EventLoop& loop, FormFiel
   resume::Answer found = resume::Unanswered{};
   try {
     found = co_await resumer.take_over(
-        loop, question, [this, &question] { return registry_.knows(question.call_sid); });
+        loop, question, [this, &question] { return registry_.holds(question.call_sid); });
   } catch (const std::exception& error) {
     log::Logger().repeated(fault_lines, log::Level::Error, "call.not_resumed",
                            {{"at", "read"}, {"error", error.what()}});
   }
-  // Asked twice at once, the other question may have brought the call here meanwhile.
-  if (auto here = after_here(fields)) co_return std::move(*here);
+  // Asked twice at once, the other question may have brought the call here meanwhile. One that
+  // stands here still, though another node has it, ends by itself in a moment.
+  if (registry_.holds(question.call_sid)) {
+    auto here = after_here(fields);
+    co_return here && !here->over_in_term ? std::move(here->response) : ask_again(fields);
+  }
   if (auto* taken = std::get_if<resume::Taken>(&found)) {
     taken->call.call_sid = question.call_sid;
     resume::Taken mine = std::move(*taken);

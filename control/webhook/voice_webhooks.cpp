@@ -230,34 +230,35 @@ net::HttpResponse VoiceWebhooks::closed(const call::Agent& agent) const {
 
 net::HttpResponse VoiceWebhooks::answer_after(const FormFields& fields) {
   auto here = after_here(fields);
-  return here ? std::move(*here) : unknown_call(fields);
+  return here ? std::move(here->response) : unknown_call(fields);
 }
 
-std::optional<net::HttpResponse> VoiceWebhooks::after_here(const FormFields& fields) {
+std::optional<VoiceWebhooks::Here> VoiceWebhooks::after_here(const FormFields& fields) {
   const std::string_view call_sid = field_or_empty(fields, "CallSid");
-  if (!is_sid(call_sid)) return net::HttpResponse(400);
+  if (!is_sid(call_sid)) return Here{net::HttpResponse(400)};
   if (books_.streams != nullptr) books_.streams->followed(std::string(call_sid));
 
   // The carrier asks here too when the caller has hung up; nothing can follow then.
   const call::CarrierStatus status = call::carrier_status_of(field_or_empty(fields, "CallStatus"));
   if (status != call::CarrierStatus::Running) {
     registry_.status(call_sid, status);
-    return twiml_reply(carrier::Twiml());
+    return Here{twiml_reply(carrier::Twiml())};
   }
   const call::AfterRequest what{std::string(call_sid),
                                 std::string(field_or_empty(fields, "DialCallStatus")),
                                 std::string(field_or_empty(fields, "DialCallSid")),
                                 field_or_empty(fields, "DialBridged") == "false"};
   const call::AfterAnswer answer = registry_.after(what);
-  if (const auto* back = std::get_if<call::AfterReconnect>(&answer)) return connect(back->offer);
+  if (const auto* back = std::get_if<call::AfterReconnect>(&answer))
+    return Here{connect(back->offer)};
   if (const auto* transfer = std::get_if<call::AfterTransfer>(&answer)) {
     carrier::Twiml twiml;
     twiml.dial({transfer->number, transfer->caller_id, transfer->ring_timeout, urls_.after()});
-    return twiml_reply(twiml);
+    return Here{twiml_reply(twiml)};
   }
-  if (std::holds_alternative<call::AfterElsewhere>(answer)) return ask_again(fields);
+  if (std::holds_alternative<call::AfterElsewhere>(answer)) return Here{ask_again(fields)};
   if (std::holds_alternative<call::AfterUnknown>(answer)) return std::nullopt;
-  return twiml_reply(carrier::Twiml().hang_up());
+  return Here{twiml_reply(carrier::Twiml().hang_up()), std::get<call::AfterHangUp>(answer).term};
 }
 
 bool VoiceWebhooks::is_outgoing(const FormFields& fields) {
@@ -310,7 +311,7 @@ net::HttpResponse VoiceWebhooks::answer_stream_status(const FormFields& fields) 
   const bool failed = event == "stream-error";
   if (failed) registry_.stream_error(call_sid, field_or_empty(fields, "StreamError"));
   const bool broke = failed && socket_is_gone(field_or_empty(fields, "StreamError"));
-  if (broke && stray_stream_ && is_sid(call_sid) && !registry_.knows(call_sid))
+  if (broke && stray_stream_ && is_sid(call_sid) && !registry_.holds(call_sid))
     stray_stream_(std::string(call_sid));
   // Whether the call goes on or is over, another request will say; it may get lost.
   if ((failed || event == "stream-stopped") && is_sid(call_sid) && books_.streams != nullptr)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -45,8 +46,9 @@ class VoiceWebhooks {
   [[nodiscard]] net::HttpResponse inbound(const net::HttpRequest& request);
   /// A stream of ours or a `<Dial>` ended: what follows.
   [[nodiscard]] net::HttpResponse after(const net::HttpRequest& request);
-  /// The same where other nodes have calls too (after_webhook.cpp): one that is not known here is
-  /// taken over, so the answer may take some hundred milliseconds.
+  /// The same where other nodes have calls too (after_webhook.cpp): one that is not known here, or
+  /// that was here and went on elsewhere, is taken over, so the answer may take some hundred
+  /// milliseconds.
   [[nodiscard]] Task<net::HttpResponse> after(EventLoop& loop, net::HttpRequest request,
                                               resume::CallResumer& resumer);
   /// Told of every stream that failed of a call that is not known here. Unset: nobody is.
@@ -91,8 +93,16 @@ class VoiceWebhooks {
                                                  const carrier::FormFields& fields);
   void note_end(std::string_view call_sid, const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_after(const carrier::FormFields& fields);
+  /// What this node knows of it, out of memory.
+  struct Here {
+    net::HttpResponse response;
+    /// Nothing follows, as far as this node's term of the call goes, which is this.
+    std::optional<std::uint32_t> over_in_term = std::nullopt;
+  };
   /// None where this node does not know the call.
-  [[nodiscard]] std::optional<net::HttpResponse> after_here(const carrier::FormFields& fields);
+  [[nodiscard]] std::optional<Here> after_here(const carrier::FormFields& fields);
+  [[nodiscard]] Task<net::HttpResponse> after_admitted(EventLoop& loop, carrier::FormFields fields,
+                                                       resume::CallResumer& resumer);
   [[nodiscard]] Task<net::HttpResponse> after_elsewhere(EventLoop& loop, carrier::FormFields fields,
                                                         resume::CallResumer& resumer);
   [[nodiscard]] Task<net::HttpResponse> go_on(EventLoop& loop, resume::Taken taken,

@@ -59,7 +59,7 @@ class BrokenWatcher final : public call::CallWatcher {
  public:
   void call_began(const call::CallId&, const call::Agent&) override {}
   void call_moved(const call::CallId&, const call::Agent&) override {}
-  void call_ended(const call::CallId&, const call::Agent&) override {
+  void call_ended(const call::CallId&, std::uint32_t, const call::Agent&) override {
     ++told;
     throw std::runtime_error("broken watcher");
   }

@@ -40,7 +40,7 @@ call::StreamOffer resume(CallRig& rig, call::ResumedCall resumed) {
 class Watcher final : public call::CallWatcher {
  public:
   void call_began(const call::CallId&, const call::Agent&) override {}
-  void call_ended(const call::CallId&, const call::Agent&) override { ++ended; }
+  void call_ended(const call::CallId&, std::uint32_t, const call::Agent&) override { ++ended; }
   void call_moved(const call::CallId&, const call::Agent&) override { ++moved; }
   std::atomic<int> ended{0}, moved{0};
 };
@@ -137,6 +137,39 @@ TEST_SUITE("call/moving") {
     wait_until([&] { return !rig.control.asked().empty(); }, "the hang-up");
     CHECK(rig.control.asked() == std::vector<std::string>{"hang-up CA1"});
     CHECK(rig.control.terms() == std::vector<std::uint32_t>{3});
+  }
+
+  TEST_CASE("a call that was lost comes back while its earlier term is being ended") {
+    CallRig rig;
+    auto resumed = from_another_node();
+    const auto first = resume(rig, resumed);
+    Peer carrier(rig.peers);
+    rig.begin_stream(carrier, first.token);
+    (void)rig.events.expect("stream.attached");
+    rig.control.hold();
+    carrier.abort();
+    wait_until([&] { return !rig.control.asked().empty(); }, "the hang-up");
+    const auto over = rig.registry->after({.call_sid = "CA1", .dial_status = {}});
+    REQUIRE(std::holds_alternative<call::AfterHangUp>(over));
+    CHECK(std::get<call::AfterHangUp>(over).term == 3);
+    CHECK_FALSE(rig.registry->holds("CA1"));
+    // Another node had it since, as its fourth term.
+    resumed.epoch = 5;
+    const auto again = resume(rig, resumed);
+    CHECK(again.call == resumed.id);
+    CHECK(again.token != first.token);
+    CHECK(rig.registry->holds("CA1"));
+    CHECK(rig.registry->active() == 1);
+    Peer back(rig.peers);
+    rig.begin_stream(back, again.token);
+    wait_until([&] { return rig.events.count("stream.attached") == 2; }, "the new stream");
+    // What was asked for the earlier term closes no stream of this one's.
+    rig.control.answer_late();
+    back.send(carrier_dtmf('5'));
+    wait_until([&] { return rig.events.count("caller.dtmf") == 1; }, "a key on the new stream");
+    for (const auto& event : rig.events.all())
+      if (event.type == "caller.dtmf") CHECK(event.epoch == 5);
+    CHECK(rig.registry->active() == 1);
   }
 
   TEST_CASE("an agent whose version is gone is replaced, and an event says so") {

@@ -34,6 +34,7 @@ void ScriptedControl::note(std::string what, std::uint32_t term, EventLoop& loop
     const std::lock_guard lock(mutex_);
     asked_.push_back(std::move(what));
     terms_.push_back(term);
+    if (hold_) held_.emplace_back(&loop, done);
   }
   if (broken_) throw std::runtime_error("the control is broken");
   if (hold_) return;
@@ -43,6 +44,13 @@ void ScriptedControl::note(std::string what, std::uint32_t term, EventLoop& loop
     else
       done({});
   });
+}
+void ScriptedControl::answer_late() {
+  const std::lock_guard lock(mutex_);
+  for (auto& [loop, done] : std::exchange(held_, {}))
+    loop->post([done = std::move(done)] {
+      done(make_error_code(boost::system::errc::operation_not_permitted));
+    });
 }
 void ScriptedControl::hang_up(EventLoop& loop, call::CarrierCall call, Done done) {
   note("hang-up " + call.call_sid, call.term, loop, std::move(done));

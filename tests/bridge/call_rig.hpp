@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bridge/call/call_registry.hpp"
@@ -55,14 +56,16 @@ class ScriptedControl final : public call::CarrierControl {
   void refuse(bool yes) { refuse_ = yes; }
   /// Is broken itself from now on, and throws.
   void break_down() { broken_ = true; }
-  /// Answers nothing from now on.
+  /// Answers nothing from now on, until `answer_late` does: that it could not be done.
   void hold() { hold_ = true; }
+  void answer_late();
 
  private:
   void note(std::string what, std::uint32_t term, EventLoop& loop, Done done);
   mutable std::mutex mutex_;
   std::vector<std::string> asked_;
   std::vector<std::uint32_t> terms_;
+  std::vector<std::pair<EventLoop*, Done>> held_;
   std::atomic<bool> refuse_{false}, hold_{false}, broken_{false};
 };
 

@@ -53,8 +53,8 @@ struct Desk {
   }
   Told ask_raw(const char* tool, const std::string& arguments) {
     auto answered = std::make_shared<std::promise<tools::ToolResult>>();
-    const tools::ToolContext context{call,     from, "+13125550000", agent, &rig.fixture.loop,
-                                     rehearsal};
+    tools::ToolContext context{call, from, "+13125550000", agent, &rig.fixture.loop, rehearsal};
+    context.term = term;
     rig.fixture.loop.post([this, tool, arguments, context, answered] {
       registry.find(tool)->run(
           context, {"1", tool, arguments},
@@ -102,6 +102,7 @@ struct Desk {
   call::CallId call;
   std::string from;
   bool rehearsal = false;
+  std::uint32_t term = 1;  ///< The node's of the call.
 };
 
 }  // namespace tandem::calendar

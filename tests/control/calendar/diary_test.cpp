@@ -50,11 +50,48 @@ TEST_SUITE("control/calendar/diary") {
     CHECK(keep(rig, other, rig.slot(0)) == Verdict::Free);
     CHECK(book(rig, dana, DiaryRig::booking(rig.slot(1)))->verdict == Verdict::Free);
     CHECK(standing(rig) == "1");
-    rig.diary.call_ended(rig.organisation, other.call);
+    rig.diary.call_ended(rig.organisation, other.call, other.term);
     CHECK(test::await([&] {
       return rig.look("SELECT count(*) FROM tandem.appointments WHERE status = 'held'") == "0";
     }));
     CHECK(keep(rig, rig.caller(), rig.slot(0)) == Verdict::Free);
+  }
+
+  TEST_CASE("a node that has lost the call changes nothing of what is the caller's") {
+    DiaryRig rig;
+    Booker old = rig.caller();
+    const auto booked = book(rig, old, DiaryRig::booking(rig.slot(0)));
+    REQUIRE(booked);
+    // Another node talks with them now, and keeps a time for them.
+    rig.database.execute(
+        "INSERT INTO tandem.calls (id, organisation_id, node_id, from_number, to_number, status, "
+        "started_at, last_event_at, epoch) VALUES ('" +
+        old.call + "', '" + rig.organisation +
+        "', 'n2', '+15558675310', '+15557122661', 'in-progress', now(), now(), 2)");
+    Booker holder = old;
+    holder.term = 2;
+    CHECK(keep(rig, holder, rig.slot(1)) == Verdict::Free);
+    const std::string rows =
+        "SELECT string_agg(status || ' ' || starts_at || coalesce(' ' || cancelling_at, ''), ', ' "
+        "ORDER BY id) FROM tandem.appointments";
+    const std::string before = rig.look(rows);
+    rig.fixture.run([&]() -> Task<> {
+      const auto kept = co_await rig.diary.keep(old, rig.slot(2), kPatient);
+      CHECK(kept.error() == errc::elsewhere);
+      const auto moved = co_await rig.diary.move(old, booked->appointment, rig.slot(3), kPatient);
+      CHECK(moved.error() == errc::elsewhere);
+      const auto cancelled = co_await rig.diary.cancel(old, booked->appointment, kPatient);
+      CHECK(cancelled.error() == errc::elsewhere);
+    });
+    ErrorCode error;
+    CHECK_FALSE(book(rig, old, DiaryRig::booking(rig.slot(1)), &error));
+    CHECK(error == errc::elsewhere);
+    // The old node's session ends, the other one's goes on.
+    rig.diary.call_ended(rig.organisation, old.call, old.term);
+    rig.fixture.run([]() -> Task<> { co_return; });
+    CHECK(test::await([&] { return rig.pool.pending() == 0; }));
+    CHECK(rig.look(rows) == before);
+    CHECK(book(rig, holder, DiaryRig::booking(rig.slot(1)))->verdict == Verdict::Free);
   }
 
   TEST_CASE("the same key is the same booking; after a cancellation it is a new one") {

@@ -232,12 +232,34 @@ TEST_SUITE("control/calendar/diary_tools") {
     desk.next_call("playground");
     CHECK(free(1));
     CHECK(desk.ask("cancelAppointment", {}).text("error") == "not-found");
-    desk.tools.call_ended(first, *desk.agent);
+    desk.tools.call_ended(first, 1, *desk.agent);
     desk.call = first;
     CHECK(free(1));
     CHECK(desk.ask("cancelAppointment", {}).text("error") == "not-found");
     CHECK(desk.rig.look("SELECT count(*) || ' ' || min(customer_name) FROM tandem.appointments") ==
           "1 Dana Reyes");
+  }
+
+  TEST_CASE("what a model asked for before its node lost the call is not done") {
+    Desk desk;
+    REQUIRE(desk.book(0).result.ok);
+    desk.rig.database.execute(
+        "INSERT INTO tandem.calls (id, organisation_id, node_id, status, started_at, "
+        "last_event_at, epoch) VALUES ('" +
+        desk.call.text() + "', '" + desk.rig.organisation +
+        "', 'n2', 'in-progress', now(), now(), 2)");
+    for (const Told& told : {desk.book(1), desk.ask("cancelAppointment", desk.at(0))}) {
+      CHECK_FALSE(told.result.ok);
+      CHECK(told.text("error") == "calendar-unavailable");
+      CHECK(told.result.call_outcome.empty());
+    }
+    CHECK(desk.standing() == "1");
+    CHECK(desk.rig.look("SELECT count(*) FROM tandem.appointments WHERE cancelling_at IS NOT NULL "
+                        "OR status <> 'confirmed'") == "0");
+    // Whoever has the call now may.
+    desk.term = 2;
+    CHECK(desk.book(1).result.ok);
+    CHECK(desk.ask("cancelAppointment", desk.at(0)).result.call_outcome == "cancelled");
   }
 
   TEST_CASE("with the database away nothing is promised") {

@@ -47,7 +47,7 @@ TEST_SUITE("control/calendar/hostile_callers") {
     CHECK_FALSE(desk.book(0).result.ok);
     // Given back when the caller hangs up.
     CHECK(test::await([&] { return desk.held() == "1"; }));
-    desk.tools.call_ended(first, *desk.agent);
+    desk.tools.call_ended(first, 1, *desk.agent);
     CHECK(test::await([&] { return desk.held() == "0"; }));
     CHECK(available(desk.ask("checkAvailability", desk.at(0))));
   }
@@ -89,7 +89,7 @@ TEST_SUITE("control/calendar/hostile_callers") {
     for (int slot = 0; slot < 20; ++slot) {
       desk.next_call();
       CHECK(available(desk.ask("checkAvailability", desk.at(slot))));
-      desk.tools.call_ended(desk.call, *desk.agent);
+      desk.tools.call_ended(desk.call, 1, *desk.agent);
     }
     // All of these are behind the last one on the loop.
     desk.next_call();
@@ -181,7 +181,7 @@ TEST_SUITE("control/calendar/hostile_callers") {
     CHECK(desk.book(7, "Own Name").result.ok);
     CHECK(desk.ask("cancelAppointment", {}).result.ok);
     // The next call begins anew.
-    desk.tools.call_ended(desk.call, *desk.agent);
+    desk.tools.call_ended(desk.call, 1, *desk.agent);
     desk.next_call("+14155550100");
     CHECK(desk.ask("cancelAppointment", named(desk.at(0), "Dana Reyes")).result.ok);
   }

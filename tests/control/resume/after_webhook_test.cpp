@@ -2,6 +2,8 @@
 // the caller. Method: its signed question, a registry, and rows in a real Postgres.
 #include <doctest/doctest.h>
 
+#include "control/carrier/carrier_ledger.hpp"
+#include "tests/await.hpp"
 #include "tests/control/resume/resume_rig.hpp"
 #include "tests/control/webhook/webhook_rig.hpp"
 
@@ -9,6 +11,7 @@ using namespace tandem;
 using namespace tandem::resume::test;
 using control::test::has;
 using control::test::WebhookRig;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -77,6 +80,59 @@ TEST_SUITE("control/webhook/after_webhook") {
     CHECK(asked.ledger.of(id, "epoch || ' ' || node_id") == "2 n3");
   }
 
+  TEST_CASE("a call that was lost to another node is not hung up when that one is gone as well") {
+    Asked asked;
+    asked.rig.registry.start();
+    REQUIRE(has(asked.rig.call_in(kNoTransfer), "<Stream"));
+    const auto id = asked.ledger.begin("CA1", "open");
+    asked.rig.registry.status("CA1", call::CarrierStatus::Completed);
+    REQUIRE(tandem::test::await([&] { return asked.rig.registry.active() == 0; }));
+    // As long as nobody has begun a later term its end is the last word.
+    const auto ended = asked.after(kNoTransfer);
+    CHECK_MESSAGE(has(ended, "<Hangup"), ended.body);
+    CHECK(asked.ledger.of(id, "epoch") == "1");
+    const auto taken = [&](const char* also) {
+      asked.ledger.database.execute(
+          std::string("UPDATE tandem.calls SET epoch = 2, node_id = 'n3', resumed_at = now() - "
+                      "interval '1 minute'") +
+          also);
+    };
+    SUBCASE("it goes on") {
+      taken("");
+      const auto answer = asked.after(kNoTransfer);
+      CHECK_MESSAGE(has(answer, "<Stream"), answer.body);
+      CHECK(asked.ledger.of(id, "epoch || ' ' || node_id") == "3 n2");
+      CHECK(asked.rig.registry.holds("CA1"));
+    }
+    SUBCASE("it ended there") {
+      taken(", status = 'ended', ended_at = now(), end_reason = 'caller-hangup'");
+      CHECK(has(asked.after(kNoTransfer), "<Hangup"));
+    }
+    SUBCASE("this node takes nobody any more") {
+      taken("");
+      asked.rig.registry.drain();
+      CHECK(has(asked.after(kNoTransfer), "/api/twilio/voice/after</Redirect>"));
+    }
+    SUBCASE("nobody can tell") {
+      taken("");
+      asked.ledger.close();
+      CHECK(has(asked.after(kNoTransfer), "<Hangup"));
+    }
+  }
+
+  TEST_CASE("a call that another node has, and that stands here still, is asked about again") {
+    Asked asked;
+    REQUIRE(has(asked.rig.call_in(kNoTransfer), "<Stream"));
+    const auto id = asked.ledger.begin("CA1", "open");
+    // Put through, as far as this node knows, and talked to the end.
+    CHECK(has(asked.after(kNoTransfer, "completed"), "<Hangup"));
+    asked.ledger.database.execute("UPDATE tandem.calls SET epoch = 2, node_id = 'n3'");
+    const auto answer = asked.after(kNoTransfer, "completed");
+    CHECK_MESSAGE(has(answer, "/api/twilio/voice/after?DialCallStatus=completed</Redirect>"),
+                  answer.body);
+    CHECK(asked.ledger.of(id, "epoch || ' ' || node_id") == "2 n3");
+  }
+
   TEST_CASE("its agent is gone: an apology, and the call is told to be lost") {
     Asked asked;
     const auto id = asked.ledger.begin("CA1", "nobody");
@@ -86,6 +142,21 @@ TEST_SUITE("control/webhook/after_webhook") {
     CHECK(asked.ledger.ask("SELECT payload ->> 'reason' || ' ' || (payload ->> 'epoch') FROM "
                            "tandem.call_events WHERE epoch = 0 AND call_id = '" +
                            id.text() + "'") == "node-lost 2");
+    // Its row is ended by the carrier's word, or what the carrier says when it is asked; the reason
+    // is what this node has said.
+    CHECK(asked.ledger.of(id, "status") == "in-progress");
+    control::CarrierEnd end{"CA1", "completed", 7s};
+    SUBCASE("the carrier tells") {}
+    SUBCASE("the carrier is asked") { end.source = control::CarrierEnd::Source::Enquiry; }
+    control::CarrierLedger::Options options;
+    options.database_url = asked.ledger.database.app_url();
+    options.node_wait = 0ms;
+    control::CarrierLedger carrier(options, asked.node.metrics);
+    carrier.call_ended(end);
+    CHECK(tandem::test::await([&] { return asked.ledger.of(id, "status") == "ended"; }));
+    CHECK(asked.ledger.of(id, "end_reason || ' ' || epoch || ' ' || node_id") == "node-lost 2 n2");
+    // Nobody takes it up again.
+    CHECK(has(asked.after(kNoTransfer), "<Hangup"));
   }
 
   TEST_CASE("Postgres away: an apology, and the agent's first number where it has one") {
