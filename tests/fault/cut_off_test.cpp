@@ -9,6 +9,7 @@
 
 #include "tests/await.hpp"
 #include "tests/fault/fleet.hpp"
+#include "tests/fault/resume_scenes.hpp"
 #include "tests/fault/slow_database.hpp"
 #include "tests/integration/story.hpp"
 
@@ -23,48 +24,14 @@ using integration::SystemOptions;
 using postgres::FreshDatabase;
 using namespace std::chrono_literals;
 
-/// Of calls whose stream breaks under them.
-constexpr const char* kBroken =
-    R"(tolerate = ["31901", "31902", "31920", "31921", "11200", "11205"])";
-
 /// A caller who is greeted and answered; `more` are lines of the call, `turns` what follows.
 std::string caller(const std::string& more, const std::string& turns,
                    const std::string& to = "+15557122661") {
-  return "[[calls]]\nfrom = \"+15558675310\"\nto = \"" + to + "\"\n" + kBroken + "\n" + more +
-         R"(
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  say = ["hello"]
-  transcript = "A person, please."
-  [[calls.turns]]
-  wait = "agent"
-)" + turns;
+  return caller_on_broken_line(more, to) + greeted_and_answered("A person, please.") + turns;
 }
 
 /// The agent says that the line was gone; they talk on; the caller hangs up.
-constexpr const char* kGoesOn = R"(
-  [[calls.turns]]
-  wait = "agent"
-  timeout_ms = 60000
-  [[calls.turns]]
-  wait_ms = 4000
-  [[calls.turns]]
-  say = ["please-try-again"]
-  transcript = "Please try again."
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  hang_up = true
-)";
-
-SystemOptions options(std::string scenario, const char* agent = "") {
-  SystemOptions all;
-  all.scenario = std::move(scenario);
-  all.agent =
-      std::string("greeting = \"Good morning.\"\nsilence = { first_prompt_ms = 60000 }\n") + agent;
-  return all;
-}
+const std::string kGoesOn = goes_on(4'000);
 
 /// The node that has the one call, once Postgres knows of so many sentences of its agent.
 std::size_t holder_of_call(const FreshDatabase& database, const char* sentences) {
@@ -95,7 +62,7 @@ std::string end_of_call(const FreshDatabase& database) {
 }
 
 /// `dial` is what the caller meets who is put through.
-std::string put_through(const std::string& dial, const char* turns) {
+std::string put_through(const std::string& dial, const std::string& turns) {
   return caller("dials = [{ number = \"+15558675399\", " + dial + " }]", turns) + R"(
 [model]
   [[model.turns]]
@@ -118,13 +85,18 @@ TEST_SUITE("fault/cut off") {
   TEST_CASE("a node that stood still does not hang up what another one has by now") {
     if (!Fleet::possible()) return;
     const FreshDatabase database;
-    Fleet fleet(options(caller("", std::string(R"(
-  [[calls.turns]]
-  wait_ms = 5000
-  [[calls.turns]]
-  fault = "drop-socket"
-)") + kGoesOn)),
-                database, 2);
+    std::string turns =
+        "  [[calls.turns]]\n  wait_ms = 5000\n  [[calls.turns]]\n  fault = "
+        "\"drop-socket\"\n";
+    std::string end = "caller-hangup 2";
+    bool given_back = false;
+    SUBCASE("the other one keeps it") {}
+    SUBCASE("the other one gives it back: it is over here, and goes on here all the same") {
+      given_back = true;
+      end = "caller-hangup 3";
+      turns += "  [[calls.turns]]\n  wait = \"agent\"\n  timeout_ms = 60000\n";
+    }
+    Fleet fleet(resume_options(caller("", turns + kGoesOn)), database, 2);
     fleet.system().start_carrier();
     const std::size_t old = holder_of_call(database, "2");
     fleet.node(old).send_signal(SIGSTOP);
@@ -132,16 +104,21 @@ TEST_SUITE("fault/cut off") {
     // It finds its stream gone, and believes that the call is its own.
     fleet.node(old).send_signal(SIGCONT);
     REQUIRE(resumed);
-    CHECK(test::await([&] { return count_of(fleet.events(old), "call.ended") == 1; }, 20s, 50ms));
+    REQUIRE(test::await([&] { return count_of(fleet.events(old), "call.ended") == 1; }, 20s, 50ms));
+    if (given_back) {
+      fleet.node(1 - old).send_signal(SIGUSR1);
+      CHECK_MESSAGE(await_resumed(fleet, old), fleet.complaints());
+      CHECK(fleet.node(1 - old).wait(30s) == 0);
+    }
     CHECK_MESSAGE(fleet.system().await_carrier(60s) == 0, fleet.complaints());
-    CHECK(end_of_call(database) == "caller-hangup 2");
+    CHECK(end_of_call(database) == end);
   }
 
   TEST_CASE("the node that put a caller through dies, and comes back, while they talk") {
     if (!Fleet::possible()) return;
     const FreshDatabase database;
     std::string dial, end;
-    const char* turns = "";
+    std::string turns;
     SUBCASE("they talk to the end: so does the call") {
       dial = "status = \"completed\", ring_ms = 300, talk_ms = 14000";
       end = "transferred 1";
@@ -152,7 +129,7 @@ TEST_SUITE("fault/cut off") {
       end = "caller-hangup 2";
       turns = kGoesOn;
     }
-    SystemOptions all = options(put_through(dial, turns), kMayTransfer);
+    SystemOptions all = resume_options(put_through(dial, turns), kMayTransfer);
     // It is asked what became of the call: nobody else knows by then.
     all.carrier_stays = true;
     Fleet fleet(std::move(all), database, 2);
@@ -186,10 +163,10 @@ TEST_SUITE("fault/cut off") {
       said = "+15558675399</Number>";
     }
     SUBCASE("it has none") {}
-    SystemOptions all =
-        options(caller("dials = [{ number = \"*\", status = \"completed\", talk_ms = 1000 }]",
-                       "  [[calls.turns]]\n  expect = \"hang-up\"\n  timeout_ms = 60000\n"),
-                agent);
+    SystemOptions all = resume_options(
+        caller("dials = [{ number = \"*\", status = \"completed\", talk_ms = 1000 }]",
+               "  [[calls.turns]]\n  expect = \"hang-up\"\n  timeout_ms = 60000\n"),
+        agent);
     all.server.emplace_back(
         "DATABASE_URL", "postgresql://tandem_app@127.0.0.1:" + std::to_string(slow.port()) + "/" +
                             database.name() + "?sslmode=disable");
@@ -212,10 +189,11 @@ TEST_SUITE("fault/cut off") {
   TEST_CASE("a carrier that holds the call and takes no more requests is told again") {
     if (!Fleet::possible()) return;
     const FreshDatabase database;
-    Fleet fleet(options(caller("after_close = \"hold\"", kGoesOn) +
-                        "[carrier]\ntolerate = [\"20429\"]\nrest_faults = [{ path_contains = "
-                        "\"/Calls/\", status = 429, code = 20429, times = 5 }]\n"),
-                database, 2);
+    Fleet fleet(
+        resume_options(caller("after_close = \"hold\"", kGoesOn) +
+                       "[carrier]\ntolerate = [\"20429\"]\nrest_faults = [{ path_contains = "
+                       "\"/Calls/\", status = 429, code = 20429, times = 5 }]\n"),
+        database, 2);
     fleet.system().start_carrier();
     const std::size_t old = holder_of_call(database, "2");
     fleet.kill(old);
@@ -227,18 +205,8 @@ TEST_SUITE("fault/cut off") {
   TEST_CASE("the version of the agent that the caller talked with goes on") {
     if (!Fleet::possible()) return;
     const FreshDatabase database;
-    database.execute(R"(
-  INSERT INTO tandem.organisations (id, slug, name)
-    VALUES ('0199bbbb-0000-7000-8000-000000000001', 'harbour', 'Harbour Dental');
-  INSERT INTO tandem.agents (id, organisation_id, name, instructions, greeting)
-    VALUES ('0199cccc-0000-7000-8000-000000000001', '0199bbbb-0000-7000-8000-000000000001', 'Ann',
-            'You are the first Ann.', 'Hello.');
-  SELECT tandem.publish_agent('0199cccc-0000-7000-8000-000000000001', tandem.uuid_v7());
-  INSERT INTO tandem.phone_numbers (id, organisation_id, number, agent_id)
-    VALUES ('0199dddd-0000-7000-8000-000000000001', '0199bbbb-0000-7000-8000-000000000001',
-            '+15557122670', '0199cccc-0000-7000-8000-000000000001');
-)");
-    Fleet fleet(options(caller("", kGoesOn, "+15557122670")), database, 2);
+    database.execute(harbour_dental("You are the first Ann."));
+    Fleet fleet(resume_options(caller("", kGoesOn, "+15557122670")), database, 2);
     fleet.system().start_carrier();
     const std::size_t old = holder_of_call(database, "2");
     database.execute(

@@ -11,6 +11,7 @@
 
 #include "tests/await.hpp"
 #include "tests/fault/fleet.hpp"
+#include "tests/fault/resume_scenes.hpp"
 #include "tests/integration/story.hpp"
 
 namespace tandem::fault {
@@ -30,42 +31,9 @@ int calls_wanted(int usual) {
 /// So many callers who are greeted, ask, are answered, and stay on the line until the agent has
 /// said something more; then they ask again, and hang up.
 std::string callers(int count, const char* more = "") {
-  return R"(
-[[calls]]
-from = "+15558675310"
-to = "+15557122661"
-repeat = )" +
-         std::to_string(count) + R"(
-rate_per_second = 10.0
-tolerate = ["31901", "31902", "31920", "31921", "11200", "11205"]
-)" + more +
-         R"(
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  say = ["hello"]
-  transcript = "Hello."
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  wait = "agent"
-  timeout_ms = 60000
-  [[calls.turns]]
-  say = ["please-try-again"]
-  transcript = "Please try again."
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  hang_up = true
-)";
-}
-
-integration::SystemOptions options(std::string scenario) {
-  integration::SystemOptions all;
-  all.scenario = std::move(scenario);
-  // Nobody is asked whether they are still there while the test gets ready.
-  all.agent = "greeting = \"Good morning.\"\nsilence = { first_prompt_ms = 60000 }";
-  return all;
+  return caller_on_broken_line("repeat = " + std::to_string(count) + "\nrate_per_second = 10.0\n" +
+                               more) +
+         greeted_and_answered("Hello.") + goes_on();
 }
 
 /// Callers who have been greeted and answered.
@@ -110,25 +78,8 @@ void check_rows(const postgres::FreshDatabase& database, int calls, const char* 
   CHECK(at("SELECT count(*) FROM tandem.calls WHERE duration_ms < 4000") == "0");
 }
 
-/// Harbour Dental, open Monday to Friday from 09:00 to 17:00 as nobody said otherwise.
-constexpr const char* kHarbour = R"(
-  INSERT INTO tandem.organisations (id, slug, name)
-    VALUES ('0199bbbb-0000-7000-8000-000000000001', 'harbour', 'Harbour Dental');
-  INSERT INTO tandem.agents (id, organisation_id, name, instructions, greeting, tools)
-    VALUES ('0199cccc-0000-7000-8000-000000000001', '0199bbbb-0000-7000-8000-000000000001', 'Ann',
-            'You are Ann.', 'Hello.', '{bookAppointment}');
-  SELECT tandem.publish_agent('0199cccc-0000-7000-8000-000000000001', tandem.uuid_v7());
-  INSERT INTO tandem.phone_numbers (id, organisation_id, number, agent_id)
-    VALUES ('0199dddd-0000-7000-8000-000000000001', '0199bbbb-0000-7000-8000-000000000001',
-            '+15557122670', '0199cccc-0000-7000-8000-000000000001');
-)";
-
 /// The calendar takes its time with the booking; the node dies meanwhile, and its model with it.
-constexpr const char* kBooking = R"(
-[[calls]]
-from = "+15558675310"
-to = "+15557122670"
-tolerate = ["31901", "31902", "31921", "11200", "11205"]
+const std::string kBooking = caller_on_broken_line("", "+15557122670") + R"(
   [[calls.turns]]
   wait = "agent"
   [[calls.turns]]
@@ -164,7 +115,7 @@ TEST_SUITE("fault/resume") {
     SUBCASE("the carrier holds the call and asks nobody") { reading = "after_close = \"hold\""; }
     const postgres::FreshDatabase database;
     const int calls = calls_wanted(20);
-    Fleet fleet(options(callers(calls, reading)), database, 2);
+    Fleet fleet(resume_options(callers(calls, reading)), database, 2);
     fleet.system().start_carrier();
     const auto all = static_cast<std::size_t>(calls);
     REQUIRE(test::await([&] { return answered(fleet, 2) == all; }, 90s, 100ms));
@@ -221,7 +172,7 @@ TEST_SUITE("fault/resume") {
     }
     const postgres::FreshDatabase database;
     const int calls = calls_wanted(20);
-    Fleet fleet(options(callers(calls, reading)), database, 2);
+    Fleet fleet(resume_options(callers(calls, reading)), database, 2);
     fleet.system().start_carrier();
     const auto all = static_cast<std::size_t>(calls);
     REQUIRE(test::await([&] { return answered(fleet, 2) == all; }, 90s, 100ms));
@@ -248,8 +199,8 @@ TEST_SUITE("fault/resume") {
   TEST_CASE("fault-07: a booking that was under way when its node died is booked once") {
     if (!Fleet::possible()) return;
     const postgres::FreshDatabase database;
-    database.execute(kHarbour);
-    integration::SystemOptions all = options(kBooking);
+    database.execute(harbour_dental("You are Ann.", "{bookAppointment}"));
+    integration::SystemOptions all = resume_options(kBooking);
     all.calendar = true;
     Fleet fleet(std::move(all), database, 2);
     fleet.system().connect_calendar(database.app_url(), "harbour");

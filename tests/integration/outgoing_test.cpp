@@ -6,11 +6,11 @@
 #include <signal.h>
 
 #include <boost/json/serialize.hpp>
-#include <memory>
 #include <string>
 
 #include "tests/await.hpp"
 #include "tests/integration/database_questions.hpp"
+#include "tests/integration/outreach.hpp"
 #include "tests/integration/shared_address.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
@@ -19,40 +19,8 @@
 namespace tandem::integration {
 namespace {
 
-using postgres::FreshDatabase;
 using namespace std::chrono_literals;
 
-constexpr const char* kOrganisation = "0199aaaa-0000-7000-8000-000000000001";
-constexpr const char* kOwn = "+12125550100";
-/// An agent for each policy, by its last digit.
-std::string agent_id(int n) { return "0199aaaa-0000-7000-8000-00000000010" + std::to_string(n); }
-std::string number(int n) { return "+1212555012" + std::to_string(n); }
-
-std::string callee(int n, const std::string& keys, const std::string& turns) {
-  return std::string("[[calls]]\ndirection = \"outbound\"\nfrom = \"") + kOwn + "\"\nto = \"" +
-         number(n) + "\"\n" + keys + "\n" + turns;
-}
-const std::string kPerson = R"(
-  [[calls.turns]]
-  wait_ms = 300
-  [[calls.turns]]
-  say = ["hello"]
-  transcript = "Hello?"
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  say = ["please-try-again"]
-  transcript = "Please try again."
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  say = ["one-moment-please"]
-  transcript = "One moment please."
-  [[calls.turns]]
-  wait = "agent"
-  [[calls.turns]]
-  hang_up = true
-)";
 const std::string kWantsPerson = R"(
   [[calls.turns]]
   wait_ms = 300
@@ -87,104 +55,11 @@ std::string machine(const std::string& recordings) {
 const std::string kShortMachine = machine(R"("vm-theperson", "vm-isunavail")");
 const std::string kLongMachine = machine(R"("vm-theperson", "vm-isunavail", "vm-intro")");
 
-/// An organisation with agents for all policies, that may ring New York at any hour.
-void add_organisation(const FreshDatabase& database) {
-  const std::string organisation = std::string("'") + kOrganisation + "'";
-  std::string sql =
-      "INSERT INTO tandem.organisations (id, slug, name, outgoing_countries, outgoing_from, "
-      "outgoing_until, outgoing_at_once, outgoing_a_minute) VALUES (" +
-      organisation + ", 'ringers', 'Ringers', '{US}', '00:00', '00:00', 50, 600);";
-  int n = 0;
-  for (const char* policy : {"decide", "hang-up", "message"}) {
-    const std::string id = "'" + agent_id(n++) + "'";
-    sql +=
-        "INSERT INTO tandem.agents (id, organisation_id, name, instructions, greeting, voicemail, "
-        "voicemail_message, tools, transfer_numbers) VALUES (" +
-        id + ", " + organisation + ", '" + policy +
-        "', 'You ring people about their appointments.', 'This is the clinic.', '" + policy +
-        "', 'Please ring the clinic back.', '{transferCall}', '{+15558675399}');"
-        "INSERT INTO tandem.agent_versions (id, organisation_id, agent_id, number, definition) "
-        "SELECT gen_random_uuid(), organisation_id, id, 1, tandem.agent_definition(a) FROM "
-        "tandem.agents a WHERE id = " +
-        id +
-        ";UPDATE tandem.agents SET status = 'published', published_version_id = (SELECT id FROM "
-        "tandem.agent_versions WHERE agent_id = " +
-        id + ") WHERE id = " + id + ";";
-  }
-  sql +=
-      "INSERT INTO tandem.phone_numbers (id, organisation_id, number) VALUES "
-      "(gen_random_uuid(), " +
-      organisation + ", '" + kOwn + "')";
-  database.execute(sql);
-}
-
-std::vector<std::pair<std::string, std::string>> prepared(const FreshDatabase& database) {
-  add_organisation(database);
-  return with_database(database);
-}
-
-/// Server, model and carrier, and a queue.
-struct Outreach {
-  explicit Outreach(const std::string& scenario,
-                    const std::vector<std::pair<std::string, std::string>>& also = {})
-      : system({.scenario = scenario,
-                .server = with(prepared(database), also),
-                .own_name = !also.empty()}) {
-    system.start_carrier();
-    REQUIRE_MESSAGE(system.carrier().await_port(system.carrier_port(), 20s), system.story());
-  }
-  static std::vector<std::pair<std::string, std::string>> with(
-      std::vector<std::pair<std::string, std::string>> variables,
-      const std::vector<std::pair<std::string, std::string>>& also) {
-    variables.insert(variables.end(), also.begin(), also.end());
-    return variables;
-  }
-  void ring(int n, int agent = 0) {
-    database.execute(
-        "INSERT INTO tandem.outgoing_calls (id, organisation_id, agent_id, "
-        "from_number, to_number, metadata) VALUES (gen_random_uuid(), '" +
-        std::string(kOrganisation) + "', '" + agent_id(agent) + "', '" + kOwn + "', '" + number(n) +
-        "', '{\"name\": \"Dana\"}')");
-  }
-  /// What is known of the call to this number.
-  std::string of(int n, const std::string& expression) {
-    return ask(database, "SELECT (" + expression + ")::text FROM tandem.calls WHERE to_number = '" +
-                             number(n) + "'");
-  }
-  bool ends(int n, std::chrono::seconds limit = 60s) {
-    return await_answer(
-        database,
-        "SELECT count(*) FROM tandem.calls c JOIN tandem.outgoing_calls g ON g.id = "
-        "c.id WHERE c.to_number = '" +
-            number(n) + "' AND c.status = 'ended' AND g.status = 'done'",
-        "1", limit);
-  }
-  [[nodiscard]] std::size_t carrier_lines(std::string_view what) const {
-    std::size_t count = 0;
-    for (const JsonLine& line : system.carrier_log())
-      if (line.at("what").as_string() == what) ++count;
-    return count;
-  }
-  [[nodiscard]] bool told_model(std::string_view words) const {
-    for (const JsonLine& line : system.model_log())
-      if (boost::json::serialize(line).find(words) != std::string::npos) return true;
-    return false;
-  }
-  void stop() {
-    system.carrier().send_signal(SIGTERM);
-    CHECK_MESSAGE(system.await_carrier(20s) == 0, system.story());
-    CHECK(system.stop_server() == 0);
-  }
-
-  FreshDatabase database;
-  WholeSystem system;
-};
-
 }  // namespace
 
 TEST_SUITE("integration/outgoing") {
   TEST_CASE("pain-15 who answers says hello, hears the agent, and the call is kept as placed") {
-    Outreach outreach(callee(1, "ring_ms = 1500", kPerson));
+    Outreach outreach(callee(1, "ring_ms = 1500", person()));
     outreach.ring(1);
     REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
     CHECK(outreach.of(1, "direction || ' ' || end_reason || ' ' || outcome") ==
@@ -257,7 +132,7 @@ TEST_SUITE("integration/outgoing") {
   }
 
   TEST_CASE("pain-20 a person who was taken for a machine is not hung up on") {
-    Outreach outreach(callee(1, "detected = \"machine\"\ndetected_after_ms = 2000", kPerson));
+    Outreach outreach(callee(1, "detected = \"machine\"\ndetected_after_ms = 2000", person()));
     outreach.ring(1, 1);
     REQUIRE_MESSAGE(outreach.ends(1), outreach.system.story());
     CHECK(outreach.of(1, "outcome || ' ' || end_reason") == "answered caller-hangup");
@@ -265,7 +140,7 @@ TEST_SUITE("integration/outgoing") {
   }
 
   TEST_CASE("a lost answer of the carrier: the call that it made is found, and made once") {
-    Outreach outreach(callee(1, "ring_ms = 500", kPerson) +
+    Outreach outreach(callee(1, "ring_ms = 500", person()) +
                       "[carrier]\nrest_faults = [{ path_contains = \"/Calls.json\", status = 0, "
                       "delay_ms = 6000 }]\n");
     outreach.ring(1);
@@ -277,7 +152,7 @@ TEST_SUITE("integration/outgoing") {
 
   TEST_CASE(
       "a carrier that answers nothing usable: the outcome is unknown, and nothing is repeated") {
-    Outreach outreach(callee(1, "", kPerson) +
+    Outreach outreach(callee(1, "", person()) +
                       "[carrier]\ntolerate = [\"20500\"]\nrest_faults = [{ path_contains = "
                       "\"/Calls.json\", status = 503, code = 20500, times = 100 }]\n");
     outreach.ring(1);
@@ -297,12 +172,12 @@ TEST_SUITE("integration/outgoing") {
     outreach.database.execute(
         "INSERT INTO tandem.call_batches (id, organisation_id, agent_id, from_number, per_minute, "
         "calls) VALUES ('0199aaaa-0000-7000-8000-000000000900', '" +
-        std::string(kOrganisation) + "', '" + agent_id(0) + "', '" + kOwn +
+        std::string(kRingers) + "', '" + ringers_agent(0) + "', '" + kRingersNumber +
         "', 2, 3);"
         "INSERT INTO tandem.outgoing_calls (id, organisation_id, batch_id, agent_id, from_number, "
         "to_number, due_at) SELECT gen_random_uuid(), organisation_id, id, agent_id, from_number, "
         "'" +
-        number(1) +
+        callee_number(1) +
         "', now() + (n - 1) * interval '30 s' FROM tandem.call_batches, generate_series(1, 3) n");
     const std::string progress =
         "SELECT progress ->> 'waiting' || ' ' || (progress ->> 'done') FROM "
@@ -316,7 +191,7 @@ TEST_SUITE("integration/outgoing") {
   }
 
   TEST_CASE("a carrier that takes no more calls is asked again, and the call comes about") {
-    Outreach outreach(callee(1, "ring_ms = 500", kPerson) +
+    Outreach outreach(callee(1, "ring_ms = 500", person()) +
                       "[carrier]\ntolerate = [\"20429\"]\nrest_faults = [{ path_contains = "
                       "\"/Calls.json\", status = 429, code = 20429, times = 4 }]\n");
     outreach.ring(1);
@@ -328,11 +203,11 @@ TEST_SUITE("integration/outgoing") {
   }
 
   TEST_CASE("a call whose name the database does not take keeps no other waiting") {
-    Outreach outreach(callee(1, "ring_ms = 4000", kPerson) +
+    Outreach outreach(callee(1, "ring_ms = 4000", person()) +
                       callee(2, "answer = \"busy\"", kNobodySpeaks));
     outreach.database.execute(
         "ALTER TABLE tandem.outgoing_calls ADD CHECK (carrier_call_id IS NULL OR to_number <> '" +
-        number(1) + "')");
+        callee_number(1) + "')");
     outreach.ring(1);
     REQUIRE(await_answer(outreach.database,
                          "SELECT count(*) FROM tandem.outgoing_calls WHERE status = 'placed'", "1",
@@ -345,7 +220,7 @@ TEST_SUITE("integration/outgoing") {
   }
 
   TEST_CASE("two orders for one number, one answer lost: each call is its own order's") {
-    Outreach outreach(callee(1, "ring_ms = 500", kPerson) +
+    Outreach outreach(callee(1, "ring_ms = 500", person()) +
                       "[carrier]\nrest_faults = [{ path_contains = \"/Calls.json\", status = 0, "
                       "delay_ms = 6000 }]\n");
     outreach.ring(1);
@@ -361,7 +236,7 @@ TEST_SUITE("integration/outgoing") {
 
   TEST_CASE("behind a balancer: a call is its node's, whichever node others would be sent to") {
     SharedAddress shared;
-    Outreach outreach(callee(1, "ring_ms = 8000", kPerson), shared.address());
+    Outreach outreach(callee(1, "ring_ms = 8000", person()), shared.address());
     outreach.ring(1);
     REQUIRE_MESSAGE(
         await_answer(outreach.database,
@@ -387,7 +262,7 @@ TEST_SUITE("integration/outgoing") {
   TEST_CASE(
       "a node that is gone when the callee answers: another one talks, and none rings again") {
     SharedAddress shared;
-    Outreach outreach(callee(1, "ring_ms = 8000\ntolerate = [\"11200\"]", kPerson),
+    Outreach outreach(callee(1, "ring_ms = 8000\ntolerate = [\"11200\"]", person()),
                       shared.address());
     outreach.ring(1);
     REQUIRE(await_answer(outreach.database,
@@ -410,7 +285,7 @@ TEST_SUITE("integration/outgoing") {
         callee(1,
                "ring_ms = 500\ntolerate = [\"11200\", \"31901\", \"31902\", \"31920\", "
                "\"31921\"]",
-               kPerson),
+               person()),
         shared.address());
     outreach.ring(1);
     REQUIRE(await_answer(outreach.database,
