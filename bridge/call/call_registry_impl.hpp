@@ -29,6 +29,8 @@ namespace tandem::call {
 inline constexpr std::chrono::minutes kEntryKept{5};
 /// A stream that ends though neither side hung up is opened again so many times.
 inline constexpr std::uint32_t kReconnectsMax = 4;
+/// More than one node's streams of a call.
+inline constexpr std::uint32_t kTokensOfTerm = 65'536;
 /// How long a token may lie before its stream is offered: the carrier's tries of one webhook take
 /// 15 s each, and two of them must see the same answer.
 inline constexpr std::chrono::seconds kTokenGrace{30};
@@ -56,7 +58,7 @@ struct CallRegistry::Impl final : CallOwner {
     SlotOf slot = SlotOf::Callers;
     unsigned shard = 0;
     StreamOffer offer;
-    std::uint32_t attachment = 0;  ///< Of the token in `offer`; the first is 1.
+    std::uint32_t attachment = 0;  ///< Of the token in `offer`; of a call, the first is 1.
     bool claimed = false;          ///< That token was used.
     bool streaming = false;        ///< The last stream has begun.
     std::chrono::system_clock::time_point
@@ -168,6 +170,8 @@ struct CallRegistry::Impl final : CallOwner {
     entry->call_sid = facts.call_sid;
     entry->agent_id = facts.agent->id;
     entry->term = facts.term();
+    // Numbered on, so that no token of an earlier term is good again.
+    entry->attachment = (entry->term - 1) * kTokensOfTerm;
     entry->slot = slot_of(facts);
     entry->shard = shard.index();
     // One that we place gets its names, and its token, when the carrier has taken it.
