@@ -32,7 +32,9 @@ struct Ledger {
         id.text() + "', '" + kClinic + "', 'n1', 'AC1', '" + sid +
         "', '+15558675310', '+15557122661', 'in-progress', now() - interval '1 minute', now() - "
         "interval '50 s', now())");
-    event(id, 1, 1, "call.started", R"({"agent":")" + agent + R"("})");
+    event(id, 1, 1, "call.started",
+          R"({"agent":")" + agent + R"(","call_sid":")" + sid +
+              R"(","from":"+15558675310","to":"+15557122661","node":"n1"})");
     return id;
   }
   void event(const call::CallId& id, int epoch, int seq, const std::string& type,
