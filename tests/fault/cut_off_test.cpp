@@ -110,7 +110,7 @@ TEST_SUITE("fault/cut off") {
       CHECK_MESSAGE(await_resumed(fleet, old), fleet.complaints());
       CHECK(fleet.node(1 - old).wait(30s) == 0);
     }
-    CHECK_MESSAGE(fleet.system().await_carrier(60s) == 0, fleet.complaints());
+    CHECK_MESSAGE(fleet.system().await_carrier(120s) == 0, fleet.complaints());
     CHECK(end_of_call(database) == end);
   }
 
