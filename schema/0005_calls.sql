@@ -144,7 +144,7 @@ CREATE TABLE tandem.transcript_segments (
   item            bigint NOT NULL,  -- the model's item, numbered by us within the epoch
   position        bigint NOT NULL,  -- order of the conversation; gaps are normal
   organisation_id uuid NOT NULL,
-  speaker         text NOT NULL CHECK (speaker IN ('caller', 'agent')),
+  speaker         text NOT NULL CHECK (speaker IN ('caller', 'agent', 'supervisor')),
   text            text NOT NULL,  -- as heard
   full_text       text,           -- all that was spoken, where more than was heard
   started_ms      bigint,         -- on the call's clock

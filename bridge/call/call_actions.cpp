@@ -203,11 +203,14 @@ void CallSession::record(const engine::CallRecord& record) {
   observe(record);
   judge_model(record);
   RecordJson json = record_json(record);
-  if (std::holds_alternative<engine::EndedRecord>(record)) add_caller_level(json.fields);
+  const bool ended = std::holds_alternative<engine::EndedRecord>(record);
+  if (ended) add_caller_level(json.fields);
   if (std::holds_alternative<engine::CallStartedRecord>(record)) return note_began();
-  note(json.type, json.fields);
-  end_noted_ = end_noted_ || std::holds_alternative<engine::EndedRecord>(record) ||
-               std::holds_alternative<engine::HandedOverRecord>(record);
+  if (ended && words_due())
+    keep_end(std::move(json.fields));
+  else
+    note(json.type, json.fields);
+  end_noted_ = end_noted_ || ended || std::holds_alternative<engine::HandedOverRecord>(record);
 }
 
 /// A line on which nothing was ever heard shows in the call's last event.
@@ -246,9 +249,11 @@ CarrierCall CallSession::carrier_call(bool make_sure) const {
 }
 
 void CallSession::note(std::string_view type, std::string_view fields) {
+  if (shard_.services().events != nullptr) hand_on(event_now(++event_seq_, type, fields));
+}
+
+void CallSession::hand_on(const CallEvent& event) {
   const CallServices& services = shard_.services();
-  if (services.events == nullptr) return;
-  const CallEvent event = event_now(++event_seq_, type, fields);
   services.events->append(shard_.index(), event);
   if (services.live != nullptr) services.live->append(shard_.index(), event);
 }

@@ -73,6 +73,8 @@ void CallSession::let_go() {
     }
   }
   hanging_up_until_.reset();
+  for (const auto& ear : ears_) ear->give_up();
+  note_kept_end();
   drop_carrier(kNormal, "call over");
 }
 

@@ -41,6 +41,9 @@ struct CallTimes {
   /// After the call's end, for tools still at work: what they did is kept with the call. One that
   /// takes longer finds no call.
   std::chrono::milliseconds tool_wait{30'000};
+  /// After a person who had the call speaks no more: for what they said to be written down. An end
+  /// of the call waits for it.
+  std::chrono::milliseconds last_words{5'000};
 };
 
 /// What all calls of the process share. Wired once, by the app; everything named here outlives the

@@ -204,6 +204,7 @@ void CallSession::cut_off() {
   guarded([this] {
     drop_carrier(kGoingAway, "server stops");
     if (!over_) feed(engine::CallEvent{engine::NodeStops{}});
+    note_kept_end();
   });
   hanging_up_until_.reset();
 }
@@ -222,6 +223,7 @@ void CallSession::tick(Instant now) {
     if (over_) {
       taps_.end();
       follow_take_over();
+      tend_ears(now);
       if (hanging_up_until_ && now >= *hanging_up_until_) hung_up(false);
       return;
     }
@@ -232,6 +234,7 @@ void CallSession::tick(Instant now) {
     watch_hand_over(now);
     flush();
     follow_take_over();
+    tend_ears(now);
     taps_.tick(now, carrier_ && carrier_->started(), machine_.engine().ledger());
   });
   // No message of a peer waited for what the tick did.
@@ -241,12 +244,13 @@ void CallSession::tick(Instant now) {
 
 bool CallSession::finished() const noexcept {
   // Whoever has the call hears of its end in the next tick.
-  if (!over_ || carrier_ || hanging_up_until_ || taken_.holder) return false;
+  if (!over_ || carrier_ || hanging_up_until_ || taken_.holder || words_due()) return false;
   return tools_running_ == 0 || steady_clock::now() - over_at_ >= shard_.services().times.tool_wait;
 }
 
 void CallSession::flush() {
   supply_.flush();
+  for (const auto& ear : ears_) ear->flush();
   if (carrier_) carrier_->flush();
 }
 

@@ -17,6 +17,7 @@
 #include "bridge/call/model_supply.hpp"
 #include "bridge/call/realtime_port.hpp"
 #include "bridge/call/session_taps.hpp"
+#include "bridge/call/supervisor_ear.hpp"
 #include "bridge/call/take_over.hpp"
 #include "bridge/call/uplink.hpp"
 #include "bridge/carrier/caller_leg.hpp"
@@ -67,7 +68,9 @@ class CallOwner {
 /// One phone call, from its webhook to its end: joins the machine that decides (`bridge/engine`)
 /// with the parts that do (legs, uplink, downlink, tools). Lives and dies on one shard; streams
 /// attach to it and detach. Who closes whom: `bridge/call/README.md`.
-class CallSession final : private carrier::CallerLeg::Listener, private ModelSupply::Listener {
+class CallSession final : private carrier::CallerLeg::Listener,
+                          private ModelSupply::Listener,
+                          private SupervisorEar::Listener {
  public:
   using Instant = std::chrono::steady_clock::time_point;
 
@@ -130,6 +133,12 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
 
  private:
   struct CarryOut;  ///< One overload per action of the machine.
+  /// `call.ended`, as it was when the call ended.
+  struct KeptEnd {
+    std::string fields;
+    std::chrono::sys_time<std::chrono::microseconds> at;
+    std::chrono::microseconds call_time;
+  };
 
   /// Runs `work`; what it throws ends this call, and no other. Everything that comes from outside
   /// comes through here.
@@ -164,6 +173,10 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
   void on_standby_lost() override;
   void on_supply_expiring(std::chrono::milliseconds left) override;
 
+  void on_supervisor_words(engine::SupervisorWords words) override;
+  void on_supervisor_billed(const engine::TranscriptionBilled& billed) override;
+  void on_supervisor_batch_end() override;
+
   [[nodiscard]] std::unique_ptr<carrier::CallerLeg> accept(net::ByteStream stream,
                                                            std::string_view answer);
   void take_message(const model::Message& message);
@@ -171,6 +184,7 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
   [[nodiscard]] CarrierCall carrier_call(bool make_sure) const;
   [[nodiscard]] CallEvent event_now(std::uint64_t seq, std::string_view type,
                                     std::string_view fields) const;
+  void hand_on(const CallEvent& event);
   void take_result(engine::ToolCallId call, const tools::ToolResult& result);
   void agent_audio(const model::OutputAudioDelta& delta);
   void judge_model(const engine::CallRecord& record);
@@ -183,6 +197,11 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
   [[nodiscard]] bool has_call(HolderId holder) const noexcept;
   void follow_take_over();
   void let_model_answer(engine::Answers answers_now);
+  void listen_to_holder();
+  void tend_ears(Instant now);
+  [[nodiscard]] bool words_due() const noexcept { return !ears_.empty(); }
+  void keep_end(std::string fields);
+  void note_kept_end();
   void look_up_caller();
   void begin_recording();
   void catch_up_on_briefing();
@@ -227,13 +246,17 @@ class CallSession final : private carrier::CallerLeg::Listener, private ModelSup
   /// The latest orders that may be repeated, with their answers.
   static constexpr std::size_t kOrdersSeenMax = 16;
   std::vector<std::pair<std::string, OrderAnswer>> orders_seen_;
-  TakeOverSeat taken_;                 ///< Who speaks in the agent's place.
+  TakeOverSeat taken_;  ///< Who speaks in the agent's place.
+  /// Write down what they say, and what those said who had the call before; the latest last.
+  static constexpr std::size_t kEarsMax = 3;
+  std::vector<std::unique_ptr<SupervisorEar>> ears_;
   std::string ordered_number_;         ///< To transfer to, by a person's order.
   bool asked_ = false;                 ///< The model was asked to speak.
   bool output_blocked_ = false;        ///< The carrier's socket takes no more audio.
   std::int64_t output_held_ = 0;       ///< What the machine was told of it, in bytes.
   std::uint64_t dropped_samples_ = 0;  ///< Of the caller, less than a frame, not counted yet.
-  bool end_noted_ = false;             ///< The last event of the call is written.
+  bool end_noted_ = false;             ///< The last event of the call is written, or kept.
+  std::unique_ptr<KeptEnd> kept_end_;  ///< Until nobody's last words are to come.
   bool over_ = false;                  ///< `EndCall` was carried out, or is being so.
   bool moved_ = false;                 ///< It was `GiveAway`.
   std::optional<Instant> hand_over_at_;

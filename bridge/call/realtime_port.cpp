@@ -93,11 +93,7 @@ struct RealtimePort::Reading {
   void operator()(const model::CallerTranscriptDone& m) const {
     const engine::ItemId item = port.items_.number(m.item_id);
     add(out, engine::CallerWords{item, std::string(m.transcript), engine::Words::Final});
-    if (!m.usage) return;
-    add(out, engine::TranscriptionBilled{
-                 item,
-                 {m.usage->text_in, m.usage->audio_in, 0, 0, m.usage->text_out, 0},
-                 m.usage->audio});
+    if (m.usage) add(out, billed_of(item, *m.usage));
   }
   void operator()(const model::ItemAdded& m) const {
     if (m.type != "function_call_output") return;
@@ -229,6 +225,10 @@ std::string instructions_of(const Agent& agent, std::string_view briefing) {
   std::string told;
   told.reserve(agent.instructions.size() + 2 + briefing.size());
   return told.append(agent.instructions).append("\n\n").append(briefing);
+}
+
+engine::TranscriptionBilled billed_of(engine::ItemId item, const model::TranscriptionUsage& usage) {
+  return {item, {usage.text_in, usage.audio_in, 0, 0, usage.text_out, 0}, usage.audio};
 }
 
 std::string session_update_of(const Agent& agent, std::string_view briefing,

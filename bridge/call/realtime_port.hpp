@@ -80,6 +80,10 @@ class RealtimePort {
   std::size_t restored_outputs_ = 0;
 };
 
+/// What the transcript of a turn costs.
+[[nodiscard]] engine::TranscriptionBilled billed_of(engine::ItemId item,
+                                                    const model::TranscriptionUsage& usage);
+
 /// The first event of a session: everything the agent says about it. `restored`: the conversation
 /// goes on after a break.
 [[nodiscard]] std::string session_update_of(const Agent& agent, std::string_view briefing,

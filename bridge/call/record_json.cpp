@@ -65,6 +65,12 @@ struct Members {
     if (r.to > r.from) out.member("from_at_ms", ms(r.from)).member("to_at_ms", ms(r.to));
     return "caller.words";
   }
+  std::string_view operator()(const SupervisorWordsRecord& r) const {
+    // Whoever did it stands in front, as in all that people do.
+    out.member("actor", r.actor).member("item", r.item.value).member("text", r.text);
+    out.member("from_at_ms", ms(r.from)).member("to_at_ms", ms(r.to));
+    return "supervisor.words";
+  }
   std::string_view operator()(const AgentWordsRecord& r) const {
     out.member("item", r.item.value).member("text", r.text).member("heard_text", r.heard_text);
     out.member("audio_ms", ms(r.audio)).member("heard_ms", ms(r.heard));
@@ -111,10 +117,12 @@ struct Members {
   std::string_view operator()(const UsageRecord& r) const {
     const bool response = r.kind == UsageKind::Response;
     out.member("kind", response ? "response" : "transcription");
-    if (response)
+    if (response) {
       out.member("response", r.response.value);
-    else
-      out.member("item", r.item.value).member("audio_ms", ms(r.audio));
+    } else {
+      if (r.item) out.member("item", r.item.value);
+      out.member("audio_ms", ms(r.audio));
+    }
     out.member("cost_usd", r.cost_usd);
     write_tokens(out, "tokens", r.tokens);
     return "model.usage";

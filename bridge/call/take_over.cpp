@@ -103,6 +103,7 @@ TakeOverAnswer CallSession::take_over(TakeOverHolder holder) {
     note("supervisor.taken-over", taken_fields(*taken_.holder));
     tell_output_held();
     feed(engine::CallEvent{engine::SupervisorTakesOver{}});
+    listen_to_holder();
     follow_take_over();
     flush();
   });
@@ -123,6 +124,7 @@ void CallSession::supervisor_speaks(HolderId holder, std::span<const std::uint8_
       mulaw = mulaw.first(kept);
     }
     if (mulaw.empty()) return;
+    if (words_due()) ears_.back()->hear(mulaw, steady_clock::now());
     const engine::ItemId item = engine.taken_over_item();
     const std::int64_t put = downlink_.put_stock(item, mulaw);
     taken_.bytes += put;
@@ -166,6 +168,7 @@ void CallSession::follow_take_over() {
   note("supervisor.handed-back", handed_back_fields(taken_, reason));
   const auto ended = std::move(taken_.holder->ended);
   taken_.holder.reset();
+  if (words_due()) ears_.back()->finish(steady_clock::now());
   ended(reason);
 }
 

@@ -75,13 +75,7 @@ CallEngine::CallEngine(EngineSettings settings)
       tools_(settings_.tools) {}
 
 void CallEngine::on(const CallEvent& event, Instant now, CallActions& out) {
-  if (phase_ == Phase::Ended) {
-    // A tool may still come back: what it did must be known.
-    if (const auto* late = std::get_if<ToolFinished>(&event)) {
-      out.push_back(Log{ToolLateRecord{late->call, late->status, late->output}});
-    }
-    return;
-  }
+  if (phase_ == Phase::Ended) return note_late(event, now, out);
   if (phase_ == Phase::New && !std::holds_alternative<CallBegan>(event)) return;
   std::visit(
       [&](const auto& each) {
@@ -89,6 +83,18 @@ void CallEngine::on(const CallEvent& event, Instant now, CallActions& out) {
         handle(each, now, out);
       },
       event);
+}
+
+/// A tool may still come back: what it did must be known. So must what a person promised the caller
+/// with their last words, which are written down behind them.
+void CallEngine::note_late(const CallEvent& event, Instant now, CallActions& out) {
+  if (const auto* late = std::get_if<ToolFinished>(&event)) {
+    out.push_back(Log{ToolLateRecord{late->call, late->status, late->output}});
+  } else if (const auto* words = std::get_if<SupervisorWords>(&event)) {
+    write_down(*words, out);
+  } else if (const auto* billed = std::get_if<TranscriptionBilled>(&event)) {
+    if (!billed->item) handle(*billed, now, out);
+  }
 }
 
 // ---- The call and its stream.

@@ -45,7 +45,8 @@ class CallEngine {
   /// was.
   void take_over(PastCall past);
 
-  /// Appends to `out`. Events after the end of the call change nothing.
+  /// Appends to `out`. Events after the end of the call change nothing; of some it is recorded that
+  /// they came.
   void on(const CallEvent& event, Instant now, CallActions& out);
 
   [[nodiscard]] bool audio_wanted(ResponseId response) const noexcept {
@@ -153,7 +154,10 @@ class CallEngine {
   // A person in the agent's place: take_over.cpp.
   void handle(const SupervisorTakesOver&, Instant now, CallActions& out);
   void handle(const SupervisorAudio& event, Instant now, CallActions& out);
+  void handle(const SupervisorWords& event, Instant now, CallActions& out);
+  void handle(const SupervisorWordsDue& event, Instant, CallActions&);
   void handle(const SupervisorHandsBack& event, Instant now, CallActions& out);
+  void write_down(const SupervisorWords& event, CallActions& out);
   void end_take_over() noexcept;
 
   // Time: call_engine_timers.cpp.
@@ -198,6 +202,7 @@ class CallEngine {
   void record_restored(std::chrono::milliseconds took, CallActions& out) const;
   void pool_full(const AgentAudio& audio, Instant now, CallActions& out);
   void end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out);
+  void note_late(const CallEvent& event, Instant now, CallActions& out);
 
   [[nodiscard]] CallTime at(Instant now) const noexcept {
     return std::chrono::duration_cast<CallTime>(now - began_at_);

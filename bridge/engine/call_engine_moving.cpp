@@ -58,14 +58,15 @@ void CallEngine::handle(const HandOver&, Instant now, CallActions& out) {
 }
 
 void CallEngine::watch_hand_over(Instant now, CallActions& out) {
-  // Whoever is ringing somebody, or talks in the agent's place, is not to be left alone with it.
+  // Whoever is ringing somebody, or talks in the agent's place, is not to be left alone with it,
+  // and the next node's agent is to know what they said.
   if (!to_hand_over_ || !attached_ || transfer_.active()) return;
   // Of two who have just met, or of whom one is not listened to yet, more would be lost than a
   // moment. Both are bounded: the idle ladder has the agent speak, and a model that stays away is
   // apologised for.
   if (!greeted_ || model_.phase() == ModelLink::Phase::Opening) return;
   if (now - listens_since_ < kHearsKept) return;
-  if (supervision_.muted() || taken_over()) return;
+  if (supervision_.muted() || taken_over() || take_over_.words_due()) return;
   if (!between_turns(now) || words_due(now)) return;
   settle(now, out);
   for (const bool filled : {true, false})

@@ -147,9 +147,9 @@ struct TokenUsage {
 enum class ResponseStatus : std::uint8_t { Completed, Cancelled, Incomplete, Failed };
 enum class Retry : std::uint8_t { No, Coming };
 
-/// The transcript of a caller's turn is billed apart from responses: by tokens, or by its length.
+/// The transcript of a turn is billed apart from responses: by tokens, or by its length.
 struct TranscriptionBilled {
-  ItemId item;
+  ItemId item;  ///< The caller's; none: what a person said in the agent's place.
   TokenUsage tokens;
   std::chrono::milliseconds audio{0};
 };
@@ -250,6 +250,16 @@ struct SupervisorAudio {
   ItemId item;
   std::int64_t bytes = 0;
 };
+/// What they said, as it was written down: often only after they gave the caller back.
+struct SupervisorWords {
+  std::string actor;
+  std::string text;
+  Instant from{}, to{};
+};
+/// Whether more of what they said is being written down.
+struct SupervisorWordsDue {
+  bool due = false;
+};
 enum class HandBack : std::uint8_t { Said, Vanished };
 /// The agent has the caller again.
 struct SupervisorHandsBack {
@@ -266,8 +276,8 @@ using CallEvent =
                  ResponseEnded, ToolAsked, ToolFinished, TransferOutcome, StockLoaded, Drain,
                  HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops, Faulted,
                  TranscriptionBilled, CalleeRings, CalleeSeemed, SupervisorSays, AgentMuted,
-                 TransferRequested, HandOver, SupervisorTakesOver, SupervisorAudio,
-                 SupervisorHandsBack>;
+                 TransferRequested, HandOver, SupervisorTakesOver, SupervisorAudio, SupervisorWords,
+                 SupervisorWordsDue, SupervisorHandsBack>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

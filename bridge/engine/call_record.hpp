@@ -47,6 +47,13 @@ struct CallerWordsRecord {
   std::string text;
   CallTime from{0}, to{0};  ///< Of the speech; both 0 where it is not known.
 };
+/// Of a person in the agent's place. No item of the model. May stand behind the end.
+struct SupervisorWordsRecord {
+  ItemId item;
+  std::string actor;
+  std::string text;
+  CallTime from{0}, to{0};
+};
 /// An agent item is through: played, cut or dropped.
 struct AgentWordsRecord {
   ItemId item;
@@ -111,7 +118,7 @@ enum class UsageKind : std::uint8_t { Response, Transcription };
 struct UsageRecord {
   UsageKind kind = UsageKind::Response;
   ResponseId response;
-  ItemId item;  ///< The turn that was transcribed.
+  ItemId item;  ///< The caller's turn that was transcribed; none: a supervisor's.
   TokenUsage tokens;
   std::chrono::milliseconds audio{0};  ///< Where the transcript is billed by its length.
   double cost_usd = 0;
@@ -195,12 +202,12 @@ struct EndedRecord {
 
 using CallRecord =
     std::variant<CallStartedRecord, StreamAttachedRecord, StreamDetachedRecord, GreetingRecord,
-                 CallerSpeechRecord, CallerWordsRecord, AgentWordsRecord, TurnRecord,
-                 TurnHeardRecord, BargeInRecord, DtmfRecord, ToolAskedRecord, ToolSettledRecord,
-                 ToolLateRecord, UsageRecord, GapRecord, StalledRecord, FailoverRecord,
-                 RestoredRecord, RolloverRecord, ModelAwayRecord, IdleRecord, TransferAskedRecord,
-                 TransferEndedRecord, MutedRecord, TimeWarningRecord, PoolFullRecord,
-                 OutputBlockedRecord, ModelErrorRecord, CalleeRingsRecord, CalleeSeemedRecord,
-                 MachineRecord, VoicemailRecord, HandedOverRecord, EndedRecord>;
+                 CallerSpeechRecord, CallerWordsRecord, SupervisorWordsRecord, AgentWordsRecord,
+                 TurnRecord, TurnHeardRecord, BargeInRecord, DtmfRecord, ToolAskedRecord,
+                 ToolSettledRecord, ToolLateRecord, UsageRecord, GapRecord, StalledRecord,
+                 FailoverRecord, RestoredRecord, RolloverRecord, ModelAwayRecord, IdleRecord,
+                 TransferAskedRecord, TransferEndedRecord, MutedRecord, TimeWarningRecord,
+                 PoolFullRecord, OutputBlockedRecord, ModelErrorRecord, CalleeRingsRecord,
+                 CalleeSeemedRecord, MachineRecord, VoicemailRecord, HandedOverRecord, EndedRecord>;
 
 }  // namespace tandem::engine

@@ -1,12 +1,32 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace tandem::engine {
 
-/// What the model is told of a person who spoke in its place, when they hand the caller back: at
-/// once, or as part of the past of a call that goes on at another node.
-[[nodiscard]] std::string colleague_spoke(std::chrono::seconds length);
+/// What a person said to the caller in the agent's place, as far as it was written down. Of very
+/// much the beginning is forgotten: what they left the caller with matters most.
+class ColleagueWords {
+ public:
+  static constexpr std::size_t kBytesMax = 8'000;
+
+  void add(std::string_view text);
+  void clear() noexcept { text_.clear(); }
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+ private:
+  std::string text_;
+};
+
+// What the model is told of a person who spoke in its place, at once or as part of the past of a
+// call that goes on at another node.
+
+/// When they hand the caller back; `words`: what is known of what they said.
+[[nodiscard]] std::string colleague_spoke(std::chrono::seconds length, const std::string& words);
+/// What was written down only behind that.
+[[nodiscard]] std::string colleague_also_said(std::string_view words);
 
 }  // namespace tandem::engine

@@ -1,20 +1,9 @@
 // A person speaks with the caller in the agent's place: the model goes on listening, and says
 // nothing.
-#include <string>
-
 #include "bridge/engine/call_engine.hpp"
 #include "bridge/engine/colleague.hpp"
 
 namespace tandem::engine {
-
-/// What the person said went to the caller's ear and past the model's, and it is to know that.
-std::string colleague_spoke(std::chrono::seconds length) {
-  return "While you were silent, a human colleague took the call over and spoke with the caller "
-         "for " +
-         std::to_string(length.count()) +
-         " seconds. You heard what the caller said to them, not what they said. They have now "
-         "handed the caller back to you: go on from there, and repeat nothing.";
-}
 
 void CallEngine::handle(const SupervisorTakesOver&, Instant now, CallActions& out) {
   if (!attached_ || leaving() || take_over_.active()) return;
@@ -37,12 +26,27 @@ void CallEngine::handle(const SupervisorAudio& event, Instant now, CallActions& 
   if (wanted) take_over_.speak_anew(ItemId{kMintedHere | ++stocks_});
 }
 
+void CallEngine::handle(const SupervisorWords& event, Instant, CallActions& out) {
+  write_down(event, out);
+  if (take_over_.active()) return take_over_.said(event.text);
+  tell(TellRole::System, colleague_also_said(event.text), out);
+}
+
+void CallEngine::write_down(const SupervisorWords& event, CallActions& out) {
+  out.push_back(Log{SupervisorWordsRecord{ItemId{kMintedHere | ++stocks_}, event.actor, event.text,
+                                          at(event.from), at(event.to)}});
+}
+
+void CallEngine::handle(const SupervisorWordsDue& event, Instant, CallActions&) {
+  take_over_.expect_words(event.due);
+}
+
 void CallEngine::handle(const SupervisorHandsBack& event, Instant now, CallActions& out) {
   if (!take_over_.active()) return;
   const auto length = take_over_.length(now);
   const bool was_muted = take_over_.was_muted();
   end_take_over();
-  tell(TellRole::System, colleague_spoke(length), out);
+  tell(TellRole::System, colleague_spoke(length, take_over_.words()), out);
   idle_.restart(now);
   if (model_.is_away()) return apologise(now, out);
   if (was_muted) return;

@@ -25,13 +25,21 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
+net::Url with_parameter(net::Url url, const std::string& parameter) {
+  url.target += url.target.find('?') == std::string::npos ? '?' : '&';
+  url.target += parameter;
+  return url;
+}
+
 }  // namespace
 
 net::Url session_url(const ModelEndpoint& endpoint, std::string_view model) {
-  net::Url url = endpoint.url;
-  url.target += url.target.find('?') == std::string::npos ? '?' : '&';
-  url.target += "model=" + percent_encoded(model.empty() ? endpoint.model : model);
-  return url;
+  return with_parameter(endpoint.url,
+                        "model=" + percent_encoded(model.empty() ? endpoint.model : model));
+}
+
+net::Url transcription_url(const ModelEndpoint& endpoint) {
+  return with_parameter(endpoint.url, "intent=transcription");
 }
 
 std::vector<net::HttpHeader> session_headers(const ModelEndpoint& endpoint) {

@@ -25,6 +25,8 @@ struct ModelEndpoint {
 
 /// The URL of a session of `model` (percent-encoded), and the headers of its handshake.
 [[nodiscard]] net::Url session_url(const ModelEndpoint& endpoint, std::string_view model);
+/// The same of a session that only writes down what it hears.
+[[nodiscard]] net::Url transcription_url(const ModelEndpoint& endpoint);
 [[nodiscard]] std::vector<net::HttpHeader> session_headers(const ModelEndpoint& endpoint);
 
 }  // namespace tandem::model

@@ -95,7 +95,8 @@ ModelLeg::ModelLeg(EventLoop& loop, TaskGroup& tasks, const net::Dialer& dialer,
       began_(std::chrono::steady_clock::now()) {
   metrics_.model_opening.add(1);
   tasks.spawn([opening = opening_, &loop, dialer,
-               url = session_url(options_.endpoint, options_.model),
+               url = options_.only_writes ? transcription_url(options_.endpoint)
+                                          : session_url(options_.endpoint, options_.model),
                headers = session_headers(options_.endpoint), deadline = options_.ready_max] {
     return Opening::run(opening, loop, dialer, url, headers, deadline);
   });

@@ -71,7 +71,8 @@ class ModelLeg final : private net::MediaSocket::Listener {
 
   struct Options {
     ModelEndpoint endpoint;
-    std::string model;  ///< Empty: the endpoint's.
+    std::string model;         ///< Empty: the endpoint's.
+    bool only_writes = false;  ///< What it hears: a session of transcription, without a model.
     /// Gives the whole client event, when the session is there; not asked after `close`.
     std::function<std::string()> session_update;
     std::chrono::milliseconds ready_max{2'500};  ///< From the first packet to `session.updated`.

@@ -72,8 +72,8 @@ void write_turn_detection(json::Writer& out, const SemanticVad& vad) {
       .member("interrupt_response", vad.interrupt_response);
 }
 
-void write_input(json::Writer& out, const SessionSettings& settings) {
-  out.key("input").begin_object();
+/// What stands in `input` but for the turns.
+void write_hearing(json::Writer& out, const SessionSettings& settings) {
   write_format(out, settings.audio);
   out.key("transcription");
   if (settings.transcription_model.empty()) {
@@ -90,6 +90,11 @@ void write_input(json::Writer& out, const SessionSettings& settings) {
     const bool near = settings.noise_reduction == NoiseReduction::NearField;
     out.begin_object().member("type", near ? "near_field" : "far_field").end_object();
   }
+}
+
+void write_input(json::Writer& out, const SessionSettings& settings) {
+  out.key("input").begin_object();
+  write_hearing(out, settings);
   out.key("turn_detection").begin_object();
   std::visit([&out](const auto& vad) { write_turn_detection(out, vad); }, settings.turn_detection);
   out.end_object().end_object();
@@ -167,6 +172,25 @@ std::string session_update(std::string_view event_id, const SessionSettings& set
       out.member("retention_ratio", *settings.retention_ratio).end_object();
     }
     out.end_object();
+  });
+}
+
+std::string transcription_session_update(std::string_view event_id,
+                                         const SessionSettings& settings) {
+  return event("session.update", event_id, [&settings](json::Writer& out) {
+    out.key("session").begin_object().member("type", "transcription");
+    out.key("audio").begin_object().key("input").begin_object();
+    write_hearing(out, settings);
+    // Of the rest of turn detection such a session knows nothing.
+    const ServerVad vad;
+    out.key("turn_detection")
+        .begin_object()
+        .member("type", "server_vad")
+        .member("threshold", vad.threshold)
+        .member("prefix_padding_ms", vad.prefix_padding.count())
+        .member("silence_duration_ms", vad.silence.count())
+        .end_object();
+    out.end_object().end_object().end_object();
   });
 }
 

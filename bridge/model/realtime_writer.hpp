@@ -27,6 +27,11 @@ std::size_t write_append_base64(char* out, std::string_view audio) noexcept;
 [[nodiscard]] std::string session_update(std::string_view event_id,
                                          const SessionSettings& settings);
 
+/// The first of a session that only writes down what it hears: of the settings, the format, the
+/// noise reduction, who writes, and in what language. Turns are told apart by silence.
+[[nodiscard]] std::string transcription_session_update(std::string_view event_id,
+                                                       const SessionSettings& settings);
+
 /// Changes what a running session is told, and nothing else of it.
 [[nodiscard]] std::string instructions_update(std::string_view event_id,
                                               std::string_view instructions);

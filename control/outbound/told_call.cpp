@@ -51,7 +51,8 @@ std::int64_t unix_milliseconds(std::string_view text) {
 }
 
 Segment segment_of(const js::object* from) {
-  return {text_of(member(from, "speaker")) == "agent", text_of(member(from, "text")),
+  // A person who took the call over spoke in the agent's place.
+  return {text_of(member(from, "speaker")) != "caller", text_of(member(from, "text")),
           whole(member(from, "started_ms")), whole(member(from, "ended_ms"))};
 }
 

@@ -19,11 +19,22 @@ using store::StoredEvent;
 constexpr const char* kTransferFailed =
     "The transfer came to nothing: nobody took the caller, who is back with you.";
 
-/// Nobody wrote down what a colleague said: the model is told that, rather than left to guess.
-constexpr const char* kColleagueLost =
-    "A human colleague had taken the call over and was speaking with the caller when the line was "
-    "lost. They are not on the line any more, and you do not know what they said. The caller is "
-    "yours again: say that your colleague was cut off, and ask where the two of them were.";
+/// What of a colleague's words was not written down the model is told to ask for, rather than left
+/// to guess.
+std::string colleague_was_lost(const std::string& words) {
+  std::string told =
+      "A human colleague had taken the call over and was speaking with the caller when the line "
+      "was "
+      "lost. They are not on the line any more, and you do not know ";
+  if (words.empty())
+    told += "what they said.";
+  else
+    told.append("all that they said; this is known: \"").append(words).append("\".");
+  return told +
+         " The caller is yours again: say that your colleague was cut off, and ask where the two "
+         "of "
+         "them were.";
+}
 
 /// Something that was said or done, at its place on the call's clock.
 struct Moment {
@@ -72,11 +83,14 @@ class Reading {
       told(at_ms, engine::TellRole::System, std::string(fields_.text("text")));
     } else if (type == "supervisor.taken-over") {
       with_colleague_ = true;
+      said_.clear();
+    } else if (type == "supervisor.words") {
+      colleague_words(at_ms);
     } else if (type == "supervisor.handed-back") {
       with_colleague_ = false;
       const auto had = std::chrono::duration_cast<std::chrono::seconds>(
           std::chrono::milliseconds(fields_.integer_or_zero("ms")));
-      told(at_ms, engine::TellRole::System, engine::colleague_spoke(had));
+      told(at_ms, engine::TellRole::System, engine::colleague_spoke(had, said_.text()));
     } else {
       tool(event, at_ms);
     }
@@ -109,7 +123,13 @@ class Reading {
   /// Whoever spoke in the agent's place went with the node.
   void colleague_lost(std::int64_t at_ms) {
     if (std::exchange(with_colleague_, false))
-      told(at_ms, engine::TellRole::System, kColleagueLost);
+      told(at_ms, engine::TellRole::System, colleague_was_lost(said_.text()));
+  }
+  /// Told as the model was told of it: what they said in one piece, what came late behind that.
+  void colleague_words(std::int64_t at_ms) {
+    const std::string_view text = fields_.text("text");
+    if (with_colleague_) return said_.add(text);
+    if (!text.empty()) told(at_ms, engine::TellRole::System, engine::colleague_also_said(text));
   }
   /// Where they were spoken; the event comes when they were written down.
   void caller_words(std::int64_t at_ms) {
@@ -171,6 +191,7 @@ class Reading {
   std::vector<Moment> moments_;
   std::vector<ToolUse> tools_;
   bool with_colleague_ = false;  ///< A supervisor speaks in the agent's place.
+  engine::ColleagueWords said_;  ///< By whoever had the call last.
 };
 
 }  // namespace

@@ -157,7 +157,7 @@ const Resource& transcript_segments() {
       "tandem.transcript_segments",
       {{"position", shape::integer(0, 9e15), kSort, "Order in the conversation, with gaps.",
         "((t.epoch::bigint << 40) | t.position)"},
-       {"speaker", shape::choice({"caller", "agent"}), kFilter},
+       {"speaker", shape::choice({"caller", "agent", "supervisor"}), kFilter},
        {"text", free_text(), kRead, "As heard."},
        {"full_text", maybe(free_text()), kRead, "All that was spoken, where more than was heard."},
        {"started_ms", maybe(shape::integer(-9e15, 9e15)), kRead, "On the call's clock."},

@@ -20,7 +20,7 @@ constexpr const char* kEvents = R"(
   SELECT epoch, call_time_us, type, payload::text FROM (
     (SELECT epoch, seq, call_time_us, type, payload FROM tandem.call_events
      WHERE call_id = $1::uuid AND epoch > 0
-       AND type IN ('caller.words', 'agent.words', 'caller.dtmf', 'supervisor.whisper')
+       AND type IN ('caller.words', 'agent.words', 'supervisor.words', 'caller.dtmf', 'supervisor.whisper')
      ORDER BY epoch DESC, seq DESC LIMIT $2)
     UNION ALL
     SELECT epoch, seq, call_time_us, type, payload FROM tandem.call_events

@@ -10,6 +10,8 @@ namespace {
 /// Items are numbered 1, 2, 3 ... in the order in which they appeared; between two of them there is
 /// room for those that the model put there later.
 constexpr std::int64_t kBetweenItems = 1'000;
+/// Of what stands between two items, one sentence behind the other: a supervisor says several.
+constexpr std::int64_t kBetweenSentences = 10;
 /// Numbers of what Tandem says by itself begin here (`bridge/engine/ids.hpp`).
 constexpr std::uint64_t kStockItems = 0x8000'0000U;
 
@@ -63,6 +65,7 @@ const std::pair<std::string_view, CallFold::Effect> CallFold::kEffects[] = {
     {"caller.speech", &CallFold::caller_spoke},
     {"caller.words", &CallFold::caller_words},
     {"agent.words", &CallFold::agent_words},
+    {"supervisor.words", &CallFold::supervisor_words},
     {"turn.answered", &CallFold::turn_answered},
     {"turn.heard", &CallFold::turn_heard},
     {"turn.barge-in", &CallFold::barged_in},
@@ -157,14 +160,24 @@ void CallFold::stream_attached(const call::CallEvent& event, const EventFields&)
 
 // ---- Words.
 
-void CallFold::caller_words(const call::CallEvent&, const EventFields& fields) {
+/// Of a speaker whose every word was heard.
+SegmentRow CallFold::spoken_words(std::string_view speaker, const EventFields& fields) {
   SegmentRow segment;
-  segment.speaker = "caller";
+  segment.speaker = speaker;
   segment.item = static_cast<std::uint64_t>(fields.integer_or_zero("item"));
   segment.text = fields.text("text");
   segment.started_ms = fields.integer("from_at_ms");
   segment.ended_ms = fields.integer("to_at_ms");
-  add_segment(std::move(segment), static_cast<std::uint64_t>(fields.integer_or_zero("previous")));
+  return segment;
+}
+
+void CallFold::caller_words(const call::CallEvent&, const EventFields& fields) {
+  add_segment(spoken_words("caller", fields),
+              static_cast<std::uint64_t>(fields.integer_or_zero("previous")));
+}
+
+void CallFold::supervisor_words(const call::CallEvent&, const EventFields& fields) {
+  add_segment(spoken_words("supervisor", fields), 0);
 }
 
 void CallFold::agent_words(const call::CallEvent&, const EventFields& fields) {
@@ -198,7 +211,11 @@ std::int64_t CallFold::position_of(const SegmentRow& segment, std::uint64_t prev
       if (each.epoch == segment.epoch && each.started_ms <= segment.started_ms.value_or(0) &&
           (before == nullptr || each.position > before->position))
         before = &each;
-    return before == nullptr ? 1 : before->position + kBetweenItems / 2;
+    if (before == nullptr) return 1;
+    const std::int64_t behind_item = before->position % kBetweenItems;
+    if (behind_item == 0) return before->position + kBetweenItems / 2;
+    const std::int64_t room = kBetweenItems - 1 - behind_item;
+    return before->position + std::min(kBetweenSentences, room);
   }
   const auto place_of = [&](std::uint64_t item) {
     const auto moved = moved_.find(item);

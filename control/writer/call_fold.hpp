@@ -69,6 +69,7 @@ class CallFold {
   void stream_started(const call::CallEvent& event, const EventFields& fields);
   void stream_attached(const call::CallEvent& event, const EventFields& fields);
   void caller_words(const call::CallEvent& event, const EventFields& fields);
+  void supervisor_words(const call::CallEvent& event, const EventFields& fields);
   void agent_words(const call::CallEvent& event, const EventFields& fields);
   void turn_answered(const call::CallEvent& event, const EventFields& fields);
   void turn_heard(const call::CallEvent& event, const EventFields& fields);
@@ -82,6 +83,7 @@ class CallFold {
   void ended(const call::CallEvent& event, const EventFields& fields);
   void carrier_ended(const call::CallEvent& event, const EventFields& fields);
   void end_as_carrier_says(CallRow& row) const;
+  [[nodiscard]] static SegmentRow spoken_words(std::string_view speaker, const EventFields& fields);
   void add_segment(SegmentRow segment, std::uint64_t previous);
   [[nodiscard]] std::int64_t position_of(const SegmentRow& segment, std::uint64_t previous);
   [[nodiscard]] std::string outcome() const;

@@ -37,7 +37,7 @@ struct SegmentRow {
   std::uint32_t epoch = 0;
   std::uint64_t item = 0;
   std::int64_t position = 0;
-  std::string speaker;  ///< "caller" or "agent".
+  std::string speaker;  ///< "caller", "agent" or "supervisor".
   std::string text;
   std::optional<std::string> full_text;              ///< Where the agent said more than was heard.
   std::optional<std::int64_t> started_ms, ended_ms;  ///< On the call's clock.

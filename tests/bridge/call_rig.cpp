@@ -9,8 +9,8 @@ namespace tandem::test {
 
 void EventBook::append(unsigned, const call::CallEvent& event) noexcept {
   const std::lock_guard lock(mutex_);
-  entries_.push_back(
-      {event.call, event.epoch, event.seq, std::string(event.type), std::string(event.fields)});
+  entries_.push_back({event.call, event.epoch, event.seq, std::string(event.type),
+                      std::string(event.fields), event.call_time});
 }
 std::vector<EventBook::Entry> EventBook::all() const {
   const std::lock_guard lock(mutex_);

@@ -31,6 +31,7 @@ class EventBook final : public call::EventSink {
     std::uint32_t epoch;
     std::uint64_t seq;
     std::string type, fields;
+    std::chrono::microseconds call_time;
   };
   void append(unsigned shard, const call::CallEvent& event) noexcept override;
   [[nodiscard]] std::vector<Entry> all() const;
@@ -148,8 +149,9 @@ inline void play_everything(Peer& carrier) {
 
 /// A call whose agent has greeted and was heard.
 struct Greeted {
-  explicit Greeted(std::shared_ptr<call::Agent> agent = CallRig::agent())
-      : carrier(rig.peers), offer(rig.admit(std::move(agent))) {
+  explicit Greeted(std::shared_ptr<call::Agent> agent = CallRig::agent(),
+                   CallRig::Options options = {})
+      : rig(std::move(options)), carrier(rig.peers), offer(rig.admit(std::move(agent))) {
     play_everything(carrier);
     rig.begin_stream(carrier, offer.token);
     const std::string create = rig.model().expect("response.create", at);

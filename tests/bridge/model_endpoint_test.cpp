@@ -31,6 +31,10 @@ TEST_SUITE("model/model_endpoint") {
     CHECK(session_url(endpoint("wss://x.openai.azure.com/openai/v1/realtime?a=b"), "my agent/1")
               .target == "/openai/v1/realtime?a=b&model=my%20agent%2F1");
   }
+  TEST_CASE("a session that only writes names no model") {
+    CHECK(transcription_url(endpoint("wss://api.openai.com/v1/realtime")).target ==
+          "/v1/realtime?intent=transcription");
+  }
   TEST_CASE("without a name the endpoint's own model is asked for") {
     CHECK(session_url(endpoint("wss://api.openai.com/v1/realtime"), "").target ==
           "/v1/realtime?model=gpt-realtime-2.1");

@@ -53,6 +53,21 @@ std::size_t media_bytes(const std::string& message) {
   return base64_decode(member(message, "payload"))->size();
 }
 
+std::string writer_hears(const std::string& item) {
+  return R"({"type":"input_audio_buffer.speech_started","audio_start_ms":0,"event_id":"e",)"
+         R"("item_id":")" +
+         item + "\"}";
+}
+
+std::vector<std::string> writer_writes(const std::string& item, const std::string& words) {
+  const std::string id = R"("event_id":"e","item_id":")" + item + '"';
+  return {R"({"type":"input_audio_buffer.speech_stopped","audio_end_ms":500,)" + id + '}',
+          R"({"type":"input_audio_buffer.committed","previous_item_id":null,)" + id + '}',
+          R"({"type":"conversation.item.input_audio_transcription.completed","content_index":0,)" +
+              id + R"(,"transcript":)" + json_string(words) +
+              R"(,"usage":{"type":"duration","seconds":2}})"};
+}
+
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   json::append_escaped(out, text);

@@ -49,6 +49,11 @@ struct Speech {
 [[nodiscard]] std::vector<std::string> speech_audio(const Speech& speech);
 [[nodiscard]] std::vector<std::string> speech_end(const Speech& speech);
 
+/// A session that only writes has heard somebody begin, and written down what they said since.
+[[nodiscard]] std::string writer_hears(const std::string& item);
+[[nodiscard]] std::vector<std::string> writer_writes(const std::string& item,
+                                                     const std::string& words);
+
 /// A response that fails as soon as it has begun.
 [[nodiscard]] std::vector<std::string> response_failed(const std::string& response,
                                                        const std::string& code);

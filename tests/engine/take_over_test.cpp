@@ -55,6 +55,73 @@ TEST_SUITE("bridge/engine/take_over") {
     CHECK(call.count<Clear>() == 1);
   }
 
+  TEST_CASE("what the person said is told on hand-back, what is written down later behind it") {
+    Relieved call;
+    call.take_over();
+    call.on(CallEvent{SupervisorWords{"user:1", "This is Olga.", call.now(), call.now()}});
+    call.on(CallEvent{SupervisorWords{"user:1", "You get ten percent.", call.now(), call.now()}});
+    CHECK_FALSE(call.told("Olga"));
+    call.hand_back();
+    CHECK(call.told("to the caller: \"This is Olga. You get ten percent.\""));
+    call.on(CallEvent{SupervisorWords{"user:1", "Good-bye.", call.now(), call.now()}});
+    CHECK(call.told("they also said: \"Good-bye.\""));
+    CHECK(call.records<SupervisorWordsRecord>().size() == 3);
+    // Another time nothing of it is told again.
+    call.forget();
+    call.take_over();
+    call.hand_back();
+    CHECK(call.told("not what they said"));
+  }
+
+  TEST_CASE("of very much that was said the end is told, in whole characters") {
+    ColleagueWords words;
+    words.add("At the beginning.");
+    for (int i = 0; i < 1'000; ++i) words.add("Grüße an alle");
+    words.add("Bis Montag.");
+    CHECK(words.text().size() <= ColleagueWords::kBytesMax);
+    CHECK(words.text().size() > ColleagueWords::kBytesMax - 4);
+    CHECK(words.text().ends_with("alle Bis Montag."));
+    CHECK(words.text().find("beginning") == std::string::npos);
+    // Of two bytes each: wherever the bound falls, none is cut in two.
+    for (std::size_t ahead = 0; ahead < 2; ++ahead) {
+      ColleagueWords umlauts;
+      umlauts.add(std::string(ahead, 'x'));
+      std::string many;
+      for (std::size_t i = 0; i < ColleagueWords::kBytesMax; ++i) many += "ü";
+      umlauts.add(many + std::string(ahead, 'y'));
+      CHECK((static_cast<unsigned char>(umlauts.text().front()) & 0xC0U) != 0x80U);
+    }
+  }
+
+  TEST_CASE("words that are written down when the call is over are recorded, and change nothing") {
+    Relieved call;
+    call.take_over();
+    call.on(CallEvent{CarrierEnded{}});
+    REQUIRE(call.machine.ended());
+    call.forget();
+    call.on(CallEvent{TranscriptionBilled{{}, {}, 2s}});
+    call.on(CallEvent{TranscriptionBilled{ItemId{7}, {}, 2s}});
+    call.on(CallEvent{SupervisorWords{"user:1", "Good-bye.", call.now(), call.now()}});
+    REQUIRE(call.records<SupervisorWordsRecord>().size() == 1);
+    CHECK(call.records<SupervisorWordsRecord>()[0].actor == "user:1");
+    CHECK(call.records<UsageRecord>().size() == 1);
+    CHECK(call.actions.size() == 2);
+  }
+
+  TEST_CASE("a call is not given away before what the person said is written down") {
+    Relieved call;
+    call.take_over();
+    call.on(CallEvent{SupervisorWordsDue{true}});
+    call.on(CallEvent{HandOver{}});
+    call.hand_back();
+    call.answer(2, 20, 400ms, call.ask_of(AskKind::Unmuted));
+    call.run(5s);
+    CHECK(call.count<GiveAway>() == 0);
+    call.on(CallEvent{SupervisorWordsDue{false}});
+    call.run(100ms);
+    CHECK(call.count<GiveAway>() == 1);
+  }
+
   TEST_CASE(
       "the caller may talk and press keys meanwhile: nobody is cut off, and the model is mute") {
     Relieved call;

@@ -154,9 +154,17 @@ TEST_SUITE("integration/take_over") {
     check_kept_rules(events);
     CHECK(clearest_db(heard_by_caller(system)) > 30);
     bool told = false;
-    for (const auto& line : system.model_log())
-      told = told || boost::json::serialize(line).find("human colleague") != std::string::npos;
+    for (const auto& line : system.model_log()) {
+      const std::string text = boost::json::serialize(line);
+      // The simulated model writes down how long somebody has talked.
+      told = told || (text.find("human colleague") != std::string::npos &&
+                      text.find("I have been talking for") != std::string::npos);
+    }
     CHECK(told);
+    CHECK(await_answer(database,
+                       "SELECT count(*) > 0 FROM tandem.transcript_segments WHERE call_id = '" +
+                           call + "' AND speaker = 'supervisor'",
+                       "t", 20s));
     CHECK(await_answer(database,
                        "SELECT count(*) FROM tandem.audit_log WHERE action = 'take-over' AND "
                        "target_id = '" +

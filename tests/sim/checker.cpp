@@ -8,6 +8,19 @@ namespace tandem::simulation {
 
 using namespace engine;
 
+namespace {
+
+/// What is still to be known of a call that is over: what its tools did, and what a person said in
+/// the agent's place, with its cost.
+bool may_be_late(const CallRecord& record) {
+  const auto* usage = std::get_if<UsageRecord>(&record);
+  return std::holds_alternative<ToolLateRecord>(record) ||
+         std::holds_alternative<SupervisorWordsRecord>(record) ||
+         (usage != nullptr && usage->kind == UsageKind::Transcription && !usage->item);
+}
+
+}  // namespace
+
 void Checker::pooled(ItemId item, std::int64_t bytes) {
   if (illegal_ && dead_.erase(item.value) > 0) {
     item_order_.erase(item.value);
@@ -145,7 +158,7 @@ void Checker::check(const CallRecord& record) {
   } else if (const auto* ended = std::get_if<EndedRecord>(&record)) {
     if (++ended_records_ > 1) fail("ended twice");
     reason_ = ended->reason;
-  } else if (ended_records_ > 0 && !std::holds_alternative<ToolLateRecord>(record)) {
+  } else if (ended_records_ > 0 && !may_be_late(record)) {
     fail("a record after the end");
   }
 }
@@ -154,7 +167,7 @@ void Checker::action(const CallAction& action, Ms now) {
   now_ = now;
   if (ends_ > 0) {
     const auto* log = std::get_if<Log>(&action);
-    if (log == nullptr || !std::holds_alternative<ToolLateRecord>(log->record)) {
+    if (log == nullptr || !may_be_late(log->record)) {
       return fail("an action after the end");
     }
   }

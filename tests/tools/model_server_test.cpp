@@ -48,6 +48,9 @@ TEST_SUITE("tools/model_server") {
           {"/v1/realtime?model=", 400},
           {"/v1/realtime?model=gpt-realtime-2.1&call_id=rtc_1", 400},
           {"/v1/realtime?model=gpt-9", 404},
+          {"/v1/realtime?intent=transcription", 101},
+          {"/v1/realtime?intent=transcription&model=gpt-realtime-2.1", 400},
+          {"/v1/realtime?intent=dictation", 400},
           {"/v2/realtime?model=gpt-realtime-2.1", 404},
           {"/openai/v1/realtime?model=my-deployment", 101}};
       for (const auto& [target, status] : targets) {

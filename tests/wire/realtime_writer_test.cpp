@@ -139,6 +139,21 @@ TEST_SUITE("bridge/model/realtime_writer") {
     }
   }
 
+  TEST_CASE(
+      "a session that only writes has a format, who writes, and turns told apart by silence") {
+    SessionSettings settings;
+    settings.audio = AudioFormat::Pcmu;
+    settings.language = "en";
+    const value session = checked(transcription_session_update("su-ear", settings)).at("session");
+    CHECK(session.at("type").as_string() == "transcription");
+    const auto& input = session.at("audio").at("input");
+    CHECK(input.at("format").at("type").as_string() == "audio/pcmu");
+    CHECK(input.at("transcription").at("model").as_string() == "gpt-transcribe");
+    CHECK(input.at("turn_detection").at("type").as_string() == "server_vad");
+    CHECK_FALSE(input.at("turn_detection").as_object().contains("create_response"));
+    CHECK_FALSE(session.as_object().contains("instructions"));
+  }
+
   TEST_CASE("items of every role, calls and outputs are valid and keep odd characters") {
     for (const Role role : {Role::System, Role::User, Role::Assistant}) {
       const value event = checked(item_create_message("ic-1", role, kOdd, "mine-1"));

@@ -128,6 +128,8 @@ std::optional<TaleLine> line_of(std::string_view type, std::int64_t at,
   if (type == "caller.idle")
     return TaleLine{at, "caller", "",
                     "is silent, step " + std::to_string(number_at(fields, "step"))};
+  if (type == "supervisor.words")
+    return TaleLine{number_at(fields, "from_at_ms"), "person", text_at(fields, "text")};
   if (type == "call.time-warning") return TaleLine{at, "call", "is nearly too long"};
   if (type == "agent.output-blocked")
     return TaleLine{at, "agent", "", "cut: the carrier takes no more"};

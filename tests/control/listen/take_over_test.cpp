@@ -227,6 +227,34 @@ TEST_SUITE("control/listen/take_over") {
     CHECK_FALSE(person->ended());
   }
 
+  TEST_CASE("what a person says is written down by a session of its own, and told to the agent") {
+    House house;
+    auto& events = house.call.rig.events;
+    const auto person = take_over(house, "?rate=8000");
+    Peer& writer = house.call.rig.model(1);
+    CHECK(writer.expect("session.update").find("\"type\":\"transcription\"") != std::string::npos);
+    Speaker(*person, media::kTelephony).speak(25);
+    std::size_t at = 0;
+    writer.expect("input_audio_buffer.append", at);
+    const auto says = [&](const char* item, const char* words) {
+      writer.send(test::writer_hears(item));
+      for (const std::string& message : test::writer_writes(item, words)) writer.send(message);
+    };
+    says("item_S1", "We have Monday.");
+    const std::string words = events.expect("supervisor.words");
+    CHECK(words.starts_with(R"({"actor":"user:1",)"));
+    CHECK(words.find("\"text\":\"We have Monday.\"") != std::string::npos);
+    CHECK(events.expect("model.usage").find("\"audio_ms\":2000") != std::string::npos);
+    person->send(R"({"type":"hand-back"})");
+    person->expect("handed-back");
+    CHECK(house.call.rig.model().expect("human colleague").find("We have Monday.") !=
+          std::string::npos);
+    // What is written down a moment later is told as well; then nothing holds the session any more.
+    says("item_S2", "Good-bye.");
+    house.call.rig.model().expect("Good-bye.");
+    CHECK(writer.expect_end() == 1000);
+  }
+
   TEST_CASE("who may no longer have the call gives it back, and listens on where they may") {
     House house(200ms);
     auto& events = house.call.rig.events;

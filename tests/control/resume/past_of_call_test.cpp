@@ -154,6 +154,29 @@ TEST_SUITE("control/resume/past_of_call") {
     CHECK(again[4] == "agent Sorry.");
   }
 
+  TEST_CASE("what a colleague said is told with their hand-back, and what came late behind that") {
+    const std::string taken = R"({"actor":"user:1","name":"Kim"})";
+    std::vector<StoredEvent> events{
+        told(0, "call.started", R"({"agent":"a"})"),
+        told(2'000, "supervisor.taken-over", taken),
+        told(4'000, "supervisor.words",
+             R"({"actor":"user:1","item":2147483649,"text":"I am Kim."})"),
+        told(6'000, "supervisor.words", R"({"actor":"user:1","text":"You get ten percent."})"),
+        told(9'000, "supervisor.handed-back", R"({"actor":"user:1","reason":"asked","ms":7000})"),
+        told(9'900, "supervisor.words", R"({"actor":"user:1","text":"Bye."})")};
+    const auto back = lines(past_of_call(events, 1));
+    REQUIRE(back.size() == 2);
+    CHECK(back[0].find("\"I am Kim. You get ten percent.\"") != std::string::npos);
+    CHECK(back[0].find("not what they said") == std::string::npos);
+    CHECK(back[1].find("also said: \"Bye.\"") != std::string::npos);
+    // The next one who has the call said none of it, and is cut off.
+    events.push_back(told(12'000, "supervisor.taken-over", taken));
+    events.push_back(told(13'000, "supervisor.words", R"({"actor":"user:1","text":"Me again."})"));
+    const auto lost = lines(past_of_call(events, 1));
+    REQUIRE(lost.size() == 3);
+    CHECK(lost[2].find("this is known: \"Me again.\"") != std::string::npos);
+  }
+
   TEST_CASE("what cannot be read is left out") {
     const std::vector<StoredEvent> events{told(1, "caller.words", "{"),
                                           told(2, "tool.settled", R"({"tool_call":9})"),

@@ -41,6 +41,10 @@ Refusal no_such_model(const std::string& model) {
 
 }  // namespace
 
+bool asks_to_write(const net::HttpRequest& request) {
+  return query_of(request)["intent"] == "transcription";
+}
+
 net::HttpResponse error_response(int status, const Refusal& refusal) {
   const json::object body{
       {"error",
@@ -123,6 +127,10 @@ std::variant<Opening, net::HttpResponse> examine(const net::HttpRequest& request
     query["model"] = session->at("model").as_string();
   }
   const auto named = query.contains("model") + query.contains("call_id") + query.contains("intent");
+  if (named == 1 && query["intent"] == "transcription") {
+    opening.only_writes = true;
+    return opening;
+  }
   if (named != 1 || query["model"].empty()) {
     return error_response(
         400, {"missing_required_parameter", "You must provide a model parameter.", "model"});

@@ -42,11 +42,15 @@ class KeyRing {
 
 /// A WebSocket request that may become a session.
 struct Opening {
-  std::string model;
+  std::string model;  ///< Empty: a session of transcription has none.
   std::string key;
-  bool beta = false;        ///< Asked for the interface that is gone: gets its error and 4000.
-  std::string subprotocol;  ///< To be chosen in the answer; empty: none was offered.
+  bool only_writes = false;  ///< What it hears: `intent=transcription`.
+  bool beta = false;         ///< Asked for the interface that is gone: gets its error and 4000.
+  std::string subprotocol;   ///< To be chosen in the answer; empty: none was offered.
 };
+
+/// Whether the request asks for a session of transcription.
+[[nodiscard]] bool asks_to_write(const net::HttpRequest& request);
 
 /// What the real server makes of the request: path, query, key, headers (OpenAI page, section 1).
 [[nodiscard]] std::variant<Opening, net::HttpResponse> examine(const net::HttpRequest& request,

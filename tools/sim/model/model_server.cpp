@@ -180,7 +180,8 @@ net::HttpResponse ModelServer::client_secret(const net::HttpRequest& request) {
 
 Task<std::optional<net::HttpResponse>> ModelServer::upgrade(net::HttpRequest request,
                                                             net::ByteStream& stream) {
-  const std::int64_t number = faults_.next_session();
+  // Scripts number the sessions of the model that speaks.
+  const std::int64_t number = asks_to_write(request) ? 0 : faults_.next_session();
   using Kind = ModelFault::Kind;
   if (faults_.refuses(Clock::now()) || faults_.at_handshake(Kind::Reset, number)) {
     log_.write({{"note", "handshake reset"}, {"number", number}});
@@ -243,8 +244,9 @@ Task<> ModelServer::serve_session(net::WebSocketStream socket, Opening opening,
   RealtimeSession::Setup setup;
   setup.id = fresh_id("sess_");
   setup.model = opening.model;
+  setup.only_writes = opening.only_writes;
   setup.created_at = seconds_now();
-  setup.heard = heard_by(number);
+  if (!opening.only_writes) setup.heard = heard_by(number);
   setup.callers = callers_of(scenario_);
   setup.seed = options_.seed * 1'000'003 + static_cast<std::uint64_t>(number) * 101;
   setup.odd = faults_.at_handshake(ModelFault::Kind::Odd, number).has_value();

@@ -31,7 +31,7 @@ RealtimeSession::RealtimeSession(Setup setup, const ModelScenario& scenario,
       id_(std::move(setup.id)),
       context_{SessionState(id_, setup.model,
                             setup.created_at + scenario.expires_in.value_or(kLifetime).count(),
-                            scenario.vad),
+                            scenario.vad, setup.only_writes),
                Conversation(),
                Outbox(setup.seed + 1),
                Agent(scenario.turns, std::move(setup.heard), std::move(setup.callers)),
@@ -91,6 +91,13 @@ void RealtimeSession::on_binary() {
 
 void RealtimeSession::handle(const json::object& event, Instant now) {
   const std::string type = text_at(event, "type");
+  const bool of_conversation =
+      type.starts_with("response.") || type.starts_with("conversation.item.");
+  if (of_conversation && context_.state.only_writes()) {
+    return context_.outbox.refuse(
+        {"invalid_value", "'" + type + "' is not supported for transcription sessions.", "type"},
+        text_at(event, "event_id"));
+  }
   if (type == "input_audio_buffer.append") return listening_.append(event, now);
   if (type == "input_audio_buffer.commit") return listening_.commit(event, now);
   if (type == "input_audio_buffer.clear") return listening_.clear();
@@ -112,7 +119,8 @@ void RealtimeSession::update_session(const json::object& event) {
     return context_.outbox.refuse(*refusal, text_at(event, "event_id"));
   }
   listening_.configure();
-  context_.agent.read_instructions(context_.state.instructions());
+  if (!context_.state.only_writes())
+    context_.agent.read_instructions(context_.state.instructions());
   context_.outbox.send(
       {{"type", "session.updated"}, {"event_id", ""}, {"session", context_.state.shown()}});
 }

@@ -23,6 +23,7 @@ class RealtimeSession {
   struct Setup {
     std::string id = "sess_simulated";
     std::string model = "gpt-realtime-2.1";
+    bool only_writes = false;        ///< A session of transcription.
     std::int64_t created_at = 0;     ///< Seconds since 1970: `expires_at` counts from it.
     std::vector<std::string> heard;  ///< What the caller will say.
     std::vector<ScriptedCaller> callers;

@@ -153,12 +153,30 @@ std::optional<Refusal> check_generation(const json::object& params, const std::s
 }
 
 SessionState::SessionState(std::string id, std::string model, std::int64_t expires_at,
-                           const ScriptedVad& vad)
-    : level_dbfs_(vad.level_dbfs) {
+                           const ScriptedVad& vad, bool only_writes)
+    : only_writes_(only_writes), level_dbfs_(vad.level_dbfs) {
   const std::chrono::milliseconds silence = vad.silence.value_or(std::chrono::milliseconds{200});
   const std::chrono::milliseconds padding =
       vad.prefix_padding.value_or(std::chrono::milliseconds{300});
   const json::object pcm{{"type", "audio/pcm"}, {"rate", 24000}};
+  if (only_writes) {
+    session_ = {{"type", "transcription"},
+                {"object", "realtime.transcription_session"},
+                {"id", id},
+                {"expires_at", expires_at},
+                {"audio",
+                 {{"input",
+                   {{"format", pcm},
+                    {"transcription", nullptr},
+                    {"noise_reduction", nullptr},
+                    {"turn_detection",
+                     {{"type", "server_vad"},
+                      {"threshold", 0.5},
+                      {"prefix_padding_ms", padding.count()},
+                      {"silence_duration_ms", silence.count()}}}}}}},
+                {"include", nullptr}};
+    return;
+  }
   session_ = {{"type", "realtime"},
               {"object", "realtime.session"},
               {"id", id},
@@ -186,10 +204,23 @@ SessionState::SessionState(std::string id, std::string model, std::int64_t expir
 }
 
 std::optional<Refusal> SessionState::update(const json::object& changes, Activity activity) {
-  if (changes.at("type").as_string() != "realtime") {
-    return invalid_value(
-        "Passing a transcription session update event to a realtime session is not allowed.",
-        "session.type");
+  const std::string_view kind = session_.at("type").as_string();
+  if (changes.at("type").as_string() != kind) {
+    const std::string other = only_writes_ ? "realtime" : "transcription";
+    return invalid_value("Passing a " + other + " session update event to a " + std::string(kind) +
+                             " session is not allowed.",
+                         "session.type");
+  }
+  if (only_writes_) {
+    if (auto refusal = check_transcription(changes)) return refusal;
+    const json::value* audio = changes.if_contains("audio");
+    if (audio == nullptr) return std::nullopt;
+    merge_audio(session_.at("audio").as_object(), audio->as_object());
+    json::value& turns = session_.at("audio").at("input").at("turn_detection");
+    // Such a session answers nobody.
+    for (const char* key : {"create_response", "interrupt_response"})
+      if (turns.is_object()) turns.as_object().erase(key);
+    return std::nullopt;
   }
   if (const json::value* wanted = changes.if_contains("model");
       wanted && *wanted != session_.at("model")) {
@@ -231,8 +262,8 @@ std::optional<TurnDetection> SessionState::turn_detection() const {
   const json::object& fields = shown.as_object();
   TurnDetection detection;
   detection.voice.level_dbfs = level_dbfs_;
-  detection.create_response = fields.at("create_response").as_bool();
-  detection.interrupt_response = fields.at("interrupt_response").as_bool();
+  detection.create_response = !only_writes_ && fields.at("create_response").as_bool();
+  detection.interrupt_response = !only_writes_ && fields.at("interrupt_response").as_bool();
   if (fields.at("type").as_string() == "semantic_vad") {
     detection.voice.silence_duration = semantic_silence(fields.at("eagerness").as_string());
     return detection;
@@ -243,9 +274,9 @@ std::optional<TurnDetection> SessionState::turn_detection() const {
   detection.voice.threshold = fields.at("threshold").to_number<double>();
   detection.voice.prefix_padding = milliseconds("prefix_padding_ms");
   detection.voice.silence_duration = milliseconds("silence_duration_ms");
-  if (!fields.at("idle_timeout_ms").is_null()) {
+  const json::value* idle = fields.if_contains("idle_timeout_ms");
+  if (idle != nullptr && !idle->is_null())
     detection.voice.idle_timeout = milliseconds("idle_timeout_ms");
-  }
   return detection;
 }
 

@@ -25,7 +25,9 @@ struct TurnDetection {
 class SessionState {
  public:
   /// `vad` holds what the scenario sets instead of the server's own defaults.
-  SessionState(std::string id, std::string model, std::int64_t expires_at, const ScriptedVad& vad);
+  /// `only_writes`: what it hears; a session of transcription, which answers nothing.
+  SessionState(std::string id, std::string model, std::int64_t expires_at, const ScriptedVad& vad,
+               bool only_writes = false);
 
   /// What the session is in the middle of: some fields are frozen then.
   struct Activity {
@@ -41,6 +43,7 @@ class SessionState {
   [[nodiscard]] AudioFormat input_format() const;
   [[nodiscard]] AudioFormat output_format() const;
   [[nodiscard]] double speed() const;
+  [[nodiscard]] bool only_writes() const noexcept { return only_writes_; }
   [[nodiscard]] bool transcribes() const;
   /// Those models are billed by tokens, all others by the length of what they hear.
   [[nodiscard]] bool transcripts_by_token() const;
@@ -54,6 +57,7 @@ class SessionState {
   [[nodiscard]] const boost::json::object& audio(std::string_view direction) const;
 
   boost::json::object session_;
+  bool only_writes_;
   std::optional<double> level_dbfs_;
 };
 

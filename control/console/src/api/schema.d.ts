@@ -6598,7 +6598,7 @@ export interface components {
             /** @description Order in the conversation, with gaps. */
             position: number;
             /** @enum {string} */
-            speaker: "caller" | "agent";
+            speaker: "caller" | "agent" | "supervisor";
             /** @description As heard. */
             text: string;
             /** @description All that was spoken, where more than was heard. */
@@ -15439,7 +15439,7 @@ export interface operations {
     listTranscript: {
         parameters: {
             query?: {
-                speaker?: "caller" | "agent";
+                speaker?: "caller" | "agent" | "supervisor";
                 /** @description A minus sorts downwards; position where none is asked for. */
                 sort?: "position" | "-position";
                 /** @description 50 by default. */

@@ -208,6 +208,7 @@ export const eventNames: Record<string, string> = {
   "supervisor.left": "Supervisor stopped listening",
   "supervisor.taken-over": "Supervisor took over",
   "supervisor.handed-back": "Supervisor handed back",
+  "supervisor.words": "Supervisor spoke",
   "recording.started": "Recording began",
   "recording.refused": "Recording could not begin",
   "call.ended": "Call ended",
