@@ -14,13 +14,16 @@ class VoiceSockets {
  public:
   /// What is given outlives this.
   VoiceSockets(call::CallRegistry& calls, api::ApiService& api, metrics::Registry& registry)
-      : listening_(calls, api, registry), playground_(calls, api) {}
+      : listening_(calls, api, registry), playground_(calls, api, listening_.loop()) {}
 
   /// On which they live, for who watches over it.
   [[nodiscard]] EventLoop& loop() noexcept { return listening_.loop(); }
 
   void start() { listening_.start(); }
-  void stop() { listening_.stop(); }
+  void stop() {
+    playground_.stop();
+    listening_.stop();
+  }
 
   /// What is answered on these paths to whom does not ask for an upgrade.
   void add_routes(HttpRouter& router, const HttpRouter::Handler& upgrade_required) const;

@@ -184,8 +184,10 @@ class CallRegistry {
   void callee_seemed(CallId id, engine::CalleeKind kind);
 
   /// Somebody tries the agent out in a browser: a slot, and the token of the one stream, whose
-  /// connection is a browser's. `briefing` as of other calls.
-  [[nodiscard]] AdmitAnswer try_out(std::shared_ptr<const Agent> agent, std::string briefing);
+  /// connection is a browser's. `briefing` as of other calls; `newer_token` is told, on the call's
+  /// shard, of each that the browser brings.
+  [[nodiscard]] AdmitAnswer try_out(std::shared_ptr<const Agent> agent, std::string briefing,
+                                    std::function<void(std::string)> newer_token = {});
 
   /// A claimed stream on its way to its shard.
   class StreamGrant {

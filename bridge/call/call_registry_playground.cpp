@@ -2,7 +2,8 @@
 
 namespace tandem::call {
 
-AdmitAnswer CallRegistry::try_out(std::shared_ptr<const Agent> agent, std::string briefing) {
+AdmitAnswer CallRegistry::try_out(std::shared_ptr<const Agent> agent, std::string briefing,
+                                  std::function<void(std::string)> newer_token) {
   Impl& impl = *impl_;
   const std::lock_guard lock(impl.mutex);
   impl.forget_old(impl.options.clock());
@@ -16,7 +17,8 @@ AdmitAnswer CallRegistry::try_out(std::shared_ptr<const Agent> agent, std::strin
                   .briefing = std::move(briefing),
                   .agent = std::move(agent),
                   .direction = engine::Direction::Playground,
-                  .received = std::chrono::steady_clock::now()};
+                  .received = std::chrono::steady_clock::now(),
+                  .newer_token = std::move(newer_token)};
   const auto entry = impl.place(std::move(facts), *std::get<Shard*>(slot));
   // The carrier has no name for it, so nothing else could ask for its stream.
   impl.mint(*entry);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,6 +47,8 @@ struct CallFacts {
   std::chrono::steady_clock::time_point received;  ///< Of the webhook: zero of the call's clock.
   /// What another node left of it; null: it begins here.
   std::shared_ptr<const ResumedCall> resumed = {};
+  /// Told of a newer token that a browser brings, on the call's shard.
+  std::function<void(std::string)> newer_token = {};
 
   /// This node's of the call: the epoch of its events.
   [[nodiscard]] std::uint32_t term() const noexcept;
@@ -111,6 +114,8 @@ class CallSession final : private carrier::CallerLeg::Listener,
   /// Something about the call that the machine need not know, for its event log. `fields` is a JSON
   /// object.
   void note(std::string_view type, std::string_view fields);
+  /// Its beginning and how it stands, once more, to who follows live calls.
+  void tell_again();
 
   /// What the tenant knows of the caller. In the session from its beginning where it comes in time,
   /// before the agent's first word where it can, else from the next session on.
@@ -124,6 +129,10 @@ class CallSession final : private carrier::CallerLeg::Listener,
   [[nodiscard]] TakeOverAnswer take_over(TakeOverHolder holder);
   void supervisor_speaks(HolderId holder, std::span<const std::uint8_t> mulaw);
   void hand_back(HolderId holder, HandBackReason reason);
+
+  /// Of a call with a browser: `bridge/call/trial.hpp`.
+  void tell_browser(std::string_view text);
+  void show_out(std::uint16_t code, std::string_view reason);
 
   void tick(Instant now);
   [[nodiscard]] CallId id() const noexcept { return facts_.id; }
@@ -161,6 +170,7 @@ class CallSession final : private carrier::CallerLeg::Listener,
   void on_carrier_media(const carrier::Media& media, std::span<const std::uint8_t> mulaw) override;
   void on_carrier_dtmf(char digit) override;
   void on_carrier_mark(std::uint32_t mark) override;
+  void on_carrier_token(const std::string& token) override;
   void on_carrier_batch_end() override;
   void on_carrier_end(carrier::CallerLeg::End end) override;
 

@@ -88,6 +88,10 @@ bool BrowserLeg::send_clear() {
   return true;
 }
 
+void BrowserLeg::tell(std::string_view text) {
+  if (started_ && listener_ != nullptr) send(text);
+}
+
 void BrowserLeg::say_goodbye() { send(kBrowserEnd); }
 
 std::int64_t BrowserLeg::unsent_audio() const {
@@ -106,6 +110,8 @@ void BrowserLeg::on_text(std::span<char> message) {
   } else if (std::holds_alternative<BrowserStop>(read)) {
     end(End::Stop);
     socket_.close(1000, "");
+  } else if (const auto* newer = std::get_if<BrowserRefresh>(&read)) {
+    listener_->on_carrier_token(newer->token);
   } else if (std::holds_alternative<BrowserUnknown>(read)) {
     metrics_.carrier_unknown.add();
   } else {

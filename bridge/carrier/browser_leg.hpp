@@ -40,6 +40,7 @@ class BrowserLeg final : public CallerLeg {
   bool send_media(std::span<const std::uint8_t> mulaw) override;
   bool send_mark(std::uint32_t mark) override;
   bool send_clear() override;
+  void tell(std::string_view text) override;
   [[nodiscard]] std::int64_t unsent_audio() const override;
 
  private:

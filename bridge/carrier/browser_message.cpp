@@ -44,6 +44,7 @@ BrowserMessage read_browser_message(std::string_view text) {
   if (type == "played") return read_played(message);
   if (type == "dtmf") return read_digit(message);
   if (type == "stop") return BrowserStop{};
+  if (type == "refresh") return BrowserRefresh{std::string(text_of(message, "token"))};
   return BrowserUnknown{};
 }
 

@@ -19,14 +19,19 @@ struct BrowserDigit {
 };
 /// The caller hangs up.
 struct BrowserStop {};
+/// A newer token of whoever plays the caller.
+struct BrowserRefresh {
+  std::string token;
+};
 /// JSON, but nothing of the above.
 struct BrowserUnknown {};
 /// No JSON object.
 struct BrowserGarbage {};
 
-using BrowserMessage =
-    std::variant<BrowserPlayed, BrowserDigit, BrowserStop, BrowserUnknown, BrowserGarbage>;
-/// {"type":"played","id":7} · {"type":"dtmf","digit":"5"} · {"type":"stop"}. Never throws.
+using BrowserMessage = std::variant<BrowserPlayed, BrowserDigit, BrowserStop, BrowserRefresh,
+                                    BrowserUnknown, BrowserGarbage>;
+/// {"type":"played","id":7} · {"type":"dtmf","digit":"5"} · {"type":"stop"} ·
+/// {"type":"refresh","token":…}. Never throws.
 [[nodiscard]] BrowserMessage read_browser_message(std::string_view text);
 
 /// {"type":"start","callId":…,"encoding":"linear16","sampleRate":24000,"channels":1}

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "bridge/carrier/twilio_message.hpp"
@@ -40,6 +41,8 @@ class CallerLeg : protected net::MediaSocket::Listener {
     virtual void on_carrier_dtmf(char digit) = 0;
     /// A mark of ours came back.
     virtual void on_carrier_mark(std::uint32_t mark) = 0;
+    /// Whoever is at the other end proves anew who they are; on wires that know of it.
+    virtual void on_carrier_token(const std::string& token) = 0;
     /// After the last message of one read.
     virtual void on_carrier_batch_end() = 0;
     /// Once, and the last call.
@@ -61,6 +64,8 @@ class CallerLeg : protected net::MediaSocket::Listener {
   virtual bool send_mark(std::uint32_t mark) = 0;
   /// The peer drops what it has not played.
   virtual bool send_clear() = 0;
+  /// A message beside the call, on wires that know of them.
+  virtual void tell(std::string_view) {}
   void flush();
   /// Bytes of audio, as μ-law, that have not left us: nobody can have heard them. Free of charge
   /// where nothing is held back.

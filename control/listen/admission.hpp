@@ -7,7 +7,7 @@
 #include <string>
 
 #include "bridge/call/call_id.hpp"
-#include "control/api/socket_answer.hpp"
+#include "control/api/socket_stay.hpp"
 #include "control/listen/listen_format.hpp"
 #include "core/task.hpp"
 
@@ -23,29 +23,12 @@ struct Admission {
   std::optional<std::chrono::system_clock::time_point> until;  ///< Of their token.
 };
 
-/// What comes of a newer token.
-struct Renewal {
-  Renewal() = default;  // Not an aggregate: core/README.md, "Coroutines".
-
-  enum class Verdict : std::uint8_t {
-    Taken,
-    NoGood,
-    SomebodyElses,
-    Unanswered,  ///< The database could not be asked.
-  } verdict = Verdict::Unanswered;
-  std::optional<std::chrono::system_clock::time_point> until;  ///< Of a token that was taken.
-  std::string told;                                            ///< To who brought it.
-};
-
 /// What is asked about somebody while they listen: of the database, each within the API's time.
 struct Rights {
   std::function<Task<api::Stay>()> listen;          ///< Whether they may go on.
   std::function<Task<api::Allowance>()> take_over;  ///< Whether they may begin; then it is noted.
   std::function<Task<api::Stay>()> hold;            ///< Whether who has the call may keep it.
-  std::function<Task<Renewal>(std::string token)> renew;
+  std::function<Task<api::Renewal>(std::string token)> renew;
 };
-
-/// How often somebody's rights are asked for again: within the minute of fault 38.
-inline constexpr std::chrono::milliseconds kAskAgain{40'000};
 
 }  // namespace tandem::listen

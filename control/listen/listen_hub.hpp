@@ -29,7 +29,7 @@ class ListenHub {
 
   /// `block` belongs to the loop. What is given outlives this.
   ListenHub(EventLoop& loop, call::CallRegistry& calls, metrics::Block& block,
-            std::chrono::milliseconds ask_again = kAskAgain);
+            std::chrono::milliseconds ask_again = api::kStayAskAgain);
   ~ListenHub();
 
   /// Answers the upgrade and serves the socket, until it is over.

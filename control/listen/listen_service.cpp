@@ -7,7 +7,6 @@
 #include "control/api/api_service.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/request_reader.hpp"
-#include "control/listen/listener_message.hpp"
 #include "control/problem.hpp"
 #include "control/store/listen_store.hpp"
 #include "core/net/dial.hpp"
@@ -122,7 +121,10 @@ Rights ListenService::rights_of(std::shared_ptr<api::SocketSender> who, const st
     const auto allowed = co_await api_.allows(loop_, std::move(sender), std::move(ask));
     co_return allowed;
   };
-  rights.renew = [this, who, call](std::string token) { return renew(who, call, token); };
+  rights.renew = [this, who, call](std::string token) {
+    return api::renew_sender(api_, loop_, who, std::string(kListenPathPrefix) + call,
+                             std::move(token), question_of(&store::may_listen, call));
+  };
   return rights;
 }
 
@@ -131,28 +133,6 @@ Task<api::Stay> ListenService::still(auth::Principal principal, Question questio
   api::SocketWork ask = question_of(question, std::move(call));
   const auto stay = co_await api_.still_admitted(loop_, std::move(principal), std::move(ask));
   co_return stay;
-}
-
-Task<Renewal> ListenService::renew(std::shared_ptr<api::SocketSender> who, std::string call,
-                                   std::string token) {
-  net::HttpRequest request =
-      api::renewal(std::string(kListenPathPrefix) + call, token, who->address);
-  api::SocketWork ask = question_of(&store::may_listen, call);
-  api::SocketAnswer answer = co_await api_.admit_socket(loop_, std::move(request), std::move(ask));
-  Renewal renewal;
-  if (answer.refusal && answer.refusal->status >= 500) {
-    renewal.told = listener_answer("error", "code", "unavailable");
-  } else if (answer.refusal) {
-    renewal.verdict = Renewal::Verdict::NoGood;
-  } else if (answer.sender.principal.name() != who->principal.name()) {
-    renewal.verdict = Renewal::Verdict::SomebodyElses;
-  } else {
-    *who = std::move(answer.sender);
-    renewal.verdict = Renewal::Verdict::Taken;
-    renewal.until = who->until;
-    renewal.told = api::refreshed_message(*who);
-  }
-  co_return renewal;
 }
 
 }  // namespace tandem::listen

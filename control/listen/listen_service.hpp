@@ -43,8 +43,6 @@ class ListenService {
   [[nodiscard]] Rights rights_of(std::shared_ptr<api::SocketSender> who, const std::string& call);
   [[nodiscard]] Task<api::Stay> still(auth::Principal principal, Question question,
                                       std::string call);
-  [[nodiscard]] Task<Renewal> renew(std::shared_ptr<api::SocketSender> who, std::string call,
-                                    std::string token);
 
   call::CallRegistry& calls_;
   api::ApiService& api_;

@@ -28,15 +28,10 @@ class Visit {
 
  private:
   void take(const net::WebSocketStream::Message& message);
-  [[nodiscard]] Task<> watch();
-  [[nodiscard]] Task<> renew(std::string token);
+  [[nodiscard]] api::SocketStay::Socket for_stay();
 
-  EventLoop& loop_;
-  const Rights& rights_;
-  std::chrono::milliseconds ask_again_;
-  std::optional<std::chrono::system_clock::time_point> until_;  ///< Of their token.
-  bool renewing_ = false;
   Listener listener_;
+  api::SocketStay stay_;
   std::optional<TakeOverDesk> desk_;
   TaskGroup tasks_;
 };

@@ -1,6 +1,7 @@
 #include "control/playground/playground_service.hpp"
 
 #include <chrono>
+#include <future>
 #include <string>
 #include <utility>
 #include <variant>
@@ -12,12 +13,16 @@
 #include "control/api/request_reader.hpp"
 #include "control/assistant/instructions.hpp"
 #include "control/directory/published_agent.hpp"
+#include "control/playground/trial.hpp"
 #include "control/problem.hpp"
 #include "control/store/playground_store.hpp"
+#include "core/event_loop.hpp"
 #include "core/net/dial.hpp"
 
 namespace tandem::playground {
 namespace {
+
+constexpr std::chrono::seconds kStopMax{5};
 
 /// Throws the refusal that the verdict means.
 void judge(const store::TrialPermit& permit) {
@@ -72,20 +77,42 @@ Task<std::optional<net::HttpResponse>> PlaygroundService::upgrade(EventLoop& hom
   if (!admitted.sender.subprotocol.empty())
     answer->insert(answer->size() - 2,
                    "Sec-WebSocket-Protocol: " + admitted.sender.subprotocol + "\r\n");
-  co_return begin(agent, stream, std::move(*answer));
+  co_return begin(agent, std::move(admitted.sender), stream, std::move(*answer));
 }
 
 std::optional<net::HttpResponse> PlaygroundService::begin(std::shared_ptr<const call::Agent> agent,
+                                                          api::SocketSender who,
                                                           net::ByteStream& stream,
                                                           std::string answer) {
+  const Trial::House house{calls_, api_};
+  auto trial = std::make_shared<Trial>(house, loop_, std::move(who), ask_again_);
+  auto newer_token = [this, of = std::weak_ptr<Trial>(trial)](const std::string& token) {
+    loop_.post([this, of, token] {
+      if (const auto known = of.lock())
+        tasks_.spawn([known, token] { return known->renew(token); });
+    });
+  };
   std::string briefing =
       control::call_briefing(*agent, call::kPlaygroundCaller, std::chrono::system_clock::now());
-  const call::AdmitAnswer admitted = calls_.try_out(std::move(agent), std::move(briefing));
+  const call::AdmitAnswer admitted =
+      calls_.try_out(std::move(agent), std::move(briefing), std::move(newer_token));
   if (const auto* refusal = std::get_if<call::Refusal>(&admitted)) return busy(*refusal);
   const auto grant = calls_.claim(std::get<call::StreamOffer>(admitted).token);
   if (!grant) return busy(call::Refusal::Ended);
+  trial->begins(grant->call());
+  loop_.post(
+      [this, trial = std::move(trial)] { tasks_.spawn([trial] { return trial->watch(); }); });
   calls_.attach(*grant, stream.release(), std::move(answer));
   return std::nullopt;
+}
+
+void PlaygroundService::stop() {
+  auto stopped = std::make_shared<std::promise<void>>();
+  loop_.post([this, stopped] {
+    tasks_.cancel();
+    loop_.post([stopped] { stopped->set_value(); });
+  });
+  stopped->get_future().wait_for(kStopMax);
 }
 
 }  // namespace tandem::playground

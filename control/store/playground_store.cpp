@@ -49,4 +49,8 @@ TrialPermit begin_trial(pqxx::transaction_base& tx, const std::string& agent,
   return permit;
 }
 
+bool may_try_out(pqxx::transaction_base& tx) {
+  return tx.exec1("SELECT tandem.is_platform_admin() IS TRUE")[0].as<bool>();
+}
+
 }  // namespace tandem::store

@@ -27,5 +27,7 @@ struct TrialPermit {
 /// Where it is granted, that is noted in the audit log.
 [[nodiscard]] TrialPermit begin_trial(pqxx::transaction_base& tx, const std::string& agent,
                                       const std::string& version);
+/// Whether who began may go on.
+[[nodiscard]] bool may_try_out(pqxx::transaction_base& tx);
 
 }  // namespace tandem::store

@@ -236,4 +236,12 @@ std::string World::token(const std::string& who) const {
       {"\"sub\":\"" + user(who) + '"', "\"email\":\"" + who + "@example.com\""}));
 }
 
+std::string World::token(const std::string& who, std::chrono::seconds left) const {
+  const auto now = control::test::unix_now();
+  return control::test::own_token(control::test::payload(
+      "tandem", now,
+      {"\"sub\":\"" + user(who) + '"', "\"email\":\"" + who + "@example.com\"",
+       "\"exp\":" + std::to_string(now + left.count())}));
+}
+
 }  // namespace tandem::api::test

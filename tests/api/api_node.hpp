@@ -78,6 +78,8 @@ class World {
   /// there), "reseller" (owner there), "operator", "stranger" (with a profile and no membership),
   /// "outsider" (a token without a profile).
   [[nodiscard]] std::string token(const std::string& who) const;
+  /// One that runs out.
+  [[nodiscard]] std::string token(const std::string& who, std::chrono::seconds left) const;
   [[nodiscard]] static std::string user(const std::string& who);
   [[nodiscard]] static std::string organisation(const std::string& name);
 };

@@ -7,7 +7,6 @@
 #include "tests/api/live_call.hpp"
 #include "tests/await.hpp"
 #include "tests/bridge/peer.hpp"
-#include "tests/control/auth/bad_tokens.hpp"
 
 using namespace tandem;
 using namespace tandem::api::test;
@@ -32,14 +31,6 @@ class Dashboard {
  public:
   tandem::test::Peer peer;
 };
-
-std::string short_lived(const std::string& who, std::chrono::seconds left) {
-  const auto now = control::test::unix_now();
-  return control::test::own_token(control::test::payload(
-      "tandem", now,
-      {"\"sub\":\"" + World::user(who) + '"', "\"email\":\"" + who + "@example.com\"",
-       "\"exp\":" + std::to_string(now + left.count())}));
-}
 
 }  // namespace
 
@@ -128,9 +119,9 @@ TEST_SUITE("api/dashboard") {
                   R"({"email":"owner@example.com","password":"correct horse battery"})");
     REQUIRE(session.status == 200);
     CHECK(left.open("token=" + session.at("/access_token")) == 101);
-    CHECK(late.open("token=" + short_lived("owner", 3s)) == 101);
-    CHECK(refreshed.open("token=" + short_lived("owner", 5s)) == 101);
-    CHECK(other.open("token=" + short_lived("admin", 60s)) == 101);
+    CHECK(late.open("token=" + world.token("owner", 3s)) == 101);
+    CHECK(refreshed.open("token=" + world.token("owner", 5s)) == 101);
+    CHECK(other.open("token=" + world.token("admin", 60s)) == 101);
     CHECK(removed.open("token=" + world.token("manager")) == 101);
     const auto key = node.send("POST", "/api/api-keys", world.token("owner"),
                                R"({"name":"wall","scopes":["read"]})");

@@ -88,6 +88,30 @@ TEST_SUITE("api/playground") {
     CHECK(ask("SELECT count(*) FROM tandem.contacts") == "0");
   }
 
+  TEST_CASE_FIXTURE(Laboratory, "a try-out ends with its token, or goes on with a newer one") {
+    using namespace std::chrono_literals;
+    const std::string draft = "?agent_id=" + std::string(kAgent) + "&token=";
+    tandem::test::Peer late(browsers), refreshed(browsers), other(browsers), demoted(browsers);
+    REQUIRE(open(refreshed, draft + world.token("operator", 3s)) == 101);
+    refreshed.send(R"({"type":"refresh","token":")" + world.token("operator") + "\"}");
+    CHECK(refreshed.expect("\"refreshed\"").find("expires_at") != std::string::npos);
+    REQUIRE(open(late, draft + world.token("operator", 3s)) == 101);
+    REQUIRE(open(other, of("operator")) == 101);
+    other.send(R"({"type":"refresh","token":")" + world.token("owner") + "\"}");
+    // Whoever it is, they may not try agents out.
+    CHECK(other.expect_end() == 4401);
+    CHECK(late.expect_end() == 4401);
+    // Its first token has run out by now.
+    CHECK((!refreshed.ended() || refreshed.expect_end() == 1000));
+    CHECK(tandem::test::await([this] {
+      return ask("SELECT count(*) FROM tandem.calls WHERE end_reason = 'supervisor-hangup'") == "2";
+    }));
+    REQUIRE(open(demoted, of("operator")) == 101);
+    node.database.execute("DELETE FROM tandem.platform_admins");
+    demoted.send(R"({"type":"refresh","token":")" + world.token("operator") + "\"}");
+    CHECK(demoted.expect_end() == 4401);
+  }
+
   TEST_CASE_FIXTURE(Laboratory, "a published version, by a ticket that is good for once") {
     node.database.execute("SELECT tandem.publish_agent('" + std::string(kAgent) +
                           "', '0199dddd-0000-7000-8000-0000000000fe')");

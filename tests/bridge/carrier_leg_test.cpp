@@ -30,6 +30,7 @@ struct Ears : carrier::CarrierLeg::Listener {
   void on_carrier_media(const carrier::Media&, std::span<const std::uint8_t>) override {}
   void on_carrier_dtmf(char) override {}
   void on_carrier_mark(std::uint32_t) override {}
+  void on_carrier_token(const std::string&) override {}
   void on_carrier_batch_end() override {}
   void on_carrier_end(carrier::CarrierLeg::End) override {}
   AsyncEvent started;

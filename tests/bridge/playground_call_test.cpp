@@ -4,9 +4,11 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
+#include <future>
 #include <span>
 
 #include "bridge/call/metric_families.hpp"
+#include "bridge/call/trial.hpp"
 #include "core/base64.hpp"
 #include "media/tone_generator.hpp"
 #include "tests/await.hpp"
@@ -28,8 +30,9 @@ std::vector<std::int16_t> samples_of(const std::string& bytes) {
 
 /// Somebody who tries an agent out.
 struct TryOut {
-  TryOut() : browser(rig.peers) {
-    const auto admitted = rig.registry->try_out(test::CallRig::agent(), "It is Monday.");
+  explicit TryOut(std::function<void(std::string)> newer_token = {}) : browser(rig.peers) {
+    const auto admitted =
+        rig.registry->try_out(test::CallRig::agent(), "It is Monday.", std::move(newer_token));
     REQUIRE(std::holds_alternative<StreamOffer>(admitted));
     offer = std::get<StreamOffer>(admitted);
     REQUIRE(rig.dial(browser, offer.token) == 101);
@@ -188,6 +191,23 @@ TEST_SUITE("bridge/playground") {
     CHECK_FALSE(call.browser.ended());
     call.browser.send(R"({"type":"stop"})");
     call.ends_with("caller-hangup");
+  }
+
+  TEST_CASE("who plays the caller brings a newer token, is answered, and can be shown out") {
+    std::promise<std::string> brought;
+    TryOut call([&brought](std::string token) { brought.set_value(std::move(token)); });
+    call.browser.send(R"({"type":"refresh","token":"a.b.c"})");
+    CHECK(brought.get_future().get() == "a.b.c");
+    tell_browser(*call.rig.registry, call.offer.call, R"({"type":"refreshed"})");
+    call.browser.expect("\"refreshed\"");
+    show_out(*call.rig.registry, call.offer.call, 4401, "the token has expired");
+    call.browser.expect(R"({"type":"end"})");
+    CHECK(call.browser.expect_end() == 4401);
+    call.ends_with("supervisor-hangup");
+    // Of a call that is over nobody is shown out, nor told anything.
+    show_out(*call.rig.registry, call.offer.call, 4403, "");
+    tell_browser(*call.rig.registry, call.offer.call, "{}");
+    CHECK(call.rig.events.count("call.ended") == 1);
   }
 
   TEST_CASE("a browser that goes ends its call; a token is good for one") {

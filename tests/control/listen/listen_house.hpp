@@ -21,7 +21,7 @@ namespace tandem::listen {
 /// A call whose agent has greeted, between a scripted carrier and a scripted model, and a door for
 /// listeners whose every wish is granted, as long as the test does not say otherwise.
 struct House {
-  explicit House(std::chrono::milliseconds ask_again = kAskAgain)
+  explicit House(std::chrono::milliseconds ask_again = api::kStayAskAgain)
       : loop({"listen", 0}), block(call.rig.metrics.add_block()), tasks(loop) {
     hub = std::make_unique<ListenHub>(loop, *call.rig.registry, block, ask_again);
     net::HttpServer::Options options;
@@ -74,12 +74,12 @@ struct House {
     rights.hold = [this]() -> Task<api::Stay> { co_return hold.load(); };
     rights.take_over = [this]() -> Task<api::Allowance> { co_return take_over.load(); };
     // "good" is good for a minute.
-    rights.renew = [](std::string token) -> Task<Renewal> {
-      Renewal renewal;
+    rights.renew = [](std::string token) -> Task<api::Renewal> {
+      api::Renewal renewal;
       renewal.verdict =
-          token == "other" ? Renewal::Verdict::SomebodyElses : Renewal::Verdict::NoGood;
+          token == "other" ? api::Renewal::Verdict::SomebodyElses : api::Renewal::Verdict::NoGood;
       if (token == "good") {
-        renewal.verdict = Renewal::Verdict::Taken;
+        renewal.verdict = api::Renewal::Verdict::Taken;
         renewal.until = std::chrono::system_clock::now() + std::chrono::minutes(1);
         renewal.told = R"({"type":"refreshed"})";
       }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeSocket } from "./fake_socket";
 import type { LiveCall } from "./live_store";
 
 const tokens = { now: "first" };
@@ -8,35 +9,6 @@ vi.mock("@/api/client", () => ({
   unwrap: async () => ({ data: [{ id: "polled", status: "in-progress" }] }),
 }));
 
-class FakeSocket {
-  static readonly OPEN = 1;
-  static all: FakeSocket[] = [];
-  readyState = 0;
-  sent: Record<string, unknown>[] = [];
-  onopen = () => {};
-  onmessage: (event: { data: unknown }) => void = () => {};
-  onclose: (event: { code: number }) => void = () => {};
-  constructor(
-    readonly url: string,
-    readonly protocols: string[],
-  ) {
-    FakeSocket.all.push(this);
-  }
-  send(text: string) {
-    this.sent.push(JSON.parse(text));
-  }
-  close(code = 1006) {
-    this.readyState = 3;
-    this.onclose({ code });
-  }
-  open() {
-    this.readyState = 1;
-    this.onopen();
-  }
-  say(message: object) {
-    this.onmessage({ data: JSON.stringify(message) });
-  }
-}
 const latest = () => FakeSocket.all.at(-1) as FakeSocket;
 
 async function started(organisation: string | null = null) {

@@ -1,16 +1,14 @@
 import { api, unwrap } from "@/api/client";
 import { Problem } from "@/api/problem";
-import { accessToken } from "@/api/session";
 import { readLevels, readMessage } from "./feed_messages";
 import type { LiveStore } from "./live_store";
+import { NewerToken } from "./newer_token";
 
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 10_000;
 const POLL_MS = 2_500;
 /** The server's feed speaks at least so often, were it only to say that it is there. */
 const SILENCE_MAX_MS = 45_000;
-/** How often is looked whether there is a newer token to bring. */
-const TOKEN_LOOK_MS = 30_000;
 /** The server takes no more. */
 const WATCHED_MAX = 100;
 
@@ -27,8 +25,7 @@ export class Feed {
   private running = false;
   private seq = -1;
   private readonly watchers = new Set<string[]>();
-  private refresher: ReturnType<typeof setInterval> | undefined;
-  private token = "";
+  private readonly token = new NewerToken(() => this.socket);
 
   constructor(
     private readonly store: LiveStore,
@@ -37,7 +34,7 @@ export class Feed {
 
   start(): void {
     this.running = true;
-    this.refresher = setInterval(() => void this.bringToken(), TOKEN_LOOK_MS);
+    this.token.start();
     void this.connect();
   }
 
@@ -56,7 +53,7 @@ export class Feed {
     clearTimeout(this.timer);
     clearTimeout(this.poller);
     clearTimeout(this.watchdog);
-    clearInterval(this.refresher);
+    this.token.stop();
     this.socket?.close(1000);
     this.socket = null;
   }
@@ -85,18 +82,9 @@ export class Feed {
     this.socket?.send(JSON.stringify(message));
   }
 
-  /** A socket lives longer than a token: the newer one is brought before the old one runs out. */
-  private async bringToken(): Promise<void> {
-    const token = await accessToken().catch(() => "");
-    if (!token || token === this.token || this.socket?.readyState !== WebSocket.OPEN) return;
-    this.token = token;
-    this.send({ type: "refresh", token });
-  }
-
   private async connect(): Promise<void> {
-    const token = await accessToken().catch(() => "");
+    const token = await this.token.first();
     if (!this.running || !token) return this.again();
-    this.token = token;
     const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/dashboard?snapshot=1`;
     const socket = new WebSocket(url, ["bearer", token]);
     socket.binaryType = "arraybuffer";

@@ -1,4 +1,4 @@
-import { accessToken } from "@/api/session";
+import { NewerToken } from "./newer_token";
 import { Watchable } from "./watchable";
 
 /** Who has the caller: the agent, or we (asked for it, or have it). */
@@ -56,6 +56,7 @@ export class Listening extends Watchable<Heard> {
   private call = "";
   private lostMs = 0;
   private gains: [number, number] = [1, 1];
+  private readonly token = new NewerToken(() => this.socket);
 
   constructor() {
     super(OFF);
@@ -78,11 +79,13 @@ export class Listening extends Watchable<Heard> {
     this.node = node;
     this.turn(this.gains);
     await context.resume();
+    this.token.start();
     await this.connect();
   }
 
   stop(): void {
     clearTimeout(this.timer);
+    this.token.stop();
     this.call = "";
     this.socket?.close(1000);
     this.socket = null;
@@ -122,7 +125,7 @@ export class Listening extends Watchable<Heard> {
 
   private async connect(): Promise<void> {
     const call = this.call;
-    const token = await accessToken().catch(() => "");
+    const token = await this.token.first();
     if (!call || this.call !== call) return;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/ws/listen/${call}?rate=${RATE}&channels=2`, [
@@ -157,7 +160,9 @@ export class Listening extends Watchable<Heard> {
       this.set({ refused: message.reason === "asked" ? "" : (message.reason ?? "") });
       this.held("none");
     }
-    if (message.type === "error") {
+    if (message.type === "error" && message.code === "unavailable" && this.snapshot().hold !== "asking") {
+      this.token.unanswered();
+    } else if (message.type === "error") {
       this.set({ refused: message.code ?? "" });
       if (this.snapshot().hold === "asking" || message.code === "not-held") this.held("none");
     }

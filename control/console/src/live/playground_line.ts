@@ -1,5 +1,5 @@
-import { accessToken } from "@/api/session";
 import { Microphone, VOICE_RATE } from "./microphone";
+import { NewerToken } from "./newer_token";
 import { Watchable } from "./watchable";
 
 export interface Line {
@@ -33,6 +33,7 @@ export class PlaygroundLine extends Watchable<Line> {
   private socket: WebSocket | null = null;
   private context: AudioContext | null = null;
   private node: AudioWorkletNode | null = null;
+  private readonly token = new NewerToken(() => this.socket);
 
   constructor() {
     super(IDLE);
@@ -50,7 +51,7 @@ export class PlaygroundLine extends Watchable<Line> {
     const context = new AudioContext({ sampleRate: VOICE_RATE, latencyHint: "interactive" });
     this.context = context;
     await context.audioWorklet.addModule(new URL("./line_processor.js", import.meta.url));
-    const token = await accessToken().catch(() => "");
+    const token = await this.token.first();
     if (this.context !== context) return;
     const node = new AudioWorkletNode(context, "line", { numberOfInputs: 0, outputChannelCount: [1] });
     node.port.onmessage = ({ data }: MessageEvent<Report>) => this.report(data);
@@ -58,6 +59,7 @@ export class PlaygroundLine extends Watchable<Line> {
     this.node = node;
     await context.resume();
     node.port.postMessage({ latency: context.baseLatency + (context.outputLatency || 0) });
+    this.token.start();
     this.connect(agent, version, token);
   }
 
@@ -99,6 +101,7 @@ export class PlaygroundLine extends Watchable<Line> {
     if (message.type === "mark") this.node?.port.postMessage({ mark: message.id });
     if (message.type === "clear") this.node?.port.postMessage({ clear: true });
     if (message.type === "end") this.set({ reason: message.reason ?? "" });
+    if (message.type === "error") this.token.unanswered();
   }
 
   private play(data: ArrayBuffer): void {
@@ -121,6 +124,7 @@ export class PlaygroundLine extends Watchable<Line> {
 
   private release(): void {
     this.microphone.close();
+    this.token.stop();
     this.socket?.close(1000);
     this.socket = null;
     this.node?.disconnect();
