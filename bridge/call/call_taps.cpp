@@ -35,6 +35,12 @@ void remove_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOut
   });
 }
 
+void tell_again(CallRegistry& registry, CallId call) {
+  registry.reach(call, [](CallSession* session) {
+    if (session != nullptr) session->tell_again();
+  });
+}
+
 void note_event(CallRegistry& registry, CallId call, std::string type, std::string fields) {
   registry.reach(call, [type = std::move(type), fields = std::move(fields)](CallSession* session) {
     if (session != nullptr) session->note(type, fields);

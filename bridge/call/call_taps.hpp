@@ -17,6 +17,8 @@ class CallRegistry;
 bool add_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOutlet> outlet);
 /// No more of it: the outlet may die once this was called, since the shard holds it as well.
 void remove_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOutlet> outlet);
+/// Its beginning, once more, to who follows live calls: whoever finds that they have missed it.
+void tell_again(CallRegistry& registry, CallId call);
 /// An event in the call's log, such as who listens. `fields`: a JSON object.
 void note_event(CallRegistry& registry, CallId call, std::string type, std::string fields);
 

@@ -17,16 +17,6 @@ namespace {
 
 using std::chrono::steady_clock;
 
-std::string taken_fields(const TakeOverHolder& holder) {
-  std::string fields;
-  json::Writer(fields)
-      .begin_object()
-      .member("actor", holder.actor)
-      .member("name", holder.name)
-      .end_object();
-  return fields;
-}
-
 /// How long they had it, and how much of their voice went on to the caller.
 std::string handed_back_fields(const TakeOverSeat& seat, HandBackReason reason) {
   const auto had =
@@ -49,6 +39,16 @@ bool& answers(model::TurnDetection& detection) {
 }
 
 }  // namespace
+
+std::string fields_of(const TakeOverHolder& holder) {
+  std::string fields;
+  json::Writer(fields)
+      .begin_object()
+      .member("actor", holder.actor)
+      .member("name", holder.name)
+      .end_object();
+  return fields;
+}
 
 HolderId mint_holder() noexcept {
   static std::atomic<HolderId> minted{0};
@@ -100,7 +100,7 @@ TakeOverAnswer CallSession::take_over(TakeOverHolder holder) {
     taken_.since = steady_clock::now();
     taken_.bytes = 0;
     taken_.given_up.reset();
-    note("supervisor.taken-over", taken_fields(*taken_.holder));
+    note("supervisor.taken-over", fields_of(*taken_.holder));
     tell_output_held();
     feed(engine::CallEvent{engine::SupervisorTakesOver{}});
     listen_to_holder();

@@ -42,6 +42,9 @@ struct TakeOverHolder {
   std::function<void(HandBackReason)> ended;
 };
 
+/// As their taking over is told in events.
+[[nodiscard]] std::string fields_of(const TakeOverHolder& holder);
+
 /// Of one call: who has it, and what the model was told of that. On the call's shard.
 struct TakeOverSeat {
   std::optional<TakeOverHolder> holder;

@@ -67,6 +67,9 @@ class CallEngine {
   }
   [[nodiscard]] ItemId taken_over_item() const noexcept { return take_over_.item(); }
 
+  /// As its end tells it: of a call that we placed since it was answered, of others since it began.
+  [[nodiscard]] CallTime length(Instant now) const noexcept;
+
   /// A goodbye or a transfer is under way, whether or not it may be called off.
   [[nodiscard]] bool ending() const noexcept { return farewell_.active() || transfer_.active(); }
 
@@ -120,7 +123,6 @@ class CallEngine {
   void leave_message(Instant now, CallActions& out);
   /// In a call of its own the agent has the first word once the callee has had time for a hello.
   [[nodiscard]] bool agent_opens(Instant now) noexcept;
-  [[nodiscard]] CallTime length(Instant now) const noexcept;
 
   // The model's side: call_engine_model.cpp.
   void handle(const ModelReady&, Instant now, CallActions& out);

@@ -5,21 +5,30 @@
 
 #include "control/feed/call_board.hpp"
 
+namespace tandem::call {
+class CallRegistry;
+}
+
 namespace tandem::feed {
 
 /// Compares the board with the calls there are, since a full ring drops events: a call whose end
-/// was missed leaves the board. On the feed's loop.
+/// was missed leaves the board, one whose beginning was missed comes onto it. On the feed's loop.
 class BoardHealer {
  public:
   /// What is, whatever was told of it.
-  using Lives = std::function<bool(call::CallId)>;
+  struct Reality {
+    std::function<bool(call::CallId)> lives;
+    /// Has the call tell its beginning once more; nothing where it is over by then.
+    std::function<void(call::CallId)> tell_again;
+  };
+  [[nodiscard]] static Reality of(call::CallRegistry& calls);
 
-  void use(Lives lives) { lives_ = std::move(lives); }
+  void use(Reality reality) { reality_ = std::move(reality); }
   /// A call must be missing at two looks: its last events may be under way at one.
   void look(CallBoard& board);
 
  private:
-  Lives lives_;
+  Reality reality_;
   std::unordered_set<call::CallId> missing_;  ///< At the last look.
 };
 

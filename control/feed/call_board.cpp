@@ -7,6 +7,8 @@ namespace {
 
 /// More than a node takes (`TANDEM_MAX_CALLS` is 5000 by default): a bound all the same.
 constexpr std::size_t kCallsMax = 50'000;
+/// Between two looks at what is missing; who is left out speaks again.
+constexpr std::size_t kStrangersMax = 1'000;
 
 void tell(const LiveCall& call, const char* type, FeedMessages& out) {
   FeedMessage message{call.organisation(), call.id(), Topic::Call, {}};
@@ -30,6 +32,7 @@ void CallBoard::apply(const call::CallEvent& event, FeedMessages& out) {
     remove(found);
     found = calls_.emplace(event.call, LiveCall(event.call)).first;
   } else if (found == calls_.end()) {
+    if (!begins(event) && strangers_.size() < kStrangersMax) strangers_.insert(event.call);
     if (!begins(event) || calls_.size() >= kCallsMax) return;
     found = calls_.emplace(event.call, LiveCall(event.call)).first;
     begun_.push_back(event.call);

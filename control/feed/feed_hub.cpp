@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "bridge/call/call_registry.hpp"
 #include "control/feed/metric_families.hpp"
 #include "core/assert.hpp"
 #include "core/loop_work.hpp"
@@ -44,7 +43,7 @@ void FeedHub::append(unsigned shard, const call::CallEvent& event) noexcept {
 
 void FeedHub::start(call::CallRegistry& calls) {
   levels_.use(calls);
-  compare_with([&calls](call::CallId id) { return calls.name_of(id).has_value(); });
+  compare_with(BoardHealer::of(calls));
   ticks_ = loop_.on_tick([this] { tick(); });
 }
 

@@ -63,7 +63,7 @@ class FeedHub final : public call::LiveSink {
   [[nodiscard]] std::vector<std::uint64_t> clients() const;
 
   /// What the board is compared with every 5 s; `start` gives the calls of the node.
-  void compare_with(BoardHealer::Lives lives) { healer_.use(std::move(lives)); }
+  void compare_with(BoardHealer::Reality reality) { healer_.use(std::move(reality)); }
   // For who drives the loop by hand:
   /// `EventLoop::kTick` has passed.
   void tick();

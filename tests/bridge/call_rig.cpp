@@ -99,6 +99,7 @@ CallRig::CallRig(Options given)
   services.callers = options.callers;
   services.times = options.times;
   services.watcher = options.watcher;
+  services.live = options.live;
   call::CallRegistry::Options registry_options;
   registry_options.calls_max = options.calls_max;
   registry_options.capacity = options.capacity;

@@ -84,6 +84,7 @@ class CallRig {
     call::CallTimes times = {};
     call::CallerBook* callers = nullptr;
     call::CallWatcher* watcher = nullptr;
+    call::LiveSink* live = nullptr;
     net::NameCache::Resolve resolve = nullptr;  ///< Of the model's name; null: it has none.
   };
   CallRig();

@@ -66,4 +66,29 @@ TEST_SUITE("control/feed/call_board") {
     CHECK(board.board.active_of(kClinic) == 0);
     CHECK(board.board.size() == 0);
   }
+
+  TEST_CASE("of whom something is heard who has not begun is remembered once, until they begin") {
+    Board board;
+    board.tell(1, 7, "caller.words", R"({"item":3,"text":"Hello?"})");
+    board.tell(1, 0, "agent.partial", R"({"item":4,"text":"He"})");
+    CHECK(board.board.size() == 0);
+    CHECK(board.board.take_strangers() == std::unordered_set{board.call});
+    CHECK(board.board.take_strangers().empty());
+    // What `CallSession::tell_again` tells.
+    board.tell(1, 1, "call.started", kFacts);
+    board.tell(1, 1, "stream.attached", "{}");
+    board.tell(1, 1, "supervisor.taken-over", R"({"actor":"user:1","name":"Kim"})");
+    board.look();
+    REQUIRE(board.board.find(board.call) != nullptr);
+    std::string row;
+    board.board.find(board.call)->write(row);
+    CHECK(row.find("\"status\":\"in-progress\"") != std::string::npos);
+    CHECK(row.find("Kim") != std::string::npos);
+    board.tell(1, 8, "caller.words", R"({"item":3,"text":"Hello?"})");
+    CHECK(board.board.take_strangers().empty());
+    CHECK(board.board.active_of(kClinic) == 1);
+    board.tell(1, 9, "call.ended", R"({"reason":"caller-hangup","length_ms":9000})");
+    board.look();
+    CHECK(board.board.size() == 0);
+  }
 }

@@ -228,11 +228,14 @@ TEST_SUITE("feed/feed_hub") {
     }));
   }
 
-  TEST_CASE("a call whose end was dropped leaves the wall, and no other") {
+  TEST_CASE("a call whose end was dropped leaves the wall, whose beginning was is asked for it") {
     FeedRig rig;
     std::set<call::CallId> living;
-    rig.thread.call(
-        [&] { rig.hub->compare_with([&](call::CallId id) { return living.contains(id); }); });
+    std::vector<call::CallId> asked;
+    rig.thread.call([&] {
+      rig.hub->compare_with({[&](call::CallId id) { return living.contains(id); },
+                             [&](call::CallId id) { asked.push_back(id); }});
+    });
     const auto rounds = [&rig](int count) {
       for (int i = 0; i < count; ++i) rig.round();
     };
@@ -241,8 +244,15 @@ TEST_SUITE("feed/feed_hub") {
     Screen& screen = rig.look(FeedRig::of({{kNorth, true}}));
     rounds(1);
     REQUIRE(arrives(screen, "\"active-count\",\"count\":2"));
+    // Somebody speaks whose call nobody knows, and something is told of one that is over.
+    const auto unseen = call::CallId::generate(std::chrono::system_clock::now());
+    const auto over = call::CallId::generate(std::chrono::system_clock::now());
+    living.insert(unseen);
+    rig.script.words(unseen, 7, 1, "Hello?");
+    rig.script.event(over, 9, "tool.late", "{}");
     // At one look its last events may be under way.
     rounds(60);
+    CHECK(asked == std::vector{unseen});
     CHECK(screen.count("\"active-count\",\"count\":1") == 0);
     rounds(60);
     REQUIRE(arrives(screen, "\"active-count\",\"count\":1"));
