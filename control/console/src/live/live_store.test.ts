@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type LiveCall, LiveStore } from "./live_store";
 
 const call = (id: string, change: Partial<LiveCall> = {}) =>
@@ -6,9 +6,11 @@ const call = (id: string, change: Partial<LiveCall> = {}) =>
 
 describe("what is known of live calls", () => {
   beforeEach(() => {
+    vi.useFakeTimers();
     vi.stubGlobal("document", { hidden: false });
     vi.stubGlobal("requestAnimationFrame", (run: () => void) => run());
   });
+  afterEach(() => vi.useRealTimers());
 
   it("forgets calls that end, with their words", () => {
     const store = new LiveStore();
@@ -26,7 +28,19 @@ describe("what is known of live calls", () => {
     store.upsert(call("new"));
     store.upsert(call("new", { turns: 2 }));
     store.replace([call("old"), call("new"), call("third")], "polling");
+    vi.runAllTimers();
     expect(arrived).toEqual(["new", "third"]);
+  });
+  it("announces a call when it is on the wall, not before", () => {
+    const store = new LiveStore();
+    const told: string[] = [];
+    store.replace([], "live");
+    store.subscribe(() => told.push(`drawn ${[...store.snapshot().calls.keys()].join()}`));
+    store.onArrival((one) => told.push(`announced ${one.id}`));
+    store.upsert(call("new"));
+    expect(told).toEqual(["drawn new"]);
+    vi.runAllTimers();
+    expect(told).toEqual(["drawn new", "announced new"]);
   });
   it("keeps what only the feed knew when a row comes from elsewhere", () => {
     const store = new LiveStore();

@@ -73,6 +73,7 @@ export class LiveStore {
   private state: LiveState = { connection: "connecting", calls: this.calls, active: 0, heardAt: 0 };
   private listeners = new Set<Listener>();
   private arrivals = new Set<(call: LiveCall) => void>();
+  private arrived: LiveCall[] = [];
   private lines = new Map<string, Line[]>();
   private told = false;
   readonly levels = new Map<string, Levels>();
@@ -98,7 +99,7 @@ export class LiveStore {
     for (const call of calls) {
       const before = this.calls.get(call.id);
       next.set(call.id, { spoke_at: Date.now(), ...before, ...call });
-      if (known && !before) this.arrivals.forEach((listener) => listener(call));
+      if (known && !before) this.arrived.push(call);
     }
     this.calls = next;
     this.prune();
@@ -111,7 +112,7 @@ export class LiveStore {
     const over = merged.status === "ended";
     if (over) this.calls.delete(call.id);
     else this.calls.set(call.id, merged);
-    if (!before && !over) this.arrivals.forEach((listener) => listener(merged));
+    if (!before && !over) this.arrived.push(merged);
     if (over) this.prune();
     this.tell({ active: this.calls.size, heardAt: Date.now() });
   }
@@ -159,6 +160,11 @@ export class LiveStore {
     for (const id of this.levels.keys()) if (!this.calls.has(id)) this.levels.delete(id);
   }
 
+  /** Behind the frame in which they are drawn: a tone and a notice take their time, and the tile is waited for. */
+  private announce(): void {
+    for (const call of this.arrived.splice(0)) this.arrivals.forEach((listener) => listener(call));
+  }
+
   private tell(change: Partial<LiveState>): void {
     this.state = { ...this.state, ...change };
     if (this.told) return;
@@ -167,6 +173,7 @@ export class LiveStore {
       this.told = false;
       this.state = { ...this.state, calls: new Map(this.calls) };
       this.listeners.forEach((listener) => listener());
+      if (this.arrived.length > 0) setTimeout(() => this.announce());
     };
     // Hidden pages get no frames.
     if (document.hidden) setTimeout(now, 250);
