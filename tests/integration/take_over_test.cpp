@@ -74,16 +74,16 @@ struct Harbour {
   FreshDatabase database;
 };
 
-/// A call of a patient caller, whose agent has greeted.
-struct HarbourCall : Harbour {
-  HarbourCall()
-      : system({.scenario =
-                    "[[calls]]\nfrom = \"+15558675310\"\nto = \"" + std::string(kDeskNumber) + R"("
+constexpr const char* kPatient = R"(
   [[calls.turns]]
   expect = "hang-up"
-  timeout_ms = 120000
-[model]
-)",
+  timeout_ms = 120000)";
+
+/// A call of a caller who does that, whose agent has greeted.
+struct HarbourCall : Harbour {
+  explicit HarbourCall(const std::string& turns = kPatient)
+      : system({.scenario = "[[calls]]\nfrom = \"+15558675310\"\nto = \"" +
+                            std::string(kDeskNumber) + "\"" + turns + "\n[model]\n",
                 .server = with_database(database)}) {
     system.start_carrier();
     REQUIRE_MESSAGE(agent_speaks(1), system.story());
@@ -103,6 +103,13 @@ struct HarbourCall : Harbour {
   WholeSystem system;
   const DeskClient desk{system};
   std::string call;
+};
+
+/// Its caller has enough after a while.
+struct Impatient : HarbourCall {
+  Impatient()
+      : HarbourCall("\n  [[calls.turns]]\n  wait_ms = 15000\n  [[calls.turns]]\n  hang_up = true") {
+  }
 };
 
 /// A key of the owner's, with those scopes.
@@ -174,6 +181,36 @@ TEST_SUITE("integration/take_over") {
                        "SELECT count(*) FROM tandem.call_events WHERE call_id = '" + call +
                            "' AND type IN ('supervisor.taken-over', 'supervisor.handed-back')",
                        "2", 20s));
+    CHECK(system.stop_server() == 0);
+  }
+
+  TEST_CASE_FIXTURE(Impatient,
+                    "a caller hangs up while a supervisor speaks: their words are in the record") {
+    {
+      Headset headset(system, call);
+      headset.peer->send(R"({"type":"take-over"})");
+      headset.peer->expect("taken-over");
+      headset.speak([&](std::chrono::milliseconds said) {
+        return headset.peer->count("handed-back") > 0 || said >= 60s;
+      });
+      headset.peer->expect(R"("handed-back","reason":"ended")");
+    }
+    REQUIRE_MESSAGE(
+        system.await_events([](const auto& events) { return count_of(events, "call.ended") == 1; },
+                            30s),
+        system.story());
+    const auto words = system.events("supervisor.words"), ended = system.events("call.ended");
+    REQUIRE(!words.empty());
+    CHECK(words.back().at("seq").to_number<std::int64_t>() <
+          ended.front().at("seq").to_number<std::int64_t>());
+    check_kept_rules(system.events());
+    // Whoever reads the call when it is over finds them there.
+    CHECK(await_answer(database,
+                       "SELECT final_transcript LIKE '%supervisor: I have been talking for%' FROM "
+                       "tandem.calls WHERE status = 'ended' AND id = '" +
+                           call + "'",
+                       "t", 20s));
+    CHECK(system.await_carrier(60s) == 0);
     CHECK(system.stop_server() == 0);
   }
 
