@@ -97,7 +97,8 @@ class Checker {
   }
 
   void range(double number, const Type& type, const std::string& pointer) {
-    if (number < type.low || number > type.high)
+    // A query's text may be "nan", which is neither below nor above.
+    if (!(number >= type.low && number <= type.high))
       wrong(pointer, "must be from " + shown(type.low) + " to " + shown(type.high));
   }
   void integer(const js::value& it, const Type& type, const std::string& pointer) {

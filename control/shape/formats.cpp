@@ -66,11 +66,19 @@ bool is_clock(std::string_view text) noexcept {
 }
 
 bool is_email(std::string_view text) noexcept {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto of_name = [&](char c) {
+    return is_letter(c) || is_digit(c) ||
+           std::string_view(".!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+  };
+  const auto of_domain = [&](char c) {
+    return is_letter(c) || is_digit(c) || c == '.' || c == '-';
+  };
   const std::size_t at = text.find('@');
-  return text.size() <= 254 && at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
-         text.find('@', at + 1) == std::string_view::npos &&
-         std::none_of(text.begin(), text.end(),
-                      [](unsigned char c) { return c <= ' ' || c == 0x7F; });
+  if (at == std::string_view::npos || at == 0 || text.size() > 254) return false;
+  const std::string_view name = text.substr(0, at), domain = text.substr(at + 1);
+  return !domain.empty() && std::all_of(name.begin(), name.end(), of_name) &&
+         std::all_of(domain.begin(), domain.end(), of_domain);
 }
 
 bool is_time_zone(std::string_view text) {

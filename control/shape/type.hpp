@@ -21,7 +21,7 @@ enum class Kind : std::uint8_t {
   Date,      ///< `2026-11-21`.
   Clock,     ///< Time of day, `09:30`; `24:00` ends a day.
   Phone,     ///< E.164.
-  Email,     ///< One `@`, no white space, at most 254 characters.
+  Email,     ///< Unquoted, ASCII, at most 254 characters.
   TimeZone,  ///< IANA name.
   Url,       ///< `https://…` of at most `high` characters.
   Slug,      ///< Lower-case letters, digits and hyphens, at most 63.

@@ -100,6 +100,15 @@ TEST_SUITE("control/shape/check") {
     CHECK(reason == "the body is nested too deep");
   }
 
+  TEST_CASE("a parameter that is no number is in no range") {
+    for (const char* text : {"nan", "inf", "-inf", "1.6", "-1"}) {
+      const shape::Type price = shape::number(0, 1.5);
+      std::vector<shape::Fault> faults;
+      shape::check(shape::from_query(text, price), price, "?price", faults);
+      CHECK_MESSAGE(faults.size() == 1, text);
+    }
+  }
+
   TEST_CASE("textual forms") {
     for (const char* good : {"2026-11-21T09:30:00Z", "2026-11-21T09:30:00.123+02:00",
                              "2028-02-29T23:59:59.123456789-11:30"})
@@ -119,6 +128,10 @@ TEST_SUITE("control/shape/check") {
     CHECK_FALSE(shape::is_slug("-north"));
     CHECK_FALSE(shape::is_slug("0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64"));
     CHECK(shape::is_email("ada@example.com"));
-    CHECK_FALSE(shape::is_email("ada@example.com\r\nBcc: x"));
+    CHECK(shape::is_email("ada.o'neil+x@mail.example.co.uk"));
+    for (const char* bad : {"ada@example.com\r\nBcc: x", "ada", "@example.com", "ada@", "ada@b@c",
+                            "ada@example.com,x", "Ada<ada@example.com>", "ada@example.com<script>",
+                            "ada@example.com=1+1", "a b@c.test", "ada@example.com\xE2\x80\xAE"})
+      CHECK_MESSAGE(!shape::is_email(bad), bad);
   }
 }
