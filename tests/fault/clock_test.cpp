@@ -4,13 +4,16 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
+#include "tests/fault/raw_connections.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
 
@@ -46,6 +49,41 @@ class WallClock {
   fs::path file_ = fs::temp_directory_path() / ("tandem-clock-" + std::to_string(::getpid()));
 };
 
+/// Of the shard's timer, from which all others of a call come, since this was made.
+class Ticks {
+ public:
+  explicit Ticks(const WholeSystem& system) : system_(system) {}
+  struct Count {
+    double all = 0, late = 0;  ///< By more than 40 ms; fault 8 allows 50.
+  };
+  [[nodiscard]] Count count() const {
+    const Count now = read();
+    return {now.all - first_.all, now.late - first_.late};
+  }
+  /// As many as there can have been, had none come before its time: one each 20 ms.
+  [[nodiscard]] double most() const {
+    const std::chrono::duration<double> since = std::chrono::steady_clock::now() - begin_;
+    return since.count() / 0.020 + 1;
+  }
+
+ private:
+  /// Both out of one page: ticks go on between two.
+  [[nodiscard]] Count read() const {
+    const std::string page = get_page("127.0.0.1", system_.ops_port(), "/metrics", 10s);
+    const auto sample = [&page](const std::string& series) {
+      const std::size_t at = page.find('\n' + series + ' ');
+      REQUIRE_MESSAGE(at != std::string::npos, series);
+      return std::stod(page.substr(at + series.size() + 2));
+    };
+    const std::string family = "tandem_shard_loop_lag_seconds", shard = "{shard=\"0\"";
+    const double all = sample(family + "_count" + shard + '}');
+    return {all, all - sample(family + "_bucket" + shard + ",le=\"0.04\"}")};
+  }
+  const WholeSystem& system_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  Count first_ = read();
+};
+
 /// Whether an event bears a date that is more than 50 minutes away from ours.
 bool dated_elsewhere(const std::vector<integration::JsonLine>& events) {
   for (const auto& event : events) {
@@ -70,6 +108,7 @@ TEST_SUITE("fault/clock") {
     system.start_carrier();
     REQUIRE(system.await_events(
         [](const auto& events) { return count_of(events, "agent.greeted") == 1; }, 60s));
+    const Ticks ticks(system);
     clock.jump("+1h");
     REQUIRE(system.await_events(dated_elsewhere, 60s));
     clock.jump("-1h");
@@ -81,6 +120,15 @@ TEST_SUITE("fault/clock") {
       clock.jump(leap);
       (void)system.metric("tandem_calls_active");
     }
+    // None came before its time, and all go on coming.
+    const double so_far = ticks.count().all;
+    CHECK(so_far > 25);
+    CHECK(so_far <= ticks.most());
+    CHECK(system.await_events([&](const auto&) { return ticks.count().all > so_far + 25; }, 60s));
+    const Ticks::Count in_all = ticks.count();
+    MESSAGE("of " << in_all.all << " ticks " << in_all.late << " came more than 40 ms late");
+    // Only where nothing else runs is a late one the clock's fault.
+    if (std::getenv("TANDEM_QUIET_MACHINE") != nullptr) CHECK(in_all.late == 0);
     CHECK_MESSAGE(system.await_carrier(90s) == 0, system.story());
     CHECK(system.stop_server() == 0);
 

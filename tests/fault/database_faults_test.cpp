@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -28,10 +29,23 @@ using integration::WholeSystem;
 using postgres::FreshDatabase;
 using namespace std::chrono_literals;
 
+int wished(const char* variable, int otherwise) {
+  const char* value = std::getenv(variable);
+  return value == nullptr ? otherwise : std::atoi(value);
+}
+
 /// Statements are held so long; TANDEM_STATEMENT_MS=5000 is the long form.
 std::chrono::milliseconds statement_time() {
-  const char* wished = std::getenv("TANDEM_STATEMENT_MS");
-  return std::chrono::milliseconds(wished == nullptr ? 1'500 : std::atoi(wished));
+  return std::chrono::milliseconds(wished("TANDEM_STATEMENT_MS", 1'500));
+}
+
+/// So many callers who say a word and hear an answer, one after the other.
+std::string conversations(int count, double a_second) {
+  std::string text = integration::greeting_and_answer();
+  const std::string many = "[[calls]]\nrepeat = " + std::to_string(count) +
+                           "\nrate_per_second = " + std::to_string(a_second) + "\n";
+  text.replace(text.find("[[calls]]\n"), std::string("[[calls]]\n").size(), many);
+  return text + "  [[calls.turns]]\n  hang_up = true\n[model]\n";
 }
 
 std::string conversation() {
@@ -80,18 +94,26 @@ TEST_SUITE("fault/database") {
     const fs::path flag =
         fs::temp_directory_path() / ("tandem-stalled-" + std::to_string(getpid()));
     std::ofstream(flag) << "stalled";
-    WholeSystem system({.scenario = conversation(),
-                        .server = integration::with_database(database),
+    const int calls = wished("TANDEM_FAULT_CALLS", 100);
+    auto variables = integration::with_database(database);
+    variables.emplace_back("AGENT_CALL_RATE_LIMIT_PER_MINUTE", "100000");
+    WholeSystem system({.scenario = conversations(calls, 10),
+                        .server = variables,
                         .server_under = {"env", std::string("LD_PRELOAD=") + TANDEM_STALLED_DISK_SO,
                                          "STALLED_DISK=" + flag.string()}});
     system.start_carrier();
     // Events are in Postgres though no sync came to its end since they happened.
     CHECK(metric_rises(system, "tandem_spool_unsynced_seconds", 1.0));
-    CHECK(system.await_carrier(90s) == 0);
+    CHECK_MESSAGE(system.await_carrier(240s) == 0, system.story());
+    const auto all = static_cast<std::size_t>(calls);
     REQUIRE(system.await_events(
-        [](const auto& events) { return count_of(events, "call.ended") == 1; }, 20s));
-    CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'", "1",
-                       20s));
+        [all](const auto& events) { return count_of(events, "call.ended") == all; }, 20s));
+    CHECK(await_answer(database,
+                       "SELECT count(*) FROM tandem.calls WHERE end_reason = "
+                       "'caller-hangup'",
+                       std::to_string(calls), 30s));
+    const double waiting = system.metric("tandem_spool_memory_bytes").value_or(0);
+    MESSAGE(calls << " calls, " << waiting / 1024 << " KiB of events wait in memory");
     CHECK(system.metric("tandem_spool_dropped_events_total").value_or(0) == 0);
     fs::remove(flag);
     CHECK(system.stop_server() == 0);
@@ -168,8 +190,10 @@ TEST_SUITE("fault/database") {
     auto variables = integration::with_database(database);
     variables.emplace_back("TANDEM_DATA_DIR", disk.string());
     variables.emplace_back("TANDEM_EVENT_LINES", "off");
+    // TANDEM_DISK_FULL_SECONDS=300 is the long form: a caller every five seconds of it.
+    const int calls = std::max(1, wished("TANDEM_DISK_FULL_SECONDS", 0) / 5);
     WholeSystem system(
-        {.scenario = conversation(),
+        {.scenario = conversations(calls, 0.2),
          .server = variables,
          .server_under = {std::string(TANDEM_FAULT_TOOLS) + "/own_disk", disk.string(), "4m"}});
     // The server's own sight of that directory.
@@ -183,16 +207,21 @@ TEST_SUITE("fault/database") {
     }
     system.start_carrier();
     CHECK(metric_rises(system, "tandem_spool_memory_bytes", 0));
-    CHECK(system.await_carrier(90s) == 0);
+    CHECK_MESSAGE(system.await_carrier(std::chrono::seconds(90 + 5 * calls)) == 0, system.story());
     CHECK(system.metric(R"(tandem_spool_errors_total{operation="write"})").value_or(0) > 0);
+    const double held = system.metric("tandem_spool_memory_bytes").value_or(0);
+    MESSAGE(calls << " calls, " << held / 1024 << " KiB of events wait in memory");
+    CHECK(held <= 64 * 1024 * 1024);
+    CHECK(system.metric("tandem_spool_dropped_events_total").value_or(0) == 0);
     CHECK(system.metric(R"(tandem_calls_active{direction="inbound"})").value_or(0) == 0);
     fs::remove(inside / "ballast");
     cluster.execute("postgres", "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS true");
     CHECK(await_answer(database,
-                       "SELECT count(*) FROM tandem.calls WHERE end_reason = 'caller-hangup'", "1",
-                       30s));
-    CHECK(ask(database, "SELECT max(seq) - count(*) FROM tandem.call_events WHERE epoch = 1") ==
-          "0");
+                       "SELECT count(*) FROM tandem.calls WHERE end_reason = 'caller-hangup'",
+                       std::to_string(calls), 30s));
+    CHECK(ask(database,
+              "SELECT count(*) FROM (SELECT max(seq) - count(*) AS lost FROM tandem.call_events "
+              "WHERE epoch = 1 GROUP BY call_id) AS each WHERE lost <> 0") == "0");
     CHECK(system.metric("tandem_spool_memory_bytes").value_or(1) == 0);
     CHECK(system.stop_server() == 0);
     fs::remove_all(disk);
