@@ -1,7 +1,5 @@
 #include "bridge/call/stock_phrases.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <iterator>
 
 /// The sound of all phrases, one behind the other.
@@ -36,15 +34,6 @@ constexpr const StockRow& row_of(StockPhrase phrase, Language language) {
 }
 
 }  // namespace
-
-Language language_of(std::string_view tag) noexcept {
-  const std::string_view primary = tag.substr(0, tag.find_first_of("-_"));
-  const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-  constexpr std::string_view kRussian = "ru";
-  return std::equal(primary.begin(), primary.end(), kRussian.begin(), kRussian.end(), same)
-             ? Language::Russian
-             : Language::English;
-}
 
 std::span<const std::uint8_t> stock_audio(StockPhrase phrase, Language language) noexcept {
   const StockRow& row = row_of(phrase, language);
