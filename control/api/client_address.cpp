@@ -27,6 +27,8 @@ std::string address_of(std::string_view entry) {
   }
   const std::string address(entry);
   std::array<unsigned char, 16> bytes{};
+  // inet_pton would look no further than U+0000.
+  if (address.find('\0') != std::string::npos) return {};
   const bool known = inet_pton(AF_INET, address.c_str(), bytes.data()) == 1 ||
                      inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1;
   return known ? address : std::string();
