@@ -2,7 +2,6 @@ export const agents = {
   title: "Agents",
   about: "Who answers the phone, with which words, voice and tools.",
   create: "New agent",
-  createTitle: "New agent",
   template: "Begin with",
   blank: "A blank page",
   name: "Name",

@@ -63,13 +63,16 @@ export function Dialog({ open, onClose, title, about, children, foot, wide }: Op
   );
 }
 
-/** A dialog whose body is a form: Enter sends it, what goes wrong is told in it. */
-export function FormDialog({
-  submit,
-  onSubmit,
-  children,
-  ...opened
-}: Omit<Opened, "foot"> & { submit: string; wide?: boolean; onSubmit: () => Promise<unknown> }) {
+interface Form extends Omit<Opened, "open" | "foot"> {
+  /** What the button that sends it says; the dialog's title where nothing is said. */
+  submit?: string;
+  wide?: boolean;
+  /** The dialog closes when it is through: what it brings to light is shown by who opened the dialog. */
+  onSubmit: () => Promise<unknown>;
+}
+
+/** A dialog whose body is a form, there from the start: Enter sends it, what goes wrong is told in it. */
+export function FormDialog({ submit, onSubmit, children, ...opened }: Form) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
   const send = async (event: FormEvent) => {
@@ -87,7 +90,7 @@ export function FormDialog({
     }
   };
   return (
-    <Dialog {...opened}>
+    <Dialog open {...opened}>
       <form onSubmit={send} style={{ display: "grid", gap: "var(--s3)" }}>
         {children}
         {failure && (
@@ -98,7 +101,7 @@ export function FormDialog({
         <div style={{ display: "flex", justifyContent: "flex-end", gap: "var(--s2)", marginTop: "var(--s2)" }}>
           <Button onClick={opened.onClose}>{common.cancel}</Button>
           <Button type="submit" look="primary" busy={busy}>
-            {submit}
+            {submit ?? opened.title}
           </Button>
         </div>
       </form>

@@ -151,7 +151,6 @@ function Publish({ agent, onClose }: { agent: Agent; onClose: () => void }) {
     );
   return (
     <FormDialog
-      open
       onClose={onClose}
       title={text.publishTitle}
       about={text.publishAbout}

@@ -110,7 +110,7 @@ function Create({ onClose }: { onClose: () => void }) {
     go(`/agents/${made.id}`);
   };
   return (
-    <FormDialog open onClose={onClose} title={text.createTitle} submit={text.create} onSubmit={create}>
+    <FormDialog onClose={onClose} title={text.create} onSubmit={create}>
       <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
       <SelectField
         label={text.template}

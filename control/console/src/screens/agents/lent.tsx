@@ -86,7 +86,7 @@ function Lend({ agent, customers, stale, onClose }: LendProps) {
       stale,
     );
   return (
-    <FormDialog open onClose={onClose} title={text.lend} submit={text.lend} onSubmit={lend}>
+    <FormDialog onClose={onClose} title={text.lend} onSubmit={lend}>
       <SelectField
         label={text.lendTo}
         value={to}

@@ -4,6 +4,7 @@ import { api, unwrap } from "@/api/client";
 import { agentPage as text, agents } from "@/strings/agents";
 import { TextArea, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
+import { SlugField } from "@/ui/slug_field";
 import type { Agent } from "./agent_page";
 
 /** What of an agent is worth beginning another with: nobody's numbers. */
@@ -35,23 +36,9 @@ export function SaveTemplate({ agent, onClose }: { agent: Agent; onClose: () => 
     ]);
   };
   return (
-    <FormDialog
-      open
-      onClose={onClose}
-      title={text.saveTemplate}
-      about={text.saveTemplateAbout}
-      submit={text.saveTemplate}
-      onSubmit={keep}
-    >
+    <FormDialog onClose={onClose} title={text.saveTemplate} about={text.saveTemplateAbout} onSubmit={keep}>
       <TextField label={agents.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
-      <TextField
-        label={text.templateSlug}
-        value={form.slug}
-        onChange={set("slug")}
-        required
-        pattern="[a-z0-9\-]+"
-        maxLength={63}
-      />
+      <SlugField label={text.templateSlug} value={form.slug} onChange={set("slug")} />
       <TextField label={text.trade} value={form.trade} onChange={set("trade")} required maxLength={63} />
       <TextArea
         label={text.templateDescription}

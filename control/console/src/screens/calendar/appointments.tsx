@@ -148,7 +148,7 @@ function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
     return save(text.booked, () => unwrap(api.POST("/api/calendar/appointments", { body })), LIST);
   };
   return (
-    <FormDialog open onClose={onClose} title={text.book} submit={text.book} onSubmit={book}>
+    <FormDialog onClose={onClose} title={text.book} onSubmit={book}>
       <TextField label={text.starts} type="datetime-local" value={starts} onChange={setStarts} required autoFocus />
       <TextField label={text.minutes} type="number" min={5} max={1_440} value={minutes} onChange={setMinutes} />
       <TextField label={text.summary} value={summary} onChange={setSummary} required maxLength={500} />
@@ -174,7 +174,7 @@ function Move({ one, onClose }: { one: Appointment; onClose: () => void }) {
       LIST,
     );
   return (
-    <FormDialog open onClose={onClose} title={text.moveTitle} about={one.summary} submit={text.move} onSubmit={move}>
+    <FormDialog onClose={onClose} title={text.moveTitle} about={one.summary} submit={text.move} onSubmit={move}>
       <TextField label={text.starts} type="datetime-local" value={starts} onChange={setStarts} required autoFocus />
     </FormDialog>
   );

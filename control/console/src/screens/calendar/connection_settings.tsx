@@ -48,7 +48,7 @@ export function ConnectionSettings({ one, onClose }: { one: Connection; onClose:
   };
   const bookable = (theirs.data ?? []).filter((other) => other.writable);
   return (
-    <FormDialog open onClose={onClose} title={text.settings} submit={common.save} onSubmit={keep}>
+    <FormDialog onClose={onClose} title={text.settings} submit={common.save} onSubmit={keep}>
       <TextField label={text.label} value={label} onChange={setLabel} maxLength={200} autoFocus />
       {google && (
         <SelectField

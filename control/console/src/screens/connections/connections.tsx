@@ -166,13 +166,7 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
       />
       {editing && <Edit one={one} onClose={() => setEditing(false)} />}
       {rotating && (
-        <FormDialog
-          open
-          onClose={() => setRotating(false)}
-          title={text.rotateTitle}
-          submit={text.rotate}
-          onSubmit={rotate}
-        >
+        <FormDialog onClose={() => setRotating(false)} title={text.rotateTitle} submit={text.rotate} onSubmit={rotate}>
           <TextField
             label={text.secret}
             hint={text.secretHint}
@@ -210,7 +204,7 @@ function Edit({ one, onClose }: { one: Connection; onClose: () => void }) {
     );
   };
   return (
-    <FormDialog open onClose={onClose} title={text.edit} submit={common.save} onSubmit={keep}>
+    <FormDialog onClose={onClose} title={text.edit} submit={common.save} onSubmit={keep}>
       <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
       <TextField label={text.url} type="url" value={url} onChange={setUrl} />
     </FormDialog>
@@ -233,7 +227,7 @@ function Add({ onClose }: { onClose: () => void }) {
     return save(text.created, () => unwrap(api.POST("/api/connections", { body })), LIST);
   };
   return (
-    <FormDialog open onClose={onClose} title={text.create} submit={text.create} onSubmit={add}>
+    <FormDialog onClose={onClose} title={text.create} onSubmit={add}>
       <SelectField
         label={text.slug}
         value={slug}

@@ -136,7 +136,6 @@ function Edit({ contact, onClose }: { contact: Contact | null; onClose: () => vo
   };
   return (
     <FormDialog
-      open
       onClose={onClose}
       title={contact ? text.edit : text.create}
       submit={common.save}

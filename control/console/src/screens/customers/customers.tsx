@@ -11,6 +11,7 @@ import { FormDialog } from "@/ui/layer";
 import { List, NewButton } from "@/ui/list_screen";
 import { Card, Page } from "@/ui/layout";
 import { ShownOnce } from "@/ui/shown_once";
+import { SlugField } from "@/ui/slug_field";
 import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
 import { ago, count, day, phone } from "@/ui/time";
@@ -132,23 +133,9 @@ function Create({ onClose, onLink }: { onClose: () => void; onLink: (link: strin
     if (made.invitation_token) onLink(`${location.origin}/#/join/${made.invitation_token}`);
   };
   return (
-    <FormDialog
-      open
-      onClose={onClose}
-      title={text.create}
-      about={text.createAbout}
-      submit={text.create}
-      onSubmit={create}
-    >
+    <FormDialog onClose={onClose} title={text.create} about={text.createAbout} onSubmit={create}>
       <TextField label={text.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
-      <TextField
-        label={text.slug}
-        value={form.slug}
-        onChange={set("slug")}
-        required
-        pattern="[a-z0-9\-]+"
-        maxLength={63}
-      />
+      <SlugField label={text.slug} value={form.slug} onChange={set("slug")} />
       <TextField label={text.ownerEmail} type="email" value={form.email} onChange={set("email")} />
       <TextField label={text.ownerName} value={form.owner} onChange={set("owner")} />
       <OrganisationField value={parent} onChange={setParent} />

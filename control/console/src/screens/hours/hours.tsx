@@ -108,7 +108,6 @@ function AddSpan({ home, weekday, onClose }: { home: Membership; weekday: number
     );
   return (
     <FormDialog
-      open
       onClose={onClose}
       title={`${text.addSpan}: ${text.days[weekday - 1]}`}
       submit={common.add}
@@ -210,7 +209,7 @@ function AddException({ home, onClose }: { home: Membership; onClose: () => void
     return save(text.saved, () => unwrap(api.POST("/api/working-hour-exceptions", { body })), DAYS);
   };
   return (
-    <FormDialog open onClose={onClose} title={text.addException} submit={common.add} onSubmit={add}>
+    <FormDialog onClose={onClose} title={text.addException} submit={common.add} onSubmit={add}>
       <TextField label={text.day} type="date" value={on} onChange={setOn} required autoFocus />
       <SwitchField label={text.closedThatDay} checked={closed} onChange={setClosed} />
       {!closed && (

@@ -139,14 +139,7 @@ function Edit({ intent, onClose }: { intent: Intent | null; onClose: () => void 
     );
   };
   return (
-    <FormDialog
-      open
-      wide
-      onClose={onClose}
-      title={intent ? text.edit : text.create}
-      submit={common.save}
-      onSubmit={keep}
-    >
+    <FormDialog wide onClose={onClose} title={intent ? text.edit : text.create} submit={common.save} onSubmit={keep}>
       <TextField
         label={text.name}
         hint={text.nameHint}

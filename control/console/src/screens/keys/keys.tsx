@@ -111,7 +111,7 @@ function Create({ onClose, onMade }: { onClose: () => void; onMade: (key: string
   const toggle = (one: Scope, on: boolean) =>
     setScopes(on ? [...scopes, one] : scopes.filter((other) => other !== one));
   return (
-    <FormDialog open onClose={onClose} title={text.createTitle} submit={text.create} onSubmit={create}>
+    <FormDialog onClose={onClose} title={text.createTitle} submit={text.create} onSubmit={create}>
       <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
       <OrganisationField value={organisation} onChange={setOrganisation} />
       <fieldset style={{ border: "none", margin: 0, padding: 0 }}>

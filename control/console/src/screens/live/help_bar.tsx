@@ -105,7 +105,6 @@ function Transfer({ call, onClose }: { call: string; onClose: () => void }) {
   };
   return (
     <FormDialog
-      open
       onClose={onClose}
       title={text.transferTitle}
       about={text.transferAbout}

@@ -148,14 +148,7 @@ function EditNumber({ number, onClose }: { number: Number_; onClose: () => void 
       LIST,
     );
   return (
-    <FormDialog
-      open
-      onClose={onClose}
-      title={text.edit}
-      about={phone(number.number)}
-      submit={common.save}
-      onSubmit={save}
-    >
+    <FormDialog onClose={onClose} title={text.edit} about={phone(number.number)} submit={common.save} onSubmit={save}>
       <TextField label={text.label} value={label} onChange={setLabel} maxLength={200} autoFocus />
     </FormDialog>
   );
@@ -175,7 +168,7 @@ export function AddNumber({ onClose, number: given = "" }: { onClose: () => void
       LIST,
     );
   return (
-    <FormDialog open onClose={onClose} title={text.add} about={text.addAbout} submit={text.add} onSubmit={add}>
+    <FormDialog onClose={onClose} title={text.add} about={text.addAbout} onSubmit={add}>
       <TextField
         label={text.number}
         hint={text.addHint}

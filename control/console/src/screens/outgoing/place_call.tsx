@@ -75,7 +75,7 @@ export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: (
     go(`/calls/${call.id}`);
   };
   return (
-    <FormDialog open onClose={onClose} title={text.place} about={text.placeAbout} submit={text.place} onSubmit={place}>
+    <FormDialog onClose={onClose} title={text.place} about={text.placeAbout} onSubmit={place}>
       <TextField label={text.to} hint={text.toHint} type="tel" value={to} onChange={setTo} required autoFocus />
       {fields}
     </FormDialog>
@@ -101,7 +101,7 @@ export function PlaceList({ onClose }: { onClose: () => void }) {
     await refetch(BATCHES);
   };
   return (
-    <FormDialog open onClose={onClose} title={text.list} about={text.listAbout} submit={text.list} onSubmit={place}>
+    <FormDialog onClose={onClose} title={text.list} about={text.listAbout} onSubmit={place}>
       <TextField label={text.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
       <TextArea
         label={text.numbers}

@@ -145,7 +145,7 @@ function Create({ onClose }: { onClose: () => void }) {
     return save(text.saved, () => unwrap(api.POST("/api/records", { body })), LIST);
   };
   return (
-    <FormDialog open onClose={onClose} title={text.create} submit={text.create} onSubmit={create}>
+    <FormDialog onClose={onClose} title={text.create} onSubmit={create}>
       <SelectField label={text.type} value={form.type} onChange={set("type")} choices={choicesOf(text.types)} />
       <TextField
         label={text.recordTitle}

@@ -168,7 +168,7 @@ function Edit({ endpoint, onClose, onSecret }: EditProps) {
   const toggle = (event: Event, on: boolean) =>
     setEvents(on ? [...events, event] : events.filter((other) => other !== event));
   return (
-    <FormDialog open onClose={onClose} title={endpoint ? text.edit : text.create} submit={common.save} onSubmit={keep}>
+    <FormDialog onClose={onClose} title={endpoint ? text.edit : text.create} submit={common.save} onSubmit={keep}>
       <TextField label={text.url} type="url" placeholder="https://" value={url} onChange={setUrl} required autoFocus />
       <TextField label={text.description} value={description} onChange={setDescription} maxLength={500} />
       <Stack gap={2}>
