@@ -1,19 +1,24 @@
 /** Calls that come closer together than this sound once. */
 const APART_MS = 3_000;
+/** A tone that is later than this is for nobody. */
+const LATE_MS = 1_000;
 
 let context: AudioContext | undefined;
 let last = 0;
 
-/** Two short tones, a fourth apart: a call has come in. Silent until somebody has touched the page: browsers want it so. */
+/** A call has come in. Silent until somebody has touched the page: browsers want it so. */
 export function chime(): void {
-  if (Date.now() - last < APART_MS) return;
-  last = Date.now();
+  const asked = Date.now();
+  if (asked - last < APART_MS) return;
+  last = asked;
   context ??= new AudioContext();
-  if (context.state !== "running") {
-    // Does not settle before the page is touched; a tone that is late by then is for nobody.
-    void context.resume();
-    return;
-  }
+  const by = context;
+  // A context that was just made is not running yet, even where it may; elsewhere this settles when the page is touched.
+  void by.resume().then(() => Date.now() - asked < LATE_MS && sound(by));
+}
+
+/** Two short tones, a fourth apart. */
+function sound(context: AudioContext): void {
   const gain = context.createGain();
   gain.connect(context.destination);
   const start = context.currentTime;
