@@ -42,6 +42,7 @@ function Of({ organisation }: { organisation: Membership }) {
   const key = ["members", organisation.id];
   const path = { organisation: organisation.id };
   const [inviting, setInviting] = useState(false);
+  const [link, setLink] = useState("");
   const [removing, setRemoving] = useState<Member | null>(null);
   const members = useList([...key, "list"], (cursor) =>
     unwrap(api.GET("/api/organisations/{organisation}/members", { params: { path, query: { cursor, limit: 100 } } })),
@@ -124,7 +125,8 @@ function Of({ organisation }: { organisation: Membership }) {
     >
       <List label={text.title} of={members} columns={columns} keyOf={(one) => one.id} empty={{ title: text.empty }} />
       {administers && <Invitations organisation={organisation.id} />}
-      {inviting && <Invite organisation={organisation.id} onClose={() => setInviting(false)} />}
+      {inviting && <Invite organisation={organisation.id} onClose={() => setInviting(false)} onLink={setLink} />}
+      <ShownOnce title={text.link} about={text.linkHint} value={link} onClose={() => setLink("")} />
       <Removal
         of={removing}
         onClose={() => setRemoving(null)}
@@ -143,12 +145,18 @@ function Of({ organisation }: { organisation: Membership }) {
   );
 }
 
-function Invite({ organisation, onClose }: { organisation: string; onClose: () => void }) {
+interface InviteProps {
+  organisation: string;
+  onClose: () => void;
+  /** Is told the invitation's link. */
+  onLink: (link: string) => void;
+}
+
+function Invite({ organisation, onClose, onLink }: InviteProps) {
   const save = useSave();
   const [email, setEmail] = useState("");
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("manager");
-  const [link, setLink] = useState("");
   const invite = () =>
     save(
       text.invited,
@@ -160,14 +168,12 @@ function Invite({ organisation, onClose }: { organisation: string; onClose: () =
           }),
         );
         const token = (made as { token?: string }).token ?? "";
-        setLink(`${location.origin}/#/join/${token}`);
+        onLink(`${location.origin}/#/join/${token}`);
       },
       ["invitations", organisation],
     );
-  if (link) return <ShownOnce title={text.link} about={text.linkHint} value={link} onClose={onClose} />;
   return (
     <FormDialog
-      open
       onClose={onClose}
       title={text.inviteTitle}
       about={text.inviteAbout}
