@@ -8,6 +8,7 @@ export const common = {
   close: "Close",
   copy: "Copy",
   copied: "Copied",
+  notCopied: "The browser did not allow copying; mark it and copy it by hand",
   create: "Create",
   delete: "Delete",
   denied: "This is not open to you",

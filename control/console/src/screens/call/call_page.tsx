@@ -8,12 +8,12 @@ import { callPage as text, calls } from "@/strings/calls";
 import { live } from "@/strings/live";
 import { outbound } from "@/strings/office";
 import { Button, ButtonLink } from "@/ui/button";
+import { copy } from "@/ui/copy";
 import { SearchField } from "@/ui/field";
 import { Badge, Card, Facts, Json, Page, Stack, Tabs } from "@/ui/layout";
 import { OnePage } from "@/ui/one_page";
 import { Answer } from "@/ui/states";
 import { clock, dateTimeSeconds, milliseconds, money, phone } from "@/ui/time";
-import { notify } from "@/ui/toast";
 import { EndReason, Mood, OutcomeBadge } from "../history/badges";
 import { Analysis } from "./analysis";
 import { wordsOf } from "./annotate";
@@ -50,10 +50,6 @@ function Told({ call, tag }: { call: Call; tag: string }) {
   const offsetMs = recordedFrom(useEvents(call.id, every).data ?? []);
   const sound = useSound(call.id, offsetMs !== null, call.ended_at);
   const reason = call.end_reason ?? "";
-  const share = async () => {
-    await navigator.clipboard.writeText(location.href);
-    notify({ title: text.shared, tone: "good" });
-  };
   return (
     <Page
       back={{ to: "/calls", label: text.back }}
@@ -68,7 +64,7 @@ function Told({ call, tag }: { call: Call; tag: string }) {
       }
       actions={
         <>
-          <Button onClick={share}>
+          <Button onClick={() => void copy(location.href, text.shared)}>
             <Copy aria-hidden /> {text.share}
           </Button>
           {may("administer") && <EraseCaller call={call} />}
