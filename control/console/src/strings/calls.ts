@@ -143,6 +143,7 @@ export const callPage = {
   analyze: "Sum up",
   analyzeAgain: "Sum up again",
   analyzing: "The model is asked; it takes a moment",
+  analysisFailed: (why: string) => `The model gave no summary: ${why}`,
   notAnalyzed: "Nobody has summed this call up.",
   reached: "Purpose",
   successful: "Reached",
