@@ -39,6 +39,7 @@ function useEntries(): Entry[] {
     queryKey: ["agents", scope, "palette"],
     queryFn: () => unwrap(api.GET("/api/agents", { params: { query: { ...scope, limit: 200 } } })),
   });
+  const everywhere = [{ id: null, name: shell.allOrganisations }, ...me.organisations];
   return [
     ...places
       .filter((place) => !place.path.includes(":") && sees(place))
@@ -49,7 +50,7 @@ function useEntries(): Entry[] {
       icon: Bot,
       run: () => go(`/agents/${agent.id}`),
     })),
-    ...me.organisations.map((one) => ({
+    ...(me.organisations.length > 1 ? everywhere : []).map((one) => ({
       label: one.name,
       kind: shell.switcher,
       icon: places[0]?.icon ?? Bot,
