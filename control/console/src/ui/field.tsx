@@ -209,15 +209,16 @@ interface Ranging {
   min?: number;
   max?: number;
   step?: number;
+  disabled?: boolean;
 }
 
-export function RangeField({ label, value, onChange, min = 0, max = 1, step = 0.05 }: Ranging) {
+export function RangeField({ label, value, onChange, min = 0, max = 1, step = 0.05, disabled }: Ranging) {
   return (
     <Slider.Root
       className={style.range}
       value={[value]}
       onValueChange={([chosen]) => onChange(chosen ?? value)}
-      {...{ min, max, step }}
+      {...{ min, max, step, disabled }}
     >
       <Slider.Track className={style.track}>
         <Slider.Range className={style.filled} />

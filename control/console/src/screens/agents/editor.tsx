@@ -169,7 +169,14 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
               <Row between>
                 <span className="muted">{text.speed}</span> <b className="tabular">{form.speed.toFixed(2)}×</b>
               </Row>
-              <RangeField label={text.speed} min={0.25} max={1.5} value={form.speed} onChange={set("speed")} />
+              <RangeField
+                label={text.speed}
+                min={0.25}
+                max={1.5}
+                value={form.speed}
+                onChange={set("speed")}
+                disabled={readOnly}
+              />
               <TextField label={text.languages} hint={text.languagesHint} {...field("languages")} />
               <SelectField
                 label={text.noise}
