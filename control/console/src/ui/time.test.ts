@@ -11,6 +11,13 @@ describe("times and amounts", () => {
   });
   it("spaces numbers it knows the shape of, and leaves others alone", () => {
     expect(phone("+15557122661")).toBe("+1 555 712 2661");
+    expect(["+442079460101", "+441134960101", "+441632960101", "+447700900321", "+448081570101"].map(phone)).toEqual([
+      "+44 20 7946 0101",
+      "+44 113 496 0101",
+      "+44 1632 960101",
+      "+44 7700 900321",
+      "+44 808 157 0101",
+    ]);
     expect(phone("anonymous")).toBe("anonymous");
     expect(phone("")).toBe("–");
   });

@@ -76,12 +76,20 @@ export const count = (n: number | null | undefined): string =>
 export const percent = (part: number, whole: number): string =>
   whole > 0 ? `${((100 * part) / whole).toFixed(part === 0 || part === whole ? 0 : 1)} %` : empty;
 
+/** How numbers are written where we know it: North America; Britain's areas of two, three and four digits. */
+const shapes = [
+  /^\+(1)(\d{3})(\d{3})(\d{4})$/,
+  /^\+(44)(2\d)(\d{4})(\d{4})$/,
+  /^\+(44)(11\d|1\d1|[389]\d\d)(\d{3})(\d{4})$/,
+  /^\+(44)([157]\d{3})(\d{6})$/,
+];
+
 /** +15557122661 → +1 555 712 2661: spaced for the eye; what is no E.164 number stays. */
 export function phone(number: string | null | undefined): string {
   if (!number) return empty;
-  const american = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
-  if (american) return `+1 ${american[1]} ${american[2]} ${american[3]}`;
-  const british = /^\+44(\d{2,4})(\d{3,4})(\d{4})$/.exec(number);
-  if (british) return `+44 ${british[1]} ${british[2]} ${british[3]}`;
+  for (const shape of shapes) {
+    const parts = shape.exec(number)?.slice(1);
+    if (parts) return `+${parts.join(" ")}`;
+  }
   return number;
 }
