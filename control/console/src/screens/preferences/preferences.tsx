@@ -30,18 +30,22 @@ export default function PreferencesScreen() {
     <Page title={text.title} about={`${text.about} ${shell.zone(zone())}`}>
       <Invitations me={me} onAccepted={() => client.invalidateQueries({ queryKey: ["me"] })} />
       <Grid min={380}>
-        <Card title={text.appearance}>
-          <Segmented
-            label={shell.theme}
-            value={liked.theme}
-            onChange={(theme) => prefer({ theme: theme as Preferences["theme"] })}
-            choices={[
-              { value: "system", label: shell.themeSystem },
-              { value: "light", label: shell.themeLight },
-              { value: "dark", label: shell.themeDark },
-            ]}
-          />
-        </Card>
+        <Stack gap={4}>
+          <Card title={text.appearance}>
+            <Segmented
+              label={shell.theme}
+              value={liked.theme}
+              onChange={(theme) => prefer({ theme: theme as Preferences["theme"] })}
+              choices={[
+                { value: "system", label: shell.themeSystem },
+                { value: "light", label: shell.themeLight },
+                { value: "dark", label: shell.themeDark },
+              ]}
+            />
+          </Card>
+          <Profile />
+          <Password />
+        </Stack>
         <Card title={text.behaviour}>
           <Stack gap={4}>
             {onOff("shortcuts", text.shortcuts, text.shortcutsHint)}
@@ -56,8 +60,6 @@ export default function PreferencesScreen() {
             {onOff("announce", text.announce, text.announceHint)}
           </Stack>
         </Card>
-        <Profile />
-        <Password />
       </Grid>
     </Page>
   );
