@@ -31,7 +31,7 @@ export const routes = [
   { path: "/records", group: "office" },
   { path: "/customers", group: "office" },
   { path: "/connections", group: "office", right: "administer" },
-  { path: "/outbound", group: "office" },
+  { path: "/outbound", group: "office", right: "administer" },
   { path: "/people", group: "manage" },
   { path: "/keys", group: "manage", right: "administer" },
   { path: "/audit", group: "manage", right: "administer" },

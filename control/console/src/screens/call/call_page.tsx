@@ -120,6 +120,7 @@ interface PartsProps {
 }
 
 function Parts({ call, every, playhead, sound, offsetMs, onSeek }: PartsProps) {
+  const may = useMay();
   const words = useTranscript(call.id, every);
   const events = useEvents(call.id, every);
   const turns = useTurns(call.id, every);
@@ -157,7 +158,9 @@ function Parts({ call, every, playhead, sound, offsetMs, onSeek }: PartsProps) {
             label: text.timeline,
             content: () => <Answer of={events}>{(rows) => <Timeline events={rows} />}</Answer>,
           },
-          { id: "deliveries", label: outbound.title, content: () => <Deliveries call={call.id} /> },
+          ...(may("administer")
+            ? [{ id: "deliveries", label: outbound.title, content: () => <Deliveries call={call.id} /> }]
+            : []),
           { id: "raw", label: text.raw, content: () => <Json label={text.raw} value={call} /> },
         ]}
       />
