@@ -10,15 +10,17 @@ import { Pages } from "./pages";
 export default function AtDesk({ me }: { me: Me }) {
   const [chosen, setChosen] = useState(chosenOrganisation);
   const forget = useForgetAll();
+  // Whoever has but one stays there when a second comes: what is open goes on.
+  const only = me.organisations.length === 1 ? me.organisations[0] : undefined;
+  if (only && chosen !== only.id) setChosen(only.id);
   const desk = useMemo<Desk>(() => {
-    const only = me.organisations.length === 1 ? (me.organisations[0] ?? null) : null;
     const organisation = only ?? me.organisations.find((one) => one.id === chosen) ?? null;
     const choose = (id: string | null) => {
       keepOrganisation(id);
       setChosen(id);
     };
     return { me, organisation, choose };
-  }, [me, chosen]);
+  }, [me, only, chosen]);
   useEffect(() => forget, [forget]);
   if (me.organisations.length === 0 && !me.operator) return <NoOrganisation me={me} />;
   return (
