@@ -16,6 +16,8 @@ async function fetchSound(call: string): Promise<Blob | null> {
     const answer = await authorised(
       new Request(`/api/calls/${call}/recording`, { headers: { Range: `bytes=${from}-` } }),
     );
+    // What nobody reads would hold its connection, of which a browser has few.
+    if (!answer.ok) await answer.body?.cancel();
     if (answer.status === 404 || answer.status === 403) return null;
     if (!answer.ok) throw new Problem(answer.status, {});
     pieces.push(await answer.blob());
