@@ -8,8 +8,8 @@ import type { Call } from "./call_model";
 
 type Body = Partial<Pick<Call, "notes" | "feedback" | "disposition" | "rating" | "assigned_to" | "tags">>;
 
-/** A call that is under way changes a few times a second. */
-const TRIES_MAX = 6;
+/** A call that is under way may change faster than anybody asks again. */
+const TRIES_MAX = 3;
 
 /** What people say of a call, and nothing that the call says of itself. */
 export const wordsOf = ({ notes, feedback, disposition, rating, assigned_to, tags }: Call): string =>
@@ -24,25 +24,26 @@ const stale = (error: unknown) => error instanceof Problem && error.status === 4
 
 /**
  * Sends a change of a row that changes by itself meanwhile: that is no reason to give up, what another person has written is.
- * False then; `same` tells whether what people wrote is as it was.
+ * False then; `same` tells whether what people wrote is as it was. In the end without a tag: who writes in the moment since the last
+ * look is overwritten, and nobody has to stop the call to be heard.
  */
 export async function keepAmid<T>(
   tag: string,
-  send: (tag: string) => Promise<unknown>,
+  send: (tag: string | undefined) => Promise<unknown>,
   read: () => Promise<Revised<T>>,
   same: (now: T) => boolean,
 ): Promise<boolean> {
-  let revision = tag;
+  let revision: string | undefined = tag;
   for (let tries = 1; ; tries++) {
     try {
       await send(revision);
       return true;
     } catch (error) {
-      if (!stale(error) || tries === TRIES_MAX) throw error;
+      if (!stale(error) || revision === undefined) throw error;
     }
     const now = await read();
     if (!same(now.value)) return false;
-    revision = now.tag;
+    revision = tries < TRIES_MAX ? now.tag : undefined;
   }
 }
 
@@ -52,8 +53,10 @@ export function useAnnotate(call: Call, tag: string): (body: Body) => Promise<bo
   const path = { id: call.id };
   const read = () => unwrapWithTag(api.GET("/api/calls/{id}", { params: { path } }));
   return async (body) => {
-    const send = (revision: string) =>
-      unwrap(api.PATCH("/api/calls/{id}", { params: { path, header: { "If-Match": revision } }, body } as never));
+    const send = (revision: string | undefined) => {
+      const header = revision === undefined ? {} : { "If-Match": revision };
+      return unwrap(api.PATCH("/api/calls/{id}", { params: { path, header }, body } as never));
+    };
     try {
       const kept = await keepAmid(tag, send, read, (now) => wordsOf(now) === wordsOf(call));
       if (kept) notifyGood(common.saved);
