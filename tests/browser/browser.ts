@@ -26,9 +26,21 @@ export interface Watched {
   faults: string[];
 }
 
-export async function open(browser: Browser, url: string, theme: "light" | "dark" = "light"): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme, baseURL: url });
+interface Looks {
+  theme?: "light" | "dark";
+  /** Put into the page before its own scripts run, with what it is given; past the page's policy, for it is none of its files. */
+  probe?: [probe: (argument: never) => void, argument: unknown];
+}
+
+export async function open(browser: Browser, url: string, { theme = "light", probe }: Looks = {}): Promise<Watched> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: theme,
+    baseURL: url,
+    bypassCSP: probe !== undefined,
+  });
   const page = await context.newPage();
+  if (probe) await page.addInitScript(...(probe as [(argument: unknown) => void, unknown]));
   // Long enough for a machine that builds beside it: a condition that never comes is told a minute late.
   page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];

@@ -8,9 +8,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import type { Browser, Page } from "playwright-core";
-import { go, launch, signIn } from "./browser.ts";
+import { go, launch, open, signIn } from "./browser.ts";
 import { clockOf, quantile } from "./clocks.ts";
-import { feedOfMany, pageCost, probeOnsets, probeTiles } from "./page_probes.ts";
+import { feedOfMany, ONSETS, pageCost, probePlayed, probeTiles } from "./page_probes.ts";
 import { readWav } from "./sound.ts";
 import { Stand, until } from "./stand.ts";
 
@@ -38,15 +38,10 @@ turns = [{ wait_ms = 1500 }, { hang_up = true }]
 turns = [{ say = "Hello." }, { on = "caller", never_ends = true, times = 50 }]
 `;
 
-async function page(browser: Browser, url: string, ...probes: [(argument: number) => void, number][]): Promise<Page> {
-  // Probes come from this test, not from the console's own files.
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: url, bypassCSP: true });
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(60_000);
-  for (const [probe, argument] of probes) await opened.addInitScript(probe, argument);
-  await opened.goto("/");
-  await signIn(opened, OPERATOR);
-  return opened;
+async function page(browser: Browser, url: string, ...probe: [(argument: never) => void, unknown]): Promise<Page> {
+  const { page } = await open(browser, url, { probe });
+  await signIn(page, OPERATOR);
+  return page;
 }
 
 const told = (name: string, values: number[], more = "") =>
@@ -56,7 +51,7 @@ const told = (name: string, values: number[], more = "") =>
   );
 
 async function listenIn(stand: Stand, browser: Browser): Promise<void> {
-  const watched = await page(browser, stand.url, [probeOnsets, 0]);
+  const watched = await page(browser, stand.url, probePlayed, ONSETS);
   await go(watched, "/live");
   await stand.placeCall();
   await watched.locator("[data-call]").first().click();
@@ -75,7 +70,9 @@ async function listenIn(stand: Stand, browser: Browser): Promise<void> {
   const { rate, samples } = readWav(HELLO);
   const first = (1000 * samples.findIndex((sample) => Math.abs(sample) >= LOUD)) / rate;
   const clock = await clockOf(watched);
-  const heard = await watched.evaluate(() => (window as unknown as { onsets: number[] }).onsets);
+  const heard = await watched.evaluate(() =>
+    (window as unknown as { heard: [number, number][] }).heard.map(([seconds, offset]) => 1000 * seconds + offset),
+  );
   const latencies = readFileSync(log, "utf8")
     .split("\n")
     .filter((line) => line.includes('"say-begin"'))
@@ -89,7 +86,7 @@ async function listenIn(stand: Stand, browser: Browser): Promise<void> {
 }
 
 async function eventToPixel(stand: Stand, browser: Browser): Promise<void> {
-  const watched = await page(browser, stand.url, [probeTiles, 0]);
+  const watched = await page(browser, stand.url, probeTiles, 0);
   await go(watched, "/live");
   for (let i = 0; i < CALLS; i++) {
     await stand.placeCall("short");
@@ -107,7 +104,7 @@ async function eventToPixel(stand: Stand, browser: Browser): Promise<void> {
 
 async function fullWall(stand: Stand, browser: Browser): Promise<void> {
   for (const view of ["tiles", "rows"]) {
-    const watched = await page(browser, stand.url, [feedOfMany, WALL_CALLS]);
+    const watched = await page(browser, stand.url, feedOfMany, WALL_CALLS);
     await go(watched, "/live");
     await watched.getByRole("radio", { name: view === "tiles" ? "Tiles" : "Rows" }).click();
     const cost = await watched.evaluate(pageCost, WALL_MS);

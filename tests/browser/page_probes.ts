@@ -1,23 +1,49 @@
 // What is put into a page to measure it; runs in the browser, each function whole and by itself.
 
-/** When sounds begin in what is played: pushes [context time, page time] of each onset on the left side to `window.onsets`. */
-export function probeOnsets(): void {
-  const kept = window as unknown as { onsets: number[] };
-  kept.onsets = [];
-  const processor = `
-    const LOUD = 0.02, QUIET_S = 0.3;
-    registerProcessor("onsets", class extends AudioWorkletProcessor {
-      quiet = 0;
-      process([input]) {
-        const samples = input[0];
-        if (samples) for (let i = 0; i < samples.length; i++) {
-          if (Math.abs(samples[i]) < LOUD) { this.quiet++; continue; }
-          if (this.quiet > QUIET_S * sampleRate) this.port.postMessage(currentTime + i / sampleRate);
-          this.quiet = 0;
-        }
-        return true;
+/** For `probePlayed`: the context's time of each onset on the left side. */
+export const ONSETS = `
+  const LOUD = 0.02, QUIET_S = 0.3;
+  registerProcessor("probe", class extends AudioWorkletProcessor {
+    quiet = 0;
+    process([input]) {
+      const samples = input[0];
+      if (samples) for (let i = 0; i < samples.length; i++) {
+        if (Math.abs(samples[i]) < LOUD) { this.quiet++; continue; }
+        if (this.quiet > QUIET_S * sampleRate) this.port.postMessage(currentTime + i / sampleRate);
+        this.quiet = 0;
       }
-    });`;
+      return true;
+    }
+  });`;
+
+/** For `probePlayed`: of each 5 ms how loud both sides are, 0 to 1, and how often the left one rises through nought. */
+export const STEPS = `
+  const STEP = Math.round(0.005 * sampleRate);
+  registerProcessor("probe", class extends AudioWorkletProcessor {
+    count = 0; left = 0; right = 0; rises = 0; before = 0;
+    process([input]) {
+      const samples = input[0];
+      const other = input[1] ?? samples;
+      if (samples) for (let i = 0; i < samples.length; i++) {
+        this.left += samples[i] ** 2;
+        this.right += other[i] ** 2;
+        if (this.before < 0 && samples[i] >= 0) this.rises++;
+        this.before = samples[i];
+        if (++this.count < STEP) continue;
+        this.port.postMessage([Math.sqrt(this.left / STEP), Math.sqrt(this.right / STEP), this.rises]);
+        this.count = this.left = this.right = this.rises = 0;
+      }
+      return true;
+    }
+  });`;
+
+/**
+ * What an audio worklet plays goes through `processor` too; what that tells is pushed to `window.heard`, with what to add to the
+ * context's time, in ms, for the page's.
+ */
+export function probePlayed(processor: string): void {
+  const kept = window as unknown as { heard: [unknown, number][] };
+  kept.heard = [];
   const connect = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode) => AudioNode;
   AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode) {
     if (to instanceof AudioDestinationNode && this instanceof AudioWorkletNode) {
@@ -28,8 +54,8 @@ export function probeOnsets(): void {
       const look = setInterval(() => (offset = Math.min(offset, performance.now() - 1000 * context.currentTime)), 7);
       context.onstatechange = () => context.state === "closed" && clearInterval(look);
       void context.audioWorklet.addModule(module).then(() => {
-        const probe = new AudioWorkletNode(context, "onsets", { numberOfOutputs: 0 });
-        probe.port.onmessage = ({ data }) => kept.onsets.push(1000 * (data as number) + offset);
+        const probe = new AudioWorkletNode(context, "probe", { numberOfOutputs: 0 });
+        probe.port.onmessage = ({ data }) => kept.heard.push([data, offset]);
         connect.call(this, probe);
       });
     }

@@ -58,7 +58,7 @@ for (const theme of ["light", "dark"] as const)
   describe(`an owner's screens, ${theme}`, () => {
     let watched: Watched;
     before(async () => {
-      watched = await open(browser, stand.url, theme);
+      watched = await open(browser, stand.url, { theme });
       await shoot(watched.page, `sign-in-${theme}`);
       assert.deepEqual(await barriers(watched.page), []);
       await signIn(watched.page, "owner@harbour-dental.example");

@@ -95,3 +95,40 @@ export function bestLikeness(heard: number[], said: number[], seconds: number): 
   }
   return best;
 }
+
+/** What is played in 5 ms: how loud either side is, 0 to 1, and how often the left one rises through nought. */
+export type PlayedStep = [left: number, right: number, rises: number];
+
+export interface Tone {
+  ms: number;
+  hz: number;
+  /** The other side's loudness, of this one's. */
+  beside: number;
+  /** What was quiet before it. */
+  quietMs: number;
+}
+
+const PLAYED_STEP_MS = 5;
+const TONE_MIN = 0.05;
+
+/** What is loud on the left side without a gap, in order. */
+export function tonesOf(steps: PlayedStep[]): Tone[] {
+  const tones: Tone[] = [];
+  let quiet = 0;
+  let loud: PlayedStep[] = [];
+  for (const step of [...steps, [0, 0, 0] as PlayedStep]) {
+    if (step[0] >= TONE_MIN) {
+      loud.push(step);
+      continue;
+    }
+    if (loud.length > 0) {
+      const sum = (of: 0 | 1 | 2) => loud.reduce((all, one) => all + one[of], 0);
+      const ms = loud.length * PLAYED_STEP_MS;
+      tones.push({ ms, hz: (1000 * sum(2)) / ms, beside: sum(1) / sum(0), quietMs: quiet * PLAYED_STEP_MS });
+      quiet = 0;
+      loud = [];
+    }
+    quiet++;
+  }
+  return tones;
+}

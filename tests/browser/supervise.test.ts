@@ -1,20 +1,40 @@
 // Goal: a call is seen while it is on, read while it grows, heard, helped and ended, and found afterwards.
 // Method: a simulated carrier and model around a real server; the wall, the drawer and the call's page in a browser.
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
 import { go, launch, open, shoot, signIn, type Watched } from "./browser.ts";
-import { Stand, until } from "./stand.ts";
+import { probePlayed, STEPS } from "./page_probes.ts";
+import { type PlayedStep, tonesOf } from "./sound.ts";
+import { root, Stand, until } from "./stand.ts";
+
+const OPERATOR = "operator@tandem.example";
+const TONE_MS = 1_500;
+const PAUSE_MS = 1_500;
+const beeping = (name: string, from: string) => `
+[[calls]]
+name = "${name}"
+from = "${from}"
+to = "+15557122661"
+turns = [{ wait = "agent" }, ${`{ beep_ms = ${TONE_MS} }, { wait_ms = ${PAUSE_MS} }, `.repeat(40)}{ hang_up = true }]
+`;
+/** The carrier counts the caller's number up with each call that rings: by it the model knows the second one. */
+const BEEPS = `${beeping("beeps", "+15558675340")}${beeping("second-rings", "+15558675341")}`;
+const MODEL_OF_BEEPS = `[[model.turns]]\ncall = "second-rings"\nsay = "I hear a tone."\ntimes = 99\n`;
 
 let stand: Stand;
 let browser: Browser;
 let watched: Watched;
 before(async () => {
-  stand = await Stand.start();
+  const frontDesk = readFileSync(`${root}/tools/sim/scenarios/front-desk.toml`, "utf8");
+  const scenario = `/tmp/tandem-supervise-${process.pid}.toml`;
+  writeFileSync(scenario, frontDesk.replace("[[model.turns]]", `${MODEL_OF_BEEPS}[[model.turns]]`) + BEEPS);
+  stand = await Stand.start({ scenario });
   browser = await launch("--autoplay-policy=no-user-gesture-required");
   watched = await open(browser, stand.url);
-  await signIn(watched.page, "operator@tandem.example");
+  await signIn(watched.page, OPERATOR);
 });
 after(async () => {
   await browser?.close();
@@ -85,7 +105,7 @@ test("when it is over it leaves the wall and stands in the list of calls", async
   await go(page, "/calls?number=%2B15558675310");
   await page.locator("main tbody tr[data-opens]").first().click();
   await page.getByRole("tab", { name: "Turn latency" }).click();
-  assert.ok((await page.getByRole("img", { name: /Turn 1/ }).count()) > 0);
+  await page.getByRole("img", { name: /Turn 1/ }).first().waitFor();
   await page.getByRole("tab", { name: "Events" }).click();
   await page.getByText(/whisper/i).first().waitFor();
   await shoot(page, "live-call-afterwards");
@@ -132,6 +152,62 @@ test("its recording is seen, heard, and wound by its words and by keys", async (
   await until("it is five seconds on", async () => Math.abs((await position()) - 5) < 0.2);
   await shoot(page, "call-recording");
   assert.deepEqual(await barriers(page), []);
+});
+
+test("its recording is deleted for good; the words stay", async () => {
+  const { page } = watched;
+  await page.getByRole("button", { name: "Delete recording" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete recording" }).click();
+  await page.getByText("The recording is deleted").first().waitFor();
+  await page.getByRole("slider", { name: "Recording" }).waitFor({ state: "detached" });
+  await page.reload();
+  await page.getByRole("log", { name: "Transcript" }).getByText("Elm Street Dental").first().waitFor();
+  await page.waitForLoadState("networkidle");
+  assert.equal(await page.getByRole("button", { name: "Delete recording" }).count(), 0);
+});
+
+test("a tone is heard as it was sent, and each voice as loud as is wanted", async (t) => {
+  const { page } = await open(browser, stand.url, { probe: [probePlayed, STEPS] });
+  await signIn(page, OPERATOR);
+  await go(page, "/live");
+  await stand.placeCall("beeps");
+  await page.locator("[data-call]").click();
+  await page.getByRole("button", { name: "Listen", exact: true }).click();
+  await page.locator("[data-listening=playing]").waitFor();
+  const heard: PlayedStep[] = [];
+  const listen = async () => {
+    const fresh = await page.evaluate(() => {
+      const { heard } = window as unknown as { heard: [PlayedStep, number][] };
+      return heard.splice(0).map(([step]) => step);
+    });
+    heard.push(...fresh);
+  };
+  await page.getByRole("slider", { name: "Agent's volume" }).press("Home");
+  await listen();
+  heard.length = 0;
+  // As long as it was sent: without a gap, and without the agent before or behind it.
+  const whole = () => tonesOf(heard).filter(({ ms }) => Math.abs(ms - TONE_MS) <= 20);
+  await until("two whole tones are heard", async () => (await listen(), whole().length >= 2), CALL_MS);
+  const sides = 0.35;
+  for (const { hz, beside } of whole()) {
+    assert.ok(Math.abs(hz - 1_000) < 10, `${hz} Hz`);
+    assert.ok(Math.abs(beside - sides) < 0.03, `the other side has ${beside} of it`);
+  }
+  const gaps = tonesOf(heard).filter(({ quietMs }, i) => i > 0 && quietMs < PAUSE_MS / 2).length;
+  const told = async () => Number(await page.locator("[data-underruns]").getAttribute("data-underruns"));
+  await until("each gap is told", async () => (await told()) >= gaps);
+  t.diagnostic(`${whole().map(({ hz, ms }) => `${hz.toFixed(1)} Hz for ${ms} ms`).join(", ")}; gaps ${gaps}, told ${await told()}`);
+
+  await page.getByRole("slider", { name: "Caller's volume" }).press("Home");
+  await until("longer than from tone to tone there is nothing", async () => {
+    await listen();
+    if (heard.some(([left, right]) => left + right > 0.001)) heard.length = 0;
+    return heard.length * 5 > TONE_MS + PAUSE_MS;
+  }, CALL_MS);
+  await page.getByRole("button", { name: "End call" }).click();
+  await page.getByRole("button", { name: "End at once" }).click();
+  await page.getByText("This call is over.").waitFor();
+  await page.context().close();
 });
 
 test("the wall comes back by itself when the server does", async () => {
