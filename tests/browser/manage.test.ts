@@ -1,0 +1,107 @@
+// Goal: people are invited, join, get another role and leave; keys, plan, organisation and preferences are kept; all of it is in the audit log.
+// Method: the owner of the demo's clinic, and whoever was invited, in browsers of their own.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { barriers } from "./accessibility.ts";
+import { go, open, shoot } from "./browser.ts";
+import { stage } from "./stage.ts";
+import { until } from "./stand.ts";
+
+let page: Page;
+const on = stage({ who: "owner@harbour-dental.example", ready: (there) => (page = there.page) });
+
+const dialog = () => page.getByRole("dialog");
+const press = (name: string) => page.getByRole("button", { name, exact: true }).first().click();
+const row = (words: string) => page.locator("main tbody tr", { hasText: words });
+const member = (name: string) => page.getByRole("table", { name: "People" }).locator("tbody tr", { hasText: name });
+
+test("somebody is invited by a link, joins with a password, and is there", async () => {
+  await go(page, "/people");
+  await press("Invite");
+  await dialog().getByLabel("E-mail address").fill("rosa@harbour-dental.example");
+  await dialog().getByLabel("Name").fill("Rosa Mole");
+  await dialog().getByRole("button", { name: "Invite" }).click();
+  const told = page.getByRole("dialog", { name: "Invitation link" });
+  const link = await told.locator("[data-copyable]").innerText();
+  await page.keyboard.press("Escape");
+  const { page: hers } = await open(on.browser, on.stand.url);
+  await hers.goto(link);
+  await hers.reload();
+  await hers.getByLabel("Your name").fill("Rosa Mole");
+  await hers.getByLabel("Password").fill("a long enough password");
+  await shoot(hers, "join");
+  assert.deepEqual(await barriers(hers), []);
+  await hers.getByRole("button", { name: "Make the account" }).click();
+  await hers.getByRole("navigation", { name: "Main navigation" }).waitFor();
+  await hers.context().close();
+  await page.reload();
+  await member("Rosa Mole").waitFor();
+});
+
+test("they get another role, and leave", async () => {
+  await member("Rosa Mole").getByRole("combobox").click();
+  await page.getByRole("option", { name: "Worker" }).click();
+  await page.getByText("The person's role is changed").first().waitFor();
+  await member("Rosa Mole").getByRole("button", { name: /Remove/ }).click();
+  await dialog().getByRole("button", { name: "Remove", exact: true }).click();
+  await member("Rosa Mole").waitFor({ state: "detached" });
+});
+
+test("a key is shown once, and revoked", async () => {
+  await go(page, "/keys");
+  await press("New key");
+  await dialog().getByLabel("Name").fill("Reports");
+  await dialog().getByRole("button", { name: "New key" }).click();
+  await page.getByRole("dialog", { name: "Your new key" }).waitFor();
+  await shoot(page, "key-shown");
+  assert.deepEqual(await barriers(page), []);
+  await page.keyboard.press("Escape");
+  await row("Reports").getByText("Active").waitFor();
+  await row("Reports").getByRole("button", { name: "Revoke" }).click();
+  await dialog().getByRole("button", { name: "Revoke", exact: true }).click();
+  await row("Reports").getByText("Revoked").waitFor();
+});
+
+test("the organisation's own settings are kept", async () => {
+  await go(page, "/organisation");
+  await page.getByLabel("Days to keep transcripts").fill("180");
+  await page.getByLabel("Countries that may be called").fill("GB, IE");
+  await press("Save");
+  await page.getByText("The organisation is changed").first().waitFor();
+  await page.reload();
+  await until("the countries", async () => (await page.getByLabel("Countries that may be called").inputValue()) === "GB, IE");
+  assert.equal(await page.getByLabel("Days to keep transcripts").inputValue(), "180");
+});
+
+test("another plan is asked for", async () => {
+  await go(page, "/plan");
+  await page.getByLabel("Ask for another plan").fill("clinic plus");
+  await press("Save");
+  await page.getByText("Asked for: clinic plus").waitFor();
+});
+
+test("the audit log has it all, with who and what", async () => {
+  await go(page, "/audit");
+  await page.getByRole("combobox", { name: "What" }).click();
+  await page.getByRole("option", { name: "Changed" }).click();
+  const changed = page.locator("main tbody tr[data-opens]", { hasText: "Priya Nair" });
+  await changed.first().click();
+  await page.getByRole("dialog").getByLabel("Changes").waitFor();
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "audit-entry");
+  await page.keyboard.press("Escape");
+});
+
+test("preferences hold on this machine: theme, keys", async () => {
+  await go(page, "/preferences");
+  await page.getByRole("radio", { name: "Dark" }).click();
+  await page.getByRole("switch", { name: "Single-key shortcuts" }).click();
+  await page.reload();
+  await page.locator('html[data-theme="dark"]').waitFor();
+  await page.getByRole("heading", { name: "Preferences" }).waitFor();
+  await page.keyboard.press("?");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog", { name: "Go to or do…" }).waitFor();
+  assert.equal(await page.getByRole("dialog").count(), 1, "single keys do nothing");
+});
