@@ -37,8 +37,18 @@ CREATE TABLE tandem.nodes (
   calls_active integer NOT NULL DEFAULT 0,
   draining     boolean NOT NULL DEFAULT false,
   started_at   timestamptz NOT NULL DEFAULT now(),
-  seen_at      timestamptz NOT NULL DEFAULT now()
+  seen_at      timestamptz NOT NULL DEFAULT now(),
+  -- Of a node whose spool is late: until when its events are here, and when the latest of them came in.
+  caught_up_to    timestamptz,
+  catching_up_at  timestamptz
 );
+
+-- Until when the events of a node are here, where it is late and brings them in at the moment; null: all that it has told.
+CREATE FUNCTION tandem.node_told_until(node text) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT n.caught_up_to FROM tandem.nodes n
+  -- A statement may take as long as the shipper lets it, and a batch has several.
+  WHERE n.id = node AND n.catching_up_at > now() - interval '2 minutes'
+$$;
 
 CREATE TABLE tandem.calls (
   id               uuid PRIMARY KEY,
@@ -339,6 +349,7 @@ ALTER FUNCTION tandem.calls_with OWNER TO tandem_access;
 ALTER FUNCTION tandem.set_annotation_organisation OWNER TO tandem_access;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_access;
 REVOKE ALL ON ALL ROUTINES IN SCHEMA tandem FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.node_told_until TO tandem_writer;
 GRANT EXECUTE ON FUNCTION tandem.call_is_free_or_mine, tandem.call_is_mine, tandem.may_with_call,
   tandem.set_annotation_organisation, tandem.calls_with TO authenticated, tandem_writer;
 GRANT EXECUTE ON FUNCTION tandem.call_words TO authenticated, tandem_writer, tandem_access, tandem_keeper;

@@ -19,6 +19,8 @@ using Micros = std::chrono::microseconds;
 constexpr milliseconds kLookEvery{200}, kAgainAfter{1'000}, kStatementMax{10'000};
 constexpr milliseconds kLastWords{2'000};
 constexpr const char* kEnded = "carrier.ended";
+/// The node may notice the end, and say goodbye, so much later than the carrier tells it.
+constexpr std::chrono::seconds kEndIsTold{10};
 
 log::RateLimit fault_lines;
 
@@ -32,11 +34,17 @@ std::string fields_of(const CarrierEnd& end) {
   return fields;
 }
 
+/// Why nobody answered; empty where somebody may have.
+std::string_view why_unanswered(const CarrierEnd& end) noexcept {
+  for (const std::string_view same : {"busy", "no-answer", "failed", "canceled"})
+    if (end.status == same) return same;
+  return {};
+}
+
 }  // namespace
 
 std::string_view end_reason_of(const CarrierEnd& end) noexcept {
-  for (const std::string_view same : {"busy", "no-answer", "failed", "canceled"})
-    if (end.status == same) return same;
+  if (const auto why = why_unanswered(end); !why.empty()) return why;
   // The node of a call that was found by asking has told nothing of its end, so it is gone.
   return end.source == CarrierEnd::Source::Enquiry ? "node-lost" : "caller-hangup";
 }
@@ -148,7 +156,8 @@ bool CarrierLedger::write_ends() {
   for (std::size_t i = 0; i < some && !fault; ++i) {
     const auto call = calls.find(ends_[i].end.call_sid);
     if (call == calls.end()) continue;
-    if (!call->second.open || !is_early(ends_[i], now)) due.emplace(call->first, call->second.id);
+    if (!call->second.open || !is_early(ends_[i], call->second, now))
+      due.emplace(call->first, call->second.id);
   }
   if (!fault) fault = write_ends_of(due, some);
   const Verdict verdict = judge(fault, some, ends_at_once_);
@@ -171,15 +180,20 @@ bool CarrierLedger::write_ends() {
   return true;
 }
 
-/// What never was answered has no words to wait for; where the carrier was asked, the node is gone.
-bool CarrierLedger::is_early(WaitingEnd& waiting, Instant now) {
-  if (waiting.end.status != "completed" || waiting.end.source == CarrierEnd::Source::Enquiry)
-    return false;
-  if (!waiting.goes_at) {
-    waiting.goes_at = now + options_.node_wait;
+/// What never was answered has no words to wait for. Where the carrier was asked, the node is gone,
+/// unless it is only late.
+bool CarrierLedger::is_early(WaitingEnd& waiting, const store::CarrierCall& call, Instant now) {
+  if (!why_unanswered(waiting.end).empty()) return false;
+  const bool late = call.told_until && *call.told_until < waiting.at + kEndIsTold;
+  milliseconds wait =
+      waiting.end.source == CarrierEnd::Source::Enquiry ? milliseconds(0) : options_.node_wait;
+  if (late) wait = std::max(wait, options_.late_wait);
+  if (now >= waiting.early_since.value_or(now) + wait) return false;
+  if (!waiting.early_since) {
+    waiting.early_since = now;
     count(families::kCarrierEnds, "early");
   }
-  return now < *waiting.goes_at;
+  return true;
 }
 
 /// Of the first `some` ends those of these calls. Told before, an end is told once.

@@ -34,6 +34,10 @@ class CarrierLedger final : public CarrierBook {
     /// The call's node knows how it ended, and what was said in it until then; its spool may still
     /// hold that. For so long, from when the database showed the call open on, its word goes first.
     std::chrono::milliseconds node_wait{30'000};
+    /// The same while the node is late and brings in what it has, as it does after Postgres was
+    /// away
+    /// (`tandem.node_told_until`): until the time of the end is reached, but no longer than this.
+    std::chrono::milliseconds late_wait{15 * 60'000};
   };
   CarrierLedger(Options options, metrics::Registry& registry);
   ~CarrierLedger() override;
@@ -52,7 +56,7 @@ class CarrierLedger final : public CarrierBook {
     CarrierEnd end;
     std::chrono::sys_time<std::chrono::microseconds> at;
     Instant give_up_at;
-    std::optional<Instant> goes_at;  ///< Where the call's node has the word until then.
+    std::optional<Instant> early_since;  ///< The call's node has the word.
   };
 
   void run();
@@ -60,7 +64,7 @@ class CarrierLedger final : public CarrierBook {
   [[nodiscard]] bool write_webhooks();
   [[nodiscard]] bool write_ends();
   /// Whether the node of a call that is open may still say how it ended.
-  [[nodiscard]] bool is_early(WaitingEnd& waiting, Instant now);
+  [[nodiscard]] bool is_early(WaitingEnd& waiting, const store::CarrierCall& call, Instant now);
   [[nodiscard]] std::optional<store::StoreFault> write_ends_of(
       const std::map<std::string, call::CallId>& calls, std::size_t some);
   enum class Verdict : std::uint8_t { Kept, Smaller, Refused, Failed };

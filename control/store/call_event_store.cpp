@@ -270,6 +270,14 @@ bool CallEventStore::Transaction::alone() {
   return impl_.session.has_name;
 }
 
+void CallEventStore::Transaction::catching_up(control::EventTime until) {
+  // No event waits for this, and none is refused for it.
+  impl_.exec(
+      "UPDATE tandem.nodes SET caught_up_to = $2::timestamptz, catching_up_at = now() WHERE id = "
+      "(SELECT id FROM tandem.nodes WHERE id = $1 FOR UPDATE SKIP LOCKED)",
+      impl_.options.node, rfc3339(until));
+}
+
 void CallEventStore::Transaction::probe() {
   call::CallEvent nobodys;
   nobodys.type = "probe";

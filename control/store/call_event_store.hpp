@@ -57,6 +57,9 @@ class CallEventStore {
     /// whose caller it had put through to somebody.
     [[nodiscard]] std::vector<call::CallId> open_calls(control::EventTime before,
                                                        std::size_t count_max);
+    /// This node is late: what happened until then is there, with this transaction. What others say
+    /// of its calls' ends waits for the rest (`tandem.node_told_until`).
+    void catching_up(control::EventTime until);
     /// Does what `write` does for one event, of a call that does not exist, so nothing comes of it:
     /// whether the server is well.
     void probe();

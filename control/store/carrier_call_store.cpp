@@ -7,7 +7,8 @@ namespace tandem::store {
 namespace {
 
 constexpr const char* kBySid = R"(
-  SELECT DISTINCT ON (c.carrier_call_id) c.carrier_call_id, c.id, c.status <> 'ended'
+  SELECT DISTINCT ON (c.carrier_call_id) c.carrier_call_id, c.id, c.status <> 'ended',
+    (extract(epoch FROM tandem.node_told_until(c.node_id)) * 1000000)::bigint
   FROM tandem.calls c JOIN json_array_elements_text($1::json) AS sid ON c.carrier_call_id = sid
   ORDER BY c.carrier_call_id, c.started_at DESC)";
 constexpr const char* kOpenBySid = R"(
@@ -17,6 +18,7 @@ constexpr const char* kOpenBySid = R"(
 constexpr const char* kQuiet = R"(
   SELECT id, coalesce(carrier_account_id, ''), carrier_call_id FROM tandem.calls
   WHERE status <> 'ended' AND carrier_call_id IS NOT NULL AND last_event_at < now() - make_interval(secs => $1)
+    AND last_event_at < coalesce(tandem.node_told_until(node_id), now()) - make_interval(secs => $1)
   ORDER BY last_event_at LIMIT $2)";
 
 std::string json_of(const std::vector<std::string>& call_sids) {
@@ -38,9 +40,16 @@ std::vector<OpenCall> open_calls(const pqxx::result& rows) {
 std::map<std::string, CarrierCall> calls_of_carrier(pqxx::transaction_base& tx,
                                                     const std::vector<std::string>& call_sids) {
   std::map<std::string, CarrierCall> calls;
-  for (const auto& row : tx.exec_params(kBySid, json_of(call_sids)))
-    if (const auto id = call::CallId::parse(row[1].c_str()))
-      calls.emplace(row[0].c_str(), CarrierCall{*id, row[2].as<bool>()});
+  for (const auto& row : tx.exec_params(kBySid, json_of(call_sids))) {
+    const auto id = call::CallId::parse(row[1].c_str());
+    if (!id) continue;
+    CarrierCall call{*id, row[2].as<bool>(), std::nullopt};
+    using std::chrono::microseconds;
+    if (!row[3].is_null())
+      call.told_until =
+          std::chrono::sys_time<microseconds>(microseconds(row[3].as<std::int64_t>()));
+    calls.emplace(row[0].c_str(), call);
+  }
   return calls;
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <pqxx/pqxx>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@ namespace tandem::store {
 struct CarrierCall {
   call::CallId id;
   bool open = false;  ///< Nobody has ended it.
+  /// Its node is late, and brings in what it has: all until then is there.
+  std::optional<std::chrono::sys_time<std::chrono::microseconds>> told_until;
 };
 /// Those that are there, by CallSid.
 [[nodiscard]] std::map<std::string, CarrierCall> calls_of_carrier(
@@ -25,7 +28,8 @@ struct OpenCall {
   call::CallId id;
   std::string account_sid, call_sid;
 };
-/// Those of all nodes of which nothing was heard for so long, the quietest first.
+/// Those of all nodes of which nothing was heard for so long, the quietest first. What a node that
+/// is late has not told yet is no silence.
 [[nodiscard]] std::vector<OpenCall> quiet_calls(pqxx::transaction_base& tx,
                                                 std::chrono::seconds quiet, std::size_t count_max);
 /// Those of these calls that nobody has ended.

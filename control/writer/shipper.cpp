@@ -31,6 +31,8 @@ constexpr int kOrphanRounds = 1'000;
 
 /// Where another process bears this node's name, or did a moment ago.
 constexpr std::chrono::seconds kOrphansAgain{5};
+/// From then on what others say of the ends of this node's calls waits for the rest of its events.
+constexpr std::chrono::seconds kLate{5};
 /// An event that the database could not deal with so often, while it was well, is set aside.
 constexpr int kBlameMax = 3;
 /// What had to give way to another transaction is tried again at once so often; then after a pause.
@@ -193,8 +195,11 @@ bool Shipper::to_blame(const StoreFault& fault) {
 std::optional<StoreFault> Shipper::ship_once(Events events) {
   const auto begin = steady_clock::now();
   for (int again = 0;; ++again) {
-    const auto fault = store_.in_transaction(
-        [&](store::CallEventStore::Transaction& work) { folds_.write(work, events); });
+    const bool late = std::chrono::system_clock::now() - events.back().at > kLate;
+    const auto fault = store_.in_transaction([&](store::CallEventStore::Transaction& work) {
+      folds_.write(work, events);
+      if (late) work.catching_up(events.back().at);
+    });
     if (!fault) break;
     folds_.forget(events);
     if (fault->kind != StoreFault::Kind::Contended || again == kAgainAtOnce) return fault;

@@ -90,6 +90,29 @@ TEST_SUITE("control/writer/shipper") {
     }
   }
 
+  TEST_CASE("a node that is late says how far it has come, and one that is not says nothing") {
+    ShipperRig rig;
+    rig.database.execute("INSERT INTO tandem.nodes (id) VALUES ('n1')");
+    constexpr const char* kCaughtUp =
+        "SELECT (caught_up_to = (SELECT at FROM tandem.call_events WHERE seq = 4)) || ' ' || "
+        "(catching_up_at > now() - interval '1 minute') FROM tandem.nodes";
+    const auto now =
+        std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    auto begun = event(1, 1, "call.started", kStarted);
+    begun.at = now;
+    rig.append(begun);
+    rig.start();
+    REQUIRE(rig.await_shipped());
+    CHECK(rig.ask("SELECT count(*) FROM tandem.nodes WHERE catching_up_at IS NULL") == "1");
+    for (std::uint64_t seq = 2; seq < 5; ++seq) {
+      auto late = event(1, seq);
+      late.at = now - 60s + std::chrono::seconds(seq);
+      rig.append(late);
+    }
+    REQUIRE(rig.await_shipped());
+    CHECK(rig.ask(kCaughtUp) == "true true");
+  }
+
   TEST_CASE("fault-01: calls that died with the process are closed as node-lost") {
     ShipperRig rig;
     rig.append_call(1, 2, false);

@@ -1,0 +1,106 @@
+// Goal: a call whose node is late, as after Postgres was away, is not told as over before its words
+// are there; a node that died, or is late for ever, holds nothing up. Method: a real Postgres; how
+// far the node has come is written as the shipper writes it.
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <utility>
+
+#include "control/errc.hpp"
+#include "tests/control/carrier/ledger_rig.hpp"
+
+namespace tandem::control {
+namespace {
+
+using namespace test;
+using Rig = LedgerRig;
+
+}  // namespace
+
+TEST_SUITE("control/carrier/late_node") {
+  TEST_CASE("a call's end waits for the words of its node as long as that one is late") {
+    constexpr const char* kOther = "CA00000000000000000000000000000002";
+    constexpr const char* kOtherRow =
+        "SELECT status FROM tandem.calls WHERE carrier_call_id = "
+        "'CA00000000000000000000000000000002'";
+    constexpr const char* kEndedTold =
+        "SELECT payload #>> '{data,transcript}' FROM tandem.outbound_queue WHERE event = "
+        "'call.ended' AND call_id = (SELECT id FROM tandem.calls WHERE node_id = 'n1')";
+    Rig rig;
+    rig.add_endpoint();
+    rig.starts();
+    rig.answers();
+    // Another node's, which is not late.
+    const call::CallId late = std::exchange(
+        rig.id, call::CallId::generate(std::chrono::system_clock::now() + std::chrono::hours(1)));
+    rig.happens(1, "call.started",
+                std::string(R"({"call_sid":")") + kOther +
+                    R"(","from":"+15558675311","to":"+15557122661","node":"n2"})");
+    rig.id = late;
+    rig.database.execute(
+        "INSERT INTO tandem.nodes (id, caught_up_to, catching_up_at) VALUES "
+        "('n1', now() - interval '90 seconds', now()), "
+        "('n2', now() - interval '90 seconds', now() - interval '10 minutes')");
+    const auto as_told = [&](CarrierEnd::Source source) {
+      rig.ledger->call_ended({kSid, "completed", 7s, source});
+      rig.ledger->call_ended({kOther, "completed", 7s, source});
+      REQUIRE(rig.becomes(kOtherRow, "ended"));
+      CHECK(rig.ends("early") >= 1);
+      CHECK(rig.ask("SELECT status FROM tandem.calls WHERE node_id = 'n1'") == "in-progress");
+    };
+    SUBCASE("its words come first") {
+      rig.start();
+      as_told(CarrierEnd::Source::Callback);
+      rig.last_words();
+      CHECK(rig.ask(kEndedTold) == "caller: It is on Friday.");
+    }
+    SUBCASE("the carrier was asked, since nothing was heard of the call") {
+      rig.start();
+      as_told(CarrierEnd::Source::Enquiry);
+      rig.last_words();
+      CHECK(rig.ask(kEndedTold) == "caller: It is on Friday.");
+    }
+    SUBCASE("the node has told all, and not that") {
+      rig.start();
+      as_told(CarrierEnd::Source::Callback);
+      rig.database.execute("UPDATE tandem.nodes SET caught_up_to = now() + interval '1 minute'");
+      CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
+    }
+    SUBCASE("the node died before it had told all") {
+      rig.start();
+      as_told(CarrierEnd::Source::Callback);
+      rig.database.execute("UPDATE tandem.nodes SET catching_up_at = now() - interval '3 minutes'");
+      CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
+    }
+    SUBCASE("it is late for ever") {
+      rig.late_wait = 200ms;
+      rig.start();
+      rig.ledger->call_ended({kSid, "completed", 7s});
+      CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
+    }
+  }
+
+  TEST_CASE("a call of a node that is late is not silent") {
+    std::atomic<int> asked{0};
+    Rig rig([&asked](const store::OpenCall&,
+                     const std::atomic<bool>&) -> Result<std::optional<carrier::RestCall>> {
+      ++asked;
+      return std::optional(rest_call("completed"));
+    });
+    rig.starts();
+    rig.database.execute(
+        "INSERT INTO tandem.nodes (id, caught_up_to, catching_up_at) SELECT 'n1', last_event_at, "
+        "now() FROM tandem.calls");
+    rig.start();
+    // Another's, which is: behind it the round is over.
+    rig.id = call::CallId::generate(std::chrono::system_clock::now() + std::chrono::hours(1));
+    rig.happens(1, "call.started",
+                R"({"call_sid":"CA2","from":"+15558675311","to":"+15557122661","node":"n2"})");
+    REQUIRE(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n2'", "ended"));
+    CHECK(asked == 1);
+    rig.database.execute("UPDATE tandem.nodes SET caught_up_to = now() + interval '1 minute'");
+    CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
+  }
+}
+
+}  // namespace tandem::control
