@@ -93,15 +93,17 @@ Task<bool> Courier::transact(store::Work work, std::string& refused) {
 }
 
 Task<bool> Courier::take_back(std::string node) {
-  auto count = std::make_shared<int>(0);
+  auto count = std::make_shared<store::ReturnedOutbound>();
   store::Work work = [count, node](pqxx::transaction_base& tx) {
     *count = store::return_outbound(tx, node);
   };
   const bool done = co_await transact(std::move(work));
-  if (done && *count > 0) {
-    block_.counter(families::kReturned).add(static_cast<std::uint64_t>(*count));
-    log::Logger().warn("outbound.taken_back", {{"deliveries", *count}});
-  }
+  if (!done || count->again + count->unknown == 0) co_return done;
+  block_.counter(families::kReturned).add(static_cast<std::uint64_t>(count->again));
+  block_.counter(families::kAttempts, {{"kind", "sms"}, {"result", "failed"}})
+      .add(static_cast<std::uint64_t>(count->unknown));
+  log::Logger().warn("outbound.taken_back",
+                     {{"deliveries", count->again}, {"texts_not_repeated", count->unknown}});
   co_return done;
 }
 
@@ -177,7 +179,7 @@ Task<> Courier::carry(std::shared_ptr<const OutboundItem> item) {
 }
 
 /// An outcome that is not told before the lease ends is lost: the delivery is made again, and its
-/// receiver knows it by its id.
+/// receiver knows it by its id; a text message is not.
 Task<> Courier::keep(std::shared_ptr<const OutboundItem> item, OutboundOutcome outcome,
                      steady_clock::time_point until) {
   auto status = std::make_shared<std::string>();

@@ -13,6 +13,10 @@ namespace {
 using shape::Kind;
 
 constexpr std::size_t kReplyKept = 4'096;
+/// Of a text message that was claimed, and of whose end nobody told.
+constexpr const char* kLostText =
+    "the node that sent it told nothing of its end: the message may have gone out, so it is not "
+    "sent again by itself";
 
 shape::Type maybe(shape::Type type) { return shape::nullable(std::move(type)); }
 shape::Type id_type() { return shape::of(Kind::Uuid); }
@@ -94,6 +98,17 @@ void alert(pqxx::transaction_base& tx, const OutboundItem& item, const OutboundO
       "replace($8, $4, '(' || $9 || ')') END))",
       item.organisation, what, item.id, item.destination, item.event, item.attempt, outcome.status,
       outcome.error, item.kind);
+}
+
+void keep_attempt(pqxx::transaction_base& tx, const OutboundItem& item,
+                  const OutboundOutcome& outcome) {
+  tx.exec_params(
+      "INSERT INTO tandem.outbound_attempts (outbound_id, organisation_id, attempt, at, took_ms, "
+      "status, reply, error) SELECT id, organisation_id, $2, now() - make_interval(secs => $3 / "
+      "1000.0), $3, nullif($4, 0), nullif($5, ''), nullif($6, '') FROM tandem.outbound_queue WHERE "
+      "id = $1::uuid ON CONFLICT DO NOTHING",
+      item.id, item.attempt, outcome.took.count(), outcome.status,
+      storable(outcome.reply, kReplyKept), storable(outcome.error, kReplyKept));
 }
 
 void switch_endpoint_off(pqxx::transaction_base& tx, const std::string& endpoint) {
@@ -185,20 +200,15 @@ bool is_untold(pqxx::transaction_base& tx, const OutboundItem& item) {
 
 std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
                             const OutboundItem& item, const OutboundOutcome& outcome) {
-  tx.exec_params(
-      "INSERT INTO tandem.outbound_attempts (outbound_id, organisation_id, attempt, at, took_ms, "
-      "status, reply, error) SELECT id, organisation_id, $2, now() - make_interval(secs => $3 / "
-      "1000.0), $3, nullif($4, 0), nullif($5, ''), nullif($6, '') FROM tandem.outbound_queue WHERE "
-      "id = $1::uuid ON CONFLICT DO NOTHING",
-      item.id, item.attempt, outcome.took.count(), outcome.status,
-      storable(outcome.reply, kReplyKept), storable(outcome.error, kReplyKept));
+  keep_attempt(tx, item, outcome);
   const std::string status = status_after(item, outcome);
   const bool delivered = status == "delivered";
   const pqxx::result moved = tx.exec_params(
       "UPDATE tandem.outbound_queue SET status = $4, next_attempt_at = now() + make_interval(secs "
       "=> $5), leased_by = NULL, leased_until = NULL, last_error = nullif($6, ''), delivered_at = "
       "CASE WHEN $7 THEN now() END WHERE id = $1::uuid AND ((status = 'sending' AND leased_by = $2 "
-      "AND attempts = $3) OR ($7 AND status = 'pending'))",
+      "AND attempts = $3) OR ($7 AND (status = 'pending' OR (status = 'failed' AND attempts = "
+      "$3))))",
       item.id, node, item.attempt, status, outcome.wait.count(),
       storable(outcome.error, kReplyKept), delivered);
   if (moved.affected_rows() == 0) return {};
@@ -212,14 +222,38 @@ std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
   return status;
 }
 
-int return_outbound(pqxx::transaction_base& tx, const std::string& node) {
+ReturnedOutbound return_outbound(pqxx::transaction_base& tx, const std::string& node) {
+  ReturnedOutbound count;
+  // Their receiver knows no repetition: whoever had them may have sent them.
+  for (const pqxx::row& row : tx.exec_params(
+           "UPDATE tandem.outbound_queue SET status = 'failed', leased_by = NULL, leased_until = "
+           "NULL, last_error = $2 WHERE kind = 'sms' AND id = ANY (ARRAY(SELECT id FROM "
+           "tandem.outbound_queue WHERE kind = 'sms' AND status = 'sending' AND (CASE WHEN $1 = '' "
+           "THEN leased_until < now() ELSE leased_by = $1 END) FOR UPDATE SKIP LOCKED)) RETURNING "
+           "id, organisation_id, destination, event, attempts",
+           node, kLostText)) {
+    OutboundItem item;
+    item.kind = "sms";
+    item.id = row[0].c_str();
+    item.organisation = row[1].c_str();
+    item.destination = row[2].c_str();
+    item.event = row[3].c_str();
+    item.attempt = row[4].as<int>();
+    OutboundOutcome outcome;
+    outcome.error = kLostText;
+    keep_attempt(tx, item, outcome);
+    alert(tx, item, outcome, "outbound.failed");
+    ++count.unknown;
+  }
   const pqxx::result returned = tx.exec_params(
       "UPDATE tandem.outbound_queue SET status = 'pending', attempts = greatest(attempts - 1, 0), "
       "next_attempt_at = now(), leased_by = NULL, leased_until = NULL WHERE id = ANY (ARRAY(SELECT "
-      "id FROM tandem.outbound_queue WHERE status = 'sending' AND (CASE WHEN $1 = '' THEN "
-      "leased_until < now() ELSE leased_by = $1 END) FOR UPDATE SKIP LOCKED))",
+      "id FROM tandem.outbound_queue WHERE kind <> 'sms' AND status = 'sending' AND (CASE WHEN $1 "
+      "= "
+      "'' THEN leased_until < now() ELSE leased_by = $1 END) FOR UPDATE SKIP LOCKED))",
       node);
-  return static_cast<int>(returned.affected_rows());
+  count.again = static_cast<int>(returned.affected_rows());
+  return count;
 }
 
 std::optional<std::chrono::milliseconds> next_outbound(pqxx::transaction_base& tx,

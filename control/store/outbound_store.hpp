@@ -76,9 +76,15 @@ struct OutboundShares {
 /// node or a person has it.
 [[nodiscard]] std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
                                           const OutboundItem& item, const OutboundOutcome& outcome);
-/// Returns deliveries whose lease has ended; such an attempt does not count. `node`: those of that
-/// node, whatever their lease (it has just started); empty: everybody's.
-int return_outbound(pqxx::transaction_base& tx, const std::string& node);
+struct ReturnedOutbound {
+  int again = 0;    ///< Wait for another try.
+  int unknown = 0;  ///< Text messages that may have gone out: they have failed, with an alert.
+};
+/// Returns deliveries whose lease has ended; such an attempt does not count. A text message goes
+/// out once at the most: its carrier knows no repetition, so that claiming it is the mark that it
+/// is being sent. `node`: those of that node, whatever their lease (it has just started); empty:
+/// everybody's.
+ReturnedOutbound return_outbound(pqxx::transaction_base& tx, const std::string& node);
 /// Until the next delivery of `kinds` is due that the `shares` let be taken; none where none waits.
 [[nodiscard]] std::optional<std::chrono::milliseconds> next_outbound(
     pqxx::transaction_base& tx, const std::vector<std::string>& kinds,

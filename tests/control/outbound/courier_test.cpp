@@ -2,16 +2,10 @@
 // it. Method: the courier on a real Postgres; receivers are scripted peers on loopback.
 #include "control/outbound/courier.hpp"
 
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <set>
-#include <thread>
 
 #include "control/outbound/metric_families.hpp"
 #include "control/outbound/webhook_signature.hpp"
@@ -19,6 +13,7 @@
 #include "core/net/name_cache.hpp"
 #include "tests/await.hpp"
 #include "tests/control/outbound/outbound_rig.hpp"
+#include "tests/control/outbound/silent_receivers.hpp"
 
 namespace tandem::outbound {
 namespace {
@@ -32,48 +27,6 @@ using namespace test;
 net::HttpResponse fine(const net::HttpRequest&, std::size_t) {
   return net::HttpResponse(200, "ok");
 }
-
-/// Takes connections, and says nothing.
-struct Hanging {
-  Hanging() : fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in local{};
-    local.sin_family = AF_INET;
-    local.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof local;
-    REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&local), sizeof local) == 0);
-    REQUIRE(::listen(fd, 1'000) == 0);
-    REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &size) == 0);
-    host = "127.0.0.1:" + std::to_string(ntohs(local.sin_port));
-  }
-  ~Hanging() { ::close(fd); }
-  Hanging(const Hanging&) = delete;
-  Hanging& operator=(const Hanging&) = delete;
-
-  int fd;
-  std::string host;
-};
-
-/// Takes connections, reads of each what comes first, and closes it without a word.
-struct Closing : Hanging {
-  Closing() {
-    thread = std::thread([this] {
-      for (;;) {
-        const int client = ::accept4(fd, nullptr, nullptr, SOCK_CLOEXEC);
-        if (client < 0) return;
-        char bytes[4'096];
-        if (::recv(client, bytes, sizeof bytes, 0) > 0) ++taken;
-        ::close(client);
-      }
-    });
-  }
-  ~Closing() {
-    ::shutdown(fd, SHUT_RDWR);
-    thread.join();
-  }
-
-  std::atomic<int> taken{0};
-  std::thread thread;
-};
 
 /// `count` due webhooks to `host`, of an organisation of their own.
 void queue_for_slow(const Rig& rig, const std::string& host, int count) {
@@ -332,90 +285,6 @@ TEST_SUITE("control/outbound/courier") {
                          R"("subject":"Hello","text":"World"})");
     const std::string empty = rig.queue("email", "ada@example.com", "{}");
     CHECK(rig.becomes(empty, "failed"));
-  }
-
-  TEST_CASE("a text message goes through the carrier, whose refusal stands") {
-    ScriptedPeer peer([](const auto& request, std::size_t) {
-      const bool wrong = request.body.find("15550009999") != std::string::npos;
-      return net::HttpResponse(wrong ? 400 : 201,
-                               wrong ? R"({"code":21211,"message":"no, +15550009999"})" : "{}");
-    });
-    Rig rig(peer);
-    rig.start();
-    const std::string text = R"({"from":"+15557122661","text":"See you at 9 & bring it"})";
-    const std::string id = rig.queue("sms", "+15550001111", text);
-    REQUIRE(rig.becomes(id, "delivered"));
-    const auto got =
-        requests_to(peer, "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json");
-    REQUIRE(got.size() == 1);
-    CHECK(got[0].body == "To=%2B15550001111&From=%2B15557122661&Body=See+you+at+9+%26+bring+it");
-    const std::string wrong = rig.queue("sms", "+15550009999", text);
-    CHECK(rig.becomes(wrong, "failed"));
-    CHECK(rig.look("SELECT count(*) FROM tandem.outbound_attempts WHERE outbound_id = '" + wrong +
-                   "'") == "1");
-    // That it failed is in the audit log, which no erasure reaches; whose number it was is not.
-    CHECK(rig.look("SELECT changes ->> 'destination' FROM tandem.audit_log WHERE target_id = '" +
-                   wrong + "'") == "sms");
-    CHECK(rig.look("SELECT count(*) FROM tandem.audit_log a WHERE a::text LIKE '%15550009999%' AND "
-                   "action LIKE 'outbound.%'") == "0");
-    // Where the organisation may not call it may not text, whoever queued it.
-    const std::string abroad = rig.queue("sms", "+18765550123", text);
-    CHECK(rig.becomes(abroad, "failed"));
-    CHECK(rig.look("SELECT last_error FROM tandem.outbound_queue WHERE id = '" + abroad + "'") ==
-          "the number is in JM, which is not among the organisation's `outgoing_countries`");
-    CHECK(requests_to(peer, "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json")
-              .size() == 2);
-  }
-
-  TEST_CASE("a text message that may have gone out is not sent again by itself") {
-    ScriptedPeer peer([](const auto& request, std::size_t) {
-      const bool busy = request.body.find("15550009999") != std::string::npos;
-      return net::HttpResponse(busy ? 503 : 201, "{}");
-    });
-    Rig rig(peer);
-    const std::string text = R"({"from":"+15557122661","text":"See you at 9"})";
-    const auto last_error = [&rig](const std::string& id) {
-      return rig.look(
-          "SELECT attempts || ' ' || last_error FROM tandem.outbound_queue WHERE id = '" + id +
-          "'");
-    };
-    const auto alerts = [&rig](const std::string& id) {
-      return rig.look(
-          "SELECT count(*) FROM tandem.audit_log WHERE action = 'outbound.failed' AND changes ->> "
-          "'error' LIKE '%may have gone out%' AND target_id = '" +
-          id + "'");
-    };
-    SUBCASE("the carrier has a fault") {
-      rig.start();
-      const std::string id = rig.queue("sms", "+15550009999", text);
-      REQUIRE(rig.becomes(id, "failed"));
-      CHECK(last_error(id) ==
-            "1 the receiver answered 503: the message may have gone out, so it is not sent again "
-            "by itself");
-      CHECK(alerts(id) == "1");
-      CHECK(peer.requests().size() == 1);
-    }
-    SUBCASE("the carrier takes it and closes") {
-      Closing closing;
-      rig.settings.twilio.api_base = "http://" + closing.host;
-      rig.start();
-      const std::string id = rig.queue("sms", "+15550001111", text);
-      REQUIRE(rig.becomes(id, "failed"));
-      CHECK(last_error(id).ends_with("may have gone out, so it is not sent again by itself"));
-      CHECK(alerts(id) == "1");
-      CHECK(closing.taken == 1);
-    }
-    SUBCASE("the carrier is not reached") {
-      rig.settings.twilio.api_base = "http://127.0.0.1:1";
-      rig.start();
-      const std::string id = rig.queue("sms", "+15550001111", text);
-      REQUIRE(await([&] {
-        return rig.look(
-                   "SELECT status || ' ' || attempts || ' ' || (next_attempt_at > now()) FROM "
-                   "tandem.outbound_queue") == "pending 1 true";
-      }));
-      CHECK(alerts(id) == "0");
-    }
   }
 
   TEST_CASE("what came back may be anything: it is kept as text") {
