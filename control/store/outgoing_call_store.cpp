@@ -107,7 +107,7 @@ const Resource& call_batches() {
        {"progress", shape::json(2'000), kRead,
         "How many wait, are active, done or cancelled; of those done: answered, voicemail, "
         "unanswered.",
-        "tandem.batch_progress(t.id)"},
+        "(SELECT b.progress FROM tandem.batch_progress b WHERE b.batch_id = t.id)"},
        {"cancelled_at", shape::nullable(shape::of(Kind::Time))},
        {"created_at", shape::of(Kind::Time), kSort},
        {"revision", shape::integer(1, 9e15)}},

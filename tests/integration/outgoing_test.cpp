@@ -181,7 +181,7 @@ TEST_SUITE("integration/outgoing") {
         "', now() + (n - 1) * interval '30 s' FROM tandem.call_batches, generate_series(1, 3) n");
     const std::string progress =
         "SELECT progress ->> 'waiting' || ' ' || (progress ->> 'done') FROM "
-        "tandem.batch_progress('0199aaaa-0000-7000-8000-000000000900') AS progress";
+        "tandem.batch_progress WHERE batch_id = '0199aaaa-0000-7000-8000-000000000900'";
     CHECK(await_answer(outreach.database, progress, "2 1", 20s));
     CHECK(ask(outreach.database, "SELECT count(*) FROM tandem.calls") == "1");
     outreach.database.execute(

@@ -64,6 +64,52 @@ TEST_SUITE("schema/orders") {
                     Denied);
   }
 
+  TEST_CASE("the progress of a list is that of its calls, whoever reads it") {
+    Database db;
+    const std::string batch = "'0199aaaa-0000-7000-8000-000000000900'";
+    db.look(
+        "INSERT INTO tandem.call_batches (id, organisation_id, agent_id, from_number, per_minute, "
+        "calls) SELECT " +
+        batch + ", organisation_id, id, '+12125550100', 60, 7 FROM tandem.agents WHERE " +
+        "organisation_id = " + db.id("child") + " LIMIT 1");
+    db.look(
+        "INSERT INTO tandem.outgoing_calls (organisation_id, batch_id, agent_id, from_number, "
+        "to_number) SELECT organisation_id, id, agent_id, from_number, '+1212555012' || n FROM "
+        "tandem.call_batches, generate_series(1, 7) n WHERE id = " +
+        batch);
+    // Six are begun with: their calls are there, five of them are over.
+    db.look(
+        "UPDATE tandem.outgoing_calls SET status = 'dialling', leased_by = 'n1', leased_until = "
+        "now(), dialled_at = now() WHERE to_number < '+12125550127' AND batch_id = " +
+        batch);
+    const auto ends = [&](int call, const std::string& outcome, const std::string& answered) {
+      db.look(
+          "UPDATE tandem.calls SET status = 'ended', end_reason = 'caller-hangup', ended_at = "
+          "now(), outcome = '" +
+          outcome + "', answered_at = " + answered + " WHERE to_number = '+1212555012" +
+          std::to_string(call) + "' AND organisation_id = " + db.id("child"));
+    };
+    ends(1, "answered", "now()");
+    ends(2, "voicemail", "now()");
+    ends(3, "abandoned", "NULL");
+    ends(4, "abandoned", "NULL");
+    // Its node could not say more before; and one is called off.
+    ends(4, "booked", "now()");
+    ends(5, "answered", "now()");
+    db.look(
+        "UPDATE tandem.outgoing_calls SET status = 'cancelled' WHERE status = 'waiting' AND "
+        "batch_id = " +
+        batch);
+    const std::string progress =
+        "SELECT concat_ws(' ', p ->> 'waiting', p ->> 'active', p ->> 'done', p ->> 'cancelled', "
+        "p ->> 'answered', p ->> 'voicemail', p ->> 'unanswered') FROM (SELECT progress AS p FROM "
+        "tandem.batch_progress WHERE batch_id = " +
+        batch + ") b";
+    for (const char* reader : {"owner of child", "worker of child"})
+      CHECK(db.as(reader, progress) == "0 1 5 1 3 1 1");
+    CHECK(db.as("owner of stranger", progress).empty());
+  }
+
   TEST_CASE("people write to whom their organisation knows, as often as it may") {
     Database db;
     const auto mail = [&](const std::string& to) {
