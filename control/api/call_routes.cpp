@@ -4,7 +4,6 @@
 #include "control/api/row_routes.hpp"
 #include "control/store/analysis_store.hpp"
 #include "control/store/call_store.hpp"
-#include "control/store/own_organisations.hpp"
 #include "control/store/text_search.hpp"
 
 namespace tandem::api {
@@ -29,7 +28,6 @@ Route route_of(const char* method, const char* path, const char* operation, cons
 store::ListQuery call_query(const Request& request, pqxx::transaction_base& tx) {
   store::ListQuery query = list_query(request, store::calls());
   store::narrow_search(tx, query, "tandem.calls_with");
-  store::narrow_to_own(tx, query);
   return query;
 }
 

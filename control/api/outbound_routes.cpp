@@ -8,7 +8,6 @@
 #include "control/shape/formats.hpp"
 #include "control/store/outbound_store.hpp"
 #include "control/store/outgoing_call_store.hpp"
-#include "control/store/own_organisations.hpp"
 #include "control/store/webhook_endpoint_store.hpp"
 
 namespace tandem::api {
@@ -100,13 +99,7 @@ StoreHandler acting(StoreAction action, const char* why_not) {
 }  // namespace
 
 void add_outbound_routes(RouteTable& table, const egress::AddressPolicy& policy) {
-  Route list = usual().list_route();
-  list.handler = [](const Request& request, pqxx::transaction_base& tx) {
-    store::ListQuery query = list_query(request, store::outbound());
-    store::narrow_to_own(tx, query);
-    return Reply(200, store::to_json(store::list(tx, store::outbound(), query)));
-  };
-  table.add(std::move(list));
+  usual().add_list(table);
   usual().add_read(table);
   Route make = usual().create_route();
   make.summary = "Queues a webhook, an e-mail or a text message";

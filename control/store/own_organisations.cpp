@@ -6,12 +6,15 @@
 namespace tandem::store {
 namespace {
 
-/// Beyond it somebody sees so much that the newest rows of all are theirs: an operator.
+/// Of so many a page of each is read for one page.
+constexpr int kMergedMax = 20;
+/// Beyond it somebody sees so much that the newest rows of all are theirs.
 constexpr int kOrganisationsMax = 200;
 
+/// Operators see everybody's rows, and those that are nobody's.
 constexpr const char* kOwn =
-    "SELECT cardinality(own), own[1], own FROM (SELECT tandem.organisations_where('read') AS own) "
-    "o";
+    "SELECT cardinality(own), own[1], own FROM (SELECT CASE WHEN tandem.is_platform_admin() THEN "
+    "'{}' ELSE tandem.organisations_where('read') END AS own) o";
 
 }  // namespace
 
@@ -24,6 +27,8 @@ void narrow_to_own(pqxx::transaction_base& tx, ListQuery& query) {
   // Of one the index has the rows in the list's own order.
   if (count == 1)
     query.fixed.push_back({"t.organisation_id = ?::uuid", own[1].c_str()});
+  else if (count > 1 && count <= kMergedMax)
+    query.each_of = own[2].c_str();
   else if (count > 1 && count <= kOrganisationsMax)
     query.fixed.push_back({"t.organisation_id = ANY (?::uuid[])", own[2].c_str()});
 }

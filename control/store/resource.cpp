@@ -6,7 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <pqxx/pqxx>
 
-#include "control/store/principal_store.hpp"
+#include "control/store/own_organisations.hpp"
 #include "core/assert.hpp"
 #include "core/crypto/base64url.hpp"
 
@@ -16,8 +16,7 @@ namespace {
 namespace js = boost::json;
 
 /// Of these an organisation may have any number of rows, each of them shown to its own members only
-/// (and to operators). A list that names no organisation asks for those of the one that the sender
-/// belongs to, by an index: row security alone has all rows read and sorted.
+/// (and to operators): their lists say whose rows are meant.
 constexpr std::array<std::string_view, 9> kGrowing{
     "tandem.appointments",   "tandem.audit_log", "tandem.calls",
     "tandem.call_batches",   "tandem.contacts",  "tandem.outbound_queue",
@@ -148,17 +147,25 @@ Position from_cursor(const std::string& cursor, const std::string& sort) {
   return position;
 }
 
-bool asks_for(const ListQuery& query, std::string_view name) {
-  return std::any_of(query.filters.begin(), query.filters.end(),
-                     [name](const auto& filter) { return filter.first == name; });
+ListQuery narrowed(pqxx::transaction_base& tx, const Resource& resource, ListQuery query) {
+  if (grows(resource)) narrow_to_own(tx, query);
+  return query;
 }
 
-std::string where_sql(pqxx::transaction_base& tx, const Resource& resource, const ListQuery& query,
-                      Statement& statement) {
+/// `select` gives `place` and `key`. Where `organisations` are named, a page of each, and of those
+/// the first.
+std::string page_sql(const std::string& select, const std::string& where,
+                     const std::string& direction, const std::string& limit,
+                     const std::string& organisations) {
+  const std::string order = " ORDER BY place" + direction + ", key" + direction + limit;
+  if (organisations.empty()) return select + where + order;
+  return "SELECT q.* FROM unnest(" + organisations + "::uuid[]) AS own (id) CROSS JOIN LATERAL (" +
+         select + (where.empty() ? " WHERE " : where + " AND ") + "t.organisation_id = own.id" +
+         order + ") q" + order;
+}
+
+std::string where_sql(const Resource& resource, const ListQuery& query, Statement& statement) {
   std::vector<std::string> conditions;
-  if (grows(resource) && !asks_for(query, "organisation_id"))
-    if (const auto own = only_organisation(tx))
-      conditions.push_back(statement.condition("t.organisation_id = ?::uuid", *own));
   for (const Condition& fixed : query.fixed)
     conditions.push_back(statement.condition(fixed.sql, fixed.value));
   for (const auto& [name, text] : query.filters) {
@@ -249,18 +256,18 @@ std::string time_sql(const std::string& expression) {
   return "to_char(" + expression + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
 }
 
-Page list(pqxx::transaction_base& tx, const Resource& resource, const ListQuery& query) {
+Page list(pqxx::transaction_base& tx, const Resource& resource, const ListQuery& asked) {
   Statement statement;
+  const ListQuery query = narrowed(tx, resource, asked);
   const Order order = order_of(resource, query);
   const std::string direction = order.descending ? " DESC" : " ASC";
-  const std::string key = key_sql(resource);
-  const std::string where = where_sql(tx, resource, query, statement);
-  const std::string limit = statement.value(std::to_string(query.limit + 1));
-  const pqxx::result rows = statement.run(
-      tx, "SELECT to_json(p)::text, (" + raw(order.column) + ")::text, " + key + "::text" +
-              from_sql(resource) + " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, false) +
-              ") p" + where + " ORDER BY " + raw(order.column) + direction + ", " + key +
-              direction + " LIMIT " + limit + "::int");
+  const std::string where = where_sql(resource, query, statement);
+  const std::string limit = " LIMIT " + statement.value(std::to_string(query.limit + 1)) + "::int";
+  const std::string select = "SELECT to_json(p)::text AS shown, " + raw(order.column) +
+                             " AS place, " + key_sql(resource) + " AS key" + from_sql(resource) +
+                             " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, false) + ") p";
+  const std::string each = query.each_of.empty() ? "" : statement.value(query.each_of);
+  const pqxx::result rows = statement.run(tx, page_sql(select, where, direction, limit, each));
   Page page;
   const auto wanted = static_cast<pqxx::result::size_type>(query.limit);
   for (pqxx::result::size_type i = 0; i < std::min(rows.size(), wanted); ++i)
@@ -273,12 +280,15 @@ Page list(pqxx::transaction_base& tx, const Resource& resource, const ListQuery&
   return page;
 }
 
-std::string csv(pqxx::transaction_base& tx, const Resource& resource, const ListQuery& query,
+std::string csv(pqxx::transaction_base& tx, const Resource& resource, const ListQuery& asked,
                 int rows_max) {
   Statement statement;
+  ListQuery query = narrowed(tx, resource, asked);
+  if (!query.each_of.empty())
+    query.fixed.push_back({"t.organisation_id = ANY (?::uuid[])", query.each_of});
   const Order order = order_of(resource, query);
   const std::string direction = order.descending ? " DESC" : " ASC";
-  const std::string where = where_sql(tx, resource, query, statement);
+  const std::string where = where_sql(resource, query, statement);
   const pqxx::result rows =
       statement.run(tx, "SELECT " + columns_sql(resource, false) + from_sql(resource) + where +
                             " ORDER BY " + raw(order.column) + direction + ", " +

@@ -71,6 +71,10 @@ struct ListQuery {
   int limit = 50;
   std::string cursor;  ///< Of the page before; empty: the first.
   Conditions fixed = {};
+  /// Organisations (an array of UUIDs, as SQL) of which each has its rows in the list's own order
+  /// in an index: the newest of each are merged, where all of them together would be sorted. Empty:
+  /// the list is read as one.
+  std::string each_of = {};
 };
 
 struct Page {

@@ -4,9 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <pqxx/pqxx>
 #include <string>
+#include <vector>
 
+#include "control/store/contact_store.hpp"
 #include "tests/postgres/private_cluster.hpp"
 
 namespace tandem::store {
@@ -26,14 +29,30 @@ struct People {
         "'" +
         kPerson + "', 'owner' FROM tandem.organisations WHERE slug LIKE 'o-%'");
   }
-  Conditions narrowed(ListQuery query = {}) {
+  ListQuery narrowed(ListQuery query = {}) {
+    as_person([&query](pqxx::work& transaction) { narrow_to_own(transaction, query); });
+    return query;
+  }
+  Page listed(const ListQuery& query) {
+    Page page;
+    as_person([&](pqxx::work& transaction) { page = list(transaction, contacts(), query); });
+    return page;
+  }
+  /// As superuser.
+  std::vector<std::string> ids(const std::string& sql) {
+    pqxx::connection connection(database.admin_url());
+    pqxx::work transaction(connection);
+    std::vector<std::string> found;
+    for (const auto& row : transaction.exec(sql)) found.emplace_back(row[0].c_str());
+    return found;
+  }
+  void as_person(const std::function<void(pqxx::work&)>& work) {
     pqxx::connection connection(database.app_url());
     pqxx::work transaction(connection);
     transaction.exec("SET LOCAL ROLE authenticated");
     transaction.exec(std::string("SELECT set_config('request.jwt.claims', '{\"sub\":\"") + kPerson +
                      "\"}', true)");
-    narrow_to_own(transaction, query);
-    return query.fixed;
+    work(transaction);
   }
 
   postgres::FreshDatabase database;
@@ -42,23 +61,59 @@ struct People {
 }  // namespace
 
 TEST_SUITE("control/store/own_organisations") {
-  TEST_CASE("of one organisation it is the one, of several any of them, of many nothing is said") {
-    const Conditions one = People(1).narrowed();
+  TEST_CASE(
+      "of one organisation it is the one, of few each, of several any, of many nothing is said") {
+    const Conditions one = People(1).narrowed().fixed;
     REQUIRE(one.size() == 1);
     CHECK(one[0].sql == "t.organisation_id = ?::uuid");
     CHECK(one[0].value.size() == 36);
-    const Conditions three = People(3).narrowed();
-    REQUIRE(three.size() == 1);
-    CHECK(three[0].sql == "t.organisation_id = ANY (?::uuid[])");
-    CHECK(three[0].value.size() == 3 * 36 + 4);
-    CHECK(People(201).narrowed().empty());
+    const ListQuery three = People(3).narrowed();
+    CHECK(three.fixed.empty());
+    CHECK(three.each_of.size() == 3 * 36 + 4);
+    const ListQuery thirty = People(30).narrowed();
+    REQUIRE(thirty.fixed.size() == 1);
+    CHECK(thirty.fixed[0].sql == "t.organisation_id = ANY (?::uuid[])");
+    CHECK(thirty.fixed[0].value.size() == 30 * 37 + 1);
+    CHECK(thirty.each_of.empty());
+    CHECK(People(201).narrowed().fixed.empty());
   }
 
-  TEST_CASE("who sees nothing, or has said which one, is left alone") {
-    CHECK(People(0).narrowed().empty());
+  TEST_CASE("who sees nothing, sees all, or has said which one, is left alone") {
+    CHECK(People(0).narrowed().fixed.empty());
     ListQuery named;
     named.filters.emplace_back("organisation_id", "o-1");
-    CHECK(People(1).narrowed(named).empty());
+    CHECK(People(1).narrowed(named).fixed.empty());
+    People operators(3);
+    operators.database.execute(
+        std::string("INSERT INTO tandem.platform_admins (user_id) VALUES ('") + kPerson + "')");
+    const ListQuery all = operators.narrowed();
+    CHECK(all.fixed.empty());
+    CHECK(all.each_of.empty());
+  }
+
+  TEST_CASE("pages of several organisations are those of one list, in its order, without a hole") {
+    People people(3);
+    people.database.execute(
+        "INSERT INTO tandem.contacts (id, organisation_id, name, phone, created_at) SELECT "
+        "gen_random_uuid(), o.id, 'C', '+1212555' || (1000 + n), now() - n * interval '1 minute' "
+        "FROM (SELECT id, row_number() OVER (ORDER BY slug) AS place FROM tandem.organisations "
+        "WHERE slug LIKE 'o-%') o, generate_series(1, 30) n WHERE n % 7 = o.place OR o.place = 3");
+    for (const std::string sort : {"-created_at", "created_at"}) {
+      ListQuery query;
+      query.sort = sort;
+      query.limit = 4;
+      std::vector<std::string> ids;
+      do {
+        const Page page = people.listed(query);
+        for (const std::string& row : page.rows)
+          ids.push_back(row.substr(row.find("\"id\":\"") + 6, 36));
+        query.cursor = page.next_cursor;
+      } while (!query.cursor.empty() && ids.size() < 100);
+      CHECK(ids.size() == 40);
+      const std::string way = sort.front() == '-' ? " DESC" : " ASC";
+      CHECK(ids ==
+            people.ids("SELECT id FROM tandem.contacts ORDER BY created_at" + way + ", id" + way));
+    }
   }
 }
 
