@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "control/store/connection_url.hpp"
-#include "control/store/copy_rows.hpp"
+#include "control/store/row_fields.hpp"
 #include "control/store/sql_state.hpp"
 #include "core/json/writer.hpp"
 
@@ -14,27 +14,16 @@ namespace {
 /// Rows of a call's history that are in memory at once.
 constexpr const char* kNextOfHistory = "FETCH 500 FROM history";
 
+/// Events, which are many, come through COPY, by a temporary table since row security refuses it
+/// elsewhere. What they are folded into comes as arrays: to empty a temporary table takes a commit
+/// more than a millisecond.
 constexpr const char* kBegin = R"(
   SET LOCAL client_min_messages = warning;
   SET LOCAL ROLE tandem_writer;
   SET LOCAL idle_in_transaction_session_timeout = '60s';
-  CREATE TEMPORARY TABLE IF NOT EXISTS incoming_calls (
-    id uuid, organisation uuid, agent uuid, agent_version uuid, agent_name text, carrier_account text, carrier_call text,
-    carrier_stream text, direction text, from_number text, to_number text, status text, end_reason text, outcome text,
-    started_at timestamptz, answered_at timestamptz, ended_at timestamptz, duration_ms bigint, turns integer,
-    barge_ins integer, transfers integer, tool_calls integer, p50 integer, p90 integer, p95 integer, p99 integer,
-    usage jsonb, cost_model numeric, node text, epoch integer, last_event_at timestamptz,
-    ringing_at timestamptz, failure text, generation bigint) ON COMMIT DELETE ROWS;
   CREATE TEMPORARY TABLE IF NOT EXISTS incoming_events (
     call_id uuid, epoch integer, seq bigint, at timestamptz, call_time_us bigint, type text, actor text, payload jsonb)
-    ON COMMIT DELETE ROWS;
-  CREATE TEMPORARY TABLE IF NOT EXISTS incoming_segments (
-    call_id uuid, epoch integer, item bigint, position bigint, speaker text, text text, full_text text,
-    started_ms bigint, ended_ms bigint, interrupted boolean, estimated boolean, stock boolean) ON COMMIT DELETE ROWS;
-  CREATE TEMPORARY TABLE IF NOT EXISTS incoming_turns (
-    call_id uuid, epoch integer, turn integer, speech_ended_ms bigint, decided_ms integer, committed_ms integer,
-    response_began_ms integer, first_audio_ms integer, first_sent_ms integer, playing_ms integer, tool_ms integer,
-    voice_to_voice_ms integer, interrupted boolean) ON COMMIT DELETE ROWS)";
+    ON COMMIT DELETE ROWS)";
 
 /// A call belongs to the organisation that its event names, and stays there. One that no agent
 /// answered belongs to the number's; one that an agent of the configuration file answered to
@@ -55,7 +44,16 @@ constexpr const char* kFoldCalls = R"(
     i.outcome, i.started_at, i.answered_at, i.ended_at, i.duration_ms, i.turns, i.barge_ins, i.transfers, i.tool_calls,
     i.p50, i.p90, i.p95, i.p99, i.usage, i.cost_model, i.node, i.epoch, i.last_event_at,
     i.ringing_at, i.failure, i.generation
-  FROM incoming_calls i
+  FROM unnest(
+      $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+      $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::timestamptz[],
+      $17::timestamptz[], $18::bigint[], $19::integer[], $20::integer[], $21::integer[], $22::integer[],
+      $23::integer[], $24::integer[], $25::integer[], $26::integer[], $27::jsonb[], $28::numeric[], $29::text[],
+      $30::integer[], $31::timestamptz[], $32::timestamptz[], $33::text[], $34::bigint[])
+    AS i (id, organisation, agent, agent_version, agent_name, carrier_account, carrier_call, carrier_stream,
+      direction, from_number, to_number, status, end_reason, outcome, started_at, answered_at, ended_at,
+      duration_ms, turns, barge_ins, transfers, tool_calls, p50, p90, p95, p99, usage, cost_model, node, epoch,
+      last_event_at, ringing_at, failure, generation)
   LEFT JOIN tandem.phone_numbers n ON n.number = CASE i.direction WHEN 'outbound' THEN i.from_number ELSE i.to_number END
   LEFT JOIN tandem.organisations o ON o.id = i.organisation
   CROSS JOIN LATERAL (SELECT coalesce(o.id, CASE WHEN i.agent_name IS NULL THEN n.organisation_id END,
@@ -100,7 +98,12 @@ constexpr const char* kFoldSegments = R"(
     started_ms, ended_ms, interrupted, estimated, stock)
   SELECT i.call_id, i.epoch, i.item, i.position, c.organisation_id, i.speaker, i.text, i.full_text, i.started_ms,
     i.ended_ms, i.interrupted, i.estimated, i.stock
-  FROM incoming_segments i JOIN tandem.calls c ON c.id = i.call_id AND c.erased_at IS NULL
+  FROM unnest(
+      $1::uuid[], $2::integer[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[],
+      $9::bigint[], $10::boolean[], $11::boolean[], $12::boolean[])
+    AS i (call_id, epoch, item, position, speaker, text, full_text, started_ms, ended_ms, interrupted, estimated,
+      stock)
+  JOIN tandem.calls c ON c.id = i.call_id AND c.erased_at IS NULL
   ON CONFLICT (call_id, epoch, item) DO UPDATE SET position = excluded.position, speaker = excluded.speaker,
     text = excluded.text, full_text = excluded.full_text, started_ms = excluded.started_ms, ended_ms = excluded.ended_ms,
     interrupted = excluded.interrupted, estimated = excluded.estimated, stock = excluded.stock)";
@@ -116,7 +119,12 @@ constexpr const char* kFoldTurns = R"(
     response_began_ms, first_audio_ms, first_sent_ms, playing_ms, tool_ms, voice_to_voice_ms, interrupted)
   SELECT i.call_id, i.epoch, i.turn, c.organisation_id, i.speech_ended_ms, i.decided_ms, i.committed_ms,
     i.response_began_ms, i.first_audio_ms, i.first_sent_ms, i.playing_ms, i.tool_ms, i.voice_to_voice_ms, i.interrupted
-  FROM incoming_turns i JOIN tandem.calls c ON c.id = i.call_id
+  FROM unnest(
+      $1::uuid[], $2::integer[], $3::integer[], $4::bigint[], $5::integer[], $6::integer[], $7::integer[],
+      $8::integer[], $9::integer[], $10::integer[], $11::integer[], $12::integer[], $13::boolean[])
+    AS i (call_id, epoch, turn, speech_ended_ms, decided_ms, committed_ms, response_began_ms, first_audio_ms,
+      first_sent_ms, playing_ms, tool_ms, voice_to_voice_ms, interrupted)
+  JOIN tandem.calls c ON c.id = i.call_id
   ON CONFLICT (call_id, epoch, turn) DO UPDATE SET speech_ended_ms = excluded.speech_ended_ms,
     decided_ms = excluded.decided_ms, committed_ms = excluded.committed_ms,
     response_began_ms = excluded.response_began_ms, first_audio_ms = excluded.first_audio_ms,
@@ -133,11 +141,11 @@ std::string uuid_array(std::span<const call::CallId> calls) {
 }
 
 /// A UUID, or null where the text is none: an agent of a configuration file has a name there.
-CopyField uuid_field(const std::string& text) {
-  return call::CallId::parse(text) ? CopyField(text) : std::nullopt;
+RowField uuid_field(const std::string& text) {
+  return call::CallId::parse(text) ? RowField(text) : std::nullopt;
 }
 
-CopyField usage_field(const std::map<std::string, std::int64_t>& usage) {
+RowField usage_field(const std::map<std::string, std::int64_t>& usage) {
   std::string json;
   json::Writer out(json);
   out.begin_object();
@@ -194,8 +202,14 @@ struct CallEventStore::Transaction::Impl {
     renew();
     return work.exec_params(sql, values...);
   }
+  /// `sql` has an array for each field.
   template <std::size_t kFields>
-  void copy(const std::string& table, const CopyRows<kFields>& rows) {
+  void exec_rows(const char* sql, const Rows<kFields>& rows) {
+    renew();
+    work.exec_params(sql, pqxx::prepare::make_dynamic_params(arrays_of(rows)));
+  }
+  template <std::size_t kFields>
+  void copy(const std::string& table, const Rows<kFields>& rows) {
     renew();
     copy_rows(work, table, rows);
   }
@@ -346,7 +360,7 @@ void CallEventStore::Transaction::write(std::span<const call::CallEvent> events,
 }
 
 void CallEventStore::Transaction::write_calls(std::span<const FoldedCall> calls) {
-  CopyRows<34> rows;
+  Rows<34> rows;
   for (const FoldedCall& call : calls) {
     const control::CallRow& r = call.row;
     rows.push_back({call.id.text(),
@@ -384,12 +398,11 @@ void CallEventStore::Transaction::write_calls(std::span<const FoldedCall> calls)
                     field_or_null(r.failure),
                     field(call.generation)});
   }
-  impl_.copy("incoming_calls", rows);
-  impl_.exec(kFoldCalls);
+  if (!rows.empty()) impl_.exec_rows(kFoldCalls, rows);
 }
 
 void CallEventStore::Transaction::write_events(std::span<const call::CallEvent> events) {
-  CopyRows<8> rows;
+  Rows<8> rows;
   bool of_control = false;
   for (const call::CallEvent& e : events) {
     of_control = of_control || e.epoch == 0;
@@ -403,7 +416,7 @@ void CallEventStore::Transaction::write_events(std::span<const call::CallEvent> 
 }
 
 void CallEventStore::Transaction::write_words(std::span<const FoldedCall> calls) {
-  CopyRows<12> rows;
+  Rows<12> rows;
   std::vector<call::CallId> anew, ended;
   for (const FoldedCall& call : calls) {
     if (call.anew) anew.push_back(call.id);
@@ -416,15 +429,12 @@ void CallEventStore::Transaction::write_words(std::span<const FoldedCall> calls)
   if (!anew.empty())
     impl_.exec("DELETE FROM tandem.transcript_segments WHERE call_id = ANY ($1::uuid[])",
                uuid_array(anew));
-  if (!rows.empty()) {
-    impl_.copy("incoming_segments", rows);
-    impl_.exec(kFoldSegments);
-  }
+  if (!rows.empty()) impl_.exec_rows(kFoldSegments, rows);
   if (!ended.empty()) impl_.exec(kFinalTranscripts, uuid_array(ended));
 }
 
 void CallEventStore::Transaction::write_turns(std::span<const FoldedCall> calls) {
-  CopyRows<13> rows;
+  Rows<13> rows;
   std::vector<call::CallId> anew;
   for (const FoldedCall& call : calls) {
     if (call.anew) anew.push_back(call.id);
@@ -436,9 +446,7 @@ void CallEventStore::Transaction::write_turns(std::span<const FoldedCall> calls)
   }
   if (!anew.empty())
     impl_.exec("DELETE FROM tandem.call_turns WHERE call_id = ANY ($1::uuid[])", uuid_array(anew));
-  if (rows.empty()) return;
-  impl_.copy("incoming_turns", rows);
-  impl_.exec(kFoldTurns);
+  if (!rows.empty()) impl_.exec_rows(kFoldTurns, rows);
 }
 
 }  // namespace tandem::store

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "control/store/copy_rows.hpp"
+#include "control/store/row_fields.hpp"
 #include "control/webhook/carrier_urls.hpp"
 #include "core/json/writer.hpp"
 #include "core/rfc3339.hpp"

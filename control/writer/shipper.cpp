@@ -22,8 +22,10 @@ using store::StoreFault;
 /// Between two looks at the spool where there was nothing: with the spooler's 5 ms and a
 /// transaction well below 200 ms.
 constexpr milliseconds kLookEvery{50};
-/// The same where there was something just now: more is likely.
-constexpr milliseconds kLookAgain{10};
+/// From the begin of a transaction to that of the next, where there is no backlog: with a
+/// transaction below that, no event waits for longer than two of these; and what a transaction
+/// costs whatever is in it, is paid twenty times a second instead of as often as it can be.
+constexpr milliseconds kShipEvery{50};
 constexpr milliseconds kBackoffFirst{100}, kBackoffMax{4'000};
 /// Calls of one transaction that closes them.
 constexpr std::size_t kOrphansAtOnce = 200;
@@ -77,12 +79,16 @@ void Shipper::stop(milliseconds patience) {
 void Shipper::run() {
   for (;;) {
     const bool last = stopping_.load();
+    const auto begin = steady_clock::now();
     const Step done = step();
     publish_age();
     tend_quarantine();
     if (out_of_time_.load() || (last && done == Step::NothingLeft)) break;
     if (done == Step::Shipped && window_.ends == RecordScanner::Ends::Anywhere) continue;
-    wake_.wait_for(done == Step::Failed ? pause_ : done == Step::Shipped ? kLookAgain : kLookEvery);
+    const auto took = std::chrono::ceil<milliseconds>(steady_clock::now() - begin);
+    wake_.wait_for(done == Step::Failed    ? pause_
+                   : done == Step::Shipped ? std::max(kShipEvery - took, milliseconds{1})
+                                           : kLookEvery);
   }
   ended_.give();
 }

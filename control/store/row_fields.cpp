@@ -1,6 +1,23 @@
-#include "control/store/copy_rows.hpp"
+#include "control/store/row_fields.hpp"
 
 namespace tandem::store {
+
+void append_element(std::string& array, const RowField& element) {
+  if (array.empty())
+    array = '{';
+  else
+    array += ',';
+  if (!element) {
+    array += "NULL";
+    return;
+  }
+  array += '"';
+  for (const char c : *element) {
+    if (c == '"' || c == '\\') array += '\\';
+    array += c;
+  }
+  array += '"';
+}
 
 std::string storable_json(std::string_view json) {
   std::string out = storable(json);
