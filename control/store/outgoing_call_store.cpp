@@ -107,7 +107,10 @@ const Resource& call_batches() {
        {"progress", shape::json(2'000), kRead,
         "How many wait, are active, done or cancelled; of those done: answered, voicemail, "
         "unanswered.",
-        "(SELECT b.progress FROM tandem.batch_progress b WHERE b.batch_id = t.id)"},
+        // Who may insert a list may leave it empty.
+        "coalesce((SELECT b.progress FROM tandem.batch_progress b WHERE b.batch_id = t.id), "
+        "jsonb_build_object('waiting', 0, 'active', 0, 'done', 0, 'cancelled', 0, 'answered', 0, "
+        "'voicemail', 0, 'unanswered', 0))"},
        {"cancelled_at", shape::nullable(shape::of(Kind::Time))},
        {"created_at", shape::of(Kind::Time), kSort},
        {"revision", shape::integer(1, 9e15)}},

@@ -152,18 +152,6 @@ ListQuery narrowed(pqxx::transaction_base& tx, const Resource& resource, ListQue
   return query;
 }
 
-/// `select` gives `place` and `key`. Where `organisations` are named, a page of each, and of those
-/// the first.
-std::string page_sql(const std::string& select, const std::string& where,
-                     const std::string& direction, const std::string& limit,
-                     const std::string& organisations) {
-  const std::string order = " ORDER BY place" + direction + ", key" + direction + limit;
-  if (organisations.empty()) return select + where + order;
-  return "SELECT q.* FROM unnest(" + organisations + "::uuid[]) AS own (id) CROSS JOIN LATERAL (" +
-         select + (where.empty() ? " WHERE " : where + " AND ") + "t.organisation_id = own.id" +
-         order + ") q" + order;
-}
-
 std::string where_sql(const Resource& resource, const ListQuery& query, Statement& statement) {
   std::vector<std::string> conditions;
   for (const Condition& fixed : query.fixed)
@@ -190,6 +178,27 @@ std::string where_sql(const Resource& resource, const ListQuery& query, Statemen
   for (const std::string& condition : conditions)
     sql += (sql.empty() ? " WHERE (" : " AND (") + condition + ')';
   return sql;
+}
+
+/// A page's rows as they are shown, with `place` and `key`. Where `organisations` are named, a page
+/// of each, and of those the first: what is shown is worked out for the page's own rows alone,
+/// since a column may be a query of its own.
+std::string page_sql(const Resource& resource, const Order& by, const std::string& where,
+                     const std::string& limit, const std::string& organisations) {
+  const std::string direction = by.descending ? " DESC" : " ASC";
+  const std::string order = " ORDER BY place" + direction + ", key" + direction;
+  const std::string placed = raw(by.column) + " AS place, " + key_sql(resource) + " AS key";
+  const std::string shown = "SELECT to_json(p)::text AS shown, ";
+  const std::string columns = " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, false) + ") p";
+  if (organisations.empty())
+    return shown + placed + from_sql(resource) + columns + where + order + limit;
+  const std::string of_each = "SELECT " + placed + from_sql(resource) +
+                              (where.empty() ? " WHERE " : where + " AND ") +
+                              "t.organisation_id = own.id" + order + limit;
+  return shown + "q.place, q.key" + from_sql(resource) +
+         " CROSS JOIN (SELECT c.place, c.key FROM unnest(" + organisations +
+         "::uuid[]) AS own (id) CROSS JOIN LATERAL (" + of_each + ") c" + order + limit + ") q" +
+         columns + " WHERE " + key_sql(resource) + " = q.key" + order;
 }
 
 /// RFC 4180, section 2. A leading apostrophe makes a spreadsheet take the cell as text (OWASP, "CSV
@@ -260,14 +269,10 @@ Page list(pqxx::transaction_base& tx, const Resource& resource, const ListQuery&
   Statement statement;
   const ListQuery query = narrowed(tx, resource, asked);
   const Order order = order_of(resource, query);
-  const std::string direction = order.descending ? " DESC" : " ASC";
   const std::string where = where_sql(resource, query, statement);
   const std::string limit = " LIMIT " + statement.value(std::to_string(query.limit + 1)) + "::int";
-  const std::string select = "SELECT to_json(p)::text AS shown, " + raw(order.column) +
-                             " AS place, " + key_sql(resource) + " AS key" + from_sql(resource) +
-                             " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, false) + ") p";
   const std::string each = query.each_of.empty() ? "" : statement.value(query.each_of);
-  const pqxx::result rows = statement.run(tx, page_sql(select, where, direction, limit, each));
+  const pqxx::result rows = statement.run(tx, page_sql(resource, order, where, limit, each));
   Page page;
   const auto wanted = static_cast<pqxx::result::size_type>(query.limit);
   for (pqxx::result::size_type i = 0; i < std::min(rows.size(), wanted); ++i)

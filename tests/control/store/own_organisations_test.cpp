@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "control/store/contact_store.hpp"
+#include "control/store/outgoing_call_store.hpp"
 #include "tests/postgres/private_cluster.hpp"
 
 namespace tandem::store {
@@ -33,9 +34,9 @@ struct People {
     as_person([&query](pqxx::work& transaction) { narrow_to_own(transaction, query); });
     return query;
   }
-  Page listed(const ListQuery& query) {
+  Page listed(const ListQuery& query, const Resource& resource = contacts()) {
     Page page;
-    as_person([&](pqxx::work& transaction) { page = list(transaction, contacts(), query); });
+    as_person([&](pqxx::work& transaction) { page = list(transaction, resource, query); });
     return page;
   }
   /// As superuser.
@@ -114,6 +115,40 @@ TEST_SUITE("control/store/own_organisations") {
       CHECK(ids ==
             people.ids("SELECT id FROM tandem.contacts ORDER BY created_at" + way + ", id" + way));
     }
+  }
+
+  TEST_CASE(
+      "what is shown is worked out for the rows of the page, not for those it is chosen from") {
+    People people(20);
+    people.database.execute(
+        "INSERT INTO tandem.contacts (id, organisation_id, name, phone) SELECT gen_random_uuid(), "
+        "o.id, 'C', '+1212555' || (1000 + n) FROM tandem.organisations o, generate_series(1, 30) n "
+        "WHERE o.slug LIKE 'o-%'; CREATE SEQUENCE public.worked_out; "
+        "GRANT USAGE ON SEQUENCE public.worked_out TO authenticated");
+    Resource counted = contacts();
+    counted.columns.push_back(
+        {"worked_out", shape::integer(1, 9e15), kRead, {}, "nextval('public.worked_out')"});
+    ListQuery query;
+    query.sort = "-created_at";
+    query.limit = 10;
+    CHECK(people.listed(query, counted).rows.size() == 10);
+    // One more, which says that there is another page.
+    CHECK(people.ids("SELECT last_value FROM public.worked_out") == std::vector<std::string>{"11"});
+  }
+
+  TEST_CASE("a list of calls in which nothing is has a progress of noughts") {
+    People people(2);
+    people.database.execute(
+        "INSERT INTO tandem.agents (id, organisation_id, name, instructions) SELECT "
+        "gen_random_uuid(), id, 'A', 'A' "
+        "FROM tandem.organisations WHERE slug = 'o-1'; INSERT INTO tandem.call_batches (id, "
+        "organisation_id, agent_id, from_number, per_minute, calls) SELECT gen_random_uuid(), "
+        "organisation_id, id, '+12125550100', 60, 1 FROM tandem.agents WHERE name = 'A'");
+    ListQuery query;
+    query.sort = "-created_at";
+    const Page page = people.listed(query, call_batches());
+    REQUIRE(page.rows.size() == 1);
+    CHECK(page.rows[0].find("\"unanswered\": 0") != std::string::npos);
   }
 }
 
