@@ -38,7 +38,7 @@ CREATE TABLE tandem.nodes (
   draining     boolean NOT NULL DEFAULT false,
   started_at   timestamptz NOT NULL DEFAULT now(),
   seen_at      timestamptz NOT NULL DEFAULT now(),
-  -- Of a node whose spool is late: until when its events are here, and when the latest of them came in.
+  -- Of a node whose spool is late: until when its events are here, and when the latest of them came in; null: it has told all.
   caught_up_to    timestamptz,
   catching_up_at  timestamptz
 );

@@ -180,14 +180,14 @@ bool CarrierLedger::write_ends() {
   return true;
 }
 
-/// What never was answered has no words to wait for. Where the carrier was asked, the node is gone,
-/// unless it is only late.
+/// What never was answered has no words to wait for. Where the carrier was asked the node is gone,
+/// or was kept from telling anything for so long, and whether it is late it says with its first
+/// transaction after that: it gets its time, too.
 bool CarrierLedger::is_early(WaitingEnd& waiting, const store::CarrierCall& call, Instant now) {
   if (!why_unanswered(waiting.end).empty()) return false;
   const bool late = call.told_until && *call.told_until < waiting.at + kEndIsTold;
-  milliseconds wait =
-      waiting.end.source == CarrierEnd::Source::Enquiry ? milliseconds(0) : options_.node_wait;
-  if (late) wait = std::max(wait, options_.late_wait);
+  const milliseconds wait =
+      late ? std::max(options_.node_wait, options_.late_wait) : options_.node_wait;
   if (now >= waiting.early_since.value_or(now) + wait) return false;
   if (!waiting.early_since) {
     waiting.early_since = now;

@@ -275,13 +275,11 @@ std::optional<StoreFault> CallEventStore::in_transaction(
 
 bool CallEventStore::Transaction::alone() {
   // Of the session, not of the transaction: it is held as long as the process is connected.
-  if (!impl_.session.has_name)
-    impl_.session.has_name =
-        impl_
-            .exec("SELECT pg_try_advisory_lock(hashtext('tandem.node'), hashtext($1))",
-                  impl_.options.node)[0][0]
-            .as<bool>();
-  return impl_.session.has_name;
+  constexpr const char* kTake =
+      "SELECT pg_try_advisory_lock(hashtext('tandem.node'), hashtext($1))";
+  bool& has_name = impl_.session.has_name;
+  if (!has_name) has_name = impl_.exec(kTake, impl_.options.node)[0][0].as<bool>();
+  return has_name;
 }
 
 void CallEventStore::Transaction::catching_up(control::EventTime until) {
@@ -290,6 +288,10 @@ void CallEventStore::Transaction::catching_up(control::EventTime until) {
       "UPDATE tandem.nodes SET caught_up_to = $2::timestamptz, catching_up_at = now() WHERE id = "
       "(SELECT id FROM tandem.nodes WHERE id = $1 FOR UPDATE SKIP LOCKED)",
       impl_.options.node, rfc3339(until));
+}
+
+void CallEventStore::Transaction::caught_up() {
+  impl_.exec("UPDATE tandem.nodes SET catching_up_at = NULL WHERE id = $1", impl_.options.node);
 }
 
 void CallEventStore::Transaction::probe() {
@@ -304,12 +306,10 @@ std::map<call::CallId, CallEventStore::Known> CallEventStore::Transaction::lock(
   std::map<call::CallId, Known> known;
   const pqxx::result rows = impl_.exec(
       "SELECT id, control_seq, erased_at IS NOT NULL, epoch, fold_generation, forgotten > 0 FROM "
-      "tandem.calls "
-      "WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE",
+      "tandem.calls WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE",
       uuid_array(calls));
   for (const auto& row : rows) {
-    const auto id = call::CallId::parse(row[0].c_str());
-    if (id)
+    if (const auto id = call::CallId::parse(row[0].c_str()))
       known[*id] = {row[1].as<std::uint64_t>(), row[2].as<bool>(), row[3].as<std::uint32_t>(),
                     row[4].as<std::uint64_t>(), row[5].as<bool>()};
   }

@@ -60,6 +60,8 @@ class CallEventStore {
     /// This node is late: what happened until then is there, with this transaction. What others say
     /// of its calls' ends waits for the rest (`tandem.node_told_until`).
     void catching_up(control::EventTime until);
+    /// It is not late any more. Alone in its transaction: it may wait for the node's row.
+    void caught_up();
     /// Does what `write` does for one event, of a call that does not exist, so nothing comes of it:
     /// whether the server is well.
     void probe();

@@ -98,6 +98,9 @@ Shipper::Step Shipper::step() {
     const Looked looked = next_window();
     // What cannot be read is not nothing: calls may have ended in it.
     if (looked == Looked::Failed) return Step::Failed;
+    if (looked == Looked::Nothing && told_late_ && !stopping_.load()) {
+      if (const auto fault = tell_caught_up()) return failed(*fault), Step::Failed;
+    }
     // Everything that an earlier process has left is in the database.
     if (looked == Looked::Nothing && orphans_closed_) return Step::NothingLeft;
   }
@@ -200,8 +203,9 @@ bool Shipper::to_blame(const StoreFault& fault) {
 
 std::optional<StoreFault> Shipper::ship_once(Events events) {
   const auto begin = steady_clock::now();
+  bool late = false;
   for (int again = 0;; ++again) {
-    const bool late = std::chrono::system_clock::now() - events.back().at > kLate;
+    late = std::chrono::system_clock::now() - events.back().at > kLate;
     const auto fault = store_.in_transaction([&](store::CallEventStore::Transaction& work) {
       folds_.write(work, events);
       if (late) work.catching_up(events.back().at);
@@ -212,9 +216,19 @@ std::optional<StoreFault> Shipper::ship_once(Events events) {
     count(*fault);
   }
   folds_.committed(events);
+  // Where that fails it is told with the next batch.
+  if (told_late_ && !late) static_cast<void>(tell_caught_up());
+  told_late_ = told_late_ || late;
   block_.counter(families::kWriterEvents).add(events.size());
   block_.histogram(families::kWriterBatchTime).observe(steady_clock::now() - begin);
   return std::nullopt;
+}
+
+std::optional<StoreFault> Shipper::tell_caught_up() {
+  const auto fault =
+      store_.in_transaction([](store::CallEventStore::Transaction& work) { work.caught_up(); });
+  told_late_ = fault.has_value();
+  return fault;
 }
 
 /// Calls that were going on when the process before this one died.

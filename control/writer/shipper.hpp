@@ -67,6 +67,7 @@ class Shipper {
   [[nodiscard]] std::optional<store::StoreFault> ship_once(Events events);
   /// Whether the one event that is left of a batch is to blame, and not the database.
   [[nodiscard]] bool to_blame(const store::StoreFault& fault);
+  [[nodiscard]] std::optional<store::StoreFault> tell_caught_up();
   [[nodiscard]] std::optional<store::StoreFault> close_orphans();
   [[nodiscard]] std::optional<store::StoreFault> close_some_orphans(std::size_t& closed);
   void count(const store::StoreFault& fault);
@@ -90,6 +91,8 @@ class Shipper {
   std::size_t batch_ = kWhole;           ///< Events of the next transaction at most.
   int blamed_ = 0;                       ///< Tries in a row that one event has failed.
   int unread_ = 0;                       ///< Tries in a row in which the spool could not be read.
+  /// The database has it, or may have it of an earlier process, that this node is late.
+  bool told_late_ = true;
 
   /// Calls that this node began before are an earlier process's.
   EventTime began_ =

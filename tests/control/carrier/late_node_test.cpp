@@ -60,10 +60,22 @@ TEST_SUITE("control/carrier/late_node") {
       rig.last_words();
       CHECK(rig.ask(kEndedTold) == "caller: It is on Friday.");
     }
+    SUBCASE("the carrier was asked before the node, back again, has told anything") {
+      rig.node_wait = 60'000ms;
+      rig.database.execute("UPDATE tandem.nodes SET catching_up_at = NULL WHERE id = 'n1'");
+      rig.start();
+      rig.ledger->call_ended({kSid, "completed", 7s, CarrierEnd::Source::Enquiry});
+      std::binary_semaphore never{0};
+      for (int i = 0; i < 500 && rig.ends("early") < 1; ++i) (void)never.try_acquire_for(20ms);
+      REQUIRE(rig.ends("early") == 1);
+      CHECK(rig.ask("SELECT status FROM tandem.calls WHERE node_id = 'n1'") == "in-progress");
+      rig.last_words();
+      CHECK(rig.ask(kEndedTold) == "caller: It is on Friday.");
+    }
     SUBCASE("the node has told all, and not that") {
       rig.start();
       as_told(CarrierEnd::Source::Callback);
-      rig.database.execute("UPDATE tandem.nodes SET caught_up_to = now() + interval '1 minute'");
+      rig.database.execute("UPDATE tandem.nodes SET catching_up_at = NULL");
       CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
     }
     SUBCASE("the node died before it had told all") {
@@ -98,7 +110,7 @@ TEST_SUITE("control/carrier/late_node") {
                 R"({"call_sid":"CA2","from":"+15558675311","to":"+15557122661","node":"n2"})");
     REQUIRE(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n2'", "ended"));
     CHECK(asked == 1);
-    rig.database.execute("UPDATE tandem.nodes SET caught_up_to = now() + interval '1 minute'");
+    rig.database.execute("UPDATE tandem.nodes SET catching_up_at = NULL");
     CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
   }
 }
