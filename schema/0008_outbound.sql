@@ -51,6 +51,9 @@ CREATE TABLE tandem.outbound_queue (
   next_attempt_at timestamptz NOT NULL DEFAULT now(),
   leased_by       text,
   leased_until    timestamptz,
+  -- Of a text message, whose carrier knows no repetition: from then on it may have gone out. Of one that failed: nobody told what
+  -- came of it.
+  sending_at      timestamptz,
   idempotency_key text CHECK (length(idempotency_key) BETWEEN 1 AND 255),
   last_error      text,
   delivered_at    timestamptz,
@@ -163,6 +166,6 @@ CREATE POLICY reads_nobodys ON tandem.webhook_log FOR SELECT TO authenticated
 
 CALL tandem.open_to('tandem_writer', 'tandem.webhook_endpoints', 'SELECT, UPDATE');
 CALL tandem.open_to('tandem_writer', 'tandem.outbound_queue', 'SELECT, INSERT, UPDATE, DELETE');
-CALL tandem.open_to('tandem_writer', 'tandem.outbound_attempts', 'SELECT, INSERT');
+CALL tandem.open_to('tandem_writer', 'tandem.outbound_attempts', 'SELECT, INSERT, UPDATE');
 CALL tandem.open_to('tandem_writer', 'tandem.webhook_log', 'SELECT, INSERT');
 REVOKE ALL ON FUNCTION tandem.bound_endpoints FROM PUBLIC;

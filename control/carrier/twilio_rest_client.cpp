@@ -45,6 +45,15 @@ net::HttpRequest TwilioRestClient::to_http(const carrier::RestRequest& request) 
   return http;
 }
 
+Task<Result<net::HttpResponse>> TwilioRestClient::send_once(carrier::RestRequest request,
+                                                            BeforeSent before_sent) {
+  const auto url = net::Url::parse(account_.api_base + request.target);
+  if (!url) co_return url.error();
+  net::Url to = *url;
+  net::HttpRequest http = to_http(request);
+  co_return co_await http_.send(std::move(to), std::move(http), kDeadline, std::move(before_sent));
+}
+
 Task<Result<net::HttpResponse>> TwilioRestClient::send(carrier::RestRequest request,
                                                        Repeat repeat) {
   const auto url = net::Url::parse(account_.api_base + request.target);

@@ -23,12 +23,16 @@ class TwilioRestClient {
   /// Whether doing a request twice does no harm. 429 and connections that were never made are
   /// retried in any case; answers that never came only where that is so.
   enum class Repeat : std::uint8_t { Safe, Harmful };
+  using BeforeSent = net::HttpClient::BeforeSent;
 
   /// `account` is kept by the caller.
   TwilioRestClient(EventLoop& loop, net::Dialer dialer, const TwilioAccount& account);
 
   /// The last answer, with any status; the transport's error when there was none.
   [[nodiscard]] Task<Result<net::HttpResponse>> send(carrier::RestRequest request, Repeat repeat);
+  /// The same with one try, for requests that a queue repeats.
+  [[nodiscard]] Task<Result<net::HttpResponse>> send_once(carrier::RestRequest request,
+                                                          BeforeSent before_sent);
 
  private:
   [[nodiscard]] net::HttpRequest to_http(const carrier::RestRequest& request) const;

@@ -171,7 +171,9 @@ Task<> Courier::carry(std::shared_ptr<const OutboundItem> item) {
   }
   outcome.took = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
   outcome.wait = pause_after(item->attempt, outcome.wait);
-  co_await keep(item, std::move(outcome), begin + options_.lease);
+  const auto told_for =
+      item->kind == "sms" ? std::max(options_.lease, options_.texts_told_for) : options_.lease;
+  co_await keep(item, std::move(outcome), begin + told_for);
   if (--in_flight_[item->organisation] == 0) in_flight_.erase(item->organisation);
   --in_flight_total_;
   block_.gauge(families::kInFlight).set(in_flight_total_);
@@ -179,7 +181,7 @@ Task<> Courier::carry(std::shared_ptr<const OutboundItem> item) {
 }
 
 /// An outcome that is not told before the lease ends is lost: the delivery is made again, and its
-/// receiver knows it by its id; a text message is not.
+/// receiver knows it by its id. A text message is not, so that its outcome is told still later.
 Task<> Courier::keep(std::shared_ptr<const OutboundItem> item, OutboundOutcome outcome,
                      steady_clock::time_point until) {
   auto status = std::make_shared<std::string>();

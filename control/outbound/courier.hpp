@@ -29,6 +29,9 @@ class Courier {
     /// An attempt takes 15 s at most, its outcome reaches the database in the rest, or another
     /// node takes it up.
     std::chrono::seconds lease{45};
+    /// A text message that went out, or did not, is known here alone: with the database away that
+    /// goes on being told beyond the lease, for so long.
+    std::chrono::seconds texts_told_for{15 * 60};
     /// Between two looks for what nobody rang for: leases that ended, and what became due.
     std::chrono::milliseconds look_every{10'000};
   };

@@ -62,7 +62,7 @@ struct OutboundService::Parts {
         carrier(home, dialer, settings.twilio),
         webhook(guarded, sealer, settings.public_base),
         email(http, settings.mail),
-        sms(carrier, settings.twilio),
+        sms(home, database, settings.node_id, carrier, settings.twilio),
         analysis(home, database, http, settings.analysis, prices),
         courier(home, database, {{"webhook", &webhook}, {"email", &email}, {"sms", &sms}},
                 courier_options(settings), block),

@@ -1,11 +1,11 @@
 #include "control/outbound/sms_channel.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "bridge/carrier/form.hpp"
 #include "control/outbound/receiver_answer.hpp"
 #include "control/outreach/calling_rules.hpp"
-#include "core/net/never_sent.hpp"
 
 namespace tandem::outbound {
 namespace {
@@ -15,18 +15,18 @@ namespace js = boost::json;
 /// Twilio's limit of `Body`.
 constexpr std::size_t kTextMax = 1'600;
 constexpr int kRequestTimeout = 408;
+constexpr std::chrono::milliseconds kMarkLimit{2'000};
 
 std::string text_in(const js::value& payload, std::string_view name) {
   const js::value* found = payload.is_object() ? payload.get_object().if_contains(name) : nullptr;
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
-/// The carrier's API has no key by which it would know a repetition, and whoever gets a message
-/// twice thinks the less of its sender, who pays for both.
+/// Whoever gets a message twice thinks the less of its sender, who pays for both. `left`: something
+/// of the request may have been written.
 store::OutboundOutcome once_only(store::OutboundOutcome outcome,
-                                 const Result<net::HttpResponse>& answer) {
-  const bool unknown = answer ? answer->status == kRequestTimeout || answer->status >= 500
-                              : !net::never_sent(answer.error());
+                                 const Result<net::HttpResponse>& answer, bool left) {
+  const bool unknown = answer ? answer->status == kRequestTimeout || answer->status >= 500 : left;
   if (!unknown) return outcome;
   outcome.next = store::OutboundOutcome::Next::Failed;
   outcome.error += ": the message may have gone out, so it is not sent again by itself";
@@ -49,9 +49,27 @@ Task<store::OutboundOutcome> SmsChannel::deliver(std::shared_ptr<const store::Ou
   request.method = "POST";
   request.target = "/2010-04-01/Accounts/" + account_.account_sid + "/Messages.json";
   request.body = carrier::encode_form({{"To", item->destination}, {"From", from}, {"Body", text}});
+  auto left = std::make_shared<bool>(false);
+  control::TwilioRestClient::BeforeSent before_sent =
+      [this, item, left](std::chrono::milliseconds limit) { return mark(item, left, limit); };
   const Result<net::HttpResponse> answer =
-      co_await carrier_.send(std::move(request), control::TwilioRestClient::Repeat::Harmful);
-  co_return once_only(outcome_of_service(answer), answer);
+      co_await carrier_.send_once(std::move(request), std::move(before_sent));
+  co_return once_only(outcome_of_service(answer), answer, *left);
+}
+
+Task<Result<>> SmsChannel::mark(std::shared_ptr<const store::OutboundItem> item,
+                                std::shared_ptr<bool> left, std::chrono::milliseconds limit) {
+  auto marked = std::make_shared<bool>(false);
+  store::Work work = [marked, item, node = node_](pqxx::transaction_base& tx) {
+    *marked = store::mark_sending(tx, node, *item);
+  };
+  const Result<void> done = co_await database_.transact(
+      loop_, store::Acting::writer(), std::min(limit, kMarkLimit), std::move(work));
+  if (!done) co_return done.error();
+  // Somebody else has it by now.
+  if (!*marked) co_return make_error_code(boost::system::errc::operation_canceled);
+  *left = true;
+  co_return Result<>();
 }
 
 }  // namespace tandem::outbound

@@ -13,7 +13,7 @@ namespace {
 using shape::Kind;
 
 constexpr std::size_t kReplyKept = 4'096;
-/// Of a text message that was claimed, and of whose end nobody told.
+/// Of a text message that was being sent, and of whose end nobody told.
 constexpr const char* kLostText =
     "the node that sent it told nothing of its end: the message may have gone out, so it is not "
     "sent again by itself";
@@ -106,7 +106,11 @@ void keep_attempt(pqxx::transaction_base& tx, const OutboundItem& item,
       "INSERT INTO tandem.outbound_attempts (outbound_id, organisation_id, attempt, at, took_ms, "
       "status, reply, error) SELECT id, organisation_id, $2, now() - make_interval(secs => $3 / "
       "1000.0), $3, nullif($4, 0), nullif($5, ''), nullif($6, '') FROM tandem.outbound_queue WHERE "
-      "id = $1::uuid ON CONFLICT DO NOTHING",
+      "id = $1::uuid ON CONFLICT (outbound_id, attempt) DO UPDATE SET at = excluded.at, took_ms = "
+      "excluded.took_ms, status = excluded.status, reply = excluded.reply, error = excluded.error "
+      // What stands there is that nobody told.
+      "WHERE EXISTS (SELECT FROM tandem.outbound_queue q WHERE q.id = excluded.outbound_id AND "
+      "q.attempts = excluded.attempt AND q.status <> 'sending' AND q.sending_at IS NOT NULL)",
       item.id, item.attempt, outcome.took.count(), outcome.status,
       storable(outcome.reply, kReplyKept), storable(outcome.error, kReplyKept));
 }
@@ -152,7 +156,8 @@ std::vector<OutboundItem> claim_outbound(pqxx::transaction_base& tx, const std::
           "($5 - 1 + count(*)) / count(*) FROM chosen)) FOR UPDATE SKIP LOCKED) d ORDER BY "
           "d.next_attempt_at, d.id LIMIT $5), "
           "taken AS (UPDATE tandem.outbound_queue q SET status = 'sending', attempts = q.attempts "
-          "+ 1, leased_by = $6, leased_until = now() + make_interval(secs => $7) FROM due WHERE "
+          "+ 1, sending_at = NULL, leased_by = $6, leased_until = now() + make_interval(secs => "
+          "$7) FROM due WHERE "
           "q.id = due.id RETURNING q.*) "
           "SELECT t.id, t.organisation_id, t.kind, t.destination, t.event, t.payload::text, "
           "coalesce(t.replay_of, t.id), t.attempts, t.attempts_max, t.endpoint_id, e.dialect, " +
@@ -198,23 +203,37 @@ bool is_untold(pqxx::transaction_base& tx, const OutboundItem& item) {
       .as<bool>();
 }
 
+bool mark_sending(pqxx::transaction_base& tx, const std::string& node, const OutboundItem& item) {
+  return tx.exec_params(
+               "UPDATE tandem.outbound_queue SET sending_at = now() WHERE id = $1::uuid AND "
+               "status = 'sending' AND leased_by = $2 AND attempts = $3 AND sending_at IS NULL",
+               item.id, node, item.attempt)
+             .affected_rows() > 0;
+}
+
 std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
                             const OutboundItem& item, const OutboundOutcome& outcome) {
   keep_attempt(tx, item, outcome);
   const std::string status = status_after(item, outcome);
   const bool delivered = status == "delivered";
   const pqxx::result moved = tx.exec_params(
-      "UPDATE tandem.outbound_queue SET status = $4, next_attempt_at = now() + make_interval(secs "
-      "=> $5), leased_by = NULL, leased_until = NULL, last_error = nullif($6, ''), delivered_at = "
-      "CASE WHEN $7 THEN now() END WHERE id = $1::uuid AND ((status = 'sending' AND leased_by = $2 "
-      "AND attempts = $3) OR ($7 AND (status = 'pending' OR (status = 'failed' AND attempts = "
-      "$3))))",
+      "WITH was AS (SELECT id, status FROM tandem.outbound_queue WHERE id = $1::uuid FOR UPDATE) "
+      "UPDATE tandem.outbound_queue q SET status = $4, next_attempt_at = now() + "
+      "make_interval(secs => $5), leased_by = NULL, leased_until = NULL, sending_at = NULL, "
+      "last_error = nullif($6, ''), delivered_at = CASE WHEN $7 THEN now() END FROM was WHERE q.id "
+      "= was.id AND ((q.status = 'sending' AND q.leased_by = $2 AND q.attempts = $3) OR ($7 AND "
+      "q.status = 'pending') OR (q.status = 'failed' AND q.sending_at IS NOT NULL AND q.attempts = "
+      "$3)) RETURNING was.status = 'failed'",
       item.id, node, item.attempt, status, outcome.wait.count(),
       storable(outcome.error, kReplyKept), delivered);
-  if (moved.affected_rows() == 0) return {};
+  if (moved.empty()) return {};
+  const bool given_up = moved[0][0].as<bool>();
   if (outcome.next == OutboundOutcome::Next::EndpointGone && !item.endpoint.empty())
     switch_endpoint_off(tx, item.endpoint);
-  if (status == "failed") alert(tx, item, outcome, "outbound.failed");
+  if (given_up)
+    alert(tx, item, outcome, "outbound.settled");
+  else if (status == "failed")
+    alert(tx, item, outcome, "outbound.failed");
   const bool over = status == "failed" || status == "cancelled";
   if (over && item.kind == "analysis")
     tx.exec_params("SELECT tandem.give_up_analysis($1::uuid, $2)", item.destination,
@@ -227,13 +246,13 @@ ReturnedOutbound return_outbound(pqxx::transaction_base& tx, const std::string& 
   // Their receiver knows no repetition: whoever had them may have sent them.
   for (const pqxx::row& row : tx.exec_params(
            "UPDATE tandem.outbound_queue SET status = 'failed', leased_by = NULL, leased_until = "
-           "NULL, last_error = $2 WHERE kind = 'sms' AND id = ANY (ARRAY(SELECT id FROM "
-           "tandem.outbound_queue WHERE kind = 'sms' AND status = 'sending' AND (CASE WHEN $1 = '' "
-           "THEN leased_until < now() ELSE leased_by = $1 END) FOR UPDATE SKIP LOCKED)) RETURNING "
-           "id, organisation_id, destination, event, attempts",
+           "NULL, last_error = $2 WHERE id = ANY (ARRAY(SELECT id FROM tandem.outbound_queue WHERE "
+           "sending_at IS NOT NULL AND status = 'sending' AND (CASE WHEN $1 = '' THEN leased_until "
+           "< now() ELSE leased_by = $1 END) FOR UPDATE SKIP LOCKED)) RETURNING id, "
+           "organisation_id, destination, event, attempts, kind",
            node, kLostText)) {
     OutboundItem item;
-    item.kind = "sms";
+    item.kind = row[5].c_str();
     item.id = row[0].c_str();
     item.organisation = row[1].c_str();
     item.destination = row[2].c_str();
@@ -248,9 +267,9 @@ ReturnedOutbound return_outbound(pqxx::transaction_base& tx, const std::string& 
   const pqxx::result returned = tx.exec_params(
       "UPDATE tandem.outbound_queue SET status = 'pending', attempts = greatest(attempts - 1, 0), "
       "next_attempt_at = now(), leased_by = NULL, leased_until = NULL WHERE id = ANY (ARRAY(SELECT "
-      "id FROM tandem.outbound_queue WHERE kind <> 'sms' AND status = 'sending' AND (CASE WHEN $1 "
-      "= "
-      "'' THEN leased_until < now() ELSE leased_by = $1 END) FOR UPDATE SKIP LOCKED))",
+      "id FROM tandem.outbound_queue WHERE sending_at IS NULL AND status = 'sending' AND (CASE "
+      "WHEN "
+      "$1 = '' THEN leased_until < now() ELSE leased_by = $1 END) FOR UPDATE SKIP LOCKED))",
       node);
   count.again = static_cast<int>(returned.affected_rows());
   return count;

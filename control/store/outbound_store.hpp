@@ -71,19 +71,23 @@ struct OutboundShares {
                                                        const std::vector<std::string>& kinds,
                                                        std::chrono::seconds lease, int count,
                                                        const OutboundShares& shares);
+/// Right before a delivery goes out whose receiver knows no repetition: from then on it may have
+/// gone out. False: it must not, somebody else has it.
+[[nodiscard]] bool mark_sending(pqxx::transaction_base& tx, const std::string& node,
+                                const OutboundItem& item);
 /// Keeps the attempt and moves the delivery on. A lease that was lost meanwhile changes nothing but
-/// this: what was delivered is not sent again. Gives the delivery's status now; empty where another
-/// node or a person has it.
+/// this: what was delivered is not sent again, and what was given up because it might have gone out
+/// becomes what it is, its attempt too, with `outbound.settled` in the audit log. Gives the
+/// delivery's status now; empty where another node or a person has it.
 [[nodiscard]] std::string finish_outbound(pqxx::transaction_base& tx, const std::string& node,
                                           const OutboundItem& item, const OutboundOutcome& outcome);
 struct ReturnedOutbound {
   int again = 0;    ///< Wait for another try.
-  int unknown = 0;  ///< Text messages that may have gone out: they have failed, with an alert.
+  int unknown = 0;  ///< Texts that may have gone out: they have failed, with an alert.
 };
-/// Returns deliveries whose lease has ended; such an attempt does not count. A text message goes
-/// out once at the most: its carrier knows no repetition, so that claiming it is the mark that it
-/// is being sent. `node`: those of that node, whatever their lease (it has just started); empty:
-/// everybody's.
+/// Returns deliveries whose lease has ended; such an attempt does not count. What was marked
+/// (`mark_sending`) goes out once at the most. `node`: those of that node, whatever their lease (it
+/// has just started, or has stopped); empty: everybody's.
 ReturnedOutbound return_outbound(pqxx::transaction_base& tx, const std::string& node);
 /// Until the next delivery of `kinds` is due that the `shares` let be taken; none where none waits.
 [[nodiscard]] std::optional<std::chrono::milliseconds> next_outbound(

@@ -138,7 +138,8 @@ HttpClient::HttpClient(EventLoop& loop, Dialer dialer, Options options)
 HttpClient::~HttpClient() = default;
 
 Task<Result<HttpResponse>> HttpClient::send(Url url, HttpRequest request,
-                                            std::chrono::milliseconds deadline) {
+                                            std::chrono::milliseconds deadline,
+                                            BeforeSent before_sent) {
   const std::shared_ptr<Impl> impl = impl_;
   const Deadline until(deadline);
   const std::string origin = url.scheme + "://" + url.host + ":" + std::to_string(url.port);
@@ -155,6 +156,10 @@ Task<Result<HttpResponse>> HttpClient::send(Url url, HttpRequest request,
       Result<ByteStream> dialled = co_await dial(impl->loop, impl->dialer, url, until.left());
       if (!dialled) co_return dialled.error();
       stream.emplace(std::move(*dialled));
+    }
+    if (before_sent) {
+      const Result<> may = co_await before_sent(until.left());
+      if (!may) co_return may.error();
     }
     Exchange state(impl->options.body_max, to_head);
     const Result<> done = co_await impl->exchange(*stream, bytes, state, until);

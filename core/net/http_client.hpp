@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +20,10 @@ class HttpClient {
     std::chrono::milliseconds idle_for{30'000};
   };
   HttpClient(EventLoop& loop, Dialer dialer, Options options);
+  /// Asked when the connection is there and nothing of the request has been written, with what is
+  /// left of the deadline; an error ends it, unsent.
+  using BeforeSent = std::function<Task<Result<>>(std::chrono::milliseconds left)>;
+
   /// A `send` that still runs goes on.
   ~HttpClient();
 
@@ -28,7 +33,8 @@ class HttpClient {
   /// not followed. Otherwise the errors of `dial`, `errc::timed_out`, `errc::reset`,
   /// `errc::message_too_large`, `errc::protocol_violation`.
   [[nodiscard]] Task<Result<HttpResponse>> send(Url url, HttpRequest request,
-                                                std::chrono::milliseconds deadline);
+                                                std::chrono::milliseconds deadline,
+                                                BeforeSent before_sent = nullptr);
 
  private:
   struct Impl;

@@ -27,7 +27,7 @@ const std::vector<Expectation>& expectations() {
       {"latency_sums",            "s",    "s",    "s",    "",     "s",    "s",    "s",    "s",    "siud"},
       {"webhook_endpoints",       "siud", "siud", "",     "",     "",     "",     "",     "siud", "su"},
       {"outbound_queue",          "siu",  "siu",  "",     "",     "",     "",     "",     "siu",  "siud"},
-      {"outbound_attempts",       "s",    "s",    "",     "",     "",     "",     "",     "s",    "si"},
+      {"outbound_attempts",       "s",    "s",    "",     "",     "",     "",     "",     "s",    "siu"},
       {"webhook_log",             "s",    "s",    "",     "",     "",     "",     "",     "s",    "si"},
       {"audit_log",               "s",    "s",    "",     "",     "",     "",     "",     "s",    "si"},
       {"calendar_connections",    "siud", "siud", "s",    "s",    "s",    "s",    "s",    "siud", "siu"},
