@@ -31,7 +31,7 @@ $$;
 
 CREATE FUNCTION tandem.told_transcript(call uuid) RETURNS jsonb LANGUAGE sql STABLE SET search_path = '' AS $$
   SELECT coalesce(jsonb_agg(jsonb_build_object('speaker', s.speaker, 'text', s.text, 'started_ms', s.started_ms,
-      'ended_ms', s.ended_ms, 'interrupted', s.interrupted) ORDER BY s.epoch, s.position), '[]')
+      'ended_ms', s.ended_ms, 'interrupted', s.interrupted) ORDER BY s.epoch, s.position, s.item), '[]')
     FROM tandem.transcript_segments s WHERE s.call_id = call AND s.text <> ''
 $$;
 
@@ -331,7 +331,7 @@ BEGIN
       'event:call.transcript:' || s.call_id || ':' || s.epoch || ':' || s.item || ':' || e.id, s.call_id
     FROM said s JOIN tandem.webhook_endpoints e ON e.organisation_id = s.organisation_id
       AND tandem.is_told(e, 'call.transcript') JOIN tandem.calls c ON c.id = s.call_id AND c.direction <> 'playground'
-    WHERE s.text <> '' AND tandem.is_news() ORDER BY s.call_id, s.epoch, s.position
+    WHERE s.text <> '' AND tandem.is_news() ORDER BY s.call_id, s.epoch, s.position, s.item
   ON CONFLICT (organisation_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING;
   RETURN NULL;
 END $$;

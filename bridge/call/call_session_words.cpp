@@ -45,8 +45,10 @@ void CallSession::on_supervisor_batch_end() {
 
 /// Who reads the call when it is over, a webhook's receiver or a model, reads it once: the last
 /// sentence of a person is to be in it. It is dated as it was, and comes within
-/// `CallTimes::last_words`.
+/// `CallTimes::last_words`. That it comes is told at once: no other node takes the call up
+/// meanwhile.
 void CallSession::keep_end(std::string fields) {
+  note("call.ending", "{}");
   const CallEvent now = event_now(0, {}, {});
   kept_end_ = std::make_unique<KeptEnd>(KeptEnd{std::move(fields), now.at, now.call_time});
 }

@@ -20,7 +20,9 @@ struct Booker {
   store::Acting acting = store::Acting::writer();
   std::string organisation;  ///< UUID.
   std::string call, agent;   ///< UUIDs; empty: none.
-  std::uint32_t term = 1;    ///< This node's of the call.
+  /// This node's of the call, where a caller of this node wants it; 0: somebody else does, whoever
+  /// has the call.
+  std::uint32_t term = 0;
   std::string source = "call";
 };
 

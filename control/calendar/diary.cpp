@@ -151,7 +151,7 @@ void Diary::call_moved(std::string organisation) {
 
 bool still_ours(pqxx::transaction_base& tx, const Booker& booker) {
   const auto call = call::CallId::parse(booker.call);
-  return !call || store::still_held(tx, *call, booker.term);
+  return booker.term == 0 || !call || store::still_held(tx, *call, booker.term);
 }
 
 void Diary::call_ended(std::string organisation, std::string call, std::uint32_t term) {

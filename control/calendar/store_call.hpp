@@ -50,7 +50,7 @@ template <class T>
 }
 
 /// Whether no other node has begun a later term of the call for which somebody wants something. Who
-/// wants it without a call is asked nothing.
+/// wants it without a call of this node's (no term) is asked nothing.
 [[nodiscard]] bool still_ours(pqxx::transaction_base& tx, const Booker& booker);
 
 /// `ask_store` for somebody who may want it for a call: `errc::elsewhere`, and nothing is done,

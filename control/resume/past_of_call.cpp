@@ -66,7 +66,7 @@ class Reading {
       colleague_lost(at_ms);
     } else if (type == "call.handed-over") {
       past_.handed_over = past_.handed_over || last_term;
-    } else if (type == "call.ended") {
+    } else if (type == "call.ended" || type == "call.ending") {
       past_.ended = past_.ended || last_term;
     } else if (type == "transfer.asked") {
       past_.transferring = last_term;

@@ -78,14 +78,14 @@ void TermGuard::send_back(EventLoop& loop, call::CarrierCall call, Done done) {
 }
 
 void TermGuard::ask(Question question) {
-  ++pending_;
+  ++*pending_;
   auto shared = std::make_shared<Question>(std::move(question));
   control_.post([this, shared] { tasks_.spawn([this, shared] { return run(shared); }); });
 }
 
 Task<> TermGuard::run(std::shared_ptr<Question> question) {
   // However it ends: also where the loop stops under it.
-  const std::shared_ptr<void> over(nullptr, [this](void*) { --pending_; });
+  const std::shared_ptr<void> over(nullptr, [pending = pending_](void*) { --*pending; });
   const std::optional<bool> ours = co_await held(*question);
   answer(*question, ours);
 }

@@ -39,7 +39,7 @@ class TermGuard final : public call::CarrierControl {
 
   /// Questions under way. What becomes of one is the carrier's part before it is not counted here
   /// any more. Any thread.
-  [[nodiscard]] int pending() const noexcept { return pending_.load(); }
+  [[nodiscard]] int pending() const noexcept { return pending_->load(); }
 
  private:
   /// What is done with a call that is held.
@@ -55,7 +55,8 @@ class TermGuard final : public call::CarrierControl {
   call::CarrierControl& carrier_;
   metrics::Block& block_;
   store::ConnectionPool database_;
-  std::atomic<int> pending_{0};
+  /// Also of the questions' frames, which may outlive the guard where the loop stops under them.
+  std::shared_ptr<std::atomic<int>> pending_ = std::make_shared<std::atomic<int>>(0);
   TaskGroup tasks_;
 };
 

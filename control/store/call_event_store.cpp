@@ -110,7 +110,7 @@ constexpr const char* kFoldSegments = R"(
 
 constexpr const char* kFinalTranscripts = R"(
   UPDATE tandem.calls c SET final_transcript = t.text
-  FROM (SELECT call_id, string_agg(speaker || ': ' || text, E'\n' ORDER BY epoch, position) AS text
+  FROM (SELECT call_id, string_agg(speaker || ': ' || text, E'\n' ORDER BY epoch, position, item) AS text
         FROM tandem.transcript_segments WHERE call_id = ANY ($1::uuid[]) AND text <> '' GROUP BY call_id) t
   WHERE c.id = t.call_id AND c.erased_at IS NULL)";
 

@@ -25,7 +25,7 @@ constexpr const char* kEvents = R"(
     UNION ALL
     SELECT epoch, seq, call_time_us, type, payload FROM tandem.call_events
     WHERE call_id = $1::uuid AND epoch > 0 AND type IN ('call.started', 'call.resumed', 'call.handed-over',
-      'call.ended', 'tool.asked', 'tool.settled', 'tool.late', 'transfer.asked', 'transfer.ended',
+      'call.ended', 'call.ending', 'tool.asked', 'tool.settled', 'tool.late', 'transfer.asked', 'transfer.ended',
       'supervisor.taken-over', 'supervisor.handed-back')
   ) AS past ORDER BY epoch, seq)";
 
@@ -33,7 +33,7 @@ constexpr const char* kTold = R"(
   SELECT coalesce((
     SELECT c.status = 'ended' OR coalesce(c.hung_up_epoch = c.epoch, false) OR EXISTS (
       SELECT FROM tandem.call_events AS e
-      WHERE e.call_id = c.id AND e.epoch = c.epoch AND e.type IN ('call.ended', 'call.handed-over'))
+      WHERE e.call_id = c.id AND e.epoch = c.epoch AND e.type IN ('call.ended', 'call.ending', 'call.handed-over'))
     FROM tandem.calls AS c WHERE c.carrier_call_id = $1 AND c.erased_at IS NULL
     ORDER BY c.started_at DESC LIMIT 1), false))";
 
@@ -50,7 +50,7 @@ constexpr const char* kTakeOver = R"(
 constexpr const char* kHangUp = R"(
   UPDATE tandem.calls SET hung_up_epoch = epoch WHERE id = $1::uuid AND epoch = $2 RETURNING 1)";
 constexpr const char* kHeldByAnother =
-    "SELECT FROM tandem.calls WHERE id = $1::uuid AND epoch <> $2";
+    "SELECT FROM tandem.calls WHERE id = $1::uuid AND epoch > $2";
 
 /// Whatever became of the agent since: a version stays as long as it does.
 constexpr const char* kVersion = R"(

@@ -69,6 +69,9 @@ TEST_SUITE("call/supervisor_words") {
     const auto words = call.all("supervisor.words"), ended = call.all("call.ended"),
                usage = call.all("model.usage");
     REQUIRE(words.size() == 1);
+    const auto ending = call.all("call.ending");
+    REQUIRE(ending.size() == 1);
+    CHECK(ending[0].seq < words[0].seq);
     CHECK(words[0].fields.starts_with(R"({"actor":"user:1",)"));
     CHECK(words[0].fields.find("forty euros") != std::string::npos);
     CHECK(ended[0].seq > words[0].seq);

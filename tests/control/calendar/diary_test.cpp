@@ -60,6 +60,7 @@ TEST_SUITE("control/calendar/diary") {
   TEST_CASE("a node that has lost the call changes nothing of what is the caller's") {
     DiaryRig rig;
     Booker old = rig.caller();
+    old.term = 1;
     const auto booked = book(rig, old, DiaryRig::booking(rig.slot(0)));
     REQUIRE(booked);
     // Another node talks with them now, and keeps a time for them.
@@ -92,6 +93,10 @@ TEST_SUITE("control/calendar/diary") {
     CHECK(test::await([&] { return rig.pool.pending() == 0; }));
     CHECK(rig.look(rows) == before);
     CHECK(book(rig, holder, DiaryRig::booking(rig.slot(1)))->verdict == Verdict::Free);
+    // Who books for the call by the API is no node that could have lost it.
+    Booker desk = old;
+    desk.term = 0;
+    CHECK(book(rig, desk, DiaryRig::booking(rig.slot(2)))->verdict == Verdict::Free);
   }
 
   TEST_CASE("the same key is the same booking; after a cancellation it is a new one") {

@@ -147,6 +147,10 @@ TEST_SUITE("control/resume/call_resumer") {
       ledger.event(id, 1, 2, "call.ended", R"({"reason":"caller-hangup"})");
       CHECK_FALSE(node.left_alone("CA1"));
     }
+    SUBCASE("it is over, and what a colleague said is still being written down") {
+      ledger.event(id, 1, 2, "call.ending", "{}");
+      CHECK_FALSE(node.left_alone("CA1"));
+    }
     SUBCASE("the caller is being put through") {
       ledger.event(id, 1, 2, "transfer.asked", R"({"target":0})");
       CHECK_FALSE(node.left_alone("CA1"));

@@ -155,7 +155,7 @@ TEST_SUITE("control/resume/past_of_call") {
   }
 
   TEST_CASE("what a colleague said is told with their hand-back, and what came late behind that") {
-    const std::string taken = R"({"actor":"user:1","name":"Kim"})";
+    const char* const taken = R"({"actor":"user:1","name":"Kim"})";
     std::vector<StoredEvent> events{
         told(0, "call.started", R"({"agent":"a"})"),
         told(2'000, "supervisor.taken-over", taken),

@@ -101,6 +101,17 @@ TEST_SUITE("control/resume/term_guard") {
     CHECK(node.hang_up(id, 2).has_value());
   }
 
+  TEST_CASE("a row that no event of this node's has reached yet is nobody else's") {
+    Ledger ledger;
+    const auto id = ledger.begin("CA1");
+    // As an outgoing call's, which is there before its node has told anything.
+    ledger.database.execute("UPDATE tandem.calls SET epoch = 0");
+    Guarded node(ledger.database.app_url());
+    CHECK(node.hang_up(id, 1).has_value());
+    CHECK(node.send_back(id, 1).has_value());
+    CHECK(node.asked("theirs") == 0);
+  }
+
   TEST_CASE("what is handed on, or of what nothing is written down yet, is nobody else's") {
     Ledger ledger;
     const auto id = ledger.begin("CA1");

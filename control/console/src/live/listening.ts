@@ -79,6 +79,7 @@ export class Listening extends Watchable<Heard> {
     this.node = node;
     this.turn(this.gains);
     await context.resume();
+    if (this.context !== context) return;
     this.token.start();
     await this.connect();
   }
@@ -140,6 +141,7 @@ export class Listening extends Watchable<Heard> {
       if (this.snapshot().hold === "mine") this.set({ refused: "connection" });
       this.held("none");
       if (FINAL_CODES.has(code) || this.retries >= RETRIES_MAX) {
+        this.token.stop();
         this.set({ state: code === 1000 ? "over" : "refused" });
         return;
       }

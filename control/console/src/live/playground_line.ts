@@ -58,6 +58,7 @@ export class PlaygroundLine extends Watchable<Line> {
     node.connect(context.destination);
     this.node = node;
     await context.resume();
+    if (this.context !== context) return;
     node.port.postMessage({ latency: context.baseLatency + (context.outputLatency || 0) });
     this.token.start();
     this.connect(agent, version, token);

@@ -213,6 +213,7 @@ export const eventNames: Record<string, string> = {
   "recording.started": "Recording began",
   "recording.refused": "Recording could not begin",
   "call.ended": "Call ended",
+  "call.ending": "Call over; last words are being written down",
   "call.time-warning": "Warned that time is nearly up",
   "stream.attached": "Audio connected",
   "stream.detached": "Audio disconnected",
