@@ -99,11 +99,11 @@ TEST_SUITE("integration/database") {
     system.server().send_signal(SIGKILL);
     REQUIRE(system.server().wait(10s).has_value());
     // Nobody hears of the call's end. Another node finds what the first one kept, but not its own
-    // calls: only the carrier knows.
+    // calls: only the carrier knows, and the first one is given half a minute to say more.
     system.start_server({{"TANDEM_NODE_ID", "n2"}, {"TANDEM_REAP_AFTER", "1s"}});
     CHECK(await_answer(database,
                        "SELECT status || ' ' || coalesce(end_reason, '-') FROM tandem.calls",
-                       "ended node-lost", 30s));
+                       "ended node-lost", 90s));
     CHECK(ask(database,
               "SELECT payload ->> 'late' FROM tandem.call_events WHERE type = 'carrier.ended'") ==
           "true");
