@@ -184,7 +184,7 @@ TEST_SUITE("control/outbound/text_messages") {
                    id + "'") == "sms");
     CHECK(rig.registry.value(families::kAttempts, {{"kind", "sms"}, {"result", "failed"}}) == 1);
     // Others that are due go out behind it; this one where somebody asks for it.
-    const std::string next = rig.queue("sms", "+15550002222", kText);
+    const std::string next = rig.queue("sms", "+15550001111", kText);
     REQUIRE(rig.becomes(next, "delivered"));
     CHECK(peer.requests().size() == 1);
     rig.look(
