@@ -14,9 +14,8 @@ namespace {
 /// Rows of a call's history that are in memory at once.
 constexpr const char* kNextOfHistory = "FETCH 500 FROM history";
 
-/// Events, which are many, come through COPY, by a temporary table since row security refuses it
-/// elsewhere. What they are folded into comes as arrays: to empty a temporary table takes a commit
-/// more than a millisecond.
+/// Events come through COPY, by a temporary table since row security refuses it elsewhere; what
+/// they are folded into, as arrays: to empty such a table takes a commit more than a millisecond.
 constexpr const char* kBegin = R"(
   SET LOCAL client_min_messages = warning;
   SET LOCAL ROLE tandem_writer;
@@ -283,7 +282,6 @@ bool CallEventStore::Transaction::alone() {
 }
 
 void CallEventStore::Transaction::catching_up(control::EventTime until) {
-  // No event waits for this, and none is refused for it.
   impl_.exec(
       "UPDATE tandem.nodes SET caught_up_to = $2::timestamptz, catching_up_at = now() WHERE id = "
       "(SELECT id FROM tandem.nodes WHERE id = $1 FOR UPDATE SKIP LOCKED)",

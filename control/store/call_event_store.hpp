@@ -59,6 +59,7 @@ class CallEventStore {
                                                        std::size_t count_max);
     /// This node is late: what happened until then is there, with this transaction. What others say
     /// of its calls' ends waits for the rest (`tandem.node_told_until`).
+    /// No event waits for this, and none is refused for it.
     void catching_up(control::EventTime until);
     /// It is not late any more. Alone in its transaction: it may wait for the node's row.
     void caught_up();

@@ -58,6 +58,7 @@ test("a calendar at Google is connected, set up, checked and disconnected", asyn
   const back = page.waitForResponse((answer) => answer.url().includes("/api/calendar/callback"));
   await page.getByRole("button", { name: "Connect Google" }).first().click();
   await back;
+  await page.waitForURL(/calendar=connected/);
   await go(page, "/calendar");
   await page.getByRole("tab", { name: "Calendars" }).click();
   const google = row("Google Calendar");

@@ -57,7 +57,8 @@ bool await_carrier_line(Fleet& fleet, const char* what, std::chrono::seconds lim
 }
 
 std::string end_of_call(const FreshDatabase& database) {
-  CHECK(await_answer(database, "SELECT status FROM tandem.calls", "ended", 20s));
+  // Where only the carrier is asked, the node that had the call has half a minute to say more.
+  CHECK(await_answer(database, "SELECT status FROM tandem.calls", "ended", 90s));
   return ask(database, "SELECT end_reason || ' ' || epoch FROM tandem.calls");
 }
 
