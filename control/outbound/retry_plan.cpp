@@ -34,8 +34,10 @@ std::optional<seconds> read_retry_after(std::string_view value,
   const std::string text(value);
   const char* rest = ::strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
   if (rest == nullptr || *rest != '\0') return std::nullopt;
-  const auto at = std::chrono::system_clock::from_time_t(::timegm(&parts));
-  return std::clamp(std::chrono::ceil<seconds>(at - now), seconds(0), kLongest);
+  // In seconds: the year 9999 is beyond what the clock's own unit holds.
+  const seconds at{::timegm(&parts)};
+  const auto from = std::chrono::floor<seconds>(now.time_since_epoch());
+  return std::clamp(at - from, seconds(0), kLongest);
 }
 
 }  // namespace tandem::outbound

@@ -170,6 +170,8 @@ TEST_SUITE("control/outbound") {
     CHECK(read_retry_after("-5", now) == seconds(0));
     CHECK(read_retry_after("Fri, 21 Nov 2025 09:00:30 GMT", now) == seconds(30));
     CHECK(read_retry_after("Fri, 21 Nov 2025 08:00:00 GMT", now) == seconds(0));
+    // Beyond what nanoseconds reach.
+    CHECK(read_retry_after("Fri, 31 Dec 9999 23:59:59 GMT", now) == std::chrono::hours(24));
     for (const char* wrong : {"", "soon", "12 parsecs", "Fri, 21 Nov 2025 09:00:30", "1e3"})
       CHECK_FALSE(read_retry_after(wrong, now));
   }
