@@ -129,9 +129,9 @@ TEST_SUITE("fault/rolling restart") {
     Screen screen(fleet);
     fleet.system().start_carrier();
     const auto greeted = [&] {
-      std::size_t words = 0;
-      for (std::size_t i = 0; i < 3; ++i) words += count_of(fleet.events(i), "agent.words");
-      return words >= static_cast<std::size_t>(calls);
+      std::size_t all = 0;
+      for (std::size_t i = 0; i < 3; ++i) all += count_of(fleet.events(i), "agent.greeted");
+      return all >= static_cast<std::size_t>(calls);
     };
     REQUIRE(test::await(greeted, 60s, 200ms));
     const std::int64_t began = Fleet::clock_ns();
