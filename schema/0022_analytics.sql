@@ -77,7 +77,7 @@ BEGIN
   events AS (
     SELECT (s.at AT TIME ZONE 'UTC')::date AS day, s.events
       FROM unnest(mine) AS o (id) CROSS JOIN tandem.sum_spans(first_hour, last_hour) p
-      CROSS JOIN LATERAL (SELECT * FROM tandem.event_sums s
+      CROSS JOIN LATERAL (SELECT s.at, s.events FROM tandem.event_sums s
         WHERE s.organisation_id = o.id AND s.grain = p.grain AND s.at >= p.low AND s.at < p.high OFFSET 0) s
     UNION ALL
     SELECT (e.at AT TIME ZONE 'UTC')::date, -1 FROM tandem.call_events e
@@ -112,7 +112,7 @@ BEGIN
   WITH steps AS (
     SELECT s.step, sum(s.turns) AS turns FROM (
       SELECT s.step, s.turns FROM unnest(mine) AS o (id) CROSS JOIN tandem.sum_spans(first_hour, last_hour) p
-        CROSS JOIN LATERAL (SELECT * FROM tandem.latency_sums s
+        CROSS JOIN LATERAL (SELECT s.step, s.turns FROM tandem.latency_sums s
           WHERE s.organisation_id = o.id AND s.grain = p.grain AND s.at >= p.low AND s.at < p.high OFFSET 0) s
       UNION ALL
       SELECT tandem.latency_step(t.first_sent_ms), -1 FROM tandem.call_turns t JOIN tandem.calls c ON c.id = t.call_id
@@ -129,7 +129,7 @@ BEGIN
   WITH done AS (
     SELECT s.tool, s.outcome, sum(s.actions) AS n FROM (
       SELECT s.tool, s.outcome, s.actions FROM unnest(mine) AS o (id) CROSS JOIN tandem.sum_spans(first_hour, last_hour) p
-        CROSS JOIN LATERAL (SELECT * FROM tandem.action_sums s
+        CROSS JOIN LATERAL (SELECT s.tool, s.outcome, s.actions FROM tandem.action_sums s
           WHERE s.organisation_id = o.id AND s.grain = p.grain AND s.at >= p.low AND s.at < p.high OFFSET 0) s
       UNION ALL
       SELECT coalesce(left(e.payload ->> 'name', 100), ''), coalesce(left(e.payload ->> 'outcome', 50), ''), -1
