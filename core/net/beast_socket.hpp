@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/compose.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/role.hpp>
@@ -31,7 +32,7 @@ class BeastSocket {
 
   template <class Buffers, class Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
-    const boost::asio::mutable_buffer into = first_of<boost::asio::mutable_buffer>(buffers);
+    const boost::asio::mutable_buffer into = first_of(buffers);
     return boost::asio::async_compose<Token, void(ErrorCode, std::size_t)>(
         Operation{*this, static_cast<char*>(into.data()), nullptr, into.size()}, token,
         descriptor_);
@@ -39,12 +40,13 @@ class BeastSocket {
 
   template <class Buffers, class Token>
   auto async_write_some(const Buffers& buffers, Token&& token) {
-    const boost::asio::const_buffer from = first_of<boost::asio::const_buffer>(buffers);
+    const boost::asio::const_buffer from = joined(buffers);
     return boost::asio::async_compose<Token, void(ErrorCode, std::size_t)>(
         Operation{*this, nullptr, static_cast<const char*>(from.data()), from.size()}, token,
         descriptor_);
   }
 
+  void keep_buffers() noexcept { transport_.keep_tls_buffers(); }
   [[nodiscard]] int native_handle() noexcept { return descriptor_.native_handle(); }
   void close() noexcept {
     ErrorCode ignored;
@@ -55,14 +57,46 @@ class BeastSocket {
   void abort() noexcept;
 
  private:
-  template <class Buffer, class Buffers>
-  static Buffer first_of(const Buffers& buffers) {
+  /// What leaves in one call of the system, and with TLS in one record, at the most.
+  static constexpr std::size_t kJoinedMax = std::size_t{16} * 1024;
+
+  template <class Buffers>
+  static boost::asio::mutable_buffer first_of(const Buffers& buffers) {
     const auto end = boost::asio::buffer_sequence_end(buffers);
     for (auto place = boost::asio::buffer_sequence_begin(buffers); place != end; ++place) {
-      const Buffer buffer(*place);
+      const boost::asio::mutable_buffer buffer(*place);
       if (buffer.size() != 0) return buffer;
     }
-    return Buffer();
+    return {};
+  }
+
+  /// Beast gives a frame's head and its payload apart: sent apart they would cost two calls of the
+  /// system and two TLS records a message. One writer at a time, so one place to join them.
+  template <class Buffers>
+  boost::asio::const_buffer joined(const Buffers& buffers) {
+    boost::asio::const_buffer only;
+    joined_.clear();
+    const auto end = boost::asio::buffer_sequence_end(buffers);
+    for (auto place = boost::asio::buffer_sequence_begin(buffers); place != end; ++place) {
+      const boost::asio::const_buffer buffer(*place);
+      if (buffer.size() == 0) continue;
+      if (only.size() == 0) {
+        only = buffer;
+        continue;
+      }
+      if (only.size() >= kJoinedMax) return only;
+      if (joined_.empty()) joined_.assign(static_cast<const char*>(only.data()), only.size());
+      joined_.append(static_cast<const char*>(buffer.data()),
+                     std::min(buffer.size(), kJoinedMax - joined_.size()));
+      if (joined_.size() == kJoinedMax) break;
+    }
+    return joined_.empty() ? only : boost::asio::const_buffer(joined_.data(), joined_.size());
+  }
+
+  /// Whether a read would find nothing: the last one took all that had come. A wait asks the system
+  /// anew, so what has come since is not missed.
+  [[nodiscard]] bool has_read_all() const noexcept {
+    return front_.empty() && transport_.drained();
   }
 
   Result<std::size_t> read_some(std::span<char> into) noexcept {
@@ -89,8 +123,12 @@ class BeastSocket {
       if (settled) return self.complete(error, moved);
       if (waited) return self.complete(waited, 0);
       const bool first = !std::exchange(begun, true);
+      if (first && into != nullptr && size != 0 && socket.has_read_all())
+        return wait(self, Transport::Want::Readable);
       const Result<std::size_t> done = attempt();
-      if (!done && done.error() == errc::would_block) return wait(self);
+      if (!done && done.error() == errc::would_block)
+        return wait(self, into != nullptr ? socket.transport_.read_wants()
+                                          : socket.transport_.write_wants());
       error = done ? ErrorCode() : done.error();
       moved = done ? *done : 0;
       if (!first) return self.complete(error, moved);
@@ -105,9 +143,7 @@ class BeastSocket {
     }
 
     template <class Self>
-    void wait(Self& self) {
-      const Transport::Want want =
-          into != nullptr ? socket.transport_.read_wants() : socket.transport_.write_wants();
+    void wait(Self& self, Transport::Want want) {
       socket.descriptor_.async_wait(
           want == Transport::Want::Readable ? Descriptor::wait_read : Descriptor::wait_write,
           std::move(self));
@@ -117,6 +153,7 @@ class BeastSocket {
   Descriptor descriptor_;
   Transport transport_;
   std::string front_;
+  std::string joined_;  ///< What is being written, where it was in several pieces.
 };
 
 /// Beast finds these by argument: how it ends a connection.

@@ -95,6 +95,10 @@ void Transport::say_goodbye() noexcept {
   SSL_shutdown(ssl_);
 }
 
+void Transport::keep_tls_buffers() noexcept {
+  if (ssl_ != nullptr) SSL_clear_mode(ssl_, SSL_MODE_RELEASE_BUFFERS);
+}
+
 bool Transport::holds_bytes() const noexcept {
   return ssl_ != nullptr && SSL_has_pending(ssl_) != 0;
 }

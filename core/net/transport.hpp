@@ -45,6 +45,8 @@ class Transport {
   [[nodiscard]] const std::string& tls_error() const noexcept { return tls_error_; }
 
   void attach_tls(ssl_st* ssl) noexcept { ssl_ = ssl; }
+  /// TLS allocates its buffers of a record once, not for each; nothing where there is no TLS.
+  void keep_tls_buffers() noexcept;
   [[nodiscard]] ssl_st* release_tls() noexcept;
 
  private:

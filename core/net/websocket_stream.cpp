@@ -54,6 +54,7 @@ void WebSocketStream::Impl::configure(const Options& options, beast::role_type r
   deflate.server_enable = options.compression && role == beast::role_type::server;
   deflate.client_enable = options.compression && role == beast::role_type::client;
   stream.set_option(deflate);
+  if (options.keeps_buffers) stream.next_layer().keep_buffers();
 }
 
 namespace {

@@ -1,6 +1,9 @@
 #include "core/net/websocket_stream.hpp"
 
 #include <doctest/doctest.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include "core/errc.hpp"
 #include "core/net/http_client.hpp"
@@ -39,6 +42,16 @@ class EchoServer {
     co_await echoes_.join();
   }
   HttpServer& http() { return *server_; }
+  /// Of the latest connection that became a WebSocket: segments with data, as the kernel counts.
+  struct Segments {
+    unsigned in, out;
+  };
+  [[nodiscard]] Segments segments() const {
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    REQUIRE(::getsockopt(upgraded_, IPPROTO_TCP, TCP_INFO, &info, &size) == 0);
+    return {info.tcpi_data_segs_in, info.tcpi_data_segs_out};
+  }
 
   std::string url;
   std::string http_url;
@@ -49,6 +62,7 @@ class EchoServer {
   }
   Task<std::optional<HttpResponse>> upgrade(HttpRequest request, ByteStream& stream) {
     if (request.path() == "/no") co_return HttpResponse(403, "not you");
+    upgraded_ = stream.native_handle();
     echoes_.spawn([this, request = std::move(request), stream = std::move(stream)]() mutable {
       return echo(std::move(request), std::move(stream));
     });
@@ -70,6 +84,7 @@ class EchoServer {
   EventLoop& loop_;
   TaskGroup echoes_;
   std::optional<HttpServer> server_;
+  int upgraded_ = -1;
 };
 
 Dialer test_dialer() {
@@ -101,6 +116,39 @@ TEST_SUITE("core/net/websocket_stream") {
           REQUIRE(echo.has_value());
           CHECK(echo->payload.size() == size);
         }
+        const Result<> closed = co_await connected->close(1000, "done");
+        CHECK(closed.has_value());
+        co_await server.stop();
+      });
+    }
+  }
+
+  TEST_CASE("a message leaves in one piece, head and payload together") {
+    for (const bool tls : {false, true}) {
+      CAPTURE(tls);
+      test::LoopFixture fixture;
+      EchoServer server(fixture.loop, tls);
+      fixture.run([&]() -> Task<> {
+        server.start();
+        const Dialer dialer = test_dialer();
+        const Url url = Url::parse(server.url + "/x").value();
+        WebSocketStream::Options options;
+        std::vector<HttpHeader> headers;
+        Result<WebSocketStream> connected =
+            co_await WebSocketStream::connect(fixture.loop, dialer, url, headers, options, nullptr);
+        REQUIRE(connected.has_value());
+        EchoServer::Segments before{};
+        for (int message = 0; message < 4; ++message) {
+          const Result<> sent = co_await connected->write_text(std::string(400, 'a'));
+          REQUIRE(sent.has_value());
+          const Result<WebSocketStream::Message> echo = co_await connected->read();
+          REQUIRE(echo.has_value());
+          // What TLS sends of its own behind the handshake is over with the first.
+          if (message == 0) before = server.segments();
+        }
+        const EchoServer::Segments after = server.segments();
+        CHECK(after.in - before.in == 3);
+        CHECK(after.out - before.out == 3);
         const Result<> closed = co_await connected->close(1000, "done");
         CHECK(closed.has_value());
         co_await server.stop();
