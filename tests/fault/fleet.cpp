@@ -44,6 +44,8 @@ Fleet::Fleet(integration::SystemOptions options, const postgres::FreshDatabase& 
   options.server.emplace_back("TANDEM_BUSY_MAX_PERCENT", "100");
   options.server.emplace_back("TANDEM_LAG_MAX", "0ms");
   options.outside_port = outside_;
+  // Nobody listens to it, and with hundreds of calls it costs the machine much.
+  options.record = false;
   // Its first server starts here, and has its own ports.
   system_ = std::make_unique<integration::WholeSystem>(std::move(options));
   places_.push_back({"data", system_->public_port(), system_->ops_port()});

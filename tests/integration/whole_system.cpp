@@ -135,13 +135,21 @@ void WholeSystem::write_configuration() const {
 
 void WholeSystem::start_model() {
   const auto file = [this](const char* name) { return (folder_ / name).string(); };
-  model_ = std::make_unique<Process>(Process::Command{
-      "model",
-      {binary("tandem-sim"), "model", "--listen", "127.0.0.1:" + std::to_string(model_port_),
-       "--script", file("scenario.toml"), "--log", file("model.jsonl"), "--record", file("model"),
-       "--tls-cert", file("server.pem"), "--tls-key", file("server.key")},
-      {},
-      folder_ / "model.out"});
+  std::vector<std::string> words{binary("tandem-sim"),
+                                 "model",
+                                 "--listen",
+                                 "127.0.0.1:" + std::to_string(model_port_),
+                                 "--script",
+                                 file("scenario.toml"),
+                                 "--log",
+                                 file("model.jsonl"),
+                                 "--tls-cert",
+                                 file("server.pem"),
+                                 "--tls-key",
+                                 file("server.key")};
+  if (options_.record) words.insert(words.end(), {"--record", file("model")});
+  model_ = std::make_unique<Process>(
+      Process::Command{"model", std::move(words), {}, folder_ / "model.out"});
   REQUIRE_MESSAGE(model_->await_port(model_port_, kStart), story());
 }
 
@@ -252,14 +260,13 @@ void WholeSystem::start_carrier() {
                                  std::to_string(++carriers_),
                                  "--summary",
                                  file("summary.json"),
-                                 "--record",
-                                 file("carrier"),
                                  "--ca",
                                  file("ca.pem"),
                                  "--tls-cert",
                                  file("server.pem"),
                                  "--tls-key",
                                  file("server.key")};
+  if (options_.record) words.insert(words.end(), {"--record", file("carrier")});
   if (options_.carrier_stays) words.emplace_back("--stay");
   carrier_ = std::make_unique<Process>(
       Process::Command{"carrier", std::move(words), {}, folder_ / "carrier.out"});

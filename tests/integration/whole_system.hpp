@@ -31,6 +31,7 @@ struct SystemOptions {
   bool model = true;                        ///< False: nobody listens where the model should be.
   bool carrier = true;                      ///< False: the test plays the carrier.
   bool carrier_stays = false;               ///< It goes on serving when its calls are over.
+  bool record = true;                       ///< What was heard and said is kept, as WAV.
   bool own_name = false;  ///< It is one of many nodes: its streams' base names it alone.
   bool calendar = false;  ///< A simulated Google besides, with the scenario's `[calendar]`.
   /// Where the carrier reaches the server, if that is a balancer's; 0: the server's own port.
