@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 using namespace tandem::sim;
 
 namespace {
@@ -68,6 +72,37 @@ TEST_SUITE("tools/sim/received_message") {
   TEST_CASE("a payload beyond the bound is 31951") {
     CHECK(code_of(media(std::string((kPayloadMax + 2) / 3 * 4 + 4, 'A'))) == 31951);
     CHECK(code_of(media(std::string(kPayloadMax / 3 * 4, 'A'))) == 0);
+  }
+
+  TEST_CASE("the plainest writing is judged as every other") {
+    const auto verdict = [](const std::string& text) {
+      const ReceivedMessage message = read_server_message(text, kSid);
+      if (const auto* fault = std::get_if<StreamFault>(&message))
+        return std::to_string(fault->code) + " " + fault->what;
+      if (const auto* media = std::get_if<ReceivedMedia>(&message))
+        return "media " + std::string(media->mulaw.begin(), media->mulaw.end());
+      return std::string("another");
+    };
+    // White space in front is legal, and not plain.
+    const std::string good = media("AAH/EBESExQVFhcYGRo=");
+    CHECK(verdict(good).starts_with("media "));
+    std::size_t taken = 0;
+    for (std::size_t at = 0; at <= good.size(); ++at) {
+      const std::string before = good.substr(0, at), behind = good.substr(at);
+      std::vector<std::string> texts{
+          before, before + behind.substr(std::min<std::size_t>(1, behind.size()))};
+      for (const char c : {'"', '\\', '=', 'A', '{', '}', ',', ' ', '\0', '\x80'}) {
+        texts.push_back(before + c + texts[1].substr(at));
+        texts.push_back(before + c + behind);
+      }
+      for (const std::string& text : texts) {
+        CAPTURE(text);
+        const std::string said = verdict(text);
+        CHECK(said == verdict(" " + text));
+        if (said.starts_with("media ")) ++taken;
+      }
+    }
+    CHECK(taken > 20);
   }
 
   TEST_CASE("nothing may be said before start") { CHECK(code_of(media("//8="), "") == 31951); }

@@ -13,9 +13,10 @@
 #include "tools/sim/carrier/caller_script.hpp"
 #include "tools/sim/message_log.hpp"
 
-using namespace tandem;
+using tandem::EventLoop;
 using namespace tandem::sim;
 namespace json = boost::json;
+namespace net = tandem::net;
 
 namespace {
 
@@ -53,9 +54,9 @@ struct Api {
 
   /// Calls that were created end before they are placed.
   ~Api() {
-    TaskGroup closing(loop);
+    tandem::TaskGroup closing(loop);
     calls.hang_up_all();
-    closing.spawn([this]() -> Task<> {
+    closing.spawn([this]() -> tandem::Task<> {
       co_await calls.drain();
       loop.request_stop();
     });
@@ -95,7 +96,7 @@ const json::object& exchange(const json::value& file, std::string_view name) {
 
 TEST_SUITE("tools/sim/rest_api") {
   TEST_CASE("replies have exactly the fields of the published description") {
-    const auto file = sim::test::read_json_fixture("rest-examples.json");
+    const auto file = tandem::sim::test::read_json_fixture("rest-examples.json");
     Api api;
     const auto created =
         api.ask("POST", "/Calls.json",
@@ -144,7 +145,7 @@ TEST_SUITE("tools/sim/rest_api") {
   }
 
   TEST_CASE("errors have the carrier's shape") {
-    const auto file = sim::test::read_json_fixture("rest-examples.json");
+    const auto file = tandem::sim::test::read_json_fixture("rest-examples.json");
     Api api;
     const auto check = [&](const Api::Reply& reply, std::string_view name) {
       const auto& expected = exchange(file, name).at("response").as_object();

@@ -3,24 +3,55 @@
 #include <boost/json/serialize.hpp>
 #include <chrono>
 #include <stdexcept>
+#include <utility>
+
+#include "core/crc32c.hpp"
 
 namespace tandem::sim {
+namespace {
+
+/// More than so much does not wait, whoever gathers.
+constexpr std::size_t kWaitingMost = std::size_t{256} * 1024;
+
+}  // namespace
 
 MessageLog::MessageLog(const std::filesystem::path& file) {
   if (file.empty()) return;
   file_.reset(std::fopen(file.c_str(), "w"));
   if (file_ == nullptr) throw std::runtime_error("cannot write the log " + file.string());
+  // What waits, waits here: whole lines.
+  std::setvbuf(file_.get(), nullptr, _IONBF, 0);
 }
 
+MessageLog::~MessageLog() { flush(); }
+
 void MessageLog::write(const boost::json::object& members) {
-  if (file_ == nullptr) return;
-  std::string line = "{\"t\":" + std::to_string(now());
+  if (!on()) return;
+  waiting_ += "{\"t\":";
+  waiting_ += std::to_string(now());
   const std::string rest = boost::json::serialize(members);
-  if (rest.size() > 2) line += ",";
-  line.append(rest, 1);
-  line += "\n";
-  std::fwrite(line.data(), 1, line.size(), file_.get());
-  std::fflush(file_.get());
+  if (rest.size() > 2) waiting_ += ',';
+  waiting_.append(rest, 1);
+  end_line();
+}
+
+void MessageLog::end_line() {
+  waiting_ += '\n';
+  if (!first_waits_ || waiting_.size() > kWaitingMost) return flush();
+  if (std::exchange(told_, true)) return;
+  first_waits_();
+}
+
+void MessageLog::gather(std::function<void()> first_waits) {
+  flush();
+  first_waits_ = std::move(first_waits);
+}
+
+void MessageLog::flush() {
+  told_ = false;
+  if (waiting_.empty()) return;
+  std::fwrite(waiting_.data(), 1, waiting_.size(), file_.get());
+  waiting_.clear();
 }
 
 std::int64_t MessageLog::now() noexcept {
@@ -28,10 +59,10 @@ std::int64_t MessageLog::now() noexcept {
 }
 
 std::string MessageLog::hash(std::span<const std::uint8_t> bytes) {
-  std::uint32_t value = 2166136261u;
-  for (std::uint8_t byte : bytes) value = (value ^ byte) * 16777619u;
-  char text[9];
-  std::snprintf(text, sizeof text, "%08x", value);
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::uint32_t value = crc32c({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  std::string text(8, '0');
+  for (std::size_t i = text.size(); i-- > 0; value >>= 4) text[i] = kDigits[value & 15];
   return text;
 }
 

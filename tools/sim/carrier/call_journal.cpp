@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "tools/sim/message_log.hpp"
-
 namespace tandem::sim {
 
 void CallJournal::fault(int code, std::string_view what) {

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace tandem::sim {
+#include "tools/sim/message_log.hpp"
 
-class MessageLog;
+namespace tandem::sim {
 
 /// What is worth telling of one call: lines of the log with the call's sid, and what the debugger
 /// of the real carrier would show.
@@ -28,6 +28,14 @@ class CallJournal {
   [[nodiscard]] std::size_t failing() const noexcept { return failing_; }
 
   void write(std::string_view what, boost::json::object members);
+  /// The same for lines that come with every frame: see `MessageLog::write_line`.
+  template <class Fill>
+  void write_line(std::string_view what, Fill&& fill) {
+    log_.write_line([&](tandem::json::Writer& line) {
+      line.member("what", what).member("call", call_sid_);
+      fill(line);
+    });
+  }
   [[nodiscard]] bool logs() const noexcept;
   [[nodiscard]] const std::string& call_sid() const noexcept { return call_sid_; }
 

@@ -16,6 +16,7 @@
 #include "tools/sim/carrier/carrier_context.hpp"
 #include "tools/sim/carrier/carrier_options.hpp"
 #include "tools/sim/carrier/rest_api.hpp"
+#include "tools/sim/gathered_log.hpp"
 #include "tools/sim/message_log.hpp"
 #include "tools/sim/stop_signals.hpp"
 
@@ -60,6 +61,7 @@ class Carrier {
         log_(options.log),
         sids_(options.seed),
         loop_({.name = "sim-carrier", .nice = 0}),
+        gathered_(log_, loop_),
         dialer_(make_dialer(options)),
         http_(loop_, dialer_, {}),
         context_{loop_, options_, scenario_, recordings_, dialer_, http_, log_, sids_},
@@ -224,6 +226,7 @@ class Carrier {
   SidMaker sids_;
   RecordingStore recordings_;
   EventLoop loop_;
+  GatheredLog gathered_;
   net::Dialer dialer_;
   net::HttpClient http_;
   CarrierContext context_;

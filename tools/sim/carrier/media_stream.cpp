@@ -66,6 +66,7 @@ Task<bool> MediaStream::open() {
   net::WebSocketStream::Options options;
   options.handshake_deadline = kOpenDeadline;
   options.idle_ping = kNoPing;
+  options.keeps_buffers = true;
   net::Url url = *parsed;
   int status = 0;
   journal_.write("ws-open", {{"stream", sid_}, {"url", noun_.url}});
@@ -141,7 +142,7 @@ Task<> MediaStream::write_messages() {
     Outgoing next = std::move(outgoing_.front());
     outgoing_.pop_front();
     if (next.media) --media_waiting_;
-    if (!next.line.empty()) journal_.write("ws-out", std::move(next.line));
+    log(next);
     if (!next.text.empty()) {
       const Result<> written = co_await socket_->write_text(std::move(next.text));
       if (!written) co_return;
@@ -155,22 +156,31 @@ Task<> MediaStream::write_messages() {
 
 std::string MediaStream::next_sequence() { return std::to_string(++sequence_); }
 
-void MediaStream::queue(json::object message, json::object line, bool media) {
+void MediaStream::log(Outgoing& leaving) {
+  if (!leaving.line.empty()) journal_.write("ws-out", std::move(leaving.line));
+  if (!leaving.frame) return;
+  const FrameLine& frame = *leaving.frame;
+  journal_.write_line("ws-out", [&](tandem::json::Writer& line) {
+    line.member("bytes", frame.bytes).member("hash", frame.hash).member("speaking", frame.speaking);
+    line.member("event", "media").member("seq", frame.message.sequence);
+    line.member("chunk", frame.message.chunk).member("ts", frame.message.timestamp.count());
+    line.member("stream", sid_);
+  });
+}
+
+void MediaStream::queue(json::object message, json::object line) {
   if (ended_ || cut_) return;
-  if (media && media_waiting_ >= kWaitingMost) {
-    ++counters_.frames_dropped;
-    if (!congestion_reported_) journal_.fault(31930, "the server does not read: audio is dropped");
-    congestion_reported_ = true;
-    return;
-  }
   Outgoing outgoing;
   outgoing.text = json::serialize(message);
   if (journal_.logs()) {
     outgoing.line = std::move(line);
     outgoing.line["stream"] = sid_;
   }
-  outgoing.media = media;
-  if (media) ++media_waiting_;
+  push(std::move(outgoing));
+}
+
+void MediaStream::push(Outgoing outgoing) {
+  if (outgoing.media) ++media_waiting_;
   outgoing_.push_back(std::move(outgoing));
   outgoing_ready_.set();
 }
@@ -196,22 +206,15 @@ void MediaStream::queue_start() {
         {{"event", "start"}, {"seq", sequence_}});
 }
 
-void MediaStream::queue_media(const std::string& payload, json::object line) {
-  const std::string timestamp = std::to_string(timestamp_.count());
-  const std::string sequence = next_sequence();
-  const std::string chunk = std::to_string(++chunk_);
-  line["event"] = "media";
-  line["seq"] = sequence_;
-  line["chunk"] = chunk_;
-  line["ts"] = timestamp_.count();
-  queue({{"event", "media"},
-         {"sequenceNumber", sequence},
-         {"media", json::object{{"track", "inbound"},
-                                {"chunk", chunk},
-                                {"timestamp", timestamp},
-                                {"payload", payload}}},
-         {"streamSid", sid_}},
-        std::move(line), true);
+MediaMessage MediaStream::next_media() noexcept { return {++sequence_, ++chunk_, timestamp_}; }
+
+bool MediaStream::takes_media() {
+  if (ended_ || cut_) return false;
+  if (media_waiting_ < kWaitingMost) return true;
+  ++counters_.frames_dropped;
+  if (!congestion_reported_) journal_.fault(31930, "the server does not read: audio is dropped");
+  congestion_reported_ = true;
+  return false;
 }
 
 void MediaStream::send_frame(const media::MulawFrame& frame, bool speaking) {
@@ -222,15 +225,18 @@ void MediaStream::send_frame(const media::MulawFrame& frame, bool speaking) {
   const bool lost = quiet_until_.has_value() || gap_left_ > milliseconds{0};
   if (gap_left_ > milliseconds{0}) gap_left_ -= media::kPtime;
   if (!lost) {
-    json::object line;
-    if (journal_.logs())
-      line = {{"bytes", frame.codes.size()},
-              {"hash", MessageLog::hash(frame.codes)},
-              {"speaking", speaking}};
     ++counters_.frames_sent;
-    queue_media(
-        base64_text({reinterpret_cast<const char*>(frame.codes.data()), frame.codes.size()}),
-        std::move(line));
+    const MediaMessage message = next_media();
+    if (takes_media()) {
+      Outgoing outgoing;
+      outgoing.text = media_message_text(
+          message, sid_,
+          base64_text({reinterpret_cast<const char*>(frame.codes.data()), frame.codes.size()}));
+      if (journal_.logs())
+        outgoing.frame = {frame.codes.size(), MessageLog::hash(frame.codes), speaking, message};
+      outgoing.media = true;
+      push(std::move(outgoing));
+    }
   }
   timestamp_ += media::kPtime;
 }
@@ -328,12 +334,11 @@ void MediaStream::on_message(std::string_view text, bool is_text) {
 void MediaStream::on_media(const ReceivedMedia& media) {
   ++counters_.media_received;
   counters_.bytes_received += media.mulaw.size();
-  if (journal_.logs())
-    journal_.write("ws-in", {{"stream", sid_},
-                             {"event", "media"},
-                             {"bytes", media.mulaw.size()},
-                             {"hash", MessageLog::hash(media.mulaw)},
-                             {"waiting", playout_->waiting_bytes()}});
+  journal_.write_line("ws-in", [&](tandem::json::Writer& line) {
+    line.member("stream", sid_).member("event", "media").member("bytes", media.mulaw.size());
+    line.member("hash", MessageLog::hash(media.mulaw));
+    line.member("waiting", playout_->waiting_bytes());
+  });
   if (!playout_->push(media.mulaw)) {
     if (!overflow_reported_) journal_.fault(31931, "more than 10 minutes of audio are waiting");
     overflow_reported_ = true;

@@ -15,6 +15,7 @@
 #include "tools/sim/carrier/call_journal.hpp"
 #include "tools/sim/carrier/carrier_context.hpp"
 #include "tools/sim/carrier/heard_audio.hpp"
+#include "tools/sim/carrier/media_message.hpp"
 #include "tools/sim/carrier/playout_buffer.hpp"
 #include "tools/sim/carrier/received_message.hpp"
 #include "tools/sim/carrier/twiml.hpp"
@@ -61,10 +62,18 @@ class MediaStream {
 
  private:
   using Time = PlayoutBuffer::Time;
+  /// What the log tells of a frame.
+  struct FrameLine {
+    std::size_t bytes = 0;
+    std::string hash;
+    bool speaking = false;
+    MediaMessage message;
+  };
   struct Outgoing {
     Outgoing() = default;
     std::string text;
-    boost::json::object line;  ///< For the log, written when it leaves.
+    boost::json::object line;        ///< For the log, written when it leaves.
+    std::optional<FrameLine> frame;  ///< The same, of a frame.
     bool media = false;
     bool close_after = false;
   };
@@ -75,10 +84,15 @@ class MediaStream {
   void on_message(std::string_view text, bool is_text);
   void on_media(const ReceivedMedia& media);
   void echo(const std::string& name);
-  void queue(boost::json::object message, boost::json::object line, bool media = false);
+  void queue(boost::json::object message, boost::json::object line);
+  void push(Outgoing outgoing);
+  void log(Outgoing& leaving);
   void queue_raw(std::string text, std::string_view what);
   void queue_start();
-  void queue_media(const std::string& payload, boost::json::object line);
+  /// One that is no frame of the call's; `line` tells what else.
+  void queue_odd_media(std::string_view payload, boost::json::object line);
+  [[nodiscard]] MediaMessage next_media() noexcept;
+  [[nodiscard]] bool takes_media();
   [[nodiscard]] std::string next_sequence();
   void end(std::string_view why);
 

@@ -14,6 +14,23 @@ void MediaStream::queue_raw(std::string text, std::string_view what) {
   outgoing_ready_.set();
 }
 
+void MediaStream::queue_odd_media(std::string_view payload, json::object line) {
+  const MediaMessage message = next_media();
+  if (!takes_media()) return;
+  Outgoing outgoing;
+  outgoing.text = media_message_text(message, sid_, payload);
+  if (journal_.logs()) {
+    outgoing.line = std::move(line);
+    outgoing.line["event"] = "media";
+    outgoing.line["seq"] = message.sequence;
+    outgoing.line["chunk"] = message.chunk;
+    outgoing.line["ts"] = message.timestamp.count();
+    outgoing.line["stream"] = sid_;
+  }
+  outgoing.media = true;
+  push(std::move(outgoing));
+}
+
 void MediaStream::apply(const NetworkFault& fault) {
   using Kind = NetworkFault::Kind;
   if (ended_ || stopping_ || !socket_) return;
@@ -50,7 +67,7 @@ void MediaStream::apply(const NetworkFault& fault) {
       for (std::size_t i = 0; i < fault.count; ++i) {
         // A flood goes past the limit of the waiting frames on purpose.
         media_waiting_ = 0;
-        queue_media(payload, {{"flood", true}});
+        queue_odd_media(payload, {{"flood", true}});
         timestamp_ += media::kPtime;
       }
       break;
@@ -58,7 +75,7 @@ void MediaStream::apply(const NetworkFault& fault) {
       queue_raw("{\"event\":\"media\",", "bad-frame");
       break;
     case Kind::BadBase64:
-      queue_media("%%% no base64 %%%", {{"bad", true}});
+      queue_odd_media("%%% no base64 %%%", {{"bad", true}});
       break;
     case Kind::UnknownEvent:
       queue({{"event", "weather"},

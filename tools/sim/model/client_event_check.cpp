@@ -5,14 +5,11 @@
 #include <cctype>
 #include <vector>
 
-#include "core/base64.hpp"
+#include "tools/sim/model/plain_append.hpp"
 
 namespace tandem::sim {
 namespace json = boost::json;
 namespace {
-
-/// Base64 characters of 15 MiB (OpenAI page, section 4.2).
-constexpr std::size_t kAppendMax = base64_encoded_size(15 * 1024 * 1024);
 
 std::string string_member(const json::object& event, std::string_view key) {
   const json::value* value = event.if_contains(key);

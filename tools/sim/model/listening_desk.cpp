@@ -30,31 +30,39 @@ json::value nullable(const std::optional<std::string>& id) {
   return id ? json::value(*id) : json::value(nullptr);
 }
 
-VoiceDetector::Settings detection_of(const SessionState& state) {
-  const auto detection = state.turn_detection();
+VoiceDetector::Settings settings_of(const std::optional<TurnDetection>& detection) {
   return detection ? detection->voice : VoiceDetector::Settings{};
 }
 
 }  // namespace
 
 ListeningDesk::ListeningDesk(SessionContext& context, Hooks hooks)
-    : context_(context), hooks_(std::move(hooks)), detector_(detection_of(context.state)) {}
+    : context_(context),
+      hooks_(std::move(hooks)),
+      detection_(context.state.turn_detection()),
+      format_(context.state.input_format()),
+      detector_(settings_of(detection_)) {}
 
 media::Samples ListeningDesk::appended() const noexcept {
   return buffer_begin_ + media::Samples{static_cast<std::int64_t>(buffer_.size())};
 }
 
 void ListeningDesk::append(const json::object& event, Instant now) {
-  const auto bytes = base64_decode(std::string_view(event.at("audio").as_string()));
-  auto samples = bytes ? decoder_.decode(*bytes, context_.state.input_format()) : std::nullopt;
+  const std::string event_id = text_at(event, "event_id");
+  const auto audio = base64_decode(std::string_view(event.at("audio").as_string()));
+  if (audio) return append(*audio, event_id, now);
+  context_.outbox.refuse({"invalid_value", "Invalid 'audio': not base64.", "audio"}, event_id);
+}
+
+void ListeningDesk::append(std::string_view audio, std::string_view event_id, Instant now) {
+  const auto samples = decoder_.decode(audio, format_);
   if (!samples) {
-    const char* message =
-        bytes ? "Invalid 'audio': ends inside a sample." : "Invalid 'audio': not base64.";
-    return context_.outbox.refuse({"invalid_value", message, "audio"}, text_at(event, "event_id"));
+    return context_.outbox.refuse(
+        {"invalid_value", "Invalid 'audio': ends inside a sample.", "audio"}, event_id);
   }
   if (context_.recorder) context_.recorder->caller_audio(*samples);
   buffer_.insert(buffer_.end(), samples->begin(), samples->end());
-  const bool detecting = context_.state.turn_detection().has_value();
+  const bool detecting = detection_.has_value();
   const auto findings = detector_.append(*samples);
   if (detecting) {
     for (const VoiceDetector::Finding& finding : findings) found(finding, now);
@@ -64,7 +72,7 @@ void ListeningDesk::append(const json::object& event, Instant now) {
 }
 
 void ListeningDesk::found(const VoiceDetector::Finding& finding, Instant now) {
-  const TurnDetection detection = context_.state.turn_detection().value_or(TurnDetection{});
+  const TurnDetection detection = detection_.value_or(TurnDetection{});
   if (const auto* started = std::get_if<VoiceDetector::Started>(&finding)) {
     turn_item_ = context_.outbox.fresh_id("item_");
     turn_from_ = std::max(started->from, buffer_begin_);
@@ -154,9 +162,10 @@ void ListeningDesk::clear() {
 }
 
 void ListeningDesk::configure() {
-  const auto detection = context_.state.turn_detection();
-  detector_.configure(detection_of(context_.state));
-  if (detection) return;
+  detection_ = context_.state.turn_detection();
+  format_ = context_.state.input_format();
+  detector_.configure(settings_of(detection_));
+  if (detection_) return;
   detector_.reset();
   turn_item_.clear();
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tools/sim/model/response_run.hpp"
@@ -29,6 +30,8 @@ class ListeningDesk {
 
   /// Valid client events.
   void append(const boost::json::object& event, Instant now);
+  /// Its audio, decoded.
+  void append(std::string_view audio, std::string_view event_id, Instant now);
   void commit(const boost::json::object& event, Instant now);
   void clear();
   /// The session's settings changed.
@@ -61,6 +64,8 @@ class ListeningDesk {
 
   SessionContext& context_;
   Hooks hooks_;
+  std::optional<TurnDetection> detection_;  ///< Of the session, as `configure` found them.
+  AudioFormat format_;
   AudioDecoder decoder_;
   VoiceDetector detector_;
   std::vector<std::int16_t> buffer_;

@@ -40,7 +40,7 @@ Task<> ModelConnection::read() {
       co_return;
     }
     if (message->text) {
-      log_.message("c2s", message->payload);
+      log_.received(message->payload);
       session_.on_text(message->payload, Clock::now());
     } else {
       log_.note("binary frame received", {{"bytes", message->payload.size()}});
@@ -51,7 +51,8 @@ Task<> ModelConnection::read() {
       socket_.abort();
       co_return;
     }
-    wake_.set();
+    // Most messages change nothing of what is to be sent, and when.
+    if (!session_.outbox().empty() || session_.next_due() < sleeps_until_) wake_.set();
   }
 }
 
@@ -65,14 +66,15 @@ Task<> ModelConnection::write() {
       if (!goes_on) co_return;
     }
     if (wake_.is_set()) continue;
-    co_await wake_.wait_until(std::min(session_.next_due(), Clock::now() + minutes{10}));
+    sleeps_until_ = std::min(session_.next_due(), Clock::now() + minutes{10});
+    co_await wake_.wait_until(sleeps_until_);
   }
 }
 
 Task<bool> ModelConnection::perform(Outgoing outgoing) {
   switch (outgoing.kind) {
     case Outgoing::Kind::Text: {
-      log_.message("s2c", outgoing.payload);
+      log_.sent(outgoing);
       const Result<> sent = co_await socket_.write_text(std::move(outgoing.payload));
       co_return sent.has_value();
     }

@@ -36,6 +36,7 @@ class ModelConnection {
   RealtimeSession& session_;
   SessionLog& log_;
   AsyncEvent wake_;
+  Instant sleeps_until_ = Instant::max();  ///< The writer, once it has nothing to do.
   bool black_hole_ = false;
 };
 

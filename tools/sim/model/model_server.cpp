@@ -216,6 +216,7 @@ Task<> ModelServer::serve(net::ByteStream stream, net::HttpRequest request, Open
   net::WebSocketStream::Options options;
   options.message_max = kMessageMax;
   options.idle_ping = kNoPings;
+  options.keeps_buffers = true;
   options.answer_headers.emplace_back("x-request-id", fresh_id("req_"));
   if (!opening.subprotocol.empty()) {
     options.answer_headers.emplace_back("Sec-WebSocket-Protocol", opening.subprotocol);

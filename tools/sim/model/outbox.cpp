@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base64.hpp"
+
 namespace tandem::sim {
 namespace json = boost::json;
 
@@ -28,7 +30,7 @@ void Outbox::send(json::object event) {
   event["event_id"] = fresh_id("event_");
   if (stalled_) return;
   if (!odd_) {
-    queue_.push_back({Outgoing::Kind::Text, json::serialize(event)});
+    queue_.push_back({Outgoing::Kind::Text, json::serialize(event), 0, true});
     return;
   }
   if (chance(8)) {
@@ -40,6 +42,26 @@ void Outbox::send(json::object event) {
   }
   make_odd(event);
   queue_.push_back({Outgoing::Kind::Text, odd_text(event)});
+}
+
+void Outbox::send_audio(json::object event, std::string_view audio) {
+  if (odd_ || stalled_) {
+    event["delta"] = base64_encode(audio);
+    return send(std::move(event));
+  }
+  event["event_id"] = fresh_id("event_");
+  static constexpr std::string_view kDelta = R"(,"delta":")", kEnd = R"("})";
+  std::string text = json::serialize(event);
+  text.pop_back();
+  const std::size_t begin = text.size() + kDelta.size();
+  const std::size_t size = base64_encoded_size(audio.size());
+  text.reserve(begin + size + kEnd.size());
+  text += kDelta;
+  text.resize(begin + size);
+  base64_encode({reinterpret_cast<const std::uint8_t*>(audio.data()), audio.size()},
+                text.data() + begin);
+  text += kEnd;
+  queue_.push_back({Outgoing::Kind::Text, std::move(text), 0, true});
 }
 
 void Outbox::make_odd(json::object& event) {

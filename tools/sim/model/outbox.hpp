@@ -24,6 +24,8 @@ struct Outgoing {
   Kind kind = Kind::Text;
   std::string payload;
   std::uint16_t code = 0;
+  /// A text in the usual form: one object, its "type" first, an audio delta's "delta" last.
+  bool usual = false;
 };
 
 /// What a session wants to send. Gives events their ids and, where the scenario asks for it,
@@ -39,6 +41,8 @@ class Outbox {
 
   /// Sends `event`, whose "type" is set; "event_id" is added.
   void send(boost::json::object event);
+  /// The same for an audio delta: `event` without its "delta", and the bytes of that.
+  void send_audio(boost::json::object event, std::string_view audio);
   /// The `error` event that answers the client's event of that id.
   void refuse(const Refusal& refusal, std::string_view client_event_id);
   void push(Outgoing outgoing) { queue_.push_back(std::move(outgoing)); }

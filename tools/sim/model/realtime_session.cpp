@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 
+#include "tools/sim/model/plain_append.hpp"
+
 namespace tandem::sim {
 namespace json = boost::json;
 namespace {
@@ -74,6 +76,10 @@ void RealtimeSession::on_text(std::string_view message, Instant now) {
   if (!announced_) {
     if (early_.size() < kEarlyMax) early_.emplace_back(message);
     return;
+  }
+  if (const auto audio = plain_append(message)) {
+    listening_.append(*audio, "", now);
+    return advance(now);
   }
   auto checked = check_.check(message);
   if (const auto* refused = std::get_if<RefusedEvent>(&checked)) {

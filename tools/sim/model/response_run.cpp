@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/base64.hpp"
-
 namespace tandem::sim {
 namespace json = boost::json;
 namespace {
@@ -199,9 +197,7 @@ void ResponseRun::send_audio(const DeliveryStep& step, Instant now, Outbox& outb
   const std::string_view bytes = std::string_view(wire_audio_[step.output])
                                      .substr(static_cast<std::size_t>(step.first_sample * width),
                                              static_cast<std::size_t>(step.samples * width));
-  json::object event = ids_of("response.output_audio.delta", step.output);
-  event["delta"] = base64_encode(bytes);
-  outbox.send(std::move(event));
+  outbox.send_audio(ids_of("response.output_audio.delta", step.output), bytes);
   SentItem& sent = sent_[step.output];
   sent.samples += step.samples;
   if (!audio_began_) audio_began_ = now;

@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "tools/sim/gathered_log.hpp"
 #include "tools/sim/model/agent.hpp"
 #include "tools/sim/model/model_options.hpp"
 #include "tools/sim/model/model_server.hpp"
@@ -52,6 +53,7 @@ int run_model(const ModelOptions& options) {
   SpeechBook speeches;
   render(scenario.model, speeches);
   EventLoop loop(EventLoop::Options{"sim-model", 0});
+  const GatheredLog gathered(log, loop);
   ModelServer server(loop, server_options(options), scenario, speeches, log);
   serve_until_signal(loop, server, signals, "model", options.listen);
   return 0;

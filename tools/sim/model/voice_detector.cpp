@@ -27,15 +27,20 @@ double VoiceDetector::threshold_dbfs() const noexcept {
 
 std::vector<VoiceDetector::Finding> VoiceDetector::append(std::span<const std::int16_t> samples) {
   std::vector<Finding> found;
-  for (const std::int16_t sample : samples) {
-    energy_ += static_cast<double>(sample) * sample;
-    if (++filled_ == kWindowSamples.count) window_complete(found);
+  while (!samples.empty()) {
+    const auto room = static_cast<std::size_t>(kWindowSamples.count - filled_);
+    const auto part = samples.first(std::min(room, samples.size()));
+    for (const std::int16_t sample : part) energy_ += std::int64_t{sample} * sample;
+    filled_ += static_cast<std::int64_t>(part.size());
+    if (filled_ == kWindowSamples.count) window_complete(found);
+    samples = samples.subspan(part.size());
   }
   return found;
 }
 
 void VoiceDetector::window_complete(std::vector<Finding>& found) {
-  const double mean = energy_ / static_cast<double>(filled_) / (32768.0 * 32768.0);
+  const double mean =
+      static_cast<double>(energy_) / static_cast<double>(filled_) / (32768.0 * 32768.0);
   const bool loud = 10.0 * std::log10(mean + 1e-12) > threshold_dbfs();
   position_ += kWindowSamples;
   filled_ = 0;

@@ -75,7 +75,7 @@ class VoiceDetector {
   std::uint32_t recent_ = 0;         ///< One bit a window, newest lowest.
   bool speaking_ = false;
   std::optional<media::Samples> idle_since_;
-  double energy_ = 0;  ///< Sum of squares of the window that is being filled.
+  std::int64_t energy_ = 0;  ///< Sum of squares of the window that is being filled.
   std::int64_t filled_ = 0;
 };
 
