@@ -6,7 +6,9 @@
 #include <boost/beast/core/role.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 #include <cstring>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/errc.hpp"
@@ -34,17 +36,60 @@ class BeastSocket {
   auto async_read_some(const Buffers& buffers, Token&& token) {
     const boost::asio::mutable_buffer into = first_of(buffers);
     return boost::asio::async_compose<Token, void(ErrorCode, std::size_t)>(
-        Operation{*this, static_cast<char*>(into.data()), nullptr, into.size()}, token,
+        Operation{*this, static_cast<char*>(into.data()), nullptr, into.size(), nullptr}, token,
         descriptor_);
   }
 
   template <class Buffers, class Token>
   auto async_write_some(const Buffers& buffers, Token&& token) {
+    *writing_ = true;
     const boost::asio::const_buffer from = joined(buffers);
     return boost::asio::async_compose<Token, void(ErrorCode, std::size_t)>(
-        Operation{*this, nullptr, static_cast<const char*>(from.data()), from.size()}, token,
-        descriptor_);
+        Operation{*this, nullptr, static_cast<const char*>(from.data()), from.size(), writing_},
+        token, descriptor_);
   }
+
+  // What Beast asks of a stream that it is to use without waiting. Writing always takes all: what
+  // the socket does not take waits here, and goes out in front of the next asynchronous write.
+  // Only while `at_rest`.
+  template <class Buffers>
+  std::size_t read_some(const Buffers& buffers, ErrorCode& error) {
+    const boost::asio::mutable_buffer into = first_of(buffers);
+    const Result<std::size_t> got = read_some({static_cast<char*>(into.data()), into.size()});
+    error = got ? ErrorCode() : got.error();
+    return got ? *got : 0;
+  }
+  template <class Buffers>
+  std::size_t write_some(const Buffers& buffers, ErrorCode& error) {
+    const boost::asio::const_buffer from = joined(buffers);
+    const std::string_view bytes(static_cast<const char*>(from.data()), from.size());
+    error = {};
+    Result<std::size_t> sent = std::size_t{0};
+    if (unsent_.empty()) sent = write_at_once(bytes);
+    if (!sent && sent.error() != errc::would_block) {
+      error = sent.error();
+      return 0;
+    }
+    unsent_.append(bytes.substr(sent ? *sent : 0));
+    return bytes.size();
+  }
+  template <class Buffers>
+  std::size_t read_some(const Buffers& buffers) {
+    ErrorCode error;
+    const std::size_t got = read_some(buffers, error);
+    if (error) throw boost::system::system_error(error);
+    return got;
+  }
+  template <class Buffers>
+  std::size_t write_some(const Buffers& buffers) {
+    ErrorCode error;
+    const std::size_t sent = write_some(buffers, error);
+    if (error) throw boost::system::system_error(error);
+    return sent;
+  }
+  /// Nothing is being written, and nothing waits.
+  [[nodiscard]] bool at_rest() const noexcept { return !*writing_ && unsent_.empty(); }
+  [[nodiscard]] bool has_unsent() const noexcept { return !unsent_.empty(); }
 
   void keep_buffers() noexcept { transport_.keep_tls_buffers(); }
   [[nodiscard]] int native_handle() noexcept { return descriptor_.native_handle(); }
@@ -107,12 +152,29 @@ class BeastSocket {
     return taken;
   }
 
+  Result<std::size_t> write_at_once(std::string_view bytes) noexcept {
+    // The descriptor's number may be another connection's by now.
+    if (!descriptor_.is_open()) return ErrorCode(boost::asio::error::operation_aborted);
+    return transport_.write_some(bytes);
+  }
+
+  /// What waits, and then `bytes`.
+  Result<std::size_t> write_behind(std::string_view bytes) {
+    while (!unsent_.empty()) {
+      const Result<std::size_t> sent = write_at_once(unsent_);
+      if (!sent) return sent;
+      unsent_.erase(0, *sent);
+    }
+    return bytes.empty() ? Result<std::size_t>(std::size_t{0}) : write_at_once(bytes);
+  }
+
   /// Tries; waits for readiness; tries again. Never completes inside the initiating call.
   struct Operation {
     BeastSocket& socket;
     char* into;
     const char* from;
     std::size_t size;
+    std::shared_ptr<bool> writing;  ///< Of a write; it may end when the socket is gone.
     bool begun = false;
     bool settled = false;
     ErrorCode error{};
@@ -120,8 +182,8 @@ class BeastSocket {
 
     template <class Self>
     void operator()(Self& self, ErrorCode waited = {}) {
-      if (settled) return self.complete(error, moved);
-      if (waited) return self.complete(waited, 0);
+      if (settled) return finish(self, error, moved);
+      if (waited) return finish(self, waited, 0);
       const bool first = !std::exchange(begun, true);
       if (first && into != nullptr && size != 0 && socket.has_read_all())
         return wait(self, Transport::Want::Readable);
@@ -131,15 +193,21 @@ class BeastSocket {
                                           : socket.transport_.write_wants());
       error = done ? ErrorCode() : done.error();
       moved = done ? *done : 0;
-      if (!first) return self.complete(error, moved);
+      if (!first) return finish(self, error, moved);
       settled = true;
       boost::asio::post(socket.descriptor_.get_executor(), std::move(self));
     }
 
     Result<std::size_t> attempt() {
+      if (into == nullptr) return socket.write_behind({from, size});
       if (size == 0) return std::size_t{0};
-      return into != nullptr ? socket.read_some({into, size})
-                             : socket.transport_.write_some({from, size});
+      return socket.read_some({into, size});
+    }
+
+    template <class Self>
+    void finish(Self& self, ErrorCode outcome, std::size_t count) {
+      if (writing) *writing = false;
+      self.complete(outcome, count);
     }
 
     template <class Self>
@@ -153,6 +221,9 @@ class BeastSocket {
   Descriptor descriptor_;
   Transport transport_;
   std::string front_;
+  std::string unsent_;  ///< Taken by `write_some`, not yet by the socket.
+  /// Whether an asynchronous write is under way.
+  std::shared_ptr<bool> writing_ = std::make_shared<bool>(false);
   std::string joined_;  ///< What is being written, where it was in several pieces.
 };
 

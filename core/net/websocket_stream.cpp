@@ -11,6 +11,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
+#include "core/assert.hpp"
 #include "core/net/beast_socket.hpp"
 #include "core/sleep.hpp"
 
@@ -142,6 +143,31 @@ Task<Result<>> WebSocketStream::write_text(std::string payload) {
   impl.stream.text(true);
   const auto [error, size] = co_await impl.stream.async_write(
       boost::asio::const_buffer(payload.data(), payload.size()), kAwait);
+  if (error) co_return failure_of(error);
+  co_return Result<>();
+}
+
+bool WebSocketStream::at_rest() const noexcept {
+  return impl_->stream.is_open() && impl_->stream.next_layer().at_rest();
+}
+
+Result<> WebSocketStream::write_text_now(std::string_view payload) {
+  Impl& impl = *impl_;
+  TANDEM_ASSERT(impl.stream.next_layer().at_rest(), "what is being written would be torn apart");
+  impl.stream.text(true);
+  ErrorCode error;
+  impl.stream.write(boost::asio::const_buffer(payload.data(), payload.size()), error);
+  if (error) return failure_of(error);
+  return {};
+}
+
+bool WebSocketStream::has_unsent() const noexcept {
+  return impl_->stream.next_layer().has_unsent();
+}
+
+Task<Result<>> WebSocketStream::flush() {
+  const auto [error, size] =
+      co_await impl_->stream.next_layer().async_write_some(boost::asio::const_buffer(), kAwait);
   if (error) co_return failure_of(error);
   co_return Result<>();
 }

@@ -59,6 +59,14 @@ class WebSocketStream {
   [[nodiscard]] Task<Result<Message>> read();
   /// One writer at a time.
   [[nodiscard]] Task<Result<>> write_text(std::string payload);
+  /// Whether nothing is on its way out and the connection stands: then, and only then,
+  /// `write_text_now` may be called, which neither waits nor costs a coroutine, for who sends many
+  /// small messages. What the socket does not take at once (`has_unsent`) goes out with `flush` or
+  /// the next message.
+  [[nodiscard]] bool at_rest() const noexcept;
+  [[nodiscard]] Result<> write_text_now(std::string_view payload);
+  [[nodiscard]] bool has_unsent() const noexcept;
+  [[nodiscard]] Task<Result<>> flush();
   [[nodiscard]] Task<Result<>> write_binary(std::string payload);
   /// The same for a message that many get.
   [[nodiscard]] Task<Result<>> write_binary(std::shared_ptr<const std::string> payload);

@@ -156,6 +156,54 @@ TEST_SUITE("core/net/websocket_stream") {
     }
   }
 
+  TEST_CASE("messages sent without waiting arrive whole and in order, whatever the socket takes") {
+    for (const bool tls : {false, true}) {
+      CAPTURE(tls);
+      test::LoopFixture fixture;
+      EchoServer server(fixture.loop, tls);
+      fixture.run([&]() -> Task<> {
+        server.start();
+        const Dialer dialer = test_dialer();
+        const Url url = Url::parse(server.url + "/x").value();
+        WebSocketStream::Options options;
+        options.keeps_buffers = true;
+        std::vector<HttpHeader> headers;
+        Result<WebSocketStream> connected =
+            co_await WebSocketStream::connect(fixture.loop, dialer, url, headers, options, nullptr);
+        REQUIRE(connected.has_value());
+        const auto text = [](std::size_t number) {
+          return std::to_string(number) + std::string(400, 'a');
+        };
+        // The server has no turn meanwhile, so the socket fills.
+        std::size_t sent = 0;
+        for (; connected->at_rest() && sent < 100'000; ++sent)
+          REQUIRE(connected->write_text_now(text(sent)));
+        REQUIRE(connected->has_unsent());
+        std::size_t echoed = 0;
+        TaskGroup reading(fixture.loop);
+        reading.spawn([&]() -> Task<> {
+          while (echoed <= sent) {
+            const Result<WebSocketStream::Message> echo = co_await connected->read();
+            if (!echo || echo->payload != text(echoed)) co_return;
+            ++echoed;
+          }
+        });
+        const Result<> flushed = co_await connected->flush();
+        CHECK(flushed.has_value());
+        CHECK(connected->at_rest());
+        // And one behind them, in the other way.
+        const Result<> last = co_await connected->write_text(text(sent));
+        CHECK(last.has_value());
+        co_await reading.join();
+        CHECK(echoed == sent + 1);
+        const Result<> closed = co_await connected->close(1000, "done");
+        CHECK(closed.has_value());
+        CHECK_FALSE(connected->at_rest());
+        co_await server.stop();
+      });
+    }
+  }
+
   TEST_CASE("a refused upgrade says its status, and the connection serves on") {
     test::LoopFixture fixture;
     EchoServer server(fixture.loop, false);

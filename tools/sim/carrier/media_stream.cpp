@@ -133,6 +133,10 @@ Task<> MediaStream::read_messages() {
 
 Task<> MediaStream::write_messages() {
   while (!ended_) {
+    if (socket_->has_unsent() && !stalled_until_) {
+      const Result<> flushed = co_await socket_->flush();
+      if (!flushed) co_return;
+    }
     if (outgoing_.empty() || stalled_until_) {
       outgoing_ready_.reset();
       if (outgoing_.empty()) co_await outgoing_ready_.wait();
@@ -179,7 +183,21 @@ void MediaStream::queue(json::object message, json::object line) {
   push(std::move(outgoing));
 }
 
+/// Nearly every message: the writer's turn would cost more than the sending.
+bool MediaStream::send_at_once(Outgoing& outgoing) {
+  if (stopping_ || stalled_until_ || !outgoing_.empty() || !socket_ || !socket_->at_rest())
+    return false;
+  log(outgoing);
+  outgoing.frame.reset();
+  outgoing.line.clear();
+  // The writer meets what broke the connection, too.
+  if (!socket_->write_text_now(outgoing.text)) return false;
+  if (socket_->has_unsent()) outgoing_ready_.set();
+  return true;
+}
+
 void MediaStream::push(Outgoing outgoing) {
+  if (send_at_once(outgoing)) return;
   if (outgoing.media) ++media_waiting_;
   outgoing_.push_back(std::move(outgoing));
   outgoing_ready_.set();

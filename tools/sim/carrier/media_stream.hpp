@@ -87,6 +87,7 @@ class MediaStream {
   void queue(boost::json::object message, boost::json::object line);
   void push(Outgoing outgoing);
   void log(Outgoing& leaving);
+  [[nodiscard]] bool send_at_once(Outgoing& outgoing);
   void queue_raw(std::string text, std::string_view what);
   void queue_start();
   /// One that is no frame of the call's; `line` tells what else.
