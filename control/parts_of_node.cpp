@@ -108,6 +108,7 @@ std::unique_ptr<CarrierLedger> carrier_ledger(const Settings& settings,
   if (settings.database_url.empty()) return nullptr;
   CarrierLedger::Options options;
   options.database_url = settings.database_url;
+  options.silent_wait = settings.reap_after;
   return std::make_unique<CarrierLedger>(std::move(options), metrics);
 }
 

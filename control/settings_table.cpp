@@ -192,7 +192,7 @@ constexpr Setting kTable[] = {
      "Writes events to events.jsonl in the data directory (default: only without DATABASE_URL)."},
     {"TANDEM_REAP_AFTER", "--reap-after", "reap_after", Kind::Duration, "2m", kOpen,
      "A call that has no end, and of which nothing was heard for so long, is asked about at the "
-     "carrier."},
+     "carrier. A node that was silent has as long to say how its calls ended."},
     {"TANDEM_DRAIN_LIMIT", "--drain-limit", "drain_limit", Kind::Duration, "30m", kOpen,
      "How long live calls may go on after SIGTERM."},
     {"TANDEM_LOG_LEVEL", "--log-level", "log_level", Kind::Text, "info", kOpen,

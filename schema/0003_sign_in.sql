@@ -118,6 +118,10 @@ BEGIN
     SELECT ctid FROM tandem.login_attempts WHERE last_failed_at < now() - interval '1 day'
       AND coalesce(locked_until, now()) <= now() LIMIT batch));
   GET DIAGNOSTICS gone = ROW_COUNT;
+  total := total + gone;
+  DELETE FROM tandem.tombstones WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM tandem.tombstones WHERE died_at < now() - interval '30 days' LIMIT batch));
+  GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN total + gone;
 END $$;
 REVOKE ALL ON FUNCTION tandem.forget_expired FROM PUBLIC;

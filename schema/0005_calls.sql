@@ -38,16 +38,17 @@ CREATE TABLE tandem.nodes (
   draining     boolean NOT NULL DEFAULT false,
   started_at   timestamptz NOT NULL DEFAULT now(),
   seen_at      timestamptz NOT NULL DEFAULT now(),
-  -- Of a node whose spool is late: until when its events are here, and when the latest of them came in; null: it has told all.
-  caught_up_to    timestamptz,
-  catching_up_at  timestamptz
+  -- What it says of its spool every few seconds, as long as it reaches this database: when it did so last, and, of one that is late,
+  -- until when its events are here. Null: all of them.
+  told_at      timestamptz,
+  told_until   timestamptz
 );
 
 -- Until when the events of a node are here, where it is late and brings them in at the moment; null: all that it has told.
 CREATE FUNCTION tandem.node_told_until(node text) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = '' AS $$
-  SELECT n.caught_up_to FROM tandem.nodes n
+  SELECT n.told_until FROM tandem.nodes n
   -- A statement may take as long as the shipper lets it, and a batch has several.
-  WHERE n.id = node AND n.catching_up_at > now() - interval '2 minutes'
+  WHERE n.id = node AND n.told_at > now() - interval '2 minutes'
 $$;
 
 CREATE TABLE tandem.calls (

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <pqxx/pqxx>
 #include <span>
+#include <utility>
 
 #include "control/background_thread.hpp"
 #include "control/carrier/metric_families.hpp"
@@ -87,7 +88,7 @@ void CarrierLedger::call_ended(CarrierEnd end) noexcept {
   }
   ++waiting_ends_;
   new_ends_.push_back({std::move(end), std::chrono::time_point_cast<Micros>(now),
-                       steady_clock::now() + options_.row_wait, std::nullopt});
+                       steady_clock::now() + options_.row_wait, std::nullopt, false, false});
   if (new_ends_.size() == 1) wake_.notify_one();
 }
 
@@ -161,7 +162,10 @@ bool CarrierLedger::write_ends() {
   }
   if (!fault) fault = write_ends_of(due, some);
   const Verdict verdict = judge(fault, some, ends_at_once_);
-  if (verdict == Verdict::Failed) return false;
+  if (verdict == Verdict::Failed) {
+    wait_anew();
+    return false;
+  }
   if (verdict == Verdict::Smaller) return write_ends();
   // What it said of its call is found by asking.
   if (verdict == Verdict::Refused) count(families::kCarrierEnds, "refused");
@@ -180,19 +184,32 @@ bool CarrierLedger::write_ends() {
   return true;
 }
 
-/// What never was answered has no words to wait for. Where the carrier was asked the node is gone,
-/// or was kept from telling anything for so long, and whether it is late it says with its first
-/// transaction after that: it gets its time, too.
+/// While the database is away nodes and rows cannot come: they have their time afterwards.
+void CarrierLedger::wait_anew() {
+  const Instant give_up_at = steady_clock::now() + options_.row_wait;
+  for (WaitingEnd& each : ends_) {
+    each.give_up_at = give_up_at;
+    each.early_since.reset();
+  }
+}
+
+/// What never was answered has no words to wait for. Of a node that is silent nobody knows whether
+/// it is gone or was kept from telling anything: how late it is it says with its first transaction,
+/// for which it gets its time, whether the carrier told of the end or was asked.
 bool CarrierLedger::is_early(WaitingEnd& waiting, const store::CarrierCall& call, Instant now) {
   if (!why_unanswered(waiting.end).empty()) return false;
-  const bool late = call.told_until && *call.told_until < waiting.at + kEndIsTold;
-  const milliseconds wait =
-      late ? std::max(options_.node_wait, options_.late_wait) : options_.node_wait;
-  if (now >= waiting.early_since.value_or(now) + wait) return false;
   if (!waiting.early_since) {
     waiting.early_since = now;
-    count(families::kCarrierEnds, "early");
+    waiting.of_silent = call.silent;
   }
+  const bool late = call.told_until && *call.told_until < waiting.at + kEndIsTold;
+  milliseconds wait = options_.node_wait;
+  if (late)
+    wait = std::max(wait, options_.late_wait);
+  else if (waiting.of_silent && call.silent)
+    wait = std::max(wait, options_.silent_wait);
+  if (now >= *waiting.early_since + wait) return false;
+  if (!std::exchange(waiting.counted, true)) count(families::kCarrierEnds, "early");
   return true;
 }
 

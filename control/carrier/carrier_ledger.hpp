@@ -34,9 +34,11 @@ class CarrierLedger final : public CarrierBook {
     /// The call's node knows how it ended, and what was said in it until then; its spool may still
     /// hold that. For so long, from when the database showed the call open on, its word goes first.
     std::chrono::milliseconds node_wait{30'000};
+    /// The same where nothing had been heard of the node for long when that was: the database may
+    /// have been away, and its first transaction, after which it is known to be late, takes long.
+    std::chrono::milliseconds silent_wait{120'000};
     /// The same while the node is late and brings in what it has, as it does after Postgres was
-    /// away
-    /// (`tandem.node_told_until`): until the time of the end is reached, but no longer than this.
+    /// away (`tandem.node_told_until`): until the time of the end is reached, but no longer.
     std::chrono::milliseconds late_wait{15 * 60'000};
   };
   CarrierLedger(Options options, metrics::Registry& registry);
@@ -57,12 +59,15 @@ class CarrierLedger final : public CarrierBook {
     std::chrono::sys_time<std::chrono::microseconds> at;
     Instant give_up_at;
     std::optional<Instant> early_since;  ///< The call's node has the word.
+    bool of_silent = false;              ///< A node that was silent then.
+    bool counted = false;                ///< As one that is early.
   };
 
   void run();
   /// Whether the database took everything that it was offered.
   [[nodiscard]] bool write_webhooks();
   [[nodiscard]] bool write_ends();
+  void wait_anew();
   /// Whether the node of a call that is open may still say how it ended.
   [[nodiscard]] bool is_early(WaitingEnd& waiting, const store::CarrierCall& call, Instant now);
   [[nodiscard]] std::optional<store::StoreFault> write_ends_of(

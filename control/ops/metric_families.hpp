@@ -27,8 +27,8 @@ inline constexpr Family kSpoolEvents{
 inline constexpr Family kSpoolOldest{"tandem_spool_oldest_seconds", "Age of the oldest of those.",
                                      Kind::Gauge};
 inline constexpr Family kEventsDropped{
-    // where: ring, memory, disk, unreadable, quarantine; kind: words, states, any
-    "tandem_spool_dropped_events_total", "Events lost because the place was full.", Kind::Counter};
+    // where: ring, memory, disk, unreadable, quarantine, no-organisation; kind: words, states, any
+    "tandem_spool_dropped_events_total", "Events lost: no room, or nobody's.", Kind::Counter};
 inline constexpr Family kSpoolErrors{
     // operation: write, sync, read, quarantine
     "tandem_spool_errors_total", "Operations that the disk refused.", Kind::Counter};

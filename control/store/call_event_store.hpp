@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +26,13 @@ struct FoldedCall {
   std::vector<control::TurnRow> turns;        ///< Likewise.
   bool anew = false;             ///< Folded from the first event on: what stood before goes.
   std::uint64_t generation = 0;  ///< `CallEventStore::Known`, from now on.
+};
+
+/// A call that gets no row, and whose events are not kept.
+struct UnplacedCall {
+  call::CallId call;
+  std::string organisation;  ///< As its first event named it; empty: nobody knows.
+  bool deleted = false;      ///< It, or its organisation. Else the database never had the latter.
 };
 
 /// Where call events and what they are folded into are kept, as role `tandem_writer`. Blocks: for
@@ -61,21 +69,26 @@ class CallEventStore {
     /// of its calls' ends waits for the rest (`tandem.node_told_until`).
     /// No event waits for this, and none is refused for it.
     void catching_up(control::EventTime until);
-    /// It is not late any more. Alone in its transaction: it may wait for the node's row.
+    /// It is there, and not late, or not any more. Alone in its transaction: it may wait for the
+    /// node's row.
     void caught_up();
     /// Does what `write` does for one event, of a call that does not exist, so nothing comes of it:
     /// whether the server is well.
     void probe();
     /// Events that are there already are left as they are. Of a call that was erased the events are
     /// kept without their words, and no row gets any; of one that retention forgot as long as
-    /// others of its events would be, and without what it took.
-    void write(std::span<const call::CallEvent> events, std::span<const FoldedCall> calls);
+    /// others of its events would be, and without what it took. Gives those of `calls` for which
+    /// there is no place.
+    std::vector<UnplacedCall> write(std::span<const call::CallEvent> events,
+                                    std::span<const FoldedCall> calls);
 
    private:
     friend class CallEventStore;
     struct Impl;
     explicit Transaction(Impl& impl) noexcept : impl_(impl) {}
-    void write_calls(std::span<const FoldedCall> calls);
+    [[nodiscard]] std::vector<UnplacedCall> write_calls(std::span<const FoldedCall> calls);
+    [[nodiscard]] std::vector<UnplacedCall> note_unplaced(std::span<const FoldedCall> calls,
+                                                          const std::set<std::string>& placed);
     void write_events(std::span<const call::CallEvent> events);
     void write_words(std::span<const FoldedCall> calls);
     void write_turns(std::span<const FoldedCall> calls);

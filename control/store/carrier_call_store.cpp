@@ -8,7 +8,8 @@ namespace {
 
 constexpr const char* kBySid = R"(
   SELECT DISTINCT ON (c.carrier_call_id) c.carrier_call_id, c.id, c.status <> 'ended',
-    (extract(epoch FROM tandem.node_told_until(c.node_id)) * 1000000)::bigint
+    (extract(epoch FROM tandem.node_told_until(c.node_id)) * 1000000)::bigint,
+    coalesce((SELECT n.told_at < now() - interval '15 seconds' FROM tandem.nodes n WHERE n.id = c.node_id), false)
   FROM tandem.calls c JOIN json_array_elements_text($1::json) AS sid ON c.carrier_call_id = sid
   ORDER BY c.carrier_call_id, c.started_at DESC)";
 constexpr const char* kOpenBySid = R"(
@@ -43,7 +44,7 @@ std::map<std::string, CarrierCall> calls_of_carrier(pqxx::transaction_base& tx,
   for (const auto& row : tx.exec_params(kBySid, json_of(call_sids))) {
     const auto id = call::CallId::parse(row[1].c_str());
     if (!id) continue;
-    CarrierCall call{*id, row[2].as<bool>(), std::nullopt};
+    CarrierCall call{*id, row[2].as<bool>(), std::nullopt, row[4].as<bool>()};
     using std::chrono::microseconds;
     if (!row[3].is_null())
       call.told_until =

@@ -18,6 +18,9 @@ struct CarrierCall {
   bool open = false;  ///< Nobody has ended it.
   /// Its node is late, and brings in what it has: all until then is there.
   std::optional<std::chrono::sys_time<std::chrono::microseconds>> told_until;
+  /// Nothing was heard of its node for three times as long as it lets pass: it is gone, or cut off
+  /// from the database, or the database was away.
+  bool silent = false;
 };
 /// Those that are there, by CallSid.
 [[nodiscard]] std::map<std::string, CarrierCall> calls_of_carrier(

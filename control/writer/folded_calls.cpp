@@ -28,8 +28,8 @@ bool FoldedCalls::follows(const call::CallId& id, const Events& events,
   return true;
 }
 
-void FoldedCalls::write(store::CallEventStore::Transaction& transaction,
-                        std::span<const call::CallEvent> events) {
+std::vector<store::UnplacedCall> FoldedCalls::write(store::CallEventStore::Transaction& transaction,
+                                                    std::span<const call::CallEvent> events) {
   std::map<call::CallId, Events> by_call;
   for (const call::CallEvent& event : events) by_call[event.call].push_back(&event);
   std::vector<call::CallId> ids;
@@ -76,7 +76,9 @@ void FoldedCalls::write(store::CallEventStore::Transaction& transaction,
     rows.push_back(
         {id, fold.row(epoch), fold.take_segments(), fold.take_turns(), fresh, entry.generation});
   }
-  transaction.write(events, rows);
+  std::vector<store::UnplacedCall> unplaced = transaction.write(events, rows);
+  for (const store::UnplacedCall& each : unplaced) drop(each.call);
+  return unplaced;
 }
 
 /// What the database holds of these calls, with the news between where they belong. News that

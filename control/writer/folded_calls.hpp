@@ -25,10 +25,10 @@ class FoldedCalls {
   explicit FoldedCalls(std::size_t calls_max = 20'000) noexcept : calls_max_(calls_max) {}
 
   /// Brings `events` into `transaction`: the events themselves and the rows of their calls, but for
-  /// rows of calls that retention forgot. Once
-  /// that has failed, `forget` their calls: what is known here is not what the database holds.
-  void write(store::CallEventStore::Transaction& transaction,
-             std::span<const call::CallEvent> events);
+  /// rows of calls that retention forgot. Once that has failed, `forget` their calls: what is known
+  /// here is not what the database holds. Gives the calls that have no place there.
+  std::vector<store::UnplacedCall> write(store::CallEventStore::Transaction& transaction,
+                                         std::span<const call::CallEvent> events);
   void forget(std::span<const call::CallEvent> events);
   /// To be called after the commit: calls that have ended are let go.
   void committed(std::span<const call::CallEvent> events);

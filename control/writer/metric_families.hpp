@@ -41,6 +41,9 @@ inline constexpr Family kWriterEvents{"tandem_writer_events_total",
 inline constexpr Family kWriterFaults{
     // kind: away, doubtful (given up, or waiting for a lock), unfit
     "tandem_writer_faults_total", "Transactions that came to nothing.", Kind::Counter};
+inline constexpr Family kWriterDeleted{"tandem_writer_deleted_events_total",
+                                       "Events of calls that were deleted, left out.",
+                                       Kind::Counter};
 inline constexpr Family kWriterRefused{"tandem_writer_refused_events_total",
                                        "Events that the database refused, set aside.",
                                        Kind::Counter};

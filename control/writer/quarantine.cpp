@@ -59,12 +59,17 @@ void Quarantine::refused(const call::CallEvent& event, std::string_view why) {
                                                {"seq", event.seq},
                                                {"type", event.type},
                                                {"error", why}});
+  set_aside(event, "refused_because", why);
+}
+
+void Quarantine::unplaced(const call::CallEvent& event, std::string_view why) {
+  set_aside(event, "unplaced_because", why);
+}
+
+void Quarantine::set_aside(const call::CallEvent& event, const char* because,
+                           std::string_view why) {
   std::string line;
-  json::Writer(line)
-      .begin_object()
-      .member("set_aside_at", now())
-      .member("refused_because", why)
-      .end_object();
+  json::Writer(line).begin_object().member("set_aside_at", now()).member(because, why).end_object();
   line += '\n';
   append_json_line(line, event);
   write(line);

@@ -12,9 +12,9 @@
 namespace tandem::control {
 
 /// Keeps for a person to look at what the spool cannot bring into the database: damaged bytes, and
-/// events that the database refuses. JSON lines in `quarantine.jsonl`, at most 64 MiB with the
-/// files that came before, and none much older than `age_max`, since callers' words are in them.
-/// One thread.
+/// events that the database refuses or has no place for. JSON lines in `quarantine.jsonl`, at most
+/// 64 MiB with the files that came before, and none much older than `age_max`, since callers' words
+/// are in them. One thread.
 class Quarantine {
  public:
   /// How the name of a spool's segment ends that was set aside as a whole.
@@ -25,6 +25,8 @@ class Quarantine {
 
   void damaged(std::uint64_t segment, std::uint64_t offset, std::string_view bytes);
   void refused(const call::CallEvent& event, std::string_view why);
+  /// Without a line in the log: of those there may be any number.
+  void unplaced(const call::CallEvent& event, std::string_view why);
   /// Tries again what the disk did not take; to be called every second or so. False: some waits on.
   bool write_waiting();
   /// Lines that found no room, on the disk and among those that wait for it.
@@ -36,6 +38,7 @@ class Quarantine {
  private:
   /// Of lines that wait for the disk.
   static constexpr std::size_t kWaitingMax = 1 << 20;
+  void set_aside(const call::CallEvent& event, const char* because, std::string_view why);
   void write(std::string_view line);
 
   std::filesystem::path directory_;

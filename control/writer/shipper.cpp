@@ -57,6 +57,7 @@ Shipper::Shipper(Options options, SpoolLog& log, metrics::Registry& registry)
       block_(registry.add_block()),
       store_({options_.database_url, options_.node, options_.statement_limit}),
       quarantine_(log.directory(), options_.quarantine_age),
+      unplaced_(block_, quarantine_),
       random_(std::random_device{}()) {
   orphans_at_ = steady_clock::now() + options_.orphan_wait;
   thread_ = background_thread("shipper", [this] { run(); });
@@ -98,7 +99,7 @@ Shipper::Step Shipper::step() {
     const Looked looked = next_window();
     // What cannot be read is not nothing: calls may have ended in it.
     if (looked == Looked::Failed) return Step::Failed;
-    if (looked == Looked::Nothing && told_late_ && !stopping_.load()) {
+    if (looked == Looked::Nothing && has_to_tell() && !stopping_.load()) {
       if (const auto fault = tell_caught_up()) return failed(*fault), Step::Failed;
     }
     // Everything that an earlier process has left is in the database.
@@ -204,10 +205,11 @@ bool Shipper::to_blame(const StoreFault& fault) {
 std::optional<StoreFault> Shipper::ship_once(Events events) {
   const auto begin = steady_clock::now();
   bool late = false;
+  std::vector<store::UnplacedCall> unplaced;
   for (int again = 0;; ++again) {
     late = std::chrono::system_clock::now() - events.back().at > kLate;
     const auto fault = store_.in_transaction([&](store::CallEventStore::Transaction& work) {
-      folds_.write(work, events);
+      unplaced = folds_.write(work, events);
       if (late) work.catching_up(events.back().at);
     });
     if (!fault) break;
@@ -216,19 +218,27 @@ std::optional<StoreFault> Shipper::ship_once(Events events) {
     count(*fault);
   }
   folds_.committed(events);
+  unplaced_.tell(events, unplaced);
   // Where that fails it is told with the next batch.
-  if (told_late_ && !late) static_cast<void>(tell_caught_up());
+  if (!late && has_to_tell()) static_cast<void>(tell_caught_up());
   told_late_ = told_late_ || late;
   block_.counter(families::kWriterEvents).add(events.size());
   block_.histogram(families::kWriterBatchTime).observe(steady_clock::now() - begin);
   return std::nullopt;
 }
 
+bool Shipper::has_to_tell() const {
+  return told_late_ || steady_clock::now() - told_at_ >= options_.tell_every;
+}
+
 std::optional<StoreFault> Shipper::tell_caught_up() {
   const auto fault =
       store_.in_transaction([](store::CallEventStore::Transaction& work) { work.caught_up(); });
   told_late_ = fault.has_value();
-  return fault;
+  if (fault) return fault;
+  told_at_ = steady_clock::now();
+  backoff_ = milliseconds{0};
+  return std::nullopt;
 }
 
 /// Calls that were going on when the process before this one died.

@@ -15,6 +15,7 @@
 #include "control/writer/folded_calls.hpp"
 #include "control/writer/quarantine.hpp"
 #include "control/writer/spool_log.hpp"
+#include "control/writer/unplaced_calls.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/thread_signal.hpp"
 
@@ -39,6 +40,9 @@ class Shipper {
     /// From the start on: so long the carrier may still ask what follows the streams of an earlier
     /// process, and its calls go on then.
     std::chrono::milliseconds orphan_wait{8'000};
+    /// The database hears so often that this node is there and how late it is
+    /// (`tandem.nodes.told_at`).
+    std::chrono::milliseconds tell_every{5'000};
   };
   Shipper(Options options, SpoolLog& log, metrics::Registry& registry);
   ~Shipper();
@@ -67,6 +71,7 @@ class Shipper {
   [[nodiscard]] std::optional<store::StoreFault> ship_once(Events events);
   /// Whether the one event that is left of a batch is to blame, and not the database.
   [[nodiscard]] bool to_blame(const store::StoreFault& fault);
+  [[nodiscard]] bool has_to_tell() const;
   [[nodiscard]] std::optional<store::StoreFault> tell_caught_up();
   [[nodiscard]] std::optional<store::StoreFault> close_orphans();
   [[nodiscard]] std::optional<store::StoreFault> close_some_orphans(std::size_t& closed);
@@ -82,6 +87,7 @@ class Shipper {
   store::CallEventStore store_;
   FoldedCalls folds_;
   Quarantine quarantine_;
+  UnplacedCalls unplaced_;
 
   SpoolPosition position_;  ///< Behind the window.
   SpoolLog::Window window_;
@@ -93,6 +99,7 @@ class Shipper {
   int unread_ = 0;                       ///< Tries in a row in which the spool could not be read.
   /// The database has it, or may have it of an earlier process, that this node is late.
   bool told_late_ = true;
+  std::chrono::steady_clock::time_point told_at_{};  ///< That it is there.
 
   /// Calls that this node began before are an earlier process's.
   EventTime began_ =

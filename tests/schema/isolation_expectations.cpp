@@ -65,6 +65,7 @@ const std::vector<Expectation>& expectations() {
       {"jobs",                    "",     "",     "",     "",     "",     "",     "",     "s",    "siu"},
       {"platform_admins",         "",     "",     "",     "",     "",     "",     "",     "s",    "sid"},
       {"operator_emails",         "",     "",     "",     "",     "",     "",     "",     "s",    "sid"},
+      {"tombstones",              "",     "",     "",     "",     "",     "",     "",     "",     "sid"},
       // What proves who somebody is: nobody but the node. (Idempotency keys: their own, tested apart.)
       {"credentials",             "",     "",     "",     "",     "",     "",     "",     "",     "siud"},
       {"refresh_tokens",          "",     "",     "",     "",     "",     "",     "",     "",     "siud"},

@@ -153,6 +153,7 @@ constexpr Seed kOfNone[] = {
     {"jobs",
      "INSERT INTO tandem.jobs (name, node_id, started_at, beat_at) VALUES ('retention', 'node-1', "
      "now(), now())"},
+    {"tombstones", "INSERT INTO tandem.tombstones (id) VALUES (tandem.uuid_v7())"},
     {"platform_admins", "INSERT INTO tandem.platform_admins (user_id) VALUES (:operator)"},
     {"operator_emails", "INSERT INTO tandem.operator_emails VALUES ('operator@example.com')"},
     {"login_attempts", "INSERT INTO tandem.login_attempts VALUES ('account', 'a@example.com')"},

@@ -1,12 +1,14 @@
 // Goal: a call whose node is late, as after Postgres was away, is not told as over before its words
-// are there; a node that died, or is late for ever, holds nothing up. Method: a real Postgres; how
-// far the node has come is written as the shipper writes it.
+// are there, nor before the node could say that it is late; a node that died, or is late for ever,
+// holds nothing up. Method: a real Postgres; how far the node has come is written as the shipper
+// writes it.
 #include <doctest/doctest.h>
 
 #include <atomic>
 #include <utility>
 
 #include "control/errc.hpp"
+#include "tests/await.hpp"
 #include "tests/control/carrier/ledger_rig.hpp"
 
 namespace tandem::control {
@@ -38,9 +40,8 @@ TEST_SUITE("control/carrier/late_node") {
                     R"(","from":"+15558675311","to":"+15557122661","node":"n2"})");
     rig.id = late;
     rig.database.execute(
-        "INSERT INTO tandem.nodes (id, caught_up_to, catching_up_at) VALUES "
-        "('n1', now() - interval '90 seconds', now()), "
-        "('n2', now() - interval '90 seconds', now() - interval '10 minutes')");
+        "INSERT INTO tandem.nodes (id, told_until, told_at) VALUES "
+        "('n1', now() - interval '90 seconds', now()), ('n2', NULL, now())");
     const auto as_told = [&](CarrierEnd::Source source) {
       rig.ledger->call_ended({kSid, "completed", 7s, source});
       rig.ledger->call_ended({kOther, "completed", 7s, source});
@@ -62,7 +63,7 @@ TEST_SUITE("control/carrier/late_node") {
     }
     SUBCASE("the carrier was asked before the node, back again, has told anything") {
       rig.node_wait = 60'000ms;
-      rig.database.execute("UPDATE tandem.nodes SET catching_up_at = NULL WHERE id = 'n1'");
+      rig.database.execute("UPDATE tandem.nodes SET told_until = NULL WHERE id = 'n1'");
       rig.start();
       rig.ledger->call_ended({kSid, "completed", 7s, CarrierEnd::Source::Enquiry});
       std::binary_semaphore never{0};
@@ -75,13 +76,13 @@ TEST_SUITE("control/carrier/late_node") {
     SUBCASE("the node has told all, and not that") {
       rig.start();
       as_told(CarrierEnd::Source::Callback);
-      rig.database.execute("UPDATE tandem.nodes SET catching_up_at = NULL");
+      rig.database.execute("UPDATE tandem.nodes SET told_until = NULL");
       CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
     }
     SUBCASE("the node died before it had told all") {
       rig.start();
       as_told(CarrierEnd::Source::Callback);
-      rig.database.execute("UPDATE tandem.nodes SET catching_up_at = now() - interval '3 minutes'");
+      rig.database.execute("UPDATE tandem.nodes SET told_at = now() - interval '3 minutes'");
       CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
     }
     SUBCASE("it is late for ever") {
@@ -89,6 +90,102 @@ TEST_SUITE("control/carrier/late_node") {
       rig.start();
       rig.ledger->call_ended({kSid, "completed", 7s});
       CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
+    }
+  }
+
+  TEST_CASE("a node of which nothing was heard for long has its time to say how late it is") {
+    constexpr const char* kOther = "CA00000000000000000000000000000002";
+    constexpr const char* kOtherStatus = "SELECT status FROM tandem.calls WHERE node_id = 'n2'";
+    constexpr const char* kStatus = "SELECT status FROM tandem.calls WHERE node_id = 'n1'";
+    constexpr const char* kWordsTold =
+        "SELECT payload #>> '{data,transcript}' FROM tandem.outbound_queue WHERE event = "
+        "'call.ended' AND call_id = (SELECT id FROM tandem.calls WHERE node_id = 'n1')";
+    constexpr const char* kSilentSince =
+        "INSERT INTO tandem.nodes (id, told_at) VALUES ('n1', now() - interval '10 minutes')";
+    Rig rig;
+    rig.add_endpoint();
+    rig.starts();
+    rig.answers();
+    const auto looked_at = [&](double times) {
+      return tandem::test::await([&] { return rig.ends("early") >= times; });
+    };
+    // At a node that nothing is known of.
+    const auto another_rings = [&] {
+      const call::CallId first = std::exchange(
+          rig.id, call::CallId::generate(std::chrono::system_clock::now() + std::chrono::hours(1)));
+      rig.happens(1, "call.started",
+                  std::string(R"({"call_sid":")") + kOther +
+                      R"(","from":"+15558675311","to":"+15557122661","node":"n2"})");
+      rig.id = first;
+    };
+    SUBCASE("it comes back, late, and brings the words") {
+      rig.database.execute(kSilentSince);
+      rig.start();
+      rig.ledger->call_ended({kSid, "completed", 7s});
+      REQUIRE(looked_at(1));
+      // Its first batch has come in; what was said is in a later one.
+      rig.database.execute(
+          "UPDATE tandem.nodes SET told_at = now(), told_until = now() - interval '90 seconds'");
+      rig.last_words();
+      CHECK(rig.ask(kWordsTold) == "caller: It is on Friday.");
+    }
+    SUBCASE("its first batch takes longer than the word of a node that is heard is waited for") {
+      rig.database.execute(kSilentSince);
+      rig.start();
+      rig.ledger->call_ended({kSid, "completed", 7s});
+      REQUIRE(looked_at(1));
+      // Another call's end, told later, is through: so this one's node has had its usual time.
+      another_rings();
+      rig.ledger->call_ended({kOther, "completed", 7s});
+      REQUIRE(rig.becomes(kOtherStatus, "ended"));
+      CHECK(rig.ask(kStatus) == "in-progress");
+      rig.last_words();
+      CHECK(rig.ask(kWordsTold) == "caller: It is on Friday.");
+    }
+    SUBCASE("it comes back and has told all but that") {
+      rig.database.execute(kSilentSince);
+      rig.start();
+      rig.ledger->call_ended({kSid, "completed", 7s});
+      REQUIRE(looked_at(1));
+      rig.database.execute("UPDATE tandem.nodes SET told_at = now()");
+      CHECK(rig.becomes(kStatus, "ended"));
+    }
+    SUBCASE("it never does") {
+      rig.silent_wait = 300ms;
+      rig.database.execute(kSilentSince);
+      rig.start();
+      rig.ledger->call_ended({kSid, "completed", 7s});
+      CHECK(rig.becomes(kStatus, "ended"));
+      CHECK(rig.ends("early") == 1);
+    }
+    SUBCASE("the database goes away behind the first look at the call") {
+      rig.node_wait = 5s;
+      rig.database.execute("INSERT INTO tandem.nodes (id, told_at) VALUES ('n1', now())");
+      another_rings();
+      rig.start();
+      rig.ledger->call_ended({kSid, "completed", 7s});
+      REQUIRE(looked_at(1));
+      rig.database.execute("UPDATE tandem.nodes SET told_at = now() - interval '10 minutes'");
+      const auto& cluster = postgres::PrivateCluster::instance();
+      const auto let_in = [&](const char* yes) {
+        cluster.execute("postgres",
+                        "ALTER DATABASE " + rig.database.name() + " ALLOW_CONNECTIONS " + yes);
+      };
+      let_in("false");
+      cluster.execute("postgres",
+                      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" +
+                          rig.database.name() + "'");
+      // It looks once a second: for longer than a node is waited for that is heard.
+      REQUIRE(tandem::test::await([&] {
+        return rig.metrics.value(families::kCarrierLedgerFaults, {{"kind", "away"}}) >= 7;
+      }));
+      let_in("true");
+      // An end that waits for nobody: with it, or before, the other one is looked at.
+      rig.ledger->call_ended({kOther, "busy", std::nullopt});
+      REQUIRE(rig.becomes(kOtherStatus, "ended"));
+      CHECK(rig.ask(kStatus) == "in-progress");
+      rig.last_words();
+      CHECK(rig.ask(kWordsTold) == "caller: It is on Friday.");
     }
   }
 
@@ -101,7 +198,7 @@ TEST_SUITE("control/carrier/late_node") {
     });
     rig.starts();
     rig.database.execute(
-        "INSERT INTO tandem.nodes (id, caught_up_to, catching_up_at) SELECT 'n1', last_event_at, "
+        "INSERT INTO tandem.nodes (id, told_until, told_at) SELECT 'n1', last_event_at, "
         "now() FROM tandem.calls");
     rig.start();
     // Another's, which is: behind it the round is over.
@@ -110,7 +207,7 @@ TEST_SUITE("control/carrier/late_node") {
                 R"({"call_sid":"CA2","from":"+15558675311","to":"+15557122661","node":"n2"})");
     REQUIRE(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n2'", "ended"));
     CHECK(asked == 1);
-    rig.database.execute("UPDATE tandem.nodes SET catching_up_at = NULL");
+    rig.database.execute("UPDATE tandem.nodes SET told_until = NULL");
     CHECK(rig.becomes("SELECT status FROM tandem.calls WHERE node_id = 'n1'", "ended"));
   }
 }

@@ -35,6 +35,7 @@ struct LedgerRig {
     options.row_wait = row_wait;
     options.node_wait = node_wait;
     options.late_wait = late_wait;
+    options.silent_wait = silent_wait;
     ledger = std::make_unique<CarrierLedger>(options, metrics);
     if (answer == nullptr) return *ledger;
     CallReaper::Options asking;
@@ -101,6 +102,7 @@ struct LedgerRig {
   metrics::Registry metrics;
   CallReaper::Ask answer;
   std::chrono::milliseconds row_wait{60'000}, ask_every{100}, node_wait{100}, late_wait{60'000};
+  std::chrono::milliseconds silent_wait{60'000};
   call::CallId id = call::CallId::generate(std::chrono::system_clock::now());
   std::chrono::sys_time<std::chrono::microseconds> began =
       std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()) -

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <pqxx/pqxx>
 #include <string>
 
@@ -145,12 +146,59 @@ TEST_SUITE("control/writer/lost_calls") {
         "SELECT (SELECT count(*) FROM tandem.calls) || ' ' || (SELECT "
         "count(*) FROM tandem.call_events) || ' ' || (SELECT count(*) FROM "
         "tandem.transcript_segments)";
+    const auto left_out = [&rig] { return rig.registry.value(families::kWriterDeleted); };
+    const auto lost = [&rig] { return rig.registry.total(families::kEventsDropped); };
     SUBCASE("it is gone: so is what its node's spool still held") {
       rig.database.execute("DELETE FROM tandem.organisations WHERE slug = 'clinic'");
       rig.start();
       REQUIRE(rig.await_shipped());
       CHECK(rig.ask(found) == "0 0 0");
       CHECK(rig.faults("refused") == 0);
+      CHECK(left_out() == 2);
+      CHECK(lost() == 0);
+      // What comes behind it names no organisation.
+      rig.restart();
+      rig.append(event(1, 3, "call.ended", R"({"reason":"caller-hangup","length_ms":9})"));
+      REQUIRE(rig.await_shipped());
+      CHECK(rig.ask(found) == "0 0 0");
+      // What is read again is counted again.
+      CHECK(left_out() == 2 + 3);
+    }
+    SUBCASE("it is gone with its rows: what comes later, without the beginning, is nobody's") {
+      rig.start();
+      REQUIRE(rig.await_shipped());
+      CHECK(rig.ask(found) == "1 2 1");
+      rig.database.execute("DELETE FROM tandem.organisations WHERE slug = 'clinic'");
+      double read_again = 0;
+      SUBCASE("in the same process") {}
+      SUBCASE("in another one") {
+        rig.restart();
+        read_again = 2;
+      }
+      rig.append(event(1, 3, "caller.words", R"({"item":3,"previous":1,"text":"Are you there?"})"));
+      rig.append(event(1, 4, "call.ended", R"({"reason":"caller-hangup","length_ms":9})"));
+      REQUIRE(rig.await_shipped());
+      CHECK(rig.ask(found) == "0 0 0");
+      CHECK(left_out() == 2 + read_again);
+      CHECK(lost() == 0);
+    }
+    SUBCASE("the call alone is gone, as retention may have it") {
+      rig.start();
+      REQUIRE(rig.await_shipped());
+      rig.database.execute("DELETE FROM tandem.calls");
+      rig.append(event(1, 3, "call.ended", R"({"reason":"caller-hangup","length_ms":9})"));
+      REQUIRE(rig.await_shipped());
+      CHECK(rig.ask(found) == "0 0 0");
+      CHECK(left_out() == 1);
+    }
+    SUBCASE("a call whose beginning was lost on the disk is nobody's, and kept") {
+      rig.append(event(2, 3, "caller.words", R"({"item":1,"previous":0,"text":"It is Eve."})"));
+      rig.append(event(2, 4, "call.ended", R"({"reason":"caller-hangup","length_ms":9})"));
+      rig.start();
+      REQUIRE(rig.await_shipped());
+      CHECK(rig.ask(found) == "2 4 2");
+      CHECK(left_out() == 0);
+      CHECK(lost() == 0);
     }
     SUBCASE("it is being deleted: a call that still runs comes to its end") {
       rig.database.execute(
@@ -163,6 +211,63 @@ TEST_SUITE("control/writer/lost_calls") {
       CHECK(rig.ask(found) == "1 3 1");
       CHECK(rig.ask("SELECT status FROM tandem.calls") == "ended");
     }
+  }
+
+  TEST_CASE(
+      "calls of an organisation that the database never had are told as lost, and set aside") {
+    ShipperRig rig;
+    rig.database.execute(
+        "INSERT INTO tandem.organisations (id, slug, name) VALUES "
+        "('0193a000-0000-7000-8000-000000000001', 'clinic', 'Clinic')");
+    const auto begins = [&rig](std::uint64_t call, const std::string& organisation) {
+      rig.append(event(call, 1, "call.started",
+                       R"({"call_sid":"CA1","from":"+15550001111","to":"+15550002222","agent":"a",)"
+                       R"("agent_name":"Ada","node":"n1","organisation":")" +
+                           organisation + "\"}"));
+    };
+    const auto lost = [&rig] {
+      return rig.registry.value(families::kEventsDropped,
+                                {{"where", "no-organisation"}, {"kind", "any"}});
+    };
+    // As of a database that was restored from a backup: one is there, one was made since.
+    begins(1, "0193a000-0000-7000-8000-000000000002");
+    begins(2, "0193a000-0000-7000-8000-000000000001");
+    begins(3, "0193a000-0000-7000-8000-000000000002");
+    rig.start();
+    REQUIRE(rig.await_shipped());
+    CHECK(rig.ask("SELECT string_agg(id::text, ' ') FROM tandem.calls") == call_id(2).text());
+    CHECK(lost() == 2);
+    rig.shipper.reset();
+    for (const std::uint64_t call : {1, 2, 3})
+      rig.append(event(call, 2, "caller.words", R"({"item":1,"previous":0,"text":"It is Dana."})"));
+    rig.restart();
+    REQUIRE(rig.await_shipped());
+    CHECK(rig.ask("SELECT count(*) FROM tandem.calls") == "1");
+    CHECK(rig.ask("SELECT count(*) FROM tandem.call_events") == "2");
+    // The beginnings are read again.
+    CHECK(lost() == 2 + 4);
+    CHECK(rig.registry.total(families::kWriterDeleted) == 0);
+    rig.shipper.reset();
+    std::string aside;
+    for (const auto& entry : std::filesystem::directory_iterator(rig.directory.path))
+      if (entry.path().filename().string().starts_with("quarantine"))
+        aside += file_text(entry.path());
+    std::size_t lines = 0;
+    for (std::size_t at = 0; (at = aside.find("unplaced_because", at)) != std::string::npos; ++at)
+      ++lines;
+    CHECK(lines == 2 + 4);
+    CHECK(aside.find("no organisation 0193a000-0000-7000-8000-000000000002") != std::string::npos);
+    CHECK(aside.find("It is Dana.") != std::string::npos);
+    CHECK(aside.find(call_id(2).text()) == std::string::npos);
+  }
+
+  TEST_CASE("what was deleted is remembered for a month") {
+    ShipperRig rig;
+    rig.database.execute(
+        "INSERT INTO tandem.tombstones (id, died_at) VALUES (tandem.uuid_v7(), now() - interval "
+        "'31 days'), (tandem.uuid_v7(), now() - interval '29 days')");
+    CHECK(rig.ask("SELECT tandem.forget_expired()") == "1");
+    CHECK(rig.ask("SELECT count(*) FROM tandem.tombstones") == "1");
   }
 
   TEST_CASE("a call that this node has taken up again is none of those that it lost") {

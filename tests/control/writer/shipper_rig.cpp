@@ -26,6 +26,7 @@ void ShipperRig::start(std::chrono::milliseconds statement_limit) {
   Shipper::Options options{database.app_url(), "n1"};
   options.statement_limit = statement_limit;
   options.orphan_wait = std::chrono::milliseconds(0);
+  options.tell_every = std::chrono::milliseconds(200);
   shipper = std::make_unique<Shipper>(options, *log, registry);
 }
 

@@ -94,16 +94,15 @@ TEST_SUITE("control/writer/shipper") {
     ShipperRig rig;
     // Left by an earlier process; and what is said from then on.
     rig.database.execute(
-        "INSERT INTO tandem.nodes (id, catching_up_at) VALUES ('n1', now()); "
-        "CREATE TABLE public.said (n bigserial, caught_up_to timestamptz, late boolean); "
+        "INSERT INTO tandem.nodes (id, told_at, told_until) VALUES ('n1', now(), now()); "
+        "CREATE TABLE public.said (n bigserial, told_until timestamptz); "
         "CREATE FUNCTION public.say() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS "
-        "'BEGIN INSERT INTO public.said (caught_up_to, late) VALUES (NEW.caught_up_to, "
-        "NEW.catching_up_at IS NOT NULL); RETURN NULL; END'; "
-        "CREATE TRIGGER say AFTER UPDATE ON tandem.nodes FOR EACH ROW EXECUTE FUNCTION "
-        "public.say()");
+        "'BEGIN INSERT INTO public.said (told_until) VALUES (NEW.told_until); RETURN NULL; END'; "
+        "CREATE TRIGGER say AFTER UPDATE ON tandem.nodes FOR EACH ROW WHEN (OLD.told_until IS "
+        "DISTINCT FROM NEW.told_until) EXECUTE FUNCTION public.say()");
     constexpr const char* kSaid =
-        "SELECT string_agg(CASE WHEN late THEN (caught_up_to = (SELECT at FROM tandem.call_events "
-        "WHERE seq = 4))::text ELSE 'all' END, ' ' ORDER BY n) FROM public.said";
+        "SELECT string_agg(coalesce((told_until = (SELECT at FROM tandem.call_events WHERE seq = "
+        "4))::text, 'all'), ' ' ORDER BY n) FROM public.said";
     const auto now =
         std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
     auto begun = event(1, 1, "call.started", kStarted);
@@ -127,6 +126,30 @@ TEST_SUITE("control/writer/shipper") {
     rig.append(next);
     REQUIRE(rig.await_shipped());
     CHECK(rig.ask(kSaid) == said);
+  }
+
+  TEST_CASE("a node says that it is there, whether calls come or not, and after an outage again") {
+    ShipperRig rig;
+    rig.database.execute("INSERT INTO tandem.nodes (id) VALUES ('n1')");
+    rig.start();
+    const char* told = "SELECT told_at FROM tandem.nodes";
+    std::string before;
+    const auto told_again = [&] {
+      before = rig.ask(told);
+      return await([&] { return rig.ask(told) > before; });
+    };
+    CHECK(told_again());
+    CHECK(told_again());
+    rig.append_call(1, 1);
+    REQUIRE(rig.await_shipped());
+    CHECK(told_again());
+    // Nothing happens that would have to be written while it is away.
+    as_superuser("ALTER DATABASE " + rig.database.name() + " ALLOW_CONNECTIONS false");
+    as_superuser("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" +
+                 rig.database.name() + "' AND application_name = 'tandem-shipper'");
+    CHECK(await([&] { return rig.faults("away") + rig.faults("unfit") >= 1; }));
+    as_superuser("ALTER DATABASE " + rig.database.name() + " ALLOW_CONNECTIONS true");
+    CHECK(told_again());
   }
 
   TEST_CASE("fault-09: Postgres away: nothing is lost or doubled, each call in order") {
