@@ -18,7 +18,11 @@ std::string pointer_of(const Request& request, const std::string& constraint) {
   return best.empty() ? "" : '/' + best;
 }
 
+Refusal bad_cursor() { return invalid("?cursor", "is not a cursor of this list and sort"); }
+
 Refusal refusal_of(const store::SqlFault& fault, const Request& request) {
+  // Of what a list is asked for, all but the texts in a cursor was held against its type before.
+  if (fault.kind == Kind::Impossible && !request.asked("cursor").empty()) return bad_cursor();
   const std::string pointer = pointer_of(request, fault.constraint);
   const auto say = [&](const char* otherwise) {
     return fault.sentence.empty() ? std::string(otherwise) : fault.sentence;
@@ -51,7 +55,7 @@ Refusal refusal_of_current(const Request& request) {
   } catch (const Refusal& refusal) {
     return refusal;
   } catch (const store::BadCursor&) {
-    return invalid("?cursor", "is not a cursor of this list and sort");
+    return bad_cursor();
   }
 }
 

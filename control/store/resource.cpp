@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <pqxx/pqxx>
 
+#include "control/store/cursor.hpp"
 #include "control/store/own_organisations.hpp"
 #include "core/assert.hpp"
-#include "core/crypto/base64url.hpp"
 
 namespace tandem::store {
 namespace {
@@ -120,33 +119,6 @@ std::string cast_of(const Column& column) {
   }
 }
 
-/// What a page ended with: its sort, the value there and the row's key.
-struct Position {
-  std::string sort, value, key;
-};
-
-std::string to_cursor(const Position& position) {
-  return crypto::base64url_encode(js::serialize(js::array{js::value(js::string(position.sort)),
-                                                          js::value(js::string(position.value)),
-                                                          js::value(js::string(position.key))}));
-}
-
-Position from_cursor(const std::string& cursor, const std::string& sort) {
-  const auto text = crypto::base64url_decode(cursor);
-  boost::system::error_code error;
-  const js::value parsed = text ? js::parse(*text, error) : js::value();
-  if (error || !parsed.is_array() || parsed.get_array().size() != 3) throw BadCursor{};
-  Position position;
-  std::string* const parts[] = {&position.sort, &position.value, &position.key};
-  for (std::size_t i = 0; i < 3; ++i) {
-    const auto* part = parsed.get_array()[i].if_string();
-    if (part == nullptr) throw BadCursor{};
-    *parts[i] = std::string(*part);
-  }
-  if (position.sort != sort) throw BadCursor{};
-  return position;
-}
-
 ListQuery narrowed(pqxx::transaction_base& tx, const Resource& resource, ListQuery query) {
   if (grows(resource)) narrow_to_own(tx, query);
   return query;
@@ -168,8 +140,9 @@ std::string where_sql(const Resource& resource, const ListQuery& query, Statemen
   }
   const Order order = order_of(resource, query);
   if (!query.cursor.empty()) {
-    const Position after = from_cursor(query.cursor, query.sort);
-    const std::string value = statement.value(after.value), key = statement.value(after.key);
+    const auto after = from_cursor(query.cursor, query.sort);
+    if (!after) throw BadCursor{};
+    const std::string value = statement.value(after->value), key = statement.value(after->key);
     conditions.push_back('(' + raw(order.column) + ", " + key_sql(resource) + ')' +
                          (order.descending ? " < (" : " > (") + value + "::" +
                          cast_of(order.column) + ", " + key + "::" + resource.key_type + ')');
@@ -199,6 +172,39 @@ std::string page_sql(const Resource& resource, const Order& by, const std::strin
          " CROSS JOIN (SELECT c.place, c.key FROM unnest(" + organisations +
          "::uuid[]) AS own (id) CROSS JOIN LATERAL (" + of_each + ") c" + order + limit + ") q" +
          columns + " WHERE " + key_sql(resource) + " = q.key" + order;
+}
+
+/// The elements of an array of UUIDs as Postgres writes it.
+std::vector<std::string> uuids_of(std::string_view array) {
+  constexpr std::size_t kLength = 36;
+  std::vector<std::string> uuids;
+  for (std::size_t at = 1; at + kLength < array.size(); at += kLength + 1)
+    uuids.emplace_back(array.substr(at, kLength));
+  return uuids;
+}
+
+/// Rows as they are shown. Where organisations are named, the rows of each come in the list's order
+/// out of an index and are merged as they come: as many are read as are shown, and those alone are
+/// worked out. A page of each, as `page_sql` reads, would here be all that most of them have.
+std::string export_sql(const Resource& resource, const Order& by, const std::string& where,
+                       const std::string& limit, const std::vector<std::string>& organisations,
+                       Statement& statement) {
+  const std::string direction = by.descending ? " DESC" : " ASC";
+  const std::string rows = "SELECT " + columns_sql(resource, false) + from_sql(resource);
+  if (organisations.empty())
+    return rows + where + " ORDER BY " + raw(by.column) + direction + ", " + key_sql(resource) +
+           direction + limit;
+  const std::string order = " ORDER BY place" + direction + ", key" + direction;
+  const std::string of_one = "SELECT " + raw(by.column) + " AS place, " + key_sql(resource) +
+                             " AS key" + from_sql(resource) +
+                             (where.empty() ? " WHERE " : where + " AND ") + "t.organisation_id = ";
+  std::string merged;
+  for (const std::string& one : organisations)
+    merged += (merged.empty() ? "(" : " UNION ALL (") + of_one + statement.value(one) + "::uuid" +
+              order + limit + ')';
+  return rows + " CROSS JOIN (SELECT m.place, m.key FROM (" + merged + ") m" + order + limit +
+         ") q WHERE " + key_sql(resource) + " = q.key ORDER BY q.place" + direction + ", q.key" +
+         direction;
 }
 
 /// RFC 4180, section 2. A leading apostrophe makes a spreadsheet take the cell as text (OWASP, "CSV
@@ -288,16 +294,12 @@ Page list(pqxx::transaction_base& tx, const Resource& resource, const ListQuery&
 std::string csv(pqxx::transaction_base& tx, const Resource& resource, const ListQuery& asked,
                 int rows_max) {
   Statement statement;
-  ListQuery query = narrowed(tx, resource, asked);
-  if (!query.each_of.empty())
-    query.fixed.push_back({"t.organisation_id = ANY (?::uuid[])", query.each_of});
+  const ListQuery query = narrowed(tx, resource, asked);
   const Order order = order_of(resource, query);
-  const std::string direction = order.descending ? " DESC" : " ASC";
   const std::string where = where_sql(resource, query, statement);
-  const pqxx::result rows =
-      statement.run(tx, "SELECT " + columns_sql(resource, false) + from_sql(resource) + where +
-                            " ORDER BY " + raw(order.column) + direction + ", " +
-                            key_sql(resource) + direction + " LIMIT " + std::to_string(rows_max));
+  const std::string limit = " LIMIT " + statement.value(std::to_string(rows_max)) + "::int";
+  const pqxx::result rows = statement.run(
+      tx, export_sql(resource, order, where, limit, uuids_of(query.each_of), statement));
   std::string text;
   for (pqxx::row::size_type i = 0; i < rows.columns(); ++i)
     text += (i == 0 ? "" : ",") + csv_cell(rows.column_name(i));

@@ -2,6 +2,7 @@
 // of one organisation among others asks for them; Postgres counts the rows that it read.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <pqxx/pqxx>
 #include <string>
 
@@ -45,12 +46,18 @@ struct Lists {
   }
   /// Rows that Postgres read for a page of 50.
   int read_for(const Resource& resource, std::size_t rows, ListQuery query = {}) {
+    return read_by(resource, [&](pqxx::transaction_base& tx) {
+      CHECK(list(tx, resource, query).rows.size() == rows);
+    });
+  }
+  /// Rows of the table that Postgres read.
+  int read_by(const Resource& resource, const Work& work) {
     int read = 0;
     const auto connection = open_session(database.app_url());
     run_transaction(*connection,
                     Acting::tenant(R"({"sub":"0199aaaa-0000-7000-8000-000000000201"})"),
                     Access::ReadOnly, 20s, [&](pqxx::transaction_base& tx) {
-                      CHECK(list(tx, resource, query).rows.size() == rows);
+                      work(tx);
                       read = tx.exec_params1(
                                    "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM "
                                    "pg_stat_xact_user_tables WHERE relid = $1::regclass",
@@ -70,6 +77,23 @@ TEST_SUITE("control/store/list") {
     Lists lists;
     for (const Resource* each : {&calls(), &outbound(), &audit_log(), &webhook_log()})
       CHECK_MESSAGE(lists.read_for(*each, 50) < 200, each->table);
+  }
+
+  TEST_CASE("a file of several organisations' calls reads what is in it, not all that they have") {
+    Lists lists;
+    lists.database.execute(
+        "INSERT INTO tandem.organisation_members VALUES ('0199aaaa-0000-7000-8000-000000000002', "
+        "'0199aaaa-0000-7000-8000-000000000201', 'owner')");
+    constexpr int kRowsMax = 500;
+    for (const char* sort : {"", "-started_at", "started_at"}) {
+      ListQuery query;
+      query.sort = sort;
+      // Each to be chosen and to be shown.
+      CHECK(lists.read_by(calls(), [&](pqxx::transaction_base& tx) {
+        const std::string file = csv(tx, calls(), query, kRowsMax);
+        CHECK(std::count(file.begin(), file.end(), '\n') == 1 + kRowsMax);
+      }) < 2 * kRowsMax + 100);
+    }
   }
 
   TEST_CASE("the calls of a number are found by it, whichever end it is") {

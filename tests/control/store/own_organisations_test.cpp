@@ -39,6 +39,16 @@ struct People {
     as_person([&](pqxx::work& transaction) { page = list(transaction, resource, query); });
     return page;
   }
+  /// The ids in a file of contacts.
+  std::vector<std::string> exported(const ListQuery& query, int rows_max) {
+    std::string text;
+    as_person([&](pqxx::work& tx) { text = csv(tx, contacts(), query, rows_max); });
+    REQUIRE(text.starts_with("id,"));
+    std::vector<std::string> found;
+    for (std::size_t at = text.find("\r\n") + 2; at < text.size(); at = text.find("\r\n", at) + 2)
+      found.push_back(text.substr(at, 36));
+    return found;
+  }
   /// As superuser.
   std::vector<std::string> ids(const std::string& sql) {
     pqxx::connection connection(database.admin_url());
@@ -112,8 +122,18 @@ TEST_SUITE("control/store/own_organisations") {
       } while (!query.cursor.empty() && ids.size() < 100);
       CHECK(ids.size() == 40);
       const std::string way = sort.front() == '-' ? " DESC" : " ASC";
-      CHECK(ids ==
-            people.ids("SELECT id FROM tandem.contacts ORDER BY created_at" + way + ", id" + way));
+      const auto all =
+          people.ids("SELECT id FROM tandem.contacts ORDER BY created_at" + way + ", id" + way);
+      CHECK(ids == all);
+      // As a file for a spreadsheet they are the same, as many as it may have.
+      query.cursor.clear();
+      CHECK(people.exported(query, 100) == all);
+      CHECK(people.exported(query, 7) == std::vector(all.begin(), all.begin() + 7));
+      query.filters = {{"phone", "+12125551007"}};
+      CHECK(people.exported(query, 100) ==
+            people.ids("SELECT id FROM tandem.contacts WHERE phone = '+12125551007' ORDER BY "
+                       "created_at" +
+                       way + ", id" + way));
     }
   }
 
