@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <pqxx/pqxx>
 #include <string>
 
 #include "core/net/name_cache.hpp"
@@ -43,6 +44,12 @@ std::string call_to(const std::string& number) {
   return text.replace(text.find(usual), usual.size(), number);
 }
 
+/// Somebody who is told that nobody is there, and heard out no further.
+std::string turned_away(const std::string& number) {
+  return "[[calls]]\nfrom = \"+15558675310\"\nto = \"" + number +
+         "\"\n  [[calls.turns]]\n  expect = \"hang-up\"\n";
+}
+
 constexpr const char* kFaults = R"(tandem_writer_faults_total{kind="away"})";
 constexpr const char* kEnded =
     "SELECT count(*) FROM tandem.calls WHERE end_reason = 'caller-hangup'";
@@ -62,11 +69,11 @@ double seconds_since(steady_clock::time_point begin) {
   return std::chrono::duration<double>(steady_clock::now() - begin).count();
 }
 
-/// Cuts everybody off from a database.
-void cut_connections(const FreshDatabase& database) {
+/// Cuts everybody off from a database, but for one who is its guest already.
+void cut_connections(const FreshDatabase& database, int guest = 0) {
   PrivateCluster::instance().execute(
       "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" +
-                      database.name() + "'");
+                      database.name() + "' AND pid <> " + std::to_string(guest));
 }
 
 /// The cluster of the tests, which takes no writes until this goes.
@@ -118,6 +125,7 @@ TEST_SUITE("fault/failover") {
     const std::string refusal = sign_in_answer(system);
     CHECK_MESSAGE(refusal.find(" 503") != std::string::npos, refusal);
     CHECK_MESSAGE(refusal.find("Retry-After: ") != std::string::npos, refusal);
+    CHECK(ask(database, "SELECT count(*) FROM tandem.calls") == "0");
 
     read_only.reset();
     const auto writable = steady_clock::now();
@@ -175,8 +183,9 @@ TEST_SUITE("fault/failover") {
                               "/ws/dashboard?snapshot=1&token=" + DeskClient::token()) == 101);
       const char* reads = R"(tandem_directory_reads_total{what="all"})";
       const double before = system.metric(reads).value_or(0);
+      pqxx::connection guest(database.admin_url());
       cluster.execute("postgres", "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS false");
-      cut_connections(database);
+      cut_connections(database, guest.backendpid());
       system.start_carrier();
       (void)dashboard.expect("\"new-call\"");
       (void)dashboard.expect("agent.words");
@@ -185,10 +194,17 @@ TEST_SUITE("fault/failover") {
       CHECK_FALSE(dashboard.ended());
       CHECK(dashboard.count("\"resync\"") == 0);
 
+      // What was told while nobody listened is read afterwards.
+      pqxx::nontransaction(guest).exec(
+          "UPDATE tandem.agents SET status = 'paused' WHERE name = 'Ann'");
       cluster.execute("postgres", "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS true");
-      // What was told while nobody listened is read; from then on it is heard again.
       CHECK(system.await_events(
           [&](const auto&) { return system.metric(reads).value_or(0) > before; }, 30s));
+      std::ofstream(system.folder() / "scenario.toml") << turned_away(integration::kDeskNumber);
+      system.start_carrier();
+      CHECK_MESSAGE(system.await_carrier(60s) == 0, system.story());
+      CHECK(count_of(system.events(), "call.rejected") == 1);
+      // And from then on it is heard again.
       const char* heard = R"(tandem_directory_reads_total{what="changed"})";
       const double changes = system.metric(heard).value_or(0);
       database.execute("UPDATE tandem.agents SET greeting = 'Good evening.' WHERE name = 'Ann'");
