@@ -204,6 +204,7 @@ void CallSession::cut_off() {
   guarded([this] {
     drop_carrier(kGoingAway, "server stops");
     if (!over_) feed(engine::CallEvent{engine::NodeStops{}});
+    for (const auto& ear : ears_) ear->give_up();
     note_kept_end();
   });
   hanging_up_until_.reset();

@@ -185,6 +185,7 @@ class CallSession final : private carrier::CallerLeg::Listener,
 
   void on_supervisor_words(engine::SupervisorWords words) override;
   void on_supervisor_billed(const engine::TranscriptionBilled& billed) override;
+  void on_supervisor_words_missing(const std::string& actor) override;
   void on_supervisor_batch_end() override;
 
   [[nodiscard]] std::unique_ptr<carrier::CallerLeg> accept(net::ByteStream stream,

@@ -13,7 +13,10 @@ namespace tandem::call {
 /// the first.
 void CallSession::listen_to_holder() {
   if (facts_.agent->transcription_model.empty()) return;
-  if (ears_.size() >= kEarsMax) ears_.erase(ears_.begin());
+  if (ears_.size() >= kEarsMax) {
+    ears_.front()->give_up();
+    ears_.erase(ears_.begin());
+  }
   ears_.push_back(std::make_unique<SupervisorEar>(shard_, facts_.agent, taken_.holder->actor,
                                                   static_cast<SupervisorEar::Listener&>(*this)));
   feed(engine::CallEvent{engine::SupervisorWordsDue{true}});
@@ -37,6 +40,11 @@ void CallSession::on_supervisor_words(engine::SupervisorWords words) {
 
 void CallSession::on_supervisor_billed(const engine::TranscriptionBilled& billed) {
   guarded([&] { feed(engine::CallEvent{billed}); });
+}
+
+void CallSession::on_supervisor_words_missing(const std::string& actor) {
+  log_.warn("supervisor.words_missing", {{"actor", actor}});
+  guarded([&] { feed(engine::CallEvent{engine::SupervisorWordsMissing{actor}}); });
 }
 
 void CallSession::on_supervisor_batch_end() {

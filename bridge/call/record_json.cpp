@@ -71,6 +71,10 @@ struct Members {
     out.member("from_at_ms", ms(r.from)).member("to_at_ms", ms(r.to));
     return "supervisor.words";
   }
+  std::string_view operator()(const SupervisorWordsMissingRecord& r) const {
+    out.member("actor", r.actor);
+    return "supervisor.words-missing";
+  }
   std::string_view operator()(const AgentWordsRecord& r) const {
     out.member("item", r.item.value).member("text", r.text).member("heard_text", r.heard_text);
     out.member("audio_ms", ms(r.audio)).member("heard_ms", ms(r.heard));

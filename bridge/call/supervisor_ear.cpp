@@ -55,6 +55,7 @@ SupervisorEar::~SupervisorEar() {
 
 void SupervisorEar::open() {
   ++tries_;
+  opened_at_ = steady_clock::now();
   model::ModelLeg::Options options;
   options.endpoint = shard_.services().model;
   options.only_writes = true;
@@ -70,8 +71,22 @@ bool SupervisorEar::hopeless() const noexcept {
   return given_up_ || (tries_ >= kTriesMax && (!leg_ || lost_));
 }
 
+bool SupervisorEar::owes() const noexcept {
+  return speaking_ || !untold_.empty() || (!kept_.empty() && heard_at_ != Instant{});
+}
+
+void SupervisorEar::miss() {
+  if (!std::exchange(missed_, true)) listener_.on_supervisor_words_missing(actor_);
+}
+
+void SupervisorEar::give_up() {
+  if (owes()) miss();
+  given_up_ = true;
+}
+
 void SupervisorEar::hear(std::span<const std::uint8_t> mulaw, Instant now) {
-  if (finished_at_ != Instant{} || hopeless()) return;
+  if (finished_at_ != Instant{}) return;
+  if (hopeless()) return miss();
   heard_at_ = now;
   quiet_ = false;
   append(mulaw);
@@ -83,8 +98,9 @@ void SupervisorEar::append(std::span<const std::uint8_t> mulaw) {
     return leg_->append(mulaw, mulaw.size());
   }
   kept_.insert(kept_.end(), mulaw.begin(), mulaw.end());
-  if (kept_.size() > kKeptMax)
-    kept_.erase(kept_.begin(), kept_.end() - static_cast<std::ptrdiff_t>(kKeptMax));
+  if (kept_.size() <= kKeptMax) return;
+  kept_.erase(kept_.begin(), kept_.end() - static_cast<std::ptrdiff_t>(kKeptMax));
+  miss();
 }
 
 /// Once behind their latest sound: the server tells turns apart by the silence that it is sent.
@@ -109,9 +125,10 @@ void SupervisorEar::finish(Instant now) {
   flush();
 }
 
+/// While they may still speak it stays, hopeless or not: what they say is to be missed.
 bool SupervisorEar::over(Instant now) const noexcept {
-  if (hopeless()) return true;
   if (finished_at_ == Instant{}) return false;
+  if (hopeless()) return true;
   const bool there = leg_ && !lost_;
   // Nothing was said, or what was said went with its session.
   if (heard_at_ == Instant{} || (!there && kept_.empty())) return true;
@@ -125,9 +142,10 @@ void SupervisorEar::tick(Instant now) {
     leg_->close("");
     shard_.retire(std::move(leg_));
   }
-  if (!leg_ && !over(now) && now >= next_try_) open();
+  if (!leg_ && !hopeless() && !over(now) && now >= next_try_) open();
   if (leg_) leg_->tick(now);
-  if (!quiet_ && now - heard_at_ >= kPause) append_silence();
+  if (!quiet_ && !hopeless() && now - heard_at_ >= kPause) append_silence();
+  if (over(now) && owes()) miss();
 }
 
 void SupervisorEar::flush() {
@@ -135,6 +153,7 @@ void SupervisorEar::flush() {
 }
 
 void SupervisorEar::on_model_ready(model::ModelLeg&) {
+  tries_ = 0;
   give_kept();
   flush();
 }
@@ -149,9 +168,13 @@ void SupervisorEar::on_model_message(model::ModelLeg&, const model::Message& mes
     turn_.to = std::max(turn_.from, now - model::ServerVad().silence);
   } else if (const auto* committed = std::get_if<model::Committed>(&message)) {
     untold_.push_back({std::string(committed->item_id), turn_.from, turn_.to});
-    if (untold_.size() > kUntoldMax) untold_.pop_front();
+    if (untold_.size() > kUntoldMax) {
+      untold_.pop_front();
+      miss();
+    }
   } else if (const auto* failed = std::get_if<model::CallerTranscriptFailed>(&message)) {
     (void)take(failed->item_id);
+    miss();
   } else if (const auto* done = std::get_if<model::CallerTranscriptDone>(&message)) {
     const Turn turn = take(done->item_id);
     if (done->usage) listener_.on_supervisor_billed(billed_of({}, *done->usage));
@@ -175,12 +198,17 @@ void SupervisorEar::on_model_batch_end(model::ModelLeg&) { listener_.on_supervis
 void SupervisorEar::on_model_end(model::ModelLeg&, const model::ModelEnd& end) {
   shard_.metrics().model_error(end.code);
   lost_ = true;
+  // What is kept goes to the next session; what this one had not written down went with it.
+  if (speaking_ || !untold_.empty()) miss();
   speaking_ = false;
   untold_.clear();
   const bool final =
       end.kind == model::ModelEnd::Kind::Fatal || end.kind == model::ModelEnd::Kind::Refused;
   if (final) tries_ = kTriesMax;
-  next_try_ = steady_clock::now() + kTryAgain;
+  next_try_ = std::max(steady_clock::now() + kTryAgain, opened_at_ + kBetweenSessions);
+  if (!hopeless()) return;
+  if (owes()) miss();
+  kept_ = {};
 }
 
 }  // namespace tandem::call

@@ -19,8 +19,8 @@ namespace tandem::call {
 class Shard;
 
 /// Writes down what a person says who has taken a call over: a session of the model's service that
-/// only transcribes, beside the one that hears the caller. Its failures harm nobody: then the agent
-/// is told what it would be told without it. One for each time that a call is held, on its shard.
+/// only transcribes, beside the one that hears the caller. Its failures harm nobody: the call is
+/// told, once, that not all is known. One for each time that a call is held, on its shard.
 class SupervisorEar final : private model::ModelLeg::Listener {
  public:
   using Instant = std::chrono::steady_clock::time_point;
@@ -31,13 +31,19 @@ class SupervisorEar final : private model::ModelLeg::Listener {
     virtual ~Listener() = default;
     virtual void on_supervisor_words(engine::SupervisorWords words) = 0;
     virtual void on_supervisor_billed(const engine::TranscriptionBilled& billed) = 0;
+    /// Some of what they said was not written down and will not be. Once at most.
+    virtual void on_supervisor_words_missing(const std::string& actor) = 0;
     virtual void on_supervisor_batch_end() = 0;
   };
 
   /// Of μ-law that waits for the session; the oldest goes.
   static constexpr std::size_t kKeptMax = 5 * 8'000;
+  /// In a row that come to no session; a hold may outlive any number of sessions.
   static constexpr int kTriesMax = 3;
   static constexpr std::chrono::milliseconds kTryAgain{1'000};
+  /// A service that lets everybody in and drops them at once is not asked more often; what is said
+  /// meanwhile is kept.
+  static constexpr std::chrono::milliseconds kBetweenSessions{2'000};
   /// After the session was given their last sound: until then none can be said to be missing.
   static constexpr std::chrono::milliseconds kSettles{1'500};
   /// A microphone that sends nothing for so long is given as silence, or a turn would never end.
@@ -55,7 +61,7 @@ class SupervisorEar final : private model::ModelLeg::Listener {
   /// They say no more; what they said last is still to come, within `CallTimes::last_words`.
   void finish(Instant now);
   /// Nothing of it is waited for any more.
-  void give_up() noexcept { given_up_ = true; }
+  void give_up();
   void tick(Instant now);
   void flush();
   /// Nothing more is to be expected of it.
@@ -72,6 +78,9 @@ class SupervisorEar final : private model::ModelLeg::Listener {
   void append_silence();
   void give_kept();
   [[nodiscard]] bool hopeless() const noexcept;
+  /// Something that they said is still to be written down.
+  [[nodiscard]] bool owes() const noexcept;
+  void miss();
   /// It is written down, or cannot be.
   [[nodiscard]] Turn take(std::string_view item);
   void on_model_ready(model::ModelLeg& leg) override;
@@ -88,6 +97,8 @@ class SupervisorEar final : private model::ModelLeg::Listener {
   int tries_ = 0;
   bool lost_ = false;  ///< The leg ended, and is still to be put away.
   bool given_up_ = false;
+  bool missed_ = false;  ///< Told already.
+  Instant opened_at_{};  ///< The latest session.
   Instant next_try_{};
   Instant heard_at_{};       ///< Their latest sound; the epoch: none yet.
   Instant given_at_{};       ///< When the session was given something last.

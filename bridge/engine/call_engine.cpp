@@ -92,6 +92,8 @@ void CallEngine::note_late(const CallEvent& event, Instant now, CallActions& out
     out.push_back(Log{ToolLateRecord{late->call, late->status, late->output}});
   } else if (const auto* words = std::get_if<SupervisorWords>(&event)) {
     write_down(*words, out);
+  } else if (const auto* missing = std::get_if<SupervisorWordsMissing>(&event)) {
+    out.push_back(Log{SupervisorWordsMissingRecord{missing->actor}});
   } else if (const auto* billed = std::get_if<TranscriptionBilled>(&event)) {
     if (!billed->item) handle(*billed, now, out);
   }

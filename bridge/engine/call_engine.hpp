@@ -157,6 +157,7 @@ class CallEngine {
   void handle(const SupervisorTakesOver&, Instant now, CallActions& out);
   void handle(const SupervisorAudio& event, Instant now, CallActions& out);
   void handle(const SupervisorWords& event, Instant now, CallActions& out);
+  void handle(const SupervisorWordsMissing& event, Instant now, CallActions& out);
   void handle(const SupervisorWordsDue& event, Instant, CallActions&);
   void handle(const SupervisorHandsBack& event, Instant now, CallActions& out);
   void write_down(const SupervisorWords& event, CallActions& out);

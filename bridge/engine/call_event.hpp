@@ -256,6 +256,10 @@ struct SupervisorWords {
   std::string text;
   Instant from{}, to{};
 };
+/// Some of what they said could not be written down, and never will be.
+struct SupervisorWordsMissing {
+  std::string actor;
+};
 /// Whether more of what they said is being written down.
 struct SupervisorWordsDue {
   bool due = false;
@@ -277,7 +281,7 @@ using CallEvent =
                  HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops, Faulted,
                  TranscriptionBilled, CalleeRings, CalleeSeemed, SupervisorSays, AgentMuted,
                  TransferRequested, HandOver, SupervisorTakesOver, SupervisorAudio, SupervisorWords,
-                 SupervisorWordsDue, SupervisorHandsBack>;
+                 SupervisorWordsMissing, SupervisorWordsDue, SupervisorHandsBack>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

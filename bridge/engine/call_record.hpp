@@ -54,6 +54,10 @@ struct SupervisorWordsRecord {
   std::string text;
   CallTime from{0}, to{0};
 };
+/// Of what they said something is not known, and will not be. May stand behind the end.
+struct SupervisorWordsMissingRecord {
+  std::string actor;
+};
 /// An agent item is through: played, cut or dropped.
 struct AgentWordsRecord {
   ItemId item;
@@ -202,12 +206,13 @@ struct EndedRecord {
 
 using CallRecord =
     std::variant<CallStartedRecord, StreamAttachedRecord, StreamDetachedRecord, GreetingRecord,
-                 CallerSpeechRecord, CallerWordsRecord, SupervisorWordsRecord, AgentWordsRecord,
-                 TurnRecord, TurnHeardRecord, BargeInRecord, DtmfRecord, ToolAskedRecord,
-                 ToolSettledRecord, ToolLateRecord, UsageRecord, GapRecord, StalledRecord,
-                 FailoverRecord, RestoredRecord, RolloverRecord, ModelAwayRecord, IdleRecord,
-                 TransferAskedRecord, TransferEndedRecord, MutedRecord, TimeWarningRecord,
-                 PoolFullRecord, OutputBlockedRecord, ModelErrorRecord, CalleeRingsRecord,
-                 CalleeSeemedRecord, MachineRecord, VoicemailRecord, HandedOverRecord, EndedRecord>;
+                 CallerSpeechRecord, CallerWordsRecord, SupervisorWordsRecord,
+                 SupervisorWordsMissingRecord, AgentWordsRecord, TurnRecord, TurnHeardRecord,
+                 BargeInRecord, DtmfRecord, ToolAskedRecord, ToolSettledRecord, ToolLateRecord,
+                 UsageRecord, GapRecord, StalledRecord, FailoverRecord, RestoredRecord,
+                 RolloverRecord, ModelAwayRecord, IdleRecord, TransferAskedRecord,
+                 TransferEndedRecord, MutedRecord, TimeWarningRecord, PoolFullRecord,
+                 OutputBlockedRecord, ModelErrorRecord, CalleeRingsRecord, CalleeSeemedRecord,
+                 MachineRecord, VoicemailRecord, HandedOverRecord, EndedRecord>;
 
 }  // namespace tandem::engine

@@ -37,6 +37,12 @@ void CallEngine::write_down(const SupervisorWords& event, CallActions& out) {
                                           at(event.from), at(event.to)}});
 }
 
+void CallEngine::handle(const SupervisorWordsMissing& event, Instant, CallActions& out) {
+  out.push_back(Log{SupervisorWordsMissingRecord{event.actor}});
+  if (take_over_.active()) return take_over_.miss_words();
+  tell(TellRole::System, colleague_not_all_known(), out);
+}
+
 void CallEngine::handle(const SupervisorWordsDue& event, Instant, CallActions&) {
   take_over_.expect_words(event.due);
 }

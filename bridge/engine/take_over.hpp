@@ -20,6 +20,7 @@ class TakeOver {
   /// Their voice goes on as another item.
   void speak_anew(ItemId item) noexcept { item_ = item; }
   void said(std::string_view words) { words_.add(words); }
+  void miss_words() noexcept { words_.miss(); }
   void expect_words(bool due) noexcept { words_due_ = due; }
 
   [[nodiscard]] bool active() const noexcept { return static_cast<bool>(item_); }
@@ -27,7 +28,7 @@ class TakeOver {
   [[nodiscard]] ItemId item() const noexcept { return item_; }
   /// The agent was muted before, and stays so afterwards.
   [[nodiscard]] bool was_muted() const noexcept { return was_muted_; }
-  [[nodiscard]] const std::string& words() const noexcept { return words_.text(); }
+  [[nodiscard]] const ColleagueWords& words() const noexcept { return words_; }
   /// More of what they said is still being written down, though they may have gone.
   [[nodiscard]] bool words_due() const noexcept { return words_due_; }
   [[nodiscard]] std::chrono::seconds length(Instant now) const noexcept {

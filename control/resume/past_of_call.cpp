@@ -19,23 +19,6 @@ using store::StoredEvent;
 constexpr const char* kTransferFailed =
     "The transfer came to nothing: nobody took the caller, who is back with you.";
 
-/// What of a colleague's words was not written down the model is told to ask for, rather than left
-/// to guess.
-std::string colleague_was_lost(const std::string& words) {
-  std::string told =
-      "A human colleague had taken the call over and was speaking with the caller when the line "
-      "was "
-      "lost. They are not on the line any more, and you do not know ";
-  if (words.empty())
-    told += "what they said.";
-  else
-    told.append("all that they said; this is known: \"").append(words).append("\".");
-  return told +
-         " The caller is yours again: say that your colleague was cut off, and ask where the two "
-         "of "
-         "them were.";
-}
-
 /// Something that was said or done, at its place on the call's clock.
 struct Moment {
   std::int64_t at_ms = 0;
@@ -86,11 +69,13 @@ class Reading {
       said_.clear();
     } else if (type == "supervisor.words") {
       colleague_words(at_ms);
+    } else if (type == "supervisor.words-missing") {
+      colleague_words_missing(at_ms);
     } else if (type == "supervisor.handed-back") {
       with_colleague_ = false;
       const auto had = std::chrono::duration_cast<std::chrono::seconds>(
           std::chrono::milliseconds(fields_.integer_or_zero("ms")));
-      told(at_ms, engine::TellRole::System, engine::colleague_spoke(had, said_.text()));
+      told(at_ms, engine::TellRole::System, engine::colleague_spoke(had, said_));
     } else {
       tool(event, at_ms);
     }
@@ -123,13 +108,17 @@ class Reading {
   /// Whoever spoke in the agent's place went with the node.
   void colleague_lost(std::int64_t at_ms) {
     if (std::exchange(with_colleague_, false))
-      told(at_ms, engine::TellRole::System, colleague_was_lost(said_.text()));
+      told(at_ms, engine::TellRole::System, engine::colleague_was_lost(said_));
   }
   /// Told as the model was told of it: what they said in one piece, what came late behind that.
   void colleague_words(std::int64_t at_ms) {
     const std::string_view text = fields_.text("text");
     if (with_colleague_) return said_.add(text);
     if (!text.empty()) told(at_ms, engine::TellRole::System, engine::colleague_also_said(text));
+  }
+  void colleague_words_missing(std::int64_t at_ms) {
+    if (with_colleague_) return said_.miss();
+    told(at_ms, engine::TellRole::System, engine::colleague_not_all_known());
   }
   /// Where they were spoken; the event comes when they were written down.
   void caller_words(std::int64_t at_ms) {

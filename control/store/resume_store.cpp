@@ -26,7 +26,7 @@ constexpr const char* kEvents = R"(
     SELECT epoch, seq, call_time_us, type, payload FROM tandem.call_events
     WHERE call_id = $1::uuid AND epoch > 0 AND type IN ('call.started', 'call.resumed', 'call.handed-over',
       'call.ended', 'call.ending', 'tool.asked', 'tool.settled', 'tool.late', 'transfer.asked', 'transfer.ended',
-      'supervisor.taken-over', 'supervisor.handed-back')
+      'supervisor.taken-over', 'supervisor.handed-back', 'supervisor.words-missing')
   ) AS past ORDER BY epoch, seq)";
 
 constexpr const char* kTold = R"(

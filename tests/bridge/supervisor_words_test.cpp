@@ -29,7 +29,11 @@ struct Held : Greeted {
     call::take_over(*rig.registry, offer.call, std::move(taken), [](call::TakeOverAnswer answer) {
       CHECK(answer == call::TakeOverAnswer::Done);
     });
-    writer = &rig.model(writers);
+    hear(writers);
+  }
+  /// They speak, in the n-th session, which is there then.
+  void hear(std::size_t session) {
+    writer = &rig.model(session);
     writer->expect("\"transcription\"");
     call::speak(*rig.registry, offer.call, holder, std::vector<std::uint8_t>(50 * 160, 0x2A));
     writer->expect("input_audio_buffer.append");
@@ -118,6 +122,44 @@ TEST_SUITE("call/supervisor_words") {
     CHECK(words[0].seq < moved[0].seq);
   }
 
+  TEST_CASE("an ear that loses a sentence says so, and the agent takes what it has for a part") {
+    Held call;
+    call.writer->send(writer_hears("item_1"));
+    Held::write(*call.writer, "item_1", "I refund you the forty euros.");
+    (void)call.rig.events.expect("supervisor.words");
+    call.writer->send(writer_hears("item_2"));
+    SUBCASE("with its session") { call.writer->close(1001); }
+    SUBCASE("because nobody understood it") {
+      const auto heard = writer_writes("item_2", "");
+      call.writer->send(heard[0]);
+      call.writer->send(heard[1]);
+      call.writer->send(
+          R"({"type":"conversation.item.input_audio_transcription.failed","event_id":"e",)"
+          R"("item_id":"item_2","content_index":0,"error":{"type":"server_error","code":"x",)"
+          R"("message":"no","param":null}})");
+    }
+    CHECK(call.rig.events.expect("supervisor.words-missing") == R"({"actor":"user:1"})");
+    call.hand_back();
+    const std::string told = call.rig.model().expect("human colleague", call.at);
+    CHECK_MESSAGE(told.find("known only in part") != std::string::npos, told);
+    CHECK(told.find("forty euros") != std::string::npos);
+    CHECK(call.rig.events.count("supervisor.words-missing") == 1);
+  }
+
+  TEST_CASE("a person may hold a call for longer than any session lasts: a new one is opened") {
+    Held call;
+    const std::size_t first = call.rig.model_sessions() - 1;
+    // More than may come to nothing in a row.
+    for (std::size_t session = first; session < first + 3; ++session) {
+      call.writer->abort();
+      call.hear(session + 1);
+    }
+    call.writer->send(writer_hears("item_S"));
+    Held::write(*call.writer, "item_S", "Are you still there?");
+    CHECK(call.rig.events.expect("supervisor.words").find("still there") != std::string::npos);
+    CHECK(call.rig.events.count("supervisor.words-missing") == 0);
+  }
+
   TEST_CASE("a call's end waits for no words that went with their session") {
     Held call;
     call.writer->send(writer_hears("item_S"));
@@ -126,6 +168,9 @@ TEST_SUITE("call/supervisor_words") {
     call.writer->abort();
     (void)call.rig.events.expect("call.ended");
     CHECK(call.rig.events.count("supervisor.words") == 0);
+    const auto missing = call.all("supervisor.words-missing");
+    REQUIRE(missing.size() == 1);
+    CHECK(missing[0].seq < call.all("call.ended").at(0).seq);
   }
 
   TEST_CASE("a node that stops tells a call's end without waiting") {

@@ -73,6 +73,42 @@ TEST_SUITE("bridge/engine/take_over") {
     CHECK(call.told("not what they said"));
   }
 
+  TEST_CASE(
+      "words of which some are missing are told as what they are, in the call and behind it") {
+    Relieved call;
+    call.take_over();
+    call.on(CallEvent{SupervisorWords{"user:1", "This is Olga.", call.now(), call.now()}});
+    call.on(CallEvent{SupervisorWordsMissing{"user:1"}});
+    call.hand_back();
+    CHECK(call.told("known only in part; this much was written down: \"This is Olga.\""));
+    CHECK_FALSE(call.told("to the caller: \"This is Olga.\""));
+    CHECK(call.records<SupervisorWordsMissingRecord>().size() == 1);
+    // What is found out later is told later.
+    call.forget();
+    call.on(CallEvent{SupervisorWordsMissing{"user:1"}});
+    CHECK(call.told("you do not know all of it"));
+    // The next one's are whole again.
+    call.forget();
+    call.take_over();
+    call.on(CallEvent{SupervisorWords{"user:1", "Me again.", call.now(), call.now()}});
+    call.hand_back();
+    CHECK(call.told("What they said to the caller: \"Me again.\""));
+    // And nothing is said of it to a model whose call is over.
+    call.on(CallEvent{CarrierEnded{}});
+    call.forget();
+    call.on(CallEvent{SupervisorWordsMissing{"user:1"}});
+    CHECK(call.records<SupervisorWordsMissingRecord>().size() == 1);
+    CHECK(call.actions.size() == 1);
+  }
+
+  TEST_CASE("of whom nothing was written down nothing is quoted") {
+    Relieved call;
+    call.take_over();
+    call.on(CallEvent{SupervisorWordsMissing{"user:1"}});
+    call.hand_back();
+    CHECK(call.told("not what they said"));
+  }
+
   TEST_CASE("of very much that was said the end is told, in whole characters") {
     ColleagueWords words;
     words.add("At the beginning.");
@@ -82,6 +118,11 @@ TEST_SUITE("bridge/engine/take_over") {
     CHECK(words.text().size() > ColleagueWords::kBytesMax - 4);
     CHECK(words.text().ends_with("alle Bis Montag."));
     CHECK(words.text().find("beginning") == std::string::npos);
+    // And that it is the end.
+    CHECK(colleague_spoke(1s, words).find("(the beginning is left out) \"") != std::string::npos);
+    words.clear();
+    words.add("Hello.");
+    CHECK(colleague_spoke(1s, words).find("left out") == std::string::npos);
     // Of two bytes each: wherever the bound falls, none is cut in two.
     for (std::size_t ahead = 0; ahead < 2; ++ahead) {
       ColleagueWords umlauts;

@@ -45,6 +45,7 @@ CallEvent Chaos::draw_order() {
     case 3:
       if (rng_.chance(30)) return SupervisorTakesOver{};
       if (rng_.chance(30)) return SupervisorWords{"user:1", "This is Olga."};
+      if (rng_.chance(10)) return SupervisorWordsMissing{"user:1"};
       if (rng_.chance(20)) return SupervisorWordsDue{rng_.chance(50)};
       if (rng_.chance(20)) return TranscriptionBilled{{}, {}, milliseconds{1'000}};
       return SupervisorHandsBack{rng_.chance(50) ? HandBack::Said : HandBack::Vanished};

@@ -16,6 +16,7 @@ bool may_be_late(const CallRecord& record) {
   const auto* usage = std::get_if<UsageRecord>(&record);
   return std::holds_alternative<ToolLateRecord>(record) ||
          std::holds_alternative<SupervisorWordsRecord>(record) ||
+         std::holds_alternative<SupervisorWordsMissingRecord>(record) ||
          (usage != nullptr && usage->kind == UsageKind::Transcription && !usage->item);
 }
 

@@ -177,6 +177,24 @@ TEST_SUITE("control/resume/past_of_call") {
     CHECK(lost[2].find("this is known: \"Me again.\"") != std::string::npos);
   }
 
+  TEST_CASE("a colleague's words of which some are missing are no more than a part") {
+    std::vector<StoredEvent> events{
+        told(0, "call.started", R"({"agent":"a"})"),
+        told(2'000, "supervisor.taken-over", R"({"actor":"user:1","name":"Kim"})"),
+        told(4'000, "supervisor.words", R"({"actor":"user:1","text":"I am Kim."})"),
+        told(6'000, "supervisor.words-missing", R"({"actor":"user:1"})"),
+        told(9'000, "supervisor.handed-back", R"({"actor":"user:1","reason":"asked","ms":7000})")};
+    const auto in_time = lines(past_of_call(events, 1));
+    REQUIRE(in_time.size() == 1);
+    CHECK(in_time[0].find("known only in part") != std::string::npos);
+    events.erase(events.begin() + 3);
+    events.push_back(told(9'900, "supervisor.words-missing", R"({"actor":"user:1"})"));
+    const auto late = lines(past_of_call(events, 1));
+    REQUIRE(late.size() == 2);
+    CHECK(late[0].find("known only in part") == std::string::npos);
+    CHECK(late[1].find("you do not know all of it") != std::string::npos);
+  }
+
   TEST_CASE("what cannot be read is left out") {
     const std::vector<StoredEvent> events{told(1, "caller.words", "{"),
                                           told(2, "tool.settled", R"({"tool_call":9})"),

@@ -210,6 +210,7 @@ export const eventNames: Record<string, string> = {
   "supervisor.taken-over": "Supervisor took over",
   "supervisor.handed-back": "Supervisor handed back",
   "supervisor.words": "Supervisor spoke",
+  "supervisor.words-missing": "Some of the supervisor's words were not written down",
   "recording.started": "Recording began",
   "recording.refused": "Recording could not begin",
   "call.ended": "Call ended",
