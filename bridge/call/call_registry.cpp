@@ -168,7 +168,7 @@ AfterAnswer CallRegistry::after(const AfterRequest& request) {
   const auto entry = impl.find_sid(request.call_sid);
   if (!entry) return AfterUnknown{};
   if (entry->moved) return AfterElsewhere{};
-  if (entry->over) return AfterHangUp{entry->term};
+  if (entry->over) return AfterHangUp{};
   return request.dial_status.empty() ? impl.after_stream(*entry) : impl.after_dial(*entry, request);
 }
 

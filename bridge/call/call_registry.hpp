@@ -81,11 +81,8 @@ struct AfterRequest {
   bool not_bridged = false;
 };
 /// What follows.
-struct AfterHangUp {
-  /// This node's of the call, which is over here or about to be. Whether another node has begun a
-  /// later one, its row knows.
-  std::uint32_t term = 1;
-};
+/// Nothing: the call is over here, or about to be.
+struct AfterHangUp {};
 /// Ring this number next: a transfer that the carrier's REST API did not take.
 struct AfterTransfer {
   std::string number, caller_id;
@@ -157,6 +154,16 @@ class CallRegistry {
   /// No new calls from now on; those that are here go to other nodes, one after the other, each
   /// when nobody has the word. One that is being transferred stays until that is over.
   void hand_over_all();
+  /// This node's latest term of a call of that name, over or not. None: it is not known (any more).
+  struct Standing {
+    std::uint32_t term = 1;
+    bool over = false;
+    bool moved = false;  ///< Over because it is, or may become, another node's.
+  };
+  [[nodiscard]] std::optional<Standing> standing(std::string_view call_sid) const;
+  /// Another node has begun a later term of it: what stands of that one here ends in a moment, as
+  /// `holds` tells.
+  void lose(std::string_view call_sid, std::uint32_t term);
 
   // Calls that we place (call_registry_outgoing.cpp). All but the first come to nothing where the
   // call is not known, or over.

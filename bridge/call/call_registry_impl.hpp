@@ -227,11 +227,11 @@ struct CallRegistry::Impl final : CallOwner {
     // Stays until the `<Dial>` is told to have ended: the carrier may ask twice.
     if (entry.dial_next) return *entry.dial_next;
     // The end of a running stream ends the call; this question may be faster than the shard.
-    if (entry.streaming) return AfterHangUp{entry.term};
+    if (entry.streaming) return AfterHangUp{};
     // The same question again: the stream that was offered has not come yet.
     if (!entry.claimed && std::chrono::system_clock::now() < entry.offer_fresh_until)
       return AfterReconnect{entry.offer};
-    if (entry.reconnects == kReconnectsMax) return AfterHangUp{entry.term};
+    if (entry.reconnects == kReconnectsMax) return AfterHangUp{};
     ++entry.reconnects;
     mint(entry);
     return AfterReconnect{entry.offer};
@@ -246,7 +246,7 @@ struct CallRegistry::Impl final : CallOwner {
       if (!answered) mint(entry);
       entry.dial = EndedDial{request.dial_sid, request.dial_status, entry.attachment, answered};
     }
-    if (entry.dial->answered) return AfterHangUp{entry.term};
+    if (entry.dial->answered) return AfterHangUp{};
     return AfterReconnect{entry.offer};
   }
 

@@ -42,6 +42,25 @@ AdmitAnswer CallRegistry::resume(ResumedCall call, std::shared_ptr<const Agent> 
   return impl.place(std::move(facts), *std::get<Shard*>(slot))->offer;
 }
 
+std::optional<CallRegistry::Standing> CallRegistry::standing(std::string_view call_sid) const {
+  Impl& impl = *impl_;
+  const std::lock_guard lock(impl.mutex);
+  const auto entry = impl.find_sid(call_sid);
+  if (!entry) return std::nullopt;
+  return Standing{entry->term, entry->over, entry->moved};
+}
+
+void CallRegistry::lose(std::string_view call_sid, std::uint32_t term) {
+  Impl& impl = *impl_;
+  const std::lock_guard lock(impl.mutex);
+  const auto entry = impl.find_sid(call_sid);
+  if (!entry || entry->over || entry->term != term) return;
+  Shard* const shard = &impl.shards.at(entry->shard);
+  shard->loop().post([shard, id = entry->id, term] {
+    if (CallSession* session = shard->find(id, term)) session->taken_elsewhere();
+  });
+}
+
 void CallRegistry::hand_over_all() {
   drain();
   const auto first = std::chrono::steady_clock::now() + kNoticed;

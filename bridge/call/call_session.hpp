@@ -106,6 +106,8 @@ class CallSession final : private carrier::CallerLeg::Listener,
   /// The node is emptied: the call goes to another one, from then on, as soon as nobody has the
   /// word (call_session_moving.cpp).
   void hand_over(Instant not_before);
+  /// Another node has begun a later term of it: ends here, and touches nothing of the carrier's.
+  void taken_elsewhere();
   /// The shard is stopped under the call: it ends at once. To be destroyed next.
   void cut_off();
   void tool_finished(engine::ToolCallId call, const tools::ToolResult& result);
@@ -270,6 +272,7 @@ class CallSession final : private carrier::CallerLeg::Listener,
   std::unique_ptr<KeptEnd> kept_end_;  ///< Until nobody's last words are to come.
   bool over_ = false;                  ///< `EndCall` was carried out, or is being so.
   bool moved_ = false;                 ///< It was `GiveAway`.
+  bool is_elsewhere_ = false;          ///< `GiveAway::is_there`.
   std::optional<Instant> hand_over_at_;
   /// What is to be done next of a call's end. Each step is tried once: a fault in one of them must
   /// keep neither the slot nor the line.

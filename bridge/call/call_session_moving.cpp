@@ -65,10 +65,22 @@ void CallSession::watch_hand_over(Instant now) {
   feed(engine::CallEvent{engine::HandOver{}});
 }
 
+void CallSession::taken_elsewhere() {
+  guarded([this] {
+    feed(engine::CallEvent{engine::TakenElsewhere{}});
+    flush();
+  });
+}
+
 void CallSession::give_away(const engine::GiveAway& how) {
-  log_.info("call.handed_over", {});
-  shard_.metrics().handed_over.add();
   moved_ = true;
+  is_elsewhere_ = how.is_there;
+  if (is_elsewhere_) {
+    log_.warn("call.lost_to_another", {{"term", term()}});
+  } else {
+    log_.info("call.handed_over", {});
+    shard_.metrics().handed_over.add();
+  }
   end_call({engine::EndReason::Drained, engine::CarrierCall::LeaveAlone, how.make_sure});
 }
 
@@ -76,7 +88,8 @@ void CallSession::give_away(const engine::GiveAway& how) {
 /// and our address is asked. Where its REST API is not there, closing the stream has to do.
 void CallSession::send_back() {
   CarrierControl* control = shard_.services().carrier;
-  if (control == nullptr || facts_.call_sid.empty()) return drop_carrier(kNormal, "handed over");
+  if (is_elsewhere_ || control == nullptr || facts_.call_sid.empty())
+    return drop_carrier(kNormal, "handed over");
   hanging_up_until_ = steady_clock::now() + shard_.services().times.hang_up_wait;
   control->send_back(shard_.loop(), carrier_call(end_.make_sure),
                      [&shard = shard_, id = facts_.id, term = term()](Result<> result) {

@@ -223,6 +223,7 @@ struct EndCall {
 /// follows. In the place of `EndCall`.
 struct GiveAway {
   bool make_sure = false;  ///< As in `EndCall`.
+  bool is_there = false;   ///< Another node has it already: the carrier is told nothing.
 };
 struct Log {
   CallRecord record;

@@ -403,8 +403,8 @@ void CallEngine::handle(const OutputHeld& event, Instant now, CallActions&) {
   ledger_.held_back(event.bytes, now);
 }
 
-void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out) {
-  if (phase_ == Phase::Ended) return;
+/// Whatever was under way is not.
+void CallEngine::close(Instant now, CallActions& out) {
   answers_.clear();
   tools_.abandon(now, answers_);
   for (const ToolLedger::Answer& answer : answers_) {
@@ -419,9 +419,14 @@ void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallAct
   for (const PlayedItem& item : played_) played(item, out);
   talk_.all_over(out);
   phase_ = Phase::Ended;
-  if (callee_.believed()) out.push_back(Log{VoicemailRecord{}});
   for (const bool filled : {true, false})
     if (const auto record = gap_log_.take(filled)) out.push_back(Log{*record});
+}
+
+void CallEngine::end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out) {
+  if (phase_ == Phase::Ended) return;
+  close(now, out);
+  if (callee_.believed()) out.push_back(Log{VoicemailRecord{}});
   out.push_back(Log{EndedRecord{reason, length(now), turn_.count(), barge_ins_, usage_.tokens,
                                 usage_.transcription, usage_.transcribed, usage_.usd}});
   const bool make_sure = carrier == CarrierCall::HangUp && !line_is_heard(now);

@@ -91,7 +91,9 @@ class CallEngine {
   void handle(const StockLoaded& event, Instant now, CallActions& out);
   void handle(const Drain&, Instant now, CallActions& out);
   void handle(const NodeStops&, Instant now, CallActions& out);
-  void handle(const HandOver&, Instant now, CallActions& out);  // call_engine_moving.cpp
+  // call_engine_moving.cpp
+  void handle(const HandOver&, Instant now, CallActions& out);
+  void handle(const TakenElsewhere&, Instant now, CallActions& out);
   void handle(const Faulted&, Instant now, CallActions& out);
   void handle(const OutputBlocked& event, Instant now, CallActions& out);
   void handle(const OutputHeld& event, Instant now, CallActions& out);
@@ -204,6 +206,7 @@ class CallEngine {
   [[nodiscard]] std::chrono::milliseconds model_silent_for(Instant now) const noexcept;
   void record_restored(std::chrono::milliseconds took, CallActions& out) const;
   void pool_full(const AgentAudio& audio, Instant now, CallActions& out);
+  void close(Instant now, CallActions& out);
   void end(EndReason reason, CarrierCall carrier, Instant now, CallActions& out);
   void note_late(const CallEvent& event, Instant now, CallActions& out);
 

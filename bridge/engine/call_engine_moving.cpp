@@ -57,6 +57,13 @@ void CallEngine::handle(const HandOver&, Instant now, CallActions& out) {
   watch_hand_over(now, out);
 }
 
+/// What becomes of it is the other node's to tell.
+void CallEngine::handle(const TakenElsewhere&, Instant now, CallActions& out) {
+  close(now, out);
+  out.push_back(Log{HandedOverRecord{length(now)}});
+  out.push_back(GiveAway{.is_there = true});
+}
+
 void CallEngine::watch_hand_over(Instant now, CallActions& out) {
   // Whoever is ringing somebody, or talks in the agent's place, is not to be left alone with it,
   // and the next node's agent is to know what they said.

@@ -269,6 +269,8 @@ enum class HandBack : std::uint8_t { Said, Vanished };
 struct SupervisorHandsBack {
   HandBack manner = HandBack::Said;
 };
+/// Another node has gone on with the call: nothing of it is this node's any more.
+struct TakenElsewhere {};
 /// A supervisor hands the caller on, to the number that the session was given (`kOrderedNumber`).
 struct TransferRequested {};
 
@@ -281,7 +283,7 @@ using CallEvent =
                  HangUpRequested, OutputBlocked, OutputHeld, SupervisorHint, NodeStops, Faulted,
                  TranscriptionBilled, CalleeRings, CalleeSeemed, SupervisorSays, AgentMuted,
                  TransferRequested, HandOver, SupervisorTakesOver, SupervisorAudio, SupervisorWords,
-                 SupervisorWordsMissing, SupervisorWordsDue, SupervisorHandsBack>;
+                 SupervisorWordsMissing, SupervisorWordsDue, SupervisorHandsBack, TakenElsewhere>;
 
 static_assert(std::is_trivially_copyable_v<CallerFrame> && std::is_trivially_copyable_v<Tick> &&
               std::is_trivially_copyable_v<MarkEchoed> && std::is_trivially_copyable_v<AgentAudio>);

@@ -45,10 +45,14 @@ bool may_try_again(const Result<>& result) {
 
 }  // namespace
 
-Task<> send_for(SendFor& how, std::string call_sid) {
+Task<> send_for(SendFor& how, std::string call_sid, std::optional<std::uint32_t> ended_in) {
   const auto count = [&how](const char* result) {
     how.block.counter(families::kSentFor, {{"result", result}}).add();
   };
+  if (ended_in) {
+    const bool went_on = co_await how.resumer.went_on(how.loop, call_sid, *ended_in);
+    if (!went_on) co_return;
+  }
   for (std::size_t tries = 0;; ++tries) {
     const bool alone = co_await how.resumer.left_alone(how.loop, call_sid);
     if (!alone) {

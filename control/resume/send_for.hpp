@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +29,10 @@ struct SendFor {
 /// A stream of another node's call broke. Where a moment later nobody has taken the call over, the
 /// carrier is told to ask what follows; where it answers 429, again, as long as the call is
 /// left alone. What came of it is counted (`tandem_calls_sent_for_total`); a call that could not
-/// be sent for has an event that says so (`call.not-sent-for`). `how` outlives it.
-[[nodiscard]] Task<> send_for(SendFor& how, std::string call_sid);
+/// be sent for has an event that says so (`call.not-sent-for`). One that ended at this node, in the
+/// term `ended_in`, is left alone but where another node has begun a later one: its end may not be
+/// in its row yet. `how` outlives it.
+[[nodiscard]] Task<> send_for(SendFor& how, std::string call_sid,
+                              std::optional<std::uint32_t> ended_in = std::nullopt);
 
 }  // namespace tandem::resume

@@ -14,6 +14,7 @@
 #include "control/webhook/spoken_reply.hpp"
 #include "control/webhook/voice_webhooks.hpp"
 #include "core/log/logger.hpp"
+#include "core/sleep.hpp"
 
 namespace tandem::control {
 namespace {
@@ -23,6 +24,8 @@ using carrier::FormFields;
 
 /// For balancers to notice that this node is going.
 constexpr std::chrono::seconds kAskAgainAfter{1};
+/// Of a session whose call another node has: a shard answers within a tick, unless it stands still.
+constexpr std::chrono::milliseconds kGone{500}, kLookAgain{5};
 
 log::RateLimit fault_lines;
 
@@ -63,15 +66,32 @@ Task<net::HttpResponse> VoiceWebhooks::after(EventLoop& loop, net::HttpRequest r
   co_return response;
 }
 
-/// That a call is over here is not the last word: this node may have lost it to another one, which
-/// is gone by now in its turn, or gives it away. Its row knows.
+/// What this node knows of a call is not the last word, whether it stands here still or is over: it
+/// may have lost it to another one, which is gone by now in its turn, or gives it away. Its row
+/// knows, and is asked before anything is answered, let alone a stream of this node's offered.
 Task<net::HttpResponse> VoiceWebhooks::after_admitted(EventLoop& loop, FormFields fields,
                                                       resume::CallResumer& resumer) {
-  if (auto here = after_here(fields)) {
-    if (!here->over_in_term) co_return std::move(here->response);
-    std::string call_sid(field_or_empty(fields, "CallSid"));
-    const bool went_on = co_await resumer.went_on(loop, std::move(call_sid), *here->over_in_term);
-    if (!went_on) co_return std::move(here->response);
+  const std::string call_sid(field_or_empty(fields, "CallSid"));
+  const auto here = registry_.standing(call_sid);
+  bool lost = false;
+  if (here && goes_on(fields)) {
+    std::string asked = call_sid;
+    lost = co_await resumer.went_on(loop, std::move(asked), here->term);
+  }
+  if (!lost) {
+    if (auto known = after_here(fields)) co_return std::move(known->response);
+  } else if (books_.streams != nullptr) {
+    books_.streams->followed(call_sid);
+  }
+  if (lost && !here->over) {
+    registry_.lose(call_sid, here->term);
+    const auto stands = [&] {
+      const auto now = registry_.standing(call_sid);
+      return now && !now->over && now->term == here->term;
+    };
+    const Deadline deadline(kGone);
+    while (stands() && !deadline.passed()) co_await sleep_for(loop, kLookAgain);
+    if (stands()) co_return ask_again(fields);
   }
   net::HttpResponse response = co_await after_elsewhere(loop, std::move(fields), resumer);
   co_return response;
@@ -98,11 +118,11 @@ Task<net::HttpResponse> VoiceWebhooks::after_elsewhere(EventLoop& loop, FormFiel
     log::Logger().repeated(fault_lines, log::Level::Error, "call.not_resumed",
                            {{"at", "read"}, {"error", error.what()}});
   }
-  // Asked twice at once, the other question may have brought the call here meanwhile. One that
-  // stands here still, though another node has it, ends by itself in a moment.
+  // Asked twice at once, the other question may have brought the call here meanwhile, and its
+  // stream may have begun.
   if (registry_.holds(question.call_sid)) {
     auto here = after_here(fields);
-    co_return here && !here->over_in_term ? std::move(here->response) : ask_again(fields);
+    co_return here && !here->ends ? std::move(here->response) : ask_again(fields);
   }
   if (auto* taken = std::get_if<resume::Taken>(&found)) {
     taken->call.call_sid = question.call_sid;

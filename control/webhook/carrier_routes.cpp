@@ -31,10 +31,11 @@ CarrierRoutes::CarrierRoutes(EventLoop& loop, TaskGroup& tasks, HttpRouter& rout
   add_routes(router);
   if (!resumer_) return;
   send_for_.emplace(resume::SendFor{loop_, *resumer_, carrier, block});
-  webhooks_.on_stray_stream([this](const std::string& call_sid) {
-    if (tasks_.size() >= kStrayStreamsMax) return;
-    tasks_.spawn([this, call_sid] { return look_after(call_sid); });
-  });
+  webhooks_.on_stray_stream(
+      [this](const std::string& call_sid, std::optional<std::uint32_t> ended_in) {
+        if (tasks_.size() >= kStrayStreamsMax) return;
+        tasks_.spawn([this, call_sid, ended_in] { return look_after(call_sid, ended_in); });
+      });
 }
 
 void CarrierRoutes::add_routes(HttpRouter& router) {
@@ -70,9 +71,9 @@ Task<net::HttpResponse> CarrierRoutes::answer(net::HttpRequest request) {
 }
 
 /// A carrier that holds a call whose stream broke, and asks nobody, is told to ask.
-Task<> CarrierRoutes::look_after(std::string call_sid) {
+Task<> CarrierRoutes::look_after(std::string call_sid, std::optional<std::uint32_t> ended_in) {
   try {
-    co_await resume::send_for(*send_for_, std::move(call_sid));
+    co_await resume::send_for(*send_for_, std::move(call_sid), ended_in);
   } catch (const std::exception& error) {
     log::Logger().repeated(fault_lines, log::Level::Error, "call.not_sent_for",
                            {{"error", error.what()}});

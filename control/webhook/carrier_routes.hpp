@@ -29,7 +29,7 @@ class CarrierRoutes {
 
  private:
   void add_routes(HttpRouter& router);
-  [[nodiscard]] Task<> look_after(std::string call_sid);
+  [[nodiscard]] Task<> look_after(std::string call_sid, std::optional<std::uint32_t> ended_in);
 
   EventLoop& loop_;
   TaskGroup& tasks_;

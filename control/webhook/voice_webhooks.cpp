@@ -258,7 +258,12 @@ std::optional<VoiceWebhooks::Here> VoiceWebhooks::after_here(const FormFields& f
   }
   if (std::holds_alternative<call::AfterElsewhere>(answer)) return Here{ask_again(fields)};
   if (std::holds_alternative<call::AfterUnknown>(answer)) return std::nullopt;
-  return Here{twiml_reply(carrier::Twiml().hang_up()), std::get<call::AfterHangUp>(answer).term};
+  return Here{twiml_reply(carrier::Twiml().hang_up()), true};
+}
+
+bool VoiceWebhooks::goes_on(const FormFields& fields) {
+  return call::carrier_status_of(field_or_empty(fields, "CallStatus")) ==
+         call::CarrierStatus::Running;
 }
 
 bool VoiceWebhooks::is_outgoing(const FormFields& fields) {
@@ -311,12 +316,19 @@ net::HttpResponse VoiceWebhooks::answer_stream_status(const FormFields& fields) 
   const bool failed = event == "stream-error";
   if (failed) registry_.stream_error(call_sid, field_or_empty(fields, "StreamError"));
   const bool broke = failed && socket_is_gone(field_or_empty(fields, "StreamError"));
-  if (broke && stray_stream_ && is_sid(call_sid) && !registry_.holds(call_sid))
-    stray_stream_(std::string(call_sid));
+  if (broke && is_sid(call_sid)) tell_stray(std::string(call_sid));
   // Whether the call goes on or is over, another request will say; it may get lost.
   if ((failed || event == "stream-stopped") && is_sid(call_sid) && books_.streams != nullptr)
     books_.streams->stream_ended(std::string(call_sid));
   return net::HttpResponse(204);
+}
+
+void VoiceWebhooks::tell_stray(const std::string& call_sid) {
+  const auto here = registry_.standing(call_sid);
+  if (!stray_stream_ || (here && !here->over)) return;
+  std::optional<std::uint32_t> ended_in;
+  if (here && !here->moved) ended_in = here->term;
+  stray_stream_(call_sid, ended_in);
 }
 
 void VoiceWebhooks::reject(const call::IncomingCall& incoming, const call::NumberRoute& route,

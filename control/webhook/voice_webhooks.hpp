@@ -51,10 +51,11 @@ class VoiceWebhooks {
   /// milliseconds.
   [[nodiscard]] Task<net::HttpResponse> after(EventLoop& loop, net::HttpRequest request,
                                               resume::CallResumer& resumer);
-  /// Told of every stream that failed of a call that is not known here. Unset: nobody is.
-  void on_stray_stream(std::function<void(const std::string& call_sid)> told) {
-    stray_stream_ = std::move(told);
-  }
+  /// Told of every stream that failed of a call that does not stand here: one that this node never
+  /// had, or gave away, or that ended here, in that term. Unset: nobody is.
+  using OnStrayStream =
+      std::function<void(const std::string& call_sid, std::optional<std::uint32_t> ended_in)>;
+  void on_stray_stream(OnStrayStream told) { stray_stream_ = std::move(told); }
   /// The call's status changed.
   [[nodiscard]] net::HttpResponse status(const net::HttpRequest& request);
   /// A stream started, stopped or failed.
@@ -96,11 +97,12 @@ class VoiceWebhooks {
   /// What this node knows of it, out of memory.
   struct Here {
     net::HttpResponse response;
-    /// Nothing follows, as far as this node's term of the call goes, which is this.
-    std::optional<std::uint32_t> over_in_term = std::nullopt;
+    bool ends = false;  ///< Nothing follows, as far as this node's term of the call goes.
   };
   /// None where this node does not know the call.
   [[nodiscard]] std::optional<Here> after_here(const carrier::FormFields& fields);
+  /// The carrier asks of a call that is not over.
+  [[nodiscard]] static bool goes_on(const carrier::FormFields& fields);
   [[nodiscard]] Task<net::HttpResponse> after_admitted(EventLoop& loop, carrier::FormFields fields,
                                                        resume::CallResumer& resumer);
   [[nodiscard]] Task<net::HttpResponse> after_elsewhere(EventLoop& loop, carrier::FormFields fields,
@@ -111,6 +113,7 @@ class VoiceWebhooks {
   [[nodiscard]] net::HttpResponse ask_again(const carrier::FormFields& fields) const;
   [[nodiscard]] net::HttpResponse answer_status(const carrier::FormFields& fields);
   [[nodiscard]] net::HttpResponse answer_stream_status(const carrier::FormFields& fields);
+  void tell_stray(const std::string& call_sid);
   [[nodiscard]] net::HttpResponse answer_call(const carrier::FormFields& fields);
   /// Why a number's caller gets no agent.
   [[nodiscard]] net::HttpResponse not_connected(const call::IncomingCall& incoming,
@@ -139,7 +142,7 @@ class VoiceWebhooks {
   call::CallRegistry& registry_;
   Books books_;
   metrics::Block& block_;
-  std::function<void(const std::string&)> stray_stream_;
+  OnStrayStream stray_stream_;
   OnStranger on_stranger_;
   /// Of strangers: what anybody can send must not fill the log.
   int strangers_kept_ = 0;

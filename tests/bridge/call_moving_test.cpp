@@ -118,6 +118,25 @@ TEST_SUITE("call/moving") {
     for (const auto& event : call.rig.events.all()) CHECK(event.type != "call.ended");
   }
 
+  TEST_CASE("a call that another node has goes on undisturbed: its session here ends, no more") {
+    Greeted call;
+    // Of another term than the one that it was asked about.
+    call.rig.registry->lose("CA1", 2);
+    call.rig.registry->lose("CA9", 1);
+    CHECK(call.rig.registry->holds("CA1"));
+    call.rig.registry->lose("CA1", 1);
+    CHECK(call.carrier.expect_end() == 1000);
+    (void)call.rig.events.expect("call.handed-over");
+    wait_until([&] { return call.rig.registry->active() == 0; }, "the slot given back");
+    const auto standing = call.rig.registry->standing("CA1");
+    REQUIRE(standing);
+    CHECK(standing->over);
+    CHECK(standing->moved);
+    CHECK(call.rig.control.asked().empty());
+    CHECK(call.rig.events.count("call.ended") == 0);
+    CHECK(call.rig.metric(call::families::kHandedOverCalls) == 0);
+  }
+
   TEST_CASE("where the carrier's REST API refuses, the stream is closed") {
     Greeted call;
     call.rig.control.refuse(true);
@@ -151,7 +170,11 @@ TEST_SUITE("call/moving") {
     wait_until([&] { return !rig.control.asked().empty(); }, "the hang-up");
     const auto over = rig.registry->after({.call_sid = "CA1", .dial_status = {}});
     REQUIRE(std::holds_alternative<call::AfterHangUp>(over));
-    CHECK(std::get<call::AfterHangUp>(over).term == 3);
+    const auto standing = rig.registry->standing("CA1");
+    REQUIRE(standing);
+    CHECK(standing->term == 3);
+    CHECK(standing->over);
+    CHECK_FALSE(standing->moved);
     CHECK_FALSE(rig.registry->holds("CA1"));
     // Another node had it since, as its fourth term.
     resumed.epoch = 5;

@@ -250,6 +250,22 @@ TEST_SUITE("bridge/engine/call_engine, moving") {
     }
   }
 
+  TEST_CASE("a call that another node has ends at once, and the carrier is asked nothing") {
+    Quiet call;
+    call.on(CallEvent{TransferRequested{}});
+    call.run(1s);
+    call.on(CallEvent{TakenElsewhere{}});
+    CHECK(call.machine.ended());
+    REQUIRE(call.count<GiveAway>() == 1);
+    CHECK(call.all<GiveAway>()[0].is_there);
+    CHECK(call.count<EndCall>() == 0);
+    CHECK(call.records<HandedOverRecord>().size() == 1);
+    CHECK(call.records<EndedRecord>().empty());
+    call.forget();
+    call.on(CallEvent{TakenElsewhere{}});
+    CHECK(call.actions.empty());
+  }
+
   TEST_CASE("a caller who speaks while no session listens is heard first") {
     Quiet call;
     call.on(CallEvent{ModelLost{ModelFault::Closed, {}}});

@@ -120,6 +120,56 @@ TEST_SUITE("control/webhook/after_webhook") {
     }
   }
 
+  TEST_CASE(
+      "a call that another node had meanwhile is not answered with the stream of a lost term") {
+    Asked asked;
+    asked.rig.registry.start();
+    const auto connected = asked.rig.call_in(kNoTransfer);
+    REQUIRE(has(connected, "<Stream"));
+    const auto id = asked.ledger.begin("CA1", "open");
+    const auto taken = [&](const char* also) {
+      asked.ledger.database.execute(
+          std::string("UPDATE tandem.calls SET epoch = 2, node_id = 'n3', resumed_at = now() - "
+                      "interval '1 minute'") +
+          also);
+    };
+    const auto term = [&] { return asked.rig.registry.standing("CA1")->term; };
+    SUBCASE("it goes on: behind a <Dial> it begins a later term, as on any other node") {
+      taken("");
+      const auto answer = asked.after(kNoTransfer, "no-answer");
+      CHECK_MESSAGE(has(answer, "<Stream"), answer.body);
+      CHECK(asked.ledger.of(id, "epoch || ' ' || node_id") == "3 n2");
+      CHECK(term() == 3);
+      // What this node had of it is over, and its place free.
+      CHECK(asked.rig.registry.active() == 1);
+      CHECK(asked.rig.streams.told.find("followed CA1;") != std::string::npos);
+    }
+    SUBCASE("it goes on: behind a stream, too") {
+      asked.rig.claim(connected);
+      taken("");
+      CHECK(has(asked.after(kNoTransfer), "<Stream"));
+      CHECK(term() == 3);
+    }
+    SUBCASE("it was just taken: the carrier is to ask again") {
+      asked.ledger.database.execute(
+          "UPDATE tandem.calls SET epoch = 2, node_id = 'n3', resumed_at = now()");
+      const auto answer = asked.after(kNoTransfer, "no-answer");
+      CHECK_MESSAGE(has(answer, "</Redirect>"), answer.body);
+      CHECK(asked.ledger.of(id, "epoch || ' ' || node_id") == "2 n3");
+      CHECK(asked.rig.registry.active() == 0);
+    }
+    SUBCASE("nobody had it") {
+      CHECK(has(asked.after(kNoTransfer, "no-answer"), "<Stream"));
+      CHECK(term() == 1);
+    }
+    SUBCASE("nobody can tell") {
+      taken("");
+      asked.ledger.close();
+      CHECK(has(asked.after(kNoTransfer, "no-answer"), "<Stream"));
+      CHECK(term() == 1);
+    }
+  }
+
   TEST_CASE("a call that another node has, and that stands here still, is asked about again") {
     Asked asked;
     REQUIRE(has(asked.rig.call_in(kNoTransfer), "<Stream"));

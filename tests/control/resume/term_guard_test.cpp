@@ -228,6 +228,17 @@ TEST_SUITE("control/resume/send_for") {
       CHECK(counted("asked") == 1);
       CHECK(counted("failed") == 0);
     }
+    SUBCASE("it ended here: nobody is asked while its row does not know, unless it went on") {
+      const auto send_ended = [&] {
+        node.loop.run([&]() -> Task<> { co_await send_for(how, "CA1", 1); });
+      };
+      send_ended();
+      CHECK(carrier.asked().empty());
+      ledger.database.execute(
+          "UPDATE tandem.calls SET epoch = 2, resumed_at = now() - interval '1 minute'");
+      send_ended();
+      CHECK(carrier.asked().size() == 1);
+    }
     SUBCASE("it never does") {
       carrier.refuse(control::errc::carrier_unavailable, 100);
       send();

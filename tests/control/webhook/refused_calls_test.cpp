@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/await.hpp"
 #include "tests/control/webhook/webhook_rig.hpp"
 
 namespace control = tandem::control;
@@ -31,7 +32,9 @@ TEST_SUITE("control/refused_calls") {
   TEST_CASE_FIXTURE(WebhookRig,
                     "another node's call is looked after where its socket is gone, not warned of") {
     std::string looked_after;
-    webhooks.on_stray_stream([&](const std::string& call) { looked_after += call + ' '; });
+    webhooks.on_stray_stream([&](const std::string& call, std::optional<std::uint32_t> ended_in) {
+      looked_after += call + (ended_in ? "@" + std::to_string(*ended_in) : "") + ' ';
+    });
     const auto error = [&](const char* call, const char* what) {
       (void)webhooks.stream_status(
           signed_post(control::kStreamStatusPath,
@@ -47,6 +50,12 @@ TEST_SUITE("control/refused_calls") {
     (void)call_in("+15557122661", "CA4");
     error("CA4", "31921");
     CHECK(looked_after == "CA2 CA3 ");
+    // Its end here may not be in its row yet.
+    registry.start();
+    registry.status("CA4", tandem::call::CarrierStatus::Completed);
+    REQUIRE(tandem::test::await([&] { return registry.active() == 0; }));
+    error("CA4", "31921");
+    CHECK(looked_after == "CA2 CA3 CA4@1 ");
   }
 
   TEST_CASE_FIXTURE(WebhookRig,
