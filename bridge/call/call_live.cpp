@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <utility>
 #include <variant>
 
 #include "bridge/call/call_session.hpp"
@@ -33,28 +35,40 @@ void CallSession::tell_words(const MachineEvent& event) {
   shard_.services().live->append(shard_.index(), event_now(0, type, fields));
 }
 
-/// As it would have been told, had they been there; under its own date.
+void CallSession::listener_came(std::string fields) {
+  note("supervisor.listening", fields);
+  listeners_.push_back({std::move(fields), std::chrono::steady_clock::now()});
+}
+
+void CallSession::listener_left(std::string_view came, std::string_view fields) {
+  note("supervisor.left", fields);
+  const auto found = std::find_if(listeners_.begin(), listeners_.end(),
+                                  [came](const auto& each) { return each.fields == came; });
+  if (found != listeners_.end()) listeners_.erase(found);
+}
+
+/// As it would have been told, had they been there; under its own dates.
 void CallSession::tell_again() {
   LiveSink* live = shard_.services().live;
   if (live == nullptr || over_) return;
   using std::chrono::microseconds;
   const auto now = std::chrono::steady_clock::now();
-  const auto age = std::chrono::duration_cast<microseconds>(now - facts_.received);
-  const auto tell = [&](std::string_view type, std::string_view fields, microseconds at) {
-    CallEvent event = event_now(1, type, fields);
+  const auto tell = [&](std::string_view type, std::string_view fields, Instant happened) {
+    CallEvent event = event_now(kToldAgain, type, fields);
+    const auto at = std::chrono::duration_cast<microseconds>(happened - facts_.received);
     event.at -= event.call_time - at;
     event.call_time = at;
     live->append(shard_.index(), event);
   };
   std::string facts;
   write_facts(facts);
-  tell("call.started", facts, microseconds(0));
+  tell("call.started", facts, facts_.received);
   const engine::CallEngine& engine = machine_.engine();
-  if (engine.connected())
-    tell("stream.attached", "{}",
-         age - std::chrono::duration_cast<microseconds>(engine.length(now)));
-  if (taken_.holder) tell("supervisor.taken-over", fields_of(*taken_.holder), age);
-  if (engine.muted()) tell("agent.muted", "{}", age);
+  if (const auto rings = engine.rings_since()) tell("call.ringing", "{}", *rings);
+  if (engine.connected()) tell("stream.attached", "{}", now - engine.length(now));
+  for (const LiveListener& each : listeners_) tell("supervisor.listening", each.fields, each.since);
+  if (taken_.holder) tell("supervisor.taken-over", fields_of(*taken_.holder), taken_.since);
+  if (engine.muted()) tell("agent.muted", "{}", taken_.holder ? taken_.since : now);
 }
 
 }  // namespace tandem::call

@@ -118,6 +118,10 @@ class CallSession final : private carrier::CallerLeg::Listener,
   void note(std::string_view type, std::string_view fields);
   /// Its beginning and how it stands, once more, to who follows live calls.
   void tell_again();
+  /// Somebody hears the call live, or did; `fields` of the event, a JSON object, and of the one of
+  /// their coming.
+  void listener_came(std::string fields);
+  void listener_left(std::string_view came, std::string_view fields);
 
   /// What the tenant knows of the caller. In the session from its beginning where it comes in time,
   /// before the agent's first word where it can, else from the next session on.
@@ -259,6 +263,11 @@ class CallSession final : private carrier::CallerLeg::Listener,
   /// The latest orders that may be repeated, with their answers.
   static constexpr std::size_t kOrdersSeenMax = 16;
   std::vector<std::pair<std::string, OrderAnswer>> orders_seen_;
+  struct LiveListener {
+    std::string fields;
+    Instant since;
+  };
+  std::vector<LiveListener> listeners_;
   TakeOverSeat taken_;  ///< Who speaks in the agent's place.
   /// Write down what they say, and what those said who had the call before; the latest last.
   static constexpr std::size_t kEarsMax = 3;

@@ -41,6 +41,18 @@ void tell_again(CallRegistry& registry, CallId call) {
   });
 }
 
+void note_listener(CallRegistry& registry, CallId call, std::string fields) {
+  registry.reach(call, [fields = std::move(fields)](CallSession* session) {
+    if (session != nullptr) session->listener_came(fields);
+  });
+}
+
+void note_left(CallRegistry& registry, CallId call, std::string came, std::string fields) {
+  registry.reach(call, [came = std::move(came), fields = std::move(fields)](CallSession* session) {
+    if (session != nullptr) session->listener_left(came, fields);
+  });
+}
+
 void note_event(CallRegistry& registry, CallId call, std::string type, std::string fields) {
   registry.reach(call, [type = std::move(type), fields = std::move(fields)](CallSession* session) {
     if (session != nullptr) session->note(type, fields);

@@ -19,7 +19,11 @@ bool add_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOutlet
 void remove_tap(CallRegistry& registry, CallId call, std::shared_ptr<tap::TapOutlet> outlet);
 /// Its beginning, once more, to who follows live calls: whoever finds that they have missed it.
 void tell_again(CallRegistry& registry, CallId call);
-/// An event in the call's log, such as who listens. `fields`: a JSON object.
+/// Somebody listens to the call, or no longer does: events in its log. `fields`: JSON objects;
+/// `came`: those of their coming.
+void note_listener(CallRegistry& registry, CallId call, std::string fields);
+void note_left(CallRegistry& registry, CallId call, std::string came, std::string fields);
+/// An event in the call's log. `fields`: a JSON object.
 void note_event(CallRegistry& registry, CallId call, std::string type, std::string fields);
 
 }  // namespace tandem::call

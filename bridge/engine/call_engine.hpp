@@ -67,6 +67,11 @@ class CallEngine {
   }
   [[nodiscard]] ItemId taken_over_item() const noexcept { return take_over_.item(); }
 
+  /// Nobody has answered yet, and the callee's telephone rings.
+  [[nodiscard]] std::optional<Instant> rings_since() const noexcept {
+    return attachments_ == 0 ? rings_since_ : std::nullopt;
+  }
+
   /// As its end tells it: of a call that we placed since it was answered, of others since it began.
   [[nodiscard]] CallTime length(Instant now) const noexcept;
 
@@ -223,6 +228,7 @@ class CallEngine {
   bool from_elsewhere_ = false, to_hand_over_ = false;
   CallTime past_age_{0}, past_answered_{0};
   std::uint32_t attachments_ = 0, barge_ins_ = 0;
+  std::optional<Instant> rings_since_;
   bool attached_ = false, greeted_ = false;
 
   ModelLink model_;

@@ -19,6 +19,7 @@ constexpr const char* kPersonAfterAll =
 /// earlier, since most of the seconds until then are the carrier's queue.
 void CallEngine::handle(const CalleeRings&, Instant now, CallActions& out) {
   if (attachments_ > 0 || model_.phase() != ModelLink::Phase::None) return;
+  rings_since_ = now;
   out.push_back(Log{CalleeRingsRecord{}});
   open_model(now, out);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bridge/call/live_sink.hpp"
+
 namespace tandem::feed {
 namespace {
 
@@ -27,6 +29,8 @@ bool begins(const call::CallEvent& event) {
 
 void CallBoard::apply(const call::CallEvent& event, FeedMessages& out) {
   auto found = calls_.find(event.call);
+  // Asked for before its beginning came after all: what is known is newer.
+  if (event.seq == call::kToldAgain && found != calls_.end() && !found->second.told_again()) return;
   if (found != calls_.end() && begins(event)) {
     // It comes back to this node, which did not see it leave: another term of the same call.
     remove(found);

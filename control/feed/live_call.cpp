@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bridge/call/live_sink.hpp"
 #include "core/json/writer.hpp"
 #include "core/rfc3339.hpp"
 
@@ -59,7 +60,11 @@ void LiveCall::apply(const call::CallEvent& event, control::EventFields& fields,
   note_state(event, fields);
   changed_ = true;
   tell_words(out);
-  tell_event(event, fields, out);
+  // Who follows the call had it in its time.
+  if (event.seq == call::kToldAgain)
+    told_again_ = true;
+  else
+    tell_event(event, fields, out);
 }
 
 void LiveCall::note_state(const call::CallEvent& event, const control::EventFields& fields) {

@@ -28,6 +28,8 @@ class LiveCall {
   [[nodiscard]] bool ended() const noexcept { return lost_ || fold_.ended(); }
   /// It is over, and nobody knows how.
   void lose() noexcept { lost_ = changed_ = true; }
+  /// Its beginning was missed, and told once more.
+  [[nodiscard]] bool told_again() const noexcept { return told_again_; }
   [[nodiscard]] const std::string& organisation() const noexcept { return organisation_; }
   [[nodiscard]] call::CallId id() const noexcept { return id_; }
   /// The call as a JSON object, in the words of the API's `Call`, with what only lives here.
@@ -53,7 +55,7 @@ class LiveCall {
   call::CallId id_;
   control::CallFold fold_;
   std::string organisation_;
-  bool changed_ = false, muted_ = false, lost_ = false;
+  bool changed_ = false, muted_ = false, lost_ = false, told_again_ = false;
   std::string taken_over_by_;
   std::vector<std::string> listeners_;
   std::int64_t last_latency_ms_ = -1;

@@ -86,12 +86,12 @@ Task<> ListenHub::serve(std::shared_ptr<Seat> seat) {
     listener.say(kEndMessage);
     listener.close(CloseCode::CallOver, "the call is over");
   } else {
-    note(*seat, "supervisor.listening");
+    call::note_listener(calls_, admission.call, fields_of(*seat));
   }
   listening_.set(static_cast<double>(++listeners_));
   co_await visit.run();
   leave(admission.call, listener);
-  note(*seat, "supervisor.left", listener.end_code());
+  call::note_left(calls_, admission.call, fields_of(*seat), fields_of(*seat, listener.end_code()));
   listening_.set(static_cast<double>(--listeners_));
 }
 
@@ -151,7 +151,7 @@ void ListenHub::drain(const call::CallId& call) {
   rooms_.erase(found);
 }
 
-void ListenHub::note(const Seat& seat, const char* type, std::optional<std::uint16_t> code) {
+std::string ListenHub::fields_of(const Seat& seat, std::optional<std::uint16_t> code) {
   std::string fields;
   json::Writer out(fields);
   out.begin_object()
@@ -159,7 +159,7 @@ void ListenHub::note(const Seat& seat, const char* type, std::optional<std::uint
       .member("listener", seat.admission.listener);
   if (code) out.member("code", *code);
   out.end_object();
-  call::note_event(calls_, seat.admission.call, type, std::move(fields));
+  return fields;
 }
 
 Task<> ListenHub::stop() {

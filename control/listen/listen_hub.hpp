@@ -48,8 +48,9 @@ class ListenHub {
   [[nodiscard]] Room* enter(const call::CallId& call, Listener& listener);
   void leave(const call::CallId& call, Listener& listener);
   void drain(const call::CallId& call);
-  /// `code`: of the socket's end.
-  void note(const Seat& seat, const char* type, std::optional<std::uint16_t> code = {});
+  /// Of the event that they came or, with the code of the socket's end, left.
+  [[nodiscard]] static std::string fields_of(const Seat& seat,
+                                             std::optional<std::uint16_t> code = {});
 
   EventLoop& loop_;
   call::CallRegistry& calls_;

@@ -2,6 +2,8 @@
 // stands, as if it had been told in time. Method: the registry with a sink of the test's own.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "bridge/call/call_taps.hpp"
 #include "bridge/call/live_sink.hpp"
 #include "bridge/call/take_over.hpp"
@@ -20,11 +22,17 @@ class LiveBook final : public call::LiveSink {
     at.push_back(event.at);
   }
   [[nodiscard]] bool watched() const noexcept override { return true; }
-  /// What came from the n-th event on; waits for `count` of them.
-  std::vector<EventBook::Entry> from(std::size_t n, std::size_t count) {
-    wait_until([&] { return book.all().size() >= n + count; }, "what is told again");
-    const auto all = book.all();
-    return {all.begin() + static_cast<std::ptrdiff_t>(n), all.end()};
+  /// What was told once more; waits for `count` of them.
+  std::vector<EventBook::Entry> again(std::size_t count) {
+    std::vector<EventBook::Entry> told;
+    wait_until(
+        [&] {
+          told = book.all();
+          std::erase_if(told, [](const auto& each) { return each.seq != call::kToldAgain; });
+          return told.size() >= count;
+        },
+        "what is told again");
+    return told;
   }
 
   EventBook book;
@@ -51,21 +59,53 @@ TEST_SUITE("call/live") {
     (void)rig.events.expect("agent.muted");
     // Nothing more happens by itself: the model says nothing.
     wait_until([&] { return live.book.count("agent.muted") == 1; }, "the take-over");
+    const std::string ada = R"({"actor":"user:2","listener":"Ada"})";
+    const std::string bo = R"({"actor":"user:3","listener":"Bo"})";
+    call::note_listener(*rig.registry, offer.call, ada);
+    call::note_listener(*rig.registry, offer.call, bo);
+    call::note_left(*rig.registry, offer.call, ada,
+                    R"({"actor":"user:2","listener":"Ada","code":1000})");
+    (void)live.book.expect("supervisor.left");
     const std::size_t before = live.book.all().size();
     call::tell_again(*rig.registry, offer.call);
-    const auto again = live.from(before, 4);
+    const auto again = live.again(5);
+    REQUIRE(again.size() == 5);
     CHECK(again[0].type == "call.started");
     CHECK(again[0].fields == live.book.expect("call.started"));
     CHECK(again[0].call_time.count() == 0);
     CHECK(again[1].type == "stream.attached");
-    CHECK(again[2].type == "supervisor.taken-over");
-    CHECK(again[2].fields == R"({"actor":"user:1","name":"Kim"})");
-    CHECK(again[3].type == "agent.muted");
+    CHECK(again[2].type == "supervisor.listening");
+    CHECK(again[2].fields == bo);
+    CHECK(again[3].type == "supervisor.taken-over");
+    CHECK(again[3].fields == R"({"actor":"user:1","name":"Kim"})");
+    CHECK(again[4].type == "agent.muted");
+    // Kim has had the call for longer than Bo has listened.
+    CHECK(again[3].call_time < again[2].call_time);
     const std::lock_guard lock(live.mutex);
     // The first event of all was that beginning.
     CHECK(live.at[before] <= live.at[0]);
     // What is kept of the call has it once.
     CHECK(rig.events.count("call.started") == 1);
+  }
+
+  TEST_CASE("a call that rings tells again that it does, since when") {
+    LiveBook live;
+    CallRig rig({.live = &live});
+    const auto id = call::CallId::generate(std::chrono::system_clock::now());
+    REQUIRE_FALSE(rig.registry->prepare({.id = id, .from = "+15557122661", .to = "+15558675310"},
+                                        CallRig::agent()));
+    REQUIRE(rig.registry->placed(id, "CA1", "AC1"));
+    rig.registry->rings(id);
+    (void)live.book.expect("call.ringing");
+    call::tell_again(*rig.registry, id);
+    const auto again = live.again(2);
+    REQUIRE(again.size() == 2);
+    CHECK(again[0].type == "call.started");
+    CHECK(again[1].type == "call.ringing");
+    const auto all = live.book.all();
+    const auto rang = std::find_if(all.begin(), all.end(),
+                                   [](const auto& each) { return each.type == "call.ringing"; });
+    CHECK(again[1].call_time <= rang->call_time);
   }
 
   TEST_CASE("a call that is over tells nothing any more") {

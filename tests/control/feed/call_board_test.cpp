@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
+
+#include "bridge/call/live_sink.hpp"
 
 using namespace tandem;
 using namespace tandem::feed;
@@ -24,12 +27,16 @@ struct Board {
                  .epoch = epoch,
                  .seq = seq,
                  .at = time_point_cast<microseconds>(system_clock::now()),
-                 .call_time = milliseconds(seq),
+                 .call_time = milliseconds(seq == call::kToldAgain ? 0 : seq),
                  .type = type,
                  .fields = fields},
                 out);
   }
   void look() { board.tell_changes(out); }
+  [[nodiscard]] std::size_t events_told() const {
+    return static_cast<std::size_t>(std::count_if(
+        out.begin(), out.end(), [](const auto& each) { return each.topic == Topic::Event; }));
+  }
 
   CallBoard board;
   FeedMessages out;
@@ -67,6 +74,23 @@ TEST_SUITE("control/feed/call_board") {
     CHECK(board.board.size() == 0);
   }
 
+  TEST_CASE("what is told again of a call that is known changes nothing") {
+    Board board;
+    board.tell(1, 1, "call.started", kFacts);
+    const std::string ada = R"({"actor":"user:2","listener":"Ada"})";
+    board.tell(1, 2, "supervisor.listening", ada);
+    board.look();
+    std::string before, after;
+    board.board.find(board.call)->write(before);
+    const std::size_t told = board.out.size();
+    board.tell(1, call::kToldAgain, "call.started", kFacts);
+    board.tell(1, call::kToldAgain, "supervisor.listening", ada);
+    board.look();
+    board.board.find(board.call)->write(after);
+    CHECK(after == before);
+    CHECK(board.out.size() == told);
+  }
+
   TEST_CASE("of whom something is heard who has not begun is remembered once, until they begin") {
     Board board;
     board.tell(1, 7, "caller.words", R"({"item":3,"text":"Hello?"})");
@@ -75,9 +99,11 @@ TEST_SUITE("control/feed/call_board") {
     CHECK(board.board.take_strangers() == std::unordered_set{board.call});
     CHECK(board.board.take_strangers().empty());
     // What `CallSession::tell_again` tells.
-    board.tell(1, 1, "call.started", kFacts);
-    board.tell(1, 1, "stream.attached", "{}");
-    board.tell(1, 1, "supervisor.taken-over", R"({"actor":"user:1","name":"Kim"})");
+    board.tell(1, call::kToldAgain, "call.started", kFacts);
+    board.tell(1, call::kToldAgain, "stream.attached", "{}");
+    board.tell(1, call::kToldAgain, "supervisor.taken-over", R"({"actor":"user:1","name":"Kim"})");
+    // Whoever has the call open was told of these when they happened.
+    CHECK(board.events_told() == 0);
     board.look();
     REQUIRE(board.board.find(board.call) != nullptr);
     std::string row;
@@ -85,6 +111,7 @@ TEST_SUITE("control/feed/call_board") {
     CHECK(row.find("\"status\":\"in-progress\"") != std::string::npos);
     CHECK(row.find("Kim") != std::string::npos);
     board.tell(1, 8, "caller.words", R"({"item":3,"text":"Hello?"})");
+    CHECK(board.events_told() == 1);
     CHECK(board.board.take_strangers().empty());
     CHECK(board.board.active_of(kClinic) == 1);
     board.tell(1, 9, "call.ended", R"({"reason":"caller-hangup","length_ms":9000})");
