@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds kStatementMax{10'000};
+constexpr milliseconds kStatementMax{10'000}, kLastStatement{1'000};
 /// Of one round of asking.
 constexpr std::size_t kAskMax = 100;
 /// What the carrier said was running is not asked about again so soon.
@@ -33,7 +33,10 @@ CallReaper::CallReaper(Options options, metrics::Registry& registry)
       block_(registry.add_block()),
       session_(options_.database_url, kStatementMax),
       reap_at_(steady_clock::now() + options_.ask_every) {
-  thread_ = background_thread("call-reaper", [this] { run(); });
+  thread_ = background_thread("call-reaper", [this] {
+    run();
+    ended_.give();
+  });
 }
 
 CallReaper::~CallReaper() { stop(); }
@@ -45,6 +48,7 @@ void CallReaper::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
+  if (!ended_.wait_for(kLastStatement)) session_.cut();
   thread_.join();
 }
 

@@ -18,6 +18,7 @@
 #include "control/webhook/stream_watch.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/result.hpp"
+#include "core/thread_signal.hpp"
 
 namespace tandem::control {
 
@@ -76,6 +77,7 @@ class CallReaper final : public StreamWatch {
   std::condition_variable wake_;
   std::map<std::string, Instant> streams_;  ///< CallSids whose stream is gone: when to ask.
   std::atomic<bool> stopping_{false};
+  ThreadSignal ended_;
   std::thread thread_;
 };
 

@@ -55,7 +55,10 @@ CarrierLedger::CarrierLedger(Options options, metrics::Registry& registry)
       block_(registry.add_block()),
       session_(options_.database_url, kStatementMax),
       events_({.url = options_.database_url, .node = {}}) {
-  thread_ = background_thread("carrier-ledger", [this] { run(); });
+  thread_ = background_thread("carrier-ledger", [this] {
+    run();
+    ended_.give();
+  });
 }
 
 CarrierLedger::~CarrierLedger() { stop(); }
@@ -67,6 +70,11 @@ void CarrierLedger::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
+  // A server that says nothing is not waited for any longer than one that refuses.
+  if (!ended_.wait_for(kLastWords + kAgainAfter)) {
+    session_.cut();
+    events_.cut();
+  }
   thread_.join();
 }
 

@@ -17,6 +17,7 @@
 #include "control/webhook/carrier_book.hpp"
 #include "control/writer/folded_calls.hpp"
 #include "core/metrics/registry.hpp"
+#include "core/thread_signal.hpp"
 
 namespace tandem::control {
 
@@ -43,7 +44,7 @@ class CarrierLedger final : public CarrierBook {
   };
   CarrierLedger(Options options, metrics::Registry& registry);
   ~CarrierLedger() override;
-  /// Writes what waits, for at most 2 s, and ends the thread. Nothing comes any more. The rest is
+  /// Writes what waits, for at most 3 s, and ends the thread. Nothing comes any more. The rest is
   /// lost, and ends that wait for a row or a node: where none comes, the reaper asks.
   void stop();
   CarrierLedger(const CarrierLedger&) = delete;
@@ -95,6 +96,7 @@ class CarrierLedger final : public CarrierBook {
   std::size_t waiting_ends_ = 0;  ///< In both lists.
   std::uint64_t dropped_webhooks_ = 0, dropped_ends_ = 0;
   std::atomic<bool> stopping_{false};
+  ThreadSignal ended_;
   std::thread thread_;
 };
 

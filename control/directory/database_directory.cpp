@@ -38,7 +38,7 @@ DatabaseDirectory::~DatabaseDirectory() {
     stopping_ = true;
   }
   wake_.notify_all();
-  feed_.interrupt();
+  feed_.cut();
   thread_.join();
 }
 

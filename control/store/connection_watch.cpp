@@ -41,7 +41,7 @@ void ConnectionWatch::cut_all() {
 }
 
 void ConnectionWatch::run() {
-  ::pthread_setname_np(::pthread_self(), "shipper-watch");
+  ::pthread_setname_np(::pthread_self(), "database-watch");
   std::unique_lock lock(mutex_);
   while (!stopped_) {
     if (socket_ >= 0 && std::chrono::steady_clock::now() >= cut_at_) {

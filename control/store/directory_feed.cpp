@@ -1,6 +1,7 @@
 #include "control/store/directory_feed.hpp"
 
 #include <map>
+#include <optional>
 #include <pqxx/pqxx>
 #include <set>
 #include <utility>
@@ -19,6 +20,8 @@ using std::chrono::steady_clock;
 /// A whole reading of so many organisations takes a few milliseconds.
 constexpr std::size_t kAtOnce = 200;
 constexpr milliseconds kStatementMax{15'000};
+/// A server that has finished none of a few statements in that time is left.
+constexpr milliseconds kSilentMax{60'000};
 /// Between two proofs that a silent connection still stands.
 constexpr std::chrono::seconds kProveEvery{10};
 
@@ -55,15 +58,29 @@ struct DirectoryFeed::Session {
     bool prices_heard = false;
   };
 
-  explicit Session(const std::string& url) : connection(open_session(url)), listener(*connection) {}
+  Session(const std::string& url, ConnectionWatch& its_watch)
+      : watch(its_watch), connection(connect_session(url)) {
+    renew();
+    try {
+      prepare_session(*connection);
+      listener.emplace(*connection);
+    } catch (...) {
+      watch.release();
+      throw;
+    }
+    watch.release();
+  }
+  /// To be called before whatever takes as long as a statement may.
+  void renew() const { watch.guard(connection->sock(), kSilentMax); }
   template <class Read>
   void read(Read work) {
     const Work wanted = [&](pqxx::transaction_base& tx) { work(tx); };
     run_transaction(*connection, Acting::writer(), Access::ReadOnly, kStatementMax, wanted);
   }
 
+  ConnectionWatch& watch;
   std::unique_ptr<pqxx::connection> connection;
-  Listener listener;
+  std::optional<Listener> listener;
   steady_clock::time_point proved = steady_clock::now();
 };
 
@@ -71,26 +88,14 @@ DirectoryFeed::DirectoryFeed(std::string url) : url_(std::move(url)) {}
 DirectoryFeed::~DirectoryFeed() = default;
 
 void DirectoryFeed::drop() {
-  const std::lock_guard lock(interrupting_);
+  watch_.release();
   session_.reset();
-}
-
-void DirectoryFeed::interrupt() noexcept {
-  const std::lock_guard lock(interrupting_);
-  if (session_ == nullptr) return;
-  try {
-    session_->connection->cancel_query();
-  } catch (const std::exception&) {
-    // Then the statement's own limit ends it.
-  }
 }
 
 std::optional<StoreFault> DirectoryFeed::connect() {
   drop();
   try {
-    auto session = std::make_unique<Session>(url_);
-    const std::lock_guard lock(interrupting_);
-    session_ = std::move(session);
+    session_ = std::make_unique<Session>(url_, watch_);
     return std::nullopt;
   } catch (const std::exception& error) {
     return thrown_fault(error);
@@ -100,7 +105,9 @@ std::optional<StoreFault> DirectoryFeed::connect() {
 std::optional<StoreFault> DirectoryFeed::guarded(const std::function<void(Session&)>& work) {
   if (session_ == nullptr) return StoreFault{StoreFault::Kind::Away, {}, "not connected"};
   try {
+    session_->renew();
     work(*session_);
+    watch_.release();
     session_->proved = steady_clock::now();
     return std::nullopt;
   } catch (const std::exception& error) {
@@ -112,7 +119,7 @@ std::optional<StoreFault> DirectoryFeed::guarded(const std::function<void(Sessio
 
 std::optional<StoreFault> DirectoryFeed::read_all(const Take& take) {
   return guarded([&take](Session& session) {
-    session.read([&take](pqxx::transaction_base& tx) {
+    session.read([&take, &session](pqxx::transaction_base& tx) {
       std::vector<std::string> ids;
       for (const auto& row : tx.exec("SELECT id FROM tandem.organisations ORDER BY id"))
         ids.emplace_back(row[0].c_str());
@@ -120,6 +127,7 @@ std::optional<StoreFault> DirectoryFeed::read_all(const Take& take) {
       while (!rest.empty()) {
         const auto some = rest.first(std::min(kAtOnce, rest.size()));
         rest = rest.subspan(some.size());
+        session.renew();
         if (!hand_over(read_tenants(tx, some), take)) return;
       }
     });
@@ -149,7 +157,7 @@ std::optional<StoreFault> DirectoryFeed::read_prices(call::PriceList& prices) {
 }
 
 bool DirectoryFeed::prices_changed() {
-  return session_ != nullptr && std::exchange(session_->listener.prices_heard, false);
+  return session_ != nullptr && std::exchange(session_->listener->prices_heard, false);
 }
 
 std::optional<StoreFault> DirectoryFeed::wait(milliseconds limit,
@@ -164,7 +172,7 @@ std::optional<StoreFault> DirectoryFeed::wait(milliseconds limit,
   }
   try {
     session_->connection->await_notification(0, static_cast<long>(limit.count()) * 1'000);
-    auto& heard = session_->listener.heard;
+    auto& heard = session_->listener->heard;
     changed.insert(changed.end(), heard.begin(), heard.end());
     heard.clear();
     return std::nullopt;

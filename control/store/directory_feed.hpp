@@ -3,13 +3,13 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "bridge/call/price_list.hpp"
+#include "control/store/connection_watch.hpp"
 #include "control/store/directory_rows.hpp"
 #include "control/store/store_fault.hpp"
 
@@ -21,8 +21,8 @@ namespace tandem::store {
 
 /// Reads organisations with their agents and numbers, and hears which have changed: `LISTEN
 /// tandem_directory`, as role `tandem_writer`. Blocks: for the directory's thread, except for
-/// `interrupt`. After a fault it is not connected any more, and what it heard before does not
-/// count: connect, then read everything.
+/// `cut`; a server that says nothing for a minute is left. After a fault it is not connected any
+/// more, and what it heard before does not count: connect, then read everything.
 class DirectoryFeed {
  public:
   /// `url`: DATABASE_URL. Does not connect.
@@ -54,8 +54,8 @@ class DirectoryFeed {
   [[nodiscard]] std::optional<StoreFault> wait(std::chrono::milliseconds limit,
                                                std::vector<std::string>& changed);
 
-  /// Ends what runs. Any thread.
-  void interrupt() noexcept;
+  /// Gives up what runs, and whatever would be begun later. Any thread.
+  void cut() { watch_.cut_all(); }
 
  private:
   struct Session;
@@ -63,8 +63,8 @@ class DirectoryFeed {
   void drop();
 
   std::string url_;
+  ConnectionWatch watch_;
   std::unique_ptr<Session> session_;
-  std::mutex interrupting_;  ///< Held while `session_` changes or is interrupted.
 };
 
 }  // namespace tandem::store

@@ -18,6 +18,8 @@ constexpr long kListenUs = 200'000;
 /// Between two proofs that a silent connection still stands.
 constexpr std::chrono::seconds kProveEvery{10};
 constexpr milliseconds kProofMax{5'000};
+/// A server that says nothing for so long is left; its own limits stop with it.
+constexpr milliseconds kSilentMax{30'000};
 constexpr milliseconds kAgainAfter{2'000};
 
 log::RateLimit complaints;
@@ -44,6 +46,7 @@ NotificationFeed::~NotificationFeed() {
     stopping_ = true;
   }
   wake_.notify_all();
+  watch_.cut_all();
   thread_.join();
 }
 
@@ -52,6 +55,7 @@ void NotificationFeed::run() {
     try {
       listen();
     } catch (const std::exception& error) {
+      if (stopping_) return;
       log::Logger().repeated(complaints, log::Level::Warn, "database.not_listening",
                              {{"error", error.what()}});
       std::unique_lock lock(waiting_);
@@ -61,17 +65,24 @@ void NotificationFeed::run() {
 }
 
 void NotificationFeed::listen() {
-  const auto connection = open_session(url_);
+  const auto connection = connect_session(url_);
+  // Released before the connection goes: its descriptor may be somebody else's then.
+  const std::shared_ptr<void> watched(nullptr, [this](void*) { watch_.release(); });
+  watch_.guard(connection->sock(), kSilentMax);
+  prepare_session(*connection);
   std::vector<std::unique_ptr<Bell>> bells;
   for (const std::string& channel : channels_)
     bells.push_back(std::make_unique<Bell>(*connection, channel, ring_));
+  watch_.release();
   for (const std::string& channel : channels_) ring_(channel);
   auto proved = steady_clock::now();
   while (!stopping_) {
     connection->await_notification(0, kListenUs);
     if (steady_clock::now() - proved < kProveEvery) continue;
     const Work nothing = [](pqxx::transaction_base& tx) { tx.exec("SELECT 1"); };
+    watch_.guard(connection->sock(), kSilentMax);
     run_transaction(*connection, Acting::writer(), Access::ReadOnly, kProofMax, nothing);
+    watch_.release();
     proved = steady_clock::now();
   }
 }

@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "control/store/connection_watch.hpp"
+
 namespace tandem::store {
 
 /// Hears `NOTIFY` on a connection and a thread of its own, and rings whoever waits for work: a
@@ -35,6 +37,7 @@ class NotificationFeed {
   std::atomic<bool> stopping_{false};
   std::mutex waiting_;
   std::condition_variable wake_;
+  ConnectionWatch watch_;
   std::thread thread_;
 };
 

@@ -61,7 +61,7 @@ void run_transaction(pqxx::connection& connection, const Acting& acting, Access 
     run<pqxx::work>(connection, acting, limit, work);
 }
 
-std::unique_ptr<pqxx::connection> open_session(const std::string& url) {
+std::unique_ptr<pqxx::connection> connect_session(const std::string& url) {
   std::string options = with_option(url, "connect_timeout", "2");
   // A server that vanished is noticed while we wait for it, too.
   options = with_option(options, "tcp_user_timeout", "5000");
@@ -70,7 +70,11 @@ std::unique_ptr<pqxx::connection> open_session(const std::string& url) {
   auto connection = std::make_unique<pqxx::connection>(options);
   // Details name values of rows, which are no business of a log.
   connection->set_verbosity(pqxx::connection_base::terse);
-  pqxx::nontransaction look(*connection);
+  return connection;
+}
+
+void prepare_session(pqxx::connection& connection) {
+  pqxx::nontransaction look(connection);
   const pqxx::row login = look.exec1(
       "SELECT current_user::text, (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = "
       "session_user)");
@@ -80,6 +84,11 @@ std::unique_ptr<pqxx::connection> open_session(const std::string& url) {
         "`tandem migrate` makes");
   // Compiling a query costs 100 ms, which none of ours takes.
   look.exec("SET idle_in_transaction_session_timeout = '30s'; SET TIME ZONE 'UTC'; SET jit = off");
+}
+
+std::unique_ptr<pqxx::connection> open_session(const std::string& url) {
+  auto connection = connect_session(url);
+  prepare_session(*connection);
   return connection;
 }
 

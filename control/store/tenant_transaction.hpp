@@ -28,8 +28,13 @@ struct UncleanSession : std::runtime_error {
 void run_transaction(pqxx::connection& connection, const Acting& acting, Access access,
                      std::chrono::milliseconds limit, const Work& work);
 
-/// A connection to `url` for such transactions. Throws `pqxx::broken_connection`, and
-/// `std::runtime_error` where row security would not bind the login.
+/// A connection to `url`, within 2 s a host. Throws `pqxx::broken_connection`.
+[[nodiscard]] std::unique_ptr<pqxx::connection> connect_session(const std::string& url);
+/// The statements that make it one for such transactions. A server that holds them is no more bound
+/// by a limit than with any other: whoever must not wait for ever has its socket watched. Throws
+/// libpqxx's exceptions, and `std::runtime_error` where row security would not bind the login.
+void prepare_session(pqxx::connection& connection);
+/// Both, for whoever may wait.
 [[nodiscard]] std::unique_ptr<pqxx::connection> open_session(const std::string& url);
 
 }  // namespace tandem::store

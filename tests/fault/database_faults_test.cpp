@@ -5,13 +5,18 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "tests/await.hpp"
 #include "tests/fault/slow_database.hpp"
 #include "tests/integration/database_questions.hpp"
 #include "tests/integration/story.hpp"
@@ -79,6 +84,30 @@ int connections_at_most(const WholeSystem& system) {
   return 0;
 }
 
+/// What makes the server reach its database through `relay`.
+std::vector<std::pair<std::string, std::string>> behind(const SlowDatabase& relay,
+                                                        const FreshDatabase& database) {
+  auto variables = integration::with_database(database);
+  for (auto& [name, value] : variables)
+    if (name == "DATABASE_URL")
+      value = "postgresql://tandem_app@127.0.0.1:" + std::to_string(relay.port()) + "/" +
+              database.name() + "?sslmode=disable";
+  return variables;
+}
+
+/// Somebody signs in, and waits `seconds` for it: the head of the answer.
+std::string sign_in(const WholeSystem& system, const std::string& seconds) {
+  const fs::path answer = system.folder() / "answer.txt";
+  CHECK(integration::run_to_end(
+            {"curl", "-s", "-m", seconds, "--cacert", system.ca().string(), "-D", answer.string(),
+             "-o", "/dev/null", "-H", "Content-Type: application/json", "-d",
+             R"({"email":"a@example.com","password":"a long password"})",
+             system.public_base() + "/api/auth/login"},
+            system.folder() / "curl.out") == 0);
+  std::ifstream in(answer);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 std::set<std::string> lines_of(const fs::path& path) {
   std::set<std::string> lines;
   std::ifstream in(path);
@@ -135,12 +164,7 @@ TEST_SUITE("fault/database") {
       "is lost") {
     const FreshDatabase database;
     SlowDatabase slow(postgres::PrivateCluster::instance().socket());
-    auto variables = integration::with_database(database);
-    for (auto& [name, value] : variables)
-      if (name == "DATABASE_URL")
-        value = "postgresql://tandem_app@127.0.0.1:" + std::to_string(slow.port()) + "/" +
-                database.name() + "?sslmode=disable";
-    WholeSystem system({.scenario = conversation(), .server = variables});
+    WholeSystem system({.scenario = conversation(), .server = behind(slow, database)});
     slow.hold(statement_time());
     system.start_carrier();
     CHECK(system.await_carrier(90s) == 0);
@@ -149,16 +173,8 @@ TEST_SUITE("fault/database") {
     CHECK(integration::end_reason(system.events()) == "caller-hangup");
 
     // Many ask at once; each has its answer before any statement could have come to its end.
-    const fs::path answer = system.folder() / "answer.txt";
     for (int i = 0; i < 8; ++i) {
-      CHECK(integration::run_to_end(
-                {"curl", "-s", "-m", "1.4", "--cacert", system.ca().string(), "-D", answer.string(),
-                 "-o", "/dev/null", "-H", "Content-Type: application/json", "-d",
-                 R"({"email":"a@example.com","password":"a long password"})",
-                 system.public_base() + "/api/auth/login"},
-                system.folder() / "curl.out") == 0);
-      std::ifstream in(answer);
-      const std::string head((std::istreambuf_iterator<char>(in)), {});
+      const std::string head = sign_in(system, "1.4");
       CHECK_MESSAGE(head.find(" 503") != std::string::npos, head);
       CHECK_MESSAGE((head.find("Retry-After: ") != std::string::npos ||
                      head.find("retry-after: ") != std::string::npos),
@@ -172,6 +188,39 @@ TEST_SUITE("fault/database") {
     // The carrier's own word may have ended the row before the last of its events came.
     CHECK(await_answer(database, "SELECT count(*) FROM tandem.call_events WHERE epoch = 1",
                        std::to_string(system.events().size()), 60s));
+    CHECK(system.stop_server() == 0);
+  }
+
+  TEST_CASE("fault-10: a node goes when it is told to though Postgres answers nothing any more") {
+    const FreshDatabase database;
+    SlowDatabase silent(postgres::PrivateCluster::instance().socket());
+    WholeSystem system({.scenario = conversation(), .server = behind(silent, database)});
+    // Whatever is asked from here on is asked for ever, whoever asks: of the threads that wait for
+    // Postgres each has something to wait for when the node is to go.
+    silent.hold(1h);
+    system.start_carrier();
+    CHECK(system.await_carrier(90s) == 0);
+    REQUIRE(system.await_events(
+        [](const auto& events) { return count_of(events, "call.ended") == 1; }, 20s));
+    (void)sign_in(system, "1.4");
+    // The carrier's ledger looks every 0.2 s, the shipper earlier, and the directory proves its
+    // connection after 10 s of silence.
+    CHECK(test::await([&] { return silent.waiting() >= 4; }, 30s, 50ms));
+    MESSAGE(silent.waiting() << " statements were held when the node was told to go");
+    const auto told = std::chrono::steady_clock::now();
+    system.server().send_signal(SIGTERM);
+    const auto status = system.server().wait(60s);
+    REQUIRE_MESSAGE(status.has_value(), "it waits for Postgres");
+    CHECK(*status == 0);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - told;
+    MESSAGE("gone after " << took.count() << " s");
+    CHECK(ask(database, "SELECT count(*) FROM tandem.call_events") == "0");
+    // All of it lay in the spool.
+    silent.hold(0ms);
+    system.start_server();
+    CHECK(await_answer(database, "SELECT count(*) FROM tandem.call_events WHERE epoch = 1",
+                       std::to_string(system.events().size()), 60s));
+    CHECK(ask(database, "SELECT end_reason FROM tandem.calls") == "caller-hangup");
     CHECK(system.stop_server() == 0);
   }
 

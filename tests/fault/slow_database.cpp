@@ -14,7 +14,11 @@ SlowDatabase::SlowDatabase(std::string socket)
         const auto held = static_cast<int>(hold_ms_.load());
         // Who hangs up meanwhile is gone at once.
         std::array<pollfd, 2> waiting{{{ended.stop, POLLIN, 0}, {ended.client, POLLRDHUP, 0}}};
-        return held == 0 || ::poll(waiting.data(), waiting.size(), held) == 0;
+        if (held == 0) return true;
+        ++waiting_;
+        const bool in_time = ::poll(waiting.data(), waiting.size(), held) == 0;
+        --waiting_;
+        return in_time;
       }) {}
 
 }  // namespace tandem::fault

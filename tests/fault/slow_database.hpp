@@ -23,11 +23,14 @@ class SlowDatabase {
     hold_ms_ = time.count();
     relay_.count_anew();
   }
+  /// Statements that are held now.
+  [[nodiscard]] int waiting() const noexcept { return waiting_; }
   /// The most connections at once since then.
   [[nodiscard]] int open_most() const noexcept { return relay_.open_most(); }
 
  private:
   std::atomic<std::int64_t> hold_ms_{0};
+  std::atomic<int> waiting_{0};
   postgres::StatementRelay relay_;  ///< Last: its threads use the above.
 };
 
