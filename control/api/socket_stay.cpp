@@ -17,10 +17,13 @@ Task<Renewal> renew_sender(ApiService& api, EventLoop& loop, std::shared_ptr<Soc
   net::HttpRequest request = renewal(path, token, who->address);
   SocketAnswer answer = co_await api.admit_socket(loop, std::move(request), std::move(work));
   Renewal made;
-  if (answer.refusal && answer.refusal->status >= 500) {
+  const unsigned refused = answer.refusal ? answer.refusal->status : 0;
+  if (refused >= 500) {
     made.told = R"({"type":"error","code":"unavailable"})";
-  } else if (answer.refusal) {
+  } else if (refused == 401) {
     made.verdict = Renewal::Verdict::NoGood;
+  } else if (refused != 0) {
+    made.verdict = Renewal::Verdict::NotAllowed;
   } else if (answer.sender.principal.name() != who->principal.name()) {
     made.verdict = Renewal::Verdict::SomebodyElses;
   } else {
@@ -69,6 +72,8 @@ Task<> SocketStay::renew(std::string token) {
       break;
     case Renewal::Verdict::NoGood:
       co_return socket_.close(StayEnd::TokenExpired, "the token is no good");
+    case Renewal::Verdict::NotAllowed:
+      co_return socket_.close(StayEnd::NoLongerAllowed, "no longer allowed");
     case Renewal::Verdict::SomebodyElses:
       co_return socket_.close(StayEnd::OtherSubject, "the token is somebody else's");
     case Renewal::Verdict::Unanswered:

@@ -36,6 +36,7 @@ struct Renewal {
   enum class Verdict : std::uint8_t {
     Taken,
     NoGood,
+    NotAllowed,  ///< Good, and no longer good for this.
     SomebodyElses,
     Unanswered,  ///< The database could not be asked.
   } verdict = Verdict::Unanswered;

@@ -23,6 +23,8 @@ namespace tandem::playground {
 namespace {
 
 constexpr std::chrono::seconds kStopMax{5};
+/// What comes by HTTP is bounded by its header (`HttpServer::Options::header_max`).
+constexpr std::size_t kTokenMax = 16 * 1024;
 
 /// Throws the refusal that the verdict means.
 void judge(const store::TrialPermit& permit) {
@@ -86,7 +88,10 @@ std::optional<net::HttpResponse> PlaygroundService::begin(std::shared_ptr<const 
                                                           std::string answer) {
   const Trial::House house{calls_, api_};
   auto trial = std::make_shared<Trial>(house, loop_, std::move(who), ask_again_);
+  // A browser may send as many as it likes: the loop that hears supervisors gets one at a time.
   auto newer_token = [this, of = std::weak_ptr<Trial>(trial)](const std::string& token) {
+    const auto asked = of.lock();
+    if (!asked || token.size() > kTokenMax || !asked->begin_renewal()) return;
     loop_.post([this, of, token] {
       if (const auto known = of.lock())
         tasks_.spawn([known, token] { return known->renew(token); });

@@ -28,6 +28,11 @@ Trial::Trial(const House& house, EventLoop& loop, api::SocketSender who,
              [this](std::string token) { return renewed(std::move(token)); }},
             socket()) {}
 
+Task<> Trial::renew(std::string token) {
+  const std::shared_ptr<void> over(nullptr, [this](void*) { renewing_ = false; });
+  co_await stay_.renew(std::move(token));
+}
+
 Task<api::Stay> Trial::still() {
   auth::Principal principal = who_->principal;
   api::SocketWork ask = &operators_only;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -32,7 +33,10 @@ class Trial {
   void begins(const call::CallId& call) { call_ = call; }
   /// Until the call is over.
   [[nodiscard]] Task<> watch() { return stay_.watch(); }
-  [[nodiscard]] Task<> renew(std::string token) { return stay_.renew(std::move(token)); }
+  /// Whether a newer token may be brought now: not while another one is looked at. Any thread.
+  [[nodiscard]] bool begin_renewal() noexcept { return !renewing_.exchange(true); }
+  /// Behind `begin_renewal`.
+  [[nodiscard]] Task<> renew(std::string token);
 
  private:
   [[nodiscard]] Task<api::Stay> still();
@@ -44,6 +48,7 @@ class Trial {
   std::shared_ptr<api::SocketSender> who_;
   call::CallId call_;
   bool shown_out_ = false;
+  std::atomic<bool> renewing_{false};
   api::SocketStay stay_;
 };
 

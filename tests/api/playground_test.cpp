@@ -93,13 +93,15 @@ TEST_SUITE("api/playground") {
     const std::string draft = "?agent_id=" + std::string(kAgent) + "&token=";
     tandem::test::Peer late(browsers), refreshed(browsers), other(browsers), demoted(browsers);
     REQUIRE(open(refreshed, draft + world.token("operator", 3s)) == 101);
+    // Longer than any token: it is not looked at.
+    refreshed.send(R"({"type":"refresh","token":")" + std::string(20'000, 't') + "\"}");
     refreshed.send(R"({"type":"refresh","token":")" + world.token("operator") + "\"}");
     CHECK(refreshed.expect("\"refreshed\"").find("expires_at") != std::string::npos);
     REQUIRE(open(late, draft + world.token("operator", 3s)) == 101);
     REQUIRE(open(other, of("operator")) == 101);
     other.send(R"({"type":"refresh","token":")" + world.token("owner") + "\"}");
     // Whoever it is, they may not try agents out.
-    CHECK(other.expect_end() == 4401);
+    CHECK(other.expect_end() == 4403);
     CHECK(late.expect_end() == 4401);
     // Its first token has run out by now.
     CHECK((!refreshed.ended() || refreshed.expect_end() == 1000));
@@ -109,7 +111,14 @@ TEST_SUITE("api/playground") {
     REQUIRE(open(demoted, of("operator")) == 101);
     node.database.execute("DELETE FROM tandem.platform_admins");
     demoted.send(R"({"type":"refresh","token":")" + world.token("operator") + "\"}");
-    CHECK(demoted.expect_end() == 4401);
+    CHECK(demoted.expect_end() == 4403);
+    // What is no token of anybody's.
+    tandem::test::Peer forged(browsers);
+    node.database.execute("INSERT INTO tandem.platform_admins (user_id) VALUES ('" +
+                          World::user("operator") + "')");
+    REQUIRE(open(forged, of("operator")) == 101);
+    forged.send(R"({"type":"refresh","token":"no.token.this"})");
+    CHECK(forged.expect_end() == 4401);
   }
 
   TEST_CASE_FIXTURE(Laboratory, "a published version, by a ticket that is good for once") {

@@ -93,10 +93,15 @@ TEST_SUITE("api/socket_stay") {
   }
 
   TEST_CASE(
-      "one that is no good, or somebody else's, ends it; one that cannot be judged does not") {
+      "one that is no good, or not for this, or somebody else's, ends it; one that cannot be "
+      "judged "
+      "does not") {
     Door bad;
     bad.renewal.verdict = Renewal::Verdict::NoGood;
     CHECK(bad.bring("b", {}) == 4401);
+    Door barred;
+    barred.renewal.verdict = Renewal::Verdict::NotAllowed;
+    CHECK(barred.bring("b", {}) == 4403);
     Door other;
     other.renewal.verdict = Renewal::Verdict::SomebodyElses;
     CHECK(other.bring("b", {}) == 4409);
