@@ -16,6 +16,14 @@ std::string text_in(const js::object& payload, std::string_view name) {
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
+/// Of what becomes a header of the letter, in which a line's end begins another one.
+std::string header_in(const js::object& payload, std::string_view name) {
+  std::string text = text_in(payload, name);
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  return text;
+}
+
 constexpr const char* kRenew =
     "\n\nRenew it, or ask for another plan, under Subscription in the console.\n";
 
@@ -58,8 +66,8 @@ Letter letter_of(const store::OutboundItem& item) {
   if (payload == nullptr) return {};
   if (item.event == "subscription.lapsing") return lapse_warning(*payload);
   if (item.event == "subscription.lapsed") return lapse_notice(*payload);
-  Letter letter{text_in(*payload, "subject"), text_in(*payload, "text"), text_in(*payload, "html"),
-                text_in(*payload, "reply_to")};
+  Letter letter{header_in(*payload, "subject"), text_in(*payload, "text"),
+                text_in(*payload, "html"), header_in(*payload, "reply_to")};
   if (letter.text.empty() && letter.html.empty()) letter.subject.clear();
   return letter;
 }

@@ -196,6 +196,12 @@ TEST_SUITE("control/outbound") {
     item.payload = R"({"subject":"Hello","text":"World","reply_to":"a@example.com"})";
     CHECK(letter_of(item).subject == "Hello");
     CHECK(letter_of(item).reply_to == "a@example.com");
+    // Nobody adds a header to it.
+    item.payload =
+        R"({"subject":"Bob\r\nBcc: all@example.com","text":"a\nb","reply_to":"a@example.com\nX: y"})";
+    CHECK(letter_of(item).subject == "Bob  Bcc: all@example.com");
+    CHECK(letter_of(item).reply_to == "a@example.com X: y");
+    CHECK(letter_of(item).text == "a\nb");
     item.payload = R"({"subject":"Hello"})";
     CHECK(letter_of(item).subject.empty());
     item.event = "subscription.lapsing";
