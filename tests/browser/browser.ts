@@ -14,6 +14,7 @@ const ARGUMENTS = [
 ];
 /** Shorter for who writes a test and waits for its failures. */
 const PATIENCE_MS = Number(process.env.TANDEM_PATIENCE_MS ?? 60_000);
+const DESK = { width: 1440, height: 900 };
 export const PASSWORD = "tandem-demo";
 const shots = join(import.meta.dirname, "shots");
 
@@ -28,13 +29,14 @@ export interface Watched {
 
 interface Looks {
   theme?: "light" | "dark";
+  size?: { width: number; height: number };
   /** Put into the page before its own scripts run, with what it is given; past the page's policy, for it is none of its files. */
   probe?: [probe: (argument: never) => void, argument: unknown];
 }
 
-export async function open(browser: Browser, url: string, { theme = "light", probe }: Looks = {}): Promise<Watched> {
+export async function open(browser: Browser, url: string, { theme = "light", size = DESK, probe }: Looks = {}): Promise<Watched> {
   const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
+    viewport: size,
     colorScheme: theme,
     baseURL: url,
     bypassCSP: probe !== undefined,
@@ -69,6 +71,15 @@ export async function go(page: Page, path: string): Promise<void> {
   await page.waitForLoadState("networkidle");
   await page.waitForFunction(() => !document.querySelector("[role=status][aria-label=Loading]"));
 }
+
+/** By how many pixels the page, or what scrolls in it, is wider than the window that shows it: 0 where nobody scrolls sideways. */
+export const wider = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    Math.max(
+      document.documentElement.scrollWidth - innerWidth,
+      ...[...document.querySelectorAll("main, [role=dialog], [role=dialog] > div")].map((one) => one.scrollWidth - one.clientWidth),
+    ),
+  );
 
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(shots, { recursive: true });

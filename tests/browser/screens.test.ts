@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { barriers } from "./accessibility.ts";
-import { go, launch, open, shoot, signIn, type Watched } from "./browser.ts";
+import { go, launch, open, shoot, signIn, type Watched, wider } from "./browser.ts";
 import { Stand } from "./stand.ts";
 
 let stand: Stand;
@@ -17,6 +17,12 @@ after(async () => {
   await browser?.close();
   await stand?.stop();
 });
+
+/** The narrowest that is still sold, and a small laptop. */
+const [telephone, laptop] = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+];
 
 /** Path, picture, and words that are there when it shows what it should. */
 const owners: [string, string, RegExp][] = [
@@ -50,6 +56,7 @@ async function check({ page, faults }: Watched, path: string, picture: string, w
   await go(page, path);
   await page.locator("main").getByText(words).first().waitFor();
   await shoot(page, picture);
+  assert.equal(await wider(page), 0, `${path} is wider than the window`);
   assert.deepEqual(faults, [], `faults on ${path}`);
   assert.deepEqual(await barriers(page), [], `barriers on ${path}`);
 }
@@ -59,6 +66,7 @@ for (const theme of ["light", "dark"] as const)
     let watched: Watched;
     before(async () => {
       watched = await open(browser, stand.url, { theme });
+      await watched.page.setViewportSize(laptop);
       await shoot(watched.page, `sign-in-${theme}`);
       assert.deepEqual(await barriers(watched.page), []);
       await signIn(watched.page, "owner@harbour-dental.example");
@@ -72,7 +80,7 @@ for (const theme of ["light", "dark"] as const)
       await go(page, "/calls?outcome=booked");
       await page.locator("main tbody tr[data-opens]").first().click();
       await page.getByText("Details").waitFor();
-      for (const part of ["Transcript", "Turn latency", "Events", "Raw"]) {
+      for (const part of ["Transcript", "Turn latency", "Events", "Deliveries", "Raw"]) {
         await page.getByRole("tab", { name: part }).click();
         await page.getByRole("tabpanel", { name: part }).waitFor();
         await shoot(page, `call-${part.toLowerCase().replace(" ", "-")}-${theme}`);
@@ -95,6 +103,23 @@ for (const theme of ["light", "dark"] as const)
       assert.deepEqual(faults, []);
     });
   });
+
+describe("an owner's screens on a telephone, dark", () => {
+  let watched: Watched;
+  before(async () => {
+    watched = await open(browser, stand.url, { theme: "dark" });
+    await signIn(watched.page, "owner@harbour-dental.example");
+    await watched.page.setViewportSize(telephone);
+  });
+  after(() => watched?.page.context().close());
+  for (const [path, picture, words] of owners)
+    test(path, async () => {
+      await check(watched, path, `${picture}-narrow`, words);
+      const main = watched.page.locator("main");
+      const beyond = await main.evaluate((element) => element.scrollWidth - element.clientWidth);
+      assert.ok(beyond <= 0, `${path} is ${beyond} px wider than the window`);
+    });
+});
 
 describe("an operator's screens", () => {
   let watched: Watched;

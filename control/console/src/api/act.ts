@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { common } from "@/strings/common";
 import { notifyBad, notifyGood } from "@/ui/toast";
 
 /** Does something that changes what lists show: tells how it went, and lets those lists be asked for again. */
@@ -12,7 +13,7 @@ export function useAct(): (done: string, work: () => Promise<unknown>, ...stale:
         notifyGood(done);
         return true;
       } catch (error) {
-        notifyBad(done, error);
+        notifyBad(common.failed, error);
         return false;
       } finally {
         await Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })));

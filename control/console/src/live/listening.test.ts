@@ -1,22 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeSocket } from "./fake_socket";
+import { SilentContext, SilentNode } from "./fake_sound";
 
 const tokens = { now: "first" };
 vi.mock("@/api/session", () => ({ accessToken: async () => tokens.now }));
-
-class SilentContext {
-  destination = {};
-  baseLatency = 0;
-  outputLatency = 0;
-  audioWorklet = { addModule: () => Promise.resolve() };
-  resume = () => Promise.resolve();
-  close = () => Promise.resolve();
-}
-class SilentNode {
-  port = { postMessage: () => {}, onmessage: null };
-  connect() {}
-  disconnect() {}
-}
 
 const latest = () => FakeSocket.all.at(-1) as FakeSocket;
 const refreshes = () => latest().sent.filter((one) => one.type === "refresh");
@@ -72,6 +59,63 @@ describe("listening to a call", () => {
     one.takeOver();
     latest().say({ type: "error", code: "unavailable" });
     expect(one.snapshot()).toMatchObject({ hold: "none", refused: "unavailable" });
+    one.stop();
+  });
+
+  it("says why nothing is heard any more, and tries again only where that may help", async () => {
+    const one = await listening();
+    latest().close(4403);
+    expect(one.snapshot()).toMatchObject({ state: "refused", closing: "not-allowed" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeSocket.all).toHaveLength(1);
+    one.stop();
+    const other = await listening();
+    latest().close(4408);
+    expect(other.snapshot()).toMatchObject({ state: "interrupted", closing: "too-slow" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakeSocket.all).toHaveLength(3);
+    latest().open();
+    latest().say({ type: "start" });
+    expect(other.snapshot().closing).toBe("");
+    latest().close(1000);
+    expect(other.snapshot()).toMatchObject({ state: "over", closing: "" });
+    other.stop();
+  });
+
+  it("remembers that the sign-in ended while the door stays shut", async () => {
+    const one = await listening();
+    latest().close(4401);
+    for (let tries = 0; tries < 10; tries++) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      latest().close(1006);
+    }
+    expect(one.snapshot()).toMatchObject({ state: "refused", closing: "signed-out" });
+    one.stop();
+  });
+
+  it("waits for a token without opening a socket", async () => {
+    tokens.now = "";
+    const { Listening } = await import("./listening");
+    const one = new Listening();
+    await one.start("the-call");
+    expect(one.snapshot().state).toBe("interrupted");
+    expect(FakeSocket.all).toHaveLength(0);
+    tokens.now = "first";
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakeSocket.all).toHaveLength(1);
+    one.stop();
+  });
+
+  it("tells why the call is the agent's again", async () => {
+    const one = await listening();
+    one.takeOver();
+    latest().say({ type: "taken-over" });
+    latest().close(4401);
+    expect(one.snapshot()).toMatchObject({ hold: "none", refused: "signed-out" });
+    const { supervise } = await import("@/strings/live");
+    expect(supervise.notHeld("signed-out")).toMatch(/sign-in has ended.*The agent has the call/);
+    expect(supervise.notHeld("stalled")).toMatch(/microphone/);
+    expect(supervise.notHeld("anything")).toBe("The agent has the call.");
     one.stop();
   });
 

@@ -1,3 +1,4 @@
+import { type Closing, closingOf, isFinal } from "./closing";
 import { NewerToken } from "./newer_token";
 import { Watchable } from "./watchable";
 
@@ -17,6 +18,8 @@ export interface Heard {
   hold: Hold;
   /** Why the call is not ours, or not any more: the server's word for it; empty where nothing is to be told. */
   refused: string;
+  /** Why nothing is heard, or not for the moment; empty while all is well. */
+  closing: Closing | "";
 }
 
 const OFF: Heard = {
@@ -28,14 +31,12 @@ const OFF: Heard = {
   peaks: [0, 0],
   hold: "none",
   refused: "",
+  closing: "",
 };
 const RATE = 24_000;
 const RETRY_MS = 1_000;
 const RETRIES_MAX = 10;
 const SCALE = 1 / 32_768;
-/** Closed with these, it is no use to try again. */
-const FINAL_CODES = new Set([1000, 1013, 4403]);
-
 interface Report {
   bufferedMs: number;
   underruns: number;
@@ -128,6 +129,7 @@ export class Listening extends Watchable<Heard> {
     const call = this.call;
     const token = await this.token.first();
     if (!call || this.call !== call) return;
+    if (!token) return this.closed("connection");
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/ws/listen/${call}?rate=${RATE}&channels=2`, [
       "bearer",
@@ -137,18 +139,23 @@ export class Listening extends Watchable<Heard> {
     this.socket = socket;
     socket.onmessage = ({ data }) => (typeof data === "string" ? this.told(data) : this.play(data as ArrayBuffer));
     socket.onclose = ({ code }) => {
-      if (this.socket !== socket || this.snapshot().state === "over") return;
-      if (this.snapshot().hold === "mine") this.set({ refused: "connection" });
-      this.held("none");
-      if (FINAL_CODES.has(code) || this.retries >= RETRIES_MAX) {
-        this.token.stop();
-        this.set({ state: code === 1000 ? "over" : "refused" });
-        return;
-      }
-      this.retries++;
-      this.set({ state: "interrupted" });
-      this.timer = setTimeout(() => void this.connect(), RETRY_MS);
+      if (this.socket === socket && this.snapshot().state !== "over") this.closed(closingOf(code));
     };
+  }
+
+  private closed(now: Closing): void {
+    // A try that is refused at the door tells nothing: what was told before holds.
+    const closing = (now === "connection" && this.snapshot().closing) || now;
+    if (this.snapshot().hold === "mine") this.set({ refused: closing });
+    this.held("none");
+    if (isFinal(closing) || this.retries >= RETRIES_MAX) {
+      this.token.stop();
+      this.set(closing === "over" ? { state: "over", closing: "" } : { state: "refused", closing });
+      return;
+    }
+    this.retries++;
+    this.set({ state: "interrupted", closing });
+    this.timer = setTimeout(() => void this.connect(), RETRY_MS);
   }
 
   private told(text: string): void {
@@ -169,7 +176,10 @@ export class Listening extends Watchable<Heard> {
       if (this.snapshot().hold === "asking" || message.code === "not-held") this.held("none");
     }
     if (message.type === "dropped") this.lostMs += message.ms ?? 0;
-    if (message.type === "start") this.retries = 0;
+    if (message.type === "start") {
+      this.retries = 0;
+      this.set({ closing: "" });
+    }
   }
 
   private held(hold: Hold): void {

@@ -1,3 +1,4 @@
+import { closingOf } from "./closing";
 import { Microphone, VOICE_RATE } from "./microphone";
 import { NewerToken } from "./newer_token";
 import { Watchable } from "./watchable";
@@ -8,7 +9,7 @@ export interface Line {
   call: string;
   /** Loudest of the agent in the last tenth of a second, 0 to 1. */
   peak: number;
-  /** Why it ended, or could not begin, in the server's word. */
+  /** Why it ended, or could not begin: `refused`, or a closing; empty where it ended as calls do. */
   reason: string;
   startedAt: number;
 }
@@ -20,7 +21,6 @@ interface Told {
   type: string;
   callId?: string;
   id?: number;
-  reason?: string;
 }
 interface Report {
   played?: number;
@@ -53,6 +53,7 @@ export class PlaygroundLine extends Watchable<Line> {
     await context.audioWorklet.addModule(new URL("./line_processor.js", import.meta.url));
     const token = await this.token.first();
     if (this.context !== context) return;
+    if (!token) return this.over("connection");
     const node = new AudioWorkletNode(context, "line", { numberOfInputs: 0, outputChannelCount: [1] });
     node.port.onmessage = ({ data }: MessageEvent<Report>) => this.report(data);
     node.connect(context.destination);
@@ -84,16 +85,20 @@ export class PlaygroundLine extends Watchable<Line> {
     this.socket = socket;
     socket.onmessage = ({ data }) =>
       typeof data === "string" ? this.hear(JSON.parse(data) as Told) : this.play(data as ArrayBuffer);
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (this.socket !== socket) return;
+      const closing = closingOf(code);
       const begun = this.snapshot().call !== "";
-      this.release();
       // What the handshake was refused for is nothing that browsers tell.
-      this.set({
-        state: begun ? "over" : "failed",
-        reason: this.snapshot().reason || (begun ? "connection" : "refused"),
-      });
+      if (!begun && closing === "connection") this.over("refused");
+      else this.over(closing === "over" ? "" : closing);
     };
+  }
+
+  /** The line is gone; `reason` is why, where that is worth a word. */
+  private over(reason: string): void {
+    this.release();
+    this.set({ state: this.snapshot().call ? "over" : "failed", reason, peak: 0 });
   }
 
   private hear(message: Told): void {
@@ -101,7 +106,6 @@ export class PlaygroundLine extends Watchable<Line> {
       this.set({ state: "talking", call: message.callId ?? "", reason: "", startedAt: Date.now() });
     if (message.type === "mark") this.node?.port.postMessage({ mark: message.id });
     if (message.type === "clear") this.node?.port.postMessage({ clear: true });
-    if (message.type === "end") this.set({ reason: message.reason ?? "" });
     if (message.type === "error") this.token.unanswered();
   }
 
@@ -126,8 +130,9 @@ export class PlaygroundLine extends Watchable<Line> {
   private release(): void {
     this.microphone.close();
     this.token.stop();
-    this.socket?.close(1000);
+    const socket = this.socket;
     this.socket = null;
+    socket?.close(1000);
     this.node?.disconnect();
     this.node = null;
     void this.context?.close();

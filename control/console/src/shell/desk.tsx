@@ -2,6 +2,7 @@ import { Suspense, useEffect, useMemo, useState } from "react";
 import { chosenOrganisation, type Desk, DeskContext, keepOrganisation, type Me, useForgetAll } from "@/api/me";
 import { Live } from "@/live/live_context";
 import { Loading } from "@/ui/states";
+import { writeAsIn } from "@/ui/time";
 import { Frame } from "./frame";
 import { NoOrganisation } from "./no_organisation";
 import { Pages } from "./pages";
@@ -21,6 +22,7 @@ export default function AtDesk({ me }: { me: Me }) {
     };
     return { me, organisation, choose };
   }, [me, only, chosen]);
+  writeAsIn(desk.organisation?.time_zone);
   useEffect(() => forget, [forget]);
   if (me.organisations.length === 0 && !me.operator) return <NoOrganisation me={me} />;
   return (

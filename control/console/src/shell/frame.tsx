@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { useDesk } from "@/api/me";
 import { signOut } from "@/api/session";
 import { useLive, useStale } from "@/live/live_context";
+import { people } from "@/strings/setup";
 import { shell } from "@/strings/shell";
 import { IconButton } from "@/ui/button";
 import { SelectField } from "@/ui/field";
@@ -150,6 +151,7 @@ function Account({ narrow, onSearch, onHelp }: { narrow: boolean; onSearch: () =
   const { me, organisation } = useDesk();
   const [, go] = useLocation();
   const name = me.user.display_name || me.user.email;
+  const role = me.operator ? "operator" : organisation?.role;
   const initials = name
     .split(/\s+/)
     .slice(0, 2)
@@ -166,7 +168,7 @@ function Account({ narrow, onSearch, onHelp }: { narrow: boolean; onSearch: () =
             {!narrow && (
               <span className={style.text}>
                 <b>{name}</b>
-                <small>{me.operator ? "operator" : (organisation?.role ?? me.user.email)}</small>
+                <small>{(role && people.roles[role]) ?? me.user.email}</small>
               </span>
             )}
           </button>

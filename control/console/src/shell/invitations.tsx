@@ -1,5 +1,6 @@
 import type { Me } from "@/api/me";
 import { api, unwrap } from "@/api/client";
+import { people } from "@/strings/setup";
 import { shell } from "@/strings/shell";
 import { Button } from "@/ui/button";
 import { Card, Row } from "@/ui/layout";
@@ -18,7 +19,7 @@ export function Invitations({ me, onAccepted }: { me: Me; onAccepted: () => void
   return me.invitations.map((one) => (
     <Card key={one.id}>
       <Row gap={4} between>
-        {shell.invitedTo(one.organisation_name, one.role)}
+        {shell.invitedTo(one.organisation_name, people.roles[one.role] ?? one.role)}
         <Button look="primary" onClick={() => accept(one.id)}>
           {shell.accept}
         </Button>

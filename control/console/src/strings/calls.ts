@@ -135,8 +135,10 @@ export const callPage = {
   node: "Server",
   carrierId: "Carrier's id",
   turns: "Turns",
-  bargeIns: "Interruptions",
-  toolCalls: "Tool calls",
+  course: (turns: number, interruptions: number, tools: number) =>
+    `${turns}, with ${interruptions} ${interruptions === 1 ? "interruption" : "interruptions"} and ${tools} ${
+      tools === 1 ? "tool call" : "tool calls"
+    }`,
   latency: "Answer latency",
   followUp: "Follow-up",
   summary: "Summary",
@@ -175,7 +177,7 @@ export const callPage = {
     sent: "On the wire",
     playing: "Carrier plays",
   },
-  tool: "tool",
+  tool: "Tool",
   toolAsked: "Asked with",
   toolTold: "Was told",
 };

@@ -10,6 +10,7 @@ export const common = {
   copied: "Copied",
   notCopied: "The browser did not allow copying; mark it and copy it by hand",
   create: "Create",
+  day: "Day",
   delete: "Delete",
   denied: "This is not open to you",
   deniedNext: "Your role does not include it. Whoever administers the organisation can change that.",

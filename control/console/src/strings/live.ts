@@ -1,3 +1,5 @@
+import { closings } from "./closings";
+
 export const live = {
   title: "Live calls",
   about: (n: number) =>
@@ -68,6 +70,11 @@ export const supervise = {
     over: "The call is over",
     refused: "You cannot listen to this call now",
   } as Record<string, string>,
+  /** While it is tried again, where more is known than that it broke off. */
+  interruptedBy: {
+    "too-slow": "Your internet connection was too slow for the sound; trying again…",
+    restart: "The server is being restarted; trying again…",
+  } as Record<string, string>,
   delay: (ms: number) => `${ms} ms behind`,
   delayTip: (bufferedMs: number, gaps: number) =>
     `From the sound's arrival in this browser to your ear; ${bufferedMs} ms of it wait in the buffer, which ran empty ${gaps} ${gaps === 1 ? "time" : "times"}`,
@@ -113,11 +120,15 @@ export const supervise = {
     leaving: "The call is being transferred or ended.",
     ended: "The call is over.",
     stalled: "No sound came from your microphone for five seconds: the agent has the call again.",
-    connection: "The connection broke off: the agent has the call again.",
     unavailable: "This cannot be done at the moment. Try again shortly.",
     "not-connected": "The call is not connected yet. Try again in a moment.",
   } as Record<string, string>,
-  holdOther: "The agent has the call.",
+  /** What to tell of a call that is not ours, by the server's word or by how the connection ended. */
+  notHeld: (word: string): string => {
+    const known = supervise.holds[word];
+    if (known) return known;
+    return [closings[word], "The agent has the call."].filter(Boolean).join(" ");
+  },
   endingIn: (seconds: number) => `Ends in ${seconds} s`,
   message: "Message",
   send: "Send",

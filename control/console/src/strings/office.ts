@@ -79,6 +79,7 @@ export const connections = {
   secretMissing: "None",
   rotated: (when: string) => `rotated ${when}`,
   lastSync: "Last exchange",
+  since: "Connected",
   statuses: { running: "Running", succeeded: "Worked", failed: "Failed", ok: "Worked", error: "Failed" } as Record<
     string,
     string
@@ -170,11 +171,21 @@ export const analytics = {
   contacts: "Contacts",
   newOf: (fresh: string, all: string) => `${fresh} new of ${all}`,
   health: "Data health",
+  healths: {
+    unprocessed: "Waiting longer than they should",
+    deliveries_waiting: "Deliveries that are late",
+    calls_silent: "Calls not heard of for an hour",
+    failed_last_hour: "Failed in the last hour",
+    actions_failed: "Tools that failed",
+    deliveries_failed: "Deliveries that failed",
+    calls_failed: "Calls that failed",
+    connections_failing: "Connections that fail",
+  } as Record<string, string>,
   activity: "Agents",
   agent: "Agent",
   lastCall: "Last call",
   lastAction: "Last action",
-  change: (percent: number) => `${percent > 0 ? "+" : ""}${percent} %`,
+  change: (percent: number) => `${percent > 0 ? "+" : percent < 0 ? "−" : "±"}${Math.abs(percent)}%`,
   export: "CSV",
   showCalls: "Show these calls",
   empty: "No calls in this time",
@@ -231,6 +242,7 @@ export const endpoints = {
     string
   >,
   active: "Is told",
+  since: "Since",
   description: "Description",
   disabled: "Switched off",
   create: "New endpoint",

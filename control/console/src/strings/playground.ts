@@ -21,10 +21,6 @@ export const playground = {
   } as Record<string, string>,
   reasons: {
     refused: "The server refused it: the agent has no such version, or the server is full or going down.",
-    connection: "The connection broke off.",
-    "caller-hangup": "You hung up.",
-    "agent-hangup": "The agent ended it.",
-    "agent-ended": "The agent ended it.",
   } as Record<string, string>,
   agentLevel: "The agent's voice",
   keypad: "Keypad",

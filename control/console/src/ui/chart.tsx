@@ -4,6 +4,7 @@ import uPlot from "uplot";
 import style from "./chart.module.css";
 import { common } from "@/strings/common";
 import { usePreferences } from "./preferences";
+import { dayAndMonth } from "./time";
 
 export interface ChartLine {
   label: string;
@@ -16,7 +17,7 @@ export interface ChartLine {
 
 interface ChartProps {
   label: string;
-  /** Seconds since 1970, ascending. */
+  /** The midnights at which its days begin, seconds since 1970, ascending. */
   times: number[];
   lines: ChartLine[];
   format?: (value: number) => string;
@@ -25,12 +26,9 @@ interface ChartProps {
 
 const HEIGHT = 216;
 const TICK_PX = 64;
-/** Less than a day, for the day on which clocks are set forward. */
-const DAY_S = 23 * 3_600;
-const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const COLOURS = ["--accent", "--caller", "--agent", "--good", "--warn"];
 
-/** A chart over time; its table is there for who cannot see it. */
+/** A chart over days; its table is there for who cannot see it. */
 export function Chart({ label, times, lines, format = String, onChoose }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const { theme } = usePreferences();
@@ -54,11 +52,10 @@ export function Chart({ label, times, lines, format = String, onChoose }: ChartP
       font: `11px ${token("--font")}`,
     };
     // Days are named by their date, not by their midnight.
-    const daily = times.length > 1 && (times[1] ?? 0) - (times[0] ?? 0) >= DAY_S;
     const byDay = {
       ...axis,
       splits: () => times.filter((_, index) => index % Math.ceil((times.length * TICK_PX) / width) === 0),
-      values: (_: uPlot, at: number[]) => at.map((one) => dayAndMonth.format(1000 * one)),
+      values: (_: uPlot, at: number[]) => at.map((one) => dayAndMonth(new Date(1000 * one))),
     };
     const bars = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 });
     const plot = new uPlot(
@@ -68,9 +65,9 @@ export function Chart({ label, times, lines, format = String, onChoose }: ChartP
         cursor: { y: false },
         legend: { show: lines.length > 1, live: true },
         scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.12)] } },
-        axes: [daily ? byDay : axis, { ...axis, size: 62, values: (_, values) => values.map(format) }],
+        axes: [byDay, { ...axis, size: 62, values: (_, values) => values.map(format) }],
         series: [
-          { label: common.time, value: daily ? (_, at) => (at ? dayAndMonth.format(1000 * at) : "–") : undefined },
+          { label: common.day, value: (_, at) => (at ? dayAndMonth(new Date(1000 * at)) : "–") },
           ...lines.map((line, index) => {
             const colour = token(line.colour ?? COLOURS[index % COLOURS.length] ?? "--accent");
             return {
@@ -103,7 +100,7 @@ export function Chart({ label, times, lines, format = String, onChoose }: ChartP
         <tbody>
           {times.map((time, index) => (
             <tr key={time}>
-              <th scope="row">{new Date(time * 1000).toLocaleDateString()}</th>
+              <th scope="row">{dayAndMonth(new Date(1000 * time))}</th>
               {lines.map((line) => (
                 <td key={line.label}>{line.values[index] === null ? "–" : format(line.values[index] ?? 0)}</td>
               ))}

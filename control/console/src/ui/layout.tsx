@@ -125,7 +125,11 @@ export function Facts({ rows }: { rows: [string, ReactNode][] }) {
 
 export type Tone = "plain" | "good" | "warn" | "bad" | "info" | "accent";
 export function Badge({ tone = "plain", dot, children }: { tone?: Tone; dot?: boolean; children: ReactNode }) {
-  return <span className={`${style.badge} ${style[tone] ?? ""} ${dot ? style.dot : ""}`}>{children}</span>;
+  return (
+    <span className={`${style.badge} ${style[tone] ?? ""} ${dot ? style.dot : ""}`}>
+      {typeof children === "string" ? <span>{children}</span> : children}
+    </span>
+  );
 }
 
 export interface Tab {

@@ -25,7 +25,7 @@ interface ListProps<T> {
   chosen?: string;
   sort?: string;
   onSort?: (sort: string) => void;
-  height?: string;
+  tall?: boolean;
   bare?: boolean;
 }
 

@@ -29,19 +29,19 @@ interface TableProps<T> {
   sort?: string;
   onSort?: (sort: string) => void;
   more?: { has: boolean; busy: boolean; load: () => void };
-  /** Scrolls inside so much height; without, the page scrolls and every row is there. */
-  height?: string;
+  /** Fills its page and scrolls inside; without, the page scrolls and every row is there. */
+  tall?: boolean;
   bare?: boolean;
 }
 
 const ROW_PX = 41;
 
 /**
- * A table with j, k and Enter. Within a `height` only the rows in sight are in the document; rows outside are two spacers, so
+ * A table with j, k and Enter. In a `tall` one only the rows in sight are in the document; rows outside are two spacers, so
  * that it stays a real table with its headers.
  */
 export function Table<T>(props: TableProps<T>) {
-  const { rows, columns, keyOf, onOpen, chosen, sort, onSort, more, height, bare } = props;
+  const { rows, columns, keyOf, onOpen, chosen, sort, onSort, more, tall, bare } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(-1);
   const virtual = useVirtualizer({
@@ -49,9 +49,9 @@ export function Table<T>(props: TableProps<T>) {
     getScrollElement: () => frame.current,
     estimateSize: () => ROW_PX,
     overscan: 8,
-    enabled: Boolean(height),
+    enabled: Boolean(tall),
   });
-  const items = height ? virtual.getVirtualItems() : null;
+  const items = tall ? virtual.getVirtualItems() : null;
   const shown = items ? items.map((item) => item.index) : rows.map((_, i) => i);
   const before = items?.[0]?.start ?? 0;
   const after = items ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
@@ -60,7 +60,7 @@ export function Table<T>(props: TableProps<T>) {
     const next = Math.min(rows.length - 1, Math.max(0, at + by));
     if (rows.length === 0) return;
     setAt(next);
-    if (height) virtual.scrollToIndex(next);
+    if (tall) virtual.scrollToIndex(next);
   };
   useShortcuts(onOpen ? { j: () => step(1), k: () => step(-1) } : {});
   useEffect(() => {
@@ -78,10 +78,9 @@ export function Table<T>(props: TableProps<T>) {
 
   return (
     <div
-      className={`${style.frame} ${bare ? style.bare : ""}`}
+      className={`${style.frame} ${bare ? style.bare : ""} ${tall ? style.tall : ""}`}
       ref={frame}
-      style={height ? { height } : undefined}
-      tabIndex={height ? 0 : undefined}
+      tabIndex={tall ? 0 : undefined}
       role="region"
       aria-label={props.label}
     >
@@ -148,7 +147,7 @@ function Header<T>({ column, sort, onSort }: { column: Column<T>; sort?: string;
   return (
     <th
       scope="col"
-      className={column.end ? style.end : undefined}
+      className={column.end ? style.end : column.fill ? style.fill : undefined}
       style={{ width: column.width }}
       aria-sort={direction}
     >

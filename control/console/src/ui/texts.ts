@@ -14,3 +14,13 @@ export const choicesOf = (names: Record<string, string>, any?: string): { value:
   ...(any ? [{ value: "", label: any }] : []),
   ...Object.entries(names).map(([value, label]) => ({ value, label })),
 ];
+
+const languages = new Intl.DisplayNames("en", { type: "language" });
+/** `en-GB` → British English; what is no language's code stays. */
+export function languageName(code: string): string {
+  try {
+    return languages.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

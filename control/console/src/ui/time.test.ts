@@ -22,5 +22,5 @@ describe("times and amounts", () => {
     expect(phone("")).toBe("–");
   });
   it("never divides by nothing", () =>
-    expect([percent(1, 0), percent(1, 3), percent(2, 2)]).toEqual(["–", "33.3 %", "100 %"]));
+    expect([percent(1, 0), percent(1, 3), percent(2, 2)]).toEqual(["–", "33.3%", "100%"]));
 });

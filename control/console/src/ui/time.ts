@@ -1,15 +1,25 @@
-/** Times and amounts as people read them, in the zone and language of whoever looks unless another zone is given. */
-const locale = navigator.language || "en";
+/** Times and amounts as people read them, in the zone of whoever looks unless another zone is given. */
+import { mannerOf } from "./manner";
 
+export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+let locale = mannerOf(navigator.language || "en", [zone()]);
 const cache = new Map<string, Intl.DateTimeFormat>();
+
+/** From now on they are written as in `place`, a time zone, where the browser leaves that open; without one as where it stands. */
+export function writeAsIn(place: string | undefined): void {
+  const now = mannerOf(navigator.language || "en", [place ?? "", zone()]);
+  if (now === locale) return;
+  locale = now;
+  cache.clear();
+}
+
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
   let found = cache.get(key);
   if (!found) cache.set(key, (found = new Intl.DateTimeFormat(locale, options)));
   return found;
 }
-
-export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const empty = "–";
 
@@ -25,6 +35,11 @@ export function day(iso: string | null | undefined): string {
 export function timeOfDay(iso: string | null | undefined, timeZone?: string): string {
   return iso ? format({ timeStyle: "short", timeZone }).format(new Date(iso)) : empty;
 }
+
+/** `Sun` */
+export const weekday = (at: Date): string => format({ weekday: "short" }).format(at);
+/** `22 Nov` */
+export const dayAndMonth = (at: Date): string => format({ day: "numeric", month: "short" }).format(at);
 
 /** `3:07`, `1:02:09`. */
 export function clock(ms: number): string {
@@ -74,7 +89,7 @@ export function money(amount: number | string | null | undefined, currency = "US
 export const count = (n: number | null | undefined): string =>
   n === null || n === undefined ? empty : new Intl.NumberFormat(locale).format(n);
 export const percent = (part: number, whole: number): string =>
-  whole > 0 ? `${((100 * part) / whole).toFixed(part === 0 || part === whole ? 0 : 1)} %` : empty;
+  whole > 0 ? `${((100 * part) / whole).toFixed(part === 0 || part === whole ? 0 : 1)}%` : empty;
 
 /** How numbers are written where we know it: North America; Britain's areas of two, three and four digits. */
 const shapes = [

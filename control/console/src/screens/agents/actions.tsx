@@ -2,10 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useGo } from "@/api/address";
 import { api, unwrap } from "@/api/client";
 import { agentPage as text } from "@/strings/agents";
+import { toolOutcomes } from "@/strings/tools";
 import { Badge } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { dateTimeSeconds, milliseconds } from "@/ui/time";
+import { ToolName } from "./tool_name";
 
 /** The tools that the agent ran last, and how each went; a row opens its call. */
 export function Actions({ agent }: { agent: string }) {
@@ -27,13 +29,13 @@ export function Actions({ agent }: { agent: string }) {
             onOpen={(one) => go(`/calls/${one.call_id}`)}
             columns={[
               { id: "at", title: text.at, cell: (one) => <span className="tabular">{dateTimeSeconds(one.at)}</span> },
-              { id: "tool", title: text.tool, cell: (one) => <code>{one.tool}</code> },
+              { id: "tool", title: text.tool, cell: (one) => <ToolName name={one.tool} /> },
               {
                 id: "status",
                 title: text.result,
                 cell: (one) => (
                   <Badge tone={one.status === "succeeded" ? "good" : one.status === "failed" ? "bad" : "warn"}>
-                    {one.status}
+                    {toolOutcomes[one.status] ?? one.status}
                   </Badge>
                 ),
               },

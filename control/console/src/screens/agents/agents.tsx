@@ -13,6 +13,7 @@ import { List, NewButton, nothing } from "@/ui/list_screen";
 import { Badge, Page, Row, type Tone } from "@/ui/layout";
 import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
+import { languageName } from "@/ui/texts";
 import { ago } from "@/ui/time";
 import { notifyGood } from "@/ui/toast";
 
@@ -60,7 +61,7 @@ export default function Agents() {
       ),
     },
     { id: "voice", title: text.voice, cell: (one) => one.voice },
-    { id: "languages", title: text.languages, cell: (one) => one.languages.join(", ") },
+    { id: "languages", title: text.languages, cell: (one) => one.languages.map(languageName).join(", ") },
     { id: "tools", title: text.tools, end: true, cell: (one) => one.tools.length },
     { id: "updated", title: text.updated, sort: "updated_at", cell: (one) => ago(one.updated_at) },
   ];

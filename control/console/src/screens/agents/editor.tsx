@@ -4,6 +4,7 @@ import { useStaleList } from "@/api/act";
 import { api, unwrap } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { agentPage as text, agents } from "@/strings/agents";
+import { toolNames } from "@/strings/tools";
 import { Button } from "@/ui/button";
 import { CheckField, RangeField, SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
 import { Badge, Card, Grid, Row, Stack } from "@/ui/layout";
@@ -11,7 +12,7 @@ import { choicesOf, items } from "@/ui/texts";
 import { notify, notifyBad, notifyGood } from "@/ui/toast";
 import type { Agent } from "./agent_page";
 
-const known = Object.keys(text.toolAbout);
+const known = Object.keys(toolNames);
 const useVoices = () =>
   useQuery({
     queryKey: ["voices"],
@@ -192,8 +193,8 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
               {[...new Set([...known, ...form.tools])].map((tool) => (
                 <CheckField
                   key={tool}
-                  label={tool}
-                  hint={text.toolAbout[tool]}
+                  label={toolNames[tool] ?? tool}
+                  hint={tool}
                   checked={form.tools.includes(tool)}
                   disabled={readOnly}
                   onChange={(on) =>

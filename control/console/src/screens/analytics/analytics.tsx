@@ -15,6 +15,7 @@ import { Answer, Empty } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { capital } from "@/ui/texts";
 import { ago, clock, count, day, milliseconds, money, percent } from "@/ui/time";
+import { ToolName } from "../agents/tool_name";
 
 type Analytics_ = Schemas["Analytics"];
 const DAY_MS = 86_400_000;
@@ -147,7 +148,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
           title={text.actions}
           rows={now.actions.by_tool}
           keyOf={(one) => one.tool}
-          first={[text.tool, (one) => <code>{one.tool}</code>]}
+          first={[text.tool, (one) => <ToolName name={one.tool} />]}
           counts={[
             [text.total, (one) => count(one.actions)],
             [text.success, (one) => percent(one.succeeded, one.actions)],
@@ -197,7 +198,12 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
           />
         )}
         <Card title={text.health}>
-          <Facts rows={Object.entries(now.health).map(([name, n]) => [capital(name.replaceAll("_", " ")), count(n)])} />
+          <Facts
+            rows={Object.entries(now.health).map(([name, n]) => [
+              text.healths[name] ?? capital(name.replaceAll("_", " ")),
+              count(n),
+            ])}
+          />
         </Card>
       </Grid>
     </>

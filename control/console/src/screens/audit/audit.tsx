@@ -10,7 +10,11 @@ import { Drawer } from "@/ui/layer";
 import { FilterField, List, nothing } from "@/ui/list_screen";
 import { Facts, Json, Page, Stack } from "@/ui/layout";
 import { type Column, TwoLines } from "@/ui/table";
+import { capital } from "@/ui/texts";
 import { dateTimeSeconds } from "@/ui/time";
+
+/** By its name, else as the data has it, readable. */
+const worded = (names: Record<string, string>, word: string) => names[word] ?? capital(word.replaceAll(/[_-]/g, " "));
 
 type Entry = Schemas["AuditEntry"];
 
@@ -28,8 +32,12 @@ export default function Audit() {
   const columns: Column<Entry>[] = [
     { id: "at", title: text.at, sort: "at", cell: (one) => <span className="tabular">{dateTimeSeconds(one.at)}</span> },
     { id: "who", title: text.actor, cell: who },
-    { id: "what", title: text.action, cell: (one) => text.actions[one.action] ?? one.action },
-    { id: "on", title: text.target, cell: (one) => <TwoLines first={one.target_type} second={one.target_id} /> },
+    { id: "what", title: text.action, cell: (one) => worded(text.actions, one.action) },
+    {
+      id: "on",
+      title: text.target,
+      cell: (one) => <TwoLines first={worded(text.targets, one.target_type)} second={one.target_id} />,
+    },
     { id: "from", title: text.address, cell: (one) => one.address ?? "–" },
   ];
   return (
@@ -52,13 +60,13 @@ export default function Audit() {
         chosen={open?.id}
         sort={query.sort}
         onSort={(sort) => ask({ sort })}
-        height="calc(100vh - 190px)"
+        tall
         empty={nothing(Boolean(action), { title: text.empty })}
       />
       <Drawer
         open={open !== null}
         onClose={() => setOpen(null)}
-        title={open ? (text.actions[open.action] ?? open.action) : ""}
+        title={open ? worded(text.actions, open.action) : ""}
         about={open ? dateTimeSeconds(open.at) : undefined}
       >
         {open && (
@@ -66,7 +74,7 @@ export default function Audit() {
             <Facts
               rows={[
                 [text.actor, who(open)],
-                [text.target, `${open.target_type} ${open.target_id}`],
+                [text.target, `${worded(text.targets, open.target_type)} ${open.target_id}`],
                 [text.address, open.address ?? "–"],
                 [common.requestId, <code>{open.request_id ?? "–"}</code>],
               ]}

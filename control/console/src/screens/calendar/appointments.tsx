@@ -12,6 +12,7 @@ import { Badge, Row, Segmented, Stack, type Tone } from "@/ui/layout";
 import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { dateTime, phone, timeOfDay } from "@/ui/time";
+import { instantOf, wallTime } from "@/ui/wall_time";
 
 type Appointment = Schemas["Appointment"];
 const LIST = ["appointments"];
@@ -136,7 +137,7 @@ function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
   const [number, setNumber] = useState("");
   const [summary, setSummary] = useState("");
   const book = () => {
-    const from = new Date(starts);
+    const from = new Date(instantOf(starts, home.time_zone));
     const body = {
       organisation_id: home.id,
       starts_at: from.toISOString(),
@@ -148,7 +149,7 @@ function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
     return save(text.booked, () => unwrap(api.POST("/api/calendar/appointments", { body })), LIST);
   };
   return (
-    <FormDialog onClose={onClose} title={text.book} onSubmit={book}>
+    <FormDialog onClose={onClose} title={text.book} about={text.zone(home.time_zone)} onSubmit={book}>
       <TextField label={text.starts} type="datetime-local" value={starts} onChange={setStarts} required autoFocus />
       <TextField label={text.minutes} type="number" min={5} max={1_440} value={minutes} onChange={setMinutes} />
       <TextField label={text.summary} value={summary} onChange={setSummary} required maxLength={500} />
@@ -160,7 +161,7 @@ function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
 
 function Move({ one, onClose }: { one: Appointment; onClose: () => void }) {
   const save = useSave();
-  const [starts, setStarts] = useState("");
+  const [starts, setStarts] = useState(wallTime(one.starts_at, one.time_zone));
   const move = () =>
     save(
       text.moved,
@@ -168,13 +169,19 @@ function Move({ one, onClose }: { one: Appointment; onClose: () => void }) {
         unwrap(
           api.POST("/api/calendar/appointments/{id}/move", {
             params: { path: { id: one.id } },
-            body: { starts_at: new Date(starts).toISOString() },
+            body: { starts_at: instantOf(starts, one.time_zone) },
           }),
         ),
       LIST,
     );
   return (
-    <FormDialog onClose={onClose} title={text.moveTitle} about={one.summary} submit={text.move} onSubmit={move}>
+    <FormDialog
+      onClose={onClose}
+      title={text.moveTitle}
+      about={`${one.summary}. ${text.zone(one.time_zone)}`}
+      submit={text.move}
+      onSubmit={move}
+    >
       <TextField label={text.starts} type="datetime-local" value={starts} onChange={setStarts} required autoFocus />
     </FormDialog>
   );

@@ -55,7 +55,7 @@ function Told({ call, tag }: { call: Call; tag: string }) {
       back={{ to: "/calls", label: text.back }}
       title={text.title(phone(otherEnd(call)))}
       about={
-        <span style={{ display: "inline-flex", gap: 8, alignItems: "center" }}>
+        <span style={{ display: "inline-flex", flexWrap: "wrap", gap: "2px 8px", alignItems: "center" }}>
           {dateTimeSeconds(call.started_at)} · {clock(call.duration_ms)}
           <OutcomeBadge outcome={call.outcome} />
           <Mood mood={call.sentiment} />
@@ -175,15 +175,12 @@ function DetailCard({ call }: { call: Call }) {
         rows={[
           [text.from, <span className="tabular">{phone(call.from_number)}</span>],
           [text.to, <span className="tabular">{phone(call.to_number)}</span>],
-          [text.agent, `${call.agent_name ?? "–"}, ${text.version(call.agent_version)}`],
+          [text.agent, call.agent_name && `${call.agent_name}, ${text.version(call.agent_version)}`],
           [calls.direction, live.direction[call.direction]],
           [text.status, call.status === "ended" ? <EndReason reason={call.end_reason} /> : live.status[call.status]],
           [text.answered, dateTimeSeconds(call.answered_at)],
           [text.ended, dateTimeSeconds(call.ended_at)],
-          [
-            text.turns,
-            `${call.turns}, ${call.barge_ins} ${text.bargeIns.toLowerCase()}, ${call.tool_calls} ${text.toolCalls.toLowerCase()}`,
-          ],
+          [text.turns, text.course(call.turns, call.barge_ins, call.tool_calls)],
           [
             text.latency,
             call.latency_p50_ms === null

@@ -4,6 +4,7 @@ import type { Loudness } from "@/sound/loudness";
 import { Playhead } from "@/sound/playhead";
 import { timedWords, wordAt } from "@/sound/word_times";
 import { callPage as text } from "@/strings/calls";
+import { toolNames, toolOutcomes } from "@/strings/tools";
 import { Facts } from "@/ui/layout";
 import { Empty } from "@/ui/states";
 import { callTime, milliseconds } from "@/ui/time";
@@ -121,17 +122,18 @@ export function Tool({ use }: { use: ToolUse }) {
     <details className={style.tool}>
       <summary className={style.toolLine}>
         <Wrench aria-hidden />
-        <b>{use.name}</b>
+        <b>{toolNames[use.name] ?? use.name}</b>
         {use.arguments && use.arguments !== "{}" && <code>{use.arguments}</code>}
         {use.outcome && (
           <span>
-            {use.outcome}
+            {toolOutcomes[use.outcome] ?? use.outcome}
             {use.took !== undefined && `, ${milliseconds(use.took)}`}
           </span>
         )}
       </summary>
       <Facts
         rows={[
+          [text.tool, <code key="tool">{use.name}</code>],
           [text.toolAsked, <code key="asked">{use.arguments || "–"}</code>],
           [text.toolTold, <code key="told">{use.output ?? "–"}</code>],
         ]}

@@ -12,12 +12,12 @@ interface Step {
 }
 
 const steps: Step[] = [
-  { label: text.steps.decided, colour: "#8d99ae", end: (turn) => turn.decided_ms },
-  { label: text.steps.committed, colour: "#5c7cfa", end: (turn) => turn.committed_ms },
-  { label: text.steps.began, colour: "#22a2b8", end: (turn) => turn.response_began_ms },
-  { label: text.steps.audio, colour: "#9775fa", end: (turn) => turn.first_audio_ms },
-  { label: text.steps.sent, colour: "#2f9e6e", end: (turn) => turn.first_sent_ms },
-  { label: text.steps.playing, colour: "#e0a030", end: (turn) => turn.playing_ms },
+  { label: text.steps.decided, colour: "var(--step-1)", end: (turn) => turn.decided_ms },
+  { label: text.steps.committed, colour: "var(--step-2)", end: (turn) => turn.committed_ms },
+  { label: text.steps.began, colour: "var(--step-3)", end: (turn) => turn.response_began_ms },
+  { label: text.steps.audio, colour: "var(--step-4)", end: (turn) => turn.first_audio_ms },
+  { label: text.steps.sent, colour: "var(--step-5)", end: (turn) => turn.first_sent_ms },
+  { label: text.steps.playing, colour: "var(--step-6)", end: (turn) => turn.playing_ms },
 ];
 
 const FULL_MIN_MS = 1_000;

@@ -131,7 +131,7 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
         rows={[
           [text.secret, one.has_secret ? text.secretKept : text.secretMissing],
           [text.lastSync, <LastSync key="sync" of={one} />],
-          [common.time, dateTime(one.created_at)],
+          [text.since, dateTime(one.created_at)],
         ]}
       />
       <Row>

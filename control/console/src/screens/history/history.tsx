@@ -169,7 +169,7 @@ export default function History() {
         onOpen={(call) => go(`/calls/${call.id}`)}
         sort={questions.sort ?? "-started_at"}
         onSort={(sort) => change({ sort })}
-        height="calc(100vh - 190px)"
+        tall
         empty={nothing(filtered, { title: text.emptyTitle, next: text.emptyNext })}
       />
     </Page>

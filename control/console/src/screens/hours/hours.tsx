@@ -157,7 +157,7 @@ function Exceptions({ home }: { home: Membership }) {
           { id: "day", title: text.day, cell: (one) => day(`${one.day}T12:00:00`) },
           {
             id: "hours",
-            title: text.opens,
+            title: text.title,
             cell: (one) =>
               one.opens && one.closes ? `${one.opens.slice(0, 5)} – ${one.closes.slice(0, 5)}` : text.closedThatDay,
           },

@@ -24,7 +24,7 @@ export function HelpBar({ call, muted }: { call: string; muted: boolean }) {
   const give = (done: string, order: Order) =>
     giveOrder(call, order).then(
       () => notifyGood(done),
-      (error) => notifyBad(done, error),
+      (error) => notifyBad(common.failed, error),
     );
   useShortcuts(controls ? { t: () => setTransferring(true) } : {});
   if (!may("supervise")) return null;

@@ -1,6 +1,7 @@
 import { Headphones, Square, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { Listening } from "@/live/listening";
+import type { Heard, Listening } from "@/live/listening";
+import { closings } from "@/strings/closings";
 import { supervise as text } from "@/strings/live";
 import { Button, IconButton, Tip } from "@/ui/button";
 import { RangeField } from "@/ui/field";
@@ -37,7 +38,7 @@ export function ListenBar({ call, listening }: { call: string; listening: Listen
         </>
       )}
       <Row>
-        {heard.state !== "off" && heard.state !== "playing" && <span role="status">{text.states[heard.state]}</span>}
+        {heard.state !== "off" && heard.state !== "playing" && <span role="status">{told(heard)}</span>}
         {heard.state === "playing" && (
           <Tip text={text.delayTip(Math.round(heard.bufferedMs), heard.underruns)}>
             <span data-delay={heard.delayMs} data-buffered={heard.bufferedMs} data-underruns={heard.underruns}>
@@ -49,6 +50,13 @@ export function ListenBar({ call, listening }: { call: string; listening: Listen
       </Row>
     </div>
   );
+}
+
+/** What is going on, and where nothing is heard why. */
+function told({ state, closing }: Heard): string {
+  if (state === "interrupted") return text.interruptedBy[closing] ?? text.states.interrupted ?? "";
+  if (state === "refused") return closings[closing] ?? text.states.refused ?? "";
+  return text.states[state] ?? "";
 }
 
 interface LevelProps {

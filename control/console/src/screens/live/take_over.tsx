@@ -30,7 +30,7 @@ export function TakeOver({ call, listening, heldBy }: Props) {
     if (hold === "mine") setAsking(false);
     if (hold === "none" && before.current === "mine") {
       microphone.close();
-      if (refused) notify({ title: text.holds[refused] ?? text.holdOther });
+      if (refused) notify({ title: text.notHeld(refused) });
     }
     before.current = hold;
   }, [hold, refused, microphone]);
@@ -100,7 +100,7 @@ function Ask({ listening, microphone, onClose }: Voices & { onClose: () => void 
     >
       <MicrophoneCheck microphone={microphone} />
       {heard !== "playing" && <p role="status">{text.states[heard]}</p>}
-      {refused && <p role="alert">{text.holds[refused] ?? text.holdOther}</p>}
+      {refused && <p role="alert">{text.notHeld(refused)}</p>}
     </Dialog>
   );
 }

@@ -163,6 +163,15 @@ function Tiles({ shown, now, chosen, open, pinned, pin, quiet }: Showing & { qui
     estimateSize: () => LANE_PX,
     overscan: 2,
   });
+  const latest = useRef(shown);
+  useEffect(() => {
+    latest.current = shown;
+  });
+  useEffect(() => {
+    // Beside the drawer there are fewer columns: the call that was opened stays in sight.
+    const at = latest.current.findIndex((call) => call.id === chosen);
+    if (at >= 0) lanes.scrollToIndex(Math.floor(at / columns), { align: "auto" });
+  }, [lanes, chosen, columns]);
   const inSight = lanes
     .getVirtualItems()
     .flatMap((lane) => shown.slice(lane.index * columns, (lane.index + 1) * columns));
@@ -294,7 +303,7 @@ function Rows({ shown, now, chosen, open, pinned, pin }: Showing) {
       keyOf={(call) => call.id}
       onOpen={open}
       chosen={chosen}
-      height="calc(100vh - 190px)"
+      tall
       columns={[
         { id: "caller", title: text.caller, cell: (call) => <b className="tabular">{phone(otherEnd(call))}</b> },
         { id: "agent", title: text.agent, cell: (call) => call.agent_name ?? "–" },

@@ -48,7 +48,7 @@ export default function Outbound() {
         chosen={delivery}
         sort={query.sort}
         onSort={(by) => ask({ sort: by })}
-        height="calc(100vh - 190px)"
+        tall
         empty={nothing(filtered, { title: text.empty, next: text.emptyNext })}
       />
       <Drawer open={Boolean(delivery)} onClose={() => ask({ delivery: "" })} title={text.title}>

@@ -12,7 +12,7 @@ import { Button } from "@/ui/button";
 import { Badge, Card, Page, Stat } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { Table, TwoLines } from "@/ui/table";
-import { ago, clock, count, milliseconds, phone } from "@/ui/time";
+import { ago, clock, count, milliseconds, percent, phone, weekday } from "@/ui/time";
 import { otherEnd } from "../call/call_model";
 import { useEvents, useTranscript } from "../call/call_queries";
 import { Timeline } from "../call/timeline";
@@ -108,12 +108,11 @@ function Told({ calls }: { calls: Call[] }) {
 
 function PerDay({ calls }: { calls: Call[] }) {
   const days = useMemo(() => {
-    const format = new Intl.DateTimeFormat(undefined, { weekday: "short" });
     return Array.from({ length: DAYS }, (_, i) => {
       const day = new Date();
       day.setDate(day.getDate() - (DAYS - 1 - i));
       const of = calls.filter((call) => new Date(call.started_at).toDateString() === day.toDateString()).length;
-      return { name: format.format(day), of };
+      return { name: weekday(day), of };
     });
   }, [calls]);
   const most = Math.max(1, ...days.map((day) => day.of));
@@ -143,7 +142,7 @@ function Shares({ calls }: { calls: Call[] }) {
           <span>{callTexts.outcomes[outcome] ?? outcome}</span>
           <i style={{ width: `${(100 * n) / most}%` }} />
           <span>
-            {count(n)} · {Math.round((100 * n) / calls.length)} %
+            {count(n)} · {percent(n, calls.length)}
           </span>
         </li>
       ))}

@@ -233,7 +233,11 @@ function Invitations({ organisation }: { organisation: string }) {
           {
             id: "status",
             title: common.status,
-            cell: (one) => <Badge tone={one.status === "pending" ? "info" : "plain"}>{one.status}</Badge>,
+            cell: (one) => (
+              <Badge tone={one.status === "pending" ? "info" : "plain"}>
+                {text.invitationStatuses[one.status] ?? one.status}
+              </Badge>
+            ),
           },
           { id: "expires", title: text.expires, cell: (one) => ago(one.expires_at) },
           {

@@ -11,6 +11,7 @@ import { Button } from "@/ui/button";
 import { SwitchField, TextField } from "@/ui/field";
 import { Badge, Card, Facts, Grid, Page, Row, Stack, Stat } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
+import { capital } from "@/ui/texts";
 import { count, day, money } from "@/ui/time";
 
 type Subscription = Schemas["Subscription"];
@@ -77,7 +78,7 @@ function Told({ one }: { one: Subscription }) {
   return (
     <>
       <Grid min={200}>
-        <Stat label={text.plan} value={one.plan} note={text.statuses[one.status]} />
+        <Stat label={text.plan} value={capital(one.plan)} note={text.statuses[one.status]} />
         <Stat
           label={text.minutes}
           value={count(Math.round(one.minutes_used))}
@@ -97,7 +98,7 @@ function Told({ one }: { one: Subscription }) {
               ...(one.trial_ends_at ? ([[text.trialEnds, day(one.trial_ends_at)]] as [string, string][]) : []),
               ...(one.lapses_at ? ([[text.lapses, day(one.lapses_at)]] as [string, string][]) : []),
               ...(one.requested_plan
-                ? ([[text.request, text.requested(one.requested_plan)]] as [string, string][])
+                ? ([[text.request, text.requested(capital(one.requested_plan))]] as [string, string][])
                 : []),
             ]}
           />

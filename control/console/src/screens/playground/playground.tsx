@@ -7,6 +7,7 @@ import { api, unwrap } from "@/api/client";
 import { useScope } from "@/api/me";
 import { useWatch } from "@/live/live_context";
 import { PlaygroundLine } from "@/live/playground_line";
+import { closings } from "@/strings/closings";
 import { supervise } from "@/strings/live";
 import { playground as text } from "@/strings/playground";
 import { Button, IconButton } from "@/ui/button";
@@ -102,7 +103,9 @@ function Desk({ agents }: { agents: Listed[] }) {
               </span>
             </Row>
             {(state === "over" || state === "failed") && reason && (
-              <p role={state === "failed" ? "alert" : undefined}>{text.reasons[reason] ?? reason}</p>
+              <p role={state === "failed" ? "alert" : undefined}>
+                {text.reasons[reason] ?? closings[reason] ?? reason}
+              </p>
             )}
             <Voices line={line} />
           </Stack>

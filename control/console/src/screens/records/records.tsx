@@ -109,23 +109,27 @@ export default function Records() {
         chosen={record}
         sort={query.sort}
         onSort={(by) => ask({ sort: by })}
-        height="calc(100vh - 190px)"
+        tall
         empty={nothing(filtered, { title: text.empty, next: text.emptyNext, action: create })}
       />
       <RecordDrawer id={record ?? ""} onClose={() => ask({ record: "" })} />
-      {creating && <Create onClose={() => setCreating(false)} />}
+      {creating && <Create currency={usual(records.data)} onClose={() => setCreating(false)} />}
     </Page>
   );
 }
 
-function Create({ onClose }: { onClose: () => void }) {
+/** The currency of the newest amount. */
+const usual = (rows: BusinessRecord[] | undefined): string =>
+  rows?.find((one) => one.amount !== null && one.currency)?.currency ?? "USD";
+
+function Create({ currency, onClose }: { currency: string; onClose: () => void }) {
   const home = useHome();
   const save = useSave();
   const [form, setForm] = useState({
     type: "task",
     title: "",
     amount: "",
-    currency: "USD",
+    currency,
     due: "",
     notes: "",
     tags: "",

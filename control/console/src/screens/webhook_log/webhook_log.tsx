@@ -67,7 +67,7 @@ export default function WebhookLog() {
         chosen={open}
         sort={query.sort}
         onSort={(sort) => ask({ sort })}
-        height="calc(100vh - 150px)"
+        tall
         empty={{ title: text.empty, next: text.emptyNext }}
       />
       <Drawer open={open !== ""} onClose={() => setOpen("")} title={text.payload}>

@@ -88,7 +88,7 @@ export default function Webhooks() {
         />
       ),
     },
-    { id: "since", title: common.time, cell: (one) => day(one.created_at) },
+    { id: "since", title: text.since, cell: (one) => day(one.created_at) },
     {
       id: "more",
       title: "",
