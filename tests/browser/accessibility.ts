@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 
 /** Whatever is sliding in or fading has come to rest: half-faded words have no contrast to judge. A spinner never rests. */
-const rested = (page: Page): Promise<unknown> =>
+export const rested = (page: Page): Promise<unknown> =>
   page.evaluate(() =>
     Promise.allSettled(
       document

@@ -67,6 +67,11 @@ export const lookAt = (page: Page, organisation: string): Promise<void> =>
 /** Opens a page of the console and waits until nothing of it is loading any more. */
 export async function go(page: Page, path: string): Promise<void> {
   await page.goto(`/#${path}`);
+  await loaded(page);
+}
+
+/** The page of the address is there, and nothing of it is loading any more. */
+export async function loaded(page: Page): Promise<void> {
   await page.locator("main [data-title]").waitFor();
   await page.waitForLoadState("networkidle");
   await page.waitForFunction(() => !document.querySelector("[role=status][aria-label=Loading]"));

@@ -3,8 +3,9 @@
 // choose among the pictures by their names. Prints what is wider than its window.
 import type { Browser, Page } from "playwright-core";
 import { routes } from "../../control/console/src/shell/routes.ts";
+import { rested } from "./accessibility.ts";
 import { ApiClient } from "./api_client.ts";
-import { go, launch, lookAt, open, shoot, signIn, wider } from "./browser.ts";
+import { go, launch, loaded, lookAt, open, shoot, signIn, wider } from "./browser.ts";
 import { Stand } from "./stand.ts";
 
 const OPERATOR = "operator@tandem.example";
@@ -50,6 +51,11 @@ const opened: Record<string, (page: Page) => Promise<unknown>> = {
     await go(page, "/");
     await page.keyboard.press("?");
   },
+  menu: async (page) => {
+    await go(page, "/");
+    const menu = page.getByRole("button", { name: "Menu", exact: true });
+    if (await menu.isVisible()) await menu.click();
+  },
   palette: async (page) => {
     await go(page, "/");
     await page.keyboard.press("Control+k");
@@ -59,7 +65,7 @@ const opened: Record<string, (page: Page) => Promise<unknown>> = {
 async function firstRow(page: Page, path: string, words = ""): Promise<void> {
   await go(page, path);
   await page.locator("main tbody tr[data-opens]", { hasText: words }).first().click();
-  await page.waitForLoadState("networkidle");
+  await loaded(page);
 }
 async function press(page: Page, path: string, button: string): Promise<void> {
   await go(page, path);
@@ -71,7 +77,8 @@ async function keep(page: Page, folder: string, name: string, whole = true): Pro
   const size = page.viewportSize() ?? { width: 0, height: HEIGHT_PX };
   const needed = await page.locator("main").evaluate((main) => main.scrollHeight + innerHeight - main.clientHeight);
   if (whole && needed > size.height) await page.setViewportSize({ ...size, height: Math.min(WHOLE_MAX_PX, needed) });
-  await page.waitForLoadState("networkidle");
+  await loaded(page);
+  await rested(page);
   const beyond = await wider(page);
   if (beyond > 0) console.log(`${folder}/${name}: ${beyond} px wider than the window`);
   await shoot(page, `${folder}/${name}`);
@@ -79,6 +86,8 @@ async function keep(page: Page, folder: string, name: string, whole = true): Pro
 }
 
 async function live(stand: Stand, page: Page, folder: string): Promise<void> {
+  await lookAt(page, "");
+  await page.reload();
   await go(page, "/live");
   for (let call = 0; call < CALLS; call++) await stand.placeCall();
   const tiles = page.locator("[data-call]");

@@ -133,3 +133,19 @@ describe("an operator's screens", () => {
   test("/calls of every organisation", () => check(watched, "/calls", "calls-operator", /Started/));
   test("what needs one organisation says so", () => check(watched, "/people", "choose", /Choose an organisation first/));
 });
+
+test("on a telephone the menu names the places, and goes there", async () => {
+  const { page } = await open(browser, stand.url, { size: telephone });
+  await signIn(page, "owner@harbour-dental.example");
+  const menu = page.getByRole("button", { name: "Menu", exact: true });
+  await menu.click();
+  await page.getByRole("navigation", { name: "Main navigation" }).getByText("Contacts").click();
+  await page.getByRole("heading", { name: "Contacts" }).waitFor();
+  await menu.waitFor();
+  await menu.click();
+  assert.deepEqual(await barriers(page), []);
+  await page.keyboard.press("Escape");
+  await menu.waitFor();
+  assert.equal(await wider(page), 0);
+  await page.context().close();
+});

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "./client";
-import { useHome, useScope } from "./me";
+import { useDesk, useHome, useScope } from "./me";
 
 export const useAgents = () => {
   const scope = useScope();
@@ -36,8 +36,9 @@ export const usePeople = () => {
 
 export function usePersonName(): (id: string | null | undefined) => string {
   const people = usePeople().data ?? [];
+  const { user } = useDesk().me;
   return (id) => {
-    const found = people.find((one) => one.id === id);
+    const found = people.find((one) => one.id === id) ?? (id === user.id ? user : undefined);
     return found?.display_name || found?.email || (id ? id.slice(0, 8) : "–");
   };
 }

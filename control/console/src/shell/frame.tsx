@@ -1,5 +1,5 @@
-import { CircleHelp, LogOut, PanelLeftClose, PanelLeftOpen, Search, Settings } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { CircleHelp, LogOut, Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, Search, Settings, X } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useDesk } from "@/api/me";
 import { signOut } from "@/api/session";
@@ -71,13 +71,31 @@ function StaleBanner() {
 function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   const { me, organisation, choose } = useDesk();
   const narrow = usePreferences().sidebar === "narrow";
+  const [unfolded, setUnfolded] = useState(false);
+  const [location] = useLocation();
+  useEffect(() => setUnfolded(false), [location]);
   const sees = useSees();
   const groups = [...new Set(places.map((place) => place.group))];
   return (
-    <aside className={style.side} data-narrow={narrow}>
+    <aside
+      className={style.side}
+      data-narrow={narrow && !unfolded}
+      data-unfolded={unfolded}
+      onKeyDown={(event) => event.key === "Escape" && setUnfolded(false)}
+    >
       <div className={style.brand}>
         <img src="/favicon.svg" alt="" />
         <span className={style.text}>{shell.product}</span>
+        <span className={style.unfold}>
+          <IconButton
+            small
+            label={unfolded ? shell.fold : shell.unfold}
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          >
+            {unfolded ? <X aria-hidden /> : <MenuIcon aria-hidden />}
+          </IconButton>
+        </span>
         <IconButton
           small
           label={narrow ? shell.expand : shell.collapse}
@@ -110,7 +128,7 @@ function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => voi
               <ul>
                 {inside.map((place) => (
                   <li key={place.path}>
-                    <NavLink place={place} narrow={narrow} />
+                    <NavLink place={place} narrow={narrow && !unfolded} />
                   </li>
                 ))}
               </ul>
@@ -118,7 +136,7 @@ function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => voi
           );
         })}
       </nav>
-      <Account narrow={narrow} onSearch={onSearch} onHelp={onHelp} />
+      <Account narrow={narrow && !unfolded} onSearch={onSearch} onHelp={onHelp} />
     </aside>
   );
 }

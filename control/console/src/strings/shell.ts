@@ -43,6 +43,8 @@ export const shell = {
   paletteNothing: "Nothing of that name",
   collapse: "Narrow sidebar",
   expand: "Wide sidebar",
+  unfold: "Menu",
+  fold: "Close the menu",
   stale: (age: string) => `Live updates are interrupted; what you see is ${age} old. Reconnecting…`,
   helpTitle: "Keyboard shortcuts",
   helpOff: "Single-key shortcuts are switched off in your preferences.",

@@ -2,6 +2,7 @@ import { Check, ChevronDown, Search } from "lucide-react";
 import { Checkbox, Select, Slider, Switch } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import style from "./field.module.css";
+import { dayInWords } from "./time";
 
 interface Around {
   label: string;
@@ -44,9 +45,17 @@ export function Field({ label, hint, error, bare, children }: Around & { childre
 
 type Input = Omit<ComponentProps<"input">, "onChange" | "className"> & { onChange: (value: string) => void };
 
+/** A day as people there write it: browsers show dates in an order of their own, which may be another country's. */
+function inWords(type: string | undefined, value: unknown): string | undefined {
+  if (typeof value !== "string" || value === "") return undefined;
+  if (type === "date") return dayInWords(`${value}T12:00`);
+  return type === "datetime-local" ? dayInWords(value) : undefined;
+}
+
 export function TextField({ label, hint, error, bare, onChange, ...native }: Around & Input) {
+  const told = inWords(native.type, native.value) ?? hint;
   return (
-    <Field {...{ label, hint, error, bare }}>
+    <Field {...{ label, error, bare }} hint={bare ? hint : told}>
       {(wiring) => (
         <input {...native} {...wiring} className={style.input} onChange={(event) => onChange(event.target.value)} />
       )}

@@ -36,6 +36,11 @@ export function timeOfDay(iso: string | null | undefined, timeZone?: string): st
   return iso ? format({ timeStyle: "short", timeZone }).format(new Date(iso)) : empty;
 }
 
+/** `Sunday, 22 November 2026` */
+export function dayInWords(wall: string): string {
+  const at = new Date(wall);
+  return Number.isNaN(at.getTime()) ? empty : format({ dateStyle: "full" }).format(at);
+}
 /** `Sun` */
 export const weekday = (at: Date): string => format({ weekday: "short" }).format(at);
 /** `22 Nov` */
@@ -88,8 +93,8 @@ export function money(amount: number | string | null | undefined, currency = "US
 }
 export const count = (n: number | null | undefined): string =>
   n === null || n === undefined ? empty : new Intl.NumberFormat(locale).format(n);
-export const percent = (part: number, whole: number): string =>
-  whole > 0 ? `${((100 * part) / whole).toFixed(part === 0 || part === whole ? 0 : 1)}%` : empty;
+export const percent = (part: number, whole: number, digits = 1): string =>
+  whole > 0 ? `${((100 * part) / whole).toFixed(part === 0 || part === whole ? 0 : digits)}%` : empty;
 
 /** How numbers are written where we know it: North America; Britain's areas of two, three and four digits. */
 const shapes = [

@@ -1,4 +1,5 @@
 import { callPage as text, eventNames } from "@/strings/calls";
+import { toolNames } from "@/strings/tools";
 import { Json, type Tone } from "@/ui/layout";
 import { Empty } from "@/ui/states";
 import { callTime } from "@/ui/time";
@@ -18,7 +19,7 @@ function gist(event: CallEvent): string {
   const payload = event.payload as Record<string, unknown>;
   const said = payload.heard_text ?? payload.text ?? payload.name ?? payload.reason ?? payload.result ?? payload.digit;
   const by = event.actor && /^(user|key):/.test(event.actor) ? event.actor : "";
-  return [said === undefined ? "" : String(said), by].filter(Boolean).join(" · ");
+  return [said === undefined ? "" : (toolNames[String(said)] ?? String(said)), by].filter(Boolean).join(" · ");
 }
 
 /** All that happened, in order, each with what was kept of it. */

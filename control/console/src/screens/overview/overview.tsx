@@ -142,7 +142,7 @@ function Shares({ calls }: { calls: Call[] }) {
           <span>{callTexts.outcomes[outcome] ?? outcome}</span>
           <i style={{ width: `${(100 * n) / most}%` }} />
           <span>
-            {count(n)} · {percent(n, calls.length)}
+            {count(n)} · {percent(n, calls.length, 0)}
           </span>
         </li>
       ))}

@@ -77,7 +77,7 @@ function Told({ one }: { one: Subscription }) {
   const left = Math.max(0, one.minutes_included - one.minutes_used);
   return (
     <>
-      <Grid min={200}>
+      <Grid min={136}>
         <Stat label={text.plan} value={capital(one.plan)} note={text.statuses[one.status]} />
         <Stat
           label={text.minutes}

@@ -36,7 +36,7 @@ export default function System() {
   const sum = (of: (one: Node) => number) => count(up.reduce((total, one) => total + of(one), 0));
   return (
     <Page title={text.title} about={text.about}>
-      <Grid min={200}>
+      <Grid min={136}>
         <Stat label={text.nodes} value={up.length} />
         <Stat label={text.total} value={sum((one) => one.calls_active)} />
         <Stat label={text.room} value={sum((one) => (one.draining ? 0 : one.calls_max - one.calls_active))} />
