@@ -28,6 +28,16 @@ const HEIGHT = 216;
 const TICK_PX = 64;
 const COLOURS = ["--accent", "--caller", "--agent", "--good", "--warn"];
 
+/** Those of `times` that have `room` between them, from the first on. */
+export function apart(times: number[], room: number): number[] {
+  let last = -Infinity;
+  return times.filter((time) => {
+    if (time - last < room) return false;
+    last = time;
+    return true;
+  });
+}
+
 /** A chart over days; its table is there for who cannot see it. */
 export function Chart({ label, times, lines, format = String, onChoose }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -54,7 +64,7 @@ export function Chart({ label, times, lines, format = String, onChoose }: ChartP
     // Days are named by their date, not by their midnight.
     const byDay = {
       ...axis,
-      splits: () => times.filter((_, index) => index % Math.ceil((times.length * TICK_PX) / width) === 0),
+      splits: () => apart(times, ((times.at(-1) ?? 0) - (times[0] ?? 0)) * (TICK_PX / width)),
       values: (_: uPlot, at: number[]) => at.map((one) => dayAndMonth(new Date(1000 * one))),
     };
     const bars = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 });

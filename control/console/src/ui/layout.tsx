@@ -93,6 +93,9 @@ export function Row({ gap = 2, between, children }: { gap?: Space; between?: boo
   );
 }
 
+/** Figures beside each other, as wide as their page. */
+export const Stats = ({ children }: { children: ReactNode }) => <div className={style.stats}>{children}</div>;
+
 export function Stat({ label, value, note }: { label: string; value: ReactNode; note?: ReactNode }) {
   return (
     <dl className={style.stat}>
@@ -116,7 +119,7 @@ export function Facts({ rows }: { rows: [string, ReactNode][] }) {
       {rows.map(([name, value]) => (
         <div key={name} style={{ display: "contents" }}>
           <dt>{name}</dt>
-          <dd>{value ?? "–"}</dd>
+          <dd>{value || value === 0 ? value : "–"}</dd>
         </div>
       ))}
     </dl>

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { callTime, clock, milliseconds, percent, phone } from "./time";
+import { describe, expect, it, vi } from "vitest";
+import { callTime, clock, dayInWords, milliseconds, percent, phone, writeAsIn } from "./time";
 
 describe("times and amounts", () => {
   it("tells lengths as a clock", () => {
@@ -20,6 +20,14 @@ describe("times and amounts", () => {
     ]);
     expect(phone("anonymous")).toBe("anonymous");
     expect(phone("")).toBe("–");
+  });
+  it("writes days as the place does, where the browser only says English", () => {
+    vi.stubGlobal("navigator", { language: "en-US" });
+    writeAsIn("Europe/London");
+    expect(dayInWords("2026-11-22T12:00")).toMatch(/^Sunday,? 22 November 2026$/);
+    writeAsIn("America/New_York");
+    expect(dayInWords("2026-11-22T12:00")).toBe("Sunday, November 22, 2026");
+    expect(dayInWords("2026-99-22T12:00")).toBe("–");
   });
   it("never divides by nothing", () =>
     expect([percent(1, 0), percent(1, 3), percent(2, 2)]).toEqual(["–", "33.3%", "100%"]));

@@ -26,6 +26,13 @@ const empty = "–";
 export function dateTime(iso: string | null | undefined, timeZone?: string): string {
   return iso ? format({ dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(iso)) : empty;
 }
+/** For lists: without the year, where it is this one. */
+export function dateTimeShort(iso: string | null | undefined): string {
+  if (!iso) return empty;
+  const at = new Date(iso);
+  const year = at.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+  return format({ day: "numeric", month: "short", year, hour: "2-digit", minute: "2-digit" }).format(at);
+}
 export function dateTimeSeconds(iso: string | null | undefined): string {
   return iso ? format({ dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso)) : empty;
 }

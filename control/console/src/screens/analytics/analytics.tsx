@@ -10,7 +10,7 @@ import { analytics as text, records as recordTexts } from "@/strings/office";
 import { Chart } from "@/ui/chart";
 import { SwitchField } from "@/ui/field";
 import { List } from "@/ui/list_screen";
-import { Card, Facts, Grid, Page, Row, Segmented, Stat } from "@/ui/layout";
+import { Card, Facts, Grid, Page, Row, Segmented, Stat, Stats } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { capital } from "@/ui/texts";
@@ -97,7 +97,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
   const spent = calls.costs.map((one) => money(one.model + one.carrier, one.currency)).join(" + ");
   return (
     <>
-      <Grid min={140}>
+      <Stats>
         <Stat label={text.calls} value={count(calls.total)} note={changed(calls.total, before?.calls.total)} />
         <Stat label={text.answered} value={percent(calls.answered, calls.total)} note={count(calls.answered)} />
         <Stat
@@ -109,7 +109,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
         <Stat label={text.transferred} value={percent(calls.transfers, calls.total)} note={count(calls.transfers)} />
         <Stat label={text.failed} value={count(calls.failed)} note={changed(calls.failed, before?.calls.failed)} />
         <Stat label={text.cost} value={spent || "–"} />
-      </Grid>
+      </Stats>
       <Card title={text.perDay}>
         <Chart
           label={text.perDay}

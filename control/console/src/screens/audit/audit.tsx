@@ -8,10 +8,11 @@ import { common } from "@/strings/common";
 import { audit as text } from "@/strings/setup";
 import { Drawer } from "@/ui/layer";
 import { FilterField, List, nothing } from "@/ui/list_screen";
-import { Facts, Json, Page, Stack } from "@/ui/layout";
+import { Facts, Page, Stack } from "@/ui/layout";
 import { type Column, TwoLines } from "@/ui/table";
 import { capital } from "@/ui/texts";
 import { dateTimeSeconds } from "@/ui/time";
+import { Changes } from "./changes";
 
 /** By its name, else as the data has it, readable. */
 const worded = (names: Record<string, string>, word: string) => names[word] ?? capital(word.replaceAll(/[_-]/g, " "));
@@ -79,7 +80,7 @@ export default function Audit() {
                 [common.requestId, <code>{open.request_id ?? "–"}</code>],
               ]}
             />
-            <Json label={text.changes} value={open.changes} />
+            <Changes of={open.changes} />
           </Stack>
         )}
       </Drawer>

@@ -15,7 +15,7 @@ import { useLater } from "@/ui/later";
 import type { Column } from "@/ui/table";
 import { TwoLines } from "@/ui/table";
 import { choicesOf } from "@/ui/texts";
-import { clock, dateTime, milliseconds, phone } from "@/ui/time";
+import { clock, dateTimeShort, milliseconds, phone } from "@/ui/time";
 import { notifyBad } from "@/ui/toast";
 import { EndReason, latencyTone, Mood, OutcomeBadge } from "./badges";
 import style from "./history.module.css";
@@ -27,7 +27,7 @@ const columns: Column<Call>[] = [
     id: "started",
     title: text.started,
     sort: "started_at",
-    cell: (call) => <span className="tabular">{dateTime(call.started_at)}</span>,
+    cell: (call) => <span className="tabular">{dateTimeShort(call.started_at)}</span>,
   },
   {
     id: "caller",

@@ -1,6 +1,7 @@
 import { Headphones, Square, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Heard, Listening } from "@/live/listening";
+import { callPage } from "@/strings/calls";
 import { closings } from "@/strings/closings";
 import { supervise as text } from "@/strings/live";
 import { Button, IconButton, Tip } from "@/ui/button";
@@ -77,6 +78,7 @@ function Level({ label, value, onChange, peak, voice }: LevelProps) {
           style={{ width: `${100 * Math.sqrt(Math.min(1, peak))}%`, background: `var(--${voice})` }}
           aria-hidden
         />
+        <small aria-hidden>{callPage.speakers[voice]}</small>
       </div>
     </Tip>
   );

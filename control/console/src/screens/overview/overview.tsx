@@ -9,7 +9,7 @@ import { useLive } from "@/live/live_context";
 import { calls as callTexts } from "@/strings/calls";
 import { overview as text } from "@/strings/overview";
 import { Button } from "@/ui/button";
-import { Badge, Card, Page, Stat } from "@/ui/layout";
+import { Badge, Card, Page, Stat, Stats } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { Table, TwoLines } from "@/ui/table";
 import { ago, clock, count, milliseconds, percent, phone, weekday } from "@/ui/time";
@@ -77,7 +77,7 @@ function Told({ calls }: { calls: Call[] }) {
   const minutes = calls.reduce((sum, call) => sum + call.duration_ms, 0) / 60_000;
   return (
     <>
-      <div className={style.stats}>
+      <Stats>
         <Stat label={text.live} value={<Link href="/live">{active}</Link>} />
         <Stat
           label={text.today}
@@ -91,7 +91,7 @@ function Told({ calls }: { calls: Call[] }) {
         <Stat label={text.booked} value={count(calls.filter((call) => call.outcome === "booked").length)} />
         <Stat label={text.minutes} value={count(Math.round(minutes))} />
         <Stat label={text.latency} value={latency === null ? "–" : milliseconds(latency)} />
-      </div>
+      </Stats>
       <div className={style.two}>
         <Card title={text.perDay}>
           <PerDay calls={calls} />

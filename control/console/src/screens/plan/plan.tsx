@@ -9,7 +9,7 @@ import { plan as text } from "@/strings/setup";
 import { Chart } from "@/ui/chart";
 import { Button } from "@/ui/button";
 import { SwitchField, TextField } from "@/ui/field";
-import { Badge, Card, Facts, Grid, Page, Row, Stack, Stat } from "@/ui/layout";
+import { Badge, Card, Facts, Page, Row, Stack, Stat, Stats } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { capital } from "@/ui/texts";
 import { count, day, money } from "@/ui/time";
@@ -77,7 +77,7 @@ function Told({ one }: { one: Subscription }) {
   const left = Math.max(0, one.minutes_included - one.minutes_used);
   return (
     <>
-      <Grid min={136}>
+      <Stats>
         <Stat label={text.plan} value={capital(one.plan)} note={text.statuses[one.status]} />
         <Stat
           label={text.minutes}
@@ -86,7 +86,7 @@ function Told({ one }: { one: Subscription }) {
         />
         <Stat label={text.left} value={count(Math.round(left))} />
         <Stat label={text.price} value={money(one.price, one.currency)} />
-      </Grid>
+      </Stats>
       <Card
         title={text.plan}
         actions={<Badge tone={one.status === "active" ? "good" : "warn"}>{text.statuses[one.status]}</Badge>}

@@ -8,6 +8,7 @@ import { usePeople } from "@/api/names";
 import { common } from "@/strings/common";
 import { eventNames } from "@/strings/calls";
 import { records as text } from "@/strings/office";
+import { audit } from "@/strings/setup";
 import { Button } from "@/ui/button";
 import { SelectField, TextArea } from "@/ui/field";
 import { Confirm, Drawer } from "@/ui/layer";
@@ -58,11 +59,13 @@ function Told({ one, onClose }: { one: Whole; onClose: () => void }) {
           [text.call, one.call_id ? <Link href={`/calls/${one.call_id}`}>{text.call}</Link> : "–"],
           [
             text.tags,
-            <Row key="tags" gap={1}>
-              {one.tags.map((tag) => (
-                <Badge key={tag}>{tag}</Badge>
-              ))}
-            </Row>,
+            one.tags.length > 0 && (
+              <Row key="tags" gap={1}>
+                {one.tags.map((tag) => (
+                  <Badge key={tag}>{tag}</Badge>
+                ))}
+              </Row>
+            ),
           ],
         ]}
       />
@@ -136,7 +139,7 @@ function Timeline({ id }: { id: string }) {
               <Row key={index}>
                 <span className="muted tabular">{dateTimeSeconds(entry.at)}</span>
                 <Badge>{text.kinds[entry.kind]}</Badge>
-                {eventNames[entry.type] ?? entry.type}
+                {eventNames[entry.type] ?? audit.actions[entry.type] ?? entry.type}
               </Row>
             ))}
           </Stack>

@@ -2,7 +2,7 @@ import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { system as text } from "@/strings/setup";
 import { List } from "@/ui/list_screen";
-import { Badge, Grid, Page, Stat } from "@/ui/layout";
+import { Badge, Page, Stat, Stats } from "@/ui/layout";
 import { type Column, TwoLines } from "@/ui/table";
 import { ago, count, dateTime } from "@/ui/time";
 
@@ -36,11 +36,11 @@ export default function System() {
   const sum = (of: (one: Node) => number) => count(up.reduce((total, one) => total + of(one), 0));
   return (
     <Page title={text.title} about={text.about}>
-      <Grid min={136}>
+      <Stats>
         <Stat label={text.nodes} value={up.length} />
         <Stat label={text.total} value={sum((one) => one.calls_active)} />
         <Stat label={text.room} value={sum((one) => (one.draining ? 0 : one.calls_max - one.calls_active))} />
-      </Grid>
+      </Stats>
       <List label={text.title} of={nodes} columns={columns} keyOf={(one) => one.id} empty={{ title: text.empty }} />
     </Page>
   );
