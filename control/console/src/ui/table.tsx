@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { common } from "@/strings/common";
 import { Button } from "./button";
 import { useShortcuts } from "./shortcuts";
@@ -56,6 +56,8 @@ export function Table<T>(props: TableProps<T>) {
   const before = items?.[0]?.start ?? 0;
   const after = items ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
 
+  const sideways = useSideways(frame, rows, !tall);
+
   const step = (by: number) => {
     const next = Math.min(rows.length - 1, Math.max(0, at + by));
     if (rows.length === 0) return;
@@ -80,7 +82,7 @@ export function Table<T>(props: TableProps<T>) {
     <div
       className={`${style.frame} ${bare ? style.bare : ""} ${tall ? style.tall : ""}`}
       ref={frame}
-      tabIndex={tall ? 0 : undefined}
+      tabIndex={tall || sideways ? 0 : undefined}
       role="region"
       aria-label={props.label}
     >
@@ -130,6 +132,19 @@ export function Table<T>(props: TableProps<T>) {
       )}
     </div>
   );
+}
+
+/** Whether there is more to the side than is in sight: what scrolls must be reached by keys. */
+function useSideways(frame: RefObject<HTMLElement | null>, rows: unknown, asked: boolean): boolean {
+  const [sideways, setSideways] = useState(false);
+  useEffect(() => {
+    const element = frame.current;
+    if (!asked || !element) return;
+    const observer = new ResizeObserver(() => setSideways(element.scrollWidth > element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [frame, rows, asked]);
+  return sideways;
 }
 
 function Spacer({ px, columns }: { px: number; columns: number }) {
