@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { fakeBrowser } from "./fake_browser";
 import { FakeSocket } from "./fake_socket";
-import { SilentContext, SilentNode } from "./fake_sound";
 
 const tokens = { now: "first" };
 vi.mock("@/api/session", () => ({ accessToken: async () => tokens.now }));
@@ -20,12 +20,8 @@ async function listening() {
 describe("listening to a call", () => {
   beforeEach(() => {
     vi.useFakeTimers();
-    FakeSocket.all = [];
+    fakeBrowser();
     tokens.now = "first";
-    vi.stubGlobal("WebSocket", FakeSocket);
-    vi.stubGlobal("AudioContext", SilentContext);
-    vi.stubGlobal("AudioWorkletNode", SilentNode);
-    vi.stubGlobal("location", { protocol: "https:", host: "console.example" });
   });
   afterEach(() => vi.useRealTimers());
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { closings } from "@/strings/closings";
 import { playground } from "@/strings/playground";
+import { fakeBrowser } from "./fake_browser";
 import { FakeSocket } from "./fake_socket";
-import { SilentContext, SilentNode } from "./fake_sound";
 
 const tokens = { now: "first" };
 vi.mock("@/api/session", () => ({ accessToken: async () => tokens.now }));
@@ -31,12 +31,8 @@ const talking = async () => {
 
 describe("the playground's line", () => {
   beforeEach(() => {
-    FakeSocket.all = [];
+    fakeBrowser();
     tokens.now = "first";
-    vi.stubGlobal("WebSocket", FakeSocket);
-    vi.stubGlobal("AudioContext", SilentContext);
-    vi.stubGlobal("AudioWorkletNode", SilentNode);
-    vi.stubGlobal("location", { protocol: "https:", host: "console.example" });
   });
 
   it("is over without a word where the call is", async () => {
