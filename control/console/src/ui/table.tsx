@@ -109,7 +109,7 @@ export function Table<T>(props: TableProps<T>) {
                 aria-rowindex={index + 2}
                 tabIndex={onOpen ? (index === Math.max(0, at) ? 0 : -1) : undefined}
                 onFocus={(event) => event.target === event.currentTarget && setAt(index)}
-                onClick={() => onOpen?.(row)}
+                onClick={(event) => !ofControl(event.target) && onOpen?.(row)}
                 onKeyDown={(event) => onKey(event, index, row)}
               >
                 {columns.map((column) => (
@@ -146,6 +146,10 @@ function useSideways(frame: RefObject<HTMLElement | null>, rows: unknown, asked:
   }, [frame, rows, asked]);
   return sideways;
 }
+
+/** Whether a click was meant for a switch, a menu or a link that stands in the row, and not for the row. */
+const ofControl = (target: EventTarget): boolean =>
+  (target as Element).closest("a, button, input, label, [role=menuitem]") !== null;
 
 function Spacer({ px, columns }: { px: number; columns: number }) {
   return (
