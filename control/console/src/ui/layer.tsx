@@ -3,6 +3,7 @@ import { Dialog as Radix, DropdownMenu } from "radix-ui";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { common } from "@/strings/common";
 import { Button, IconButton } from "./button";
+import { useEscape } from "./escape";
 import style from "./layer.module.css";
 import { messageOf } from "./states";
 
@@ -33,6 +34,7 @@ function rest(event: Event): void {
 
 /** Over the page, holding the focus until it is closed; then the focus goes back to where it was. */
 export function Dialog({ open, onClose, title, about, children, foot, wide }: Opened & { wide?: boolean }) {
+  useEscape(open, onClose);
   return (
     <Radix.Root open={open} onOpenChange={(stays) => !stays && onClose()}>
       <Radix.Portal>
@@ -157,6 +159,7 @@ export function Confirm({ open, onClose, title, about, confirm, onConfirm }: Ask
 
 /** At the right edge; the page beside it stays usable. */
 export function Drawer({ open, onClose, title, about, children, foot }: Opened) {
+  useEscape(open, onClose);
   return (
     <Radix.Root open={open} onOpenChange={(stays) => !stays && onClose()} modal={false}>
       <Radix.Portal>
