@@ -33,7 +33,7 @@ export function RecordDrawer({ id, onClose }: { id: string; onClose: () => void 
       title={record.data?.title ?? text.title}
       about={record.data ? text.types[record.data.type] : undefined}
     >
-      <Answer of={record}>{(one) => <Told key={one.revision} one={one} onClose={onClose} />}</Answer>
+      <Answer of={record}>{(one) => <Told key={one.id} one={one} onClose={onClose} />}</Answer>
     </Drawer>
   );
 }
@@ -43,12 +43,17 @@ function Told({ one, onClose }: { one: Whole; onClose: () => void }) {
   const act = useAct();
   const save = useSave();
   const people = usePeople().data ?? [];
-  const [notes, setNotes] = useState(one.notes);
+  /** What is being written; null: nothing, so that what is kept is shown. Another change of the record leaves it alone. */
+  const [written, setWritten] = useState<string | null>(null);
+  const notes = written ?? one.notes;
   const [removing, setRemoving] = useState(false);
   const operates = may("operate");
   const stale = [["record", one.id], LIST];
   const change = (body: Schemas["RecordUpdate"]) =>
     act(text.saved, () => unwrap(api.PATCH("/api/records/{id}", { params: { path: { id: one.id } }, body })), ...stale);
+  const keepNotes = async () => {
+    if (await change({ notes })) setWritten(null);
+  };
   return (
     <Stack gap={4}>
       <Facts
@@ -90,10 +95,10 @@ function Told({ one, onClose }: { one: Whole; onClose: () => void }) {
           ]}
         />
       )}
-      <TextArea label={text.notes} value={notes} onChange={setNotes} disabled={!operates} />
+      <TextArea label={text.notes} value={notes} onChange={setWritten} disabled={!operates} />
       {operates && (
         <Row between>
-          <Button look="primary" disabled={notes === one.notes} onClick={() => void change({ notes })}>
+          <Button look="primary" disabled={notes === one.notes} onClick={() => void keepNotes()}>
             {common.save}
           </Button>
           <Button look="danger" onClick={() => setRemoving(true)}>
