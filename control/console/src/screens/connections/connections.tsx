@@ -1,23 +1,22 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAct, useSave, useStaleList } from "@/api/act";
 import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
-import { useHome, useScope } from "@/api/me";
+import { useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { connections as text } from "@/strings/office";
 import { Button } from "@/ui/button";
-import { SelectField, SwitchField, TextField } from "@/ui/field";
+import { SwitchField, TextField } from "@/ui/field";
 import { Confirm, Drawer, FormDialog } from "@/ui/layer";
 import { List, NewButton } from "@/ui/list_screen";
 import { Badge, Facts, Json, Page, Row, Stack } from "@/ui/layout";
-import { OrganisationField } from "@/ui/organisation_field";
 import { type Column, TwoLines } from "@/ui/table";
 import { ago, dateTime, dateTimeSeconds, milliseconds } from "@/ui/time";
 import { notifyBad } from "@/ui/toast";
+import { Add, Edit } from "./connection_form";
 
 type Connection = Schemas["Connection"];
-const LIST = ["connections"];
+export const LIST = ["connections"];
 
 function LastSync({ of }: { of: Connection }) {
   if (!of.last_sync_status) return <span className="muted">{common.never}</span>;
@@ -188,62 +187,5 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
         onConfirm={remove}
       />
     </Stack>
-  );
-}
-
-function Edit({ one, onClose }: { one: Connection; onClose: () => void }) {
-  const save = useSave();
-  const [name, setName] = useState(one.app_name);
-  const [url, setUrl] = useState(typeof one.config.url === "string" ? one.config.url : "");
-  const keep = () => {
-    const body = { app_name: name, config: url ? { ...one.config, url } : one.config };
-    return save(
-      text.saved,
-      () => unwrap(api.PATCH("/api/connections/{id}", { params: { path: { id: one.id } }, body })),
-      LIST,
-    );
-  };
-  return (
-    <FormDialog onClose={onClose} title={text.edit} submit={common.save} onSubmit={keep}>
-      <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
-      <TextField label={text.url} type="url" value={url} onChange={setUrl} />
-    </FormDialog>
-  );
-}
-
-function Add({ onClose }: { onClose: () => void }) {
-  const home = useHome();
-  const save = useSave();
-  const apps = useQuery({
-    queryKey: ["connection-apps"],
-    queryFn: async () => (await unwrap(api.GET("/api/connection-apps", { params: { query: { limit: 200 } } }))).data,
-  });
-  const [slug, setSlug] = useState("");
-  const [url, setUrl] = useState("");
-  const [secret, setSecret] = useState("");
-  const [organisation, setOrganisation] = useState(home?.id ?? "");
-  const add = () => {
-    const body = { organisation_id: organisation, slug, config: url ? { url } : {}, ...(secret ? { secret } : {}) };
-    return save(text.created, () => unwrap(api.POST("/api/connections", { body })), LIST);
-  };
-  return (
-    <FormDialog onClose={onClose} title={text.create} onSubmit={add}>
-      <SelectField
-        label={text.slug}
-        value={slug}
-        onChange={setSlug}
-        choices={(apps.data ?? []).map((app) => ({ value: app.slug, label: app.name }))}
-      />
-      <TextField label={text.url} type="url" value={url} onChange={setUrl} />
-      <TextField
-        label={text.secret}
-        hint={text.secretHint}
-        type="password"
-        autoComplete="off"
-        value={secret}
-        onChange={setSecret}
-      />
-      <OrganisationField value={organisation} onChange={setOrganisation} />
-    </FormDialog>
   );
 }
