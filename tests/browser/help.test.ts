@@ -39,6 +39,14 @@ const drawer = () => page.getByRole("dialog", { name: /Call with/ });
 
 test("a tool is seen at work, with what it was asked and what it found", async () => {
   await go(page, "/live");
+  // As where the row of a call comes behind its tile.
+  let late = true;
+  await page.route(/\/api\/calls\/[0-9a-f-]{36}$/, (route) => {
+    if (!late) return route.fallback();
+    late = false;
+    const body = JSON.stringify({ type: "about:blank", title: "Not found", status: 404 });
+    return route.fulfill({ status: 404, contentType: "application/problem+json", body });
+  });
   await on.stand.placeCall("answered");
   await page.locator("[data-call]").click();
   const tool = drawer().locator("details", { hasText: "checkAvailability" });

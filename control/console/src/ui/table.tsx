@@ -147,10 +147,6 @@ function useSideways(frame: RefObject<HTMLElement | null>, rows: unknown, asked:
   return sideways;
 }
 
-/** Whether a click was meant for a switch, a menu or a link that stands in the row, and not for the row. */
-const ofControl = (target: EventTarget): boolean =>
-  (target as Element).closest("a, button, input, label, [role=menuitem]") !== null;
-
 function Spacer({ px, columns }: { px: number; columns: number }) {
   return (
     <tr className={style.spacer} aria-hidden>
@@ -182,6 +178,10 @@ function Header<T>({ column, sort, onSort }: { column: Column<T>; sort?: string;
     </th>
   );
 }
+
+/** Whether a click was meant for a switch, a menu or a link that stands in the row, and not for the row. */
+const ofControl = (target: EventTarget): boolean =>
+  (target as Element).closest("a, button, input, label, [role=menuitem]") !== null;
 
 /** A cell of two lines: what it is, and what else is known of it. */
 export function TwoLines({ first, second }: { first: ReactNode; second?: ReactNode }) {

@@ -20,11 +20,12 @@ async function whole<T>(load: Load<T>): Promise<T[]> {
   return all;
 }
 
-export const useCall = (id: string, every?: number) =>
+/** One call, asked for again every so often: always so often, or by whether it is there yet. */
+export const useCall = (id: string, every?: number | ((there: boolean) => number | false)) =>
   useQuery({
     queryKey: ["call", id],
     queryFn: () => unwrapWithTag(api.GET("/api/calls/{id}", { params: { path: { id } } })),
-    refetchInterval: every,
+    refetchInterval: typeof every === "function" ? (asked) => every(asked.state.data !== undefined) : every,
   });
 
 /**
@@ -40,7 +41,9 @@ function useRows<T>(id: string, what: string, every: number | undefined, load: L
   });
 }
 
-const asking = (id: string, cursor: string | undefined) => ({ params: { path: { id }, query: { limit: PAGE, cursor } } });
+const asking = (id: string, cursor: string | undefined) => ({
+  params: { path: { id }, query: { limit: PAGE, cursor } },
+});
 
 export const useTranscript = (id: string, every?: number) =>
   useRows(id, "transcript", every, (cursor) => unwrap(api.GET("/api/calls/{id}/transcript", asking(id, cursor))));

@@ -43,7 +43,8 @@ function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
   const now = useNow();
   const may = useMay();
   useWatch(useMemo(() => [id], [id]));
-  const row = useCall(id, call ? undefined : POLL_MS);
+  // The row of a call that has just begun may come behind its tile; once it is there the feed tells what changes.
+  const row = useCall(id, (there) => (call && there ? false : POLL_MS));
   const over = !call && row.data?.value.status === "ended";
   const shown = call ?? row.data?.value;
   const latency = call?.last_latency_ms ?? shown?.latency_p95_ms;
