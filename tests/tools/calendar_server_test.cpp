@@ -9,7 +9,6 @@
 using namespace tandem;
 using tandem::test::CalendarServerRig;
 using tandem::test::query_field;
-namespace json = boost::json;
 using namespace std::chrono_literals;
 using Reply = CalendarServerRig::Reply;
 
@@ -34,7 +33,7 @@ std::string busy_question(const std::string& from, const std::string& to,
 /// The busy times of the primary calendar, as one text.
 Task<std::string> busy(CalendarServerRig& rig, std::string from, std::string to) {
   const Reply reply = co_await rig.ask("POST", "/calendar/v3/freeBusy", busy_question(from, to));
-  co_return json::serialize(reply.body.at("calendars").at("primary").at("busy"));
+  co_return boost::json::serialize(reply.body.at("calendars").at("primary").at("busy"));
 }
 
 Task<std::string> refused(CalendarServerRig& rig, std::string method, std::string target,
@@ -257,7 +256,7 @@ TEST_SUITE("tools/sim/calendar") {
                      "?singleEvents=true&orderBy=startTime&timeMin=2026-10-01T00:00:00Z"
                      "&timeMax=2026-12-01T00:00:00Z");
       std::string starts;
-      for (const json::value& one : listed.body.at("items").as_array())
+      for (const boost::json::value& one : listed.body.at("items").as_array())
         starts += std::string(one.at("start").at("dateTime").as_string()) + ' ';
       CHECK(starts == "2026-10-27T09:00:00-04:00 2026-11-10T15:00:00-05:00 ");
       const std::string times = co_await busy(rig, "2026-11-03T00:00:00Z", "2026-11-12T00:00:00Z");
@@ -327,7 +326,7 @@ TEST_SUITE("tools/sim/calendar") {
                            busy_question("2026-11-24T00:00:00Z", "2026-11-25T00:00:00Z"));
       CHECK(unknown.status == 200);
       CHECK(unknown.body.at("calendars").at("primary").at("errors").at(0).at("reason") ==
-            json::value("internalError"));
+            boost::json::value("internalError"));
 
       co_await strike(R"({"on":"oauth.token","kind":"invalid-grant"})");
       const Reply grant = co_await rig.refresh();
