@@ -298,7 +298,7 @@ void EventLoop::observe_busy(std::function<void(double)> observe) {
 }
 
 LoopWork::LoopWork(EventLoop& loop) {
-  loop.post([this] { here_ = &word_; });
+  loop.post([this] { here = &word_; });
 }
 
 void* EventLoop::find_local(const void* key) const noexcept {

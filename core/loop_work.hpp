@@ -16,7 +16,7 @@ class LoopWork {
   explicit LoopWork(EventLoop& loop);
   /// A loop that was driven by hand is outlived by its thread.
   ~LoopWork() {
-    if (here_ == &word_) here_ = nullptr;
+    if (here == &word_) here = nullptr;
   }
   LoopWork(const LoopWork&) = delete;
   LoopWork& operator=(const LoopWork&) = delete;
@@ -25,7 +25,7 @@ class LoopWork {
   /// is called by a handler and has nothing of its own to wait for says nothing. The loop's thread;
   /// on any other nothing happens.
   static void is(const char* what) noexcept {
-    if (here_ != nullptr) here_->store(what, std::memory_order_relaxed);
+    if (here != nullptr) here->store(what, std::memory_order_relaxed);
   }
   /// The word of this loop, null before its first turn; a type's name as the compiler writes it
   /// where nobody said more. Any thread.
@@ -35,7 +35,7 @@ class LoopWork {
   static constexpr const char* kWaiting = "waiting";
 
  private:
-  static inline constinit thread_local std::atomic<const char*>* here_ = nullptr;
+  static inline constinit thread_local std::atomic<const char*>* here = nullptr;
   std::atomic<const char*> word_{nullptr};
 };
 

@@ -42,7 +42,7 @@ class BeastSocket {
 
   template <class Buffers, class Token>
   auto async_write_some(const Buffers& buffers, Token&& token) {
-    *writing_ = true;
+    ++*writing_;
     const boost::asio::const_buffer from = joined(buffers);
     return boost::asio::async_compose<Token, void(ErrorCode, std::size_t)>(
         Operation{*this, nullptr, static_cast<const char*>(from.data()), from.size(), writing_},
@@ -88,7 +88,7 @@ class BeastSocket {
     return sent;
   }
   /// Nothing is being written, and nothing waits.
-  [[nodiscard]] bool at_rest() const noexcept { return !*writing_ && unsent_.empty(); }
+  [[nodiscard]] bool at_rest() const noexcept { return *writing_ == 0 && unsent_.empty(); }
   [[nodiscard]] bool has_unsent() const noexcept { return !unsent_.empty(); }
 
   void keep_buffers() noexcept { transport_.keep_tls_buffers(); }
@@ -174,7 +174,7 @@ class BeastSocket {
     char* into;
     const char* from;
     std::size_t size;
-    std::shared_ptr<bool> writing;  ///< Of a write; it may end when the socket is gone.
+    std::shared_ptr<int> writing;  ///< Of a write; it may end when the socket is gone.
     bool begun = false;
     bool settled = false;
     ErrorCode error{};
@@ -206,7 +206,7 @@ class BeastSocket {
 
     template <class Self>
     void finish(Self& self, ErrorCode outcome, std::size_t count) {
-      if (writing) *writing = false;
+      if (writing) --*writing;
       self.complete(outcome, count);
     }
 
@@ -222,8 +222,8 @@ class BeastSocket {
   Transport transport_;
   std::string front_;
   std::string unsent_;  ///< Taken by `write_some`, not yet by the socket.
-  /// Whether an asynchronous write is under way.
-  std::shared_ptr<bool> writing_ = std::make_shared<bool>(false);
+  /// How many asynchronous writes are under way: what was unsent may go out beside a pong.
+  std::shared_ptr<int> writing_ = std::make_shared<int>(0);
   std::string joined_;  ///< What is being written, where it was in several pieces.
 };
 

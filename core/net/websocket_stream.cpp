@@ -39,9 +39,28 @@ struct WebSocketStream::Impl {
   EventLoop& loop;
   websocket::stream<BeastSocket> stream;
   beast::flat_buffer received;
+  /// Messages that Beast has and that are not written yet: one that waits for a pong to end is with
+  /// Beast alone, and the socket knows nothing of it. Outlives what is written.
+  std::shared_ptr<int> messages = std::make_shared<int>(0);
 
   void configure(const Options& options, beast::role_type role);
 };
+
+namespace {
+
+/// A message is on its way as long as this stands.
+class OnItsWay {
+ public:
+  explicit OnItsWay(const std::shared_ptr<int>& messages) : messages_(messages) { ++*messages_; }
+  ~OnItsWay() { --*messages_; }
+  OnItsWay(const OnItsWay&) = delete;
+  OnItsWay& operator=(const OnItsWay&) = delete;
+
+ private:
+  std::shared_ptr<int> messages_;
+};
+
+}  // namespace
 
 void WebSocketStream::Impl::configure(const Options& options, beast::role_type role) {
   websocket::stream_base::timeout limits{};
@@ -141,6 +160,7 @@ Task<Result<WebSocketStream::Message>> WebSocketStream::read() {
 Task<Result<>> WebSocketStream::write_text(std::string payload) {
   Impl& impl = *impl_;
   impl.stream.text(true);
+  const OnItsWay message(impl.messages);
   const auto [error, size] = co_await impl.stream.async_write(
       boost::asio::const_buffer(payload.data(), payload.size()), kAwait);
   if (error) co_return failure_of(error);
@@ -148,12 +168,12 @@ Task<Result<>> WebSocketStream::write_text(std::string payload) {
 }
 
 bool WebSocketStream::at_rest() const noexcept {
-  return impl_->stream.is_open() && impl_->stream.next_layer().at_rest();
+  return impl_->stream.is_open() && *impl_->messages == 0 && impl_->stream.next_layer().at_rest();
 }
 
 Result<> WebSocketStream::write_text_now(std::string_view payload) {
   Impl& impl = *impl_;
-  TANDEM_ASSERT(impl.stream.next_layer().at_rest(), "what is being written would be torn apart");
+  TANDEM_ASSERT(at_rest(), "what is being written would be torn apart");
   impl.stream.text(true);
   ErrorCode error;
   impl.stream.write(boost::asio::const_buffer(payload.data(), payload.size()), error);
@@ -175,6 +195,7 @@ Task<Result<>> WebSocketStream::flush() {
 Task<Result<>> WebSocketStream::write_binary(std::string payload) {
   Impl& impl = *impl_;
   impl.stream.binary(true);
+  const OnItsWay message(impl.messages);
   const auto [error, size] = co_await impl.stream.async_write(
       boost::asio::const_buffer(payload.data(), payload.size()), kAwait);
   if (error) co_return failure_of(error);
@@ -184,6 +205,7 @@ Task<Result<>> WebSocketStream::write_binary(std::string payload) {
 Task<Result<>> WebSocketStream::write_binary(std::shared_ptr<const std::string> payload) {
   Impl& impl = *impl_;
   impl.stream.binary(true);
+  const OnItsWay message(impl.messages);
   const auto [error, size] = co_await impl.stream.async_write(
       boost::asio::const_buffer(payload->data(), payload->size()), kAwait);
   if (error) co_return failure_of(error);
@@ -201,6 +223,7 @@ Task<Result<>> WebSocketStream::close(std::uint16_t code, std::string reason) {
   websocket::close_reason why;
   why.code = code;
   why.reason = beast::string_view(reason).substr(0, 123);
+  const OnItsWay message(impl.messages);
   const auto [error] = co_await impl.stream.async_close(why, kAwait);
   if (error) co_return failure_of(error);
   co_return Result<>();

@@ -34,8 +34,8 @@ class WebSocketStream {
     /// A ping after so long without anything received; after twice that the connection is given up.
     std::chrono::milliseconds idle_ping{25'000};
     bool compression = false;  ///< permessage-deflate, if the peer wants it.
-    /// TLS keeps its buffers of a record, 34 KB, from one message to the next: for who has few
-    /// connections that are never idle.
+    /// TLS keeps its buffers of a record, 34 KB, from one message to the next: for who has memory
+    /// and connections that are never idle.
     bool keeps_buffers = false;
     /// Server: added to the 101 answer, such as the chosen Sec-WebSocket-Protocol.
     std::vector<HttpHeader> answer_headers;

@@ -79,7 +79,7 @@ const voices = (number: string) =>
       return [1, 6].flatMap((y, lane) => (at(1, y) !== at(canvas.width - 2, y) ? [lane] : []));
     });
 
-/** Of so many frames of the page, in how many the call's meter was drawn. */
+/** Of so many frames of the page, in how many the call's meter was drawn, and how long they took. */
 const drawnIn = (number: string, frames: number) =>
   tile(number)
     .locator("canvas")
@@ -90,22 +90,24 @@ const drawnIn = (number: string, frames: number) =>
       const frame = () => new Promise((next) => requestAnimationFrame(next));
       await frame();
       let drawn = 0;
+      const began = performance.now();
       for (let i = 0; i < frames; i++) {
         fresh = false;
         await frame();
         if (fresh) drawn++;
       }
       Reflect.deleteProperty(paint, "fillRect");
-      return drawn;
+      return { drawn, seconds: (performance.now() - began) / 1000 };
     }, frames);
 
 test("both voices move their bars, and hardly move where motion is unwelcome", async () => {
   const FRAMES = 30;
   for (const lane of [0, 1]) await until(`voice ${lane} is drawn`, async () => (await voices(lively)).includes(lane), CALL_MS);
-  assert.equal(await drawnIn(lively, FRAMES), FRAMES);
+  assert.equal((await drawnIn(lively, FRAMES)).drawn, FRAMES);
   await page.emulateMedia({ reducedMotion: "reduce" });
   const calmly = await drawnIn(lively, FRAMES);
-  assert.ok(calmly < FRAMES / 2, `drawn in ${calmly} of ${FRAMES} frames`);
+  // Once a second, however slowly this machine makes frames.
+  assert.ok(calmly.drawn <= calmly.seconds + 2, `drawn ${calmly.drawn} times in ${calmly.seconds} s`);
   await until("a voice is drawn", async () => (await voices(lively)).length > 0, CALL_MS);
   await page.emulateMedia({ reducedMotion: "no-preference" });
 });

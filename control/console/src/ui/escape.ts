@@ -3,8 +3,8 @@ import { useEffect, useRef } from "react";
 /** The layers that are open, the one in front last. */
 const layers: object[] = [];
 
-/** What goes by Escape before any layer does. */
-const before = '[role="menu"], [role="listbox"]';
+/** What goes by Escape before any layer does: a menu, or a field's list, which Radix hangs beside the page. A list in a layer is the layer's. */
+const before = "[data-radix-popper-content-wrapper] :is([role=menu], [role=listbox])";
 
 /**
  * Escape closes the layer in front also while a notice stands in the corner: Radix takes that for the layer in front, which closes by

@@ -52,7 +52,7 @@ function Told({ one, onClose }: { one: Whole; onClose: () => void }) {
   const change = (body: Schemas["RecordUpdate"]) =>
     act(text.saved, () => unwrap(api.PATCH("/api/records/{id}", { params: { path: { id: one.id } }, body })), ...stale);
   const keepNotes = async () => {
-    if (await change({ notes })) setWritten(null);
+    if (await change({ notes })) setWritten((now) => (now === notes ? null : now));
   };
   return (
     <Stack gap={4}>
