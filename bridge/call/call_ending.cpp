@@ -73,7 +73,13 @@ void CallSession::let_go() {
     }
   }
   hanging_up_until_.reset();
-  for (const auto& ear : ears_) ear->give_up();
+  for (const auto& ear : ears_) {
+    try {
+      ear->give_up();
+    } catch (const std::exception& thrown) {
+      log_.error("call.fault", {{"what", thrown.what()}});
+    }
+  }
   note_kept_end();
   drop_carrier(kNormal, "call over");
 }

@@ -18,12 +18,12 @@ Task<Renewal> renew_sender(ApiService& api, EventLoop& loop, std::shared_ptr<Soc
   SocketAnswer answer = co_await api.admit_socket(loop, std::move(request), std::move(work));
   Renewal made;
   const unsigned refused = answer.refusal ? answer.refusal->status : 0;
-  if (refused >= 500) {
+  if (refused >= 500 || refused == 429) {
     made.told = R"({"type":"error","code":"unavailable"})";
-  } else if (refused == 401) {
-    made.verdict = Renewal::Verdict::NoGood;
-  } else if (refused != 0) {
+  } else if (refused == 403 || refused == 404) {
     made.verdict = Renewal::Verdict::NotAllowed;
+  } else if (refused != 0) {
+    made.verdict = Renewal::Verdict::NoGood;
   } else if (answer.sender.principal.name() != who->principal.name()) {
     made.verdict = Renewal::Verdict::SomebodyElses;
   } else {

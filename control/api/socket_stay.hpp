@@ -38,7 +38,7 @@ struct Renewal {
     NoGood,
     NotAllowed,  ///< Good, and no longer good for this.
     SomebodyElses,
-    Unanswered,  ///< The database could not be asked.
+    Unanswered,  ///< The database could not be asked, or they ask too often.
   } verdict = Verdict::Unanswered;
   std::optional<std::chrono::system_clock::time_point> until;  ///< Of a token that was taken.
   std::string told;                                            ///< To who brought it.

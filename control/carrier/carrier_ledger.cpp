@@ -171,7 +171,7 @@ bool CarrierLedger::write_ends() {
   if (!fault) fault = write_ends_of(due, some);
   const Verdict verdict = judge(fault, some, ends_at_once_);
   if (verdict == Verdict::Failed) {
-    wait_anew();
+    if (fault->kind == store::StoreFault::Kind::Away) wait_anew();
     return false;
   }
   if (verdict == Verdict::Smaller) return write_ends();

@@ -80,18 +80,22 @@ Task<> ListenHub::serve(std::shared_ptr<Seat> seat) {
   Listener& listener = visit.listener();
   if (stopping_) listener.close(CloseCode::GoingAway, "server stops");
   listener.say(start_message(admission.wish.format, admission.call.text()));
+  bool came = false;
   if (full(admission.call)) {
     listener.close(CloseCode::Full, "too many listen already");
   } else if (enter(admission.call, listener) == nullptr) {
     listener.say(kEndMessage);
     listener.close(CloseCode::CallOver, "the call is over");
   } else {
+    came = true;
     call::note_listener(calls_, admission.call, fields_of(*seat));
   }
   listening_.set(static_cast<double>(++listeners_));
   co_await visit.run();
   leave(admission.call, listener);
-  call::note_left(calls_, admission.call, fields_of(*seat), fields_of(*seat, listener.end_code()));
+  if (came)
+    call::note_left(calls_, admission.call, fields_of(*seat),
+                    fields_of(*seat, listener.end_code()));
   listening_.set(static_cast<double>(--listeners_));
 }
 

@@ -85,9 +85,14 @@ struct DirectoryFeed::Session {
 };
 
 DirectoryFeed::DirectoryFeed(std::string url) : url_(std::move(url)) {}
-DirectoryFeed::~DirectoryFeed() = default;
+DirectoryFeed::~DirectoryFeed() { drop(); }
 
 void DirectoryFeed::drop() {
+  if (session_ != nullptr) {
+    // It says to the server that nobody listens any more.
+    session_->renew();
+    session_->listener.reset();
+  }
   watch_.release();
   session_.reset();
 }

@@ -71,6 +71,9 @@ void NotificationFeed::listen() {
   watch_.guard(connection->sock(), kSilentMax);
   prepare_session(*connection);
   std::vector<std::unique_ptr<Bell>> bells;
+  // The last one of a channel says to the server that nobody listens any more.
+  const std::shared_ptr<void> parted(nullptr,
+                                     [&](void*) { watch_.guard(connection->sock(), kSilentMax); });
   for (const std::string& channel : channels_)
     bells.push_back(std::make_unique<Bell>(*connection, channel, ring_));
   watch_.release();
