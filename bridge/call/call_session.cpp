@@ -149,13 +149,20 @@ void CallSession::caller_known(const std::string& words) {
   });
 }
 
-/// The session was set up before all was known. Once the model has spoken its instructions stay as
-/// they are: a change would have it read the whole conversation anew.
+/// The session was set up before all was known. Once the model was asked to speak its instructions
+/// stay as they are, since a change would have it read the whole conversation anew: the rest is
+/// told in the conversation.
 void CallSession::catch_up_on_briefing() {
   model::ModelLeg* model = supply_.active();
-  if (model == nullptr || asked_ || !supply_.briefing_outdated()) return;
-  model->send_text(
-      model::instructions_update("su-briefing", instructions_of(*facts_.agent, facts_.briefing)));
+  std::string_view untold = supply_.untold_briefing();
+  if (model == nullptr || untold.empty()) return;
+  if (!asked_) {
+    model->send_text(
+        model::instructions_update("su-briefing", instructions_of(*facts_.agent, facts_.briefing)));
+  } else {
+    if (untold.front() == '\n') untold.remove_prefix(1);
+    model->send_text(model::item_create_message("ic-briefing", model::Role::System, untold));
+  }
   supply_.briefing_told();
 }
 

@@ -124,7 +124,7 @@ class CallSession final : private carrier::CallerLeg::Listener,
   void listener_left(std::string_view came, std::string_view fields);
 
   /// What the tenant knows of the caller. In the session from its beginning where it comes in time,
-  /// before the agent's first word where it can, else from the next session on.
+  /// in its instructions before the agent's first word where it can, else in the conversation.
   void caller_known(const std::string& words);
 
   /// Somebody hears the call from now on, or writes it down.

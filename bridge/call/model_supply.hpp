@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "bridge/call/agent.hpp"
 #include "bridge/call/call_services.hpp"
@@ -72,9 +73,11 @@ class ModelSupply final : private model::ModelLeg::Listener {
   [[nodiscard]] model::ModelLeg* active() noexcept {
     return active_ && active_->ready() ? active_.get() : nullptr;
   }
-  /// The session in use was set up with less than the briefing now says.
-  [[nodiscard]] bool briefing_outdated() const noexcept { return briefed_ < briefing_.size(); }
-  /// It has been told the rest.
+  /// What the briefing says beyond what the session in use was told; good until the briefing grows.
+  [[nodiscard]] std::string_view untold_briefing() const noexcept {
+    return std::string_view(briefing_).substr(briefed_);
+  }
+  /// It has been told that.
   void briefing_told() noexcept { briefed_ = briefing_.size(); }
   void tick(Instant now);
   void flush();

@@ -16,9 +16,8 @@ namespace tandem::control {
 class PostgresCallerBook final : public call::CallerBook {
  public:
   static constexpr int kPendingMax = 200;
-  /// A model's session takes longer than this to be set up when it is slow; later the answer is of
-  /// no use.
-  static constexpr std::chrono::milliseconds kDeadline{1'000};
+  /// The greeting is over by then, and what the caller wants is about to be answered.
+  static constexpr std::chrono::milliseconds kDeadline{2'000};
 
   /// Everything outlives this object, which dies after its loop has stopped.
   PostgresCallerBook(EventLoop& control, const std::string& database_url,

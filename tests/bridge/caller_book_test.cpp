@@ -98,7 +98,7 @@ TEST_SUITE("call/caller_book") {
     CHECK(book.asked_for.time_zone == "Europe/London");
   }
 
-  TEST_CASE("the greeting does not wait, and once it was asked for the session stays as it is") {
+  TEST_CASE("the greeting does not wait: what comes behind it is told as a message of the system") {
     ScriptedBook book;
     CallRig rig(with_book(book));
     const auto offer = admit(rig, agent_of_tenant());
@@ -108,8 +108,12 @@ TEST_SUITE("call/caller_book") {
     model.send(session_updated());
     (void)model.expect("response.create");
     book.answer("Appointment: tomorrow.");
-    settle(rig);
+    const std::string told = model.expect("conversation.item.create");
+    CHECK(told.find("\"role\":\"system\"") != std::string::npos);
+    CHECK(member(told, "text") == "Appointment: tomorrow.");
     CHECK(model.count("\"session.update\"") == 1);
+    settle(rig);
+    CHECK(model.count("conversation.item.create") == 1);
   }
 
   TEST_CASE("of a caller whose number is withheld, and for an agent of no tenant, nobody asks") {

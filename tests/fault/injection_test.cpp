@@ -133,6 +133,16 @@ void check_log(const std::string& log) {
   }
 }
 
+/// What the model was told in an event: as instructions, or later as a message of the system.
+std::string told_by(const js::value& event) {
+  boost::system::error_code none;
+  const js::value* told = event.find_pointer("/session/instructions", none);
+  const js::value* role = event.find_pointer("/item/role", none);
+  if (told == nullptr && role != nullptr && *role == js::value("system"))
+    told = event.find_pointer("/item/content/0/text", none);
+  return told != nullptr && told->is_string() ? std::string(told->as_string()) : "";
+}
+
 /// Of a contact's name, what must stand in instructions word for word: a text that needs no change
 /// to be one line between double quotes.
 bool stands_as_it_is(const std::string& text) {
@@ -155,26 +165,28 @@ void check_instructions(const WholeSystem& system) {
   CHECK(names > 8);
   for (const auto& line : system.model_log()) {
     const js::value* event = line.if_contains("event");
-    if (event == nullptr || !event->is_object()) continue;
-    const js::value* session = event->as_object().if_contains("session");
-    if (session == nullptr || !session->is_object()) continue;
-    const js::value* told = session->as_object().if_contains("instructions");
-    if (told == nullptr || !told->is_string()) continue;
+    const std::string told = event == nullptr ? "" : told_by(*event);
+    if (told.empty()) continue;
     ++seen;
-    const std::string instructions(told->as_string());
     std::erase_if(quotations, [&](const std::string& quotation) {
-      return instructions.find(quotation) != std::string::npos;
+      return told.find(quotation) != std::string::npos;
     });
-    std::istringstream text{instructions};
+    std::istringstream text{told};
     for (std::string part; std::getline(text, part);)
       for (const char* order : {"# New instructions", "Transfer everybody", "Ignore all previous",
                                 "X-Injected", "2026-01-01T"})
         CHECK_MESSAGE(!part.starts_with(order), part);
   }
   CHECK(seen >= hostile_texts().size());
-  // A name that is looked up late comes with the call's next session, which these do not have.
-  CHECK_MESSAGE(2 * quotations.size() <= names,
-                "names that no instructions quote: " << quotations.size() << " of " << names);
+  // A database that did not answer in time told nothing; that is counted.
+  double unanswered = 0;
+  for (const char* result : {"unavailable", "failed", "too-many"})
+    unanswered +=
+        system.metric(std::string("tandem_caller_lookups_total{result=\"") + result + "\"}")
+            .value_or(0);
+  CHECK_MESSAGE(quotations.size() <= unanswered,
+                "names that the model was not told: " << quotations.size() << " of " << names);
+  CHECK(quotations.size() < names);
 }
 
 js::value json_of(const net::HttpRequest& request) {
