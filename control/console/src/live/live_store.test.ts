@@ -42,6 +42,36 @@ describe("what is known of live calls", () => {
     vi.runAllTimers();
     expect(told).toEqual(["drawn new", "announced new"]);
   });
+  it("tells of a call that comes after the page was hidden before a frame that it asked for", () => {
+    vi.stubGlobal("requestAnimationFrame", () => 0);
+    const store = new LiveStore();
+    const arrived: string[] = [];
+    store.onArrival((one) => arrived.push(one.id));
+    store.replace([call("old")], "live");
+    vi.stubGlobal("document", { hidden: true });
+    store.upsert(call("new"));
+    vi.runAllTimers();
+    expect(arrived).toEqual(["new"]);
+    expect([...store.snapshot().calls.keys()]).toEqual(["old", "new"]);
+    store.upsert(call("later"));
+    vi.runAllTimers();
+    expect(arrived).toEqual(["new", "later"]);
+  });
+  it("tells a change once, by its frame or by the clock", () => {
+    const frames: (() => void)[] = [];
+    vi.stubGlobal("requestAnimationFrame", (run: () => void) => frames.push(run));
+    const store = new LiveStore();
+    let told = 0;
+    store.subscribe(() => told++);
+    store.upsert(call("a"));
+    vi.runAllTimers();
+    frames.forEach((run) => run());
+    expect(told).toBe(1);
+    store.upsert(call("b"));
+    frames.at(-1)?.();
+    vi.runAllTimers();
+    expect(told).toBe(2);
+  });
   it("keeps what only the feed knew when a row comes from elsewhere", () => {
     const store = new LiveStore();
     store.replace([call("a", { last_latency_ms: 700 })], "live");

@@ -62,6 +62,8 @@ export interface Levels {
 type Listener = () => void;
 
 const LINES_MAX = 500;
+/** A change is told so long after it came at the latest, whether or not the page is drawn. */
+const TELL_MAX_MS = 250;
 const SIGNS_OF_LIFE = new Set(["caller.speech", "caller.words", "caller.dtmf"]);
 
 /**
@@ -169,14 +171,20 @@ export class LiveStore {
     this.state = { ...this.state, ...change };
     if (this.told) return;
     this.told = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let done = false;
     const now = () => {
+      if (done) return;
+      done = true;
+      clearTimeout(timer);
       this.told = false;
       this.state = { ...this.state, calls: new Map(this.calls) };
       this.listeners.forEach((listener) => listener());
       if (this.arrived.length > 0) setTimeout(() => this.announce());
     };
-    // Hidden pages get no frames.
-    if (document.hidden) setTimeout(now, 250);
-    else requestAnimationFrame(now);
+    // Hidden pages get no frames, and one that is hidden before its frame came does not get that one either: the clock tells it
+    // then, or calls that come meanwhile would be announced to nobody.
+    if (!document.hidden) requestAnimationFrame(now);
+    if (!done) timer = setTimeout(now, TELL_MAX_MS);
   }
 }
