@@ -103,6 +103,19 @@ describe("while the server is slow, broken, or refuses", () => {
       await page.unroute(ofScreens);
     });
 
+  test("/ where only the agents could not be read: nobody is told that there are none", async () => {
+    const ofAgents = (url: URL): boolean => url.pathname === "/api/agents";
+    await page.route(ofAgents, (route) => problem(route, 503, "The database does not answer."));
+    await page.goto("/#/");
+    await page.reload();
+    const card = page.locator("main section", { has: page.getByRole("heading", { name: "Published agents" }) });
+    await card.locator(failed).waitFor();
+    assert.equal(await page.getByText("No agent is published yet").count(), 0);
+    await page.unroute(ofAgents);
+    await card.getByRole("button", { name: "Try again" }).click();
+    await card.getByRole("link").first().waitFor();
+  });
+
   test("/live, whose feed and list are away", async () => {
     await page.routeWebSocket(/\/ws\/dashboard/, () => undefined);
     await page.goto("/#/live");

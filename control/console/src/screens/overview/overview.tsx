@@ -70,8 +70,7 @@ function middle(numbers: number[]): number | null {
 
 function Told({ calls }: { calls: Call[] }) {
   const { active } = useLive();
-  const agents = useAgents().data ?? [];
-  const published = agents.filter((one) => one.status === "published");
+  const agents = useAgents();
   const today = new Date().toDateString();
   const latency = middle(calls.flatMap((call) => (call.latency_p95_ms === null ? [] : [call.latency_p95_ms])));
   const minutes = calls.reduce((sum, call) => sum + call.duration_ms, 0) / 60_000;
@@ -100,7 +99,11 @@ function Told({ calls }: { calls: Call[] }) {
           <Shares calls={calls} />
         </Card>
       </div>
-      <AgentCard published={published.map((one) => ({ id: one.id, name: one.name }))} />
+      <Card title={text.agents}>
+        <Answer of={agents} lines={2}>
+          {(all) => <Published agents={all.filter((one) => one.status === "published")} />}
+        </Answer>
+      </Card>
       <Recent calls={calls.slice(0, RECENT)} />
     </>
   );
@@ -150,27 +153,25 @@ function Shares({ calls }: { calls: Call[] }) {
   );
 }
 
-function AgentCard({ published }: { published: { id: string; name: string }[] }) {
+function Published({ agents }: { agents: { id: string; name: string }[] }) {
   const may = useMay();
   const go = useGo();
+  if (agents.length === 0)
+    return (
+      <Empty title={text.noAgents} next={may("configure") ? text.noAgentsNext : undefined}>
+        {may("configure") && <Button onClick={() => go("/agents")}>{text.toAgents}</Button>}
+      </Empty>
+    );
   return (
-    <Card title={text.agents}>
-      {published.length === 0 ? (
-        <Empty title={text.noAgents} next={may("configure") ? text.noAgentsNext : undefined}>
-          {may("configure") && <Button onClick={() => go("/agents")}>{text.toAgents}</Button>}
-        </Empty>
-      ) : (
-        <div className={style.agents}>
-          {published.map((agent) => (
-            <Link key={agent.id} href={`/agents/${agent.id}`}>
-              <Badge tone="good" dot>
-                {agent.name}
-              </Badge>
-            </Link>
-          ))}
-        </div>
-      )}
-    </Card>
+    <div className={style.agents}>
+      {agents.map((agent) => (
+        <Link key={agent.id} href={`/agents/${agent.id}`}>
+          <Badge tone="good" dot>
+            {agent.name}
+          </Badge>
+        </Link>
+      ))}
+    </div>
   );
 }
 
