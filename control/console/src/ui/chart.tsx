@@ -26,6 +26,7 @@ interface ChartProps {
 
 const HEIGHT = 216;
 const TICK_PX = 64;
+const DAY_S = 86_400;
 const COLOURS = ["--accent", "--caller", "--agent", "--good", "--warn"];
 
 /** Those of `times` that have `room` between them, from the first on. */
@@ -36,6 +37,13 @@ export function apart(times: number[], room: number): number[] {
     last = time;
     return true;
   });
+}
+
+/** From where to where its days are drawn: half a day is left on both sides, or the bars of the first and the last are cut. */
+export function daysAround(times: number[]): [number, number] {
+  const steps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  const half = Math.min(DAY_S, ...steps) / 2;
+  return [(times[0] ?? 0) - half, (times.at(-1) ?? 0) + half];
 }
 
 /** A chart over days; its table is there for who cannot see it. */
@@ -74,7 +82,10 @@ export function Chart({ label, times, lines, format = String, onChoose }: ChartP
         height: HEIGHT,
         cursor: { y: false },
         legend: { show: lines.length > 1, live: true },
-        scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.12)] } },
+        scales: {
+          x: { time: true, range: daysAround(times) },
+          y: { range: (_, __, max) => [0, Math.max(1, max * 1.12)] },
+        },
         axes: [byDay, { ...axis, size: 62, values: (_, values) => values.map(format) }],
         series: [
           { label: common.day, value: (_, at) => (at ? dayAndMonth(new Date(1000 * at)) : "–") },

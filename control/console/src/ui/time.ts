@@ -100,6 +100,8 @@ export function money(amount: number | string | null | undefined, currency = "US
 }
 export const count = (n: number | null | undefined): string =>
   n === null || n === undefined ? empty : new Intl.NumberFormat(locale).format(n);
+/** 2.5833 → 2.6: for what is measured rather than counted. */
+export const tenths = (n: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(n);
 export const percent = (part: number, whole: number, digits = 1): string =>
   whole > 0 ? `${((100 * part) / whole).toFixed(part === 0 || part === whole ? 0 : digits)}%` : empty;
 

@@ -12,7 +12,7 @@ import { SwitchField, TextField } from "@/ui/field";
 import { Badge, Card, Facts, Page, Row, Stack, Stat, Stats } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { capital } from "@/ui/texts";
-import { count, day, money } from "@/ui/time";
+import { count, day, money, tenths } from "@/ui/time";
 
 type Subscription = Schemas["Subscription"];
 const DAYS = 90;
@@ -54,6 +54,7 @@ function Of({ home }: { home: Membership }) {
                 label={text.perDay}
                 times={rows.map((one) => new Date(`${one.day}T00:00:00`).getTime() / 1000)}
                 lines={[{ label: text.minutes, values: rows.map((one) => one.seconds / 60), bars: true }]}
+                format={tenths}
               />
             );
           }}
