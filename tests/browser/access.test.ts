@@ -70,10 +70,13 @@ test("a session outlives the page, and ends for all tabs at once", async () => {
   const other = await page.context().newPage();
   await other.goto("/");
   await other.getByRole("navigation", { name: "Main navigation" }).waitFor();
+  await go(page, "/calls?outcome=booked");
   await page.getByRole("button", { name: /Your account/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByLabel("E-mail address").waitFor();
   await other.getByLabel("E-mail address").waitFor();
+  // Who signs in next is not shown the call that somebody else had open.
+  assert.equal(new URL(page.url()).hash, "#/");
   await page.context().close();
 });
 

@@ -175,6 +175,11 @@ function Account({ narrow, onSearch, onHelp }: { narrow: boolean; onSearch: () =
     .slice(0, 2)
     .map((part) => part[0]?.toUpperCase())
     .join("");
+  // Who signs in next at this browser begins at the beginning, not at the call that somebody else had open.
+  const leave = () => {
+    void signOut();
+    go("/");
+  };
   return (
     <div className={style.foot}>
       <Menu
@@ -196,7 +201,7 @@ function Account({ narrow, onSearch, onHelp }: { narrow: boolean; onSearch: () =
           { label: shell.preferences, icon: <Settings aria-hidden />, onSelect: () => go("/preferences") },
           { label: shell.shortcuts, icon: <CircleHelp aria-hidden />, onSelect: onHelp },
           null,
-          { label: shell.signOut, icon: <LogOut aria-hidden />, onSelect: () => void signOut() },
+          { label: shell.signOut, icon: <LogOut aria-hidden />, onSelect: leave },
         ]}
       />
     </div>
