@@ -15,6 +15,13 @@ export function useAgentNames(): { value: string; label: string }[] {
   return (useAgents().data ?? []).map((agent) => ({ value: agent.id, label: agent.name }));
 }
 
+/** Names an organisation where rows of several stand together; nothing where only one is looked at. */
+export function useWhose(): (id: string | null | undefined) => string | undefined {
+  const { me, organisation } = useDesk();
+  if (organisation || me.organisations.length < 2) return () => undefined;
+  return (id) => me.organisations.find((one) => one.id === id)?.name;
+}
+
 export type Member = Schemas["Member"];
 
 /** People of the organisation that is chosen; none while all are. */

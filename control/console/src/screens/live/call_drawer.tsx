@@ -12,13 +12,14 @@ import { otherEnd } from "../call/call_model";
 import { useCall } from "../call/call_queries";
 import { latencyTone, OutcomeBadge } from "../history/badges";
 import { useMay } from "@/api/me";
+import { useWhose } from "@/api/names";
 import { DrawerNotes } from "./drawer_notes";
 import { HelpBar } from "./help_bar";
 import { ListenBar } from "./listen_bar";
 import { LiveTranscript } from "./live_transcript";
 import { Meter } from "./meter";
 import { TakeOver } from "./take_over";
-import { lengthOf } from "./wall_calls";
+import { answering, lengthOf } from "./wall_calls";
 import { useNow } from "./wall";
 import style from "./wall.module.css";
 
@@ -27,13 +28,19 @@ const POLL_MS = 1_500;
 /** One live call beside the wall: who, how it goes, every word as it comes. */
 export function CallDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { calls } = useLive();
+  const whose = useWhose();
   const call = calls.get(id);
   // A call that is over stays open, under its own name.
   const [known, setKnown] = useState<{ id: string; title: string }>();
   if (call && known?.id !== id) setKnown({ id, title: text.drawerTitle(phone(otherEnd(call))) });
   const title = known?.id === id ? known.title : text.title;
   return (
-    <Drawer open={id !== ""} onClose={onClose} title={title} about={call?.agent_name ?? undefined}>
+    <Drawer
+      open={id !== ""}
+      onClose={onClose}
+      title={title}
+      about={call && answering(call, whose(call.organisation_id))}
+    >
       {id && <Inside key={id} id={id} call={call} />}
     </Drawer>
   );

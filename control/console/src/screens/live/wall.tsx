@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { Bell, BellOff, LayoutGrid, List as ListIcon, PhoneCall, Pin, PinOff, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useQuestions } from "@/api/address";
+import { useWhose } from "@/api/names";
 import { Problem } from "@/api/problem";
 import { useLevels, useLive, useTryNow, useWatch } from "@/live/live_context";
 import type { LiveCall } from "@/live/live_store";
@@ -19,7 +20,7 @@ import { otherEnd } from "../call/call_model";
 import { latencyTone } from "../history/badges";
 import { CallDrawer } from "./call_drawer";
 import { Meter } from "./meter";
-import { alertsOf, arranged, lengthOf, type Order } from "./wall_calls";
+import { alertsOf, answering, arranged, lengthOf, type Order } from "./wall_calls";
 import style from "./wall.module.css";
 
 const TILE_MIN_PX = 290;
@@ -219,6 +220,7 @@ interface TileProps {
 /** Drawn again when its own call has changed, and once a second for its clock; not because another call has. */
 const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin }: TileProps) {
   const levels = useLevels();
+  const whose = useWhose();
   const alerts = alertsOf(call, now, levels(call.id));
   return (
     <article
@@ -238,7 +240,7 @@ const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin }: TilePr
         <PinButton call={call} pinned={pinned} pin={pin} />
       </div>
       <div className={style.sub}>
-        <span>{call.agent_name ?? "–"}</span>
+        <span>{answering(call, whose(call.organisation_id))}</span>
         {call.status !== "in-progress" && <Badge>{text.status[call.status]}</Badge>}
         <Listeners call={call} />
         {call.taken_over_by && <Badge tone="info">{supervise.heldBy(call.taken_over_by)}</Badge>}
@@ -296,6 +298,7 @@ const Words = ({ call }: { call: LiveCall }) => (
 
 function Rows({ shown, now, chosen, open, pinned, pin }: Showing) {
   const levels = useLevels();
+  const whose = useWhose();
   return (
     <Table
       label={text.title}
@@ -306,7 +309,7 @@ function Rows({ shown, now, chosen, open, pinned, pin }: Showing) {
       tall
       columns={[
         { id: "caller", title: text.caller, cell: (call) => <b className="tabular">{phone(otherEnd(call))}</b> },
-        { id: "agent", title: text.agent, cell: (call) => call.agent_name ?? "–" },
+        { id: "agent", title: text.agent, cell: (call) => answering(call, whose(call.organisation_id)) },
         { id: "duration", title: text.duration, end: true, cell: (call) => clock(lengthOf(call, now)) },
         { id: "latency", title: text.lastTurn, end: true, cell: (call) => <LastLatency call={call} /> },
         { id: "words", title: text.lastWords, fill: true, cell: (call) => <Words call={call} /> },

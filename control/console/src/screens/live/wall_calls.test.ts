@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LiveCall } from "@/live/live_store";
-import { alertsOf, arranged } from "./wall_calls";
+import { alertsOf, answering, arranged } from "./wall_calls";
 
 const call = (id: string, change: Partial<LiveCall>) =>
   ({
@@ -16,6 +16,12 @@ const call = (id: string, change: Partial<LiveCall>) =>
     latency_p95_ms: null,
     ...change,
   }) as LiveCall;
+
+it("names the organisation beside the agent where calls of several stand together", () => {
+  expect(answering(call("a", {}))).toBe("Reception");
+  expect(answering(call("a", {}), "Bella Tavola")).toBe("Reception · Bella Tavola");
+  expect(answering(call("a", { agent_name: null }), "Bella Tavola")).toBe("– · Bella Tavola");
+});
 
 const ids = (calls: LiveCall[]) => calls.map((one) => one.id).join("");
 

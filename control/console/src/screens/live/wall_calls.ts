@@ -28,6 +28,10 @@ export function alertsOf(call: LiveCall, now = 0, levels?: Levels): string[] {
   return alerts;
 }
 
+/** Who answers the call: the agent, and of which organisation where `whose` says so. */
+export const answering = (call: Pick<LiveCall, "agent_name">, whose?: string): string =>
+  [call.agent_name ?? "–", ...(whose ? [whose] : [])].join(" · ");
+
 /** Read once a call's change, not at each comparison of a sort. */
 const begun = new WeakMap<LiveCall, number>();
 function began(call: LiveCall): number {
