@@ -61,6 +61,8 @@ test("a caller who does not answer, and answers that are late, are seen from afa
   await tile(lively).getByText("With pleasure.").waitFor({ timeout: CALL_MS });
   // Where everything is slow for a moment it is slow too.
   await calm(lively).waitFor({ timeout: CALL_MS });
+  // The operator looks at all organisations: each tile says whose call it is.
+  await tile(lively).getByText("Reception · Elm Street Dental", { exact: true }).waitFor();
   const cut = await page
     .locator("[data-call] b:not([data-speaker])")
     .evaluateAll((numbers) => numbers.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
