@@ -1,4 +1,11 @@
 export const common = {
+  /** What the API's fields are called where their names alone do not say it. */
+  fields: {
+    to: "The number to call",
+    from: "The number it comes from",
+    email: "The e-mail address",
+    slug: "The short name",
+  } as Record<string, string>,
   all: "All",
   any: "Any",
   add: "Add",

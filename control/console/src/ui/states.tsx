@@ -2,14 +2,22 @@ import { CircleAlert, Inbox, Lock, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Problem } from "@/api/problem";
 import { common } from "@/strings/common";
+import { capital } from "./texts";
 import { Button } from "./button";
 import style from "./states.module.css";
+
+/** A complaint about a field as a sentence: "must be …" is said of its name, what is a sentence by itself is left as it is. */
+function sentence(name: string, what: string): string {
+  const whole = name === "" || /^(\p{Lu}|there is )/u.test(what);
+  const said = whole ? capital(what) : `${common.fields[name] ?? capital(name.replaceAll("_", " "))} ${what}`;
+  return /[.!?]$/.test(said) ? said : `${said}.`;
+}
 
 /** What to tell people of an error. */
 export function messageOf(error: unknown): string {
   if (error instanceof Problem) {
-    const fields = Object.entries(error.fields).map(([name, what]) => `${name.replaceAll("_", " ")} ${what}`);
-    return fields.length > 0 ? fields.join("; ") : error.message;
+    const fields = Object.entries(error.fields).map(([name, what]) => sentence(name, what));
+    return fields.length > 0 ? fields.join(" ") : error.message;
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,29 @@
+import { expect, it, vi } from "vitest";
+import { Problem } from "@/api/problem";
+
+vi.mock("./states.module.css", () => ({ default: {} }));
+vi.mock("./button", () => ({ Button: () => null }));
+const { messageOf } = await import("./states");
+
+const refused = (errors: { pointer: string; detail: string }[]) =>
+  new Problem(422, { title: "That is not right.", errors } as ConstructorParameters<typeof Problem>[1]);
+
+it("tells of a field by the name that people know it by, in sentences", () => {
+  const what = "must be a number such as +15551234567";
+  expect(messageOf(refused([{ pointer: "/to", detail: what }]))).toBe(`The number to call ${what}.`);
+  expect(
+    messageOf(
+      refused([
+        { pointer: "/display_name", detail: "is too long" },
+        { pointer: "/phone", detail: what },
+      ]),
+    ),
+  ).toBe(`Display name is too long. Phone ${what}.`);
+  expect(messageOf(refused([]))).toBe("That is not right.");
+  const taken = "There is another one with this already.";
+  expect(messageOf(refused([{ pointer: "/slug", detail: taken }]))).toBe(taken);
+  expect(messageOf(refused([{ pointer: "/agent_id", detail: "there is no such agent" }]))).toBe(
+    "There is no such agent.",
+  );
+  expect(messageOf(refused([{ pointer: "", detail: "name a token" }]))).toBe("Name a token.");
+});
