@@ -1,10 +1,13 @@
 #include "tools/sim/message_log.hpp"
 
 #include <doctest/doctest.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/json/parse.hpp>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -92,6 +95,34 @@ TEST_SUITE("tools/sim/message_log") {
     CHECK(file.lines().size() == 6);
     log.write({{"n", 6}});
     CHECK(file.lines().size() == 7);
+  }
+
+  TEST_CASE("a program that aborts in the middle of a turn leaves that turn's lines behind") {
+    const File file;
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      // Not the test runner's own handler.
+      ::signal(SIGABRT, SIG_DFL);
+      MessageLog log(file.path);
+      EventLoop loop(EventLoop::Options{"test", 0});
+      const GatheredLog gathered(log, loop);
+      loop.post([&log] {
+        log.write({{"n", 1}});
+        log.write_line([](tandem::json::Writer& line) {
+          line.member("n", 2);
+          std::abort();
+        });
+      });
+      loop.poll();
+      ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WIFSIGNALED(status));
+    CHECK(WTERMSIG(status) == SIGABRT);
+    // Whole lines, and not the one in the middle of which it was.
+    CHECK(file.lines() == std::vector<std::string>{",\"n\":1}"});
   }
 
   TEST_CASE("what waits when the log ends is written") {

@@ -1,5 +1,7 @@
 #include "tools/sim/message_log.hpp"
 
+#include <unistd.h>
+
 #include <boost/json/serialize.hpp>
 #include <chrono>
 #include <stdexcept>
@@ -52,6 +54,18 @@ void MessageLog::flush() {
   if (waiting_.empty()) return;
   std::fwrite(waiting_.data(), 1, waiting_.size(), file_.get());
   waiting_.clear();
+}
+
+void MessageLog::write_last() const noexcept {
+  if (file_ == nullptr) return;
+  // Not the line in the middle of which it may have been.
+  std::string_view whole = waiting_;
+  whole = whole.substr(0, whole.rfind('\n') + 1);
+  while (!whole.empty()) {
+    const ssize_t written = ::write(::fileno(file_.get()), whole.data(), whole.size());
+    if (written <= 0) return;
+    whole.remove_prefix(static_cast<std::size_t>(written));
+  }
 }
 
 std::int64_t MessageLog::now() noexcept {

@@ -46,6 +46,8 @@ class MessageLog {
   /// Empty: they wait no more.
   void gather(std::function<void()> first_waits);
   void flush();
+  /// What waits, where the program is about to die of a signal: calls the system alone.
+  void write_last() const noexcept;
 
   [[nodiscard]] static std::int64_t now() noexcept;
   /// CRC-32C as eight hexadecimal digits: tells frames apart, no more.
