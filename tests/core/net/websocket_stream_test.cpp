@@ -5,10 +5,12 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "core/async_event.hpp"
 #include "core/errc.hpp"
 #include "core/net/http_client.hpp"
 #include "core/net/http_server.hpp"
 #include "core/net/name_cache.hpp"
+#include "core/sleep.hpp"
 #include "core/task_group.hpp"
 #include "tests/core/loop_fixture.hpp"
 #include "tests/core/net/throwaway_certificate.hpp"
@@ -22,7 +24,7 @@ namespace {
 /// An HTTP server whose upgrades become WebSockets that echo, on a loop of its own choice.
 class EchoServer {
  public:
-  EchoServer(EventLoop& loop, bool tls) : loop_(loop), echoes_(loop) {
+  EchoServer(EventLoop& loop, bool tls) : may_read(loop), loop_(loop), echoes_(loop) {
     HttpServer::Options options;
     options.address = {"127.0.0.1", 0};
     if (tls) options.tls = test::throwaway_certificate().server();
@@ -55,6 +57,8 @@ class EchoServer {
 
   std::string url;
   std::string http_url;
+  /// Who came by `/ping` is pinged, and read from no sooner.
+  AsyncEvent may_read;
 
  private:
   Task<HttpResponse> answer(const HttpRequest& request) {
@@ -63,16 +67,21 @@ class EchoServer {
   Task<std::optional<HttpResponse>> upgrade(HttpRequest request, ByteStream& stream) {
     if (request.path() == "/no") co_return HttpResponse(403, "not you");
     upgraded_ = stream.native_handle();
-    echoes_.spawn([this, request = std::move(request), stream = std::move(stream)]() mutable {
-      return echo(std::move(request), std::move(stream));
-    });
+    const bool pings = request.path() == "/ping";
+    echoes_.spawn([this, request = std::move(request), stream = std::move(stream),
+                   pings]() mutable { return echo(std::move(request), std::move(stream), pings); });
     co_return std::nullopt;
   }
-  Task<> echo(HttpRequest request, ByteStream stream) {
+  Task<> echo(HttpRequest request, ByteStream stream, bool pings) {
     WebSocketStream::Options options;
     Result<WebSocketStream> accepted =
         co_await WebSocketStream::accept(std::move(stream), std::move(request), options);
     if (!accepted) co_return;
+    if (pings) {
+      const Result<> pinged = co_await accepted->write_raw(std::string("\x89\0", 2));
+      if (!pinged) co_return;
+      co_await may_read.wait();
+    }
     while (true) {
       Result<WebSocketStream::Message> message = co_await accepted->read();
       if (!message) co_return;
@@ -91,6 +100,18 @@ Dialer test_dialer() {
   return Dialer(test::throwaway_certificate().client(), std::make_shared<NameCache>());
 }
 
+/// A client's end of a connection to `url`.
+Task<Result<WebSocketStream>> connect_to(EventLoop& loop, std::string url,
+                                         WebSocketStream::Options options = {}) {
+  const Dialer dialer = test_dialer();
+  std::vector<HttpHeader> headers;
+  headers.emplace_back("X-Test", "1");
+  Url parsed = Url::parse(url).value();
+  Result<WebSocketStream> connected = co_await WebSocketStream::connect(
+      loop, dialer, std::move(parsed), std::move(headers), std::move(options), nullptr);
+  co_return std::move(connected);
+}
+
 }  // namespace
 
 TEST_SUITE("core/net/websocket_stream") {
@@ -101,13 +122,7 @@ TEST_SUITE("core/net/websocket_stream") {
       EchoServer server(fixture.loop, tls);
       fixture.run([&]() -> Task<> {
         server.start();
-        const Dialer dialer = test_dialer();
-        const Url url = Url::parse(server.url + "/x").value();
-        WebSocketStream::Options options;
-        std::vector<HttpHeader> headers;
-        headers.emplace_back("X-Test", "1");
-        Result<WebSocketStream> connected =
-            co_await WebSocketStream::connect(fixture.loop, dialer, url, headers, options, nullptr);
+        Result<WebSocketStream> connected = co_await connect_to(fixture.loop, server.url + "/x");
         REQUIRE(connected.has_value());
         for (const std::size_t size : {0UL, 1UL, 126UL, 70'000UL, 1'000'000UL}) {
           const Result<> sent = co_await connected->write_text(std::string(size, 'a'));
@@ -130,12 +145,7 @@ TEST_SUITE("core/net/websocket_stream") {
       EchoServer server(fixture.loop, tls);
       fixture.run([&]() -> Task<> {
         server.start();
-        const Dialer dialer = test_dialer();
-        const Url url = Url::parse(server.url + "/x").value();
-        WebSocketStream::Options options;
-        std::vector<HttpHeader> headers;
-        Result<WebSocketStream> connected =
-            co_await WebSocketStream::connect(fixture.loop, dialer, url, headers, options, nullptr);
+        Result<WebSocketStream> connected = co_await connect_to(fixture.loop, server.url + "/x");
         REQUIRE(connected.has_value());
         EchoServer::Segments before{};
         for (int message = 0; message < 4; ++message) {
@@ -163,13 +173,10 @@ TEST_SUITE("core/net/websocket_stream") {
       EchoServer server(fixture.loop, tls);
       fixture.run([&]() -> Task<> {
         server.start();
-        const Dialer dialer = test_dialer();
-        const Url url = Url::parse(server.url + "/x").value();
         WebSocketStream::Options options;
         options.keeps_buffers = true;
-        std::vector<HttpHeader> headers;
         Result<WebSocketStream> connected =
-            co_await WebSocketStream::connect(fixture.loop, dialer, url, headers, options, nullptr);
+            co_await connect_to(fixture.loop, server.url + "/x", std::move(options));
         REQUIRE(connected.has_value());
         const auto text = [](std::size_t number) {
           return std::to_string(number) + std::string(400, 'a');
@@ -199,6 +206,54 @@ TEST_SUITE("core/net/websocket_stream") {
         const Result<> closed = co_await connected->close(1000, "done");
         CHECK(closed.has_value());
         CHECK_FALSE(connected->at_rest());
+        co_await server.stop();
+      });
+    }
+  }
+
+  TEST_CASE("who waits behind a pong is not at rest, though the socket is") {
+    for (const bool tls : {false, true}) {
+      CAPTURE(tls);
+      test::LoopFixture fixture;
+      EchoServer server(fixture.loop, tls);
+      fixture.run([&]() -> Task<> {
+        server.start();
+        Result<WebSocketStream> connected = co_await connect_to(fixture.loop, server.url + "/ping");
+        REQUIRE(connected.has_value());
+        // Nobody reads, so the socket fills, and the pong has to wait for it.
+        std::size_t sent = 0;
+        for (; connected->at_rest() && sent < 100'000; ++sent)
+          REQUIRE(connected->write_text_now(std::string(400, 'a')));
+        REQUIRE(connected->has_unsent());
+        TaskGroup tasks(fixture.loop);
+        std::size_t echoed = 0;
+        tasks.spawn([&]() -> Task<> {
+          while (echoed <= sent) {
+            const Result<WebSocketStream::Message> echo = co_await connected->read();
+            if (!echo) co_return;
+            ++echoed;
+          }
+        });
+        // The ping is read by then.
+        for (int i = 0; i < 200; ++i) co_await next_turn(fixture.loop);
+        bool written = false;
+        tasks.spawn([&]() -> Task<> {
+          const Result<> last = co_await connected->write_text("behind the pong");
+          CHECK(last.has_value());
+          written = true;
+        });
+        server.may_read.set();
+        // Between the pong's end and the message's beginning there is a turn.
+        int rested = 0;
+        while (!written) {
+          rested += connected->at_rest() ? 1 : 0;
+          co_await next_turn(fixture.loop);
+        }
+        CHECK(rested == 0);
+        co_await tasks.join();
+        CHECK(echoed == sent + 1);
+        const Result<> closed = co_await connected->close(1000, "done");
+        CHECK(closed.has_value());
         co_await server.stop();
       });
     }
