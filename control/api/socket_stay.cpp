@@ -12,10 +12,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
-Task<Renewal> renew_sender(ApiService& api, EventLoop& loop, std::shared_ptr<SocketSender> who,
-                           std::string path, std::string token, SocketWork work) {
-  net::HttpRequest request = renewal(path, token, who->address);
-  SocketAnswer answer = co_await api.admit_socket(loop, std::move(request), std::move(work));
+Renewal judge_renewal(const auth::Principal& who, const SocketAnswer& answer) {
   Renewal made;
   const unsigned refused = answer.refusal ? answer.refusal->status : 0;
   if (refused >= 500 || refused == 429) {
@@ -24,14 +21,22 @@ Task<Renewal> renew_sender(ApiService& api, EventLoop& loop, std::shared_ptr<Soc
     made.verdict = Renewal::Verdict::NotAllowed;
   } else if (refused != 0) {
     made.verdict = Renewal::Verdict::NoGood;
-  } else if (answer.sender.principal.name() != who->principal.name()) {
+  } else if (answer.sender.principal.name() != who.name()) {
     made.verdict = Renewal::Verdict::SomebodyElses;
   } else {
-    *who = std::move(answer.sender);
     made.verdict = Renewal::Verdict::Taken;
-    made.until = who->until;
-    made.told = refreshed_message(*who);
+    made.until = answer.sender.until;
+    made.told = refreshed_message(answer.sender);
   }
+  return made;
+}
+
+Task<Renewal> renew_sender(ApiService& api, EventLoop& loop, std::shared_ptr<SocketSender> who,
+                           std::string path, std::string token, SocketWork work) {
+  net::HttpRequest request = renewal(path, token, who->address);
+  SocketAnswer answer = co_await api.admit_socket(loop, std::move(request), std::move(work));
+  Renewal made = judge_renewal(who->principal, answer);
+  if (made.verdict == Renewal::Verdict::Taken) *who = std::move(answer.sender);
   co_return made;
 }
 

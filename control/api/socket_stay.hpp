@@ -44,6 +44,8 @@ struct Renewal {
   std::string told;                                            ///< To who brought it.
 };
 
+/// What the API's answer about a newer token means for the socket that `who` opened.
+[[nodiscard]] Renewal judge_renewal(const auth::Principal& who, const SocketAnswer& answer);
 /// `who` opened the socket of `path` and brings a newer token: where it is good they are what it
 /// says from here on. On `loop`, whose alone `who` is.
 [[nodiscard]] Task<Renewal> renew_sender(ApiService& api, EventLoop& loop,

@@ -6,6 +6,7 @@
 #include "control/api/api_service.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/request_reader.hpp"
+#include "control/api/socket_stay.hpp"
 #include "control/feed/metric_families.hpp"
 #include "control/store/feed_store.hpp"
 #include "core/net/dial.hpp"
@@ -135,17 +136,25 @@ Task<> FeedService::refresh(std::uint64_t id, std::string token) {
       co_await api_->admit_socket(loop_, std::move(request), std::move(ask));
   client = hub_.find(id);
   if (client == nullptr) co_return;
-  if (answer.refusal && answer.refusal->status >= 500)
-    co_return client->tell(R"("type":"error","detail":"the token could not be looked at"})");
-  if (answer.refusal) co_return client->close(CloseCode::TokenExpired, "the token is no good");
   FeedMember& member = client->member();
-  if (answer.sender.principal.name() != member.principal.name())
-    co_return client->close(CloseCode::OtherSubject, "the token is somebody else's");
-  member.principal = answer.sender.principal;
-  member.until = answer.sender.until;
-  if (*rights) member.rights = std::move(**rights);
-  const std::string told = api::refreshed_message(answer.sender);
-  client->tell(std::string_view(told).substr(1));
+  const api::Renewal renewal = api::judge_renewal(member.principal, answer);
+  switch (renewal.verdict) {
+    case api::Renewal::Verdict::NoGood:
+      co_return client->close(CloseCode::TokenExpired, "the token is no good");
+    case api::Renewal::Verdict::NotAllowed:
+      co_return client->close(CloseCode::NoLongerAllowed, "not allowed any more");
+    case api::Renewal::Verdict::SomebodyElses:
+      co_return client->close(CloseCode::OtherSubject, "the token is somebody else's");
+    case api::Renewal::Verdict::Taken:
+      member.principal = answer.sender.principal;
+      member.until = answer.sender.until;
+      if (*rights) member.rights = std::move(**rights);
+      break;
+    case api::Renewal::Verdict::Unanswered:
+      break;
+  }
+  // It numbers what it tells, so the brace is its own.
+  client->tell(std::string_view(renewal.told).substr(1));
 }
 
 }  // namespace tandem::feed

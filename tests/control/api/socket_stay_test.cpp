@@ -94,8 +94,7 @@ TEST_SUITE("api/socket_stay") {
 
   TEST_CASE(
       "one that is no good, or not for this, or somebody else's, ends it; one that cannot be "
-      "judged "
-      "does not") {
+      "judged does not") {
     Door bad;
     bad.renewal.verdict = Renewal::Verdict::NoGood;
     CHECK(bad.bring("b", {}) == 4401);
@@ -110,6 +109,31 @@ TEST_SUITE("api/socket_stay") {
     away.renewal.told = "later";
     CHECK(away.bring("b", system_clock::now() + 50ms) == 4401);
     CHECK(away.told == std::vector<std::string>{"later"});
+  }
+
+  TEST_CASE("what the API says to a newer token: that it is asked too often says nothing of it") {
+    using Verdict = Renewal::Verdict;
+    const auth::Principal ann{auth::Principal::Kind::User, "ann", "", "", true};
+    const auto judged = [&ann](unsigned status) {
+      SocketAnswer answer;
+      answer.refusal = net::HttpResponse(static_cast<int>(status), "");
+      return judge_renewal(ann, answer);
+    };
+    for (const unsigned status : {429U, 500U, 503U, 504U}) {
+      CAPTURE(status);
+      CHECK(judged(status).verdict == Verdict::Unanswered);
+      CHECK(judged(status).told == R"({"type":"error","code":"unavailable"})");
+    }
+    for (const unsigned status : {403U, 404U}) CHECK(judged(status).verdict == Verdict::NotAllowed);
+    for (const unsigned status : {400U, 401U}) CHECK(judged(status).verdict == Verdict::NoGood);
+    SocketAnswer good;
+    good.sender.principal = ann;
+    good.sender.until = system_clock::now() + 1h;
+    CHECK(judge_renewal(ann, good).verdict == Verdict::Taken);
+    CHECK(judge_renewal(ann, good).until == good.sender.until);
+    CHECK(judge_renewal(ann, good).told.starts_with(R"({"type":"refreshed")"));
+    good.sender.principal.id = "eve";
+    CHECK(judge_renewal(ann, good).verdict == Verdict::SomebodyElses);
   }
 }
 
