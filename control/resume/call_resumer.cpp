@@ -23,8 +23,6 @@ constexpr milliseconds kCarrierAsks{1'250};
 constexpr std::size_t kSentForMax = 10'000;
 /// Of a note that nobody waits for.
 constexpr milliseconds kNote{2'000};
-/// Of whether a call that is over here is over.
-constexpr milliseconds kWentOn{1'500};
 /// Of what a call can go on without. Less than `kKept`.
 constexpr milliseconds kVersion{1'000};
 
@@ -195,9 +193,15 @@ Task<bool> CallResumer::went_on(EventLoop& loop, std::string call_sid, std::uint
                                                            term](pqxx::transaction_base& tx) {
     return store::goes_on_since(tx, call_sid, term);
   };
+  const auto began = Patience::Clock::now();
   try {
-    const Result<bool> answer = co_await ask(loop, kWentOn, std::move(question));
-    if (answer) co_return *answer;
+    const Result<bool> answer = co_await ask(loop, patience_.at(began), std::move(question));
+    if (answer) {
+      patience_.answered();
+      co_return *answer;
+    }
+    const auto now = Patience::Clock::now();
+    patience_.in_vain(now, std::chrono::duration_cast<milliseconds>(now - began));
     complain("went-on", answer.error().message());
   } catch (const std::exception& thrown) {
     complain("went-on", thrown.what());

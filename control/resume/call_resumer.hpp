@@ -11,6 +11,7 @@
 #include "bridge/call/agent.hpp"
 #include "bridge/call/resumed_call.hpp"
 #include "control/resume/past_of_call.hpp"
+#include "control/resume/patience.hpp"
 #include "control/store/connection_pool.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/sleep.hpp"
@@ -70,7 +71,7 @@ class CallResumer {
                                        std::function<bool()> held_here);
 
   /// A call that was this node's in `term`, and is over as far as it knows: whether another one has
-  /// begun a later term, and it is not over. False as well where nobody can tell.
+  /// begun a later term, and it is not over. False as well where nobody can tell (`Patience`).
   [[nodiscard]] Task<bool> went_on(EventLoop& loop, std::string call_sid, std::uint32_t term);
 
   /// A stream of another node's call broke. Whether, a moment later, nobody has taken the call over
@@ -116,6 +117,7 @@ class CallResumer {
 
   std::string node_;
   store::ConnectionPool database_;
+  Patience patience_;
   std::unordered_set<std::string> under_way_;  ///< Calls that are being taken over: their names.
   /// Those whose carrier was told to ask: their nodes have had time for last words.
   std::unordered_set<std::string> sent_for_;
