@@ -2,13 +2,13 @@
 // record that the database never comes to an end with, a server that stops, a spool that cannot be
 // read, a caller who is forgotten in the middle of the call, a neighbour on the same database.
 #include <doctest/doctest.h>
-#include <signal.h>
 
 #include <string>
 
 #include "control/ops/metric_families.hpp"
 #include "control/writer/metric_families.hpp"
 #include "tests/control/writer/shipper_rig.hpp"
+#include "tests/postgres/frozen_backends.hpp"
 
 using namespace tandem::control;
 using namespace tandem::control::test;
@@ -16,17 +16,6 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// Stops processes of the server for as long as it lives.
-struct Frozen {
-  explicit Frozen(std::vector<pid_t> found) : pids(std::move(found)) {
-    for (const pid_t pid : pids) ::kill(pid, SIGSTOP);
-  }
-  ~Frozen() {
-    for (const pid_t pid : pids) ::kill(pid, SIGCONT);
-  }
-  std::vector<pid_t> pids;
-};
 
 /// Events of this type keep the server busy for ever.
 constexpr const char* kPoison = R"(
@@ -95,8 +84,8 @@ TEST_SUITE("control/writer/shipper_fault") {
     rig.start(300ms);
     rig.append_call(1, 5);
     REQUIRE(rig.await_shipped());
-    const Frozen frozen(rig.backends());
-    REQUIRE(frozen.pids.size() == 1);
+    const tandem::postgres::FrozenBackends frozen(rig.database, "tandem-shipper");
+    REQUIRE(frozen.count() == 1);
     rig.append_call(2, 5);
     REQUIRE(rig.await_shipped());
     CHECK(rig.faults("away") >= 1);
@@ -108,8 +97,8 @@ TEST_SUITE("control/writer/shipper_fault") {
     rig.start();
     rig.append_call(1, 5);
     REQUIRE(rig.await_shipped());
-    const Frozen frozen(rig.backends());
-    REQUIRE(frozen.pids.size() == 1);
+    const tandem::postgres::FrozenBackends frozen(rig.database, "tandem-shipper");
+    REQUIRE(frozen.count() == 1);
     rig.append_call(2, 5);
     // Were anything here to wait for the server, this would never return.
     rig.shipper->stop(50ms);

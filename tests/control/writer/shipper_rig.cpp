@@ -78,14 +78,4 @@ std::uint64_t ShipperRig::faults(const char* kind) const {
   return static_cast<std::uint64_t>(registry.value(families::kWriterFaults, {{"kind", kind}}));
 }
 
-std::vector<pid_t> ShipperRig::backends() {
-  pqxx::nontransaction work(connection);
-  std::vector<pid_t> pids;
-  for (const auto& row :
-       work.exec("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND "
-                 "application_name = 'tandem-shipper'"))
-    pids.push_back(row[0].as<pid_t>());
-  return pids;
-}
-
 }  // namespace tandem::control::test

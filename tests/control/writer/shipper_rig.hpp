@@ -42,8 +42,6 @@ struct ShipperRig {
   [[nodiscard]] std::string ask(const std::string& sql);
   [[nodiscard]] bool await_shipped() const;
   [[nodiscard]] std::uint64_t faults(const char* kind) const;
-  /// Processes of the server that serve shippers.
-  [[nodiscard]] std::vector<pid_t> backends();
 };
 
 }  // namespace tandem::control::test
