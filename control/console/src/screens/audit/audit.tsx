@@ -80,7 +80,7 @@ export default function Audit() {
                 [common.requestId, <code>{open.request_id ?? "–"}</code>],
               ]}
             />
-            <Changes of={open.changes} />
+            <Changes of={open.changes} action={open.action} />
           </Stack>
         )}
       </Drawer>
