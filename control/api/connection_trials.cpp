@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <optional>
 
 #include "control/api/database_call.hpp"
@@ -48,6 +49,19 @@ std::string filled(std::string_view text, const js::object& config, const std::s
   return out;
 }
 
+/// The same in every text of a JSON value; names of members stay as they are.
+void fill(js::value& value, const js::object& config, const std::string& secret,
+          std::string& missing) {
+  if (value.is_string()) {
+    const std::string whole = filled(value.get_string(), config, secret, missing);
+    value.emplace_string() = whole;
+  } else if (value.is_array()) {
+    for (js::value& each : value.get_array()) fill(each, config, secret, missing);
+  } else if (value.is_object()) {
+    for (auto& member : value.get_object()) fill(member.value(), config, secret, missing);
+  }
+}
+
 bool fits_a_header(const std::string& value) {
   return std::none_of(value.begin(), value.end(),
                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
@@ -89,8 +103,11 @@ std::variant<TrialRequest, std::string> trial_request(const store::ConnectionTri
     out.request.headers.emplace_back(std::string(header.key()), std::move(value));
   }
   if (!trial.body.empty()) {
+    js::value body = js::parse(trial.body);
+    fill(body, config, secret, missing);
+    if (!missing.empty()) return missing + " is missing";
     out.request.headers.emplace_back("Content-Type", "application/json");
-    out.request.body = trial.body;
+    out.request.body = js::serialize(body);
   }
   return out;
 }

@@ -16,6 +16,12 @@ constexpr unsigned kEdit = kCreate | kUpdate;
 shape::Type maybe(shape::Type type) { return shape::nullable(std::move(type)); }
 shape::Type sync_status() { return shape::choice({"ok", "failed", "running"}); }
 
+/// SQL: the names that stand as `{config.NAME}` in a text.
+std::string settings_in(const std::string& text) {
+  return "ARRAY(SELECT DISTINCT name[1] FROM regexp_matches(" + text +
+         ", '\\{config\\.([^{}]+)\\}', 'g') AS name ORDER BY 1)";
+}
+
 }  // namespace
 
 const Resource& connections() {
@@ -79,6 +85,11 @@ const Resource& connection_apps() {
        {"method", shape::choice({"GET", "POST"})},
        {"url", shape::text(1, 2'000), kRead, "Where a connection is tried."},
        {"needs_secret", shape::of(Kind::Boolean)},
+       {"needs", shape::list_of(shape::text(1, 200), 100), kRead,
+        "Members of a connection's `config` without which it cannot be tried.",
+        settings_in("t.url || coalesce(t.body::text, '')")},
+       {"may_use", shape::list_of(shape::text(1, 200), 100), kRead,
+        "Those that it is tried with where they are there.", settings_in("t.headers::text")},
        {"position", shape::integer(0, 1e9), kSort}},
       "position",
       {},

@@ -37,6 +37,19 @@ TEST_SUITE("api/connection_trials") {
     CHECK(wish.request.body.empty());
   }
 
+  TEST_CASE("the body is filled in, too, and stays what it is") {
+    store::ConnectionTrial trial = slack();
+    trial.body = R"({"channel":"{config.channel}","keys":["{secret}",1],"{config.path}":null})";
+    CHECK(refusal(trial, "x") == "config.channel is missing");
+    trial.config = R"({"path":"auth.test","channel":"a \"b\"\n"})";
+    const auto made = trial_request(trial, "xoxb-1");
+    REQUIRE(std::holds_alternative<TrialRequest>(made));
+    const auto& wish = std::get<TrialRequest>(made);
+    CHECK(wish.request.body ==
+          R"({"channel":"a \"b\"\n","keys":["xoxb-1",1],"{config.path}":null})");
+    CHECK(wish.request.header("Content-Type") == "application/json");
+  }
+
   TEST_CASE("what is missing is said, and nothing goes into a header that ends it") {
     CHECK(refusal(slack(), "") == "it has no secret");
     CHECK(refusal(slack(), "a\r\nX-Evil: 1") == "the secret has characters that no header takes");

@@ -3862,6 +3862,12 @@ export interface components {
          *           "method": "GET",
          *           "url": "text",
          *           "needs_secret": true,
+         *           "needs": [
+         *             "text"
+         *           ],
+         *           "may_use": [
+         *             "text"
+         *           ],
          *           "position": 1
          *         }
          *       ],
@@ -3880,6 +3886,12 @@ export interface components {
          *       "method": "GET",
          *       "url": "text",
          *       "needs_secret": true,
+         *       "needs": [
+         *         "text"
+         *       ],
+         *       "may_use": [
+         *         "text"
+         *       ],
          *       "position": 1
          *     }
          */
@@ -3891,6 +3903,10 @@ export interface components {
             /** @description Where a connection is tried. */
             url: string;
             needs_secret: boolean;
+            /** @description Members of a connection's `config` without which it cannot be tried. */
+            needs: string[];
+            /** @description Those that it is tried with where they are there. */
+            may_use: string[];
             position: number;
         };
         /**
@@ -10732,6 +10748,12 @@ export interface operations {
                      *           "method": "GET",
                      *           "url": "text",
                      *           "needs_secret": true,
+                     *           "needs": [
+                     *             "text"
+                     *           ],
+                     *           "may_use": [
+                     *             "text"
+                     *           ],
                      *           "position": 1
                      *         }
                      *       ],

@@ -10,7 +10,8 @@ import { FormDialog } from "@/ui/layer";
 import { OrganisationField } from "@/ui/organisation_field";
 import { capital } from "@/ui/texts";
 import { LIST } from "./connections";
-import { configured, kept, type Settings, wantedAt } from "./connection_settings";
+import { configured, kept, type Settings, settingsOf } from "./connection_settings";
+import { SecretField } from "./secret_field";
 
 const useApps = () =>
   useQuery({
@@ -44,7 +45,6 @@ export function Edit({ one, onClose }: { one: Schemas["Connection"]; onClose: ()
   const app = useApps().find((each) => each.slug === one.slug);
   const [name, setName] = useState(one.app_name);
   const [values, setValues] = useState(configured(one.config));
-  const wanted = app ? wantedAt(app.url) : [];
   const keep = () => {
     const body = { app_name: name, config: kept(one.config, values) };
     return save(
@@ -57,8 +57,9 @@ export function Edit({ one, onClose }: { one: Schemas["Connection"]; onClose: ()
     <FormDialog onClose={onClose} title={text.edit} submit={common.save} onSubmit={keep}>
       <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
       <SettingFields
-        names={[...new Set([...wanted, ...Object.keys(configured(one.config))])]}
-        {...{ wanted, values }}
+        names={settingsOf(app, configured(one.config))}
+        wanted={app?.needs ?? []}
+        values={values}
         onChange={setValues}
       />
     </FormDialog>
@@ -75,9 +76,9 @@ export function Add({ onClose }: { onClose: () => void }) {
   const [secret, setSecret] = useState("");
   const [organisation, setOrganisation] = useState(home?.id ?? "");
   const app = apps.find((each) => each.slug === slug);
-  const wanted = app ? wantedAt(app.url) : [];
+  const names = settingsOf(app);
   const add = () => {
-    const config = Object.fromEntries(wanted.map((name) => [name, values[name] ?? ""]));
+    const config = kept({}, Object.fromEntries(names.map((name) => [name, values[name] ?? ""])));
     const body = { organisation_id: organisation, slug, config, ...(secret ? { secret } : {}) };
     return save(text.created, () => unwrap(api.POST("/api/connections", { body })), LIST);
   };
@@ -89,16 +90,8 @@ export function Add({ onClose }: { onClose: () => void }) {
         onChange={setSlug}
         choices={apps.map((each) => ({ value: each.slug, label: each.name }))}
       />
-      <SettingFields names={wanted} {...{ wanted, values }} onChange={setValues} />
-      <TextField
-        label={text.secret}
-        hint={text.secretHint}
-        type="password"
-        autoComplete="off"
-        value={secret}
-        onChange={setSecret}
-        required={app?.needs_secret ?? false}
-      />
+      <SettingFields names={names} wanted={app?.needs ?? []} values={values} onChange={setValues} />
+      <SecretField value={secret} onChange={setSecret} required={app?.needs_secret ?? false} />
       <OrganisationField value={organisation} onChange={setOrganisation} />
     </FormDialog>
   );

@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
-import { configured, kept, wantedAt } from "./connection_settings";
+import { configured, kept, settingsOf } from "./connection_settings";
 
-test("an app is asked for what its address is made of, once", () => {
-  expect(wantedAt("{config.url}")).toEqual(["url"]);
-  expect(wantedAt("https://{config.site}.example/{config.site}/{config.board}?key={secret}")).toEqual([
-    "site",
-    "board",
-  ]);
-  expect(wantedAt("https://slack.com/api/auth.test")).toEqual([]);
+test("a connection is asked for what its app needs and may use, once, and for what it has", () => {
+  const app = { needs: ["board", "site"], may_use: ["site", "team"] };
+  expect(settingsOf(app)).toEqual(["board", "site", "team"]);
+  expect(settingsOf(app, { region: "eu", team: "north" })).toEqual(["board", "site", "team", "region"]);
+  expect(settingsOf(undefined)).toEqual([]);
 });
 
 test("what programs have put into a connection outlives people who change its words", () => {

@@ -1,9 +1,14 @@
+import type { Schemas } from "@/api/client";
+
 /** What a connection knows besides its secret, as people write it. */
 export type Settings = Record<string, string>;
 
-/** The settings without which an app cannot be reached: those that `url`, by which it is tried, names as `{config.NAME}`. */
-export const wantedAt = (url: string): string[] => [
-  ...new Set([...url.matchAll(/\{config\.([^{}]+)\}/g)].map(([, name]) => name ?? "")),
+/** What an app's request takes of a connection's settings. */
+export type Wishes = Pick<Schemas["ConnectionApp"], "needs" | "may_use">;
+
+/** Every setting that a connection is asked for: what its app needs, what it may use, and what is there already. */
+export const settingsOf = (app: Wishes | undefined, config: Settings = {}): string[] => [
+  ...new Set([...(app?.needs ?? []), ...(app?.may_use ?? []), ...Object.keys(config)]),
 ];
 
 /** Those of `config` that are words; programs may have put more into it. */

@@ -6,7 +6,7 @@ import { useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { connections as text } from "@/strings/office";
 import { Button } from "@/ui/button";
-import { SwitchField, TextField } from "@/ui/field";
+import { SwitchField } from "@/ui/field";
 import { Confirm, Drawer, FormDialog } from "@/ui/layer";
 import { List, NewButton } from "@/ui/list_screen";
 import { Badge, Facts, Json, Page, Row, Stack } from "@/ui/layout";
@@ -14,6 +14,7 @@ import { type Column, TwoLines } from "@/ui/table";
 import { ago, dateTime, dateTimeSeconds, milliseconds } from "@/ui/time";
 import { notifyBad } from "@/ui/toast";
 import { Add, Edit } from "./connection_form";
+import { SecretField } from "./secret_field";
 
 type Connection = Schemas["Connection"];
 export const LIST = ["connections"];
@@ -166,16 +167,7 @@ function Told({ one, onClose }: { one: Connection; onClose: () => void }) {
       {editing && <Edit one={one} onClose={() => setEditing(false)} />}
       {rotating && (
         <FormDialog onClose={() => setRotating(false)} title={text.rotateTitle} submit={text.rotate} onSubmit={rotate}>
-          <TextField
-            label={text.secret}
-            hint={text.secretHint}
-            type="password"
-            autoComplete="off"
-            value={secret}
-            onChange={setSecret}
-            required
-            autoFocus
-          />
+          <SecretField value={secret} onChange={setSecret} required autoFocus />
         </FormDialog>
       )}
       <Confirm
