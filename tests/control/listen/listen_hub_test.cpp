@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "bridge/call/call_taps.hpp"
 #include "media/g711_mulaw.hpp"
 #include "tests/control/listen/listen_house.hpp"
 
@@ -143,6 +144,26 @@ TEST_SUITE("control/listen") {
         [&] { return std::chrono::steady_clock::now() - begun > 2 * house.token_life; }));
     CHECK_FALSE(stays->ended());
     CHECK(house.listening() == 1);
+  }
+
+  TEST_CASE("who is refused has not been there: nobody is told that they left") {
+    House house;
+    std::vector<std::unique_ptr<Peer>> let_in;
+    while (let_in.size() < ListenHub::kListenersPerCallMax)
+      let_in.push_back(house.listener("?rate=8000&channels=1"));
+    const auto all = static_cast<double>(let_in.size());
+    REQUIRE(test::await([&] { return house.listening() == all; }));
+    // By the same name as one who is there.
+    const auto refused = house.listener("");
+    CHECK(refused->expect_end() == 1013);
+    REQUIRE(test::await([&] { return house.listening() == all; }));
+    // Behind all that may have been said of them.
+    call::note_event(*house.call.rig.registry, house.call.offer.call, "test.mark", "{}");
+    house.call.rig.events.expect("test.mark");
+    CHECK(house.call.rig.events.count("supervisor.listening") == let_in.size());
+    CHECK(house.call.rig.events.count("supervisor.left") == 0);
+    let_in.back()->close(1000);
+    house.call.rig.events.expect("supervisor.left");
   }
 
   TEST_CASE("fault-22: of 51 listeners 50 stop reading; one hears all, they are told and let go") {
