@@ -17,6 +17,20 @@ using namespace tandem::control;
 using namespace tandem::control::test;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// A node goes in the middle of calls 1 and 2, of which all is in the database but their ends.
+void die_in_two_calls(ShipperRig& rig) {
+  rig.append_call(1, 1, false);
+  rig.append_call(2, 1, false);
+  rig.start();
+  REQUIRE(rig.await_shipped());
+  rig.shipper.reset();
+  rig.log.reset();
+}
+
+}  // namespace
+
 TEST_SUITE("control/writer/lost_calls") {
   TEST_CASE("fault-01: calls that died with the process are closed as node-lost") {
     ShipperRig rig;
@@ -272,12 +286,7 @@ TEST_SUITE("control/writer/lost_calls") {
 
   TEST_CASE("a call that this node has taken up again is none of those that it lost") {
     ShipperRig rig;
-    rig.append_call(1, 1, false);
-    rig.append_call(2, 1, false);
-    rig.start();
-    REQUIRE(rig.await_shipped());
-    rig.shipper.reset();
-    rig.log.reset();
+    die_in_two_calls(rig);
     rig.database.execute(
         "UPDATE tandem.calls SET epoch = 2, resumed_at = now() + interval '1 minute' WHERE id = '" +
         call_id(1).text() + "'");
@@ -292,12 +301,7 @@ TEST_SUITE("control/writer/lost_calls") {
 
   TEST_CASE("a call that is taken over while the lost ones are closed is nobody's to close") {
     ShipperRig rig;
-    rig.append_call(1, 1, false);
-    rig.append_call(2, 1, false);
-    rig.start();
-    REQUIRE(rig.await_shipped());
-    rig.shipper.reset();
-    rig.log.reset();
+    die_in_two_calls(rig);
     pqxx::connection other(rig.database.admin_url());
     pqxx::work taking(other);
     taking.exec(
