@@ -39,7 +39,7 @@ CREATE TABLE tandem.nodes (
   started_at   timestamptz NOT NULL DEFAULT now(),
   seen_at      timestamptz NOT NULL DEFAULT now(),
   -- What it says of its spool every few seconds, as long as it reaches this database: when it did so last, and, of one that is late,
-  -- until when its events are here. Null: all of them.
+  -- until when its events are here. Null: all of them. One that stops in order, with all of them here, says so no more (null).
   told_at      timestamptz,
   told_until   timestamptz
 );

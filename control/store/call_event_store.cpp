@@ -168,6 +168,11 @@ void CallEventStore::Transaction::caught_up() {
              impl_.options.node);
 }
 
+void CallEventStore::Transaction::goes() {
+  impl_.exec("UPDATE tandem.nodes SET told_until = NULL, told_at = NULL WHERE id = $1",
+             impl_.options.node);
+}
+
 void CallEventStore::Transaction::probe() {
   call::CallEvent nobodys;
   nobodys.type = "probe";

@@ -72,6 +72,9 @@ class CallEventStore {
     /// It is there, and not late, or not any more. Alone in its transaction: it may wait for the
     /// node's row.
     void caught_up();
+    /// It stops, and all that it had to say is there: nobody waits for more of it. Alone in its
+    /// transaction, likewise.
+    void goes();
     /// Does what `write` does for one event, of a call that does not exist, so nothing comes of it:
     /// whether the server is well.
     void probe();

@@ -73,6 +73,8 @@ class Shipper {
   [[nodiscard]] bool to_blame(const store::StoreFault& fault);
   [[nodiscard]] bool has_to_tell() const;
   [[nodiscard]] std::optional<store::StoreFault> tell_caught_up();
+  /// At a stop, behind the last event: a node that is gone in order is not one that fell silent.
+  void say_goodbye();
   [[nodiscard]] std::optional<store::StoreFault> close_orphans();
   [[nodiscard]] std::optional<store::StoreFault> close_some_orphans(std::size_t& closed);
   void count(const store::StoreFault& fault);

@@ -158,6 +158,39 @@ TEST_SUITE("control/carrier/late_node") {
       CHECK(rig.becomes(kStatus, "ended"));
       CHECK(rig.ends("early") == 1);
     }
+    SUBCASE("it was stopped in order, with all told: nothing more comes of it") {
+      rig.database.execute("INSERT INTO tandem.nodes (id) VALUES ('n1')");
+      rig.start();
+      rig.ledger->call_ended({kSid, "completed", 7s});
+      CHECK(rig.becomes(kStatus, "ended"));
+    }
+    SUBCASE("a row's own fault, while the database is there, makes nobody wait anew") {
+      rig.node_wait = 1'500ms;
+      rig.database.execute("INSERT INTO tandem.nodes (id, told_at) VALUES ('n1', now())");
+      rig.database.execute(R"(
+        CREATE TABLE public.trouble ();
+        CREATE FUNCTION public.give_way() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+          IF to_regclass('public.trouble') IS NOT NULL THEN
+            RAISE serialization_failure USING MESSAGE = 'somebody was first';
+          END IF;
+          RETURN NEW; END $$;
+        CREATE TRIGGER give_way BEFORE INSERT ON tandem.call_events FOR EACH ROW WHEN (NEW.epoch = 0)
+          EXECUTE FUNCTION public.give_way())");
+      another_rings();
+      rig.start();
+      rig.ledger->call_ended({kSid, "completed", 7s});
+      REQUIRE(looked_at(1));
+      // An end that waits for nobody, and cannot be written. Tried once a second: for longer than
+      // the other one's node is waited for.
+      rig.ledger->call_ended({kOther, "busy", std::nullopt});
+      REQUIRE(tandem::test::await([&] {
+        return rig.metrics.value(families::kCarrierLedgerFaults, {{"kind", "contended"}}) >= 4;
+      }));
+      rig.database.execute("DROP TABLE public.trouble");
+      // Both were due, so both come with one transaction.
+      REQUIRE(rig.becomes(kOtherStatus, "ended"));
+      CHECK(rig.ask(kStatus) == "ended");
+    }
     SUBCASE("the database goes away behind the first look at the call") {
       rig.node_wait = 5s;
       rig.database.execute("INSERT INTO tandem.nodes (id, told_at) VALUES ('n1', now())");

@@ -128,6 +128,26 @@ TEST_SUITE("control/writer/shipper") {
     CHECK(rig.ask(kSaid) == said);
   }
 
+  TEST_CASE("a node that stops with all told says so; one that had to leave something does not") {
+    ShipperRig rig;
+    rig.database.execute("INSERT INTO tandem.nodes (id) VALUES ('n1')");
+    constexpr const char* kThere = "SELECT told_at IS NOT NULL FROM tandem.nodes";
+    rig.start();
+    rig.append_call(1, 2);
+    REQUIRE(await([&] { return rig.ask(kThere) == "t"; }));
+    rig.shipper->stop();
+    CHECK(rig.ask(kThere) == "f");
+    CHECK(rig.ask("SELECT count(*) FROM tandem.call_events") == "7");
+    rig.restart();
+    REQUIRE(await([&] { return rig.ask(kThere) == "t"; }));
+    pqxx::work blocker(rig.connection);
+    blocker.exec("LOCK TABLE tandem.call_events IN ACCESS EXCLUSIVE MODE");
+    rig.append_call(2, 2);
+    rig.shipper->stop(300ms);
+    blocker.abort();
+    CHECK(rig.ask(kThere) == "t");
+  }
+
   TEST_CASE("a node says that it is there, whether calls come or not, and after an outage again") {
     ShipperRig rig;
     rig.database.execute("INSERT INTO tandem.nodes (id) VALUES ('n1')");
