@@ -80,7 +80,6 @@ struct AfterRequest {
   /// `DialBridged` is "false": somebody picked up, and was never joined with the caller.
   bool not_bridged = false;
 };
-/// What follows.
 /// Nothing: the call is over here, or about to be.
 struct AfterHangUp {};
 /// Ring this number next: a transfer that the carrier's REST API did not take.
@@ -96,6 +95,7 @@ struct AfterReconnect {
 struct AfterUnknown {};
 /// It was given away: another node is to be asked.
 struct AfterElsewhere {};
+/// What follows.
 using AfterAnswer =
     std::variant<AfterHangUp, AfterTransfer, AfterReconnect, AfterUnknown, AfterElsewhere>;
 
