@@ -6,11 +6,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <future>
 #include <optional>
 #include <stdexcept>
 
+#include "bridge/call/call_id.hpp"
+#include "control/growing_wav.hpp"
 #include "core/event_loop.hpp"
 #include "core/json/writer.hpp"
 #include "core/net/http_client.hpp"
@@ -27,6 +28,10 @@ using namespace std::chrono_literals;
 
 constexpr std::uint32_t kListenRate = 16'000;
 constexpr std::uint16_t kListenChannels = 2;
+/// A snapshot is told at most every two seconds: a call that begins or ends just now is in the
+/// feed, or over in its row, within two more.
+constexpr int kLooks = 3;
+constexpr const char* kAskSnapshot = R"({"type":"snapshot"})";
 
 std::string given_or(const std::string& given, const char* variable, const char* otherwise) {
   if (!given.empty()) return given;
@@ -48,64 +53,73 @@ js::value parsed(const std::string& text) {
 }
 
 /// The server's own words for what was wrong.
-std::runtime_error refusal(const net::HttpResponse& answer) {
-  const js::value problem = parsed(answer.body);
+std::runtime_error refusal(int status, const std::string& body) {
+  const js::value problem = parsed(body);
   std::string words = text_at(problem, "/title");
   if (const std::string detail = text_at(problem, "/detail"); !detail.empty())
     words += (words.empty() ? "" : ": ") + detail;
-  return std::runtime_error("the server refused (" + std::to_string(answer.status) + ") " + words);
+  boost::system::error_code none;
+  const js::value* faults = problem.find_pointer("/errors", none);
+  if (faults != nullptr && faults->is_array())
+    for (const js::value& fault : faults->as_array())
+      words += "; " + text_at(fault, "/pointer") + ' ' + text_at(fault, "/detail");
+  return std::runtime_error("the server refused (" + std::to_string(status) + ")" +
+                            (words.empty() ? "" : " " + words));
 }
 
-/// A RIFF/WAVE file that grows: its header promises the longest there is until the end is known, so
-/// that what a broken connection leaves can be played as well.
-class GrowingWav {
- public:
-  explicit GrowingWav(const std::string& path) : file_(path, std::ios::binary) {
-    if (!file_) throw std::runtime_error(path + " cannot be written");
-    write_header(0xFFFF'FFFFU - kHeader);
+/// What it means that the server closed one of its WebSockets: `control/feed/README.md` and
+/// `control/listen/README.md` have the codes.
+std::string words_of(std::optional<std::uint16_t> code) {
+  const auto with = [&](const char* words) {
+    return std::string(words) + " (" + std::to_string(*code) + ")";
+  };
+  if (!code || *code == 1006) return "the connection broke";
+  switch (*code) {
+    case 1001:
+      return with("the server stops");
+    case 1013:
+      return with("the server is overloaded, or this end reads too slowly");
+    case 4401:
+      return with("the token ran out, or its session is over");
+    case 4403:
+      return with("it is not allowed any more");
+    case 4408:
+      return with("this end takes the audio too slowly");
+    default:
+      return with("the server closed it");
   }
-  void add(const std::string& pcm) {
-    file_.write(pcm.data(), static_cast<std::streamsize>(pcm.size()));
-    bytes_ += static_cast<std::uint32_t>(pcm.size());
-  }
-  void end() {
-    file_.seekp(0);
-    write_header(bytes_);
-    file_.close();
-    if (!file_) throw std::runtime_error("the file could not be written to its end");
-  }
+}
 
- private:
-  static constexpr std::uint32_t kHeader = 36;  ///< What follows RIFF's size, before the samples.
+/// A call's id as the server writes it; "" for none.
+std::string id_of(const std::string& given) {
+  if (given.empty()) return {};
+  const auto id = call::CallId::parse(given);
+  if (!id)
+    throw std::runtime_error("there is no call " + given + ": `tandem calls ls` has the ids");
+  return id->text();
+}
 
-  void number(std::uint32_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) file_.put(static_cast<char>((value >> (8 * i)) & 0xFF));
-  }
-  void write_header(std::uint32_t data) {
-    constexpr std::uint32_t kFrame = kListenChannels * sizeof(std::int16_t);
-    file_ << "RIFF";
-    number(kHeader + data, 4);
-    file_ << "WAVEfmt ";
-    number(16, 4);
-    number(1, 2);  // PCM
-    number(kListenChannels, 2);
-    number(kListenRate, 4);
-    number(kListenRate * kFrame, 4);
-    number(kFrame, 2);
-    number(16, 2);
-    file_ << "data";
-    number(data, 4);
-  }
-
-  std::ofstream file_;
-  std::uint32_t bytes_ = 0;
+/// What a snapshot of the feed says of a call.
+enum class OnWall : std::uint8_t {
+  Shown,
+  Absent,
+  Unsaid,  ///< There are more calls than it tells of.
 };
+OnWall on_wall(const js::value& snapshot, const std::string& call) {
+  const js::value* calls = snapshot.as_object().if_contains("calls");
+  if (calls == nullptr || !calls->is_array()) return OnWall::Unsaid;
+  for (const js::value& one : calls->as_array())
+    if (text_at(one, "/id") == call) return OnWall::Shown;
+  const bool whole = text_at(snapshot, "/active_count") == std::to_string(calls->as_array().size());
+  return whole ? OnWall::Absent : OnWall::Unsaid;
+}
 
 /// One command's work against one server, on a loop of its own.
 class CallsClient {
  public:
   explicit CallsClient(const CallsRequest& request)
       : request_(request),
+        call_(id_of(request.call)),
         base_(given_or(request.url, "TDM_URL", "http://127.0.0.1:8080")),
         token_(given_or(request.token, "TDM_TOKEN", "")) {
     if (token_.empty()) throw std::runtime_error("name a --token, or set TDM_TOKEN");
@@ -139,19 +153,29 @@ class CallsClient {
   }
 
  private:
+  [[nodiscard]] std::runtime_error refused(int status, const std::string& body) const;
   [[nodiscard]] Task<> act(EventLoop& loop);
   [[nodiscard]] Task<js::value> ask(EventLoop& loop, std::string method, std::string path,
                                     std::string body);
   [[nodiscard]] Task<net::WebSocketStream> open(EventLoop& loop, std::string path);
   [[nodiscard]] Task<> list(EventLoop& loop);
   [[nodiscard]] Task<> tail(EventLoop& loop);
+  [[nodiscard]] Task<> send(net::WebSocketStream& socket, std::string message);
+  [[nodiscard]] Task<> look_for_call(EventLoop& loop, bool last);
   [[nodiscard]] Task<> listen(EventLoop& loop);
   [[nodiscard]] Task<> order(EventLoop& loop, std::string what, std::string body);
 
   const CallsRequest& request_;
-  std::string base_, token_;
+  std::string call_, base_, token_;
   net::Dialer dialer_;
 };
+
+/// What was refused, of which call where it is that which is not there.
+std::runtime_error CallsClient::refused(int status, const std::string& body) const {
+  if (status == 404 && !call_.empty())
+    return std::runtime_error("there is no call " + call_ + ", or none that you may see (404)");
+  return refusal(status, body);
+}
 
 Task<js::value> CallsClient::ask(EventLoop& loop, std::string method, std::string path,
                                  std::string body) {
@@ -165,23 +189,23 @@ Task<js::value> CallsClient::ask(EventLoop& loop, std::string method, std::strin
   net::Url to = *url;
   const auto answer = co_await client.send(std::move(to), std::move(request), 30s);
   if (!answer) throw std::runtime_error("cannot reach " + base_ + ": " + answer.error().message());
-  if (answer->status >= 400) throw refusal(*answer);
+  if (answer->status >= 400) throw refused(answer->status, answer->body);
   co_return parsed(answer->body);
 }
 
 Task<net::WebSocketStream> CallsClient::open(EventLoop& loop, std::string path) {
+  if (!base_.starts_with("http")) throw std::runtime_error(base_ + " is no address of a server");
   // http → ws, https → wss.
   auto url = net::Url::parse("ws" + base_.substr(4) + path);
-  if (!base_.starts_with("http") || !url)
-    throw std::runtime_error(base_ + " is no address of a server");
+  if (!url) throw std::runtime_error(base_ + " is no address of a server");
   std::vector<net::HttpHeader> headers{{"Sec-WebSocket-Protocol", "bearer, " + token_}};
   int status = 0;
+  std::string body;
   net::WebSocketStream::Options options;
   net::Url to = *url;
   auto socket = co_await net::WebSocketStream::connect(loop, dialer_, std::move(to),
-                                                       std::move(headers), options, &status);
-  if (!socket && status >= 400)
-    throw std::runtime_error("the server refused (" + std::to_string(status) + ")");
+                                                       std::move(headers), options, &status, &body);
+  if (!socket && status >= 400) throw refused(status, body);
   if (!socket) throw std::runtime_error("cannot reach " + base_ + ": " + socket.error().message());
   co_return std::move(*socket);
 }
@@ -218,22 +242,22 @@ Task<> CallsClient::act(EventLoop& loop) {
 }
 
 Task<> CallsClient::order(EventLoop& loop, std::string what, std::string body) {
-  std::string path = "/api/calls/" + request_.call + "/" + what;
+  std::string path = "/api/calls/" + call_ + "/" + what;
   const js::value taken = co_await ask(loop, "POST", std::move(path), std::move(body));
   std::printf("%s\n", request_.json ? js::serialize(taken).c_str() : "taken");
 }
 
 Task<> CallsClient::list(EventLoop& loop) {
   std::string cursor;
-  if (!request_.json)
-    std::printf("%-36s  %-11s  %-8s  %-16s  %-16s  %-24s  %s\n", "CALL", "STATUS", "WAY", "FROM",
-                "TO", "SINCE", "AGENT");
   for (;;) {
     std::string path = "/api/calls?active=true&limit=200";
     if (!cursor.empty()) path += "&cursor=" + cursor;
     const js::value page = co_await ask(loop, "GET", std::move(path), std::string());
     const js::value* data = page.is_object() ? page.as_object().if_contains("data") : nullptr;
     if (data == nullptr || !data->is_array()) throw std::runtime_error("no answer of a Tandem");
+    if (!request_.json && cursor.empty())
+      std::printf("%-36s  %-11s  %-8s  %-16s  %-16s  %-24s  %s\n", "CALL", "STATUS", "WAY", "FROM",
+                  "TO", "SINCE", "AGENT");
     for (const js::value& call : data->as_array()) {
       if (request_.json) {
         std::printf("%s\n", js::serialize(call).c_str());
@@ -262,42 +286,75 @@ std::string line_of(const js::value& message) {
   return {};
 }
 
+Task<> CallsClient::send(net::WebSocketStream& socket, std::string message) {
+  const auto sent = co_await socket.write_text(std::move(message));
+  if (!sent) throw std::runtime_error("the connection broke: " + sent.error().message());
+}
+
+/// Of a call that the feed does not show, as its row has it. Throws where there is nothing to wait
+/// for; else it may begin or end this moment, unless this is the `last` look.
+Task<> CallsClient::look_for_call(EventLoop& loop, bool last) {
+  const js::value row = co_await ask(loop, "GET", "/api/calls/" + call_, std::string());
+  if (text_at(row, "/status") == "ended")
+    throw std::runtime_error("call " + call_ + " is over (" + text_at(row, "/end_reason") + ")");
+  if (!last) co_return;
+  const std::string node = text_at(row, "/node_id");
+  throw std::runtime_error("call " + call_ + " lives on another node: ask " +
+                           (node.empty() ? "that one" : "node " + node));
+}
+
 Task<> CallsClient::tail(EventLoop& loop) {
+  const std::string& followed = call_;
   net::WebSocketStream socket = co_await open(loop, "/ws/dashboard");
-  if (!request_.call.empty()) {
+  if (!followed.empty()) {
     std::string subscribe;
     json::Writer writer(subscribe);
     writer.begin_object().member("type", "subscribe");
     for (const char* what : {"events", "transcripts", "levels"})
-      writer.key(what).begin_array().value(request_.call).end_array();
+      writer.key(what).begin_array().value(followed).end_array();
     writer.end_object();
-    const auto sent = co_await socket.write_text(std::move(subscribe));
-    if (!sent) throw std::runtime_error("the connection broke: " + sent.error().message());
+    co_await send(socket, std::move(subscribe));
+    co_await send(socket, kAskSnapshot);
   }
-  for (;;) {
+  for (int looks = 0;;) {
     const auto message = co_await socket.read();
-    if (!message) {
-      const int code = socket.close_code().value_or(1006);
-      throw std::runtime_error("the feed ended (" + std::to_string(code) + ")");
-    }
+    if (!message) throw std::runtime_error("the feed ended: " + words_of(socket.close_code()));
     if (!message->text) continue;
-    const std::string line = request_.json ? message->payload : line_of(parsed(message->payload));
-    if (line.empty()) continue;
-    std::printf("%s\n", line.c_str());
-    std::fflush(stdout);
     const js::value told = parsed(message->payload);
-    if (text_at(told, "/event/type") == "call.ended" && text_at(told, "/call_id") == request_.call)
+    const std::string line = request_.json ? message->payload : line_of(told);
+    if (!line.empty()) {
+      std::printf("%s\n", line.c_str());
+      std::fflush(stdout);
+    }
+    if (followed.empty()) continue;
+    const std::string type = text_at(told, "/type");
+    const OnWall seen = type == "snapshot" ? on_wall(told, followed) : OnWall::Shown;
+    if (seen != OnWall::Shown) {
+      if (seen == OnWall::Absent) ++looks;
+      co_await look_for_call(loop, looks == kLooks);
+      if (seen == OnWall::Absent) co_await send(socket, kAskSnapshot);
+    }
+    if (type == "error")
+      throw std::runtime_error("the server refused: " + text_at(told, "/detail"));
+    if (text_at(told, "/call_id") == followed) {
+      const std::string event = text_at(told, "/event/type");
+      if (event == "call.ended") co_return;
+      if (event == "call.handed-over")
+        throw std::runtime_error("call " + followed + " goes on at another node: ask that one");
+    }
+    // Its last event can be lost; that it is over is told all the same.
+    if (type == "call-upsert" && text_at(told, "/call/id") == followed &&
+        text_at(told, "/call/status") == "ended")
       co_return;
   }
 }
 
 Task<> CallsClient::listen(EventLoop& loop) {
-  net::WebSocketStream socket =
-      co_await open(loop, "/ws/listen/" + request_.call +
-                              "?format=pcm16&channels=" + std::to_string(kListenChannels) +
-                              "&rate=" + std::to_string(kListenRate));
+  net::WebSocketStream socket = co_await open(
+      loop, "/ws/listen/" + call_ + "?format=pcm16&channels=" + std::to_string(kListenChannels) +
+                "&rate=" + std::to_string(kListenRate));
   std::optional<GrowingWav> file;
-  if (request_.output != "-") file.emplace(request_.output);
+  if (request_.output != "-") file.emplace(request_.output, kListenRate, kListenChannels);
   bool ended = false;
   while (!ended) {
     const auto message = co_await socket.read();
@@ -312,8 +369,7 @@ Task<> CallsClient::listen(EventLoop& loop) {
     }
   }
   if (file) file->end();
-  const int code = socket.close_code().value_or(1006);
-  if (!ended) throw std::runtime_error("listening ended (" + std::to_string(code) + ")");
+  if (!ended) throw std::runtime_error("listening ended: " + words_of(socket.close_code()));
 }
 
 }  // namespace

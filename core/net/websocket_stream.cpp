@@ -48,6 +48,9 @@ struct WebSocketStream::Impl {
 
 namespace {
 
+/// Of what a refusal says, as much is handed on.
+constexpr std::size_t kRefusalBodyKept = 4 * 1024;
+
 /// A message is on its way as long as this stands.
 class OnItsWay {
  public:
@@ -125,7 +128,8 @@ Task<Result<WebSocketStream>> WebSocketStream::accept(ByteStream stream, HttpReq
 
 Task<Result<WebSocketStream>> WebSocketStream::connect(EventLoop& loop, const Dialer& dialer,
                                                        Url url, std::vector<HttpHeader> headers,
-                                                       Options options, int* status_out) {
+                                                       Options options, int* status_out,
+                                                       std::string* body_out) {
   const Deadline deadline(options.handshake_deadline);
   Result<ByteStream> dialled = co_await dial(loop, dialer, url, options.handshake_deadline);
   if (!dialled) co_return dialled.error();
@@ -138,6 +142,7 @@ Task<Result<WebSocketStream>> WebSocketStream::connect(EventLoop& loop, const Di
   const std::string host = url.host_header();
   const auto [error] = co_await impl->stream.async_handshake(answer, host, url.target, kAwait);
   if (status_out != nullptr) *status_out = static_cast<int>(answer.result_int());
+  if (body_out != nullptr) *body_out = answer.body().substr(0, kRefusalBodyKept);
   if (error == websocket::error::upgrade_declined || (error && answer.result_int() == 101)) {
     co_return make_error_code(errc::bad_handshake);
   }

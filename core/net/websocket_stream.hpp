@@ -44,12 +44,13 @@ class WebSocketStream {
   /// Server side: answers the upgrade request that came on `stream`.
   [[nodiscard]] static Task<Result<WebSocketStream>> accept(ByteStream stream, HttpRequest request,
                                                             Options options);
-  /// Client side. A refusal is `errc::bad_handshake`; its HTTP status is put into `status_out`
-  /// where given.
+  /// Client side. A refusal is `errc::bad_handshake`; its HTTP status is put into `status_out`, and
+  /// the beginning of what it says into `body_out`, where given.
   [[nodiscard]] static Task<Result<WebSocketStream>> connect(EventLoop& loop, const Dialer& dialer,
                                                              Url url,
                                                              std::vector<HttpHeader> headers,
-                                                             Options options, int* status_out);
+                                                             Options options, int* status_out,
+                                                             std::string* body_out = nullptr);
   ~WebSocketStream();
   WebSocketStream(WebSocketStream&&) noexcept;
   WebSocketStream& operator=(WebSocketStream&&) noexcept;

@@ -269,10 +269,12 @@ TEST_SUITE("core/net/websocket_stream") {
       WebSocketStream::Options options;
       const Url url = Url::parse(server.url + "/no").value();
       std::vector<HttpHeader> headers;
-      const Result<WebSocketStream> connected =
-          co_await WebSocketStream::connect(fixture.loop, dialer, url, headers, options, &status);
+      std::string said;
+      const Result<WebSocketStream> connected = co_await WebSocketStream::connect(
+          fixture.loop, dialer, url, headers, options, &status, &said);
       CHECK(connected.error() == errc::bad_handshake);
       CHECK(status == 403);
+      CHECK(said == "not you");
       Result<WebSocketOpening> opening =
           co_await open_websocket(fixture.loop, dialer, url, headers, 5s);
       REQUIRE(opening.has_value());
