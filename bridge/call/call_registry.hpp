@@ -208,8 +208,10 @@ class CallRegistry {
     std::uint32_t attachment_ = 0;
   };
   /// The upgrade of a stream, after its signature: checks and consumes the token. Errors
-  /// (`call::errc`): malformed, forged, expired, used already, of a call that is over.
-  [[nodiscard]] Result<StreamGrant> claim(std::string_view token);
+  /// (`call::errc`): malformed, forged, expired, used already, of a call that is over. `named_out`,
+  /// where given: the call that a token of ours is for, admitted or not.
+  [[nodiscard]] Result<StreamGrant> claim(std::string_view token,
+                                          std::optional<CallId>* named_out = nullptr);
   /// Hands the connection to the call's shard, which sends `answer` (the bytes of the 101) first.
   void attach(const StreamGrant& grant, net::StreamHandle connection, std::string answer);
 

@@ -33,7 +33,9 @@ void RegistryToolRunner::run(ToolCall request, Tool::Done done) {
   } catch (const std::exception& thrown) {
     // What is thrown behind the answer is not the tool's failure but that of who took it.
     if (*answered) throw;
-    log::Logger().error("tool.fault", {{"tool", request.name}, {"what", thrown.what()}});
+    log::Logger().error(
+        "tool.fault",
+        {{"call", context_.call.text()}, {"tool", request.name}, {"what", thrown.what()}});
     once(failed(R"({"ok":false,"error":"The tool failed."})"));
   }
 }

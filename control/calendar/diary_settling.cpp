@@ -111,7 +111,7 @@ Task<> Diary::settle() {
       if (is_cancellation(error)) throw;
       failed = true;
       log::Logger().error("diary.settling_failed",
-                          {{"appointment", row.id}, {"error", error.what()}});
+                          {{"call", row.call}, {"appointment", row.id}, {"error", error.what()}});
     }
     // It must not stand before the others for ever.
     if (failed) co_await put_off(row.id);
@@ -150,7 +150,8 @@ Task<> Diary::settle_one(Appointment row) {
   const Result<bool> written = co_await ask_store<bool>(database_, loop_, store::Acting::writer(),
                                                         kTransaction, std::move(work));
   cache_.changed(row.organisation);
-  log::Logger().warn("diary.settled", {{"appointment", row.id},
+  log::Logger().warn("diary.settled", {{"call", row.call},
+                                       {"appointment", row.id},
                                        {"status", row.status},
                                        {"result", written ? name_of(settled) : "not written"}});
   if (!written) co_await put_off(row.id);

@@ -168,7 +168,9 @@ Task<> DiaryTools::serve(std::shared_ptr<Job> job) {
   try {
     result = co_await answer(job);
   } catch (const std::exception& error) {
-    log::Logger().warn("diary.tool_ended", {{"tool", job->request.name}, {"error", error.what()}});
+    log::Logger().warn(
+        "diary.tool_ended",
+        {{"call", job->context.call.text()}, {"tool", job->request.name}, {"error", error.what()}});
   }
   if (job->setup) result.target = job->context.rehearsal ? "rehearsal" : target_of(*job->setup);
   if (job->kind == Kind::Check) {

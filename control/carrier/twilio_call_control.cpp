@@ -54,6 +54,11 @@ Result<> result_of(RestOutcome outcome, bool gone_is_success) {
   return make_error_code(errc::carrier_unavailable);
 }
 
+/// Ours; "" where whoever asked knows only the carrier's.
+std::string id_of(const call::CarrierCall& call) {
+  return call.id == call::CallId{} ? std::string() : call.id.text();
+}
+
 }  // namespace
 
 TwilioCallControl::TwilioCallControl(EventLoop& control, net::Dialer dialer,
@@ -77,7 +82,7 @@ void TwilioCallControl::hang_up(EventLoop& loop, call::CarrierCall call, Done do
   enqueue({Operation::HangUp,
            call.unless_answered ? carrier::cancel_call(account, call.call_sid)
                                 : carrier::complete_call(account, call.call_sid),
-           &loop, call.call_sid, std::move(done)});
+           &loop, std::move(call), std::move(done)});
 }
 
 void TwilioCallControl::transfer(EventLoop& loop, call::CarrierCall call, call::CarrierTransfer to,
@@ -86,7 +91,7 @@ void TwilioCallControl::transfer(EventLoop& loop, call::CarrierCall call, call::
   twiml.dial({to.number, to.caller_id, to.ring_timeout, urls_.after()});
   enqueue({Operation::Transfer,
            carrier::update_call_twiml(account_of(call), call.call_sid, twiml.document()), &loop,
-           call.call_sid, std::move(done)});
+           std::move(call), std::move(done)});
 }
 
 void TwilioCallControl::send_back(EventLoop& loop, call::CarrierCall call, Done done) {
@@ -94,7 +99,7 @@ void TwilioCallControl::send_back(EventLoop& loop, call::CarrierCall call, Done 
   twiml.redirect(urls_.after());
   enqueue({Operation::SendBack,
            carrier::update_call_twiml(account_of(call), call.call_sid, twiml.document()), &loop,
-           call.call_sid, std::move(done)});
+           std::move(call), std::move(done)});
 }
 
 const char* TwilioCallControl::name_of(Operation operation) noexcept {
@@ -134,9 +139,11 @@ Task<> TwilioCallControl::run(std::shared_ptr<Job> job) {
       .add();
   const Result<> result = result_of(outcome, hang_up);
   if (!result)
-    log::Logger().repeated(
-        failure_lines, log::Level::Warn, "carrier.request_failed",
-        {{"operation", operation}, {"call_sid", job->call_sid}, {"result", label_of(outcome)}});
+    log::Logger().repeated(failure_lines, log::Level::Warn, "carrier.request_failed",
+                           {{"call", id_of(job->call)},
+                            {"call_sid", job->call.call_sid},
+                            {"operation", operation},
+                            {"result", label_of(outcome)}});
   pending_.fetch_sub(1);
   job->loop->post([job, result] { job->done(result); });
 }

@@ -38,7 +38,7 @@ class TwilioCallControl final : public call::CarrierControl {
     Operation operation = Operation::HangUp;
     carrier::RestRequest request;
     EventLoop* loop = nullptr;
-    std::string call_sid;
+    call::CarrierCall call;
     Done done;
   };
   void enqueue(Job job);

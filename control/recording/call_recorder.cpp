@@ -156,8 +156,9 @@ void CallRecorder::through(std::optional<Recording::Written> written) {
   if (!written) return failed_.add();
   const auto kept = written->file->finish();
   if (!kept) {
-    log::Logger().error("recording.failed",
-                        {{"path", written->row.path}, {"error", kept.error().message()}});
+    log::Logger().error("recording.failed", {{"call", written->row.call},
+                                             {"path", written->row.path},
+                                             {"error", kept.error().message()}});
     return failed_.add();
   }
   done_.add();
@@ -170,7 +171,8 @@ void CallRecorder::recover() {
     if (!call::CallId::parse(call_of(path))) continue;
     auto row = row_of(*files_, path);
     if (!row) continue;
-    log::Logger().info("recording.recovered", {{"path", path}, {"bytes", row->bytes}});
+    log::Logger().info("recording.recovered",
+                       {{"call", row->call}, {"path", path}, {"bytes", row->bytes}});
     tell(std::move(*row));
   }
 }
@@ -198,21 +200,24 @@ Task<> CallRecorder::tell_until_heard(store::RecordingRow row) {
       refused = error.what();
     }
     if (!refused.empty())
-      log::Logger().error("recording.refused", {{"path", row.path}, {"error", refused}});
+      log::Logger().error("recording.refused",
+                          {{"call", row.call}, {"path", row.path}, {"error", refused}});
     if (unknown_since && steady_clock::now() - *unknown_since >= call_wait_)
       co_return discard(row.path);
     co_await sleep_for(loop_, again);
   }
   const auto settled = files_->settle(row.path);
   if (!settled)
-    log::Logger().error("recording.unsettled",
-                        {{"path", row.path}, {"error", settled.error().message()}});
+    log::Logger().error(
+        "recording.unsettled",
+        {{"call", row.call}, {"path", row.path}, {"error", settled.error().message()}});
 }
 
 void CallRecorder::discard(const std::string& path) {
   const auto gone = files_->discard(path);
-  log::Logger().warn("recording.of_no_call",
-                     {{"path", path}, {"error", gone ? "" : gone.error().message()}});
+  log::Logger().warn(
+      "recording.of_no_call",
+      {{"call", call_of(path)}, {"path", path}, {"error", gone ? "" : gone.error().message()}});
   orphaned_.add();
 }
 

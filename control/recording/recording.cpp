@@ -86,7 +86,8 @@ std::optional<Recording::Written> Recording::finish() {
 
 void Recording::fail(const ErrorCode& error) {
   if (std::exchange(failed_, true)) return;
-  log::Logger().error("recording.failed", {{"path", path_}, {"error", error.message()}});
+  log::Logger().error("recording.failed",
+                      {{"call", call_}, {"path", path_}, {"error", error.message()}});
 }
 
 }  // namespace tandem::recording

@@ -73,10 +73,11 @@ Task<net::HttpResponse> CarrierRoutes::answer(net::HttpRequest request) {
 /// A carrier that holds a call whose stream broke, and asks nobody, is told to ask.
 Task<> CarrierRoutes::look_after(std::string call_sid, std::optional<std::uint32_t> ended_in) {
   try {
-    co_await resume::send_for(*send_for_, std::move(call_sid), ended_in);
+    std::string asked = call_sid;
+    co_await resume::send_for(*send_for_, std::move(asked), ended_in);
   } catch (const std::exception& error) {
     log::Logger().repeated(fault_lines, log::Level::Error, "call.not_sent_for",
-                           {{"error", error.what()}});
+                           {{"call_sid", call_sid}, {"error", error.what()}});
   }
 }
 

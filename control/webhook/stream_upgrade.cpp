@@ -1,5 +1,7 @@
 #include "control/webhook/stream_upgrade.hpp"
 
+#include <optional>
+
 #include "control/webhook/carrier_urls.hpp"
 #include "core/log/logger.hpp"
 #include "core/net/dial.hpp"
@@ -18,10 +20,13 @@ std::optional<net::HttpResponse> upgrade_stream(const net::HttpRequest& request,
   // Before the token: a request that cannot become a WebSocket must not use it up.
   auto answer = net::websocket_accept_answer(request);
   if (!answer) return net::HttpResponse(400);
-  const auto grant = registry.claim(request.path().substr(kStreamPathPrefix.size()));
+  std::optional<call::CallId> named;
+  const auto grant = registry.claim(request.path().substr(kStreamPathPrefix.size()), &named);
   if (!grant) {
     log::Logger().repeated(refused_streams, log::Level::Warn, "stream.refused",
-                           {{"reason", grant.error().message()}, {"peer", request.peer_address}});
+                           {{"call", named ? named->text() : std::string()},
+                            {"reason", grant.error().message()},
+                            {"peer", request.peer_address}});
     return net::HttpResponse(403);
   }
   registry.attach(*grant, stream.release(), std::move(*answer));

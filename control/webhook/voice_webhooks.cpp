@@ -30,8 +30,9 @@ log::RateLimit refused_calls;
 
 bool is_sid(std::string_view sid) { return !sid.empty() && sid.size() <= kSidMax; }
 
-void log_rejection(std::string_view reason) {
-  log::Logger().repeated(refused_calls, log::Level::Info, "call.rejected", {{"reason", reason}});
+void log_rejection(std::string_view call_sid, std::string_view reason) {
+  log::Logger().repeated(refused_calls, log::Level::Info, "call.rejected",
+                         {{"call_sid", call_sid}, {"reason", reason}});
 }
 
 carrier::Twiml say(std::string_view text, std::string_view language) {
@@ -145,7 +146,7 @@ net::HttpResponse VoiceWebhooks::answer_call(const FormFields& fields) {
   const auto refusal = std::get<call::Refusal>(answer);
   // One that is over has its row.
   if (refusal != call::Refusal::Ended) keep_refused(incoming, route, call::text_of(refusal));
-  return refuse(refusal, agent);
+  return refuse(incoming, refusal, agent);
 }
 
 net::HttpResponse VoiceWebhooks::not_connected(const call::IncomingCall& incoming,
@@ -181,9 +182,10 @@ net::HttpResponse VoiceWebhooks::connect(const call::StreamOffer& offer) const {
   return twiml_reply(twiml);
 }
 
-net::HttpResponse VoiceWebhooks::refuse(call::Refusal refusal, const call::Agent& agent) {
+net::HttpResponse VoiceWebhooks::refuse(const call::IncomingCall& incoming, call::Refusal refusal,
+                                        const call::Agent& agent) {
   // The registry has counted it.
-  log_rejection(call::text_of(refusal));
+  log_rejection(incoming.call_sid, call::text_of(refusal));
   switch (refusal) {
     case call::Refusal::Draining:
       return say_and_hang_up(Spoken::Draining, agent.language);
@@ -334,7 +336,7 @@ void VoiceWebhooks::tell_stray(const std::string& call_sid) {
 void VoiceWebhooks::reject(const call::IncomingCall& incoming, const call::NumberRoute& route,
                            std::string_view reason) {
   block_.counter(call::families::kRejectedCalls, {{"reason", std::string(reason)}}).add();
-  log_rejection(reason);
+  log_rejection(incoming.call_sid, reason);
   keep_refused(incoming, route, reason);
 }
 

@@ -124,7 +124,8 @@ class VoiceWebhooks {
   void keep_refused(const call::IncomingCall& incoming, const call::NumberRoute& route,
                     std::string_view reason);
   [[nodiscard]] net::HttpResponse connect(const call::StreamOffer& offer) const;
-  [[nodiscard]] net::HttpResponse refuse(call::Refusal refusal, const call::Agent& agent);
+  [[nodiscard]] net::HttpResponse refuse(const call::IncomingCall& incoming, call::Refusal refusal,
+                                         const call::Agent& agent);
   /// The apology, then the agent's first number, which sees `caller_id` (empty: the caller's own),
   /// or the end of the call.
   [[nodiscard]] net::HttpResponse apologise(const call::Agent& agent,

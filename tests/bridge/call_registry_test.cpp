@@ -1,6 +1,7 @@
 // Goal: who may attach to a call, what a stream may not do, and what the registry answers.
 #include <doctest/doctest.h>
 
+#include "bridge/call/errc.hpp"
 #include "bridge/call/metric_families.hpp"
 #include "tests/bridge/call_rig.hpp"
 
@@ -29,6 +30,13 @@ TEST_SUITE("call/call_registry") {
     std::string forged = offer.token;
     forged[forged.size() / 2] = forged[forged.size() / 2] == 'A' ? 'B' : 'A';
     CHECK(rig.dial(third, forged) == 403);
+    // Of a token of ours the call is known, though it is refused; of another nothing is.
+    std::optional<call::CallId> named;
+    CHECK(rig.registry->claim(offer.token, &named).error() == call::errc::token_used);
+    CHECK(named == offer.call);
+    named.reset();
+    CHECK(rig.registry->claim(forged, &named).error() == call::errc::token_forged);
+    CHECK_FALSE(named.has_value());
   }
 
   TEST_CASE("fault-35: what a stream may not do closes it with the right code, and is counted") {
