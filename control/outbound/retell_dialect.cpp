@@ -25,8 +25,10 @@ std::string_view disconnection_reason(std::string_view reason) {
       {"time-limit", "max_duration_reached"},
       {"silence", "inactivity"},
       {"rejected", "concurrency_limit_reached"},
+      {"node-lost", "error_retell"},
       {"no-stream", "error_no_audio_received"},
-      {"canceled", "dial_no_answer"}};
+      {"canceled", "dial_no_answer"},
+      {"drained", "error_retell"}};
   for (const auto& [ours, theirs] : kReasons)
     if (ours == reason) return theirs;
   return "error_unknown";

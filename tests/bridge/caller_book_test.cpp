@@ -137,7 +137,7 @@ TEST_SUITE("call/caller_book") {
     (void)admit(rig, agent_of_tenant());
     (void)rig.model();
     rig.registry->status("CA1", call::CarrierStatus::Canceled);
-    (void)rig.events.expect("call.ended");
+    CHECK(rig.events.expect("call.ended").find(R"("reason":"canceled")") != std::string::npos);
     book.answer("Appointment: tomorrow.");
   }
 }
