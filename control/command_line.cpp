@@ -15,6 +15,20 @@ namespace {
 
 constexpr const char* kNoEffect = " (no effect in this version)";
 
+/// What has no flag, for `--help`.
+std::string told_secrets() {
+  std::string text =
+      "Secrets have no flag, which `ps` would show: they come by the environment, or by the "
+      "file.\n";
+  for (const config::Setting& setting : settings_table()) {
+    if (setting.secrecy != config::Secrecy::Secret) continue;
+    std::string variable = setting.variable;
+    variable.resize(std::max<std::size_t>(variable.size() + 1, 28), ' ');
+    text += "  " + variable + setting.help + (has_effect(setting.variable) ? "" : kNoEffect) + '\n';
+  }
+  return text;
+}
+
 /// Adds `--config` and every setting's flag to a command; what was given lands in `values`, in the
 /// table's order.
 void add_flags(CLI::App& command, std::string& file, std::deque<std::string>& values) {
@@ -27,6 +41,7 @@ void add_flags(CLI::App& command, std::string& file, std::deque<std::string>& va
                                           (has_effect(setting.variable) ? "" : kNoEffect));
     if (setting.default_value != nullptr) option->default_str(setting.default_value);
   }
+  command.footer(told_secrets());
 }
 
 /// Adds `user create` with its flags.

@@ -317,7 +317,9 @@ constexpr Setting kTable[] = {
      check_base},
     {"GOOGLE_API_BASE", "--google-api-base", "google_api_base", Kind::Text,
      "https://www.googleapis.com", kOpen, "Base of Google's APIs.", check_base},
-    {"NATS_URL", nullptr, "nats_url", Kind::Text, nullptr, kSecret, "Joins a fleet."},
+    {"NATS_URL", nullptr, "nats_url", Kind::Text, nullptr, kSecret,
+     "None is needed: nodes of a fleet hear of each other through the Postgres that they share "
+     "(DATABASE_URL)."},
     {"SUPABASE_URL", "--supabase-url", "supabase_url", Kind::Text, nullptr, kOpen,
      "Derives JWKS_URL and the issuer.", check_base},
     {"TANDEM_PUBLIC_URL", "--public-url", "public_url", Kind::Text, nullptr, kOpen,

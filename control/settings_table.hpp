@@ -15,8 +15,8 @@ namespace tandem::control {
 inline constexpr const char* kAgentsSection = "agents";
 inline constexpr const char* kNumbersSection = "numbers";
 
-/// Whether the node does something with this variable. The others belong to parts that this version
-/// lacks (database, sign-in, calendar, fleet): they are accepted, and said at start to do nothing.
+/// Whether the node does something with this variable. The others are those of older set-ups:
+/// accepted, and said at start to do nothing.
 [[nodiscard]] bool has_effect(std::string_view variable) noexcept;
 
 }  // namespace tandem::control

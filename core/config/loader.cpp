@@ -162,6 +162,7 @@ std::string Values::effective(
   std::string text;
   for (const Setting& setting : table_) {
     const std::string_view variable = setting.variable;
+    const bool secret = setting.secrecy == Secrecy::Secret;
     text += std::string(variable) + " = ";
     const auto found = values_.find(variable);
     const auto refused = refused_.find(variable);
@@ -170,12 +171,11 @@ std::string Values::effective(
       continue;
     }
     if (found == values_.end()) {
-      text += "(not set)\n";
+      text += secret ? "(not set)  # secret\n" : "(not set)\n";
       continue;
     }
-    text += setting.secrecy == Secrecy::Secret ? log::mask_secret(found->second.text)
-                                               : log::redact(found->second.text);
-    text += "  # " + found->second.origin;
+    text += secret ? log::mask_secret(found->second.text) : log::redact(found->second.text);
+    text += "  # " + found->second.origin + (secret ? ", secret" : "");
     const std::string words = remark && found->second.origin != kDefault ? remark(variable) : "";
     text += (words.empty() ? "" : ", " + words) + '\n';
   }

@@ -48,8 +48,8 @@ class Values {
   /// Where the value came from; "default" when it was not given.
   [[nodiscard]] std::string origin(std::string_view variable) const;
 
-  /// `variable = value  # origin`, a line each in the table's order, secrets masked; `remark` may
-  /// add words about a variable that was given.
+  /// `variable = value  # origin`, a line each in the table's order, secrets masked and said to be
+  /// some; `remark` may add words about a variable that was given.
   [[nodiscard]] std::string effective(
       const std::function<std::string(std::string_view variable)>& remark = nullptr) const;
 

@@ -19,11 +19,13 @@ struct Told {
   std::string text;  ///< Of both outputs, as it came.
 };
 
-/// `tandem WORDS…`, without any of our settings in its environment.
-Told tell(const std::vector<std::string>& words) {
+/// `tandem WORDS…`, with no settings of ours in its environment but these (`NAME=value`).
+Told tell(const std::vector<std::string>& words, const std::vector<std::string>& settings = {}) {
   const auto output = std::filesystem::temp_directory_path() /
                       ("tandem-command-" + std::to_string(::getpid()) + ".out");
-  std::vector<std::string> all{"/usr/bin/env", "-i", test::built_programs() + "/tandem"};
+  std::vector<std::string> all{"/usr/bin/env", "-i"};
+  all.insert(all.end(), settings.begin(), settings.end());
+  all.push_back(test::built_programs() + "/tandem");
   all.insert(all.end(), words.begin(), words.end());
   const int status = run_to_end(all, output);
   std::ifstream file(output);
@@ -58,6 +60,40 @@ TEST_SUITE("command") {
     REQUIRE(setting != std::string::npos);
     CHECK(fault < setting);
     CHECK(told.text.find("# faults: 4, told above") != std::string::npos);
+  }
+
+  TEST_CASE("print-config tells each value's origin, faults or not, and no secret") {
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("tandem-print-config-" + std::to_string(::getpid()) + ".toml");
+    std::ofstream(file) << "drain_limit = \"2m\"\nmax_calls = 7\nshards = \"many\"\n";
+    const Told told = tell(
+        {"print-config", "--config", file.string(), "--drain-limit", "90s"},
+        {"TANDEM_LOG_LEVEL=debug", "OPENAI_API_KEY=sk-test-0123456789",
+         "DATABASE_URL=postgres://me:pa55word@db.example/tandem", "NATS_URL=nats://u:pa55word@n"});
+    CHECK(told.status == 0);
+    const auto has = [&](const std::string& line) {
+      CHECK_MESSAGE(told.text.find(line) != std::string::npos, line << " in\n" << told.text);
+    };
+    has("\nTANDEM_MAX_CALLS = 7  # " + file.string() + ":2:1\n");
+    has("\nTANDEM_LOG_LEVEL = debug  # environment\n");
+    has("\nTANDEM_DRAIN_LIMIT = 90s  # --drain-limit\n");
+    has("TANDEM_LISTEN = 127.0.0.1:8080  # default\n");
+    has("\nTANDEM_SHARDS = (refused)  # " + file.string() + ":3:1\n");
+    has("\nOPENAI_API_KEY = (set, 18 characters)  # environment, secret\n");
+    has("\nTWILIO_AUTH_TOKEN = (not set)  # secret\n");
+    has("  # environment, secret, no effect in this version\n");
+    for (const char* secret : {"0123456789", "pa55word"})
+      CHECK(told.text.find(secret) == std::string::npos);
+    std::filesystem::remove(file);
+  }
+
+  TEST_CASE("help names the secrets, which have no flag, and how they come") {
+    const std::string help = tell({"serve", "--help"}).text;
+    const auto secrets = help.find("Secrets have no flag");
+    REQUIRE(secrets != std::string::npos);
+    for (const char* name : {"OPENAI_API_KEY ", "TWILIO_AUTH_TOKEN ", "DATABASE_URL "})
+      CHECK(help.find(name, secrets) != std::string::npos);
+    CHECK(help.find("TANDEM_LISTEN", secrets) == std::string::npos);
   }
 }
 

@@ -106,7 +106,8 @@ TEST_SUITE("core/config") {
     const config::Loaded loaded = load(sources);
     const std::string page = loaded.values.effective();
     CHECK(page.find("hunter2") == std::string::npos);
-    CHECK(page.find("APP_KEY = (set, 14 characters)  # environment\n") != std::string::npos);
+    CHECK(page.find("APP_KEY = (set, 14 characters)  # environment, secret\n") !=
+          std::string::npos);
     CHECK(page.find("OTHER_ROOM = (not set)\n") != std::string::npos);
     CHECK(page.find("APP_PORT = 7  # default\n") != std::string::npos);
   }
@@ -134,7 +135,7 @@ TEST_SUITE("core/config") {
     sources.environment["APP_KEY"] = "k";
     const std::string page =
         load(sources).values.effective([](std::string_view) { return std::string("so what"); });
-    CHECK(page.find("  # environment, so what\n") != std::string::npos);
+    CHECK(page.find("  # environment, secret, so what\n") != std::string::npos);
     CHECK(page.find("APP_PORT = 7  # default\n") != std::string::npos);
   }
 
