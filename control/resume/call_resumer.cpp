@@ -41,9 +41,10 @@ milliseconds ms(std::chrono::microseconds time) {
   return std::chrono::duration_cast<milliseconds>(time);
 }
 
-void complain(const char* what, const std::string& error) {
+/// `which`: the call, by our id or by the carrier's.
+void complain(const char* what, log::Field which, const std::string& error) {
   log::Logger().repeated(fault_lines, log::Level::Error, "call.not_resumed",
-                         {{"at", what}, {"error", error}});
+                         {which, {"at", what}, {"error", error}});
 }
 
 /// Takes a name down, and out again.
@@ -93,7 +94,7 @@ Task<Answer> CallResumer::take(EventLoop& loop, Question question, Deadline dead
     }
     Result<Known> known = co_await read(loop, question.call_sid, deadline.left());
     if (!known) {
-      complain("read", known.error().message());
+      complain("read", {"call_sid", question.call_sid}, known.error().message());
       co_return Unanswered{};
     }
     if (!known->row) {
@@ -111,7 +112,7 @@ Task<Answer> CallResumer::take(EventLoop& loop, Question question, Deadline dead
     if (question.only_asks) co_return Elsewhere{};
     const Result<bool> ours = co_await claim(loop, row.id, row.epoch, deadline.left());
     if (!ours) {
-      complain("claim", ours.error().message());
+      complain("claim", {"call", row.id.text()}, ours.error().message());
       co_return Unanswered{};
     }
     if (*ours) co_return taken(std::move(*known));
@@ -189,7 +190,7 @@ Task<Result<bool>> CallResumer::claim(EventLoop& loop, call::CallId call, std::u
 }
 
 Task<bool> CallResumer::went_on(EventLoop& loop, std::string call_sid, std::uint32_t term) {
-  std::function<bool(pqxx::transaction_base&)> question = [call_sid = std::move(call_sid),
+  std::function<bool(pqxx::transaction_base&)> question = [call_sid,
                                                            term](pqxx::transaction_base& tx) {
     return store::goes_on_since(tx, call_sid, term);
   };
@@ -202,20 +203,20 @@ Task<bool> CallResumer::went_on(EventLoop& loop, std::string call_sid, std::uint
     }
     const auto now = Patience::Clock::now();
     patience_.in_vain(now, std::chrono::duration_cast<milliseconds>(now - began));
-    complain("went-on", answer.error().message());
+    complain("went-on", {"call_sid", call_sid}, answer.error().message());
   } catch (const std::exception& thrown) {
-    complain("went-on", thrown.what());
+    complain("went-on", {"call_sid", call_sid}, thrown.what());
   }
   co_return false;
 }
 
-Task<bool> CallResumer::left_alone(EventLoop& loop, std::string call_sid) {
-  if (under_way_.contains(call_sid)) co_return false;
+Task<std::optional<call::CallId>> CallResumer::left_alone(EventLoop& loop, std::string call_sid) {
+  if (under_way_.contains(call_sid)) co_return std::nullopt;
   Result<Known> before = co_await read(loop, call_sid, kNote);
-  if (!before || !before->row || before->row->status == "ended") co_return false;
+  if (!before || !before->row || before->row->status == "ended") co_return std::nullopt;
   co_await sleep_for(loop, kCarrierAsks);
   Result<Known> now = co_await read(loop, call_sid, kNote);
-  if (!now || !now->row || under_way_.contains(call_sid)) co_return false;
+  if (!now || !now->row || under_way_.contains(call_sid)) co_return std::nullopt;
   // A stream also ends where its call is handed on or over. Of a call that was given away somebody
   // has been asked by now, or the carrier would not be told.
   const bool explained = now->past.transferring || now->past.ended || now->row->hung_up;
@@ -223,8 +224,9 @@ Task<bool> CallResumer::left_alone(EventLoop& loop, std::string call_sid) {
                      !explained && !just_taken(*now);
   // Some will be asked about elsewhere, or never.
   if (sent_for_.size() >= kSentForMax) sent_for_.clear();
-  if (alone) sent_for_.insert(call_sid);
-  co_return alone;
+  if (!alone) co_return std::nullopt;
+  sent_for_.insert(call_sid);
+  co_return now->row->id;
 }
 
 Task<> CallResumer::give_up(EventLoop& loop, call::CallId call, std::uint32_t epoch) {
@@ -239,13 +241,13 @@ Task<> CallResumer::note_end(EventLoop& loop, std::string call, std::uint32_t ep
 }
 
 Task<> CallResumer::note(EventLoop& loop, std::string call, std::string type, std::string fields) {
-  store::Work work = [call = std::move(call), type = std::move(type),
+  store::Work work = [call, type = std::move(type),
                       fields = std::move(fields)](pqxx::transaction_base& tx) {
     store::add_control_event(tx, call, type, fields);
   };
   const Result<void> done =
       co_await database_.transact(loop, store::Acting::writer(), kNote, std::move(work));
-  if (!done) complain("note", done.error().message());
+  if (!done) complain("note", {"call", call}, done.error().message());
 }
 
 Task<> CallResumer::note_not_sent_for(EventLoop& loop, std::string call_sid) {
@@ -256,7 +258,7 @@ Task<> CallResumer::note_not_sent_for(EventLoop& loop, std::string call_sid) {
   co_await note(loop, known->row->id.text(), "call.not-sent-for", std::move(fields));
 }
 
-Task<std::shared_ptr<call::Agent>> CallResumer::version_of_agent(EventLoop& loop,
+Task<std::shared_ptr<call::Agent>> CallResumer::version_of_agent(EventLoop& loop, call::CallId call,
                                                                  std::string organisation,
                                                                  std::string agent,
                                                                  std::string version) {
@@ -271,9 +273,9 @@ Task<std::shared_ptr<call::Agent>> CallResumer::version_of_agent(EventLoop& loop
     Result<Found> found =
         co_await database_.fetch<Found>(loop, store::Acting::writer(), kVersion, std::move(work));
     if (found) co_return std::move(*found);
-    complain("version", found.error().message());
+    complain("version", {"call", call.text()}, found.error().message());
   } catch (const std::exception& thrown) {
-    complain("version", thrown.what());
+    complain("version", {"call", call.text()}, thrown.what());
   }
   co_return nullptr;
 }

@@ -74,13 +74,14 @@ class CallResumer {
   /// begun a later term, and it is not over. False as well where nobody can tell (`Patience`).
   [[nodiscard]] Task<bool> went_on(EventLoop& loop, std::string call_sid, std::uint32_t term);
 
-  /// A stream of another node's call broke. Whether, a moment later, nobody has taken the call over
-  /// though it goes on: a carrier that does not ask what follows has to be told to.
-  [[nodiscard]] Task<bool> left_alone(EventLoop& loop, std::string call_sid);
+  /// A stream of another node's call broke. The call where, a moment later, nobody has taken it
+  /// over though it goes on: a carrier that does not ask what follows has to be told to.
+  [[nodiscard]] Task<std::optional<call::CallId>> left_alone(EventLoop& loop, std::string call_sid);
 
   /// The agent as that version has it, without its spoken apology, for an organisation that has it
-  /// or is lent it. Null: the version is gone, or the database does not answer.
+  /// or is lent it. Null: the version is gone, or the database does not answer. `call`: for which.
   [[nodiscard]] Task<std::shared_ptr<call::Agent>> version_of_agent(EventLoop& loop,
+                                                                    call::CallId call,
                                                                     std::string organisation,
                                                                     std::string agent,
                                                                     std::string version);

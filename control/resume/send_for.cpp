@@ -28,12 +28,14 @@ struct Asked {
   Result<> result = make_error_code(errc::timed_out);
 };
 
-Task<Result<>> ask(EventLoop& loop, call::CarrierControl& carrier, std::string call_sid) {
+Task<Result<>> ask(EventLoop& loop, call::CarrierControl& carrier, call::CallId call,
+                   std::string call_sid) {
   auto asked = std::make_shared<Asked>(loop);
-  carrier.send_back(loop, call::CarrierCall{{}, {}, std::move(call_sid)}, [asked](Result<> result) {
-    asked->result = result;
-    asked->answered.set();
-  });
+  carrier.send_back(loop, call::CarrierCall{call, {}, std::move(call_sid)},
+                    [asked](Result<> result) {
+                      asked->result = result;
+                      asked->answered.set();
+                    });
   (void)co_await asked->answered.wait_for(kAnswerMax);
   co_return asked->result;
 }
@@ -54,18 +56,20 @@ Task<> send_for(SendFor& how, std::string call_sid, std::optional<std::uint32_t>
     if (!went_on) co_return;
   }
   for (std::size_t tries = 0;; ++tries) {
-    const bool alone = co_await how.resumer.left_alone(how.loop, call_sid);
+    const auto alone = co_await how.resumer.left_alone(how.loop, call_sid);
     if (!alone) {
       if (tries > 0) count("moved");
       co_return;
     }
-    log::Logger().info("call.sent_for", {{"call_sid", call_sid}, {"tries", tries + 1}});
-    const Result<> asked = co_await ask(how.loop, how.carrier, call_sid);
+    log::Logger().info("call.sent_for",
+                       {{"call", alone->text()}, {"call_sid", call_sid}, {"tries", tries + 1}});
+    const Result<> asked = co_await ask(how.loop, how.carrier, *alone, call_sid);
     if (asked) co_return count("asked");
     if (asked.error() == control::errc::carrier_call_gone) co_return count("moved");
     if (!may_try_again(asked) || tries >= how.pauses.size()) {
-      log::Logger().repeated(failure_lines, log::Level::Error, "call.not_sent_for",
-                             {{"call_sid", call_sid}, {"error", asked.error().message()}});
+      log::Logger().repeated(
+          failure_lines, log::Level::Error, "call.not_sent_for",
+          {{"call", alone->text()}, {"call_sid", call_sid}, {"error", asked.error().message()}});
       count("failed");
       co_return co_await how.resumer.note_not_sent_for(how.loop, call_sid);
     }

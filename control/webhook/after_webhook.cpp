@@ -36,8 +36,8 @@ Task<std::shared_ptr<const call::Agent>> agent_of(EventLoop& loop, resume::CallR
                                                   std::shared_ptr<const call::Agent> current) {
   const std::string& begun = taken.agent_version;
   if (begun.empty() || (current && current->version == begun)) co_return current;
-  std::shared_ptr<call::Agent> agent =
-      co_await resumer.version_of_agent(loop, taken.organisation, taken.agent, begun);
+  std::shared_ptr<call::Agent> agent = co_await resumer.version_of_agent(
+      loop, taken.call.id, taken.organisation, taken.agent, begun);
   if (!agent) {
     taken.call.lost_version = begun;
     co_return current;
@@ -115,8 +115,9 @@ Task<net::HttpResponse> VoiceWebhooks::after_elsewhere(EventLoop& loop, FormFiel
     found = co_await resumer.take_over(
         loop, question, [this, &question] { return registry_.holds(question.call_sid); });
   } catch (const std::exception& error) {
-    log::Logger().repeated(fault_lines, log::Level::Error, "call.not_resumed",
-                           {{"at", "read"}, {"error", error.what()}});
+    log::Logger().repeated(
+        fault_lines, log::Level::Error, "call.not_resumed",
+        {{"call_sid", question.call_sid}, {"at", "read"}, {"error", error.what()}});
   }
   // Asked twice at once, the other question may have brought the call here meanwhile, and its
   // stream may have begun.

@@ -189,7 +189,7 @@ TEST_SUITE("control/resume/call_resumer") {
     const auto find = [&](const std::string& version) {
       std::shared_ptr<call::Agent> found;
       node.loop.run([&]() -> Task<> {
-        found = co_await node.resumer.version_of_agent(node.loop.loop, kClinic, agent, version);
+        found = co_await node.resumer.version_of_agent(node.loop.loop, {}, kClinic, agent, version);
       });
       return found;
     };

@@ -89,7 +89,8 @@ struct Node {
   }
   bool left_alone(const std::string& sid) {
     bool alone = false;
-    loop.run([&]() -> Task<> { alone = co_await resumer.left_alone(loop.loop, sid); });
+    loop.run(
+        [&]() -> Task<> { alone = (co_await resumer.left_alone(loop.loop, sid)).has_value(); });
     return alone;
   }
 
