@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
 #include <optional>
+#include <sstream>
+#include <stdexcept>
 
 #include "bridge/tools/arguments.hpp"
 #include "bridge/tools/tool_registry.hpp"
 #include "bridge/tools/tool_runner.hpp"
+#include "core/log/logger.hpp"
 
 using namespace tandem;
 using namespace tandem::tools;
@@ -19,6 +22,17 @@ std::shared_ptr<call::Agent> agent_with(std::vector<std::string> tools,
   agent->transfer_numbers = std::move(numbers);
   return agent;
 }
+
+/// One that breaks.
+class Clumsy final : public Tool {
+ public:
+  model::Tool declaration(const call::Agent&) const override {
+    model::Tool told;
+    told.name = "clumsy";
+    return told;
+  }
+  void run(ToolContext, ToolCall, Done) const override { throw std::runtime_error("dropped it"); }
+};
 
 ToolResult run(const std::shared_ptr<call::Agent>& agent, const char* name, const char* arguments) {
   const auto registry = ToolRegistry::standard(true);
@@ -62,6 +76,24 @@ TEST_SUITE("tools/tool_runner") {
   TEST_CASE("a tool that the agent does not list is refused, though the node has it") {
     CHECK_FALSE(run(agent_with({"endCall"}, {}), "echo", R"({"text":"x"})").ok);
     CHECK_FALSE(run(agent_with({"nonsense"}, {}), "nonsense", "{}").ok);
+  }
+  TEST_CASE("a tool that throws has failed, and the log says in which call") {
+    std::ostringstream lines;
+    log::configure({log::Level::Info, log::Format::Json, &lines});
+    ToolRegistry registry;
+    registry.add("clumsy", std::make_unique<Clumsy>());
+    ToolContext context;
+    context.call = *call::CallId::parse("0199eeee-0000-7000-8000-000000000001");
+    context.agent = agent_with({"clumsy"}, {});
+    RegistryToolRunner runner(registry, context);
+    std::optional<ToolResult> answer;
+    runner.run({.call_id = "1", .name = "clumsy", .arguments = "{}"},
+               [&answer](const ToolResult& result) { answer = result; });
+    log::configure({log::Level::Off, log::Format::Text, nullptr});
+    REQUIRE(answer);
+    CHECK_FALSE(answer->ok);
+    CHECK(lines.str().find(R"("event":"tool.fault","call":"0199eeee-0000-7000-8000-000000000001",)"
+                           R"("tool":"clumsy","what":"dropped it"})") != std::string::npos);
   }
   TEST_CASE("endCall is a wish to hang up, whatever its arguments look like") {
     for (const char* arguments : {"{}", "", "garbage", R"({"reason":"done"})"}) {

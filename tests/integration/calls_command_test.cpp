@@ -2,6 +2,7 @@
 // ends it, and is told in a sentence why something cannot be done. Method: a whole system with a
 // live call, and `tandem calls` as a process of its own.
 #include <doctest/doctest.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -231,7 +232,7 @@ TEST_SUITE("integration/calls_command") {
     const FreshDatabase database;
     add_harbour(database);
     WholeSystem system(
-        {.scenario = greeting_and_answer(), .carrier = false, .server = with_database(database)});
+        {.scenario = greeting_and_answer(), .server = with_database(database), .carrier = false});
     const Shell shell(system), stranger(system, "not-a-token"), nobody(system, "");
     const std::vector<std::vector<std::string>> all{
         {"ls"}, {"tail"}, {"listen", kElsewhere}, {"hangup", kElsewhere}, {"transfer", kElsewhere}};
