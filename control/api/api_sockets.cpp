@@ -1,4 +1,5 @@
 // Who opens a WebSocket: browsers cannot send a header with it, so tokens come by other ways.
+#include <algorithm>
 #include <boost/algorithm/string/trim.hpp>
 
 #include "control/api/api.hpp"
@@ -50,14 +51,24 @@ store::Work for_member(const Principal& principal, SocketWork work) {
   };
 }
 
+/// `b64token` of RFC 6750, section 2.1.
+bool is_bearer_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._~+/=").find(c) != std::string_view::npos;
+  });
+}
+
 }  // namespace
 
 net::HttpRequest renewal(std::string_view path, std::string_view token, std::string_view address) {
   net::HttpRequest request("GET", std::string(path));
   request.peer_address = address;
-  // Not into the query: a token that a client sends us may hold anything.
-  request.headers.emplace_back("Sec-WebSocket-Protocol",
-                               std::string(kBearer) + ", " + std::string(token));
+  // Not into the query: a token that a client sends us may hold anything. What would not survive in
+  // a list of words either goes as none at all, which is refused like any bad one.
+  if (is_bearer_token(token))
+    request.headers.emplace_back("Sec-WebSocket-Protocol",
+                                 std::string(kBearer) + ", " + std::string(token));
   return request;
 }
 
