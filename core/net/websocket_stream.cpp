@@ -43,7 +43,7 @@ struct WebSocketStream::Impl {
   /// Beast alone, and the socket knows nothing of it. Outlives what is written.
   std::shared_ptr<int> messages = std::make_shared<int>(0);
 
-  void configure(const Options& options, beast::role_type role);
+  void configure(const Options& options);
 };
 
 namespace {
@@ -65,7 +65,7 @@ class OnItsWay {
 
 }  // namespace
 
-void WebSocketStream::Impl::configure(const Options& options, beast::role_type role) {
+void WebSocketStream::Impl::configure(const Options& options) {
   websocket::stream_base::timeout limits{};
   limits.handshake_timeout = options.handshake_deadline;
   limits.idle_timeout = options.idle_ping * 2;
@@ -73,10 +73,6 @@ void WebSocketStream::Impl::configure(const Options& options, beast::role_type r
   stream.set_option(limits);
   stream.read_message_max(options.message_max);
   stream.auto_fragment(false);
-  websocket::permessage_deflate deflate;
-  deflate.server_enable = options.compression && role == beast::role_type::server;
-  deflate.client_enable = options.compression && role == beast::role_type::client;
-  stream.set_option(deflate);
   if (options.keeps_buffers) stream.next_layer().keep_buffers();
 }
 
@@ -110,7 +106,7 @@ WebSocketStream& WebSocketStream::operator=(WebSocketStream&&) noexcept = defaul
 Task<Result<WebSocketStream>> WebSocketStream::accept(ByteStream stream, HttpRequest request,
                                                       Options options) {
   auto impl = std::make_unique<Impl>(stream.loop(), stream);
-  impl->configure(options, beast::role_type::server);
+  impl->configure(options);
   impl->stream.set_option(
       websocket::stream_base::decorator([&options](websocket::response_type& answer) {
         add_headers(answer, options.answer_headers);
@@ -135,7 +131,7 @@ Task<Result<WebSocketStream>> WebSocketStream::connect(EventLoop& loop, const Di
   if (!dialled) co_return dialled.error();
   options.handshake_deadline = deadline.left();
   auto impl = std::make_unique<Impl>(loop, *dialled);
-  impl->configure(options, beast::role_type::client);
+  impl->configure(options);
   impl->stream.set_option(websocket::stream_base::decorator(
       [&headers](websocket::request_type& opening) { add_headers(opening, headers); }));
   websocket::response_type answer;

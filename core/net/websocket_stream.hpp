@@ -33,7 +33,6 @@ class WebSocketStream {
     std::chrono::milliseconds handshake_deadline{10'000};  ///< TCP, TLS and upgrade together.
     /// A ping after so long without anything received; after twice that the connection is given up.
     std::chrono::milliseconds idle_ping{25'000};
-    bool compression = false;  ///< permessage-deflate, if the peer wants it.
     /// TLS keeps its buffers of a record, 34 KB, from one message to the next: for who has memory
     /// and connections that are never idle.
     bool keeps_buffers = false;
