@@ -14,8 +14,6 @@ namespace tandem::outbound {
 /// shape that dashboards made for Vapi or Retell already read. Pure: the same event gives the same
 /// bytes at every attempt.
 
-/// The event as it is queued: `{"type", "timestamp", "data"}`.
-[[nodiscard]] std::string standard_body(const store::OutboundItem& item);
 /// Vapi's server messages: `status-update`, `transcript`, `end-of-call-report`. `api_base`: ours,
 /// before the paths of a call's monitor.
 [[nodiscard]] std::string vapi_body(const store::OutboundItem& item, std::string_view api_base);
