@@ -27,8 +27,10 @@ std::optional<seconds> read_retry_after(std::string_view value,
                                         std::chrono::system_clock::time_point now) {
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
-  if (error == std::errc() && end == value.data() + value.size())
-    return seconds(std::clamp<std::int64_t>(count, 0, kLongest.count()));
+  const bool number = error != std::errc::invalid_argument && end == value.data() + value.size();
+  if (number && error == std::errc::result_out_of_range)
+    return value.starts_with('-') ? seconds(0) : kLongest;
+  if (number) return seconds(std::clamp<std::int64_t>(count, 0, kLongest.count()));
   // The one form of a date that senders may still write. No locale is set anywhere.
   std::tm parts{};
   const std::string text(value);

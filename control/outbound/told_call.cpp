@@ -1,5 +1,6 @@
 #include "control/outbound/told_call.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <charconv>
 #include <chrono>
@@ -20,9 +21,12 @@ js::value member(const js::object* in, std::string_view name) {
   return found == nullptr ? js::value() : *found;
 }
 
+/// Milliseconds of a call and of its day: within what a double holds exactly, so that sums of them
+/// stay numbers whatever stands in the event.
 std::int64_t whole(const js::value& value) {
-  if (const auto* integer = value.if_int64()) return *integer;
-  return value.is_number() ? static_cast<std::int64_t>(value.to_number<double>()) : 0;
+  constexpr double kMost = 9'007'199'254'740'992;  // 2^53
+  if (!value.is_number()) return 0;
+  return static_cast<std::int64_t>(std::clamp(value.to_number<double>(), -kMost, kMost));
 }
 
 double real(const js::value& value) { return value.is_number() ? value.to_number<double>() : 0; }

@@ -1,7 +1,8 @@
 #include "control/outreach/placing_answer.hpp"
 
-#include <charconv>
+#include <algorithm>
 
+#include "control/outbound/retry_plan.hpp"
 #include "control/outreach/carrier_failure.hpp"
 #include "core/net/never_sent.hpp"
 
@@ -12,11 +13,9 @@ constexpr int kRequestTimeout = 408, kTooManyRequests = 429;
 constexpr std::chrono::seconds kRetryAfterMax{60};
 
 std::chrono::seconds retry_after_of(const net::HttpResponse& answer) {
-  const std::string_view text = answer.header("Retry-After").value_or("");
-  int seconds = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (read.ec != std::errc() || seconds < 0) return {};
-  return std::min(std::chrono::seconds(seconds), kRetryAfterMax);
+  const auto asked = outbound::read_retry_after(answer.header("Retry-After").value_or(""),
+                                                std::chrono::system_clock::now());
+  return std::min(asked.value_or(std::chrono::seconds(0)), kRetryAfterMax);
 }
 
 }  // namespace

@@ -45,7 +45,11 @@ TEST_SUITE("control/outreach/placing") {
     CHECK(busy.failure == "carrier-rate-limited");
     CHECK(busy.retry_after == 7s);
     CHECK(read(429, "", "86400").retry_after == 60s);
-    CHECK(read(429, "", "Sat, 21 Nov 2026 15:04:05 GMT").retry_after == 0s);
+    CHECK(read(429, "", "99999999999999999999999").retry_after == 60s);
+    CHECK(read(429, "", "9999999999").retry_after == 60s);
+    CHECK(read(429, "", "7 or so").retry_after == 0s);
+    CHECK(read(429, "", "Sun, 01 Nov 2020 15:04:05 GMT").retry_after == 0s);
+    CHECK(read(429, "", "Sun, 01 Nov 2099 15:04:05 GMT").retry_after == 60s);
     // Not taken, and no try would change it.
     struct Refused {
       int status, code;
