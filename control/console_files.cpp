@@ -1,12 +1,12 @@
 #include "control/console_files.hpp"
 
 #include <array>
-#include <cctype>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
 
+#include "control/accepted_coding.hpp"
 #include "control/problem.hpp"
 #include "core/crypto/hex.hpp"
 #include "core/crypto/hmac.hpp"
@@ -50,24 +50,6 @@ std::string read_whole(const fs::path& path) {
   std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   if (!in.is_open() || in.bad()) throw std::runtime_error("cannot read " + path.string());
   return bytes;
-}
-
-/// Whether a list such as `gzip, br;q=0.8` takes `coding`; a quality of nought refuses it.
-bool takes(std::string_view accepted, std::string_view coding) {
-  while (!accepted.empty()) {
-    const auto comma = accepted.find(',');
-    std::string_view item = accepted.substr(0, comma);
-    accepted = comma == std::string_view::npos ? std::string_view() : accepted.substr(comma + 1);
-    std::string word;
-    for (const char c : item)
-      if (c != ' ' && c != '\t')
-        word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    const auto parameters = word.find(';');
-    if (word.substr(0, parameters) != coding) continue;
-    return parameters == std::string::npos ||
-           word.find_first_of("123456789", parameters) != std::string::npos;
-  }
-  return false;
 }
 
 }  // namespace
@@ -128,10 +110,10 @@ net::HttpResponse ConsoleFiles::answer(const net::HttpRequest& request) const {
   const std::string_view accepted = request.header("Accept-Encoding").value_or("");
   if (known) {
     response.status = 304;
-  } else if (!file.brotli.empty() && takes(accepted, "br")) {
+  } else if (!file.brotli.empty() && accepts_coding(accepted, "br")) {
     response.body = file.brotli;
     response.headers.emplace_back("Content-Encoding", "br");
-  } else if (!file.gzip.empty() && takes(accepted, "gzip")) {
+  } else if (!file.gzip.empty() && accepts_coding(accepted, "gzip")) {
     response.body = file.gzip;
     response.headers.emplace_back("Content-Encoding", "gzip");
   } else {

@@ -6,6 +6,7 @@
 #include "control/api/client_address.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/request_reader.hpp"
+#include "control/api/sender_headers.hpp"
 #include "control/api/tenant_work.hpp"
 #include "control/ops/metric_families.hpp"
 #include "control/store/principal_store.hpp"
@@ -29,26 +30,6 @@ constexpr std::chrono::seconds kKeyKnownFor{60};
 constexpr std::size_t kKeysKnownMax = 10'000;
 
 std::string hash_of(std::string_view secret) { return crypto::to_hex(crypto::sha256(secret)); }
-
-/// The client's own id where it is harmless, so that both logs can be held against each other.
-std::string request_id_of(const net::HttpRequest& sent) {
-  const std::string_view given = sent.header("X-Request-Id").value_or("");
-  const bool fits =
-      !given.empty() && given.size() <= 64 && std::all_of(given.begin(), given.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               c == '-' || c == '_' || c == '.';
-      });
-  return fits ? std::string(given) : crypto::uuid_v7();
-}
-
-std::string bearer_of(const net::HttpRequest& sent) {
-  const std::string_view value = sent.header("Authorization").value_or("");
-  if (value.size() < 7) return {};
-  std::string scheme(value.substr(0, 7));
-  std::transform(scheme.begin(), scheme.end(), scheme.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return scheme == "bearer " ? std::string(value.substr(7)) : std::string();
-}
 
 net::HttpResponse to_response(const Reply& reply, const Route& route) {
   net::HttpResponse response(reply.status, reply.body, reply.headers);

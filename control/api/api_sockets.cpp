@@ -1,11 +1,9 @@
 // Who opens a WebSocket: browsers cannot send a header with it, so tokens come by other ways.
-#include <algorithm>
-#include <boost/algorithm/string/trim.hpp>
-
 #include "control/api/api.hpp"
 #include "control/api/client_address.hpp"
 #include "control/api/database_call.hpp"
 #include "control/api/request_reader.hpp"
+#include "control/api/sender_headers.hpp"
 #include "control/store/principal_store.hpp"
 #include "core/crypto/random.hpp"
 #include "core/json/writer.hpp"
@@ -15,18 +13,6 @@ namespace tandem::api {
 namespace {
 
 using auth::Principal;
-
-/// The one subprotocol of ours: the token is the entry behind it, which is never answered.
-constexpr std::string_view kBearer = "bearer";
-
-/// `Sec-WebSocket-Protocol: bearer, <token>`; empty where there is none such.
-std::string subprotocol_token(const net::HttpRequest& sent) {
-  const std::string listed(sent.header("Sec-WebSocket-Protocol").value_or(""));
-  const auto comma = listed.find(',');
-  if (comma == std::string::npos) return {};
-  if (boost::algorithm::trim_copy(listed.substr(0, comma)) != kBearer) return {};
-  return boost::algorithm::trim_copy(listed.substr(comma + 1));
-}
 
 /// Three parts between dots (RFC 7515): neither a key nor a ticket has one.
 bool is_jwt(std::string_view token) { return token.find('.') != std::string_view::npos; }
@@ -51,26 +37,7 @@ store::Work for_member(const Principal& principal, SocketWork work) {
   };
 }
 
-/// `b64token` of RFC 6750, section 2.1.
-bool is_bearer_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-._~+/=").find(c) != std::string_view::npos;
-  });
-}
-
 }  // namespace
-
-net::HttpRequest renewal(std::string_view path, std::string_view token, std::string_view address) {
-  net::HttpRequest request("GET", std::string(path));
-  request.peer_address = address;
-  // Not into the query: a token that a client sends us may hold anything. What would not survive in
-  // a list of words either goes as none at all, which is refused like any bad one.
-  if (is_bearer_token(token))
-    request.headers.emplace_back("Sec-WebSocket-Protocol",
-                                 std::string(kBearer) + ", " + std::string(token));
-  return request;
-}
 
 std::string refreshed_message(const SocketSender& sender) {
   std::string text;
@@ -89,7 +56,7 @@ Task<SocketSender> Api::socket_sender(net::HttpRequest sent) {
   std::string token = query_value(sent, "token");
   if (token.empty()) {
     token = subprotocol_token(sent);
-    if (!token.empty()) sender.subprotocol = kBearer;
+    if (!token.empty()) sender.subprotocol = kTokenSubprotocol;
   }
   if (token.empty()) throw unauthorised("Send a token: ?token=… or the subprotocols bearer, ….");
   sender.address = client_address(sent, options_.trusted_proxies);

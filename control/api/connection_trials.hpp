@@ -5,29 +5,15 @@
 #include <variant>
 
 #include "control/api/route_table.hpp"
+#include "control/api/trial_request.hpp"
 #include "control/store/connection_pool.hpp"
-#include "control/store/connection_store.hpp"
 #include "core/crypto/sealed_secret.hpp"
-#include "core/net/http_message.hpp"
 
 namespace tandem::egress {
 class GuardedClient;
 }
 
 namespace tandem::api {
-
-/// The request that shows whether a connection works.
-struct TrialRequest {
-  std::string url;
-  net::HttpRequest request;
-};
-/// Fills the description of an app with what the connection has. A text instead: what is missing,
-/// for people. Pure.
-[[nodiscard]] std::variant<TrialRequest, std::string> trial_request(
-    const store::ConnectionTrial& trial, const std::string& secret);
-/// What is wrong with the app's answer, for people; empty: nothing. Pure.
-[[nodiscard]] std::string fault_of(const store::ConnectionTrial& trial,
-                                   const net::HttpResponse& answer);
 
 /// `POST /api/connections/{id}/test`: one real request to the app, noted in the connection's
 /// history. Lives on the control loop.

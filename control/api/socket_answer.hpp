@@ -52,11 +52,8 @@ struct SocketAnswer {
   std::optional<net::HttpResponse> refusal;  ///< None: let them in.
 };
 
-/// What `admit_socket` is asked where the peer of an open socket, at `address`, brings a newer
-/// token.
-[[nodiscard]] net::HttpRequest renewal(std::string_view path, std::string_view token,
-                                       std::string_view address);
-/// What the peer is told then: {"type":"refreshed","expires_at":…}, null for what does not run out.
+/// What the peer of an open socket is told that brought a newer token:
+/// {"type":"refreshed","expires_at":…}, null for what does not run out.
 [[nodiscard]] std::string refreshed_message(const SocketSender& sender);
 
 }  // namespace tandem::api

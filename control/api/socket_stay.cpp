@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "control/api/api_service.hpp"
+#include "control/api/sender_headers.hpp"
 #include "core/sleep.hpp"
 
 namespace tandem::api {

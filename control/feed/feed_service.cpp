@@ -6,6 +6,7 @@
 #include "control/api/api_service.hpp"
 #include "control/api/refusal.hpp"
 #include "control/api/request_reader.hpp"
+#include "control/api/sender_headers.hpp"
 #include "control/api/socket_stay.hpp"
 #include "control/feed/metric_families.hpp"
 #include "control/store/feed_store.hpp"

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "control/store/connection_url.hpp"
+#include "control/store/directory_notice.hpp"
 #include "control/store/price_store.hpp"
 #include "control/store/tenant_transaction.hpp"
 #include "control/store/thrown_fault.hpp"
@@ -46,13 +47,10 @@ struct DirectoryFeed::Session {
   struct Listener final : pqxx::notification_receiver {
     explicit Listener(pqxx::connection_base& connection)
         : notification_receiver(connection, "tandem_directory") {}
-    /// "TABLE ORGANISATION", or "model_prices " of what is nobody's.
     void operator()(const std::string& payload, int) override {
-      const std::size_t blank = payload.find(' ');
-      if (payload.starts_with("model_prices "))
-        prices_heard = true;
-      else if (blank != std::string::npos)
-        heard.insert(payload.substr(blank + 1));
+      DirectoryNotice notice = read_directory_notice(payload);
+      prices_heard = prices_heard || notice.prices;
+      if (!notice.organisation.empty()) heard.insert(std::move(notice.organisation));
     }
     std::set<std::string> heard;
     bool prices_heard = false;

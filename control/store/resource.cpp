@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <pqxx/pqxx>
 
+#include "control/store/csv_cell.hpp"
 #include "control/store/cursor.hpp"
 #include "control/store/own_organisations.hpp"
 #include "core/assert.hpp"
@@ -205,22 +206,6 @@ std::string export_sql(const Resource& resource, const Order& by, const std::str
   return rows + " CROSS JOIN (SELECT m.place, m.key FROM (" + merged + ") m" + order + limit +
          ") q WHERE " + key_sql(resource) + " = q.key ORDER BY q.place" + direction + ", q.key" +
          direction;
-}
-
-/// RFC 4180, section 2. A leading apostrophe makes a spreadsheet take the cell as text (OWASP, "CSV
-/// injection").
-std::string csv_cell(std::string_view value) {
-  std::string cell;
-  if (!value.empty() && std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos)
-    cell += '\'';
-  cell += value;
-  if (cell.find_first_of("\",\r\n'") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
 }
 
 /// A member's name as a column. It may come out of a stored definition, so it is never SQL: a name

@@ -1,12 +1,12 @@
 #include "control/webhook/voice_webhooks.hpp"
 
-#include <charconv>
 #include <chrono>
 
 #include "bridge/call/metric_families.hpp"
 #include "bridge/carrier/phone_number.hpp"
 #include "control/assistant/instructions.hpp"
 #include "control/assistant/opening_hours.hpp"
+#include "control/webhook/carrier_fields.hpp"
 #include "control/webhook/spoken_reply.hpp"
 #include "core/log/logger.hpp"
 #include "core/log/redaction.hpp"
@@ -17,18 +17,12 @@ namespace {
 using carrier::field_or_empty;
 using carrier::FormFields;
 
-/// Twilio's ids have 34 characters; other carriers' up to 64.
-constexpr std::size_t kSidMax = 64;
 /// Of what was dialled and is no number.
 constexpr std::size_t kNumberMax = 100;
 /// Requests without a right signature that are kept in the log.
 constexpr int kStrangersAMinute = 60;
-/// No call is so long: a carrier ends them after four hours, or after a day.
-constexpr std::chrono::seconds kLengthMax{1'000'000};
 
 log::RateLimit refused_calls;
-
-bool is_sid(std::string_view sid) { return !sid.empty() && sid.size() <= kSidMax; }
 
 void log_rejection(std::string_view call_sid, std::string_view reason) {
   log::Logger().repeated(refused_calls, log::Level::Info, "call.rejected",
@@ -39,12 +33,6 @@ carrier::Twiml say(std::string_view text, std::string_view language) {
   carrier::Twiml twiml;
   twiml.say(text, say_language(language));
   return twiml;
-}
-
-/// Only these end a stream (Twilio's error pages 31921: closed by our side; 31924: the protocol
-/// broken). Other codes are warnings on a stream that goes on, or of one that never was.
-bool socket_is_gone(std::string_view error) {
-  return error.starts_with("31921") || error.starts_with("31924");
 }
 
 }  // namespace
@@ -303,12 +291,7 @@ void VoiceWebhooks::note_end(std::string_view call_sid, const FormFields& fields
   if (books_.streams != nullptr) books_.streams->followed(std::string(call_sid));
   if (books_.carrier == nullptr) return;
   CarrierEnd end{std::string(call_sid), std::string(field_or_empty(fields, "CallStatus")),
-                 std::nullopt};
-  const std::string_view seconds = field_or_empty(fields, "CallDuration");
-  std::int64_t length = 0;
-  const auto read = std::from_chars(seconds.data(), seconds.data() + seconds.size(), length);
-  if (read.ec == std::errc() && length >= 0 && length < kLengthMax.count())
-    end.length = std::chrono::seconds(length);
+                 call_length(fields)};
   books_.carrier->call_ended(std::move(end));
 }
 
@@ -317,7 +300,7 @@ net::HttpResponse VoiceWebhooks::answer_stream_status(const FormFields& fields) 
   const std::string_view event = field_or_empty(fields, "StreamEvent");
   const bool failed = event == "stream-error";
   if (failed) registry_.stream_error(call_sid, field_or_empty(fields, "StreamError"));
-  const bool broke = failed && socket_is_gone(field_or_empty(fields, "StreamError"));
+  const bool broke = failed && ends_a_stream(field_or_empty(fields, "StreamError"));
   if (broke && is_sid(call_sid)) tell_stray(std::string(call_sid));
   // Whether the call goes on or is over, another request will say; it may get lost.
   if ((failed || event == "stream-stopped") && is_sid(call_sid) && books_.streams != nullptr)

@@ -1,5 +1,3 @@
-#include <openssl/evp.h>
-
 #include <algorithm>
 
 #include "core/base64.hpp"
@@ -9,6 +7,7 @@
 #include "core/net/dial.hpp"
 #include "core/net/http_codec.hpp"
 #include "core/net/read_scratch.hpp"
+#include "core/net/websocket_upgrade.hpp"
 #include "core/sleep.hpp"
 
 namespace tandem::net {
@@ -20,49 +19,10 @@ constexpr std::size_t kHeaderMax = 16 * 1024;
 constexpr std::size_t kRefusalBodyMax = 64 * 1024;
 constexpr std::size_t kRefusalBodyKept = 4 * 1024;
 
-/// RFC 6455, section 4.2.2, item 5.4.
-std::string accept_value(std::string_view key) {
-  static constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  const std::string text = std::string(key).append(kGuid);
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha1(), nullptr);
-  return base64_encode(std::string_view(reinterpret_cast<const char*>(digest), size));
-}
-
 std::string new_key() {
   std::uint8_t nonce[16];
   crypto::random_bytes(nonce);
   return base64_encode(std::string_view(reinterpret_cast<const char*>(nonce), sizeof nonce));
-}
-
-bool is_base64_of_16_bytes(std::string_view key) {
-  const Result<std::string> nonce = base64_decode(key);
-  return nonce && nonce->size() == 16;
-}
-
-HttpRequest opening_request(const Url& url, std::vector<HttpHeader> headers,
-                            const std::string& key) {
-  HttpRequest request("GET", url.target);
-  request.headers = {{"Host", url.host_header()},
-                     {"Upgrade", "websocket"},
-                     {"Connection", "Upgrade"},
-                     {"Sec-WebSocket-Key", key},
-                     {"Sec-WebSocket-Version", "13"}};
-  std::move(headers.begin(), headers.end(), std::back_inserter(request.headers));
-  return request;
-}
-
-/// RFC 6455, section 4.1, what a client checks of the server's answer.
-bool accepts(const HttpResponse& answer, const HttpRequest& request, const std::string& key) {
-  if (!header_lists(answer.headers, "Upgrade", "websocket") ||
-      !header_lists(answer.headers, "Connection", "upgrade") ||
-      answer.header("Sec-WebSocket-Accept") != accept_value(key) ||
-      answer.header("Sec-WebSocket-Extensions")) {
-    return false;
-  }
-  const auto chosen = answer.header("Sec-WebSocket-Protocol");
-  return !chosen || header_lists(request.headers, "Sec-WebSocket-Protocol", *chosen);
 }
 
 /// Reads one response; what was read beyond it is put back into `stream`.
@@ -107,33 +67,18 @@ Task<Result<WebSocketOpening>> open_websocket(EventLoop& loop, const Dialer& dia
   if (!dialled) co_return dialled.error();
   ByteStream stream = std::move(*dialled);
   const std::string key = new_key();
-  const HttpRequest request = opening_request(url, std::move(headers), key);
+  const HttpRequest request = websocket_opening(url, std::move(headers), key);
   const std::string bytes = format_request(request, url.host_header());
   const Result<> sent = co_await stream.write_all(bytes, until.left());
   if (!sent) co_return sent.error();
   Result<HttpResponse> answer = co_await read_answer(loop, stream, until);
   if (!answer) co_return answer.error();
-  if (answer->status == 101 && !accepts(*answer, request, key)) {
+  if (answer->status == 101 && !answers_opening(*answer, request)) {
     co_return make_error_code(errc::bad_handshake);
   }
   answer->body.resize(std::min(answer->body.size(), kRefusalBodyKept));
   WebSocketOpening opening(answer->status, std::move(answer->body), std::move(stream));
   co_return std::move(opening);
-}
-
-Result<std::string> websocket_accept_answer(const HttpRequest& request) {
-  const auto key = request.header("Sec-WebSocket-Key");
-  const auto version = request.header("Sec-WebSocket-Version");
-  if (request.method != "GET" || !header_lists(request.headers, "Upgrade", "websocket") ||
-      !header_lists(request.headers, "Connection", "upgrade") || version != "13" || !key ||
-      !is_base64_of_16_bytes(*key)) {
-    return make_error_code(errc::bad_handshake);
-  }
-  std::string answer =
-      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-      "Sec-WebSocket-Accept: ";
-  answer.append(accept_value(*key)).append("\r\n\r\n");
-  return answer;
 }
 
 }  // namespace tandem::net

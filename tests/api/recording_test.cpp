@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "control/api/recordings.hpp"
+#include "control/api/byte_range.hpp"
 #include "tests/api/desk.hpp"
 
 using namespace tandem;

@@ -88,6 +88,7 @@ TEST_SUITE("control/console_files") {
     CHECK(encoding("gzip, deflate, br") == "BROTLI:br");
     CHECK(encoding("GZIP") == "GZIP:gzip");
     CHECK(encoding("br;q=0, gzip;q=0.5") == "GZIP:gzip");
+    CHECK(encoding("br;level=9;q=0, gzip;q=0.5") == "GZIP:gzip");
     CHECK(encoding("br;q=0.0,identity") == "<!doctype html>:none");
     CHECK(encoding("brotli") == "<!doctype html>:none");
     CHECK(served.answer(get("/assets/main-1a2b.js", "br")).body == "go()");
