@@ -49,9 +49,17 @@ Result<T> read_object(std::string_view text, Read&& read) {
   return value;
 }
 
+/// The name of what a request is about. An empty one names nothing: nobody could ask about it, end
+/// it, or know it again in a webhook.
+std::string sid_of(const Fields& object) {
+  const std::string_view sid = object.string("sid");
+  if (sid.empty()) object.fail(errc::missing_field);
+  return std::string{sid};
+}
+
 RestCall call_from(const Fields& object) {
   RestCall call;
-  call.sid = object.string("sid");
+  call.sid = sid_of(object);
   call.account_sid = object.string_or_empty("account_sid");
   call.status = object.string("status");
   call.direction = object.string_or_empty("direction");
@@ -64,7 +72,7 @@ RestCall call_from(const Fields& object) {
 
 RestNumber number_from(const Fields& object) {
   RestNumber number;
-  number.sid = object.string("sid");
+  number.sid = sid_of(object);
   number.phone_number = object.string("phone_number");
   number.friendly_name = object.string_or_empty("friendly_name");
   number.voice_url = object.string_or_empty("voice_url");

@@ -170,6 +170,10 @@ TEST_SUITE("bridge/carrier/twilio_rest") {
     CHECK(read_call("[]").error() == errc::not_an_object);
     CHECK(read_call("{}").error() == errc::missing_field);
     CHECK(read_call(R"({"sid":7,"status":"queued"})").error() == errc::wrong_type);
+    CHECK(read_call(R"({"sid":"","status":"queued"})").error() == errc::missing_field);
+    CHECK(read_call(R"({"sid":null,"status":"queued"})").error() == errc::missing_field);
+    CHECK(read_number(R"({"sid":"","phone_number":"+15557122661"})").error() ==
+          errc::missing_field);
     CHECK(read_number_page(R"({"incoming_phone_numbers":7})").error() == errc::wrong_type);
     CHECK(read_number_page(R"({"incoming_phone_numbers":[{}]})").error() == errc::missing_field);
   }

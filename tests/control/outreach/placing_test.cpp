@@ -30,6 +30,12 @@ TEST_SUITE("control/outreach/placing") {
       CAPTURE(status);
       CHECK(read(status, "<html>").meaning == Meaning::Unknown);
     }
+    // What has no name is no call that anybody could follow.
+    for (const char* nameless : {R"({"status":"queued"})", R"({"sid":"","status":"queued"})",
+                                 R"({"sid":null,"status":"queued"})", "{}", ""}) {
+      CAPTURE(nameless);
+      CHECK(read(201, nameless).meaning == Meaning::Unknown);
+    }
     CHECK(read_placing_answer(make_error_code(tandem::errc::timed_out)).meaning ==
           Meaning::Unknown);
     CHECK(read_placing_answer(make_error_code(tandem::errc::reset)).meaning == Meaning::Unknown);
