@@ -84,7 +84,6 @@ constexpr const char* kMayTransfer = "transfer_numbers = [\"+15558675399\"]\n";
 
 TEST_SUITE("fault/cut off") {
   TEST_CASE("a node that stood still does not hang up what another one has by now") {
-    if (!Fleet::possible()) return;
     const FreshDatabase database;
     const std::string turns =
         "  [[calls.turns]]\n  wait_ms = 5000\n  [[calls.turns]]\n  fault = "
@@ -117,7 +116,6 @@ TEST_SUITE("fault/cut off") {
   }
 
   TEST_CASE("the node that put a caller through dies, and comes back, while they talk") {
-    if (!Fleet::possible()) return;
     const FreshDatabase database;
     std::string dial, end;
     std::string turns;
@@ -155,7 +153,6 @@ TEST_SUITE("fault/cut off") {
   }
 
   TEST_CASE("Postgres away: who asks what follows hears an apology, and is put through") {
-    if (!Fleet::possible()) return;
     const FreshDatabase database;
     SlowDatabase slow(postgres::PrivateCluster::instance().socket());
     const char* agent = "";
@@ -189,7 +186,6 @@ TEST_SUITE("fault/cut off") {
   }
 
   TEST_CASE("a carrier that holds the call and takes no more requests is told again") {
-    if (!Fleet::possible()) return;
     const FreshDatabase database;
     Fleet fleet(
         resume_options(caller("after_close = \"hold\"", kGoesOn) +
@@ -205,7 +201,6 @@ TEST_SUITE("fault/cut off") {
   }
 
   TEST_CASE("the version of the agent that the caller talked with goes on") {
-    if (!Fleet::possible()) return;
     const FreshDatabase database;
     database.execute(harbour_dental("You are the first Ann."));
     Fleet fleet(resume_options(caller("", kGoesOn, "+15557122670")), database, 2);

@@ -9,9 +9,9 @@
 #include <chrono>
 #include <fstream>
 #include <map>
-#include <sstream>
 
 #include "tests/await.hpp"
+#include "tests/places.hpp"
 
 namespace tandem::fault {
 namespace {
@@ -23,6 +23,17 @@ using namespace std::chrono_literals;
 
 constexpr const char* kBalancerPath = "/usr/sbin/haproxy";
 
+/// The address of loopback that stands for the name of a node's own: 127.0.0.2 for the first.
+std::string own_address(std::size_t index) { return "127.0.0." + std::to_string(index + 2); }
+
+/// Its name in the balancer's file.
+std::string letter_of(std::size_t index) { return {static_cast<char>('a' + index)}; }
+
+void replace_all(std::string& text, const std::string& old, const std::string& by) {
+  for (std::size_t at = 0; (at = text.find(old, at)) != std::string::npos; at += by.size())
+    text.replace(at, old.size(), by);
+}
+
 std::string text(const boost::json::object& line, const char* key) {
   const auto* value = line.if_contains(key);
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
@@ -30,11 +41,11 @@ std::string text(const boost::json::object& line, const char* key) {
 
 }  // namespace
 
-bool Fleet::possible() { return ::access(kBalancerPath, X_OK) == 0; }
-
 Fleet::Fleet(integration::SystemOptions options, const postgres::FreshDatabase& database,
              std::size_t nodes)
     : outside_(integration::free_port()), stats_(integration::free_port()) {
+  REQUIRE_MESSAGE(::access(kBalancerPath, X_OK) == 0,
+                  "HAProxy is not installed: tools/packages/test.txt");
   // Under what the test itself has set.
   const auto kept = integration::with_database(database);
   options.server.insert(options.server.begin(), kept.begin(), kept.end());
@@ -43,6 +54,10 @@ Fleet::Fleet(integration::SystemOptions options, const postgres::FreshDatabase& 
   // How many calls a busy machine takes is another test's matter.
   options.server.emplace_back("TANDEM_BUSY_MAX_PERCENT", "100");
   options.server.emplace_back("TANDEM_LAG_MAX", "0ms");
+  // TLS is the balancer's.
+  options.server.emplace_back("TANDEM_TLS_CERT", "");
+  options.server.emplace_back("TANDEM_TLS_KEY", "");
+  options.server.emplace_back("TANDEM_TRUSTED_PROXIES", "127.0.0.1");
   options.outside_port = outside_;
   // Nobody listens to it, and with hundreds of calls it costs the machine much.
   options.record = false;
@@ -64,7 +79,51 @@ Fleet::~Fleet() = default;
 std::vector<std::pair<std::string, std::string>> Fleet::environment(std::size_t index) const {
   return {
       {"TANDEM_NODE_ID", "n" + std::to_string(index + 1)},
-      {"TWILIO_STREAM_BASE_URL", "wss://localhost:" + std::to_string(places_[index].public_port)}};
+      {"TWILIO_STREAM_BASE_URL", "wss://" + own_address(index) + ':' + std::to_string(outside_)}};
+}
+
+/// What the shipped file says of its node a, said of another one.
+std::string Fleet::of_node(std::size_t index, std::string line) const {
+  const auto local = [](std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); };
+  replace_all(line, "node_a", "node_" + letter_of(index));
+  replace_all(line, "server a ", "server " + letter_of(index) + ' ');
+  replace_all(line, "a.voice.example.com", own_address(index));
+  replace_all(line, "10.0.0.11:8080", local(places_[index].public_port));
+  replace_all(line, "port 9464", "port " + std::to_string(places_[index].ops_port));
+  return line;
+}
+
+/// tools/deploy/haproxy.cfg for as many nodes as these are, with their addresses and certificate.
+std::string Fleet::balancer_file() const {
+  std::string listens = "127.0.0.1:" + std::to_string(outside_);
+  for (std::size_t i = 0; i < places_.size(); ++i)
+    listens += ',' + own_address(i) + ':' + std::to_string(outside_);
+  std::ifstream shipped(test::project_root() + "/tools/deploy/haproxy.cfg");
+  std::string text;
+  std::vector<std::string> streams;  // What the file has behind the balanced nodes, of node a.
+  bool of_second = false;
+  for (std::string line; std::getline(shipped, line);) {
+    if (line.starts_with("backend ")) of_second = line == "backend node_b";
+    const bool begins_streams = line == "backend node_a";
+    const auto has = [&line](const char* part) { return line.find(part) != std::string::npos; };
+    if (of_second || has("node_b") || has("server b ")) continue;
+    if (begins_streams || !streams.empty())
+      streams.push_back(line);
+    else if (has("node_a") || has("server a "))
+      for (std::size_t i = 0; i < places_.size(); ++i) text += of_node(i, line) + '\n';
+    else
+      text += line + '\n';
+  }
+  for (std::size_t i = 0; i < places_.size(); ++i)
+    for (const std::string& line : streams) text += of_node(i, line) + '\n';
+  replace_all(text, "maxconn 40000", "maxconn 4000");
+  replace_all(text, "bind :443", "bind " + listens);
+  replace_all(text, "/etc/haproxy/voice.pem", (system_->folder() / "balancer.pem").string());
+  text = text.substr(text.find("global\n"));
+  for (const char* shipped_alone :
+       {"10.0.0.", ".example.com", ":443 ", "/etc/", "port 9464", ":8080"})
+    REQUIRE_MESSAGE(text.find(shipped_alone) == std::string::npos, shipped_alone << " in " << text);
+  return text;
 }
 
 void Fleet::start_balancer() {
@@ -73,24 +132,16 @@ void Fleet::start_balancer() {
   for (const char* part : {"server.pem", "server.key"})
     pair << std::ifstream(in_folder(part)).rdbuf();
   pair.close();
-  std::ostringstream text;
-  text << "global\n  maxconn 4000\ndefaults\n  mode http\n  timeout connect 1s\n"
-       << "  timeout client 60s\n  timeout server 60s\n  timeout tunnel 10m\n  timeout check 1s\n"
-       << "  option redispatch 1\n  retries 5\n"
-       << "listen stats\n  bind 127.0.0.1:" << stats_ << "\n  stats enable\n  stats uri /\n"
-       << "listen webhooks\n  bind 127.0.0.1:" << outside_ << " ssl crt "
-       << in_folder("balancer.pem").string()
-       << " alpn http/1.1\n"
-       // Each request to a node that is there now, whatever connection it came on.
-       << "  http-reuse never\n  balance random\n  option httpchk GET /readyz\n"
-       << "  http-check expect status 200\n  default-server inter 300ms fall 1 rise 1\n";
-  for (const NodePlace& place : places_)
-    text << "  server s" << place.public_port << " 127.0.0.1:" << place.public_port
-         << " ssl verify none check no-check-ssl port " << place.ops_port << "\n";
-  const auto file = in_folder("haproxy.cfg");
-  std::ofstream(file) << text.str();
-  balancer_ = std::make_unique<Process>(Process::Command{
-      "haproxy", {kBalancerPath, "-f", file.string()}, {}, in_folder("haproxy.out")});
+  const auto file = in_folder("haproxy.cfg"), page = in_folder("haproxy-page.cfg");
+  std::ofstream(file) << balancer_file();
+  // The test's own window on it, in a file of its own.
+  std::ofstream(page) << "listen stats\n  bind 127.0.0.1:" << stats_
+                      << "\n  stats enable\n  stats uri /\n";
+  balancer_ = std::make_unique<Process>(
+      Process::Command{"haproxy",
+                       {kBalancerPath, "-f", file.string(), "-f", page.string()},
+                       {},
+                       in_folder("haproxy.out")});
   const bool listens = balancer_->await_port(outside_, 10s);
   REQUIRE_MESSAGE(listens, balancer_->output_text());
 }
@@ -102,10 +153,10 @@ bool Fleet::in_service(std::size_t index) const {
                                "http://127.0.0.1:" + std::to_string(stats_) + "/;csv"},
                               system_->folder() / "curl.out") != 0)
     return false;
-  const std::string name = "webhooks,s" + std::to_string(places_[index].public_port) + ",";
+  const std::string name = "nodes," + letter_of(index) + ",";
   std::ifstream in(page);
   for (std::string line; std::getline(in, line);)
-    if (line.starts_with(name)) return line.find(",UP,") != std::string::npos;
+    if (line.starts_with(name)) return line.find(",UP") != std::string::npos;
   return false;
 }
 

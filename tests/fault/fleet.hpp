@@ -10,9 +10,10 @@
 
 namespace tandem::fault {
 
-/// Several nodes with one Postgres behind a real HAProxy, which takes the carrier's webhooks to any
-/// node that is ready; streams go straight to the node that their address names. Simulated carrier
-/// and model as ever. The nodes are called n1, n2, ...
+/// Several nodes with one Postgres behind a real HAProxy with the file that is shipped
+/// (tools/deploy/haproxy.cfg), which takes the carrier's webhooks to any node that is ready, and
+/// streams to the node that their address names. Simulated carrier and model as ever. The nodes are
+/// called n1, n2, ...
 class Fleet {
  public:
   /// `options.server` is what all nodes have besides; `nodes` at least 1.
@@ -21,9 +22,6 @@ class Fleet {
   ~Fleet();
   Fleet(const Fleet&) = delete;
   Fleet& operator=(const Fleet&) = delete;
-
-  /// Whether it can be had: HAProxy is installed.
-  [[nodiscard]] static bool possible();
 
   [[nodiscard]] integration::WholeSystem& system() { return *system_; }
   [[nodiscard]] integration::Process& node(std::size_t index);
@@ -47,6 +45,8 @@ class Fleet {
  private:
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment(
       std::size_t index) const;
+  [[nodiscard]] std::string of_node(std::size_t index, std::string line) const;
+  [[nodiscard]] std::string balancer_file() const;
   void start_balancer();
   [[nodiscard]] bool in_service(std::size_t index) const;
 

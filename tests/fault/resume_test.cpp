@@ -109,7 +109,6 @@ faults = [{ on = "events.insert", kind = "delay", length_ms = 1500 }]
 
 TEST_SUITE("fault/resume") {
   TEST_CASE("calls outlive their node: killed, another one goes on within three seconds") {
-    if (!Fleet::possible()) return;
     const char* reading = "";
     SUBCASE("the carrier asks what follows the broken stream") {}
     SUBCASE("the carrier holds the call and asks nobody") { reading = "after_close = \"hold\""; }
@@ -162,7 +161,6 @@ TEST_SUITE("fault/resume") {
   }
 
   TEST_CASE("a node gives its calls away and goes, and nobody is cut off") {
-    if (!Fleet::possible()) return;
     const char* reading = "";
     bool by_signal = true;
     SUBCASE("by a signal") {}
@@ -197,7 +195,6 @@ TEST_SUITE("fault/resume") {
   }
 
   TEST_CASE("fault-07: a booking that was under way when its node died is booked once") {
-    if (!Fleet::possible()) return;
     const postgres::FreshDatabase database;
     database.execute(harbour_dental("You are Ann.", "{bookAppointment}"));
     integration::SystemOptions all = resume_options(kBooking);

@@ -78,7 +78,10 @@ WholeSystem::~WholeSystem() {
 
 void WholeSystem::write_certificates() const {
   const auto file = [this](const char* name) { return (folder_ / name).string(); };
-  write_file(file("names.cnf"), "subjectAltName=DNS:localhost,DNS:model.test,IP:127.0.0.1\n");
+  // The latter addresses stand for the names of several nodes.
+  write_file(file("names.cnf"),
+             "subjectAltName=DNS:localhost,DNS:model.test,IP:127.0.0.1,IP:127.0.0.2,IP:127.0.0.3,"
+             "IP:127.0.0.4\n");
   const std::vector<std::string> key{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
                                      "-nodes"};
   std::vector<std::string> authority{"openssl",
