@@ -1,5 +1,6 @@
 #include "control/app.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <optional>
@@ -117,6 +118,7 @@ struct App::Parts {
   net::HttpServer public_server;
   net::HttpServer ops_server;
   std::function<void(DrainWish)> drain_asked;
+  std::atomic<bool> leaving{false};
   std::unique_ptr<LoadGuard> guard;  ///< Looks at the loops: the first to go.
   bool started = false;
 };
@@ -301,7 +303,7 @@ bool App::Parts::shedding(const char* what) {
 }
 
 Readiness App::Parts::readiness() const {
-  if (registry.draining()) return {false, "draining"};
+  if (leaving || registry.draining()) return {false, "draining"};
   if (stored_directory && !stored_directory->loaded()) return {false, "directory-not-loaded"};
   if (stalled()) return {false, "stalled"};
   if (guard->grade() >= Grade::Hard) return {false, "overloaded"};
@@ -389,6 +391,7 @@ void App::reload(Configuration fresh) {
 bool App::responsive() const { return !parts_->stalled(); }
 const config::Values& App::values() const { return parts_->configuration.values; }
 
+void App::leave() { parts_->leaving = true; }
 void App::drain() { parts_->registry.drain(); }
 void App::hand_over_calls() { parts_->registry.hand_over_all(); }
 void App::on_drain_asked(std::function<void(DrainWish)> told) {

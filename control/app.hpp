@@ -25,6 +25,8 @@ class App {
 
   /// Begins to serve.
   void start();
+  /// `/readyz` says that this node goes; calls are taken as before.
+  void leave();
   /// No new calls from now on, and `/readyz` says so.
   void drain();
   /// The same, and live calls go to other nodes, each when nobody has the word.

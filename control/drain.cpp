@@ -18,6 +18,10 @@ void Drain::on_move(Clock::time_point now) noexcept {
   if (phase_ == Phase::Serving) enter(Phase::Draining, now);
 }
 
+bool Drain::refuses(Clock::time_point now) const noexcept {
+  return phase_ != Phase::Serving && (phase_ != Phase::Draining || now - since_ >= kNotice);
+}
+
 void Drain::tick(Clock::time_point now, int calls) noexcept {
   if (phase_ != Phase::Draining && phase_ != Phase::Ending) return;
   if (calls == 0) {

@@ -12,7 +12,7 @@ class Drain {
  public:
   enum class Phase : std::uint8_t {
     Serving,
-    Draining,  ///< No new calls; live ones go on.
+    Draining,  ///< No new calls from `refuses` on; live ones go on.
     Ending,    ///< Live calls are being said goodbye to.
     Done,      ///< No call is left, or none could be ended in time.
   };
@@ -21,6 +21,10 @@ class Drain {
   /// Ending takes at most about 8 s a call (goodbye, then hang-up); the exit has to come within
   /// 10 s of the second signal.
   static constexpr std::chrono::milliseconds kEndingMax{9'000};
+  /// Whoever spreads calls over several nodes asks each of them now and then whether it is ready.
+  /// Callers who come until that was asked are taken, as the ones before the signal: they would
+  /// have nobody else. tools/deploy/haproxy.cfg has asked within 0.7 s.
+  static constexpr std::chrono::milliseconds kNotice{1'000};
 
   explicit Drain(std::chrono::milliseconds limit) noexcept : limit_(limit) {}
 
@@ -31,6 +35,8 @@ class Drain {
   void tick(Clock::time_point now, int calls) noexcept;
 
   [[nodiscard]] Phase phase() const noexcept { return phase_; }
+  /// Whether new calls are refused, and calls may be given away: everybody else knows by now.
+  [[nodiscard]] bool refuses(Clock::time_point now) const noexcept;
   /// Whether calls were cut because they would not end.
   [[nodiscard]] bool gave_up() const noexcept { return gave_up_; }
 

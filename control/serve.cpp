@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "control/reload.hpp"
@@ -64,6 +65,7 @@ int serve_until_drained(App& app, Signals& signals, Drain drain, ServiceNotices&
                         const ConfigurationSources& sources) {
   const log::Logger logger;
   Drain::Phase entered = Drain::Phase::Serving;
+  bool refuses = false, moves = false;
   // A request on the ops port is the same as the signal.
   app.on_drain_asked([](DrainWish wish) {
     (void)::kill(::getpid(), wish == DrainWish::Move ? SIGUSR1 : SIGTERM);
@@ -85,12 +87,14 @@ int serve_until_drained(App& app, Signals& signals, Drain drain, ServiceNotices&
     } else if (signal == SIGUSR1) {
       service.stopping();
       drain.on_move(now);
-      app.hand_over_calls();
+      moves = true;
     } else if (signal) {
       service.stopping();
       drain.on_signal(now);
     }
-    if (drain.phase() == Drain::Phase::Draining && entered == Drain::Phase::Serving) app.drain();
+    if (drain.phase() == Drain::Phase::Draining && entered == Drain::Phase::Serving) app.leave();
+    if (!std::exchange(refuses, drain.refuses(now)) && refuses) app.drain();
+    if (refuses && std::exchange(moves, false)) app.hand_over_calls();
     drain.tick(now, app.calls());
     if (drain.phase() == entered) continue;
     if (drain.phase() == Drain::Phase::Ending) app.end_calls();

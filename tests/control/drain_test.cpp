@@ -10,6 +10,26 @@ const Drain::Clock::time_point kStart{1h};
 }
 
 TEST_SUITE("control/drain") {
+  TEST_CASE("fault-32: for a second after the signal callers who still come are taken") {
+    Drain drain(30min);
+    CHECK_FALSE(drain.refuses(kStart));
+    drain.on_move(kStart);
+    CHECK(drain.phase() == Drain::Phase::Draining);
+    CHECK_FALSE(drain.refuses(kStart));
+    CHECK_FALSE(drain.refuses(kStart + Drain::kNotice - 1ms));
+    CHECK(drain.refuses(kStart + Drain::kNotice));
+    // A second signal is meant at once.
+    Drain insisted(30min);
+    insisted.on_signal(kStart);
+    insisted.on_signal(kStart + 1ms);
+    CHECK(insisted.refuses(kStart + 1ms));
+    // Nobody is there to wait for.
+    Drain empty(30min);
+    empty.on_signal(kStart);
+    empty.tick(kStart, 0);
+    CHECK(empty.phase() == Drain::Phase::Done);
+  }
+
   TEST_CASE("nothing happens without a signal") {
     Drain drain(30min);
     drain.tick(kStart + 100h, 0);
