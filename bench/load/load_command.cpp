@@ -6,9 +6,11 @@
 #include <boost/json/serialize.hpp>
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 #include <memory>
 
 #include "bench/load/load_run.hpp"
+#include "bench/load/verdict.hpp"
 
 namespace tandem::load {
 namespace {
@@ -78,12 +80,33 @@ void add_run_options(CLI::App& app, LoadOptions& options) {
       "--growth-max", options.growth_max_mib_h,
       "fails where the server grows by more MiB an hour, opens ever more descriptors, or "
       "loses a call");
+  app.add_flag("--judge", options.judge,
+               "fails where audio or a call is lost, P99 is beyond --p99-bound, or an overload "
+               "costs callers who are up, or is refused late");
+  app.add_option("--as-good-as", options.as_good_as,
+                 "judges by the P99 of an earlier --json instead, and a tenth or 2 ms more")
+      ->check(CLI::ExistingFile);
   app.add_option("--drop-every", options.drop_every,
                  "leave out each n-th caller frame: shows that losses are seen");
   app.add_flag("--awake", options.awake,
                "never sleep for less than 50 us: cheaper, for a processor of one's own");
   app.add_option("--seed", options.seed)->capture_default_str();
   app.add_option("--json", options.json_file, "results as JSON to this file");
+}
+
+/// Says what was not, where somebody asks.
+bool kept(const RunResult& result) {
+  const LoadOptions& options = result.options;
+  if (!options.judge && options.as_good_as.empty()) return true;
+  std::string before;
+  if (!options.as_good_as.empty()) {
+    std::ifstream in(options.as_good_as);
+    before.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  const Bars bars = before.empty() ? Bars::within(options.p99_bound_ms) : Bars::as_good_as(before);
+  const std::vector<std::string> told = shortfalls(result, bars);
+  for (const std::string& each : told) fmt::print(stderr, "not kept: {}\n", each);
+  return told.empty();
 }
 
 int run(LoadOptions options) {
@@ -99,7 +122,7 @@ int run(LoadOptions options) {
       out << boost::json::serialize(to_json(result)) << '\n';
       if (!out.flush()) throw std::runtime_error("cannot write " + file);
     }
-    return result.grows() ? 1 : 0;
+    return kept(result) && !result.grows() ? 0 : 1;
   } catch (const std::exception& error) {
     fmt::print(stderr, "tandem-bench load: {}\n", error.what());
     return 1;

@@ -39,7 +39,9 @@ struct LoadOptions {
   bool ramp = false;
   int ramp_first = 100, ramp_step = 100, ramp_precision = 25, ramp_most = 5000;
   double p99_bound_ms = 5;
-  int overload = 0;  ///< Attempts beyond the last level of `calls`, at `rate`.
+  bool judge = false;      ///< The run fails where it does not keep its bars (`verdict`).
+  std::string as_good_as;  ///< Results of an earlier run, whose latency is the bar; `judge` too.
+  int overload = 0;        ///< Attempts beyond the last level of `calls`, at `rate`.
   double churn_s =
       0;  ///< Calls last so long while they are measured, then others take their place.
   double growth_max_mib_h = 0;  ///< The run fails where the server grows faster; 0: it does not.
