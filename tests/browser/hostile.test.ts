@@ -1,0 +1,226 @@
+// Goal (fault 44): whatever callers, models and colleagues write, the console shows it as the text that it is: nothing of it is executed, nothing
+// is asked of anybody, and what is taken away as a table holds no formula.
+// Method: the texts of tests/fault/hostile_texts.hpp, and markup that only a browser would fall for, as names of contacts and agents, notes, and
+// the words of a live call; a page with its policy in force, where every dialog, error, refused request and new element is a fault.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import type { Locator } from "playwright-core";
+import { ApiClient } from "./api_client.ts";
+import { go, open, signIn, type Watched } from "./browser.ts";
+import { stage } from "./stage.ts";
+import { root, type Stand, until } from "./stand.ts";
+
+const OWNER = "owner@harbour-dental.example";
+const CALL_MS = 120_000;
+
+/** The literals of the header, adjacent ones joined, as bytes of UTF-8. */
+function hostileTexts(): string[] {
+  const header = readFileSync(`${root}/tests/fault/hostile_texts.hpp`, "utf8");
+  const list = header.slice(header.indexOf("kTexts{") + "kTexts{".length, header.indexOf("};")).replaceAll(/^\s*\/\/.*$/gm, "");
+  const escapes: Record<string, number> = { n: 10, r: 13, t: 9, '"': 34, "\\": 92 };
+  const bytes = (literal: string) =>
+    Buffer.concat(
+      [...literal.matchAll(/\\x([0-9A-Fa-f]{2})|\\(.)|([^\\]+)/g)].map(([, hex, escaped, plain]) =>
+        plain !== undefined ? Buffer.from(plain) : Buffer.from([hex ? Number.parseInt(hex, 16) : (escapes[escaped ?? ""] ?? 0)]),
+      ),
+    );
+  const texts: Buffer[] = [];
+  let joins = false;
+  for (const [, literal] of list.matchAll(/"((?:[^"\\]|\\.)*)"|,/g)) {
+    if (literal === undefined) joins = false;
+    else if (joins) texts.push(Buffer.concat([texts.pop() ?? Buffer.alloc(0), bytes(literal)]));
+    else texts.push(bytes(literal));
+    joins = literal !== undefined;
+  }
+  return texts.map((text) => text.toString("utf8"));
+}
+
+/** What only a page would fall for. */
+const MARKUP = [
+  "<img src=x onerror=\"document.title='struck';alert(2)\">",
+  "<svg onload=alert(3)></svg>",
+  "<iframe srcdoc='<script>parent.alert(4)</script>'></iframe>",
+  "<a href=\"javascript:alert(5)\">prize</a>",
+  "<style>body{display:none}</style>",
+  "<form action=//evil.test><input name=q autofocus onfocus=alert(6)></form>",
+  "javascript:alert(7)",
+  "[prize](javascript:alert(8))",
+  "${alert(9)}{{constructor.constructor('alert(9)')()}}",
+];
+/** The carrier's and the model's words of the live call: a scenario's strings are JSON's too. */
+const SAID = [...MARKUP.slice(0, 2), "<script>alert(1)</script>"];
+const CALLER = "+15558675310";
+const script = `
+[[calls]]
+from = "${CALLER}"
+to = "+15557122661"
+  [[calls.turns]]
+  wait = "agent"
+${SAID.map((text) => `  [[calls.turns]]\n  say = ["hello"]\n  transcript = ${JSON.stringify(text)}\n  [[calls.turns]]\n  wait = "agent"\n`).join("")}
+  [[calls.turns]]
+  wait_ms = 3000
+  [[calls.turns]]
+  hang_up = true
+[model]
+  [[model.turns]]
+  say = "Hello."
+  [[model.turns]]
+  say = "<b>Good</b> <img src=x onerror=alert(10)>"
+  times = 99
+`;
+
+let stand: Stand;
+let api: ApiClient;
+let watched: Watched;
+const dialogs: string[] = [];
+const foreign: string[] = [];
+stage({
+  who: OWNER,
+  script,
+  ready: async (there) => {
+    stand = there.stand;
+    api = await ApiClient.signIn(stand.url, OWNER);
+    watched = await open(there.browser, stand.url);
+    const { page } = watched;
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    page.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== new URL(stand.url).origin && !["data:", "blob:", "ws:"].includes(protocol)) foreign.push(request.url());
+    });
+    await signIn(page, OWNER);
+    watched.faults.length = 0;
+  },
+});
+
+const plain = (text: string) => text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim();
+
+/** The text stands there, as a text. */
+async function reads(where: Locator, text: string): Promise<void> {
+  await until(`“${plain(text)}” is read`, async () => plain(await where.innerText()).includes(plain(text)));
+}
+
+/** Nothing of them has become anything. */
+async function harmless(where: string): Promise<void> {
+  const { page, faults } = watched;
+  assert.deepEqual(dialogs, [], where);
+  assert.deepEqual(foreign, [], where);
+  assert.deepEqual(faults, [], where);
+  assert.notEqual(await page.title(), "struck");
+  const made = await page.evaluate(() =>
+    [...document.querySelectorAll("img[src=x], iframe, [onerror], [onload], [onfocus], a[href^='javascript:' i], form[action*=evil]")].map(
+      (one) => one.outerHTML,
+    ),
+  );
+  assert.deepEqual(made, [], where);
+}
+
+const kept: string[] = [];
+
+test("the header's texts are read as they are written there", () => {
+  const texts = hostileTexts();
+  assert.ok(texts.length >= 19, `${texts.length} texts`);
+  assert.ok(texts.includes("<script>alert(1)</script>"));
+  assert.ok(texts.some((text) => text.includes("\u009b")));
+});
+
+test("names of contacts", async () => {
+  const { page } = watched;
+  let number = 0;
+  for (const text of [...hostileTexts(), ...MARKUP]) {
+    number += 1;
+    const body = { name: text, company: text, phone: `+4477009001${String(number).padStart(2, "0")}` };
+    // What no name may hold is refused; that is as good as shown.
+    await api.send("POST", "/api/contacts", body).then(
+      () => kept.push(text),
+      (error) => assert.match(String(error), /: 4(00|22) /),
+    );
+  }
+  assert.ok(kept.length >= MARKUP.length + 8, `${kept.length} of ${number} were taken`);
+  // The caller of the live call as well: their name stands on the wall.
+  await api.send("POST", "/api/contacts", { name: MARKUP[0], phone: CALLER });
+  await go(page, "/contacts");
+  for (const text of kept) {
+    await page.getByRole("searchbox").fill(plain(text));
+    await reads(page.locator("main"), text);
+  }
+  await harmless("contacts");
+});
+
+test("names of agents, and their instructions", async () => {
+  const { page } = watched;
+  const made: { id: string; name: string }[] = [];
+  for (const text of kept)
+    await api.send<{ id: string; name: string }>("POST", "/api/agents", { name: text, instructions: text, greeting: text }).then(
+      (agent) => made.push(agent),
+      (error) => assert.match(String(error), /: 4(00|09|22) /),
+    );
+  assert.ok(made.length >= MARKUP.length, `${made.length} agents`);
+  await go(page, "/agents");
+  for (const { name } of made) await reads(page.locator("main"), name);
+  for (const { id, name } of made.filter((one) => MARKUP.includes(one.name))) {
+    await go(page, `/agents/${id}`);
+    await reads(page.locator("main h1").first(), name);
+    assert.equal(await page.getByLabel("Instructions").inputValue(), name);
+  }
+  await harmless("agents");
+});
+
+test("notes, dispositions and tags of a call, and the list that finds it by them", async () => {
+  const { page } = watched;
+  const call = await api.first<{ id: string }>("/api/calls?outcome=booked");
+  const notes = kept.join("\n");
+  await api.send("PATCH", `/api/calls/${call.id}`, { notes, disposition: MARKUP[1], tags: ["<b>vip</b>", "=1+1"] });
+  await go(page, `/calls/${call.id}`);
+  assert.equal(plain(await page.getByLabel("Notes").inputValue()), plain(notes));
+  assert.equal(await page.getByLabel("Disposition").inputValue(), MARKUP[1]);
+  for (const tab of await page.getByRole("tab").all()) {
+    await tab.click();
+    await harmless(`the call's page, ${await tab.innerText()}`);
+  }
+  await go(page, "/calls?text=onerror");
+  await page.locator("main tbody tr[data-opens]").first().waitFor();
+  await harmless("the list of calls");
+});
+
+test("a table that is taken away holds no formula", async () => {
+  const { page } = watched;
+  const tables: [path: string, button: string][] = [["/calls", "Export CSV"]];
+  for (const [path, button] of tables) {
+    await go(page, path);
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: button }).click();
+    const text = readFileSync(await (await coming).path(), "utf8");
+    const cells = [...text.matchAll(/(?:^|,|\n)("(?:[^"]|"")*"|[^",\n]*)/g)].map(([, cell]) =>
+      (cell ?? "").startsWith('"') ? (cell ?? "").slice(1, -1).replaceAll('""', '"') : (cell ?? ""),
+    );
+    assert.ok(cells.some((cell) => cell.includes("vip")), "the call is in it");
+    // A number may be negative; nothing else may begin so.
+    for (const cell of cells) assert.doesNotMatch(cell, /^(?:[=+@\t\r]|-(?!\d+(?:\.\d+)?$))/);
+  }
+  await harmless("the export");
+});
+
+test("the words of a call, while it is on and afterwards", async () => {
+  const { page } = watched;
+  await go(page, "/live");
+  await stand.placeCall();
+  const tile = page.locator("[data-call]");
+  await tile.waitFor();
+  await tile.click();
+  const log = page.getByRole("log", { name: "Transcript" });
+  for (const text of SAID) await until(`“${text}” is read`, async () => plain(await log.innerText()).includes(text), CALL_MS);
+  await reads(log, "<img src=x onerror=alert(10)>");
+  await harmless("the live call");
+  await tile.waitFor({ state: "detached", timeout: CALL_MS });
+  await go(page, `/calls?number=${encodeURIComponent(CALLER)}`);
+  await page.locator("main tbody tr[data-opens]").first().click();
+  for (const text of SAID) await reads(page.getByRole("log", { name: "Transcript" }), text);
+  for (const tab of await page.getByRole("tab").all()) {
+    await tab.click();
+    await harmless(`the call afterwards, ${await tab.innerText()}`);
+  }
+});
