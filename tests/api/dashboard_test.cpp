@@ -7,6 +7,7 @@
 #include "tests/api/live_call.hpp"
 #include "tests/await.hpp"
 #include "tests/bridge/peer.hpp"
+#include "tests/fault/bars.hpp"
 
 using namespace tandem;
 using namespace tandem::api::test;
@@ -139,9 +140,11 @@ TEST_SUITE("api/dashboard") {
                     R"({"refresh_token":")" + session.at("/refresh_token") + "\"}")
               .status == 204);
     node.database.execute("UPDATE tandem.api_keys SET revoked_at = now()");
+    const tandem::fault::Stopwatch taken_away;
     CHECK(tandem::test::await(
         [&] { return removed.peer.ended() && left.peer.ended() && by_key.peer.ended(); }, 60s,
         100ms));
+    tandem::fault::check_bar("who lost the right lost the feed after, s", taken_away.seconds(), 60);
     CHECK(removed.peer.expect_end() == 4401);
     CHECK(left.peer.expect_end() == 4401);
     CHECK(by_key.peer.expect_end() == 4401);

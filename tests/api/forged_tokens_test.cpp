@@ -2,11 +2,15 @@
 // open. Method: every forgery against each of the three over real upgrades of a whole node.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "tests/api/api_node.hpp"
 #include "tests/api/visitor.hpp"
 #include "tests/await.hpp"
 #include "tests/bridge/peer.hpp"
 #include "tests/control/auth/bad_tokens.hpp"
+#include "tests/fault/bars.hpp"
 
 using namespace tandem;
 using namespace tandem::api::test;
@@ -40,14 +44,22 @@ bool fits_http(const std::string& token) {
 TEST_SUITE("api/forged_tokens") {
   TEST_CASE_FIXTURE(Gate, "fault-37 no forged token in the query opens a socket") {
     int tried = 0;
+    std::vector<double> took_ms;
     for (const auto& forgery : forgeries) {
       if (!fits_http(forgery.token)) continue;
       CAPTURE(forgery.name);
-      for (const char* socket : kSockets)
+      for (const char* socket : kSockets) {
+        const fault::Stopwatch watch;
         CHECK(open(std::string(socket) + "&token=" + forgery.token) == 401);
+        took_ms.push_back(watch.seconds() * 1e3);
+      }
       ++tried;
     }
     CHECK(tried >= 25);
+    std::sort(took_ms.begin(), took_ms.end());
+    // With the connection that each of them makes.
+    fault::check_bar("half of the refusals, ms", took_ms[took_ms.size() / 2], 50);
+    fault::check_bar("the slowest refusal, ms", took_ms.back(), 50, 2'000);
     // A giant is no request, before it is no token.
     for (const char* socket : kSockets) {
       const int status = open(std::string(socket) + "&token=" + std::string(65'536, 'a'));

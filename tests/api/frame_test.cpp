@@ -2,8 +2,12 @@
 // idempotency, preconditions, headers. Method: real HTTP to a real node on a real Postgres.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "tests/api/api_node.hpp"
 #include "tests/control/auth/bad_tokens.hpp"
+#include "tests/fault/bars.hpp"
 
 using namespace tandem::api::test;
 
@@ -29,13 +33,19 @@ TEST_SUITE("api/frame") {
 
   TEST_CASE_FIXTURE(Frame, "fault-37: every forged token is 401 over HTTP") {
     const tandem::control::test::Issuer issuer;
+    std::vector<double> took_ms;
     for (const auto& forgery : tandem::control::test::bad_tokens(issuer)) {
       // What HTTP itself refuses or strips is not the verifier's.
       if (forgery.token.empty() || forgery.token.size() > 8'000 || forgery.token.back() == ' ')
         continue;
       CAPTURE(forgery.name);
+      const tandem::fault::Stopwatch watch;
       CHECK(node.get("/api/agents", forgery.token).status == 401);
+      took_ms.push_back(watch.seconds() * 1e3);
     }
+    std::sort(took_ms.begin(), took_ms.end());
+    tandem::fault::check_bar("half of the refusals, ms", took_ms.at(took_ms.size() / 2), 50);
+    tandem::fault::check_bar("the slowest refusal, ms", took_ms.back(), 50, 2'000);
     CHECK(node.get("/api/agents", world.token("owner")).status == 200);
   }
 

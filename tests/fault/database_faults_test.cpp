@@ -17,6 +17,9 @@
 #include <vector>
 
 #include "tests/await.hpp"
+#include "tests/fault/bars.hpp"
+#include "tests/fault/raw_connections.hpp"
+#include "tests/fault/shard_ticks.hpp"
 #include "tests/fault/slow_database.hpp"
 #include "tests/integration/database_questions.hpp"
 #include "tests/integration/story.hpp"
@@ -95,17 +98,24 @@ std::vector<std::pair<std::string, std::string>> behind(const SlowDatabase& rela
   return variables;
 }
 
-/// Somebody signs in, and waits `seconds` for it: the head of the answer.
-std::string sign_in(const WholeSystem& system, const std::string& seconds) {
-  const fs::path answer = system.folder() / "answer.txt";
+/// What is answered, and how long that took by curl's own clock.
+struct SignIn {
+  std::string head;
+  double seconds = 0;
+};
+/// Somebody signs in, and waits `seconds` for it.
+SignIn sign_in(const WholeSystem& system, const std::string& seconds) {
+  const fs::path answer = system.folder() / "answer.txt", took = system.folder() / "took.txt";
   CHECK(integration::run_to_end(
             {"curl", "-s", "-m", seconds, "--cacert", system.ca().string(), "-D", answer.string(),
-             "-o", "/dev/null", "-H", "Content-Type: application/json", "-d",
+             "-o", "/dev/null", "-w", "%{time_total}", "-H", "Content-Type: application/json", "-d",
              R"({"email":"a@example.com","password":"a long password"})",
              system.public_base() + "/api/auth/login"},
-            system.folder() / "curl.out") == 0);
-  std::ifstream in(answer);
-  return {std::istreambuf_iterator<char>(in), {}};
+            took) == 0);
+  std::ifstream in(answer), time(took);
+  SignIn result{{std::istreambuf_iterator<char>(in), {}}};
+  time >> result.seconds;
+  return result;
 }
 
 std::set<std::string> lines_of(const fs::path& path) {
@@ -141,8 +151,14 @@ TEST_SUITE("fault/database") {
                        "SELECT count(*) FROM tandem.calls WHERE end_reason = "
                        "'caller-hangup'",
                        std::to_string(calls), 30s));
+    // What waits for a sync waits for two seconds.
+    const std::string page = get_page("127.0.0.1", system.ops_port(), "/metrics", 10s);
+    CHECK(ticks(page) > 0);
+    CHECK(ticks_later_than("0.5", page) == 0);
+    check_bar("ticks of the shard that came more than 5 ms late", ticks_later_than("0.005", page),
+              0, ticks(page));
     const double waiting = system.metric("tandem_spool_memory_bytes").value_or(0);
-    MESSAGE(calls << " calls, " << waiting / 1024 << " KiB of events wait in memory");
+    check_bar("KiB of events that wait in memory", waiting / 1024, 64 * 1024);
     CHECK(system.metric("tandem_spool_dropped_events_total").value_or(0) == 0);
     fs::remove(flag);
     CHECK(system.stop_server() == 0);
@@ -173,13 +189,16 @@ TEST_SUITE("fault/database") {
     CHECK(integration::end_reason(system.events()) == "caller-hangup");
 
     // Many ask at once; each has its answer before any statement could have come to its end.
+    double slowest = 0;
     for (int i = 0; i < 8; ++i) {
-      const std::string head = sign_in(system, "1.4");
+      const auto [head, took] = sign_in(system, "1.4");
+      slowest = std::max(slowest, took);
       CHECK_MESSAGE(head.find(" 503") != std::string::npos, head);
       CHECK_MESSAGE((head.find("Retry-After: ") != std::string::npos ||
                      head.find("retry-after: ") != std::string::npos),
                     head);
     }
+    check_bar("the slowest 503, s", slowest, 1.0, 1.4);
     // However often statements were given up: never more than a node says that it needs.
     CHECK(slow.open_most() <= connections_at_most(system));
     CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'", "1",

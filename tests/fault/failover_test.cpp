@@ -14,6 +14,7 @@
 #include "core/net/name_cache.hpp"
 #include "tests/await.hpp"
 #include "tests/bridge/peer.hpp"
+#include "tests/fault/bars.hpp"
 #include "tests/fault/standby_pair.hpp"
 #include "tests/integration/database_questions.hpp"
 #include "tests/integration/desk_client.hpp"
@@ -31,7 +32,6 @@ using integration::DeskClient;
 using integration::WholeSystem;
 using postgres::FreshDatabase;
 using postgres::PrivateCluster;
-using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr const char* kFrontDesk = "+15557122661";
@@ -63,10 +63,6 @@ bool spoken(const WholeSystem& system, std::size_t times) {
 bool refused_writes(const WholeSystem& system) {
   return system.await_events([&](const auto&) { return system.metric(kFaults).value_or(0) > 0; },
                              30s);
-}
-
-double seconds_since(steady_clock::time_point begin) {
-  return std::chrono::duration<double>(steady_clock::now() - begin).count();
 }
 
 /// Cuts everybody off from a database, but for one who is its guest already.
@@ -128,9 +124,9 @@ TEST_SUITE("fault/failover") {
     CHECK(ask(database, "SELECT count(*) FROM tandem.calls") == "0");
 
     read_only.reset();
-    const auto writable = steady_clock::now();
+    const Stopwatch writable;
     CHECK(await_answer(database, kEnded, "1", 20s));
-    MESSAGE("in the database " << seconds_since(writable) << " s after it took writes again");
+    check_bar("in the database after it took writes again, s", writable.seconds(), 5);
     CHECK(await_answer(database, kEvents, std::to_string(system.events().size()), 10s));
     CHECK(test::await([&] { return sign_in_answer(system).find(" 401") != std::string::npos; }));
     CHECK(system.stop_server() == 0);
@@ -156,9 +152,9 @@ TEST_SUITE("fault/failover") {
     CHECK(pair.ask_standby(kEnded) == "0");
 
     pair.promote_standby();
-    const auto promoted = steady_clock::now();
+    const Stopwatch promoted;
     CHECK(test::await([&] { return pair.ask_standby(kEnded) == "1"; }));
-    MESSAGE("in the new primary " << seconds_since(promoted) << " s after it was one");
+    check_bar("in the new primary after it was one, s", promoted.seconds(), 5, 15);
     const std::string told = std::to_string(system.events().size());
     CHECK(test::await([&] { return pair.ask_standby(kEvents) == told; }));
     CHECK(pair.ask_standby("SELECT max(seq) = count(*) FROM tandem.call_events WHERE epoch = 1") ==
@@ -198,8 +194,10 @@ TEST_SUITE("fault/failover") {
       pqxx::nontransaction(guest).exec(
           "UPDATE tandem.agents SET status = 'paused' WHERE name = 'Ann'");
       cluster.execute("postgres", "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS true");
+      const Stopwatch back;
       CHECK(system.await_events(
           [&](const auto&) { return system.metric(reads).value_or(0) > before; }, 30s));
+      check_bar("what was missed is read after the return, s", back.seconds(), 2, 20);
       std::ofstream(system.folder() / "scenario.toml") << turned_away(integration::kDeskNumber);
       system.start_carrier();
       CHECK_MESSAGE(system.await_carrier(60s) == 0, system.story());

@@ -10,6 +10,7 @@
 
 #include "tests/await.hpp"
 #include "tests/control/scripted_peer.hpp"
+#include "tests/fault/bars.hpp"
 #include "tests/integration/database_questions.hpp"
 #include "tests/integration/whole_system.hpp"
 
@@ -69,7 +70,19 @@ TEST_SUITE("fault/outbound") {
     MESSAGE(under_way << " were under way when the node died, " << received.different()
                       << " had arrived");
     CHECK(std::stoi(under_way) > 0);
+    database.execute(
+        "CREATE TABLE public.under_way AS SELECT id FROM tandem.outbound_queue WHERE status = "
+        "'sending'");
     system.start_server();
+    const Stopwatch restarted;
+    CHECK(test::await(
+        [&] {
+          return ask(database,
+                     "SELECT count(*) FROM tandem.outbound_queue WHERE status <> 'delivered' AND "
+                     "id IN (SELECT id FROM public.under_way)") == "0";
+        },
+        90s));
+    check_bar("those under way are delivered after the restart, s", restarted.seconds(), 60);
     CHECK(test::await(
         [&] {
           return ask(database,

@@ -12,6 +12,7 @@
 #include <sstream>
 #include <string>
 
+#include "tests/fault/bars.hpp"
 #include "tests/fault/raw_connections.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
@@ -184,7 +185,11 @@ TEST_SUITE("fault/overload") {
         30s));
 
     hold("shard-0 3000");
+    // It stands still with its next send, some 20 ms later.
+    const Stopwatch held;
     CHECK(await_page(system, "/readyz", "\r\n\r\nstalled"));
+    CHECK(held.seconds() >= 1.0);
+    check_bar("unready after, s", held.seconds(), 1.5, 2.9);
     CHECK(await_page(system, "/readyz", "\r\n\r\nready"));
     CHECK(system.await_events([&](const auto&) { return stalls_of_calls(system) >= 2; }, 30s));
     CHECK(system.server().output_text().find("loop.stalled loop=shard-0 handler=") !=

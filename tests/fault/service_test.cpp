@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 
+#include "tests/fault/bars.hpp"
 #include "tests/fault/raw_connections.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
@@ -75,11 +76,19 @@ TEST_SUITE("fault/service") {
     system.start_carrier();
     REQUIRE(all_on_the_line(system));
     system.server().send_signal(SIGTERM);
+    const Stopwatch told;
     CHECK(await_readiness(system, "draining"));
+    check_bar("unready after the signal, s", told.seconds(), 1);
+    const auto all_ended = [](const auto& events) {
+      return count_of(events, "call.ended") == static_cast<std::size_t>(calls());
+    };
+    CHECK(system.await_events(all_ended, seconds{call_seconds() + 60}));
+    const Stopwatch last;
+    CHECK(system.server().wait(20s) == 0);
+    check_bar("gone after its last call, s", last.seconds(), 2, 10);
     // The node may be gone before the carrier has told it of the last call's end, which the carrier
     // counts against it.
     CHECK(system.await_carrier(seconds{call_seconds() + 60}) >= 0);
-    CHECK(system.server().wait(20s) == 0);
     CHECK(ended_by_callers(system) == static_cast<std::size_t>(calls()));
     CHECK(count_of(system.events(), "call.started") == static_cast<std::size_t>(calls()));
     CHECK(count_of(system.events(), "call.rejected") == 1);

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/fault/bars.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
 
@@ -126,7 +127,9 @@ to = "+15557122661"
     system.server().send_signal(SIGTERM);
     REQUIRE_FALSE(system.server().wait(std::chrono::milliseconds{200}).has_value());
     system.server().send_signal(SIGTERM);
+    const fault::Stopwatch told;
     CHECK_MESSAGE(system.server().wait(seconds{10}) == 0, system.story());
+    fault::check_bar("gone after the second signal, s", told.seconds(), 10);
     CHECK_MESSAGE(system.await_carrier(seconds{20}) == 0, system.story());
     CHECK(end_reason(system.events()) == "drained");
     CHECK(count_of(system.events(), "agent.output-blocked") == 0);
