@@ -244,6 +244,8 @@ void CallEngine::handle(const SpeechStopped& event, Instant now, CallActions& ou
   callee_.speech_ended(now);
   idle_.restart(now);
   turn_.stopped(voice_end, at(now));
+  // Who is muted, or whose place a person has, does not answer late: it was not to answer at all.
+  if (supervision_.muted()) turn_.abandoned();
   owe_answer(now);
   out.push_back(Log{CallerSpeechRecord{speech_from_, voice_end}});
 }

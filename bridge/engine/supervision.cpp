@@ -49,6 +49,7 @@ void CallEngine::handle(const AgentMuted& event, Instant now, CallActions& out) 
     return;
   }
   if (!supervision_.mute()) return;
+  turn_.abandoned();
   out.push_back(Log{MutedRecord{Mute::On}});
   // What was being said, or is still to be answered, is owed.
   if (ledger_.unplayed(now) || responses_.any_wanted() || stall_.owed())

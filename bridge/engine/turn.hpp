@@ -45,7 +45,7 @@ class Turn {
   }
   /// What is on the carrier's line is cut, or the line is gone.
   void line_cut() noexcept { sent_from_.reset(); }
-  /// The caller speaks again: this turn gets no answer of its own.
+  /// The caller speaks again, or the agent is not to answer: this turn gets no answer of its own.
   void abandoned() noexcept {
     running_ = false;
     line_cut();

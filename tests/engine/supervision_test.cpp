@@ -54,6 +54,20 @@ TEST_SUITE("bridge/engine/supervision") {
     CHECK(call.player.heard({21}) == audio_bytes(2s));
   }
 
+  TEST_CASE("the time that the agent was muted is no answer's latency") {
+    Watched call;
+    call.turn(11);
+    call.mute();
+    call.run(2s);
+    call.turn(12);
+    call.run(6s);
+    call.mute(Mute::Off);
+    REQUIRE(call.asked(AskKind::Unmuted));
+    call.answer(2, 20, 400ms, call.ask_of(AskKind::Unmuted));
+    call.run(1s);
+    CHECK(call.records<TurnRecord>().empty());
+  }
+
   TEST_CASE("ordered words wait until the caller has finished, and for the answer to that") {
     Watched call;
     call.on(CallEvent{SpeechStarted{call.appended()}});

@@ -55,6 +55,29 @@ TEST_SUITE("bridge/engine/take_over") {
     CHECK(call.count<Clear>() == 1);
   }
 
+  TEST_CASE("the time that a person had the caller is no answer's latency") {
+    Relieved call;
+    call.turn(11);
+    call.take_over();
+    call.run(3s);
+    // To the person, who answers it.
+    call.turn(12);
+    call.speak(2s);
+    call.hand_back();
+    REQUIRE(call.asked(AskKind::Unmuted));
+    call.answer(2, 20, 400ms, call.ask_of(AskKind::Unmuted));
+    call.run(1s);
+    CHECK(call.records<TurnRecord>().empty());
+    // To the agent, who has the caller again.
+    call.turn(13);
+    call.run(700ms);
+    call.answer(3, 30, 400ms);
+    call.run(1s);
+    REQUIRE(call.records<TurnRecord>().size() == 1);
+    CHECK(call.records<TurnRecord>()[0].turn == 3);
+    CHECK(call.records<TurnRecord>()[0].voice_to_voice < 1s);
+  }
+
   TEST_CASE("what the person said is told on hand-back, what is written down later behind it") {
     Relieved call;
     call.take_over();
