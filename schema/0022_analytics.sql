@@ -51,7 +51,7 @@ BEGIN
   -- Sums of the range, less what is hidden, with what is under way.
   WITH parts_of AS MATERIALIZED (
     SELECT o.id AS organisation_id, s.at, s.direction, s.outcome, s.currency, s.calls, s.answered, s.failed, s.duration_ms, s.turns, s.barge_ins,
-           s.transfers, s.positive, s.neutral, s.negative, s.cost_model, s.cost_carrier
+           s.transfers, s.positive, s.neutral, s.negative, s.cost_model, s.cost_carrier, true AS over
       FROM unnest(mine) AS o (id) CROSS JOIN tandem.sum_spans(first_hour, last_hour) p
       CROSS JOIN LATERAL (SELECT * FROM tandem.call_sums s
         WHERE s.organisation_id = o.id AND s.grain = p.grain AND s.at >= p.low AND s.at < p.high OFFSET 0) s
@@ -60,7 +60,8 @@ BEGIN
            k.sign * (coalesce(c.end_reason, '') IN ('failed', 'model-failed', 'carrier-failed', 'node-lost'))::int,
            k.sign * coalesce(c.duration_ms, 0), k.sign * c.turns, k.sign * c.barge_ins, k.sign * c.transfers,
            k.sign * (coalesce(c.sentiment, '') = 'positive')::int, k.sign * (coalesce(c.sentiment, '') = 'neutral')::int,
-           k.sign * (coalesce(c.sentiment, '') = 'negative')::int, k.sign * c.cost_model, k.sign * coalesce(c.cost_carrier, 0)
+           k.sign * (coalesce(c.sentiment, '') = 'negative')::int, k.sign * c.cost_model, k.sign * coalesce(c.cost_carrier, 0),
+           c.status = 'ended'
       FROM (SELECT h.id, -1 AS sign FROM tandem.calls h WHERE h.id = ANY (hidden) AND h.status = 'ended'
             UNION ALL
             SELECT u.id, 1 FROM tandem.calls u
@@ -68,7 +69,8 @@ BEGIN
       JOIN tandem.calls c ON c.id = k.id
       WHERE c.started_at >= first_hour AND c.started_at < last_hour),
   told AS (SELECT * FROM parts_of p WHERE p.direction <> 'playground'),
-  outcomes AS (SELECT p.outcome, sum(p.calls) AS n FROM told p GROUP BY 1 HAVING sum(p.calls) > 0),
+  -- Of a call that is under way nobody knows yet what comes of it.
+  outcomes AS (SELECT p.outcome, sum(p.calls) AS n FROM told p WHERE p.over GROUP BY 1 HAVING sum(p.calls) > 0),
   costs AS (SELECT p.currency, sum(p.cost_model) AS model, sum(p.cost_carrier) AS carrier FROM parts_of p GROUP BY 1
     HAVING sum(p.calls) > 0),
   busiest AS (SELECT p.organisation_id, sum(p.calls) AS n, sum(p.failed) AS failed FROM told p GROUP BY 1 HAVING sum(p.calls) > 0
@@ -87,7 +89,7 @@ BEGIN
     SELECT d::date AS day FROM generate_series(date_trunc('day', first_hour, 'UTC') AT TIME ZONE 'UTC',
       (last_hour - interval '1 microsecond') AT TIME ZONE 'UTC', interval '1 day') d)
   SELECT jsonb_build_object(
-      'total', coalesce(sum(p.calls), 0),
+      'total', coalesce(sum(p.calls), 0), 'ended', coalesce(sum(p.calls) FILTER (WHERE p.over), 0),
       'active', (SELECT count(*) FROM tandem.calls u WHERE u.status <> 'ended' AND u.direction <> 'playground'
         AND u.organisation_id = ANY (mine) AND u.id <> ALL (hidden)),
       'inbound', coalesce(sum(p.calls) FILTER (WHERE p.direction = 'inbound'), 0),

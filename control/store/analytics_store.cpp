@@ -25,22 +25,24 @@ shape::Type maybe(Kind kind) { return shape::nullable(shape::of(kind)); }
 shape::Type maybe_ms() { return shape::nullable(shape::integer(0, 9e15)); }
 
 Shape calls_shape() {
-  return {"AnalyticsCalls",
-          {count("total", "That began in the range."),
-           count("active", "Under way now, whenever they began."), count("inbound"),
-           count("outbound"), count("playground"), count("answered"),
-           count("failed", "Ended for a fault of the model, the carrier or a node."),
-           count("seconds"), needed("average_seconds", shape::number(0, 1e9)), count("turns"),
-           count("barge_ins"), count("transfers"),
-           rows("outcomes",
-                {"AnalyticsOutcome", {needed("outcome", shape::text(1, 50)), count("calls")}}, 20),
-           part("sentiments",
-                {"AnalyticsSentiments", {count("positive"), count("neutral"), count("negative")}}),
-           rows("costs",
-                {"AnalyticsCost",
-                 {needed("currency", shape::text(3, 3)), needed("model", shape::number(0, 1e12)),
-                  needed("carrier", shape::number(0, 1e12))}},
-                200)}};
+  return {
+      "AnalyticsCalls",
+      {count("total", "That began in the range."), count("ended", "Of them; those that are over."),
+       count("active", "Under way now, whenever they began."), count("inbound"), count("outbound"),
+       count("playground"), count("answered"),
+       count("failed", "Ended for a fault of the model, the carrier or a node."), count("seconds"),
+       needed("average_seconds", shape::number(0, 1e9)), count("turns"), count("barge_ins"),
+       count("transfers"),
+       rows("outcomes",
+            {"AnalyticsOutcome", {needed("outcome", shape::text(1, 50)), count("calls")}}, 20,
+            "Of those that are over."),
+       part("sentiments",
+            {"AnalyticsSentiments", {count("positive"), count("neutral"), count("negative")}}),
+       rows("costs",
+            {"AnalyticsCost",
+             {needed("currency", shape::text(3, 3)), needed("model", shape::number(0, 1e12)),
+              needed("carrier", shape::number(0, 1e12))}},
+            200)}};
 }
 
 Shape health_shape() {

@@ -60,7 +60,7 @@ constexpr const char* kFoldedAgain = R"(
 /// The members of the answer that are counted, and the same from the rows: `%scope` says which
 /// calls, `%from` and `%to` are whole hours.
 constexpr const char* kAnswered = R"(
-  SELECT jsonb_build_array(a -> 'calls' -> 'total', a -> 'calls' -> 'answered', a -> 'calls' -> 'failed',
+  SELECT jsonb_build_array(a -> 'calls' -> 'total', a -> 'calls' -> 'ended', a -> 'calls' -> 'answered', a -> 'calls' -> 'failed',
     a -> 'calls' -> 'seconds', a -> 'calls' -> 'turns', a -> 'calls' -> 'inbound', a -> 'calls' -> 'playground',
     a -> 'calls' -> 'active', a -> 'calls' -> 'sentiments',
     (a #> '{calls,costs,0,model}')::numeric(20,4), (a #> '{calls,costs,0,carrier}')::numeric(20,4),
@@ -79,14 +79,14 @@ constexpr const char* kCounted = R"(
     SELECT d.day, coalesce(sum(d.c), 0) AS calls, coalesce(sum(d.e), 0) AS events FROM (
       SELECT (started_at AT TIME ZONE 'UTC')::date AS day, 1 AS c, 0 AS e FROM c
       UNION ALL SELECT (at AT TIME ZONE 'UTC')::date, 0, 1 FROM e) d GROUP BY 1)
-  SELECT jsonb_build_array(count(*), count(answered_at), count(*) FILTER (WHERE end_reason = 'model-failed'),
+  SELECT jsonb_build_array(count(*), count(*) FILTER (WHERE status = 'ended'), count(answered_at), count(*) FILTER (WHERE end_reason = 'model-failed'),
     round(sum(coalesce(duration_ms, 0)) / 1000.0), sum(turns), count(*) FILTER (WHERE direction = 'inbound'),
     (SELECT count(*) FROM whole WHERE direction = 'playground'),
     (SELECT count(*) FROM tandem.calls c WHERE %scope AND status <> 'ended' AND direction <> 'playground'),
     jsonb_build_object('positive', count(*) FILTER (WHERE sentiment = 'positive'),
       'neutral', count(*) FILTER (WHERE sentiment = 'neutral'), 'negative', count(*) FILTER (WHERE sentiment = 'negative')),
     (SELECT sum(cost_model) FROM whole)::numeric(20,4), (SELECT sum(coalesce(cost_carrier, 0)) FROM whole)::numeric(20,4),
-    (SELECT jsonb_object_agg(outcome, n) FROM (SELECT outcome, count(*) AS n FROM c GROUP BY 1) o),
+    (SELECT jsonb_object_agg(outcome, n) FROM (SELECT outcome, count(*) AS n FROM c WHERE status = 'ended' GROUP BY 1) o),
     (SELECT jsonb_object_agg(day, jsonb_build_array(calls, events)) FROM days),
     (SELECT count(*) FROM tandem.call_turns t JOIN c ON c.id = t.call_id),
     (SELECT count(*) FROM e WHERE type = 'tool.settled'),

@@ -7660,6 +7660,8 @@ export interface components {
         AnalyticsCalls: {
             /** @description That began in the range. */
             total: number;
+            /** @description Of them; those that are over. */
+            ended: number;
             /** @description Under way now, whenever they began. */
             active: number;
             inbound: number;

@@ -129,7 +129,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
           first={[callTexts.outcome, (one) => callTexts.outcomes[one.outcome] ?? one.outcome]}
           counts={[
             [text.calls, (one) => count(one.calls)],
-            ["%", (one) => percent(one.calls, calls.total)],
+            ["%", (one) => percent(one.calls, calls.ended)],
           ]}
           onOpen={(one) => go(`/calls?outcome=${one.outcome}`)}
         />

@@ -96,7 +96,7 @@ function Told({ calls }: { calls: Call[] }) {
           <PerDay calls={calls} />
         </Card>
         <Card title={text.outcomes}>
-          <Shares calls={calls} />
+          <Shares calls={calls.filter((call) => call.status === "ended")} />
         </Card>
       </div>
       <Card title={text.agents}>
@@ -132,6 +132,7 @@ function PerDay({ calls }: { calls: Call[] }) {
   );
 }
 
+/** What came of calls that are over. */
 function Shares({ calls }: { calls: Call[] }) {
   const of = new Map<string, number>();
   for (const call of calls) if (call.outcome !== "none") of.set(call.outcome, (of.get(call.outcome) ?? 0) + 1);
