@@ -10,8 +10,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' ROWS 100 AS $$
     AND a.organisation_id <> ALL (tandem.organisations_where('all_calls'))
 $$;
 
+-- Live calls that are assigned to the caller: what a worker may do with them they may do with no others.
+CREATE FUNCTION tandem.live_calls_of_mine() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' ROWS 10 AS $$
+  SELECT c.id FROM tandem.calls c JOIN tandem.call_annotations a ON a.call_id = c.id
+  WHERE c.status <> 'ended' AND a.assigned_to = tandem.user_id()
+    AND a.organisation_id = ANY (tandem.organisations_where('read'))
+$$;
+
 GRANT CREATE ON SCHEMA tandem TO tandem_access;
 ALTER FUNCTION tandem.live_calls_of_others OWNER TO tandem_access;
+ALTER FUNCTION tandem.live_calls_of_mine OWNER TO tandem_access;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_access;
-REVOKE ALL ON FUNCTION tandem.live_calls_of_others FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tandem.live_calls_of_others TO authenticated;
+REVOKE ALL ON FUNCTION tandem.live_calls_of_others, tandem.live_calls_of_mine FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.live_calls_of_others, tandem.live_calls_of_mine TO authenticated;

@@ -8,6 +8,7 @@
 #include "control/api/tenant_work.hpp"
 #include "control/api/vapi_control.hpp"
 #include "control/ops/metric_families.hpp"
+#include "control/store/call_deeds.hpp"
 #include "core/async_event.hpp"
 #include "core/event_loop.hpp"
 #include "core/json/writer.hpp"
@@ -58,28 +59,27 @@ call::HangUp hang_up_of(const Request& request) {
                                          : engine::HangUpManner::AtOnce};
 }
 
-/// What an order is by its path, or by `type` of the one path for all.
+/// What an order is by its path, or by `type` of the one path for all. Its name is its deed's.
 struct Kinds {
-  const char *name, *right, *path, *operation, *summary;
+  const char *name, *path, *operation, *summary;
   decltype(call::CallOrder::what) (*read)(const Request&);
 };
 
 constexpr Kinds kKinds[] = {
-    {"say", "supervise", "/say", "sayInCall", "Has the agent say this to the caller now",
+    {"say", "/say", "sayInCall", "Has the agent say this to the caller now",
      [](const Request& r) -> decltype(call::CallOrder::what) { return call::Say{needed_text(r)}; }},
-    {"whisper", "supervise", "/whisper", "whisperInCall",
+    {"whisper", "/whisper", "whisperInCall",
      "Tells the agent something that the caller does not hear",
      [](const Request& r) -> decltype(call::CallOrder::what) {
        return call::Whisper{needed_text(r)};
      }},
-    {"mute-agent", "control", "/mute-agent", "muteAgent",
-     "Silences the agent, or lets it be heard again",
+    {"mute-agent", "/mute-agent", "muteAgent", "Silences the agent, or lets it be heard again",
      [](const Request& r) -> decltype(call::CallOrder::what) {
        return call::MuteAgent{flag(r, "muted", true) ? engine::Mute::On : engine::Mute::Off};
      }},
-    {"hang-up", "control", "/hangup", "hangUpCall", "Ends the call",
+    {"hang-up", "/hangup", "hangUpCall", "Ends the call",
      [](const Request& r) -> decltype(call::CallOrder::what) { return hang_up_of(r); }},
-    {"transfer", "control", "/transfer", "transferCall",
+    {"transfer", "/transfer", "transferCall",
      "Hands the caller on; where nobody takes them, the agent does again. What came of it is the "
      "call's event transfer.ended",
      [](const Request& r) -> decltype(call::CallOrder::what) {
@@ -157,11 +157,11 @@ Refusal refusal_of(call::OrderAnswer answer) {
 
 void CallOrders::add_routes(RouteTable& table) {
   for (const Kinds& kind : kKinds) {
-    Route route = route_of(kind.path, kind.operation, kind.summary, kind.right);
+    Route route = route_of(kind.path, kind.operation, kind.summary, store::right_of(kind.name));
     route.body = body_of(kind.name);
     route.handler = [this, &kind](Given request) {
       call::CallOrder order{kind.read(*request), request->principal.name()};
-      return take(std::move(request), std::move(order), kind.right);
+      return take(std::move(request), std::move(order), store::right_of(kind.name));
     };
     table.add(std::move(route));
   }
@@ -179,7 +179,7 @@ void CallOrders::add_routes(RouteTable& table) {
     const Kinds* kind = kKinds;
     while (type != kind->name) ++kind;  // The route lets no other pass.
     call::CallOrder order{kind->read(*ours), ours->principal.name()};
-    return take(std::move(ours), std::move(order), kind->right);
+    return take(std::move(ours), std::move(order), store::right_of(kind->name));
   };
   table.add(std::move(all));
 }

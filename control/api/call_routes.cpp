@@ -3,6 +3,7 @@
 #include "control/api/routes.hpp"
 #include "control/api/row_routes.hpp"
 #include "control/store/analysis_store.hpp"
+#include "control/store/call_deeds.hpp"
 #include "control/store/call_store.hpp"
 #include "control/store/text_search.hpp"
 
@@ -34,7 +35,7 @@ store::ListQuery call_query(const Request& request, pqxx::transaction_base& tx) 
 void add_annotations(RouteTable& table) {
   Route route =
       route_of("PATCH", "/api/calls/{id}", "annotateCall", "Changes what people say of a call");
-  route.right = "supervise";
+  route.right = store::right_of("annotate");
   route.body = shape::Shape{"CallAnnotation",
                             {{"assigned_to", shape::nullable(shape::of(Kind::Uuid)),
                               shape::Presence::Optional, "A person of the organisation."},

@@ -16,6 +16,7 @@ void tell(const LiveCall& call, const char* type, FeedMessages& out) {
   FeedMessage message{call.organisation(), call.id(), Topic::Call, {}};
   message.tail.append(R"("type":")").append(type).append(R"(","call":)");
   call.write(message.tail);
+  message.row_end = message.tail.size() - 1;
   message.tail += '}';
   out.push_back(std::move(message));
 }

@@ -14,6 +14,7 @@ namespace {
 /// A snapshot of a thousand calls is some 700 KB; what a client has not taken beyond this is more
 /// than it will ever read in time.
 constexpr std::size_t kUnsentMax = 2 * 1024 * 1024;
+constexpr std::size_t kRightsMax = 128;
 constexpr std::size_t kCaughtUp = 16 * 1024;
 /// The socket's own bound, which nothing here reaches.
 constexpr std::size_t kSocketMax = 32 * 1024 * 1024;
@@ -49,7 +50,24 @@ void FeedClient::offer(const FeedMessage& message) {
     ++dropped_told_;
     return;
   }
-  tell(message.tail);
+  if (!message.row_end) return tell(message.tail);
+  std::string tail;
+  tail.reserve(message.tail.size() + kRightsMax);
+  tail.append(message.tail, 0, *message.row_end);
+  tail += rights_member(message.organisation, message.call);
+  tail.append(message.tail, *message.row_end);
+  tell(tail);
+}
+
+std::string FeedClient::rights_member(const std::string& organisation, call::CallId call) const {
+  return std::string(",\"rights\":").append(member_.rights.deeds_with(organisation, call));
+}
+
+bool FeedClient::use(FeedRights rights) {
+  if (rights == member_.rights) return false;
+  member_.rights = std::move(rights);
+  if (!snapshot_asked_at_) snapshot_asked_at_ = std::chrono::steady_clock::now();
+  return true;
 }
 
 void FeedClient::tell(std::string_view tail) {

@@ -76,6 +76,10 @@ class FeedClient final : private net::MediaSocket::Listener {
   [[nodiscard]] bool sees(const std::string& organisation, call::CallId call) const {
     return member_.rights.sees(organisation, call) && wish_.of_organisation(organisation);
   }
+  /// `,"rights":[…]`: what its holder may do with a call that they see.
+  [[nodiscard]] std::string rights_member(const std::string& organisation, call::CallId call) const;
+  /// Where they are others than before, a snapshot follows: rows that were told say the old ones.
+  bool use(FeedRights rights);
   [[nodiscard]] bool expired(std::chrono::system_clock::time_point now) const {
     return member_.until && now >= *member_.until;
   }

@@ -208,7 +208,7 @@ std::size_t FeedHub::active_of(FeedClient& client) const {
   const std::string& only = client.wish().organisation;
   std::size_t active = 0;
   if (rights.everything) return only.empty() ? board_.size() : board_.active_of(only);
-  for (const auto& [organisation, all] : rights.organisations)
+  for (const auto& [organisation, scope] : rights.organisations)
     if (client.wish().of_organisation(organisation)) active += board_.active_of(organisation);
   for (const call::CallId id : rights.of_others) {
     const LiveCall* call = board_.find(id);
@@ -232,6 +232,9 @@ void FeedHub::tell_snapshot(FeedClient& client) {
   for (std::size_t i = 0; i < std::min(seen.size(), kSnapshotMax); ++i) {
     if (i > 0) tail += ',';
     seen[i]->write(tail);
+    tail.pop_back();
+    tail += client.rights_member(seen[i]->organisation(), seen[i]->id());
+    tail += '}';
   }
   tail += "]}";
   client.tell(tail);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,8 @@ struct FeedMessage {
   call::CallId call;
   Topic topic = Topic::Call;
   std::string tail;  ///< `"type":…}`: a JSON object without its opening brace.
+  /// Of its call's row, where that ends in `tail`: what the reader may do is put in front of that.
+  std::optional<std::size_t> row_end = {};
 };
 using FeedMessages = std::vector<FeedMessage>;
 

@@ -23,10 +23,15 @@ constexpr std::chrono::seconds kStopMax{5};
 FeedRights rights_of(const store::FeedScope& scope) {
   FeedRights rights;
   rights.everything = scope.everything;
-  for (const auto& [organisation, all] : scope.organisations)
-    rights.organisations.emplace(organisation, all);
-  for (const std::string& call : scope.of_others)
-    if (const auto id = call::CallId::parse(call)) rights.of_others.insert(*id);
+  rights.deeds = scope.deeds;
+  for (const auto& each : scope.organisations)
+    rights.organisations.emplace(each.id, FeedScope{each.all_calls, each.deeds});
+  const auto take = [](const std::vector<std::string>& calls, auto& into) {
+    for (const std::string& call : calls)
+      if (const auto id = call::CallId::parse(call)) into.insert(*id);
+  };
+  take(scope.of_others, rights.of_others);
+  take(scope.mine, rights.mine);
   return rights;
 }
 
@@ -124,7 +129,7 @@ Task<> FeedService::look_again(std::uint64_t id) {
                             over ? "the session is over" : "not allowed any more");
   }
   // Where the database is away, what it said last holds.
-  if (*rights) client->member().rights = std::move(**rights);
+  if (*rights) client->use(std::move(**rights));
 }
 
 Task<> FeedService::refresh(std::uint64_t id, std::string token) {
@@ -149,7 +154,7 @@ Task<> FeedService::refresh(std::uint64_t id, std::string token) {
     case api::Renewal::Verdict::Taken:
       member.principal = answer.sender.principal;
       member.until = answer.sender.until;
-      if (*rights) member.rights = std::move(**rights);
+      if (*rights) client->use(std::move(**rights));
       break;
     case api::Renewal::Verdict::Unanswered:
       break;

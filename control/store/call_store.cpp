@@ -4,6 +4,7 @@
 #include <pqxx/pqxx>
 
 #include "control/outreach/carrier_failure.hpp"
+#include "control/store/call_deeds.hpp"
 #include "control/store/text_search.hpp"
 
 namespace tandem::store {
@@ -21,6 +22,14 @@ shape::Type free_text() { return shape::text(0, 1'000'000); }
 constexpr const char* kWords =
     "tandem.call_words(t.summary, t.final_transcript, t.from_number, t.to_number) || ' ' || "
     "coalesce(a.notes, '') || ' ' || coalesce(a.disposition, '')";
+
+/// What its reader may do with a call.
+shape::Type deed_names() {
+  std::vector<std::string> names;
+  for (const CallDeed& deed : kCallDeeds) names.emplace_back(deed.name);
+  const auto count = static_cast<int>(names.size());
+  return shape::list_of(shape::choice(std::move(names)), count);
+}
 
 /// The words for `calls.failure`; none where it says nothing.
 std::string advice_sql() {
@@ -115,6 +124,9 @@ const Resource& calls() {
           {"listen_url", shape::text(1, 100), kRead, "Relative to the API's address.",
            "'/ws/listen/' || t.id"},
           {"control_url", shape::text(1, 100), kRead, {}, "'/api/calls/' || t.id || '/control'"},
+          {"rights", deed_names(), kReader,
+           "What you may do with it; take-over goes over the socket of listen.",
+           deeds_of_call_sql()},
           {"erased_at", maybe(shape::of(Kind::Time)), kDetail},
       },
       "-started_at",

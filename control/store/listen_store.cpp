@@ -2,11 +2,14 @@
 
 #include <pqxx/pqxx>
 
+#include "control/store/call_deeds.hpp"
+
 namespace tandem::store {
 namespace {
 
-bool may_with_call(pqxx::transaction_base& tx, const char* right, const std::string& call) {
-  return tx.exec_params1("SELECT tandem.may_with_call($1, $2::uuid) IS TRUE", right, call)[0]
+bool may(pqxx::transaction_base& tx, std::string_view deed, const std::string& call) {
+  return tx
+      .exec_params1("SELECT tandem.may_with_call($1, $2::uuid) IS TRUE", right_of(deed), call)[0]
       .as<bool>();
 }
 
@@ -35,11 +38,11 @@ bool begin_take_over(pqxx::transaction_base& tx, const std::string& call) {
 }
 
 bool may_take_over(pqxx::transaction_base& tx, const std::string& call) {
-  return may_with_call(tx, "control", call);
+  return may(tx, "take-over", call);
 }
 
 bool may_listen(pqxx::transaction_base& tx, const std::string& call) {
-  return may_with_call(tx, "supervise", call);
+  return may(tx, "listen", call);
 }
 
 }  // namespace tandem::store

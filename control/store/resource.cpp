@@ -45,10 +45,11 @@ std::string shown(const Column& column) {
   return sql + " AS " + column.name;
 }
 
-std::string columns_sql(const Resource& resource, bool detail) {
+/// All columns but those that are used in one of these ways.
+std::string columns_sql(const Resource& resource, unsigned without) {
   std::string sql;
   for (const Column& column : resource.columns)
-    if (detail || (column.use & kDetail) == 0) sql += (sql.empty() ? "" : ", ") + shown(column);
+    if ((column.use & without) == 0) sql += (sql.empty() ? "" : ", ") + shown(column);
   return sql;
 }
 
@@ -163,7 +164,8 @@ std::string page_sql(const Resource& resource, const Order& by, const std::strin
   const std::string order = " ORDER BY place" + direction + ", key" + direction;
   const std::string placed = raw(by.column) + " AS place, " + key_sql(resource) + " AS key";
   const std::string shown = "SELECT to_json(p)::text AS shown, ";
-  const std::string columns = " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, false) + ") p";
+  const std::string columns =
+      " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, kDetail) + ") p";
   if (organisations.empty())
     return shown + placed + from_sql(resource) + columns + where + order + limit;
   const std::string of_each = "SELECT " + placed + from_sql(resource) +
@@ -191,7 +193,8 @@ std::string export_sql(const Resource& resource, const Order& by, const std::str
                        const std::string& limit, const std::vector<std::string>& organisations,
                        Statement& statement) {
   const std::string direction = by.descending ? " DESC" : " ASC";
-  const std::string rows = "SELECT " + columns_sql(resource, false) + from_sql(resource);
+  const std::string rows =
+      "SELECT " + columns_sql(resource, kDetail | kReader) + from_sql(resource);
   if (organisations.empty())
     return rows + where + " ORDER BY " + raw(by.column) + direction + ", " + key_sql(resource) +
            direction + limit;
@@ -304,7 +307,7 @@ std::optional<Row> read(pqxx::transaction_base& tx, const Resource& resource,
   const std::string revision = resource.revisioned ? resource.revision_expression : "0";
   const pqxx::result rows = statement.run(
       tx, "SELECT to_json(p)::text, " + revision + from_sql(resource) +
-              " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, true) + ") p" + condition);
+              " CROSS JOIN LATERAL (SELECT " + columns_sql(resource, kRead) + ") p" + condition);
   if (rows.empty()) return std::nullopt;
   return Row{rows[0][0].as<std::string>(), rows[0][1].as<std::int64_t>()};
 }

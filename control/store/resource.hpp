@@ -24,6 +24,7 @@ inline constexpr unsigned kUpdate = 4;
 inline constexpr unsigned kSort = 8;     ///< Lists may be sorted by it; never null.
 inline constexpr unsigned kFilter = 16;  ///< Lists may ask for one value of it.
 inline constexpr unsigned kDetail = 32;  ///< Too long for lists: read one row at a time.
+inline constexpr unsigned kReader = 64;  ///< About who reads, not about the row: in no table.
 
 struct Column {
   std::string name;  ///< Of the member in JSON and, without an expression, in the table.

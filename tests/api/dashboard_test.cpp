@@ -52,6 +52,7 @@ TEST_SUITE("api/dashboard") {
 
     const std::string snapshot = owner.peer.expect("\"snapshot\"");
     CHECK(snapshot.find(call.id) != std::string::npos);
+    CHECK(snapshot.find("\"take-over\"") != std::string::npos);
     CHECK(south.peer.expect("\"snapshot\"").find("\"calls\":[]") != std::string::npos);
     CHECK(call.order("whisper", R"({"text":"Offer Monday."})").status == 202);
     CHECK(owner.peer.expect("supervisor.whisper").find(call.id) != std::string::npos);
@@ -59,6 +60,9 @@ TEST_SUITE("api/dashboard") {
           std::string::npos);
     (void)boss.peer.expect("supervisor.whisper");
     (void)worker.peer.expect("supervisor.whisper");
+    // A call of nobody's is a worker's to read, not to help on.
+    CHECK(worker.peer.expect("\"rights\"").find("\"rights\":[]") != std::string::npos);
+    CHECK(boss.peer.expect("\"rights\"").find("\"transfer\"") != std::string::npos);
 
     CHECK(call.order("mute-agent").status == 202);
     (void)owner.peer.expect("\"muted\":true");

@@ -6,8 +6,11 @@
 #include <doctest/doctest.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <tuple>
 
 #include "tests/api/live_call.hpp"
+#include "tests/api/visitor.hpp"
 #include "tests/await.hpp"
 
 using namespace tandem::api::test;
@@ -112,5 +115,68 @@ TEST_SUITE("api/orders") {
     // Ours by name, and yet not here: its end is on its way into the database.
     node.database.execute("UPDATE tandem.calls SET node_id = 'n1'");
     CHECK(hang_up().status == 409);
+  }
+
+  TEST_CASE("what a call tells its reader they may do is what they may, for each role and scope") {
+    ApiNode node(ApiNode::Settings{{"TANDEM_NODE_ID", "n1"}});
+    const World world(node.database);
+    const Desk desk(node, world);
+    Visitor visitor;
+    const std::string one = "/api/calls/" + desk.call;
+    const auto key = [&](const char* scopes) {
+      return node
+          .send("POST", "/api/api-keys", world.token("owner"),
+                R"({"name":"k","scopes":)" + std::string(scopes) + "}")
+          .at("/key");
+    };
+    const std::pair<const char*, std::string> senders[] = {
+        {"owner", world.token("owner")},
+        {"manager", world.token("manager")},
+        {"member", world.token("member")},
+        {"worker", world.token("worker")},
+        {"operator", world.token("operator")},
+        {"key that reads", key(R"(["read"])")},
+        {"key that supervises", key(R"(["read","supervise"])")},
+        {"key that controls", key(R"(["read","control"])")}};
+    // The path of each deed's order.
+    const std::tuple<const char*, const char*, const char*> orders[] = {
+        {"whisper", "/whisper", R"({"text":"x"})"},
+        {"say", "/say", R"({"text":"x"})"},
+        {"mute-agent", "/mute-agent", "{}"},
+        {"hang-up", "/hangup", "{}"},
+        {"transfer", "/transfer", "{}"},
+        {"annotate", "", R"({"rating":3})"}};
+    const auto compare = [&](const std::string& status) {
+      // Live by its row, and on no node: whoever may is told so, with 409, 410 or 421.
+      node.database.execute("UPDATE tandem.calls SET status = '" + status + "', node_id = 'n1'");
+      for (const auto& [who, token] : senders) {
+        CAPTURE(who);
+        CAPTURE(status);
+        const Answer row = node.get(one, token);
+        REQUIRE(row.status == 200);
+        const std::string rights = boost::json::serialize(row.json.at("rights"));
+        CHECK(node.get("/api/calls", token).at("/data/0/rights") == row.at("/rights"));
+        const auto told = [&](const char* deed) {
+          return rights.find('"' + std::string(deed) + '"') != std::string::npos;
+        };
+        for (const auto& [deed, path, body] : orders) {
+          CAPTURE(deed);
+          const bool note = path[0] == 0;
+          const auto answer = node.send(note ? "PATCH" : "POST", one + path, token, body);
+          if (status != "ended" || note) CHECK(told(deed) == (answer.status != 403));
+          if (status == "ended" && !note) CHECK_FALSE(told(deed));
+        }
+        const int heard = visitor.open(node.port(), "/ws/listen/" + desk.call + "?token=" + token);
+        CHECK(told("listen") == (heard != 403));
+        CHECK(told("take-over") == (status != "ended" && told("hang-up")));
+      }
+    };
+    compare("in-progress");
+    REQUIRE(node.send("PATCH", one, world.token("owner"),
+                      R"({"assigned_to":")" + World::user("worker") + "\"}")
+                .status == 200);
+    CHECK(node.get(one, world.token("worker")).body.find("\"take-over\"") != std::string::npos);
+    compare("in-progress");
+    compare("ended");
   }
 }

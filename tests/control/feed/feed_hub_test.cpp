@@ -266,6 +266,68 @@ TEST_SUITE("feed/feed_hub") {
     CHECK(arrives(screen, "\"active-count\",\"count\":0"));
   }
 
+  TEST_CASE("every row says what its reader may do, in snapshots and after") {
+    FeedRig rig;
+    const auto theirs = rig.script.begin(kNorth), free = rig.script.begin(kNorth);
+    rig.round();
+    FeedRights owner = FeedRig::of({{kNorth, true}});
+    owner.organisations[kNorth].deeds = R"(["listen","hang-up"])";
+    FeedRights worker = FeedRig::of({{kNorth, false}});
+    worker.organisations[kNorth].deeds = R"(["listen"])";
+    worker.mine.insert(theirs);
+    FeedRights boss;
+    boss.everything = true;
+    boss.deeds = R"(["say"])";
+    struct Looker {
+      Screen* screen;
+      const char *of_theirs, *of_free;
+    };
+    const Looker lookers[] = {
+        {&rig.look(owner, true), R"(["listen","hang-up"])", R"(["listen","hang-up"])"},
+        {&rig.look(worker, true), R"(["listen"])", "[]"},
+        {&rig.look(boss, true), R"(["say"])", R"(["say"])"},
+        {&rig.look(FeedRig::of({{kNorth, true}}), true), "[]", "[]"}};
+    rig.script.words(theirs, 2, 7, "Hello?");
+    rig.script.words(free, 2, 7, "Hello?");
+    rig.round();
+    for (const Looker& each : lookers) {
+      REQUIRE(arrives(*each.screen, "call-upsert", 2));
+      int seen = 0;
+      const auto check = [&](const js::value& call) {
+        const bool mine = call.at("id").as_string() == theirs.text();
+        CHECK(js::serialize(call.at("rights")) == (mine ? each.of_theirs : each.of_free));
+        ++seen;
+      };
+      for (const js::object& message : messages_of(*each.screen)) {
+        if (message.contains("call")) check(message.at("call"));
+        if (message.contains("calls"))
+          for (const js::value& call : message.at("calls").as_array()) check(call);
+      }
+      CHECK(seen == 4);
+    }
+  }
+
+  TEST_CASE("who may do something else from now on gets the rows anew") {
+    FeedRig rig;
+    const auto call = rig.script.begin(kNorth);
+    rig.round();
+    FeedRights worker = FeedRig::of({{kNorth, false}});
+    worker.organisations[kNorth].deeds = R"(["listen"])";
+    Screen& screen = rig.look(worker, false);
+    const auto use = [&](const FeedRights& rights) {
+      bool others = false;
+      rig.thread.call([&] { others = rig.hub->find(rig.hub->clients().front())->use(rights); });
+      rig.round();
+      return others;
+    };
+    CHECK_FALSE(use(worker));
+    CHECK(screen.count("snapshot") == 0);
+    worker.mine.insert(call);
+    CHECK(use(worker));
+    REQUIRE(arrives(screen, R"("rights":["listen"])"));
+    CHECK(screen.count("\"snapshot\"") == 1);
+  }
+
   TEST_CASE("snapshots that are asked for again and again are few") {
     FeedRig rig;
     Screen& screen = rig.look(FeedRig::of({{kNorth, true}}));

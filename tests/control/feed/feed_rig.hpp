@@ -171,7 +171,7 @@ class FeedRig {
   }
   [[nodiscard]] static FeedRights of(std::initializer_list<std::pair<std::string, bool>> list) {
     FeedRights rights;
-    for (const auto& [organisation, all] : list) rights.organisations[organisation] = all;
+    for (const auto& [organisation, all] : list) rights.organisations[organisation].all_calls = all;
     return rights;
   }
 

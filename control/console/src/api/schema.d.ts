@@ -6114,6 +6114,8 @@ export interface components {
             /** @description Relative to the API's address. */
             listen_url: string;
             control_url: string;
+            /** @description What you may do with it; take-over goes over the socket of listen. */
+            rights: ("listen" | "whisper" | "say" | "annotate" | "mute-agent" | "hang-up" | "transfer" | "take-over")[];
         };
         /**
          * @example {
@@ -6240,6 +6242,8 @@ export interface components {
             /** @description Relative to the API's address. */
             listen_url: string;
             control_url: string;
+            /** @description What you may do with it; take-over goes over the socket of listen. */
+            rights: ("listen" | "whisper" | "say" | "annotate" | "mute-agent" | "hang-up" | "transfer" | "take-over")[];
             erased_at: string | null;
         };
         /**
