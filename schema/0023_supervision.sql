@@ -1,6 +1,12 @@
 -- Who hears calls. That somebody listens to a live one is asked and noted in one transaction, so that nobody hears what is not
 -- in the log.
 
+-- What whoever asks is called, for those who see who listens, or who had a caller passed on.
+CREATE FUNCTION tandem.my_name() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+  SELECT coalesce((SELECT coalesce(nullif(p.display_name, ''), p.email) FROM tandem.profiles p WHERE p.id = tandem.user_id()),
+                  (SELECT k.name FROM tandem.api_keys k WHERE k.id = tandem.api_key_id()), '')
+$$;
+
 -- Whether whoever asks may hear the call, and if so an entry in the log: who, when, from where. Nothing where the call is not
 -- theirs to hear, or is not there. `listener` is their name, for those who see who listens.
 CREATE FUNCTION tandem.begin_listening(call uuid) RETURNS TABLE (organisation_id uuid, status text, node_id text, listener text)
@@ -9,9 +15,7 @@ BEGIN
   IF NOT tandem.may_with_call('supervise', call) THEN
     RETURN;
   END IF;
-  SELECT c.organisation_id, c.status, coalesce(c.node_id, ''),
-         coalesce((SELECT coalesce(nullif(p.display_name, ''), p.email) FROM tandem.profiles p WHERE p.id = tandem.user_id()),
-                  (SELECT k.name FROM tandem.api_keys k WHERE k.id = tandem.api_key_id()), '')
+  SELECT c.organisation_id, c.status, coalesce(c.node_id, ''), tandem.my_name()
     INTO organisation_id, status, node_id, listener
     FROM tandem.calls c WHERE c.id = call;
   IF status <> 'ended' THEN
@@ -51,9 +55,10 @@ BEGIN
 END $$;
 
 GRANT CREATE ON SCHEMA tandem TO tandem_writer;
+ALTER FUNCTION tandem.my_name OWNER TO tandem_writer;
 ALTER FUNCTION tandem.begin_take_over OWNER TO tandem_writer;
 ALTER FUNCTION tandem.begin_listening OWNER TO tandem_writer;
 ALTER FUNCTION tandem.discard_recording OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
-REVOKE ALL ON FUNCTION tandem.begin_listening, tandem.begin_take_over, tandem.discard_recording FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tandem.begin_listening, tandem.begin_take_over, tandem.discard_recording TO authenticated;
+REVOKE ALL ON FUNCTION tandem.my_name, tandem.begin_listening, tandem.begin_take_over, tandem.discard_recording FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tandem.my_name, tandem.begin_listening, tandem.begin_take_over, tandem.discard_recording TO authenticated;

@@ -162,7 +162,7 @@ void CallSession::carry_out() {
 
 /// Empty: there is none such.
 std::string CallSession::number_of(std::uint32_t target) const {
-  if (target == engine::kOrderedNumber) return ordered_number_;
+  if (target == engine::kOrderedNumber) return ordered_.number;
   const auto& numbers = facts_.agent->transfer_numbers;
   const std::size_t index = target == engine::kFallbackNumber ? 0 : target;
   return index < numbers.size() ? numbers[index] : std::string();
@@ -205,12 +205,27 @@ void CallSession::record(const engine::CallRecord& record) {
   RecordJson json = record_json(record);
   const bool ended = std::holds_alternative<engine::EndedRecord>(record);
   if (ended) add_caller_level(json.fields);
+  if (const auto* asked = std::get_if<engine::TransferAskedRecord>(&record))
+    add_who_is_asked(asked->target, json.fields);
   if (std::holds_alternative<engine::CallStartedRecord>(record)) return note_began();
   if (ended && words_due())
     keep_end(std::move(json.fields));
   else
     note(json.type, json.fields);
   end_noted_ = end_noted_ || ended || std::holds_alternative<engine::HandedOverRecord>(record);
+}
+
+/// Where the caller is to go, and which person had it ordered.
+void CallSession::add_who_is_asked(std::uint32_t target, std::string& fields) {
+  std::string more;
+  json::Writer out(more);
+  out.begin_object().member("number", number_of(target));
+  if (target == engine::kOrderedNumber)
+    out.member("actor", ordered_.actor).member("name", ordered_.name);
+  out.end_object();
+  fields.back() = ',';
+  fields.append(more, 1);
+  transfer_asked_ = {fields, steady_clock::now()};
 }
 
 /// A line on which nothing was ever heard shows in the call's last event.

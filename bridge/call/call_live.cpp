@@ -66,7 +66,8 @@ void CallSession::tell_again() {
   const engine::CallEngine& engine = machine_.engine();
   if (const auto rings = engine.rings_since()) tell("call.ringing", "{}", *rings);
   if (engine.connected()) tell("stream.attached", "{}", now - engine.length(now));
-  for (const LiveListener& each : listeners_) tell("supervisor.listening", each.fields, each.since);
+  if (engine.transferring()) tell("transfer.asked", transfer_asked_.fields, transfer_asked_.since);
+  for (const LiveNote& each : listeners_) tell("supervisor.listening", each.fields, each.since);
   if (taken_.holder) tell("supervisor.taken-over", fields_of(*taken_.holder), taken_.since);
   if (engine.muted()) tell("agent.muted", "{}", taken_.holder ? taken_.since : now);
 }

@@ -44,8 +44,9 @@ struct TransferTo {
 /// and the answer is that of the first time.
 struct CallOrder {
   std::variant<Say, Whisper, MuteAgent, HangUp, TransferTo> what;
-  std::string actor;     ///< "user:UUID", "key:UUID": for the event in the call's timeline.
-  std::string key = {};  ///< Empty: none.
+  std::string actor;      ///< "user:UUID", "key:UUID": for the event in the call's timeline.
+  std::string key = {};   ///< Empty: none.
+  std::string name = {};  ///< Of the actor, for people.
 };
 
 enum class OrderAnswer : std::uint8_t {

@@ -22,6 +22,7 @@ std::string fields_of(const CallOrder& order) {
   std::string fields;
   json::Writer out(fields);
   out.begin_object().member("actor", order.actor);
+  if (!order.name.empty()) out.member("name", order.name);
   std::visit(Overloaded{[&](const Say& say) { out.member("text", say.text); },
                         [&](const Whisper& whisper) { out.member("text", whisper.text); },
                         [](const MuteAgent&) {},
@@ -99,7 +100,8 @@ OrderAnswer CallSession::order(CallOrder order) {
   }
   if (answer != OrderAnswer::Done) return answer;
   guarded([&] {
-    if (const auto* to = std::get_if<TransferTo>(&order.what)) ordered_number_ = to->number;
+    if (const auto* to = std::get_if<TransferTo>(&order.what))
+      ordered_ = {to->number, order.actor, order.name};
     note(std::string("supervisor.").append(name_of(order)), fields_of(order));
     tell_output_held();
     feed(event_of(order));

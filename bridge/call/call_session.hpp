@@ -235,6 +235,7 @@ class CallSession final : private carrier::CallerLeg::Listener,
   void note_result(engine::ToolCallId call, const tools::ToolResult& result);
   void record(const engine::CallRecord& record);
   void add_caller_level(std::string& fields);
+  void add_who_is_asked(std::uint32_t target, std::string& fields);
   void note_began();
   /// What the call's row is made of, as a JSON object.
   void write_facts(std::string& fields) const;
@@ -263,16 +264,20 @@ class CallSession final : private carrier::CallerLeg::Listener,
   /// The latest orders that may be repeated, with their answers.
   static constexpr std::size_t kOrdersSeenMax = 16;
   std::vector<std::pair<std::string, OrderAnswer>> orders_seen_;
-  struct LiveListener {
+  struct LiveNote {
     std::string fields;
     Instant since;
   };
-  std::vector<LiveListener> listeners_;
-  TakeOverSeat taken_;  ///< Who speaks in the agent's place.
+  std::vector<LiveNote> listeners_;
+  LiveNote transfer_asked_;  ///< `transfer.asked`, the last one.
+  TakeOverSeat taken_;       ///< Who speaks in the agent's place.
   /// Write down what they say, and what those said who had the call before; the latest last.
   static constexpr std::size_t kEarsMax = 3;
   std::vector<std::unique_ptr<SupervisorEar>> ears_;
-  std::string ordered_number_;         ///< To transfer to, by a person's order.
+  struct OrderedTransfer {
+    std::string number, actor, name;
+  };
+  OrderedTransfer ordered_;            ///< By a person, if any was.
   bool asked_ = false;                 ///< The model was asked to speak.
   bool output_blocked_ = false;        ///< The carrier's socket takes no more audio.
   std::int64_t output_held_ = 0;       ///< What the machine was told of it, in bytes.

@@ -203,6 +203,7 @@ Task<Reply> CallOrders::take(Given request, call::CallOrder order, std::string r
       store::Acting::writer_for(request->principal.claims()).from(request->id, request->address);
   co_await transact(database_, loop_, std::move(behalf), std::move(note), request);
 
+  order.name = standing->sender;
   if (!request->idempotency_key.empty())
     order.key = request->principal.name() + '|' + request->path + '|' + request->idempotency_key;
   if (auto* to = std::get_if<call::TransferTo>(&order.what); to != nullptr && standing->may_dial)

@@ -69,6 +69,7 @@ void LiveCall::apply(const call::CallEvent& event, control::EventFields& fields,
 
 void LiveCall::note_state(const call::CallEvent& event, const control::EventFields& fields) {
   const std::string_view type = event.type;
+  transfer_.apply(event, fields);
   if (type == "agent.muted" || type == "agent.unmuted") {
     muted_ = type == "agent.muted";
   } else if (type == "turn.answered") {
@@ -199,6 +200,8 @@ void LiveCall::write(std::string& out) const {
   for (const std::string& listener : listeners_) writer.value(listener);
   writer.end_array();
   member_or_null(writer, "taken_over_by", taken_over_by_);
+  writer.key("transfer");
+  transfer_.write(writer);
   writer.key("last_words");
   if (last_words_.speaker.empty())
     writer.null();

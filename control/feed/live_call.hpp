@@ -9,6 +9,7 @@
 
 #include "bridge/call/event_sink.hpp"
 #include "control/feed/feed_message.hpp"
+#include "control/feed/live_transfer.hpp"
 #include "control/writer/call_fold.hpp"
 
 namespace tandem::feed {
@@ -57,6 +58,7 @@ class LiveCall {
   std::string organisation_;
   bool changed_ = false, muted_ = false, lost_ = false, told_again_ = false;
   std::string taken_over_by_;
+  LiveTransfer transfer_;
   std::vector<std::string> listeners_;
   std::int64_t last_latency_ms_ = -1;
   Line last_words_;

@@ -12,12 +12,13 @@ std::optional<OrderStanding> order_standing(pqxx::transaction_base& tx, const st
       "SELECT c.organisation_id, c.status, coalesce(c.node_id, ''), "
       "tandem.may_with_call($2, c.id), tandem.may('configure', c.organisation_id) IS TRUE OR "
       "EXISTS (SELECT FROM tandem.organisations o WHERE o.id = c.organisation_id AND "
-      "$3 = ANY (o.outgoing_numbers)) FROM tandem.calls c WHERE c.id = $1::uuid",
+      "$3 = ANY (o.outgoing_numbers)), tandem.my_name() FROM tandem.calls c WHERE c.id = $1::uuid",
       call, right, number);
   if (found.empty()) return std::nullopt;
   const pqxx::row& row = found[0];
-  return OrderStanding{row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<std::string>(),
-                       row[3].as<bool>(), row[4].as<bool>()};
+  return OrderStanding{row[0].as<std::string>(), row[1].as<std::string>(),
+                       row[2].as<std::string>(), row[3].as<bool>(),
+                       row[4].as<bool>(),        row[5].as<std::string>()};
 }
 
 void note_order(pqxx::transaction_base& tx, const std::string& organisation,

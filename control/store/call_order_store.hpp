@@ -15,6 +15,7 @@ struct OrderStanding {
   std::string status, node;  ///< As `tandem.calls` has them; `node` may be empty.
   bool may = false;          ///< The sender has the right, for this call.
   bool may_dial = false;     ///< And may have the number dialled, whatever the agent's own are.
+  std::string sender = {};   ///< Their name, for people.
 };
 
 /// With the sender's rights. None: there is no such call for them. `right`: "supervise" or

@@ -18,7 +18,7 @@ constexpr const char* kBoss = "user:0199aaaa-0000-7000-8000-000000000001";
 template <class What>
 call::OrderAnswer order(CallRig& rig, call::CallId id, What what, const std::string& key = {}) {
   auto answered = std::make_shared<std::promise<call::OrderAnswer>>();
-  call::order(*rig.registry, id, {std::move(what), kBoss, key},
+  call::order(*rig.registry, id, {std::move(what), kBoss, key, "Ada"},
               [answered](call::OrderAnswer answer) { answered->set_value(answer); });
   auto answer = answered->get_future();
   REQUIRE(answer.wait_for(10s) == std::future_status::ready);
@@ -108,7 +108,10 @@ TEST_SUITE("call/call_orders") {
     wait_until([&] { return !call.rig.control.asked().empty(); }, "the transfer");
     CHECK(call.rig.control.asked().front().find(number) != std::string::npos);
     CHECK(order(call.rig, call.offer.call, call::HangUp{}) == call::OrderAnswer::Leaving);
-    CHECK(call.rig.events.expect("transfer.asked").find("ordered") != std::string::npos);
+    const std::string asked = call.rig.events.expect("transfer.asked");
+    CHECK(asked.find("ordered") != std::string::npos);
+    CHECK(asked.find("\"number\":\"" + number + '"') != std::string::npos);
+    CHECK(asked.find("\"name\":\"Ada\"") != std::string::npos);
   }
 
   TEST_CASE("who picks up and is never joined with the caller has declined: the agent is back") {

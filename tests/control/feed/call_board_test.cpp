@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 #include <string>
 
 #include "bridge/call/live_sink.hpp"
@@ -89,6 +90,60 @@ TEST_SUITE("control/feed/call_board") {
     board.board.find(board.call)->write(after);
     CHECK(after == before);
     CHECK(board.out.size() == told);
+  }
+
+  TEST_CASE("a transfer shows from its order to what came of it, and that the caller is back") {
+    Board board;
+    const auto shown = [&](const char* member) {
+      std::string row;
+      board.board.find(board.call)->write(row);
+      const auto transfer = boost::json::parse(row).at("transfer");
+      if (transfer.is_null()) return std::string("none");
+      const auto& value = transfer.at(member);
+      return value.is_null() ? std::string("null") : std::string(value.as_string());
+    };
+    board.tell(1, 1, "call.started", kFacts);
+    board.tell(1, 2, "stream.attached", "{}");
+    CHECK(shown("state") == "none");
+    SUBCASE("ordered by a person, and busy") {
+      board.tell(1, 3, "supervisor.transfer",
+                 R"({"actor":"user:1","name":"Ada","number":"+15550001111"})");
+      CHECK(shown("state") == "announced");
+      CHECK(shown("by_name") == "Ada");
+      board.tell(1, 4, "transfer.asked", R"({"target":"ordered","number":"+15550001111"})");
+      CHECK(shown("state") == "trying");
+      CHECK(shown("by") == "user:1");
+      CHECK(shown("number") == "+15550001111");
+      board.tell(1, 5, "stream.detached", R"({"reason":"stop"})");
+      CHECK(shown("state") == "ringing");
+      board.tell(1, 6, "transfer.ended", R"({"result":"busy"})");
+      CHECK(shown("state") == "busy");
+      CHECK(shown("ended_at") != "null");
+      CHECK(shown("back_at") == "null");
+      board.tell(1, 7, "stream.attached", "{}");
+      CHECK(shown("state") == "busy");
+      CHECK(shown("back_at") != "null");
+    }
+    SUBCASE("the agent's own; the caller comes back before the carrier says why") {
+      board.tell(1, 3, "transfer.asked", R"({"target":0,"number":"+15550001111"})");
+      CHECK(shown("by") == "null");
+      board.tell(1, 4, "stream.detached", R"({"reason":"stop"})");
+      board.tell(1, 5, "stream.attached", "{}");
+      board.tell(1, 6, "transfer.ended", R"({"result":"failed"})");
+      CHECK(shown("state") == "failed");
+      CHECK(shown("back_at") != "null");
+      // Another one is another one.
+      board.tell(1, 7, "transfer.asked", R"({"target":1,"number":"+15550002222"})");
+      CHECK(shown("state") == "trying");
+      CHECK(shown("number") == "+15550002222");
+      CHECK(shown("back_at") == "null");
+    }
+    SUBCASE("refused by the carrier: the caller never left") {
+      board.tell(1, 3, "transfer.asked", R"({"target":0,"number":"+15550001111"})");
+      board.tell(1, 4, "transfer.ended", R"({"result":"rejected"})");
+      CHECK(shown("state") == "rejected");
+      CHECK(shown("back_at") != "null");
+    }
   }
 
   TEST_CASE("of whom something is heard who has not begun is remembered once, until they begin") {
