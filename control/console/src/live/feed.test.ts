@@ -28,6 +28,9 @@ describe("the live feed of a tab", () => {
     FakeSocket.all = [];
     tokens.now = "first";
     vi.stubGlobal("WebSocket", FakeSocket);
+    const window = new EventTarget();
+    for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"] as const)
+      vi.stubGlobal(name, window[name].bind(window));
     vi.stubGlobal("location", { protocol: "https:", host: "console.example" });
     vi.stubGlobal("document", { hidden: false });
     vi.stubGlobal("requestAnimationFrame", (run: () => void) => run());
@@ -96,6 +99,23 @@ describe("the live feed of a tab", () => {
     await vi.advanceTimersByTimeAsync(31_000);
     expect(latest().sent.filter((one) => one.type === "refresh")).toHaveLength(1);
     feed.stop();
+  });
+
+  it("knows at once that the machine has lost its network, and tries as soon as it has one", async () => {
+    const { feed, store } = await started();
+    latest().open();
+    latest().say({ type: "snapshot", seq: 1, calls: [] });
+    dispatchEvent(new Event("offline"));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(store.snapshot().connection).not.toBe("live");
+    const before = FakeSocket.all.length;
+    dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(FakeSocket.all.length).toBe(before + 1);
+    feed.stop();
+    dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeSocket.all.length).toBe(before + 1);
   });
 
   it("gives up a socket that says nothing", async () => {

@@ -32,8 +32,14 @@ export class Feed {
     private readonly organisation: string | null,
   ) {}
 
+  /** The machine has lost its network: the socket would find out much later. */
+  private readonly offline = () => this.socket?.close();
+  private readonly online = () => this.tryNow();
+
   start(): void {
     this.running = true;
+    addEventListener("offline", this.offline);
+    addEventListener("online", this.online);
     this.token.start();
     void this.connect();
   }
@@ -50,6 +56,8 @@ export class Feed {
 
   stop(): void {
     this.running = false;
+    removeEventListener("offline", this.offline);
+    removeEventListener("online", this.online);
     clearTimeout(this.timer);
     clearTimeout(this.poller);
     clearTimeout(this.watchdog);

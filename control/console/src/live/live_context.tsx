@@ -77,18 +77,31 @@ export function useWatch(calls: string[]): void {
   useEffect(() => feed.watch(key ? key.split(",") : []), [feed, key]);
 }
 
-const STALE_MS = 6_000;
+/** A socket that is back so soon was no interruption to tell of. */
+const GRACE_MS = 2_500;
 
-/** How old what is shown is, where the server has been silent for too long. */
-export function useStale(): string | null {
+/** How the feed is: `live`; `late`: only the list is asked for now and then; `lost`: nothing comes, and since when. */
+export type Health = { state: "live" | "late" } | { state: "lost"; age: string };
+
+/** What every page tells of the feed. */
+export function useHealth(): Health {
   const { connection, heardAt } = useLive();
+  const live = connection === "live" || connection === "denied";
   const [now, setNow] = useState(Date.now);
+  // What the page began with counts as interrupted only when it has had its time to connect.
+  const [since, setSince] = useState(Date.now);
+  const [before, setBefore] = useState(live);
+  if (before !== live) {
+    setBefore(live);
+    setSince(Date.now());
+  }
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  if (connection === "live" || heardAt === 0 || now - heardAt < STALE_MS) return null;
-  return clock(now - heardAt);
+  if (live || now - since < GRACE_MS) return { state: "live" };
+  if (connection === "polling") return { state: "late" };
+  return { state: "lost", age: heardAt === 0 ? "" : clock(now - heardAt) };
 }
 
 /** A call has come in: a tone, a line in the corner, and for who is elsewhere a notice of the desktop; each can be switched off. */

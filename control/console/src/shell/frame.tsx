@@ -3,10 +3,10 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useDesk } from "@/api/me";
 import { signOut } from "@/api/session";
-import { useLive, useStale } from "@/live/live_context";
+import { type Health, useHealth, useLive, useTryNow } from "@/live/live_context";
 import { people } from "@/strings/setup";
 import { shell } from "@/strings/shell";
-import { IconButton } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { SelectField } from "@/ui/field";
 import { Menu } from "@/ui/layer";
 import { prefer, usePreferences } from "@/ui/preferences";
@@ -24,6 +24,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const [going, setGoing] = useState(false);
   const [, go] = useLocation();
+  const health = useHealth();
   const jump = (to: string) => () => {
     if (going) go(to);
     setGoing(false);
@@ -50,9 +51,9 @@ export function Frame({ children }: { children: ReactNode }) {
       >
         {shell.skip}
       </a>
-      <Sidebar onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} />
+      <Sidebar health={health} onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} />
       <div className={style.main}>
-        <StaleBanner />
+        <HealthBanner health={health} />
         <main id="main" tabIndex={-1} className={style.scroll}>
           {children}
         </main>
@@ -63,12 +64,23 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-function StaleBanner() {
-  const age = useStale();
-  return age ? <Banner>{shell.stale(age)}</Banner> : null;
+/** On every page: what is shown may be old, and what is done about it. */
+function HealthBanner({ health }: { health: Health }) {
+  const tryNow = useTryNow();
+  if (health.state === "live") return null;
+  return (
+    <Banner>
+      {/* The age counts up in silence: a screen reader is told once. */}
+      <span>{health.state === "late" ? shell.late : shell.lost}</span>
+      {health.state === "lost" && health.age && <span aria-hidden>{shell.age(health.age)}</span>}
+      <Button small onClick={tryNow}>
+        {shell.tryNow}
+      </Button>
+    </Banner>
+  );
 }
 
-function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
+function Sidebar({ health, onSearch, onHelp }: { health: Health; onSearch: () => void; onHelp: () => void }) {
   const { me, organisation, choose } = useDesk();
   const narrow = usePreferences().sidebar === "narrow";
   const [unfolded, setUnfolded] = useState(false);
@@ -128,7 +140,7 @@ function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => voi
               <ul>
                 {inside.map((place) => (
                   <li key={place.path}>
-                    <NavLink place={place} narrow={narrow && !unfolded} />
+                    <NavLink place={place} narrow={narrow && !unfolded} health={health} />
                   </li>
                 ))}
               </ul>
@@ -141,12 +153,13 @@ function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => voi
   );
 }
 
-function NavLink({ place, narrow }: { place: Place; narrow: boolean }) {
+function NavLink({ place, narrow, health }: { place: Place; narrow: boolean; health: Health }) {
   const [location] = useLocation();
   const { active } = useLive();
   const here = place.path === "/" ? location === "/" : location === place.path || location.startsWith(`${place.path}/`);
   const Icon = place.icon;
-  const live = place.path === "/live" && active > 0;
+  const lost = health.state === "lost";
+  const live = place.path === "/live" && (active > 0 || lost);
   return (
     <Link
       href={place.path}
@@ -157,8 +170,14 @@ function NavLink({ place, narrow }: { place: Place; narrow: boolean }) {
       <Icon aria-hidden />
       <span className={narrow ? "visually-hidden" : style.text}>{place.label}</span>
       {live && (
-        <span className={style.count} aria-label={shell.liveCalls(active)} role="status">
-          {active}
+        <span
+          className={style.count}
+          data-health={health.state}
+          aria-label={lost ? shell.liveUnknown(active) : shell.liveCalls(active)}
+          title={lost ? shell.liveUnknown(active) : undefined}
+          role="status"
+        >
+          {lost && active === 0 ? "–" : active}
         </span>
       )}
     </Link>

@@ -26,6 +26,14 @@ export const common = {
   export: "Export CSV",
   failed: "That did not work",
   away: "The server cannot be reached",
+  /** What to do about what went wrong. */
+  remedies: {
+    away: "Check your internet connection; if other pages load, the server is being restarted: try again in a minute.",
+    signIn: "Sign in again, then try once more.",
+    wait: "Wait a moment, then try again.",
+    report: (id: string) =>
+      `Try again; if it stays so, tell whoever runs the server${id ? ` and name the request ${id}` : ""}.`,
+  },
   loading: "Loading",
   more: "Load more",
   moreActions: "More actions",

@@ -3,7 +3,7 @@ import { Problem } from "@/api/problem";
 
 vi.mock("./states.module.css", () => ({ default: {} }));
 vi.mock("./button", () => ({ Button: () => null }));
-const { messageOf } = await import("./states");
+const { messageOf, remedyOf } = await import("./states");
 
 const refused = (errors: { pointer: string; detail: string }[]) =>
   new Problem(422, { title: "That is not right.", errors } as ConstructorParameters<typeof Problem>[1]);
@@ -26,4 +26,13 @@ it("tells of a field by the name that people know it by, in sentences", () => {
     "There is no such agent.",
   );
   expect(messageOf(refused([{ pointer: "", detail: "name a token" }]))).toBe("Name a token.");
+});
+
+it("says what to do about what people can do something about, and names the request to who runs the server", () => {
+  expect(remedyOf(Problem.unreachable())).toMatch(/internet connection/);
+  expect(remedyOf(new Problem(403, {}))).toMatch(/administers/);
+  expect(remedyOf(new Problem(429, {}))).toMatch(/Wait/);
+  expect(remedyOf(new Problem(500, { request_id: "r-1" }))).toMatch(/request r-1/);
+  expect(remedyOf(new Problem(409, { detail: "The call is over" }))).toBe("");
+  expect(remedyOf(new Error("x"))).toBe("");
 });

@@ -22,6 +22,17 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What people can do about an error; empty where its own words say it. */
+export function remedyOf(error: unknown): string {
+  if (!(error instanceof Problem)) return "";
+  if (error.status === 0) return common.remedies.away;
+  if (error.status === 401) return common.remedies.signIn;
+  if (error.status === 403) return common.deniedNext;
+  if (error.status === 429 || error.status === 503) return common.remedies.wait;
+  if (error.status >= 500) return common.remedies.report(error.requestId);
+  return "";
+}
+
 /** Shown only where it takes more than a moment. */
 export function Loading({ lines = 6 }: { lines?: number }) {
   return (

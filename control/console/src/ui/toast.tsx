@@ -2,7 +2,7 @@ import { Toast } from "radix-ui";
 import { useSyncExternalStore } from "react";
 import { common } from "@/strings/common";
 import { Button } from "./button";
-import { messageOf } from "./states";
+import { messageOf, remedyOf } from "./states";
 import style from "./toast.module.css";
 
 interface Notice {
@@ -31,8 +31,14 @@ export function notify(notice: Omit<Notice, "id">): void {
   set([...notices, { ...notice, id: ++last }].slice(-SHOWN_MAX));
 }
 export const notifyGood = (title: string) => notify({ title, tone: "good" });
+/** What went wrong, and what can be done about it. */
 export const notifyBad = (title: string, error: unknown) =>
-  notify({ title, about: messageOf(error), tone: "bad", lasts: 9_000 });
+  notify({
+    title,
+    about: [messageOf(error), remedyOf(error)].filter(Boolean).join(" "),
+    tone: "bad",
+    lasts: 9_000,
+  });
 
 export function Toasts() {
   const shown = useSyncExternalStore(
