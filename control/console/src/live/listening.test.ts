@@ -5,6 +5,10 @@ import { FakeSocket } from "./fake_socket";
 const tokens = { now: "first" };
 vi.mock("@/api/session", () => ({ accessToken: async () => tokens.now }));
 
+const row = vi.hoisted(() => ({ answer: () => ({ status: "in-progress", rights: ["listen"] }) as object }));
+vi.mock("@/api/client", () => ({ api: { GET: () => Promise.resolve() }, unwrap: async () => row.answer() }));
+const { Problem } = await import("@/api/problem");
+
 const latest = () => FakeSocket.all.at(-1) as FakeSocket;
 const refreshes = () => latest().sent.filter((one) => one.type === "refresh");
 
@@ -50,6 +54,28 @@ describe("listening to a call", () => {
     one.stop();
   });
 
+  it("finds out why it was refused at the door", async () => {
+    const { Listening } = await import("./listening");
+    const refused = async (answer: () => object) => {
+      row.answer = answer;
+      const one = new Listening();
+      await one.start("the-call");
+      latest().close(1006);
+      await vi.advanceTimersByTimeAsync(0);
+      const { state, closing } = one.snapshot();
+      one.stop();
+      return [state, closing];
+    };
+    expect(await refused(() => ({ status: "in-progress", rights: [] }))).toEqual(["refused", "not-allowed"]);
+    expect(await refused(() => ({ status: "ended", rights: [] }))).toEqual(["over", ""]);
+    expect(await refused(() => ({ status: "in-progress", rights: ["listen"] }))).toEqual(["interrupted", "connection"]);
+    const failed = (status: number) => () => {
+      throw new Problem(status, {});
+    };
+    expect(await refused(failed(403))).toEqual(["refused", "not-allowed"]);
+    expect(await refused(failed(0))).toEqual(["interrupted", "connection"]);
+  });
+
   it("says so where a call could not be taken over for the same reason", async () => {
     const one = await listening();
     one.takeOver();
@@ -84,6 +110,7 @@ describe("listening to a call", () => {
     for (let tries = 0; tries < 10; tries++) {
       await vi.advanceTimersByTimeAsync(1_000);
       latest().close(1006);
+      await vi.advanceTimersByTimeAsync(0);
     }
     expect(one.snapshot()).toMatchObject({ state: "refused", closing: "signed-out" });
     one.stop();

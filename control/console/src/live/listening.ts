@@ -1,3 +1,5 @@
+import { api, unwrap } from "@/api/client";
+import { Problem } from "@/api/problem";
 import { type Closing, closingOf, isFinal } from "./closing";
 import { NewerToken } from "./newer_token";
 import { Watchable } from "./watchable";
@@ -138,9 +140,27 @@ export class Listening extends Watchable<Heard> {
     socket.binaryType = "arraybuffer";
     this.socket = socket;
     socket.onmessage = ({ data }) => (typeof data === "string" ? this.told(data) : this.play(data as ArrayBuffer));
+    let opened = false;
+    socket.onopen = () => (opened = true);
     socket.onclose = ({ code }) => {
-      if (this.socket === socket && this.snapshot().state !== "over") this.closed(closingOf(code));
+      if (this.socket !== socket || this.snapshot().state === "over") return;
+      if (opened) return this.closed(closingOf(code));
+      void this.whyRefused(call).then((closing) => this.socket === socket && this.closed(closing));
     };
+  }
+
+  /** Browsers do not say what a socket was refused with at the door: the call's row does. */
+  private async whyRefused(call: string): Promise<Closing> {
+    try {
+      const row = await unwrap(api.GET("/api/calls/{id}", { params: { path: { id: call } } }));
+      if (row.status === "ended") return "over";
+      return row.rights.includes("listen") ? "connection" : "not-allowed";
+    } catch (error) {
+      const status = error instanceof Problem ? error.status : 0;
+      if (status === 401) return "signed-out";
+      // A call that has just begun comes into its row a moment later; one of somebody else's is none of ours.
+      return status === 403 ? "not-allowed" : "connection";
+    }
   }
 
   private closed(now: Closing): void {

@@ -1,5 +1,8 @@
 import type { Schemas } from "@/api/client";
 
+/** What somebody may do with a call, as the server judges it. */
+export type Deed = Schemas["Call"]["rights"][number];
+
 /** A call as the wall shows it: its row, and what only the feed knows. */
 export type LiveCall = Pick<
   Schemas["CallSummary"],
@@ -25,11 +28,28 @@ export type LiveCall = Pick<
   listeners?: string[];
   muted?: boolean;
   taken_over_by?: string | null;
+  /** The latest, until the call is over. */
+  transfer?: LiveTransfer | null;
+  /** What we may do with it. */
+  rights?: Deed[];
   /** By this browser's clock, when words of it last came, or when we first heard of it. */
   spoke_at?: number;
   /** The agent had to ask whether anybody is there, and nobody has answered yet. */
   silent?: boolean;
 };
+
+export interface LiveTransfer {
+  number: string | null;
+  /** As in `TransferState`. */
+  state: string;
+  /** The person who ordered it, by id and by name; null: the agent. */
+  by: string | null;
+  by_name: string | null;
+  asked_at: string;
+  ended_at: string | null;
+  /** When the agent had the caller again. */
+  back_at: string | null;
+}
 
 export interface Line {
   speaker: "caller" | "agent" | "supervisor";

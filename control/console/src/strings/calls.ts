@@ -94,6 +94,7 @@ export const callPage = {
   waterfallAbout: "From the end of the caller's speech to the answer",
   waterfallEmpty: "No turn was answered in this call.",
   turn: "Turn",
+  cutOff: "cut off",
   timeline: "Events",
   timelineEmpty: "No events are kept of this call.",
   raw: "Raw",

@@ -26,6 +26,7 @@ export const live = {
   latencyTip: "From the end of speech to the first sound of the answer, last turn",
   pin: "Pin to the front",
   unpin: "Unpin",
+  cutOff: "(cut off)",
   alerts: { slow: "Slow answers", silent: "Long silence", interrupted: "Often interrupted" },
   /** Each once, however many windows they have open. */
   listening: (names: string[]) => {
@@ -129,6 +130,24 @@ export const supervise = {
     if (known) return known;
     return [closings[word], "The agent has the call."].filter(Boolean).join(" ");
   },
+  notYours:
+    "You may read along. Workers listen to and help on calls that are assigned to them; an owner, admin or manager can assign this one to you.",
+  readOnly:
+    "You may read along. Listening and helping are for owners, admins and managers, and for workers on their own calls.",
+  readSome: (deeds: string[]) =>
+    `Your role does not include: ${deeds.map((deed) => supervise.deeds[deed] ?? deed).join(", ")}.`,
+  /** What people do on a call, in the API's words. */
+  deeds: {
+    listen: "listening",
+    whisper: "whispering",
+    say: "having the agent say something",
+    "mute-agent": "muting the agent",
+    transfer: "transferring",
+    "hang-up": "ending the call",
+    "take-over": "taking over",
+  } as Record<string, string>,
+  notAllowed:
+    "You may not do this on this call any more. An owner, admin or manager can assign the call to you, or change your role.",
   endingIn: (seconds: number) => `Ends in ${seconds} s`,
   message: "Message",
   send: "Send",

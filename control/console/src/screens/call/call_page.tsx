@@ -26,6 +26,7 @@ import { EraseCaller } from "./erase_caller";
 import { Recording, type RecordingHandle } from "./recording";
 import { Timeline } from "./timeline";
 import { Transcript } from "./transcript";
+import { transfersOf } from "./transfers";
 import { Waterfall } from "./waterfall";
 
 const LIVE_MS = 2_000;
@@ -140,6 +141,7 @@ function Parts({ call, every, playhead, sound, offsetMs, onSeek }: PartsProps) {
                     <Transcript
                       segments={segments}
                       tools={toolUses(events.data ?? [])}
+                      transfers={transfersOf(events.data ?? [])}
                       find={find}
                       heard={{ playhead, loudness: sound?.loudness ?? null, offsetMs, onSeek }}
                     />

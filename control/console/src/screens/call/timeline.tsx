@@ -1,8 +1,9 @@
 import { callPage as text, eventNames } from "@/strings/calls";
 import { toolNames } from "@/strings/tools";
+import { transfers } from "@/strings/transfers";
 import { Json, type Tone } from "@/ui/layout";
 import { Empty } from "@/ui/states";
-import { callTime } from "@/ui/time";
+import { callTime, phone } from "@/ui/time";
 import style from "./call.module.css";
 import type { CallEvent } from "./call_model";
 
@@ -17,6 +18,11 @@ function toneOf(type: string): Tone {
 /** The gist of an event, in a line. */
 function gist(event: CallEvent): string {
   const payload = event.payload as Record<string, unknown>;
+  if (event.type === "transfer.ended") return transfers.states[String(payload.result)] ?? String(payload.result);
+  if (/^(transfer\.asked|supervisor\.transfer)$/.test(event.type) && payload.number) {
+    const by = payload.name || (/^(user|key):/.test(event.actor) ? event.actor : "");
+    return [phone(String(payload.number)), by].filter(Boolean).join(" · ");
+  }
   const said = payload.heard_text ?? payload.text ?? payload.name ?? payload.reason ?? payload.result ?? payload.digit;
   const by = event.actor && /^(user|key):/.test(event.actor) ? event.actor : "";
   return [said === undefined ? "" : (toolNames[String(said)] ?? String(said)), by].filter(Boolean).join(" · ");

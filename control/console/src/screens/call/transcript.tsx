@@ -10,10 +10,13 @@ import { Empty } from "@/ui/states";
 import { callTime, milliseconds } from "@/ui/time";
 import style from "./call.module.css";
 import type { Segment, ToolUse } from "./call_model";
+import { TransferLine } from "./transfer_line";
+import type { Transfer } from "./transfers";
 
 interface Props {
   segments: Segment[];
   tools: ToolUse[];
+  transfers?: Transfer[];
   find: string;
   /** Where the words can be heard. */
   heard?: Heard;
@@ -34,9 +37,9 @@ const SILENT: Heard = { playhead: new Playhead(), loudness: null, offsetMs: 0, o
  * Who said what when; what the caller did not hear is struck out. Where there is a recording, the word that plays is marked, and a
  * click on a word, or on the time of a line, plays from there.
  */
-export function Transcript({ segments, tools, find, heard = SILENT }: Props) {
+export function Transcript({ segments, tools, transfers = [], find, heard = SILENT }: Props) {
   if (segments.length === 0) return <Empty title={text.transcriptEmpty} />;
-  const rest = [...tools];
+  const rest: Between[] = [...tools, ...transfers].sort((one, other) => one.at - other.at);
   const until = (ms: number) =>
     rest.splice(0, rest.findIndex((use) => use.at >= ms) === -1 ? rest.length : rest.findIndex((use) => use.at >= ms));
   return (
@@ -44,16 +47,22 @@ export function Transcript({ segments, tools, find, heard = SILENT }: Props) {
       {segments.map((segment) => (
         <Fragment key={segment.position}>
           {segment.started_ms !== null &&
-            until(segment.started_ms).map((use) => <Tool key={`${use.at}${use.name}`} use={use} />)}
+            until(segment.started_ms).map((one) => <Happened key={keyOf(one)} what={one} />)}
           <Spoken segment={segment} find={find} {...heard} />
         </Fragment>
       ))}
-      {rest.map((use) => (
-        <Tool key={`${use.at}${use.name}`} use={use} />
+      {rest.map((one) => (
+        <Happened key={keyOf(one)} what={one} />
       ))}
     </div>
   );
 }
+
+/** What happened between the words. */
+type Between = ToolUse | Transfer;
+const keyOf = (one: Between) => `${one.at}${"state" in one ? "transfer" : one.name}`;
+const Happened = ({ what }: { what: Between }) =>
+  "state" in what ? <TransferLine transfer={what} /> : <Tool use={what} />;
 
 const Spoken = memo(function Spoken({
   segment,

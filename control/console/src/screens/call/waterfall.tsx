@@ -47,7 +47,10 @@ export function Waterfall({ turns }: { turns: Turn[] }) {
                 />
               ))}
             </div>
-            <span className={style.total}>{milliseconds(turn.first_sent_ms)}</span>
+            <span className={style.total}>
+              {milliseconds(turn.first_sent_ms)}
+              {turn.interrupted && <small> {text.cutOff}</small>}
+            </span>
           </div>
         ))}
       </div>
@@ -77,6 +80,7 @@ export function partsOf(turn: Turn): { label: string; colour: string; from: numb
 }
 
 const told = (turn: Turn) =>
-  `${text.turn} ${turn.turn}: ${partsOf(turn)
-    .map((part) => `${part.label} ${milliseconds(part.to - part.from)}`)
-    .join(", ")}`;
+  `${text.turn} ${turn.turn}: ${[
+    ...partsOf(turn).map((part) => `${part.label} ${milliseconds(part.to - part.from)}`),
+    ...(turn.interrupted ? [text.cutOff] : []),
+  ].join(", ")}`;

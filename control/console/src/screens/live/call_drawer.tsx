@@ -1,8 +1,8 @@
 import { Link } from "wouter";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Listening } from "@/live/listening";
 import { useLive, useWatch } from "@/live/live_context";
-import type { LiveCall } from "@/live/live_store";
+import type { Deed, LiveCall } from "@/live/live_store";
 import { live as text } from "@/strings/live";
 import { Drawer } from "@/ui/layer";
 import { Badge, Row } from "@/ui/layout";
@@ -11,14 +11,15 @@ import { clock, milliseconds, phone } from "@/ui/time";
 import { otherEnd } from "../call/call_model";
 import { useCall } from "../call/call_queries";
 import { latencyTone, OutcomeBadge } from "../history/badges";
-import { useMay } from "@/api/me";
 import { useWhose } from "@/api/names";
+import { Forbidden } from "./forbidden";
 import { DrawerNotes } from "./drawer_notes";
 import { HelpBar } from "./help_bar";
 import { ListenBar } from "./listen_bar";
 import { LiveTranscript } from "./live_transcript";
 import { Meter } from "./meter";
 import { TakeOver } from "./take_over";
+import { TransferBadge } from "./transfer_badge";
 import { answering, lengthOf } from "./wall_calls";
 import { useNow } from "./wall";
 import style from "./wall.module.css";
@@ -48,10 +49,10 @@ export function CallDrawer({ id, onClose }: { id: string; onClose: () => void })
 
 function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
   const now = useNow();
-  const may = useMay();
   useWatch(useMemo(() => [id], [id]));
   // The row of a call that has just begun may come behind its tile; once it is there the feed tells what changes.
   const row = useCall(id, (there) => (call && there ? false : POLL_MS));
+  const may = useDeeds(call?.rights, row.data?.value.rights, row.refetch);
   const over = !call && row.data?.value.status === "ended";
   const shown = call ?? row.data?.value;
   const latency = call?.last_latency_ms ?? shown?.latency_p95_ms;
@@ -79,26 +80,42 @@ function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
           <Link href={`/calls/${id}`}>{text.openPage}</Link>
         </Row>
         {over ? <p className="muted">{text.over}</p> : <Meter call={id} />}
-        {!over && may("supervise") && <Voice call={id} heldBy={call?.taken_over_by ?? ""} />}
+        {call && <TransferBadge call={call} now={now} />}
+        {!over && may("listen") && <Voice call={id} heldBy={call?.taken_over_by ?? ""} may={may} />}
+        {!over && <Forbidden organisation={shown.organisation_id} may={may} />}
       </div>
       <LiveTranscript id={id} live={!over} />
       <div className={style.help}>
-        {!over && <HelpBar call={id} muted={call?.muted ?? false} />}
-        {row.data && may("supervise") && <DrawerNotes call={row.data.value} tag={row.data.tag} />}
+        {!over && <HelpBar call={id} muted={call?.muted ?? false} may={may} onRefused={row.refetch} />}
+        {row.data && may("annotate") && <DrawerNotes call={row.data.value} tag={row.data.tag} />}
       </div>
     </div>
   );
 }
 
+/**
+ * What we may do with the call: by its row, which is the newest word there is, for it is asked for anew when the feed says otherwise
+ * and when an order was refused; before it is there, by the feed.
+ */
+function useDeeds(told: Deed[] | undefined, read: Deed[] | undefined, ask: () => unknown): (deed: Deed) => boolean {
+  const news = told?.join();
+  const asked = useRef(news);
+  useEffect(() => {
+    if (asked.current !== news) void ask();
+    asked.current = news;
+  }, [news, ask]);
+  const rights = read ?? told ?? [];
+  return (deed) => rights.includes(deed);
+}
+
 /** Hearing the call, and speaking in it. */
-function Voice({ call, heldBy }: { call: string; heldBy: string }) {
-  const may = useMay();
+function Voice({ call, heldBy, may }: { call: string; heldBy: string; may: (deed: Deed) => boolean }) {
   const [listening] = useState(() => new Listening());
   useEffect(() => () => listening.stop(), [listening]);
   return (
     <>
       <ListenBar {...{ call, listening }} />
-      {may("control") && <TakeOver {...{ call, listening, heldBy }} />}
+      {may("take-over") && <TakeOver {...{ call, listening, heldBy }} />}
     </>
   );
 }

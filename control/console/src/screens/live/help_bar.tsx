@@ -1,7 +1,8 @@
 import { MicOff, Mic, PhoneForwarded, PhoneOff } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useMay } from "@/api/me";
-import { giveOrder, type Order } from "@/api/orders";
+import { giveOrder } from "@/api/orders";
+import { Problem } from "@/api/problem";
+import type { Deed } from "@/live/live_store";
 import { supervise as text } from "@/strings/live";
 import { common } from "@/strings/common";
 import { Button } from "@/ui/button";
@@ -15,46 +16,69 @@ import style from "./wall.module.css";
 /** Long enough to see that it was the wrong call. */
 const UNDO_S = 4;
 
+interface Props {
+  call: string;
+  muted: boolean;
+  /** What is not, is not offered. */
+  may: (deed: Deed) => boolean;
+  /** An order was refused that was offered: somebody has changed what we may. */
+  onRefused: () => unknown;
+}
+
+/** Why an order was not taken, in words for who gave it. */
+function refusal(error: unknown, onRefused: () => unknown): unknown {
+  if (!(error instanceof Problem) || error.status !== 403) return error;
+  onRefused();
+  return new Error(text.notAllowed);
+}
+
 /** Helping on a live call: a word to the agent, or through it; passing the caller on; ending it. */
-export function HelpBar({ call, muted }: { call: string; muted: boolean }) {
-  const may = useMay();
+export function HelpBar({ call, muted, may, onRefused }: Props) {
   const [transferring, setTransferring] = useState(false);
   const [ending, setEnding] = useState(false);
-  const controls = may("control");
-  const give = (done: string, order: Order) =>
-    giveOrder(call, order).then(
-      () => notifyGood(done),
-      (error) => notifyBad(common.failed, error),
+  const told = (error: unknown) => refusal(error, onRefused);
+  const mute = () =>
+    giveOrder(call, { type: "mute-agent", muted: !muted }).then(
+      () => notifyGood(muted ? text.unmuted : text.muted),
+      (error) => notifyBad(muted ? text.unmuteAgent : text.muteAgent, told(error)),
     );
-  useShortcuts(controls ? { t: () => setTransferring(true) } : {});
-  if (!may("supervise")) return null;
+  useShortcuts(may("transfer") ? { t: () => setTransferring(true) } : {});
+  const ways = (["whisper", "say"] as const).filter(may);
   return (
     <>
-      <Speak call={call} />
-      {controls && (
-        <Row>
-          <Button
-            pressed={muted}
-            onClick={() => void give(muted ? text.unmuted : text.muted, { type: "mute-agent", muted: !muted })}
-          >
+      {ways[0] && <Speak {...{ call, told }} ways={[ways[0], ...ways.slice(1)]} />}
+      <Row>
+        {may("mute-agent") && (
+          <Button pressed={muted} onClick={() => void mute()}>
             {muted ? <Mic aria-hidden /> : <MicOff aria-hidden />} {muted ? text.unmuteAgent : text.muteAgent}
           </Button>
+        )}
+        {may("transfer") && (
           <Button onClick={() => setTransferring(true)}>
             <PhoneForwarded aria-hidden /> {text.transfer}
           </Button>
+        )}
+        {may("hang-up") && (
           <Button look="danger" onClick={() => setEnding(true)}>
             <PhoneOff aria-hidden /> {text.hangUp}
           </Button>
-        </Row>
-      )}
-      {transferring && <Transfer call={call} onClose={() => setTransferring(false)} />}
-      {ending && <End call={call} onClose={() => setEnding(false)} />}
+        )}
+      </Row>
+      {transferring && <Transfer {...{ call, told }} onClose={() => setTransferring(false)} />}
+      {ending && <End {...{ call, told }} onClose={() => setEnding(false)} />}
     </>
   );
 }
 
-function Speak({ call }: { call: string }) {
-  const [how, setHow] = useState<"whisper" | "say">("whisper");
+interface Ordering {
+  call: string;
+  /** What to tell of an error. */
+  told: (error: unknown) => unknown;
+}
+type Way = "whisper" | "say";
+
+function Speak({ call, told, ways }: Ordering & { ways: [Way, ...Way[]] }) {
+  const [how, setHow] = useState<Way>(ways[0]);
   const [words, setWords] = useState("");
   const [busy, setBusy] = useState(false);
   const send = async (event: FormEvent) => {
@@ -65,7 +89,7 @@ function Speak({ call }: { call: string }) {
       notifyGood(how === "say" ? text.said : text.whispered);
       setWords("");
     } catch (error) {
-      notifyBad(text[how], error);
+      notifyBad(text[how], told(error));
     } finally {
       setBusy(false);
     }
@@ -75,11 +99,8 @@ function Speak({ call }: { call: string }) {
       <Segmented
         label={text.message}
         value={how}
-        onChange={(chosen) => setHow(chosen as "whisper" | "say")}
-        choices={[
-          { value: "whisper", label: text.whisper },
-          { value: "say", label: text.say },
-        ]}
+        onChange={(chosen) => setHow(chosen as Way)}
+        choices={ways.map((way) => ({ value: way, label: text[way] }))}
       />
       <TextField
         bare
@@ -96,11 +117,13 @@ function Speak({ call }: { call: string }) {
   );
 }
 
-function Transfer({ call, onClose }: { call: string; onClose: () => void }) {
+function Transfer({ call, told, onClose }: Ordering & { onClose: () => void }) {
   const [number, setNumber] = useState("");
   const go = async () => {
     const to = number.replace(/[\s()-]/g, "");
-    await giveOrder(call, { type: "transfer", ...(to ? { number: to } : {}) });
+    await giveOrder(call, { type: "transfer", ...(to ? { number: to } : {}) }).catch((error: unknown) => {
+      throw told(error);
+    });
     notifyGood(text.transferring);
   };
   return (
@@ -124,12 +147,12 @@ function Transfer({ call, onClose }: { call: string; onClose: () => void }) {
 }
 
 /** Ending waits a moment in which it can be taken back; closing the dialog takes it back too. */
-function End({ call, onClose }: { call: string; onClose: () => void }) {
+function End({ call, told, onClose }: Ordering & { onClose: () => void }) {
   const [goodbye, setGoodbye] = useState<boolean | null>(null);
   const [left, setLeft] = useState(UNDO_S);
-  const close = useRef(onClose);
+  const latest = useRef({ onClose, told });
   useEffect(() => {
-    close.current = onClose;
+    latest.current = { onClose, told };
   });
   useEffect(() => {
     if (goodbye === null) return;
@@ -137,9 +160,9 @@ function End({ call, onClose }: { call: string; onClose: () => void }) {
     const end = setTimeout(() => {
       giveOrder(call, { type: "hang-up", goodbye }).then(
         () => notifyGood(text.hungUp),
-        (error) => notifyBad(text.hangUp, error),
+        (error) => notifyBad(text.hangUp, latest.current.told(error)),
       );
-      close.current();
+      latest.current.onClose();
     }, UNDO_S * 1_000);
     return () => {
       clearInterval(timer);

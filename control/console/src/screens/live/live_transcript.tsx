@@ -9,12 +9,14 @@ import { Empty, Loading } from "@/ui/states";
 import { type CallEvent, type Segment, type ToolUse, toolUses } from "../call/call_model";
 import { useEvents, useTranscript } from "../call/call_queries";
 import { Tool } from "../call/transcript";
+import { TransferLine } from "../call/transfer_line";
+import { type Transfer, transfersOf } from "../call/transfers";
 import style from "./wall.module.css";
 
 const POLL_MS = 1_500;
 
-/** Something in the log: words, an order of a supervisor, or a tool. */
-type Entry = { at: number; line: Line } | { at: number; tool: ToolUse };
+/** Something in the log: words, an order of a supervisor, a tool, or a transfer. */
+type Entry = { at: number; line: Line } | { at: number; tool: ToolUse } | { at: number; transfer: Transfer };
 
 /** Words that are kept already, then those that only the feed has; tools and orders where they happened. */
 function useEntries(id: string, live: boolean): { entries: Entry[]; loading: boolean } {
@@ -32,7 +34,11 @@ function useEntries(id: string, live: boolean): { entries: Entry[]; loading: boo
   const said = fresh && segments.some((one) => one.speaker === fresh.speaker && one.text.startsWith(fresh.text));
   if (fresh && !said) entries.push({ at: Infinity, line: fresh });
   const told = events.data ?? [];
-  entries.push(...toolUses(told).map((tool) => ({ at: tool.at, tool })), ...told.flatMap(ordered));
+  entries.push(
+    ...toolUses(told).map((tool) => ({ at: tool.at, tool })),
+    ...transfersOf(told).map((transfer) => ({ at: transfer.at, transfer })),
+    ...told.flatMap(ordered),
+  );
   entries.sort((one, other) => one.at - other.at);
   return { entries: entries.filter((one) => !("line" in one) || one.line.text.trim() !== ""), loading: kept.isPending };
 }
@@ -78,7 +84,13 @@ export function LiveTranscript({ id, live }: { id: string; live: boolean }) {
           <Empty title={text.transcriptEmpty} />
         ) : (
           entries.map((entry, index) =>
-            "line" in entry ? <Said key={index} {...entry} /> : <Tool key={index} use={entry.tool} />,
+            "line" in entry ? (
+              <Said key={index} {...entry} />
+            ) : "tool" in entry ? (
+              <Tool key={index} use={entry.tool} />
+            ) : (
+              <TransferLine key={index} transfer={entry.transfer} />
+            ),
           )
         )}
       </div>
@@ -90,6 +102,9 @@ export function LiveTranscript({ id, live }: { id: string; live: boolean }) {
 const Said = ({ line }: { line: Line }) => (
   <div className={style.say} data-speaker={line.speaker} data-partial={line.partial}>
     <small>{callPage.speakers[line.speaker]}</small>
-    <p>{line.text}</p>
+    <p>
+      {line.text}
+      {line.interrupted && <span className="muted"> {text.cutOff}</span>}
+    </p>
   </div>
 );

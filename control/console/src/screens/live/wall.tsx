@@ -20,6 +20,8 @@ import { otherEnd } from "../call/call_model";
 import { latencyTone } from "../history/badges";
 import { CallDrawer } from "./call_drawer";
 import { Meter } from "./meter";
+import { TransferBadge, transferShown } from "./transfer_badge";
+import { useTileKeys } from "./tile_keys";
 import { alertsOf, answering, arranged, lengthOf, type Order } from "./wall_calls";
 import style from "./wall.module.css";
 
@@ -177,8 +179,18 @@ function Tiles({ shown, now, chosen, open, pinned, pin, quiet }: Showing & { qui
     .getVirtualItems()
     .flatMap((lane) => shown.slice(lane.index * columns, (lane.index + 1) * columns));
   useWatch(inSight.map((call) => call.id));
+  const toLane = useCallback((lane: number) => lanes.scrollToIndex(lane, { align: "auto" }), [lanes]);
+  const keys = useTileKeys({ frame, shown, columns, inSight, toLane, open, pin });
   return (
-    <div ref={frame} className={style.tiles} tabIndex={0} role="region" aria-label={text.title}>
+    <div
+      ref={frame}
+      className={style.tiles}
+      tabIndex={shown.length === 0 ? 0 : undefined}
+      role="region"
+      aria-label={text.title}
+      onKeyDown={keys.onKeyDown}
+      onFocus={keys.onFocus}
+    >
       {shown.length === 0 && quiet}
       <div style={{ position: "relative", height: lanes.getTotalSize() }}>
         {lanes.getVirtualItems().map((lane) => (
@@ -199,6 +211,7 @@ function Tiles({ shown, now, chosen, open, pinned, pin, quiet }: Showing & { qui
                 chosen={chosen === call.id}
                 pinned={pinned.has(call.id)}
                 pin={pin}
+                reached={call.id === keys.reached}
               />
             ))}
           </div>
@@ -215,10 +228,12 @@ interface TileProps {
   pinned: boolean;
   open: (call: LiveCall) => void;
   pin: (id: string) => void;
+  /** Whether Tab leads to this one; the arrows lead on from there. */
+  reached: boolean;
 }
 
 /** Drawn again when its own call has changed, and once a second for its clock; not because another call has. */
-const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin }: TileProps) {
+const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin, reached }: TileProps) {
   const levels = useLevels();
   const whose = useWhose();
   const alerts = alertsOf(call, now, levels(call.id));
@@ -228,16 +243,15 @@ const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin }: TilePr
       data-chosen={chosen}
       data-alert={alerts.length > 0}
       data-call={call.id}
-      tabIndex={0}
+      tabIndex={reached ? 0 : -1}
       aria-label={text.drawerTitle(phone(otherEnd(call)))}
       onClick={() => open(call)}
-      onKeyDown={(event) => event.key === "Enter" && event.target === event.currentTarget && open(call)}
     >
       <div className={style.top}>
         <b>{phone(otherEnd(call))}</b>
         <LastLatency call={call} />
         <span className="tabular">{clock(lengthOf(call, now))}</span>
-        <PinButton call={call} pinned={pinned} pin={pin} />
+        <PinButton call={call} pinned={pinned} pin={pin} reached={reached} />
       </div>
       <div className={style.sub}>
         <span>{answering(call, whose(call.organisation_id))}</span>
@@ -251,14 +265,27 @@ const Tile = memo(function Tile({ call, now, chosen, pinned, open, pin }: TilePr
         ))}
       </div>
       <Meter call={call.id} />
-      <Words call={call} />
+      {transferShown(call, now) ? <TransferBadge call={call} now={now} /> : <Words call={call} />}
     </article>
   );
 });
 
-const PinButton = ({ call, pinned, pin }: { call: LiveCall; pinned: boolean; pin: (id: string) => void }) => (
+interface Pinning {
+  call: LiveCall;
+  pinned: boolean;
+  pin: (id: string) => void;
+  reached?: boolean;
+}
+
+const PinButton = ({ call, pinned, pin, reached = true }: Pinning) => (
   <span onClick={(event) => event.stopPropagation()}>
-    <IconButton small label={pinned ? text.unpin : text.pin} pressed={pinned} onClick={() => pin(call.id)}>
+    <IconButton
+      small
+      label={pinned ? text.unpin : text.pin}
+      pressed={pinned}
+      tabIndex={reached ? undefined : -1}
+      onClick={() => pin(call.id)}
+    >
       {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
     </IconButton>
   </span>
@@ -291,6 +318,7 @@ const Words = ({ call }: { call: LiveCall }) => (
       <>
         <b data-speaker={call.last_words.speaker}>{callPage.speakers[call.last_words.speaker]}</b>
         {call.last_words.text}
+        {call.last_words.interrupted && <small> {text.cutOff}</small>}
       </>
     )}
   </p>
@@ -318,6 +346,7 @@ function Rows({ shown, now, chosen, open, pinned, pin }: Showing) {
           title: text.attention,
           cell: (call) => (
             <Row gap={1}>
+              <TransferBadge call={call} now={now} />
               <Listeners call={call} />
               {alertsOf(call, now, levels(call.id)).map((alert) => (
                 <Badge key={alert} tone="warn">
