@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { barriers } from "./accessibility.ts";
 import { ApiClient } from "./api_client.ts";
-import { go, shoot } from "./browser.ts";
+import { go, open, shoot, signIn } from "./browser.ts";
 import { stage } from "./stage.ts";
 import { until } from "./stand.ts";
 
@@ -122,11 +122,41 @@ test("where the colleague is busy the agent takes the caller back", async () => 
   const said = drawer().getByRole("log").getByText("I am still here.");
   await said.first().waitFor({ timeout: CALL_MS });
   await transfer();
+  // Told from its order on, on the tile and between the words.
+  await page.locator("[data-call] [data-transfer]").getByText(/by /).waitFor();
+  await drawer().getByRole("log").locator("[data-transfer]").getByText(/5399/).waitFor({ timeout: CALL_MS });
+  await shoot(page, "live-transfer");
   await until("the colleague was busy", async () => (await transfersOf(api, call)).length > 0, CALL_MS);
   assert.deepEqual(await transfersOf(api, call), ["busy"]);
   const then = await said.count();
   await until("the agent speaks again", async () => (await said.count()) > then, CALL_MS);
+  await drawer().getByRole("log").getByText("busy; the agent has the caller again").waitFor({ timeout: CALL_MS });
   await drawer().getByRole("link", { name: "Open the call's page" }).click();
   await page.getByRole("tab", { name: "Events" }).click();
   await page.locator("summary", { hasText: "Transfer ended" }).getByText(/busy/).waitFor({ timeout: CALL_MS });
+});
+
+test("a worker is offered what they may do on a call, and is told why not more", async () => {
+  const api = await ApiClient.signIn(on.stand.url, OPERATOR);
+  const worker = (await open(on.browser, on.stand.url)).page;
+  await signIn(worker, "worker@harbour-dental.example");
+  await go(worker, "/live");
+  const tile = worker.locator("[data-call]").first();
+  const call = (await tile.getAttribute("data-call")) ?? "";
+  await tile.click();
+  const beside = worker.getByRole("dialog", { name: /Call with/ });
+  await beside.getByText(/Workers listen to and help on calls that are assigned to them/).waitFor();
+  for (const name of ["Listen", "Take over", "Whisper", "Send", "Mute agent", "Transfer", "End call", "Notes"])
+    assert.equal(await beside.getByRole("button", { name, exact: true }).count(), 0, name);
+  assert.deepEqual(await barriers(worker), []);
+  await shoot(worker, "live-read-only");
+  // Somebody who may gives it to them: the row that is read then says so.
+  const { user } = await (await ApiClient.signIn(on.stand.url, "worker@harbour-dental.example")).get<{ user: { id: string } }>("/api/me");
+  await api.send("PATCH", `/api/calls/${call}`, { assigned_to: user.id });
+  await go(worker, `/live?call=${call}`);
+  await worker.reload();
+  for (const name of ["Listen", "Take over", "Mute agent", "Transfer", "End call"])
+    await beside.getByRole("button", { name, exact: true }).waitFor();
+  assert.equal(await beside.getByText(/Workers listen/).count(), 0);
+  await worker.context().close();
 });

@@ -217,6 +217,12 @@ test("the wall comes back by itself when the server does", async () => {
   await page.getByText("Interrupted", { exact: true }).waitFor();
   await page.getByText(/Live updates are interrupted/).waitFor();
   await shoot(page, "live-interrupted");
+  // On every other page, too, and the count beside the link is no number to trust.
+  await page.getByRole("link", { name: /^Calls/ }).first().click();
+  await page.getByText(/Live updates are interrupted/).waitFor();
+  await page.locator('nav [data-health="lost"]').waitFor();
+  await page.getByRole("button", { name: "Try now" }).waitFor();
+  await go(page, "/live");
   await stand.startServer();
   await page.getByText("Interrupted", { exact: true }).waitFor({ state: "detached" });
   await page.getByText("All quiet").waitFor();

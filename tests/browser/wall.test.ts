@@ -123,6 +123,32 @@ test("what needs somebody comes first where that is asked, and what is pinned be
   await tile(lively).getByRole("button", { name: "Unpin" }).waitFor();
 });
 
+test("tiles are reached and worked by keys", async () => {
+  const reached = () => page.evaluate(() => document.activeElement?.getAttribute("data-call") ?? "");
+  const order = () => page.locator("[data-call]").evaluateAll((all) => all.map((one) => one.getAttribute("data-call") ?? ""));
+  assert.equal(await page.locator('[data-call][tabindex="0"]').count(), 1);
+  await page.locator('[data-call][tabindex="0"]').focus();
+  await page.keyboard.press("Home");
+  await until("the first has the focus", async () => (await reached()) === (await order())[0]);
+  await page.keyboard.press("ArrowRight");
+  await until("the next has it", async () => (await reached()) === (await order())[1]);
+  await page.keyboard.press("k");
+  await until("the one before has it", async () => (await reached()) === (await order())[0]);
+  await page.keyboard.press("p");
+  await tile(lively).getByRole("button", { name: "Pin to the front" }).waitFor();
+  await page.keyboard.press("Home");
+  const pinned = page.locator(":focus");
+  await until("one is reached", async () => (await reached()) !== "");
+  await page.keyboard.press("Enter");
+  const drawer = page.getByRole("dialog", { name: /Call with/ });
+  await drawer.waitFor();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+  assert.ok(await pinned.count());
+  await tile(lively).getByRole("button", { name: "Pin to the front" }).click();
+  await until("the pinned one leads", async () => (await front()) === lively);
+});
+
 test("as rows it is the same wall, by keys too", async () => {
   await page.getByRole("radio", { name: "Rows" }).click();
   const rows = page.locator("main tbody tr[data-opens]");
