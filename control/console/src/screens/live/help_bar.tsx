@@ -13,6 +13,7 @@ import { useShortcuts } from "@/ui/shortcuts";
 import { notifyBad, notifyGood } from "@/ui/toast";
 import style from "./wall.module.css";
 
+const ORDERS: Deed[] = ["whisper", "say", "mute-agent", "transfer", "hang-up"];
 /** Long enough to see that it was the wrong call. */
 const UNDO_S = 4;
 
@@ -44,6 +45,7 @@ export function HelpBar({ call, muted, may, onRefused }: Props) {
     );
   useShortcuts(may("transfer") ? { t: () => setTransferring(true) } : {});
   const ways = (["whisper", "say"] as const).filter(may);
+  if (!ORDERS.some(may)) return null;
   return (
     <>
       {ways[0] && <Speak {...{ call, told }} ways={[ways[0], ...ways.slice(1)]} />}

@@ -56,6 +56,8 @@ describe("the wall", () => {
     expect(alertsOf(quiet, 1_010_000)).toEqual([]);
     expect(alertsOf(quiet, 1_016_000)).toHaveLength(1);
     expect(alertsOf({ ...quiet, status: "ringing" }, 1_016_000)).toEqual([]);
+    const transfer = { state: "ringing", ended_at: null, back_at: null } as LiveCall["transfer"];
+    expect(alertsOf({ ...quiet, transfer }, 1_016_000)).toEqual([]);
     const loudAt = 1_010_000 - performance.timeOrigin;
     expect(alertsOf(quiet, 1_016_000, { caller: 0, agent: 0, at: loudAt, loudAt })).toEqual([]);
     expect(alertsOf(call("g", { status: "in-progress" }), 1_016_000)).toEqual([]);

@@ -21,7 +21,9 @@ function heardAt(call: LiveCall, levels: Levels | undefined): number {
 export function alertsOf(call: LiveCall, now = 0, levels?: Levels): string[] {
   const alerts: string[] = [];
   const quiet = call.silent || now - heardAt(call, levels) > SILENT_MS;
-  if (call.status === "in-progress" && quiet) alerts.push(text.alerts.silent);
+  // Who is being passed on hears it ring, and we do not.
+  const away = call.transfer && !call.transfer.ended_at && !call.transfer.back_at;
+  if (call.status === "in-progress" && quiet && !away) alerts.push(text.alerts.silent);
   const latency = call.last_latency_ms ?? call.latency_p95_ms;
   if (latency !== null && latency !== undefined && latency > LATE_MS) alerts.push(text.alerts.slow);
   if (call.turns >= TURNS_MIN && call.barge_ins / call.turns >= INTERRUPTED_SHARE) alerts.push(text.alerts.interrupted);
