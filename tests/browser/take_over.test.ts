@@ -134,9 +134,14 @@ test("handing back lets the agent speak again, and the caller's recording has th
   assert.ok(like > LIKE, `${like}`);
   await go(page, "/calls?number=%2B15558675310");
   await page.locator("main tbody tr[data-opens]").first().click();
+  // Between the words, and among the events.
+  const words = page.getByRole("log", { name: "Transcript" });
+  await words.getByText(/^\S.+ took the call over$/).waitFor();
+  await words.getByText(/ handed the call back to the agent, after \d+:\d\d$/).waitFor();
+  await words.getByText(/ ended the call, at once$/).waitFor();
   await page.getByRole("tab", { name: "Events" }).click();
-  await page.getByText("Supervisor took over").waitFor();
-  await page.getByText("Supervisor handed back").waitFor();
+  await page.getByText(/^\S.+ took the call over/).waitFor();
+  await page.getByText(/ handed the call back to the agent/).waitFor();
 });
 
 test("where the browser blocks the microphone, it is said what to do", async () => {

@@ -24,22 +24,23 @@ export function useWhose(): (id: string | null | undefined) => string | undefine
 
 export type Member = Schemas["Member"];
 
-/** People of the organisation that is chosen; none while all are. */
-export const usePeople = () => {
-  const home = useHome();
-  return useQuery({
-    queryKey: ["members", home?.id],
-    enabled: home !== null,
+/** People of an organisation; none where none is named. */
+export const usePeopleOf = (organisation: string | null | undefined) =>
+  useQuery({
+    queryKey: ["members", organisation],
+    enabled: Boolean(organisation),
     queryFn: async () =>
       (
         await unwrap(
           api.GET("/api/organisations/{organisation}/members", {
-            params: { path: { organisation: home?.id ?? "" }, query: { limit: 200 } },
+            params: { path: { organisation: organisation ?? "" }, query: { limit: 200 } },
           }),
         )
       ).data,
   });
-};
+
+/** People of the organisation that is chosen; none while all are. */
+export const usePeople = () => usePeopleOf(useHome()?.id);
 
 export function usePersonName(): (id: string | null | undefined) => string {
   const people = usePeople().data ?? [];

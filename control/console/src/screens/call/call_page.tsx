@@ -26,7 +26,7 @@ import { EraseCaller } from "./erase_caller";
 import { Recording, type RecordingHandle } from "./recording";
 import { Timeline } from "./timeline";
 import { Transcript } from "./transcript";
-import { transfersOf } from "./transfers";
+import { useDeeds } from "./use_deeds";
 import { Waterfall } from "./waterfall";
 
 const LIVE_MS = 2_000;
@@ -126,6 +126,8 @@ function Parts({ call, every, playhead, sound, offsetMs, onSeek }: PartsProps) {
   const events = useEvents(call.id, every);
   const turns = useTurns(call.id, every);
   const [find, setFind] = useState("");
+  const { deeds, holds } = useDeeds(call, events.data);
+  const tools = useMemo(() => toolUses(events.data ?? []), [events.data]);
   return (
     <Card>
       <Tabs
@@ -140,9 +142,7 @@ function Parts({ call, every, playhead, sound, offsetMs, onSeek }: PartsProps) {
                     <SearchField label={text.find} value={find} onChange={setFind} />
                     <Transcript
                       segments={segments}
-                      tools={toolUses(events.data ?? [])}
-                      transfers={transfersOf(events.data ?? [])}
-                      find={find}
+                      {...{ tools, deeds, holds, find }}
                       heard={{ playhead, loudness: sound?.loudness ?? null, offsetMs, onSeek }}
                     />
                   </Stack>
@@ -158,7 +158,7 @@ function Parts({ call, every, playhead, sound, offsetMs, onSeek }: PartsProps) {
           {
             id: "events",
             label: text.timeline,
-            content: () => <Answer of={events}>{(rows) => <Timeline events={rows} />}</Answer>,
+            content: () => <Answer of={events}>{(rows) => <Timeline events={rows} deeds={deeds} />}</Answer>,
           },
           ...(may("administer")
             ? [{ id: "deliveries", label: outbound.title, content: () => <Deliveries call={call.id} /> }]

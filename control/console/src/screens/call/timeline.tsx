@@ -1,11 +1,12 @@
+import { useMemo } from "react";
 import { callPage as text, eventNames } from "@/strings/calls";
 import { toolNames } from "@/strings/tools";
-import { transfers } from "@/strings/transfers";
 import { Json, type Tone } from "@/ui/layout";
 import { Empty } from "@/ui/states";
-import { callTime, phone } from "@/ui/time";
+import { callTime } from "@/ui/time";
 import style from "./call.module.css";
 import type { CallEvent } from "./call_model";
+import { type Deed, keyOf } from "./deeds";
 
 function toneOf(type: string): Tone {
   if (/error|failover|away|stalled|lost|failed/.test(type)) return "bad";
@@ -16,36 +17,33 @@ function toneOf(type: string): Tone {
 }
 
 /** The gist of an event, in a line. */
-function gist(event: CallEvent): string {
-  const payload = event.payload as Record<string, unknown>;
-  if (event.type === "transfer.ended") return transfers.states[String(payload.result)] ?? String(payload.result);
-  if (/^(transfer\.asked|supervisor\.transfer)$/.test(event.type) && payload.number) {
-    const by = payload.name || (/^(user|key):/.test(event.actor) ? event.actor : "");
-    return [phone(String(payload.number)), by].filter(Boolean).join(" · ");
-  }
+function gist({ payload }: CallEvent): string {
   const said = payload.heard_text ?? payload.text ?? payload.name ?? payload.reason ?? payload.result ?? payload.digit;
-  const by = event.actor && /^(user|key):/.test(event.actor) ? event.actor : "";
-  return [said === undefined ? "" : (toolNames[String(said)] ?? String(said)), by].filter(Boolean).join(" · ");
+  return said === undefined ? "" : (toolNames[String(said)] ?? String(said));
 }
 
-/** All that happened, in order, each with what was kept of it. */
-export function Timeline({ events }: { events: CallEvent[] }) {
+/** All that happened, in order, each with what was kept of it; what people did, in the sentences of `deeds`. */
+export function Timeline({ events, deeds }: { events: CallEvent[]; deeds: Deed[] }) {
+  const told = useMemo(() => new Map(deeds.map((deed) => [deed.key, deed])), [deeds]);
   if (events.length === 0) return <Empty title={text.timelineEmpty} />;
   return (
     <ol className={style.events}>
-      {events.map((event) => (
-        <li key={`${event.epoch}-${event.seq}`}>
-          <time>{callTime(event.call_time_ms)}</time>
-          <i data-tone={toneOf(event.type)} aria-hidden />
-          <details>
-            <summary>
-              {eventNames[event.type] ?? event.type}
-              <span>{gist(event)}</span>
-            </summary>
-            <Json label={event.type} value={event} />
-          </details>
-        </li>
-      ))}
+      {events.map((event) => {
+        const deed = told.get(keyOf(event));
+        return (
+          <li key={keyOf(event)}>
+            <time>{callTime(event.call_time_ms)}</time>
+            <i data-tone={toneOf(event.type)} aria-hidden />
+            <details>
+              <summary>
+                {deed?.what ?? eventNames[event.type] ?? event.type}
+                <span>{deed ? deed.words : gist(event)}</span>
+              </summary>
+              <Json label={event.type} value={event} />
+            </details>
+          </li>
+        );
+      })}
     </ol>
   );
 }

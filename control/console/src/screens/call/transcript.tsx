@@ -1,22 +1,25 @@
-import { Wrench } from "lucide-react";
+import { UserRound, Wrench } from "lucide-react";
 import { Fragment, memo, type ReactNode, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import type { Loudness } from "@/sound/loudness";
 import { Playhead } from "@/sound/playhead";
 import { timedWords, wordAt } from "@/sound/word_times";
 import { callPage as text } from "@/strings/calls";
+import { deeds as deedTexts } from "@/strings/deeds";
 import { toolNames, toolOutcomes } from "@/strings/tools";
 import { Facts } from "@/ui/layout";
 import { Empty } from "@/ui/states";
 import { callTime, milliseconds } from "@/ui/time";
 import style from "./call.module.css";
 import type { Segment, ToolUse } from "./call_model";
-import { TransferLine } from "./transfer_line";
-import type { Transfer } from "./transfers";
+import type { Deed, Hold } from "./deeds";
 
 interface Props {
   segments: Segment[];
   tools: ToolUse[];
-  transfers?: Transfer[];
+  /** What people did meanwhile. */
+  deeds: Deed[];
+  /** When somebody spoke in the agent's place. */
+  holds: Hold[];
   find: string;
   /** Where the words can be heard. */
   heard?: Heard;
@@ -33,45 +36,73 @@ interface Heard {
 
 const SILENT: Heard = { playhead: new Playhead(), loudness: null, offsetMs: 0, onSeek: undefined };
 
+/** What stands between the words. */
+type Aside = { at: number; key: string } & ({ use: ToolUse } | { deed: Deed });
+
 /**
- * Who said what when; what the caller did not hear is struck out. Where there is a recording, the word that plays is marked, and a
- * click on a word, or on the time of a line, plays from there.
+ * Who said what when, what the agent used and what people did meanwhile; what the caller did not hear is struck out. Where there is a
+ * recording, the word that plays is marked, and a click on a word, or on the time of a line, plays from there.
  */
-export function Transcript({ segments, tools, transfers = [], find, heard = SILENT }: Props) {
-  if (segments.length === 0) return <Empty title={text.transcriptEmpty} />;
-  const rest: Between[] = [...tools, ...transfers].sort((one, other) => one.at - other.at);
-  const until = (ms: number) =>
-    rest.splice(0, rest.findIndex((use) => use.at >= ms) === -1 ? rest.length : rest.findIndex((use) => use.at >= ms));
+export function Transcript({ segments, tools, deeds, holds, find, heard = SILENT }: Props) {
+  const asides = useMemo(
+    () =>
+      [
+        ...tools.map((use): Aside => ({ at: use.at, key: `tool ${use.at} ${use.name}`, use })),
+        ...deeds.map((deed): Aside => ({ at: deed.at, key: `deed ${deed.key}`, deed })),
+      ].sort((one, other) => one.at - other.at),
+    [tools, deeds],
+  );
+  if (segments.length === 0 && asides.length === 0) return <Empty title={text.transcriptEmpty} />;
+  let next = 0;
+  const until = (ms: number) => {
+    const from = next;
+    while (next < asides.length && (asides[next]?.at ?? 0) < ms) ++next;
+    return asides.slice(from, next).map((one) => <Between key={one.key} one={one} find={find} />);
+  };
   return (
     <div className={style.words} role="log" aria-label={text.transcript} aria-live="off">
       {segments.map((segment) => (
         <Fragment key={segment.position}>
-          {segment.started_ms !== null &&
-            until(segment.started_ms).map((one) => <Happened key={keyOf(one)} what={one} />)}
-          <Spoken segment={segment} find={find} {...heard} />
+          {segment.started_ms !== null && until(segment.started_ms)}
+          <Spoken segment={segment} speaker={speakerOf(segment, holds)} find={find} {...heard} />
         </Fragment>
       ))}
-      {rest.map((one) => (
-        <Happened key={keyOf(one)} what={one} />
-      ))}
+      {until(Infinity)}
     </div>
   );
 }
 
-/** What happened between the words. */
-type Between = ToolUse | Transfer;
-const keyOf = (one: Between) => `${one.at}${"state" in one ? "transfer" : one.name}`;
-const Happened = ({ what }: { what: Between }) =>
-  "state" in what ? <TransferLine transfer={what} /> : <Tool use={what} />;
+function speakerOf({ speaker, started_ms: at }: Segment, holds: Hold[]): string {
+  const hold =
+    speaker === "supervisor" && at !== null ? holds.find(({ from, to }) => from <= at && at <= to) : undefined;
+  return hold ? deedTexts.speaker(hold.name) : (text.speakers[speaker] ?? speaker);
+}
+
+const Between = ({ one, find }: { one: Aside; find: string }) =>
+  "use" in one ? (
+    <Tool use={one.use} />
+  ) : (
+    <div className={style.line} data-deed>
+      <time>{callTime(one.at)}</time>
+      <div className={style.deed}>
+        <UserRound aria-hidden />
+        <span>
+          {one.deed.what}
+          {one.deed.words !== undefined && <q>{marked(one.deed.words, find)}</q>}
+        </span>
+      </div>
+    </div>
+  );
 
 const Spoken = memo(function Spoken({
   segment,
+  speaker,
   find,
   playhead,
   loudness,
   offsetMs,
   onSeek,
-}: { segment: Segment; find: string } & Heard) {
+}: { segment: Segment; speaker: string; find: string } & Heard) {
   const { started_ms: start, full_text: full, text: heard } = segment;
   const words = useMemo(() => timedWords(segment, loudness, offsetMs), [segment, loudness, offsetMs]);
   const current = useSyncExternalStore(playhead.subscribe, () => wordAt(words, playhead.now()));
@@ -90,7 +121,7 @@ const Spoken = memo(function Spoken({
       </time>
       <div>
         <span className={style.speaker} data-speaker={segment.speaker}>
-          {text.speakers[segment.speaker]}
+          {speaker}
         </span>
         <p>
           {onSeek && words.length > 0

@@ -17,6 +17,7 @@ import { otherEnd } from "../call/call_model";
 import { useEvents, useTranscript } from "../call/call_queries";
 import { Timeline } from "../call/timeline";
 import { Transcript } from "../call/transcript";
+import { useDeeds } from "../call/use_deeds";
 import { toolUses } from "../call/call_model";
 import { OutcomeBadge } from "../history/badges";
 import style from "./overview.module.css";
@@ -211,6 +212,7 @@ function Recent({ calls }: { calls: Call[] }) {
 function Reader({ call }: { call: Call }) {
   const words = useTranscript(call.id);
   const events = useEvents(call.id);
+  const { deeds, holds } = useDeeds(call, events.data);
   const [part, setPart] = useState<"words" | "events">("words");
   return (
     <Card
@@ -228,10 +230,10 @@ function Reader({ call }: { call: Call }) {
       <div style={{ maxHeight: 380, overflow: "auto" }} tabIndex={0} role="region" aria-label={text.panel}>
         {part === "words" ? (
           <Answer of={words}>
-            {(segments) => <Transcript segments={segments} tools={toolUses(events.data ?? [])} find="" />}
+            {(segments) => <Transcript tools={toolUses(events.data ?? [])} {...{ segments, deeds, holds }} find="" />}
           </Answer>
         ) : (
-          <Answer of={events}>{(rows) => <Timeline events={rows} />}</Answer>
+          <Answer of={events}>{(rows) => <Timeline events={rows} deeds={deeds} />}</Answer>
         )}
       </div>
     </Card>

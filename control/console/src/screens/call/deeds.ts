@@ -1,0 +1,115 @@
+import { calls } from "@/strings/calls";
+import { deeds as text } from "@/strings/deeds";
+import { clock, phone } from "@/ui/time";
+import type { CallEvent } from "./call_model";
+
+/** Something that a person did in a call, or that came of it. */
+export interface Deed {
+  /** The event's. */
+  key: string;
+  at: number;
+  what: string;
+  /** What they gave the agent to know or to say. */
+  words?: string;
+}
+
+/** From when to when somebody spoke with the caller in the agent's place. */
+export interface Hold {
+  from: number;
+  to: number;
+  name: string;
+}
+
+export const keyOf = (event: CallEvent): string => `${event.epoch}-${event.seq}`;
+
+/**
+ * What to call the actor `user:ID` or `key:ID` of an event: as one of the call's own events names them, who may be gone since, else as
+ * `nameOf` knows them.
+ */
+export function actorsOf(events: CallEvent[], nameOf: (id: string) => string | undefined): (actor: string) => string {
+  const told = new Map<string, string>();
+  for (const { actor, payload } of events) {
+    const name = payload.listener ?? payload.name;
+    if (/^(user|key):/.test(actor) && typeof name === "string" && name !== "") told.set(actor, name);
+  }
+  return (actor) => {
+    const [kind, id] = actor.split(":");
+    return told.get(actor) ?? nameOf(id ?? "") ?? (kind === "key" ? text.program : text.somebody);
+  };
+}
+
+/** Each in a sentence, in the order in which they happened. */
+export function deedsOf(events: CallEvent[], nameOf: (actor: string) => string): Deed[] {
+  const listening = new Map<string, number[]>();
+  const done: Deed[] = [];
+  for (const event of events) {
+    const what = sentence(event, nameOf, listening);
+    if (what === undefined) continue;
+    const words = event.payload.text;
+    const given = /\.(say|whisper)$/.test(event.type) && typeof words === "string" ? words : undefined;
+    done.push({ key: keyOf(event), at: event.call_time_ms, what, words: given });
+  }
+  return done;
+}
+
+function sentence(
+  { type, actor, payload, call_time_ms: at }: CallEvent,
+  nameOf: (actor: string) => string,
+  listening: Map<string, number[]>,
+): string | undefined {
+  const who = nameOf(actor);
+  const reason = String(payload.reason ?? "");
+  switch (type) {
+    case "supervisor.listening":
+      listening.set(actor, [...(listening.get(actor) ?? []), at]);
+      return text.listens(who);
+    case "supervisor.left": {
+      // Of several windows the oldest: which of them was closed is not told.
+      const since = listening.get(actor)?.shift();
+      return text.left(who, since === undefined ? "" : clock(at - since));
+    }
+    case "supervisor.whisper":
+      return text.whispered(who);
+    case "supervisor.say":
+      return text.said(who);
+    case "supervisor.mute":
+      return text.muted(who);
+    case "supervisor.unmute":
+      return text.unmuted(who);
+    case "supervisor.taken-over":
+      return text.tookOver(who);
+    case "supervisor.words-missing":
+      return text.wordsMissing(who);
+    case "supervisor.handed-back":
+      return text.had((text.handedBack[reason] ?? text.handedBack.ended)!(who), clock(Number(payload.ms ?? 0)));
+    case "supervisor.transfer":
+      return text.transfers(who, numberOf(payload.number));
+    case "supervisor.hang-up":
+      return text.hangsUp(who, payload.goodbye === true);
+    case "transfer.asked":
+      // What somebody ordered stands there already.
+      if (payload.target === "ordered") return undefined;
+      return payload.target === "fallback" ? text.fallbackTransfers : text.agentTransfers(numberOf(payload.number ?? payload.target));
+    case "transfer.ended":
+      return text.transferEnded[String(payload.result)] ?? text.transferEnded.unknown;
+    case "call.ended":
+      return text.over((calls.reasons[reason] ?? reason).toLowerCase());
+    default:
+      return undefined;
+  }
+}
+
+/** None is the agent's own, and the place of one in the agent's list says nothing to people. */
+const numberOf = (number: unknown): string =>
+  typeof number === "string" && number.startsWith("+") ? phone(number) : "";
+
+/** Who spoke with the caller when; whoever still does, does so for ever. */
+export function holdsOf(events: CallEvent[], nameOf: (actor: string) => string): Hold[] {
+  const holds: Hold[] = [];
+  for (const { type, actor, call_time_ms: at } of events) {
+    const last = holds.at(-1);
+    if (type === "supervisor.taken-over") holds.push({ from: at, to: Infinity, name: nameOf(actor) });
+    if (type === "supervisor.handed-back" && last) last.to = at;
+  }
+  return holds;
+}
