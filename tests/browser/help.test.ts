@@ -89,8 +89,8 @@ test("a caller is passed on by keys; the note stands on the call's page, and the
   await until("the note is there", async () => (await page.getByLabel("Notes").inputValue()) === "Wants the afternoon.");
   await page.getByText("Transferred").first().waitFor({ timeout: CALL_MS });
   await page.getByRole("tab", { name: "Events" }).click();
-  await page.getByText("Supervisor transfers").waitFor();
-  await page.getByText("Transfer ended").waitFor();
+  await page.getByText(/asked to transfer the caller/).first().waitFor();
+  await page.getByText(/The transfer was answered/).first().waitFor();
   await shoot(page, "call-transferred");
 });
 
@@ -133,7 +133,7 @@ test("where the colleague is busy the agent takes the caller back", async () => 
   await drawer().getByRole("log").getByText("busy; the agent has the caller again").waitFor({ timeout: CALL_MS });
   await drawer().getByRole("link", { name: "Open the call's page" }).click();
   await page.getByRole("tab", { name: "Events" }).click();
-  await page.locator("summary", { hasText: "Transfer ended" }).getByText(/busy/).waitFor({ timeout: CALL_MS });
+  await page.locator("summary", { hasText: "The transfer failed: the number was busy" }).waitFor({ timeout: CALL_MS });
 });
 
 test("a worker is offered what they may do on a call, and is told why not more", async () => {

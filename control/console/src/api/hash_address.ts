@@ -1,15 +1,35 @@
 import { useSyncExternalStore } from "react";
+import { anyUnsaved, askFirst } from "@/ui/unsaved";
 
 /**
  * The address of a page behind `#`, its questions included: `#/calls?outcome=booked`. Any server serves it, a link can be handed
  * on, and leaving a page leaves its questions behind.
  */
+/** The address that is shown: what somebody wrote on its page may still have to be asked about when the browser is somewhere else. */
+let shown = typeof location === "undefined" ? "" : location.href;
+
+const pathOf = (href: string): string => splitHash(new URL(href).hash).path;
+
+/** Takes the address bar back where leaving this page needs asking about first. */
+function staysHere(): boolean {
+  const wanted = location.href;
+  if (wanted === shown) return false;
+  if (!anyUnsaved() || pathOf(wanted) === pathOf(shown)) {
+    shown = wanted;
+    return false;
+  }
+  history.pushState(null, "", shown);
+  askFirst(() => go(new URL(wanted).hash.replace(/^#/, "")));
+  return true;
+}
+
 const subscribe = (listener: () => void): (() => void) => {
-  window.addEventListener("hashchange", listener);
-  window.addEventListener("popstate", listener);
+  const moved = () => void (staysHere() || listener());
+  window.addEventListener("hashchange", moved);
+  window.addEventListener("popstate", moved);
   return () => {
-    window.removeEventListener("hashchange", listener);
-    window.removeEventListener("popstate", listener);
+    window.removeEventListener("hashchange", moved);
+    window.removeEventListener("popstate", moved);
   };
 };
 
@@ -24,6 +44,8 @@ function go(to: string, { replace = false }: { replace?: boolean } = {}): void {
   const url = new URL(location.href);
   url.hash = to.startsWith("/") ? to : `/${to}`;
   if (url.href === location.href) return;
+  if (anyUnsaved() && pathOf(url.href) !== pathOf(shown)) return askFirst(() => go(to, { replace }));
+  shown = url.href;
   history[replace ? "replaceState" : "pushState"](null, "", url);
   window.dispatchEvent(new HashChangeEvent("hashchange"));
 }

@@ -7,6 +7,16 @@ export interface ProblemBody {
   errors?: { pointer: string; detail: string }[];
 }
 
+/** Of a list that somebody typed: which of its entries it is about. */
+const ofEntry = (place: number, detail: string): string =>
+  /^\p{Lu}/u.test(detail) ? `Entry ${place}: ${detail}` : `Entry ${place} ${detail}`;
+
+const TOLD_MAX = 5;
+const several = (told: string[]): string => {
+  const more = told.length - TOLD_MAX;
+  return [...told.slice(0, TOLD_MAX), ...(more > 0 ? [`${more} more are not right either`] : [])].join(". ");
+};
+
 export class Problem extends Error {
   readonly type: string;
   readonly status: number;
@@ -20,9 +30,16 @@ export class Problem extends Error {
     this.type = (body.type ?? "").replace(/^.*\//, "");
     this.detail = body.detail ?? "";
     this.requestId = body.request_id ?? requestId;
-    // Of a list the field as a whole: `/numbers/3` is told at `numbers`; the first complaint is.
     this.fields = {};
-    for (const { pointer, detail } of body.errors ?? []) this.fields[pointer.split("/")[1] ?? ""] ??= detail;
+    const entries: Record<string, string[]> = {};
+    for (const { pointer, detail } of body.errors ?? []) {
+      const steps = pointer.split("/").slice(1);
+      const place = steps.findIndex((step) => /^\d+$/.test(step));
+      const name = (place < 0 ? steps : steps.slice(0, place)).join(".");
+      if (place < 0) this.fields[name] ??= detail;
+      else (entries[name] ??= []).push(ofEntry(Number(steps[place]) + 1, detail));
+    }
+    for (const [name, told] of Object.entries(entries)) this.fields[name] ??= several(told);
   }
 
   /** Nothing came back: no network, or the server is away. */

@@ -6,6 +6,7 @@ import { writeAsIn } from "@/ui/time";
 import { Frame } from "./frame";
 import { NoOrganisation } from "./no_organisation";
 import { Pages } from "./pages";
+import { UnsavedQuestion } from "./unsaved_question";
 
 /** What a signed-in person has before them, at the organisation that they chose. */
 export default function AtDesk({ me }: { me: Me }) {
@@ -33,6 +34,7 @@ export default function AtDesk({ me }: { me: Me }) {
             <Pages />
           </Suspense>
         </Frame>
+        <UnsavedQuestion />
       </Live>
     </DeskContext>
   );

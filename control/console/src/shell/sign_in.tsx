@@ -1,9 +1,9 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { join, signIn } from "@/api/session";
 import { signInTexts as text } from "@/strings/shell";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
-import { messageOf } from "@/ui/states";
+import { FormFailure, FormFields, useForm } from "@/ui/form";
 import style from "./sign_in.module.css";
 
 /** Signing in; with the token of an invitation, making the account. */
@@ -11,21 +11,11 @@ export function SignInScreen({ invitation }: { invitation?: string }) {
   const [email, setEmail] = useState("");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState("");
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setFailure("");
-    try {
-      await (invitation ? join(invitation, password, name) : signIn(email.trim(), password));
-      if (invitation) location.hash = "/";
-    } catch (error) {
-      setFailure(messageOf(error));
-      setBusy(false);
-    }
-  };
+  // Nothing that anybody would miss.
+  const sent = useForm(async () => {
+    await (invitation ? join(invitation, password, name) : signIn(email.trim(), password));
+    if (invitation) location.hash = "/";
+  }, false);
 
   return (
     <main className={style.page}>
@@ -35,14 +25,22 @@ export function SignInScreen({ invitation }: { invitation?: string }) {
           <h1>{invitation ? text.joinTitle : text.title}</h1>
           <p>{invitation ? text.joinAbout : text.about}</p>
         </div>
-        <form className={style.form} onSubmit={submit}>
+        <FormFields of={sent}>
           {invitation ? (
-            <TextField label={text.displayName} value={name} onChange={setName} autoComplete="name" autoFocus />
+            <TextField
+              label={text.displayName}
+              value={name}
+              name="display_name"
+              onChange={setName}
+              autoComplete="name"
+              autoFocus
+            />
           ) : (
             <TextField
               label={text.email}
               type="email"
               value={email}
+              name="email"
               onChange={setEmail}
               autoComplete="username"
               required
@@ -53,19 +51,16 @@ export function SignInScreen({ invitation }: { invitation?: string }) {
             label={text.password}
             type="password"
             value={password}
+            name="password"
             onChange={setPassword}
             autoComplete={invitation ? "new-password" : "current-password"}
             required
           />
-          {failure && (
-            <p role="alert" className={style.failure}>
-              {failure}
-            </p>
-          )}
-          <Button type="submit" look="primary" busy={busy}>
+          <FormFailure />
+          <Button type="submit" look="primary" busy={sent.busy}>
             {invitation ? text.joinSubmit : text.submit}
           </Button>
-        </form>
+        </FormFields>
       </div>
     </main>
   );

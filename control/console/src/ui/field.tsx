@@ -2,6 +2,7 @@ import { Check, ChevronDown, Search } from "lucide-react";
 import { Checkbox, Select, Slider, Switch } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import style from "./field.module.css";
+import { useFormPart } from "./form";
 import { dayInWords } from "./time";
 
 interface Around {
@@ -10,6 +11,8 @@ interface Around {
   error?: string;
   /** The label is read out, not seen. */
   bare?: boolean;
+  /** As the API calls it: what the server finds wrong with it is told here. */
+  name?: string;
 }
 
 interface Wiring {
@@ -19,25 +22,33 @@ interface Wiring {
 }
 
 /** Label, hint and complaint around any input; `children` gets what ties them together for screen readers. */
-export function Field({ label, hint, error, bare, children }: Around & { children: (wiring: Wiring) => ReactNode }) {
+export function Field({
+  label,
+  hint,
+  error,
+  bare,
+  name,
+  children,
+}: Around & { children: (wiring: Wiring) => ReactNode }) {
   const id = useId();
-  const told = error ? `${id}-error` : hint ? `${id}-hint` : undefined;
+  const part = useFormPart(name);
+  const wrong = error ?? part.error;
+  const told = [hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
   return (
-    <div className={style.field}>
+    <div className={style.field} data-field={name}>
       <label htmlFor={id} className={bare ? "visually-hidden" : style.label}>
         {label}
       </label>
-      {children({ id, "aria-describedby": told, "aria-invalid": error ? true : undefined })}
-      {error ? (
-        <p id={`${id}-error`} className={style.error} role="alert">
-          {error}
+      {children({ id, "aria-describedby": told || undefined, "aria-invalid": wrong ? true : undefined })}
+      {hint && (
+        <p id={`${id}-hint`} className={style.hint}>
+          {hint}
         </p>
-      ) : (
-        hint && (
-          <p id={`${id}-hint`} className={style.hint}>
-            {hint}
-          </p>
-        )
+      )}
+      {wrong && (
+        <p id={`${id}-error`} className={style.error} role="alert">
+          {wrong}
+        </p>
       )}
     </div>
   );
@@ -52,12 +63,21 @@ function inWords(type: string | undefined, value: unknown): string | undefined {
   return type === "datetime-local" ? dayInWords(value) : undefined;
 }
 
-export function TextField({ label, hint, error, bare, onChange, ...native }: Around & Input) {
+export function TextField({ label, hint, error, bare, name, onChange, ...native }: Around & Input) {
+  const { touch } = useFormPart(name);
   const told = inWords(native.type, native.value) ?? hint;
   return (
-    <Field {...{ label, error, bare }} hint={bare ? hint : told}>
+    <Field {...{ label, error, bare, name }} hint={bare ? hint : told}>
       {(wiring) => (
-        <input {...native} {...wiring} className={style.input} onChange={(event) => onChange(event.target.value)} />
+        <input
+          {...native}
+          {...wiring}
+          className={style.input}
+          onChange={(event) => {
+            touch();
+            onChange(event.target.value);
+          }}
+        />
       )}
     </Field>
   );
@@ -65,16 +85,20 @@ export function TextField({ label, hint, error, bare, onChange, ...native }: Aro
 
 type Area = Omit<ComponentProps<"textarea">, "onChange" | "className"> & { onChange: (value: string) => void };
 
-export function TextArea({ label, hint, error, bare, onChange, ...native }: Around & Area) {
+export function TextArea({ label, hint, error, bare, name, onChange, ...native }: Around & Area) {
+  const { touch } = useFormPart(name);
   return (
-    <Field {...{ label, hint, error, bare }}>
+    <Field {...{ label, hint, error, bare, name }}>
       {(wiring) => (
         <textarea
           rows={4}
           {...native}
           {...wiring}
           className={style.input}
-          onChange={(event) => onChange(event.target.value)}
+          onChange={(event) => {
+            touch();
+            onChange(event.target.value);
+          }}
         />
       )}
     </Field>
@@ -117,12 +141,16 @@ interface Choosing extends Around {
 }
 
 export function SelectField({ value, onChange, choices, placeholder, disabled, small, ...around }: Choosing) {
+  const { touch } = useFormPart(around.name);
   return (
     <Field {...around}>
       {(wiring) => (
         <Select.Root
           value={value === "" && choices.some((one) => one.value === "") ? NONE : value}
-          onValueChange={(chosen) => onChange(chosen === NONE ? "" : chosen)}
+          onValueChange={(chosen) => {
+            touch();
+            onChange(chosen === NONE ? "" : chosen);
+          }}
           disabled={disabled}
         >
           <Select.Trigger
@@ -166,13 +194,17 @@ interface OnOff {
 
 export function SwitchField({ label, hint, checked, onChange, disabled, bare }: OnOff) {
   const id = useId();
+  const { touch } = useFormPart(undefined);
   return (
     <div className={style.inline}>
       <Switch.Root
         id={id}
         className={style.switch}
         checked={checked}
-        onCheckedChange={onChange}
+        onCheckedChange={(on) => {
+          touch();
+          onChange(on);
+        }}
         disabled={disabled}
         aria-label={bare ? label : undefined}
       >
@@ -190,13 +222,17 @@ export function SwitchField({ label, hint, checked, onChange, disabled, bare }: 
 
 export function CheckField({ label, hint, checked, onChange, disabled }: OnOff) {
   const id = useId();
+  const { touch } = useFormPart(undefined);
   return (
     <div className={style.inline}>
       <Checkbox.Root
         id={id}
         className={style.check}
         checked={checked}
-        onCheckedChange={(state) => onChange(state === true)}
+        onCheckedChange={(state) => {
+          touch();
+          onChange(state === true);
+        }}
         disabled={disabled}
       >
         <Checkbox.Indicator>

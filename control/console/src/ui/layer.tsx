@@ -1,11 +1,13 @@
 import { X } from "lucide-react";
 import { Dialog as Radix, DropdownMenu } from "radix-ui";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { common } from "@/strings/common";
 import { Button, IconButton } from "./button";
 import { useEscape } from "./escape";
+import { FormFailure, FormFields, useForm } from "./form";
 import style from "./layer.module.css";
 import { messageOf } from "./states";
+import { askFirst } from "./unsaved";
 
 interface Opened {
   open: boolean;
@@ -65,7 +67,7 @@ export function Dialog({ open, onClose, title, about, children, foot, wide }: Op
   );
 }
 
-interface Form extends Omit<Opened, "open" | "foot"> {
+interface FormProps extends Omit<Opened, "open" | "foot"> {
   /** What the button that sends it says; the dialog's title where nothing is said. */
   submit?: string;
   wide?: boolean;
@@ -73,40 +75,28 @@ interface Form extends Omit<Opened, "open" | "foot"> {
   onSubmit: () => Promise<unknown>;
 }
 
-/** A dialog whose body is a form, there from the start: Enter sends it, what goes wrong is told in it. */
-export function FormDialog({ submit, onSubmit, children, ...opened }: Form) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState("");
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    setBusy(true);
-    setFailure("");
-    try {
-      await onSubmit();
-      opened.onClose();
-    } catch (error) {
-      setFailure(messageOf(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+/**
+ * A dialog whose body is a form, there from the start: Enter sends it, what goes wrong is told at the fields, or below them. Whoever
+ * closes it with something written in it is asked.
+ */
+export function FormDialog({ submit, onSubmit, children, ...opened }: FormProps) {
+  const form = useForm(async () => {
+    await onSubmit();
+    opened.onClose();
+  });
+  const close = () => (form.touched && !form.busy ? askFirst(opened.onClose) : opened.onClose());
   return (
-    <Dialog open {...opened}>
-      <form onSubmit={send} style={{ display: "grid", gap: "var(--s3)" }}>
+    <Dialog open {...opened} onClose={close}>
+      <FormFields of={form}>
         {children}
-        {failure && (
-          <p role="alert" style={{ color: "var(--bad)" }}>
-            {failure}
-          </p>
-        )}
+        <FormFailure />
         <div style={{ display: "flex", justifyContent: "flex-end", gap: "var(--s2)", marginTop: "var(--s2)" }}>
-          <Button onClick={opened.onClose}>{common.cancel}</Button>
-          <Button type="submit" look="primary" busy={busy}>
+          <Button onClick={close}>{common.cancel}</Button>
+          <Button type="submit" look="primary" busy={form.busy}>
             {submit ?? opened.title}
           </Button>
         </div>
-      </form>
+      </FormFields>
     </Dialog>
   );
 }
@@ -117,11 +107,13 @@ interface Asking {
   title: string;
   about: string;
   confirm: string;
+  /** What the way back says. */
+  back?: string;
   onConfirm: () => Promise<unknown>;
 }
 
 /** For what cannot be taken back. */
-export function Confirm({ open, onClose, title, about, confirm, onConfirm }: Asking) {
+export function Confirm({ open, onClose, title, about, confirm, back = common.cancel, onConfirm }: Asking) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
   const go = async () => {
@@ -141,7 +133,7 @@ export function Confirm({ open, onClose, title, about, confirm, onConfirm }: Ask
       {...{ open, onClose, title, about }}
       foot={
         <>
-          <Button onClick={onClose}>{common.cancel}</Button>
+          <Button onClick={onClose}>{back}</Button>
           <Button look="alarm" busy={busy} onClick={go}>
             {confirm}
           </Button>

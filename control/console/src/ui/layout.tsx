@@ -1,8 +1,9 @@
 import { ChevronLeft } from "lucide-react";
 import { Tabs as Radix, ToggleGroup } from "radix-ui";
-import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import style from "./layout.module.css";
+import { leave } from "./unsaved";
 
 interface PageProps {
   title: ReactNode;
@@ -140,9 +141,16 @@ export interface Tab {
   label: string;
   content: () => ReactNode;
 }
-export function Tabs({ tabs, value, onChange }: { tabs: Tab[]; value?: string; onChange?: (id: string) => void }) {
+/** `keeps`: a tab may hold what is not saved, which goes with it; who leaves it is asked. */
+export function Tabs(props: { tabs: Tab[]; value?: string; onChange?: (id: string) => void; keeps?: boolean }) {
+  const { tabs, value, onChange, keeps } = props;
+  const [own, setOwn] = useState(tabs[0]?.id);
+  const open = (id: string) => {
+    setOwn(id);
+    onChange?.(id);
+  };
   return (
-    <Radix.Root defaultValue={tabs[0]?.id} value={value} onValueChange={onChange}>
+    <Radix.Root value={value ?? own} onValueChange={(id) => (keeps ? leave(() => open(id)) : open(id))}>
       <Radix.List className={style.tabs}>
         {tabs.map((tab) => (
           <Radix.Trigger key={tab.id} value={tab.id} className={style.tab}>

@@ -6,10 +6,13 @@ import { capital } from "./texts";
 import { Button } from "./button";
 import style from "./states.module.css";
 
+/** `config.base_url` → base url. */
+const wordsOf = (name: string) => name.replace(/^.*\./, "").replaceAll("_", " ");
+
 /** A complaint about a field as a sentence: "must be …" is said of its name, what is a sentence by itself is left as it is. */
-function sentence(name: string, what: string): string {
+export function sentence(name: string, what: string): string {
   const whole = name === "" || /^(\p{Lu}|there is )/u.test(what);
-  const said = whole ? capital(what) : `${common.fields[name] ?? capital(name.replaceAll("_", " "))} ${what}`;
+  const said = whole ? capital(what) : `${common.fields[name] ?? capital(wordsOf(name))} ${what}`;
   return /[.!?]$/.test(said) ? said : `${said}.`;
 }
 

@@ -121,6 +121,7 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
       }
     >
       <Tabs
+        keeps
         tabs={[
           {
             id: "edit",
@@ -157,7 +158,7 @@ function Publish({ agent, onClose }: { agent: Agent; onClose: () => void }) {
       submit={text.publish}
       onSubmit={publish}
     >
-      <TextArea label={text.note} value={note} onChange={setNote} rows={2} maxLength={2_000} autoFocus />
+      <TextArea name="note" label={text.note} value={note} onChange={setNote} rows={2} maxLength={2_000} autoFocus />
     </FormDialog>
   );
 }

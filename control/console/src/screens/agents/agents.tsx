@@ -112,11 +112,12 @@ function Create({ onClose }: { onClose: () => void }) {
   };
   return (
     <FormDialog onClose={onClose} title={text.create} onSubmit={create}>
-      <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
+      <TextField label={text.name} name="name" value={name} onChange={setName} required maxLength={200} autoFocus />
       <SelectField
         label={text.template}
         hint={about}
         value={template}
+        name="template_id"
         onChange={setTemplate}
         choices={[
           { value: "", label: text.blank },
@@ -124,7 +125,14 @@ function Create({ onClose }: { onClose: () => void }) {
         ]}
       />
       {!template && (
-        <TextArea label={agentPage.instructions} value={instructions} onChange={setInstructions} required rows={5} />
+        <TextArea
+          label={agentPage.instructions}
+          name="instructions"
+          value={instructions}
+          onChange={setInstructions}
+          required
+          rows={5}
+        />
       )}
       <OrganisationField value={organisation} onChange={setOrganisation} />
     </FormDialog>

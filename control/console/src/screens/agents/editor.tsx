@@ -7,9 +7,10 @@ import { agentPage as text, agents } from "@/strings/agents";
 import { toolNames } from "@/strings/tools";
 import { Button } from "@/ui/button";
 import { CheckField, RangeField, SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
+import { FormFailure, FormFields, useForm } from "@/ui/form";
 import { Badge, Card, Grid, Row, Stack } from "@/ui/layout";
 import { choicesOf, items } from "@/ui/texts";
-import { notify, notifyBad, notifyGood } from "@/ui/toast";
+import { notifyGood } from "@/ui/toast";
 import type { Agent } from "./agent_page";
 
 const known = Object.keys(toolNames);
@@ -71,8 +72,6 @@ function bodyOf(form: Form) {
 export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; readOnly: boolean }) {
   const refetch = useStaleList();
   const [form, setForm] = useState(() => formOf(agent));
-  const [wrong, setWrong] = useState<Record<string, string>>({});
-  const [busy, setBusy] = useState(false);
   const voices = useVoices().data ?? [];
   const models = useModels().data ?? [];
   const changed = JSON.stringify(form) !== JSON.stringify(formOf(agent));
@@ -96,33 +95,27 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
   ) => ({
     value: form[name],
     onChange: set(name) as (value: string) => void,
-    error: wrong[name],
+    name,
     disabled: readOnly,
   });
 
-  const save = async () => {
-    setBusy(true);
-    setWrong({});
+  const sent = useForm(async () => {
+    const params = { path: { id: agent.id }, header: { "If-Match": tag } };
     try {
-      const params = { path: { id: agent.id }, header: { "If-Match": tag } };
       await unwrap(api.PATCH("/api/agents/{id}", { params, body: bodyOf(form) } as never));
-      notifyGood(text.saved);
-      await refetch(["agent", agent.id], ["agents"]);
     } catch (error) {
       if (error instanceof Problem && error.status === 412) {
-        notify({ title: text.stale, tone: "bad" });
         await refetch(["agent", agent.id]);
-      } else {
-        if (error instanceof Problem) setWrong(error.fields);
-        notifyBad(text.save, error);
+        throw new Error(text.stale);
       }
-    } finally {
-      setBusy(false);
+      throw error;
     }
-  };
+    notifyGood(text.saved);
+    await refetch(["agent", agent.id], ["agents"]);
+  }, changed);
 
   return (
-    <Stack gap={4}>
+    <FormFields of={sent}>
       <Grid columns="minmax(0, 3fr) minmax(300px, 2fr)">
         <Card title={text.words}>
           <Stack gap={4}>
@@ -155,6 +148,7 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
             <Stack>
               <SelectField
                 label={text.voice}
+                name="voice"
                 value={form.voice}
                 onChange={set("voice")}
                 disabled={readOnly}
@@ -162,6 +156,7 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
               />
               <SelectField
                 label={text.model}
+                name="model"
                 value={form.model}
                 onChange={set("model")}
                 disabled={readOnly}
@@ -181,6 +176,7 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
               <TextField label={text.languages} hint={text.languagesHint} {...field("languages")} />
               <SelectField
                 label={text.noise}
+                name="noise_reduction"
                 value={form.noise_reduction}
                 onChange={(value) => set("noise_reduction")(value as Form["noise_reduction"])}
                 disabled={readOnly}
@@ -204,6 +200,7 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
               ))}
               <SelectField
                 label={text.filler}
+                name="filler"
                 value={form.filler}
                 onChange={(value) => set("filler")(value as Form["filler"])}
                 disabled={readOnly}
@@ -212,6 +209,7 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
               <TextArea label={text.transferNumbers} hint={text.transferHint} {...field("transfer_numbers")} rows={2} />
               <SelectField
                 label={text.closed}
+                name="closed_hours"
                 value={form.closed_hours}
                 onChange={(value) => set("closed_hours")(value as Form["closed_hours"])}
                 disabled={readOnly}
@@ -265,6 +263,7 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
             <Stack>
               <SelectField
                 label={text.voicemail}
+                name="voicemail"
                 value={form.voicemail}
                 onChange={(value) => set("voicemail")(value as Form["voicemail"])}
                 disabled={readOnly}
@@ -280,14 +279,15 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
       {!readOnly && (
         <div style={{ position: "sticky", bottom: 0, padding: "12px 0", background: "var(--page)", zIndex: 5 }}>
           <Row>
-            <Button look="primary" onClick={save} busy={busy} disabled={!changed}>
+            <Button type="submit" look="primary" busy={sent.busy} disabled={!changed}>
               {text.save}
             </Button>
             {changed && <Badge tone="warn">{text.unsaved}</Badge>}
+            <FormFailure />
           </Row>
         </div>
       )}
-    </Stack>
+    </FormFields>
   );
 }
 

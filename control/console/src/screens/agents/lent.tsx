@@ -90,6 +90,7 @@ function Lend({ agent, customers, stale, onClose }: LendProps) {
       <SelectField
         label={text.lendTo}
         value={to}
+        name="organisation_id"
         onChange={setTo}
         choices={customers.map((one) => ({ value: one.id, label: one.name }))}
       />

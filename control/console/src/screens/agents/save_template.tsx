@@ -37,12 +37,21 @@ export function SaveTemplate({ agent, onClose }: { agent: Agent; onClose: () => 
   };
   return (
     <FormDialog onClose={onClose} title={text.saveTemplate} about={text.saveTemplateAbout} onSubmit={keep}>
-      <TextField label={agents.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
-      <SlugField label={text.templateSlug} value={form.slug} onChange={set("slug")} />
-      <TextField label={text.trade} value={form.trade} onChange={set("trade")} required maxLength={63} />
+      <TextField
+        label={agents.name}
+        value={form.name}
+        name="name"
+        onChange={set("name")}
+        required
+        maxLength={200}
+        autoFocus
+      />
+      <SlugField label={text.templateSlug} value={form.slug} name="slug" onChange={set("slug")} />
+      <TextField label={text.trade} value={form.trade} name="trade" onChange={set("trade")} required maxLength={63} />
       <TextArea
         label={text.templateDescription}
         value={form.description}
+        name="description"
         onChange={set("description")}
         rows={2}
         maxLength={500}

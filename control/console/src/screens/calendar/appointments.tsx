@@ -150,11 +150,27 @@ function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
   };
   return (
     <FormDialog onClose={onClose} title={text.book} about={text.zone(home.time_zone)} onSubmit={book}>
-      <TextField label={text.starts} type="datetime-local" value={starts} onChange={setStarts} required autoFocus />
-      <TextField label={text.minutes} type="number" min={5} max={1_440} value={minutes} onChange={setMinutes} />
-      <TextField label={text.summary} value={summary} onChange={setSummary} required maxLength={500} />
-      <TextField label={text.name} value={name} onChange={setName} maxLength={200} />
-      <TextField label={text.phone} type="tel" value={number} onChange={setNumber} />
+      <TextField
+        label={text.starts}
+        type="datetime-local"
+        value={starts}
+        name="starts_at"
+        onChange={setStarts}
+        required
+        autoFocus
+      />
+      <TextField
+        label={text.minutes}
+        type="number"
+        min={5}
+        max={1_440}
+        value={minutes}
+        name="ends_at"
+        onChange={setMinutes}
+      />
+      <TextField label={text.summary} value={summary} name="summary" onChange={setSummary} required maxLength={500} />
+      <TextField label={text.name} value={name} name="customer_name" onChange={setName} maxLength={200} />
+      <TextField label={text.phone} type="tel" value={number} name="customer_phone" onChange={setNumber} />
     </FormDialog>
   );
 }
@@ -182,7 +198,15 @@ function Move({ one, onClose }: { one: Appointment; onClose: () => void }) {
       submit={text.move}
       onSubmit={move}
     >
-      <TextField label={text.starts} type="datetime-local" value={starts} onChange={setStarts} required autoFocus />
+      <TextField
+        label={text.starts}
+        type="datetime-local"
+        value={starts}
+        name="starts_at"
+        onChange={setStarts}
+        required
+        autoFocus
+      />
     </FormDialog>
   );
 }

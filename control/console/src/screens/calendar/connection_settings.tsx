@@ -49,11 +49,12 @@ export function ConnectionSettings({ one, onClose }: { one: Connection; onClose:
   const bookable = (theirs.data ?? []).filter((other) => other.writable);
   return (
     <FormDialog onClose={onClose} title={text.settings} submit={common.save} onSubmit={keep}>
-      <TextField label={text.label} value={label} onChange={setLabel} maxLength={200} autoFocus />
+      <TextField label={text.label} value={label} name="label" onChange={setLabel} maxLength={200} autoFocus />
       {google && (
         <SelectField
           label={text.which}
           value={calendar}
+          name="calendar_id"
           onChange={setCalendar}
           choices={
             bookable.some((other) => other.id === calendar)
@@ -69,6 +70,7 @@ export function ConnectionSettings({ one, onClose }: { one: Connection; onClose:
         {amounts.map((name) => (
           <TextField
             key={name}
+            name={name}
             label={text.amounts[name]}
             type="number"
             min={0}

@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { SelectField, TextArea, TextField } from "@/ui/field";
 import { Card, Facts, Row, Stack } from "@/ui/layout";
 import { items } from "@/ui/texts";
+import { useUnsaved } from "@/ui/unsaved";
 import { useAnnotate } from "./annotate";
 import style from "./call.module.css";
 import type { Call } from "./call_model";
@@ -25,6 +26,14 @@ export function Annotations({ call, tag }: { call: Call; tag: string }) {
   const [assigned, setAssigned] = useState(call.assigned_to ?? "");
   const [busy, setBusy] = useState(false);
 
+  useUnsaved(
+    notes !== (call.notes ?? "") ||
+      feedback !== (call.feedback ?? "") ||
+      disposition !== (call.disposition ?? "") ||
+      tags !== call.tags.join(", ") ||
+      rating !== call.rating ||
+      assigned !== (call.assigned_to ?? ""),
+  );
   const annotate = useAnnotate(call, tag);
   const save = async () => {
     setBusy(true);

@@ -34,6 +34,7 @@ const SettingFields = ({ names, wanted, values, onChange }: FieldsProps) =>
       label={name === "url" ? text.url : capital(name.replaceAll("_", " "))}
       type={name === "url" ? "url" : "text"}
       required={wanted.includes(name)}
+      name={`config.${name}`}
       value={values[name] ?? ""}
       onChange={(value) => onChange({ ...values, [name]: value })}
     />
@@ -55,7 +56,7 @@ export function Edit({ one, onClose }: { one: Schemas["Connection"]; onClose: ()
   };
   return (
     <FormDialog onClose={onClose} title={text.edit} submit={common.save} onSubmit={keep}>
-      <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
+      <TextField label={text.name} value={name} name="app_name" onChange={setName} required maxLength={200} autoFocus />
       <SettingFields
         names={settingsOf(app, configured(one.config))}
         wanted={app?.needs ?? []}
@@ -87,6 +88,7 @@ export function Add({ onClose }: { onClose: () => void }) {
       <SelectField
         label={text.slug}
         value={slug}
+        name="slug"
         onChange={setSlug}
         choices={apps.map((each) => ({ value: each.slug, label: each.name }))}
       />

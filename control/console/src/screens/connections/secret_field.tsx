@@ -10,5 +10,5 @@ interface Props {
 
 /** An app's secret: it goes in, and is never shown again. */
 export const SecretField = (props: Props) => (
-  <TextField label={text.secret} hint={text.secretHint} type="password" autoComplete="off" {...props} />
+  <TextField name="secret" label={text.secret} hint={text.secretHint} type="password" autoComplete="off" {...props} />
 );

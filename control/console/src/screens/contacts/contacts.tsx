@@ -141,11 +141,11 @@ function Edit({ contact, onClose }: { contact: Contact | null; onClose: () => vo
       submit={common.save}
       onSubmit={async () => keep()}
     >
-      <TextField label={text.name} value={form.name} onChange={set("name")} maxLength={200} autoFocus />
-      <TextField label={text.phone} type="tel" value={form.phone} onChange={set("phone")} />
-      <TextField label={text.email} type="email" value={form.email} onChange={set("email")} />
-      <TextField label={text.company} value={form.company} onChange={set("company")} maxLength={200} />
-      <TextField label={text.tags} hint={text.tagsHint} value={form.tags} onChange={set("tags")} />
+      <TextField label={text.name} value={form.name} name="name" onChange={set("name")} maxLength={200} autoFocus />
+      <TextField label={text.phone} type="tel" value={form.phone} name="phone" onChange={set("phone")} />
+      <TextField label={text.email} type="email" value={form.email} name="email" onChange={set("email")} />
+      <TextField label={text.company} value={form.company} name="company" onChange={set("company")} maxLength={200} />
+      <TextField label={text.tags} hint={text.tagsHint} value={form.tags} name="tags" onChange={set("tags")} />
       {!contact && <OrganisationField value={organisation} onChange={setOrganisation} />}
     </FormDialog>
   );

@@ -134,11 +134,19 @@ function Create({ onClose, onLink }: { onClose: () => void; onLink: (link: strin
   };
   return (
     <FormDialog onClose={onClose} title={text.create} about={text.createAbout} onSubmit={create}>
-      <TextField label={text.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
-      <SlugField label={text.slug} value={form.slug} onChange={set("slug")} />
-      <TextField label={text.ownerEmail} type="email" value={form.email} onChange={set("email")} />
-      <TextField label={text.ownerName} value={form.owner} onChange={set("owner")} />
-      <OrganisationField value={parent} onChange={setParent} />
+      <TextField
+        label={text.name}
+        value={form.name}
+        name="name"
+        onChange={set("name")}
+        required
+        maxLength={200}
+        autoFocus
+      />
+      <SlugField label={text.slug} value={form.slug} name="slug" onChange={set("slug")} />
+      <TextField label={text.ownerEmail} type="email" value={form.email} name="owner_email" onChange={set("email")} />
+      <TextField label={text.ownerName} value={form.owner} name="owner_name" onChange={set("owner")} />
+      <OrganisationField name="parent_id" value={parent} onChange={setParent} />
     </FormDialog>
   );
 }

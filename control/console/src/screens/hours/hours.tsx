@@ -113,11 +113,20 @@ function AddSpan({ home, weekday, onClose }: { home: Membership; weekday: number
       submit={common.add}
       onSubmit={add}
     >
-      <TextField label={text.opens} value={opens} onChange={setOpens} pattern="\d{1,2}:\d{2}" required autoFocus />
+      <TextField
+        label={text.opens}
+        value={opens}
+        name="opens"
+        onChange={setOpens}
+        pattern="\d{1,2}:\d{2}"
+        required
+        autoFocus
+      />
       <TextField
         label={text.closes}
         hint={text.closesHint}
         value={closes}
+        name="closes"
         onChange={setCloses}
         pattern="\d{1,2}:\d{2}"
         required
@@ -210,15 +219,15 @@ function AddException({ home, onClose }: { home: Membership; onClose: () => void
   };
   return (
     <FormDialog onClose={onClose} title={text.addException} submit={common.add} onSubmit={add}>
-      <TextField label={text.day} type="date" value={on} onChange={setOn} required autoFocus />
+      <TextField label={text.day} type="date" value={on} name="day" onChange={setOn} required autoFocus />
       <SwitchField label={text.closedThatDay} checked={closed} onChange={setClosed} />
       {!closed && (
         <>
-          <TextField label={text.opens} value={opens} onChange={setOpens} />
-          <TextField label={text.closes} hint={text.closesHint} value={closes} onChange={setCloses} />
+          <TextField label={text.opens} value={opens} name="opens" onChange={setOpens} />
+          <TextField label={text.closes} hint={text.closesHint} value={closes} name="closes" onChange={setCloses} />
         </>
       )}
-      <TextField label={text.note} value={note} onChange={setNote} maxLength={200} />
+      <TextField label={text.note} value={note} name="note" onChange={setNote} maxLength={200} />
     </FormDialog>
   );
 }

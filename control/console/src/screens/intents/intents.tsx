@@ -144,6 +144,7 @@ function Edit({ intent, onClose }: { intent: Intent | null; onClose: () => void 
         label={text.name}
         hint={text.nameHint}
         value={name}
+        name="name"
         onChange={setName}
         required
         maxLength={100}
@@ -153,15 +154,23 @@ function Edit({ intent, onClose }: { intent: Intent | null; onClose: () => void 
       <SelectField
         label={text.agent}
         value={agent}
+        name="agent_id"
         onChange={setAgent}
         choices={[{ value: "", label: text.everyAgent }, ...agents]}
       />
-      <TextArea label={text.examples} hint={text.examplesHint} value={examples} onChange={setExamples} />
+      <TextArea
+        label={text.examples}
+        hint={text.examplesHint}
+        value={examples}
+        name="examples"
+        onChange={setExamples}
+      />
       {LANGUAGES.map((language) => (
         <TextArea
           key={language}
           rows={2}
           label={text.reply(text.languages[language] ?? language)}
+          name={`replies.${language}`}
           value={replies[language] ?? ""}
           onChange={(reply) => setReplies({ ...replies, [language]: reply })}
         />

@@ -112,7 +112,7 @@ function Create({ onClose, onMade }: { onClose: () => void; onMade: (key: string
     setScopes(on ? [...scopes, one] : scopes.filter((other) => other !== one));
   return (
     <FormDialog onClose={onClose} title={text.createTitle} submit={text.create} onSubmit={create}>
-      <TextField label={text.name} value={name} onChange={setName} required maxLength={200} autoFocus />
+      <TextField label={text.name} value={name} name="name" onChange={setName} required maxLength={200} autoFocus />
       <OrganisationField value={organisation} onChange={setOrganisation} />
       <fieldset style={{ border: "none", margin: 0, padding: 0 }}>
         <legend className="muted" style={{ paddingBottom: 6 }}>
@@ -130,7 +130,14 @@ function Create({ onClose, onMade }: { onClose: () => void; onMade: (key: string
           ))}
         </Stack>
       </fieldset>
-      <TextField label={text.expires} hint={text.expiryHint} type="date" value={expires} onChange={setExpires} />
+      <TextField
+        label={text.expires}
+        hint={text.expiryHint}
+        type="date"
+        value={expires}
+        name="expires_at"
+        onChange={setExpires}
+      />
     </FormDialog>
   );
 }

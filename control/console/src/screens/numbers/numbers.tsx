@@ -149,7 +149,7 @@ function EditNumber({ number, onClose }: { number: Number_; onClose: () => void 
     );
   return (
     <FormDialog onClose={onClose} title={text.edit} about={phone(number.number)} submit={common.save} onSubmit={save}>
-      <TextField label={text.label} value={label} onChange={setLabel} maxLength={200} autoFocus />
+      <TextField label={text.label} value={label} name="label" onChange={setLabel} maxLength={200} autoFocus />
     </FormDialog>
   );
 }
@@ -173,15 +173,17 @@ export function AddNumber({ onClose, number: given = "" }: { onClose: () => void
         label={text.number}
         hint={text.addHint}
         value={number}
+        name="number"
         onChange={setNumber}
         type="tel"
         required
         autoFocus
       />
-      <TextField label={text.label} value={label} onChange={setLabel} />
+      <TextField label={text.label} value={label} name="label" onChange={setLabel} />
       <SelectField
         label={common.organisation}
         value={organisation}
+        name="organisation_id"
         onChange={setOrganisation}
         choices={me.organisations.map((one) => ({ value: one.id, label: one.name }))}
       />

@@ -9,11 +9,12 @@ import { common } from "@/strings/common";
 import { organisationTexts as text } from "@/strings/setup";
 import { Button } from "@/ui/button";
 import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
+import { FormFailure, FormFields, useForm } from "@/ui/form";
 import { Card, Grid, Page, Stack } from "@/ui/layout";
 import { OnePage } from "@/ui/one_page";
 import { Empty } from "@/ui/states";
 import { items } from "@/ui/texts";
-import { notify, notifyBad, notifyGood } from "@/ui/toast";
+import { notify, notifyGood } from "@/ui/toast";
 
 type Organisation = Schemas["Organisation"];
 
@@ -51,7 +52,7 @@ function Form({ one, tag }: { one: Organisation; tag: string }) {
   const may = useMay();
   const refetch = useStaleList();
   const agents = useAgentNames();
-  const [form, setForm] = useState({
+  const first = {
     name: one.name,
     slug: one.slug,
     time_zone: one.time_zone,
@@ -63,126 +64,141 @@ function Form({ one, tag }: { one: Organisation; tag: string }) {
     event: one.event_days?.toString() ?? "",
     recording: one.recording_days?.toString() ?? "",
     recording_allowed: one.recording_allowed,
-  });
-  const [busy, setBusy] = useState(false);
+  };
+  const [form, setForm] = useState(first);
   const owns = may("own");
   const set = (name: keyof typeof form) => (value: string | boolean) => setForm({ ...form, [name]: value });
 
-  const save = async () => {
-    setBusy(true);
-    // Owners change all; administrators agents and what is kept.
-    const kept = {
-      selected_agent_id: form.selected_agent_id || null,
-      transcript_days: whole(form.transcript),
-      event_days: whole(form.event),
-      recording_days: whole(form.recording),
-      recording_allowed: form.recording_allowed,
-    };
-    const all = {
-      ...kept,
-      name: form.name,
-      slug: form.slug,
-      time_zone: form.time_zone,
-      locale: form.locale,
-      outgoing_countries: items(form.countries.toUpperCase(), /[,\s]+/),
-      outgoing_numbers: items(form.numbers, /[\n,]+/),
-    };
-    try {
-      const params = { path: { organisation: one.id }, header: { "If-Match": tag } };
-      await unwrap(api.PATCH("/api/organisations/{organisation}", { params, body: owns ? all : kept } as never));
-      notifyGood(text.saved);
-    } catch (error) {
-      if (error instanceof Problem && error.status === 412) notify({ title: text.stale, tone: "bad" });
-      else notifyBad(text.title, error);
-    } finally {
-      setBusy(false);
+  const sent = useForm(
+    async () => {
+      // Owners change all; administrators agents and what is kept.
+      const kept = {
+        selected_agent_id: form.selected_agent_id || null,
+        transcript_days: whole(form.transcript),
+        event_days: whole(form.event),
+        recording_days: whole(form.recording),
+        recording_allowed: form.recording_allowed,
+      };
+      const all = {
+        ...kept,
+        name: form.name,
+        slug: form.slug,
+        time_zone: form.time_zone,
+        locale: form.locale,
+        outgoing_countries: items(form.countries.toUpperCase(), /[,\s]+/),
+        outgoing_numbers: items(form.numbers, /[\n,]+/),
+      };
+      try {
+        const params = { path: { organisation: one.id }, header: { "If-Match": tag } };
+        await unwrap(api.PATCH("/api/organisations/{organisation}", { params, body: owns ? all : kept } as never));
+        notifyGood(text.saved);
+      } catch (error) {
+        if (!(error instanceof Problem && error.status === 412)) throw error;
+        notify({ title: text.stale, tone: "bad" });
+      }
       await refetch(["organisation"], ["me"]);
-    }
-  };
+    },
+    JSON.stringify(form) !== JSON.stringify(first),
+  );
 
   return (
     <Page
       title={text.title}
       about={text.about}
       actions={
-        <Button look="primary" onClick={save} busy={busy}>
+        <Button look="primary" onClick={() => void sent.send()} busy={sent.busy}>
           {common.save}
         </Button>
       }
     >
-      <Grid min={380}>
-        <Card title={text.general}>
-          <Stack>
-            <TextField label={text.name} value={form.name} onChange={set("name")} disabled={!owns} />
-            <TextField
-              label={text.slug}
-              hint={text.slugHint}
-              value={form.slug}
-              onChange={set("slug")}
-              disabled={!owns}
-            />
-            <TextField
-              label={text.zone}
-              value={form.time_zone}
-              onChange={set("time_zone")}
-              disabled={!owns}
-              list="zones"
-            />
-            <datalist id="zones">
-              {Intl.supportedValuesOf("timeZone").map((zone) => (
-                <option key={zone} value={zone} />
-              ))}
-            </datalist>
-            <TextField label={text.locale} value={form.locale} onChange={set("locale")} disabled={!owns} />
-            <SelectField
-              label={text.agent}
-              hint={text.agentHint}
-              value={form.selected_agent_id}
-              onChange={set("selected_agent_id")}
-              choices={[{ value: "", label: text.noAgent }, ...agents]}
-            />
-          </Stack>
-        </Card>
-        <Card title={text.keeping}>
-          <Stack>
-            {days.map(([name, label]) => (
+      <FormFields of={sent}>
+        <FormFailure />
+        <Grid min={380}>
+          <Card title={text.general}>
+            <Stack>
+              <TextField label={text.name} value={form.name} name="name" onChange={set("name")} disabled={!owns} />
               <TextField
-                key={name}
-                label={label}
-                hint={text.forever}
-                type="number"
-                min={1}
-                value={form[name]}
-                onChange={set(name)}
+                label={text.slug}
+                hint={text.slugHint}
+                value={form.slug}
+                name="slug"
+                onChange={set("slug")}
+                disabled={!owns}
               />
-            ))}
-            <SwitchField
-              label={text.recordings}
-              hint={text.recordingsHint}
-              checked={form.recording_allowed}
-              onChange={set("recording_allowed")}
-            />
-          </Stack>
-        </Card>
-        <Card title={text.outgoing}>
-          <Stack>
-            <TextField
-              label={text.countries}
-              hint={text.countriesHint}
-              value={form.countries}
-              onChange={set("countries")}
-              disabled={!owns}
-            />
-            <TextArea
-              label={text.numbersAllowed}
-              hint={text.numbersHint}
-              value={form.numbers}
-              onChange={set("numbers")}
-              disabled={!owns}
-            />
-          </Stack>
-        </Card>
-      </Grid>
+              <TextField
+                label={text.zone}
+                value={form.time_zone}
+                name="time_zone"
+                onChange={set("time_zone")}
+                disabled={!owns}
+                list="zones"
+              />
+              <datalist id="zones">
+                {Intl.supportedValuesOf("timeZone").map((zone) => (
+                  <option key={zone} value={zone} />
+                ))}
+              </datalist>
+              <TextField
+                label={text.locale}
+                value={form.locale}
+                name="locale"
+                onChange={set("locale")}
+                disabled={!owns}
+              />
+              <SelectField
+                label={text.agent}
+                hint={text.agentHint}
+                value={form.selected_agent_id}
+                name="selected_agent_id"
+                onChange={set("selected_agent_id")}
+                choices={[{ value: "", label: text.noAgent }, ...agents]}
+              />
+            </Stack>
+          </Card>
+          <Card title={text.keeping}>
+            <Stack>
+              {days.map(([name, label]) => (
+                <TextField
+                  key={name}
+                  label={label}
+                  hint={text.forever}
+                  type="number"
+                  min={1}
+                  value={form[name]}
+                  name={`${name}_days`}
+                  onChange={set(name)}
+                />
+              ))}
+              <SwitchField
+                label={text.recordings}
+                hint={text.recordingsHint}
+                checked={form.recording_allowed}
+                onChange={set("recording_allowed")}
+              />
+            </Stack>
+          </Card>
+          <Card title={text.outgoing}>
+            <Stack>
+              <TextField
+                label={text.countries}
+                hint={text.countriesHint}
+                value={form.countries}
+                name="outgoing_countries"
+                onChange={set("countries")}
+                disabled={!owns}
+              />
+              <TextArea
+                label={text.numbersAllowed}
+                hint={text.numbersHint}
+                value={form.numbers}
+                name="outgoing_numbers"
+                onChange={set("numbers")}
+                disabled={!owns}
+              />
+            </Stack>
+          </Card>
+        </Grid>
+      </FormFields>
     </Page>
   );
 }

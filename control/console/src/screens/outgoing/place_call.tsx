@@ -42,12 +42,14 @@ function useCaller() {
         label={text.agent}
         hint={published.length === 0 ? text.agentHint : undefined}
         value={agent?.id ?? ""}
+        name="agent_id"
         onChange={setAgent}
         choices={published.map((one) => ({ value: one.id, label: one.name }))}
       />
       <SelectField
         label={text.from}
         value={from}
+        name="from"
         onChange={setFrom}
         choices={[
           { value: "", label: text.anyNumber },
@@ -76,7 +78,16 @@ export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: (
   };
   return (
     <FormDialog onClose={onClose} title={text.place} about={text.placeAbout} onSubmit={place}>
-      <TextField label={text.to} hint={text.toHint} type="tel" value={to} onChange={setTo} required autoFocus />
+      <TextField
+        label={text.to}
+        hint={text.toHint}
+        type="tel"
+        value={to}
+        name="to"
+        onChange={setTo}
+        required
+        autoFocus
+      />
       {fields}
     </FormDialog>
   );
@@ -102,11 +113,20 @@ export function PlaceList({ onClose }: { onClose: () => void }) {
   };
   return (
     <FormDialog onClose={onClose} title={text.list} about={text.listAbout} onSubmit={place}>
-      <TextField label={text.name} value={form.name} onChange={set("name")} required maxLength={200} autoFocus />
+      <TextField
+        label={text.name}
+        value={form.name}
+        name="name"
+        onChange={set("name")}
+        required
+        maxLength={200}
+        autoFocus
+      />
       <TextArea
         label={text.numbers}
         hint={text.numbersHint}
         value={form.numbers}
+        name="calls"
         onChange={set("numbers")}
         required
         rows={6}
@@ -119,6 +139,7 @@ export function PlaceList({ onClose }: { onClose: () => void }) {
         min={1}
         max={600}
         value={form.pace}
+        name="per_minute"
         onChange={set("pace")}
       />
     </FormDialog>

@@ -180,10 +180,11 @@ function Invite({ organisation, onClose, onLink }: InviteProps) {
       submit={text.invite}
       onSubmit={invite}
     >
-      <TextField label={text.email} type="email" value={email} onChange={setEmail} required autoFocus />
-      <TextField label={text.name} value={name} onChange={setName} />
+      <TextField label={text.email} type="email" value={email} name="email" onChange={setEmail} required autoFocus />
+      <TextField label={text.name} value={name} name="display_name" onChange={setName} />
       <SelectField
         label={text.role}
+        name="role"
         hint={text.roleAbout[role]}
         value={role}
         onChange={(chosen) => setRole(chosen as Role)}

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api, unwrap } from "@/api/client";
 import { useDesk } from "@/api/me";
 import { allowNotices, noticesAllowed } from "@/live/desktop_notice";
@@ -8,11 +8,11 @@ import { preferencesTexts as text, shell, signInTexts } from "@/strings/shell";
 import { Invitations } from "@/shell/invitations";
 import { Button } from "@/ui/button";
 import { SwitchField, TextField } from "@/ui/field";
+import { FormFailure, FormFields, useForm } from "@/ui/form";
 import { Card, Grid, Page, Row, Segmented, Stack } from "@/ui/layout";
 import { type Preferences, prefer, usePreferences } from "@/ui/preferences";
-import { messageOf } from "@/ui/states";
 import { zone } from "@/ui/time";
-import { notify, notifyBad, notifyGood } from "@/ui/toast";
+import { notify, notifyGood } from "@/ui/toast";
 
 export default function PreferencesScreen() {
   const { me } = useDesk();
@@ -69,25 +69,28 @@ function Profile() {
   const { me } = useDesk();
   const client = useQueryClient();
   const [name, setName] = useState(me.user.display_name);
-  const save = async () => {
-    try {
-      await unwrap(api.PATCH("/api/me", { body: { display_name: name } }));
-      await client.invalidateQueries({ queryKey: ["me"] });
-      notifyGood(common.saved);
-    } catch (error) {
-      notifyBad(text.profile, error);
-    }
-  };
+  const sent = useForm(async () => {
+    await unwrap(api.PATCH("/api/me", { body: { display_name: name } }));
+    await client.invalidateQueries({ queryKey: ["me"] });
+    notifyGood(common.saved);
+  }, name !== me.user.display_name);
   return (
     <Card title={text.profile} about={me.user.email}>
-      <Stack>
-        <TextField label={signInTexts.displayName} value={name} onChange={setName} maxLength={200} />
+      <FormFields of={sent}>
+        <TextField
+          label={signInTexts.displayName}
+          name="display_name"
+          value={name}
+          onChange={setName}
+          maxLength={200}
+        />
+        <FormFailure />
         <Row>
-          <Button onClick={save} disabled={name === me.user.display_name}>
+          <Button type="submit" busy={sent.busy} disabled={name === me.user.display_name}>
             {common.save}
           </Button>
         </Row>
-      </Stack>
+      </FormFields>
     </Card>
   );
 }
@@ -95,46 +98,41 @@ function Profile() {
 function Password() {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
-  const [failure, setFailure] = useState("");
-  const change = async (event: FormEvent) => {
-    event.preventDefault();
-    setFailure("");
-    try {
-      await unwrap(api.POST("/api/auth/password", { body: { current_password: current, new_password: next } }));
-      setCurrent("");
-      setNext("");
-      notifyGood(text.changed);
-    } catch (error) {
-      setFailure(messageOf(error));
-    }
-  };
+  const sent = useForm(async () => {
+    await unwrap(api.POST("/api/auth/password", { body: { current_password: current, new_password: next } }));
+    setCurrent("");
+    setNext("");
+    notifyGood(text.changed);
+  });
   return (
     <Card title={text.password}>
-      <form onSubmit={change}>
-        <Stack>
-          <TextField
-            label={text.current}
-            type="password"
-            autoComplete="current-password"
-            required
-            value={current}
-            onChange={setCurrent}
-          />
-          <TextField
-            label={text.next}
-            hint={text.nextHint}
-            type="password"
-            autoComplete="new-password"
-            required
-            value={next}
-            onChange={setNext}
-            error={failure || undefined}
-          />
-          <Row>
-            <Button type="submit">{text.change}</Button>
-          </Row>
-        </Stack>
-      </form>
+      <FormFields of={sent}>
+        <TextField
+          label={text.current}
+          name="current_password"
+          type="password"
+          autoComplete="current-password"
+          required
+          value={current}
+          onChange={setCurrent}
+        />
+        <TextField
+          label={text.next}
+          name="new_password"
+          hint={text.nextHint}
+          type="password"
+          autoComplete="new-password"
+          required
+          value={next}
+          onChange={setNext}
+        />
+        <FormFailure />
+        <Row>
+          <Button type="submit" busy={sent.busy}>
+            {text.change}
+          </Button>
+        </Row>
+      </FormFields>
     </Card>
   );
 }

@@ -150,22 +150,42 @@ function Create({ currency, onClose }: { currency: string; onClose: () => void }
   };
   return (
     <FormDialog onClose={onClose} title={text.create} onSubmit={create}>
-      <SelectField label={text.type} value={form.type} onChange={set("type")} choices={choicesOf(text.types)} />
+      <SelectField
+        label={text.type}
+        value={form.type}
+        name="type"
+        onChange={set("type")}
+        choices={choicesOf(text.types)}
+      />
       <TextField
         label={text.recordTitle}
         value={form.title}
+        name="title"
         onChange={set("title")}
         required
         maxLength={500}
         autoFocus
       />
       <Grid columns="2fr 1fr">
-        <TextField label={text.amount} type="number" step="0.01" value={form.amount} onChange={set("amount")} />
-        <TextField label={text.currency} value={form.currency} onChange={set("currency")} maxLength={3} />
+        <TextField
+          label={text.amount}
+          type="number"
+          step="0.01"
+          value={form.amount}
+          name="amount"
+          onChange={set("amount")}
+        />
+        <TextField
+          label={text.currency}
+          value={form.currency}
+          name="currency"
+          onChange={set("currency")}
+          maxLength={3}
+        />
       </Grid>
-      <TextField label={text.due} type="date" value={form.due} onChange={set("due")} />
-      <TextField label={text.tags} value={form.tags} onChange={set("tags")} />
-      <TextArea label={text.notes} value={form.notes} onChange={set("notes")} />
+      <TextField label={text.due} type="date" value={form.due} name="due_at" onChange={set("due")} />
+      <TextField label={text.tags} value={form.tags} name="tags" onChange={set("tags")} />
+      <TextArea label={text.notes} value={form.notes} name="notes" onChange={set("notes")} />
       <OrganisationField value={organisation} onChange={setOrganisation} />
     </FormDialog>
   );

@@ -169,8 +169,23 @@ function Edit({ endpoint, onClose, onSecret }: EditProps) {
     setEvents(on ? [...events, event] : events.filter((other) => other !== event));
   return (
     <FormDialog onClose={onClose} title={endpoint ? text.edit : text.create} submit={common.save} onSubmit={keep}>
-      <TextField label={text.url} type="url" placeholder="https://" value={url} onChange={setUrl} required autoFocus />
-      <TextField label={text.description} value={description} onChange={setDescription} maxLength={500} />
+      <TextField
+        label={text.url}
+        type="url"
+        placeholder="https://"
+        value={url}
+        name="url"
+        onChange={setUrl}
+        required
+        autoFocus
+      />
+      <TextField
+        label={text.description}
+        value={description}
+        name="description"
+        onChange={setDescription}
+        maxLength={500}
+      />
       <Stack gap={2}>
         <span className="muted">
           {text.events}: {text.eventsHint}
@@ -183,6 +198,7 @@ function Edit({ endpoint, onClose, onSecret }: EditProps) {
         <>
           <SelectField
             label={text.dialect}
+            name="dialect"
             value={dialect}
             onChange={(chosen) => setDialect(chosen as Endpoint["dialect"])}
             choices={Object.entries(text.dialects).map(([value, label]) => ({ value, label }))}

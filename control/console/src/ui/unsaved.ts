@@ -1,0 +1,62 @@
+import { useEffect, useSyncExternalStore } from "react";
+
+/** What somebody wrote that is not kept anywhere, and where they were about to go when they were asked about it. */
+const held = new Set<object>();
+const listeners = new Set<() => void>();
+let pending: (() => void) | null = null;
+/** They are going: what is given up thereby goes with the part of the page that held it. */
+let going = false;
+
+const tell = () => listeners.forEach((listener) => listener());
+
+export const anyUnsaved = (): boolean => !going && held.size > 0;
+
+/** Holds whoever leaves until the function that it gives is called. */
+export function holdUnsaved(): () => void {
+  const one = {};
+  held.add(one);
+  return () => held.delete(one);
+}
+
+/** Asks whether what was written may go; then goes. */
+export function askFirst(then: () => void): void {
+  pending = then;
+  tell();
+}
+
+/** Goes at once where nothing would be lost. */
+export const leave = (then: () => void): void => (anyUnsaved() ? askFirst(then) : then());
+
+/** They may go. */
+export function goOn(): void {
+  const then = pending;
+  pending = null;
+  tell();
+  going = true;
+  try {
+    then?.();
+  } finally {
+    going = false;
+  }
+}
+
+/** They stay. */
+export function stay(): void {
+  pending = null;
+  tell();
+}
+
+/** What this part of the page holds is not kept yet. */
+export function useUnsaved(changed: boolean): void {
+  useEffect(() => (changed ? holdUnsaved() : undefined), [changed]);
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+export const useAsked = (): boolean => useSyncExternalStore(subscribe, () => pending !== null);
+
+if (typeof window !== "undefined")
+  // Closing the tab or loading it anew: browsers ask in words of their own.
+  window.addEventListener("beforeunload", (event) => anyUnsaved() && event.preventDefault());
