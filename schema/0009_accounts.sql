@@ -69,6 +69,7 @@ CREATE TABLE tandem.audit_log (
   organisation_id uuid,
   actor_kind      text NOT NULL CHECK (actor_kind IN ('user', 'key', 'system')),
   actor_id        uuid,
+  actor_name      text CHECK (length(actor_name) <= 254),  -- as they were called then; null: the system
   action          text NOT NULL CHECK (length(action) BETWEEN 1 AND 100),
   target_type     text NOT NULL CHECK (length(target_type) <= 100),
   target_id       text NOT NULL DEFAULT '' CHECK (length(target_id) <= 200),
@@ -81,16 +82,22 @@ CREATE INDEX audit_log_by_actor ON tandem.audit_log (organisation_id, actor_id, 
 CREATE INDEX audit_log_by_target ON tandem.audit_log (organisation_id, target_type, target_id, at DESC);
 CREATE INDEX audit_log_by_action ON tandem.audit_log (organisation_id, action, at DESC, id DESC);
 
+-- What whoever asks is called, for those who read later who it was.
+CREATE FUNCTION tandem.name_of_sender() RETURNS text LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT coalesce((SELECT coalesce(nullif(p.display_name, ''), p.email) FROM tandem.profiles p WHERE p.id = tandem.user_id()),
+                  (SELECT k.name FROM tandem.api_keys k WHERE k.id = tandem.api_key_id()))
+$$;
+
 -- Notes an action that changes no row of its own, for functions that do one. Who did it is whoever asks; nobody calls this by
 -- themselves, since a log in which anybody can write proves nothing.
 CREATE FUNCTION tandem.audit(organisation uuid, action text, target_type text, target_id text, changes jsonb DEFAULT '{}')
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-  INSERT INTO tandem.audit_log (id, organisation_id, actor_kind, actor_id, action, target_type, target_id, changes, request_id,
-                                address)
+  INSERT INTO tandem.audit_log (id, organisation_id, actor_kind, actor_id, actor_name, action, target_type, target_id, changes,
+                                request_id, address)
   VALUES (tandem.uuid_v7(), organisation,
           CASE WHEN tandem.user_id() IS NOT NULL THEN 'user' WHEN tandem.api_key_id() IS NOT NULL THEN 'key' ELSE 'system' END,
-          coalesce(tandem.user_id(), tandem.api_key_id()), action, target_type, target_id, changes,
+          coalesce(tandem.user_id(), tandem.api_key_id()), tandem.name_of_sender(), action, target_type, target_id, changes,
           nullif(current_setting('tandem.request_id', true), ''), nullif(current_setting('tandem.request_address', true), ''));
 END $$;
 
@@ -112,12 +119,12 @@ BEGIN
   IF changes IS NULL THEN
     RETURN NULL;  -- nothing that anybody changed
   END IF;
-  INSERT INTO tandem.audit_log (id, organisation_id, actor_kind, actor_id, action, target_type, target_id, changes, request_id,
-                                address)
+  INSERT INTO tandem.audit_log (id, organisation_id, actor_kind, actor_id, actor_name, action, target_type, target_id, changes,
+                                request_id, address)
   VALUES (tandem.uuid_v7(),
           (CASE TG_TABLE_NAME WHEN 'organisations' THEN row_of ->> 'id' ELSE row_of ->> 'organisation_id' END)::uuid,
           CASE WHEN tandem.user_id() IS NOT NULL THEN 'user' WHEN tandem.api_key_id() IS NOT NULL THEN 'key' ELSE 'system' END,
-          coalesce(tandem.user_id(), tandem.api_key_id()), lower(TG_OP), TG_TABLE_NAME,
+          coalesce(tandem.user_id(), tandem.api_key_id()), tandem.name_of_sender(), lower(TG_OP), TG_TABLE_NAME,
           coalesce(row_of ->> 'id', row_of ->> 'user_id', row_of ->> 'agent_id', row_of ->> 'call_id', ''), changes,
           nullif(current_setting('tandem.request_id', true), ''), nullif(current_setting('tandem.request_address', true), ''));
   RETURN NULL;
@@ -147,9 +154,9 @@ GRANT CREATE ON SCHEMA tandem TO tandem_writer;
 ALTER FUNCTION tandem.audit OWNER TO tandem_writer;
 ALTER FUNCTION tandem.audit_change OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
-REVOKE ALL ON FUNCTION tandem.audit, tandem.audit_change, tandem.refresh_usage, tandem.minutes_used FROM PUBLIC;
+REVOKE ALL ON FUNCTION tandem.audit, tandem.audit_change, tandem.name_of_sender, tandem.refresh_usage, tandem.minutes_used FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tandem.audit_change, tandem.minutes_used TO authenticated, tandem_writer;
-GRANT EXECUTE ON FUNCTION tandem.audit TO tandem_writer;
+GRANT EXECUTE ON FUNCTION tandem.audit, tandem.name_of_sender TO tandem_writer;
 GRANT EXECUTE ON FUNCTION tandem.refresh_usage TO tandem_writer;
 
 DO $$

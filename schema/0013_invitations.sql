@@ -25,13 +25,23 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_ended BEFORE UPDATE ON tandem.invitations FOR EACH ROW
   WHEN (num_nonnulls(OLD.accepted_at, OLD.revoked_at) > 0) EXECUTE FUNCTION tandem.keep_ended_invitation();
+-- A new token is good for as long as the first was, and the old one for nothing. Who may not make an owner gets no token of one.
+CREATE FUNCTION tandem.renew_invitation() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  IF NEW.role = 'owner' AND tandem.is_bound() AND tandem.may('own', NEW.organisation_id) IS NOT TRUE THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Only owners invite owners.';
+  END IF;
+  NEW.expires_at := now() + interval '14 days';
+  RETURN NEW;
+END $$;
+CREATE TRIGGER renew BEFORE UPDATE OF hash ON tandem.invitations FOR EACH ROW EXECUTE FUNCTION tandem.renew_invitation();
 CREATE TRIGGER audit_change AFTER INSERT OR UPDATE OR DELETE ON tandem.invitations
   FOR EACH ROW EXECUTE FUNCTION tandem.audit_change('hash');
 
 CALL tandem.close_table('tandem.invitations');
 GRANT SELECT (id, organisation_id, email, display_name, role, invited_by, created_at, expires_at, accepted_at, accepted_by,
     revoked_at),
-  INSERT (id, organisation_id, email, display_name, role, hash), UPDATE (revoked_at) ON tandem.invitations TO authenticated;
+  INSERT (id, organisation_id, email, display_name, role, hash), UPDATE (revoked_at, hash) ON tandem.invitations TO authenticated;
 CREATE POLICY reads ON tandem.invitations FOR SELECT TO authenticated
   USING (organisation_id = ANY ((SELECT tandem.organisations_where('administer'))::uuid[]));
 -- Only owners make owners.
@@ -103,7 +113,7 @@ ALTER FUNCTION tandem.verified_email OWNER TO tandem_access;
 ALTER FUNCTION tandem.my_invitations OWNER TO tandem_writer;
 ALTER FUNCTION tandem.accept_invitation OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_access, tandem_writer;
-REVOKE ALL ON FUNCTION tandem.keep_ended_invitation, tandem.verified_email, tandem.my_invitations, tandem.accept_invitation
+REVOKE ALL ON FUNCTION tandem.keep_ended_invitation, tandem.renew_invitation, tandem.verified_email, tandem.my_invitations, tandem.accept_invitation
   FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tandem.keep_ended_invitation, tandem.verified_email TO authenticated, tandem_writer;
+GRANT EXECUTE ON FUNCTION tandem.keep_ended_invitation, tandem.renew_invitation, tandem.verified_email TO authenticated, tandem_writer;
 GRANT EXECUTE ON FUNCTION tandem.my_invitations, tandem.accept_invitation TO authenticated;

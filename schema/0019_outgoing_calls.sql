@@ -45,6 +45,19 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
   FROM (SELECT may_ring_at.at AT TIME ZONE organisation.time_zone AS at) local
 $$;
 
+-- When the organisation's calling hours begin again, from a moment outside of them; null: on no day.
+CREATE FUNCTION tandem.may_ring_from(organisation tandem.organisations, at timestamptz DEFAULT now()) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = '' AS $$
+  SELECT min(begin.at)
+    FROM generate_series(0, 8) AS ahead
+      CROSS JOIN LATERAL (VALUES (organisation.outgoing_from),
+        -- What goes on over midnight may begin with the day.
+        (CASE WHEN organisation.outgoing_from >= organisation.outgoing_until THEN '00:00'::time END)) AS hour (opens)
+      CROSS JOIN LATERAL (SELECT ((may_ring_from.at AT TIME ZONE organisation.time_zone)::date + ahead + hour.opens)
+                                   AT TIME ZONE organisation.time_zone AS at) AS begin
+    WHERE begin.at > may_ring_from.at AND tandem.may_ring_at(organisation, begin.at)
+$$;
+
 -- Who may not choose an id gets one.
 CREATE FUNCTION tandem.name_order() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
@@ -354,11 +367,11 @@ GRANT CREATE ON SCHEMA tandem TO tandem_writer;
 ALTER FUNCTION tandem.queue_call OWNER TO tandem_writer;
 ALTER FUNCTION tandem.settle_outgoing_call OWNER TO tandem_writer;
 REVOKE CREATE ON SCHEMA tandem FROM tandem_writer;
-REVOKE ALL ON FUNCTION tandem.may_ring_at, tandem.guard_calling, tandem.name_order, tandem.queue_call, tandem.settle_outgoing_call,
+REVOKE ALL ON FUNCTION tandem.may_ring_at, tandem.may_ring_from, tandem.guard_calling, tandem.name_order, tandem.queue_call, tandem.settle_outgoing_call,
   tandem.end_unplaced_call, tandem.end_queued_call, tandem.end_doubtful_call, tandem.state_of_call, tandem.claim_outgoing_calls,
   tandem.put_back_outgoing_call, tandem.expire_outgoing_calls,
   tandem.claim_doubtful_calls FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tandem.may_ring_at TO authenticated, tandem_writer;
+GRANT EXECUTE ON FUNCTION tandem.may_ring_at, tandem.may_ring_from TO authenticated, tandem_writer;
 -- Fired by those who may write the tables.
 GRANT EXECUTE ON FUNCTION tandem.queue_call, tandem.settle_outgoing_call TO authenticated, tandem_keeper;
 GRANT EXECUTE ON FUNCTION tandem.name_order TO authenticated, tandem_writer;

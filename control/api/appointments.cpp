@@ -171,7 +171,7 @@ Task<std::string> Appointments::organisation(Given request) {
   store::Work work = [request, found](pqxx::transaction_base& tx) {
     *found = organisation_of(*request, tx);
     if (!store::may(tx, request->route->right, *found))
-      throw forbidden("This needs the right `" + request->route->right + "` there.");
+      throw lacks_right(request->route->right, " there");
     note_idempotency_key(*request, *found, tx);
   };
   co_await begin(request, std::move(work));

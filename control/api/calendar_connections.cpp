@@ -144,7 +144,7 @@ Task<std::optional<store::GoogleConnection>> CalendarConnections::administered(G
   store::Work may = [request, id](pqxx::transaction_base& tx) {
     const auto verdict = store::may_administer_connection(tx, id);
     if (!verdict) throw not_found();
-    if (!*verdict) throw forbidden("This needs the right `administer`.");
+    if (!*verdict) throw lacks_right("administer");
     const auto row = store::read(tx, store::calendar_connections(), id);
     if (request->revision && row && *request->revision != row->revision) throw changed_meanwhile();
   };

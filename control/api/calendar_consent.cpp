@@ -121,8 +121,7 @@ Task<Reply> CalendarConsent::leave(Given request) {
   store::Work who = [request, begun](pqxx::transaction_base& tx) {
     static_cast<void>(
         run_in_transaction(*request, tx, [&](const Request& in, pqxx::transaction_base& inner) {
-          if (!store::may_administer(inner, in.organisation))
-            throw forbidden("This needs the right `administer`.");
+          if (!store::may_administer(inner, in.organisation)) throw lacks_right("administer");
           begun->organisation = in.organisation;
           return Reply();
         }));

@@ -239,7 +239,7 @@ Task<std::optional<Reply>> CallOrders::begin(Given request, std::string right,
       Request of_tenant = *request;
       if (organisation_of(of_tenant, tx) != seen->organisation) throw not_found();
     }
-    if (!seen->may) throw forbidden("This needs the right `" + right + "` for this call.");
+    if (!seen->may) throw lacks_right(right, " in this call");
     *standing = *seen;
     if (!request->idempotency_key.empty()) *known = begin_repeatable(*request, tx);
   };

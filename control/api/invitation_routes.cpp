@@ -38,6 +38,15 @@ std::string organisation_of(const Request& request, pqxx::transaction_base& tx) 
   return *found;
 }
 
+/// With the token, which a repetition does not show.
+Reply told_once(Reply reply, const std::string& token) {
+  reply.kept_body = reply.body;
+  boost::json::object shown = boost::json::parse(reply.body).as_object();
+  shown["token"] = token;
+  reply.body = boost::json::serialize(shown);
+  return reply;
+}
+
 Reply invite(const Request& request, pqxx::transaction_base& tx) {
   const std::string token = crypto::random_token(kTokenBytes);
   const store::NewInvitation invitation{
@@ -45,12 +54,16 @@ Reply invite(const Request& request, pqxx::transaction_base& tx) {
       request.text("email"), request.text("display_name"),
       request.text("role"),  crypto::to_hex(crypto::sha256(token))};
   store::add_invitation(tx, invitation);
-  Reply reply = read_reply(tx, store::invitations(), invitation.id, 201);
-  reply.kept_body = reply.body;
-  boost::json::object shown = boost::json::parse(reply.body).as_object();
-  shown["token"] = token;
-  reply.body = boost::json::serialize(shown);
-  return reply;
+  return told_once(read_reply(tx, store::invitations(), invitation.id, 201), token);
+}
+
+Reply renew(const Request& request, pqxx::transaction_base& tx) {
+  const std::string token = crypto::random_token(kTokenBytes);
+  const std::string& id = request.parameter("id");
+  if (!store::renew_invitation(tx, id, organisation_of(request, tx),
+                               crypto::to_hex(crypto::sha256(token))))
+    throw not_found();
+  return told_once(read_reply(tx, store::invitations(), id), token);
 }
 
 void add_inviting(RouteTable& table) {
@@ -80,6 +93,13 @@ void add_inviting(RouteTable& table) {
   create.status = 201;
   create.handler = invite;
   table.add(std::move(create));
+
+  Route renewal = route_of("POST", std::string(kOfOrganisation) + "/{id}/renew", "renewInvitation",
+                           "Makes a new token for an invitation that nobody accepted yet, good for "
+                           "14 days; the one before opens nothing any more");
+  renewal.reply = shape::object(shown);
+  renewal.handler = renew;
+  table.add(std::move(renewal));
 
   Route revoke = route_of("DELETE", std::string(kOfOrganisation) + "/{id}", "revokeInvitation",
                           "Takes an invitation back that was not accepted yet");

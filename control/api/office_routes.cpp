@@ -25,6 +25,9 @@ void add_contacts(RouteTable& table) {
   usual.add_list(table);
   usual.add_read(table);
   usual.add_remove(table);
+  usual.add_export(table, [](const Request& request, pqxx::transaction_base&) {
+    return list_query(request, store::contacts());
+  });
   for (Route route : {usual.create_route(), usual.update_route("/api/contacts/{id}")}) {
     route.handler = with_lower_email(std::get<StoreHandler>(route.handler));
     table.add(std::move(route));

@@ -170,7 +170,7 @@ void add_cancelling(RouteTable& table) {
     const std::string& batch = request.parameter("id");
     if (!store::read(tx, store::call_batches(), batch)) throw not_found();
     if (!store::cancel_batch(tx, batch))
-      throw forbidden("This needs the right `operate` in the list's organisation.");
+      throw lacks_right("operate", " in the list's organisation");
     return read_reply(tx, store::call_batches(), batch);
   };
   table.add(std::move(route));

@@ -3,10 +3,35 @@
 #include "core/json/writer.hpp"
 
 namespace tandem::api {
+namespace {
+
+/// What a right is for, as it goes on after "Your role does not let you".
+std::string_view told_of(std::string_view right) {
+  struct Told {
+    std::string_view right, what;
+  };
+  constexpr Told kTold[] = {{"read", "see this"},
+                            {"supervise", "listen to calls and help in them"},
+                            {"control", "take over, transfer or end calls"},
+                            {"operate", "place calls or manage appointments, contacts and records"},
+                            {"configure", "change agents, numbers, intents or hours"},
+                            {"administer", "administer the organisation"},
+                            {"own", "do what its owner does"}};
+  for (const Told& each : kTold)
+    if (each.right == right) return each.what;
+  return "do this";
+}
+
+}  // namespace
 
 Refusal not_found() { return {404, "not-found", "Not found"}; }
 
 Refusal forbidden(std::string detail) { return {403, "forbidden", "Forbidden", std::move(detail)}; }
+
+Refusal lacks_right(std::string_view right, std::string_view where) {
+  return forbidden("Your role does not let you " + std::string(told_of(right)) +
+                   std::string(where) + " (the right " + std::string(right) + ").");
+}
 
 Refusal unauthorised(std::string detail) {
   Refusal refusal(401, "unauthorised", "Sign in", std::move(detail));

@@ -91,7 +91,7 @@ void admit(const Request& request, pqxx::transaction_base& tx) {
   if (!standing.belongs && !standing.is_operator)
     throw Refusal(403, "no-membership", "No membership",
                   "You are signed in, but belong to no organisation.");
-  if (!standing.has_right) throw forbidden("This needs the right `" + route.right + "`.");
+  if (!standing.has_right) throw lacks_right(route.right);
 }
 
 Reply run_in_transaction(const Request& given, pqxx::transaction_base& tx,

@@ -60,6 +60,15 @@ bool revoke_invitation(pqxx::transaction_base& tx, const std::string& id,
              .affected_rows() > 0;
 }
 
+bool renew_invitation(pqxx::transaction_base& tx, const std::string& id,
+                      const std::string& organisation, const std::string& hash) {
+  return tx.exec_params(
+               "UPDATE tandem.invitations SET hash = decode($3, 'hex') WHERE id = $1 AND "
+               "organisation_id = $2 AND accepted_at IS NULL AND revoked_at IS NULL",
+               id, organisation, hash)
+             .affected_rows() > 0;
+}
+
 std::optional<std::string> accept_invitation(pqxx::transaction_base& tx, const std::string& id,
                                              const std::string& hash) {
   const pqxx::row row = tx.exec_params1(

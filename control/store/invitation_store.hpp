@@ -20,6 +20,9 @@ void add_invitation(pqxx::transaction_base& tx, const NewInvitation& invitation)
 /// False where there is none that waits, or none that may be revoked.
 [[nodiscard]] bool revoke_invitation(pqxx::transaction_base& tx, const std::string& id,
                                      const std::string& organisation);
+/// Another token, good for as long as the first was. False as above.
+[[nodiscard]] bool renew_invitation(pqxx::transaction_base& tx, const std::string& id,
+                                    const std::string& organisation, const std::string& hash);
 /// As whoever accepts: by the token's hash, or (empty hash) by id, which their proved address must
 /// be the one of. The organisation; none where there is no such invitation for them.
 [[nodiscard]] std::optional<std::string> accept_invitation(pqxx::transaction_base& tx,

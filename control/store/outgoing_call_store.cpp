@@ -36,6 +36,22 @@ constexpr const char* kAskBatch = R"(
     now() + (c.place - 1) * interval '1 minute' / b.per_minute + interval '1 day'
   FROM tandem.call_batches b, jsonb_array_elements($2::jsonb) WITH ORDINALITY AS c (call, place) WHERE b.id = $1::uuid)";
 
+/// Of the next of a list's calls that waits.
+constexpr const char* kWaits = R"(
+  LEFT JOIN LATERAL (
+    SELECT CASE WHEN NOT h.open THEN 'calling-hours' WHEN n.due_at > now() THEN 'turn' ELSE 'line' END AS waits_for,
+      CASE WHEN NOT h.open THEN greatest(n.due_at, tandem.may_ring_from(o)) WHEN n.due_at > now() THEN n.due_at END AS waits_until
+    FROM (SELECT min(g.due_at) AS due_at FROM tandem.outgoing_calls g WHERE g.batch_id = t.id AND g.status = 'waiting') n
+      JOIN tandem.organisations o ON o.id = t.organisation_id
+      CROSS JOIN LATERAL (SELECT tandem.may_ring_at(o) AS open) h
+    WHERE n.due_at IS NOT NULL) w ON true)";
+
+constexpr const char* kFailures = R"(coalesce((SELECT jsonb_object_agg(f.why, f.calls) FROM (
+    SELECT coalesce(nullif(c.failure, ''), c.end_reason, CASE WHEN g.dialled_at IS NULL THEN 'never-placed' ELSE 'unknown' END) AS why,
+      count(*) AS calls
+    FROM tandem.outgoing_calls g LEFT JOIN tandem.calls c ON c.id = g.id
+    WHERE g.batch_id = t.id AND g.status = 'done' AND coalesce(g.result, 'unanswered') = 'unanswered' GROUP BY 1) f), '{}'))";
+
 constexpr const char* kIsWanted = R"(
   SELECT EXISTS (SELECT FROM tandem.outgoing_calls g LEFT JOIN tandem.calls c ON c.id = g.id
     WHERE g.id = $1::uuid AND g.status IN ('dialling', 'placed') AND coalesce(c.status, 'queued') <> 'ended'
@@ -111,11 +127,23 @@ const Resource& call_batches() {
         "coalesce((SELECT b.progress FROM tandem.batch_progress b WHERE b.batch_id = t.id), "
         "jsonb_build_object('waiting', 0, 'active', 0, 'done', 0, 'cancelled', 0, 'answered', 0, "
         "'voicemail', 0, 'unanswered', 0))"},
+       {"waits_for", shape::nullable(shape::choice({"calling-hours", "turn", "line"})), kRead,
+        "Why the next of its calls waits: for the organisation's calling hours, for its turn, or "
+        "for "
+        "a free line; null: none waits.",
+        "w.waits_for"},
+       {"waits_until", shape::nullable(shape::of(Kind::Time)), kRead,
+        "Until when at least, where that is known.", "w.waits_until"},
+       {"failures", shape::json(2'000), kDetail,
+        "How many of its calls were not answered, by why: the carrier's reasons, no-answer, busy; "
+        "never-placed.",
+        kFailures},
        {"cancelled_at", shape::nullable(shape::of(Kind::Time))},
        {"created_at", shape::of(Kind::Time), kSort},
        {"revision", shape::integer(1, 9e15)}},
       "-created_at",
-      {by_organisation()}};
+      {by_organisation()},
+      kWaits};
   return kBatches;
 }
 
@@ -133,7 +161,8 @@ const Resource& outgoing_calls() {
         shape::nullable(shape::text(1, 100)),
         kRead,
         {},
-        "coalesce(c.failure, c.end_reason)"},
+        "coalesce(nullif(c.failure, ''), c.end_reason, CASE WHEN t.status = 'done' AND "
+        "t.dialled_at IS NULL THEN 'never-placed' END)"},
        {"duration_ms", shape::nullable(shape::integer(0, 9e15)), kRead, {}, "c.duration_ms"}},
       "due_at",
       {},

@@ -129,6 +129,7 @@ const Resource& audit_log() {
        {"organisation_id", maybe(id_type())},
        {"actor_kind", shape::choice({"user", "key", "system"}), kFilter},
        {"actor_id", maybe(id_type()), kFilter},
+       {"actor_name", maybe(shape::text(0, 254)), kRead, "As they were called then."},
        {"action", shape::text(1, 100), kFilter},
        {"target_type", shape::text(0, 100), kFilter},
        {"target_id", shape::text(0, 200), kFilter},

@@ -86,6 +86,7 @@ TEST_SUITE("api/calendar") {
     CHECK(row.body.find("sealed") == std::string::npos);
     const auto audit = office.get("/api/audit?target_type=calendar_connections");
     CHECK(audit.at("/data/0/actor_id") == World::user("owner"));
+    CHECK_FALSE(audit.at("/data/0/actor_name").empty());
     CHECK(audit.body.find("1//0g") == std::string::npos);
 
     // Again: the same connection, with new tokens.

@@ -43,13 +43,21 @@ void people_come_and_go(Day& day, const std::string& members) {
   const auto grace = invite("Grace@Example.com"), known = invite("stranger@example.com");
   CHECK(grace.at("/email") == "grace@example.com");
   CHECK(day.get(invitations + "?status=pending").json.at("data").as_array().size() == 3);
+  const auto again = day.send("POST", invitations + "/" + grace.at("/id") + "/renew");
+  CHECK(again.status == 200);
+  CHECK(again.at("/token") != grace.at("/token"));
   CHECK(day.send("DELETE", invitations + "/" + day.desk.invitation).status == 204);
+  CHECK(day.send("POST", invitations + "/" + day.desk.invitation + "/renew").status == 404);
   CHECK(day.send("DELETE", invitations + "/" + day.desk.invitation).status == 404);
   CHECK(day.get(members).json.at("data").as_array().size() == 5);
 
-  const auto session = day.node.send(
-      "POST", "/api/auth/join", "",
-      R"({"password":"0123456789","display_name":"Grace","token":")" + grace.at("/token") + "\"}");
+  const auto join = [&](const Answer& invited) {
+    return day.node.send("POST", "/api/auth/join", "",
+                         R"({"password":"0123456789","display_name":"Grace","token":")" +
+                             invited.at("/token") + "\"}");
+  };
+  CHECK(join(grace).status == 404);  // There is a newer token.
+  const auto session = join(again);
   REQUIRE(session.status == 201);
   CHECK(day.node.get("/api/me", session.at("/access_token")).at("/organisations/0/role") ==
         "worker");
