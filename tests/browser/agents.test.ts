@@ -91,6 +91,9 @@ test("versions are kept, compared with the draft, and rolled back to", async () 
 
 test("it is paused, and goes on", async () => {
   await press("Pause");
+  await page.getByRole("dialog", { name: "Pause Evening desk?" }).getByText(/its callers hear/).waitFor();
+  assert.equal((await agentOf("Evening desk")).status, "published", "it is asked first");
+  await page.getByRole("dialog").getByRole("button", { name: "Pause", exact: true }).click();
   await page.getByText("Paused", { exact: true }).waitFor();
   assert.equal((await agentOf("Evening desk")).status, "paused");
   await press("Resume");

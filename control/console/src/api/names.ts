@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { countryOf } from "@/ui/phone_number";
 import { api, type Schemas, unwrap } from "./client";
 import { useDesk, useHome, useScope } from "./me";
 
@@ -42,11 +43,23 @@ export const usePeopleOf = (organisation: string | null | undefined) =>
 /** People of the organisation that is chosen; none while all are. */
 export const usePeople = () => usePeopleOf(useHome()?.id);
 
-export function usePersonName(): (id: string | null | undefined) => string {
+/** The country as whose people write numbers there; nothing where that is open. */
+export function useCountry(organisation: string): string | undefined {
+  const asked = useQuery({
+    queryKey: ["organisation", organisation, "country"],
+    enabled: organisation !== "",
+    staleTime: Infinity,
+    queryFn: () => unwrap(api.GET("/api/organisations/{organisation}", { params: { path: { organisation } } })),
+  });
+  return asked.data && countryOf(asked.data);
+}
+
+/** As the organisation's people are called now; nothing of anybody else. */
+export function usePersonName(): (id: string | null | undefined) => string | undefined {
   const people = usePeople().data ?? [];
   const { user } = useDesk().me;
   return (id) => {
     const found = people.find((one) => one.id === id) ?? (id === user.id ? user : undefined);
-    return found?.display_name || found?.email || (id ? id.slice(0, 8) : "–");
+    return found?.display_name || found?.email || undefined;
   };
 }

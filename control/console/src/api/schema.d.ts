@@ -944,6 +944,12 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation}/invitations/{id}/renew": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        get?: never; put?: never;
+        post: operations["renewInvitation"];
+        delete?: never; options?: never; head?: never; patch?: never; trace?: never;
+    };
     "/api/invitations/accept": {
         parameters: {
             query?: never;
@@ -6288,6 +6294,31 @@ export interface components {
          *       "revision": 1
          *     }
          */
+        CallBatchSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** Format: uuid */
+            agent_id: string;
+            name: string;
+            from_number: string;
+            /** @description Calls that become due each minute. */
+            per_minute: number;
+            calls: number;
+            /** @enum {string} */
+            status: "running" | "cancelled" | "done";
+            /** @description How many wait, are active, done or cancelled; of those done: answered, voicemail, unanswered. */
+            progress: {
+                [key: string]: unknown;
+            };
+            waits_for: ("calling-hours" | "turn" | "line") | null;
+            waits_until: string | null;
+            cancelled_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
+        };
         CallBatch: {
             /** Format: uuid */
             id: string;
@@ -6306,6 +6337,9 @@ export interface components {
             progress: {
                 [key: string]: unknown;
             };
+            waits_for: ("calling-hours" | "turn" | "line") | null;
+            waits_until: string | null;
+            failures: { [key: string]: unknown };
             cancelled_at: string | null;
             /** Format: date-time */
             created_at: string;
@@ -6371,7 +6405,7 @@ export interface components {
          *     }
          */
         CallBatchList: {
-            data: components["schemas"]["CallBatch"][];
+            data: components["schemas"]["CallBatchSummary"][];
             /** @description Give it as ?cursor= for the next page; null: there is none. */
             next_cursor: string | null;
         };
@@ -8174,6 +8208,7 @@ export interface components {
             /** @enum {string} */
             actor_kind: "user" | "key" | "system";
             actor_id: string | null;
+            actor_name: string | null;
             action: string;
             target_type: string;
             target_id: string;
@@ -11897,6 +11932,24 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    renewInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: { [name: string]: unknown };
+                content: { "application/json": components["schemas"]["InvitationCreated"] };
+            };
         };
     };
     revokeInvitation: {

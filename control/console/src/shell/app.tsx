@@ -5,6 +5,7 @@ import { signOut } from "@/api/session";
 import { shell } from "@/strings/shell";
 import { Button } from "@/ui/button";
 import { Failed, Loading } from "@/ui/states";
+import { Join } from "./join";
 import { SignInScreen } from "./sign_in";
 
 /** Fetched once somebody is there: who signs in waits for no more than the form. */
@@ -21,6 +22,7 @@ export function App() {
   }, [there, forget]);
   const invitation = /^\/join\/(.+)$/.exec(location)?.[1];
   if (!there) return <SignInScreen invitation={invitation} />;
+  if (me.data && invitation) return <Join me={me.data} token={invitation} />;
   if (me.data)
     return (
       <Suspense fallback={<Loading />}>

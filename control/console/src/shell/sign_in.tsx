@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Problem } from "@/api/problem";
 import { join, signIn } from "@/api/session";
 import { signInTexts as text } from "@/strings/shell";
 import { Button } from "@/ui/button";
@@ -7,13 +8,21 @@ import { FormFailure, FormFields, useForm } from "@/ui/form";
 import style from "./sign_in.module.css";
 
 /** Signing in; with the token of an invitation, making the account. */
-export function SignInScreen({ invitation }: { invitation?: string }) {
+export function SignInScreen({ invitation: given }: { invitation?: string }) {
+  // Whoever has an account signs in, and is asked then whether they take the invitation.
+  const [known, setKnown] = useState(false);
+  const invitation = known ? undefined : given;
   const [email, setEmail] = useState("");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   // Nothing that anybody would miss.
   const sent = useForm(async () => {
-    await (invitation ? join(invitation, password, name) : signIn(email.trim(), password));
+    try {
+      await (invitation ? join(invitation, password, name) : signIn(email.trim(), password));
+    } catch (error) {
+      const over = invitation && error instanceof Problem && error.status === 404;
+      throw over ? new Error(text.invitationOver) : error;
+    }
     if (invitation) location.hash = "/";
   }, false);
 
@@ -61,6 +70,11 @@ export function SignInScreen({ invitation }: { invitation?: string }) {
             {invitation ? text.joinSubmit : text.submit}
           </Button>
         </FormFields>
+        {given && (
+          <Button look="ghost" onClick={() => setKnown(!known)}>
+            {known ? text.joinMake : text.joinSignIn}
+          </Button>
+        )}
       </div>
     </main>
   );

@@ -40,6 +40,9 @@ export const agentPage = {
   note: "What has changed",
   published: "Published",
   pause: "Pause",
+  pauseTitle: (name: string) => `Pause ${name}?`,
+  pauseAbout:
+    "From now on its callers hear that the assistant is not available, and the call ends. Calls that are on go on. It places no calls: those that wait in lists are given up when their turn comes.",
   paused: "Paused: callers hear that nobody is there",
   resume: "Resume",
   resumed: "Callers hear it again",

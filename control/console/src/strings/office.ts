@@ -143,7 +143,11 @@ export const customers = {
 export const analytics = {
   title: "Analytics",
   about: (from: string, to: string) => `${from} to ${to}, compared with as long before.`,
-  ranges: { "1d": "24 hours", "7d": "7 days", "30d": "30 days" } as Record<string, string>,
+  ranges: { "1d": "24 hours", "7d": "7 days", "30d": "30 days", dates: "Dates…" } as Record<string, string>,
+  from: "First day",
+  until: "Last day",
+  rangeWrong: "Choose a first day, and a last one that is not before it.",
+  rangeLong: "Choose a year at most.",
   range: "Range",
   compare: "Compare with the time before",
   calls: "Calls",

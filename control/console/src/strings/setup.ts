@@ -5,6 +5,10 @@ export const numbers = {
   label: "Label",
   agent: "Answers",
   selected: "The organisation's own agent",
+  pauseTitle: (number: string) => `Take no more calls on ${number}?`,
+  pauseAbout:
+    "Whoever calls it from now on hears that the number is not in service, and the call ends. Calls that are on go on. No call is placed from it either.",
+  pause: "Take no calls",
   active: "Takes calls",
   added: "Added",
   add: "Add number",
@@ -44,8 +48,11 @@ export const people = {
   expires: "Expires",
   revoke: "Revoke",
   revoked: "The invitation is revoked",
+  renew: "New link",
+  renewOf: (email: string) => `New link for ${email}`,
+  renewed: "There is a new link; the one before opens nothing any more",
   link: "Invitation link",
-  linkHint: "Shown this once. It is good for whoever has it.",
+  linkHint: "Send it to them: it is shown this once, is good for 14 days, and opens the door to whoever has it.",
   roles: {
     owner: "Owner",
     admin: "Administrator",
@@ -119,7 +126,11 @@ export const audit = {
   before: "Before",
   after: "After",
   anyTarget: "Everything",
-  actors: { user: "Person", key: "API key", system: "System" } as Record<string, string>,
+  /** Of whom no name is kept. */
+  unnamed: { user: "Somebody who has left", key: "A deleted API key", system: "Tandem itself" } as Record<
+    string,
+    string
+  >,
   empty: "Nothing has been changed yet",
   anyAction: "Everything that was done",
   actions: {

@@ -86,6 +86,13 @@ export const signInTexts = {
   joinAbout: "Choose a password of twelve characters or more.",
   displayName: "Your name",
   joinSubmit: "Make the account",
+  joinSignIn: "I have an account already",
+  joinMake: "Make an account instead",
+  joinAs: (name: string) => `You are signed in as ${name}. The invitation can be for this account.`,
+  joinAsOther: "Sign out, and use another account",
+  joinNot: "Not now",
+  invitationOver:
+    "This link opens nothing: the invitation has run out, was taken back, or has a newer link. Ask whoever invited you for a new one.",
 };
 
 export const preferencesTexts = {

@@ -43,6 +43,8 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
   const act = useAct();
   const [publishing, setPublishing] = useState(false);
   const [removing, setRemoving] = useState(false);
+  const [pausing, setPausing] = useState(false);
+  const save = useSave();
   const [templating, setTemplating] = useState(false);
   const configures = may("configure");
   const { operator } = useDesk().me;
@@ -72,11 +74,7 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
               </ButtonLink>
             )}
             {agent.status === "published" && (
-              <Button
-                onClick={() =>
-                  void act(text.paused, () => unwrap(api.POST("/api/agents/{id}/pause", { params })), ...stale)
-                }
-              >
+              <Button onClick={() => setPausing(true)}>
                 <Pause aria-hidden /> {text.pause}
               </Button>
             )}
@@ -132,6 +130,14 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
           { id: "actions", label: text.actions, content: () => <Actions agent={agent.id} /> },
           ...(configures ? [{ id: "lent", label: text.lent, content: () => <Lent agent={agent} /> }] : []),
         ]}
+      />
+      <Confirm
+        open={pausing}
+        onClose={() => setPausing(false)}
+        title={text.pauseTitle(agent.name)}
+        about={text.pauseAbout}
+        confirm={text.pause}
+        onConfirm={() => save(text.paused, () => unwrap(api.POST("/api/agents/{id}/pause", { params })), ...stale)}
       />
       {publishing && <Publish agent={agent} onClose={() => setPublishing(false)} />}
       {templating && <SaveTemplate agent={agent} onClose={() => setTemplating(false)} />}

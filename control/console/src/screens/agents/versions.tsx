@@ -47,7 +47,7 @@ export function Versions({ agent }: { agent: Agent }) {
             ),
           },
           { id: "note", title: text.note, cell: (one) => one.note || "–" },
-          { id: "by", title: text.publishedBy, cell: (one) => nameOf(one.published_by) },
+          { id: "by", title: text.publishedBy, cell: (one) => nameOf(one.published_by) ?? "–" },
           { id: "at", title: text.at, cell: (one) => dateTime(one.created_at) },
           {
             id: "acts",

@@ -8,7 +8,7 @@ import { calls as callTexts } from "@/strings/calls";
 import { common } from "@/strings/common";
 import { analytics as text, records as recordTexts } from "@/strings/office";
 import { Chart } from "@/ui/chart";
-import { SwitchField } from "@/ui/field";
+import { SwitchField, TextField } from "@/ui/field";
 import { List } from "@/ui/list_screen";
 import { Card, Facts, Grid, Page, Row, Segmented, Stat, Stats } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
@@ -21,6 +21,18 @@ type Analytics_ = Schemas["Analytics"];
 const DAY_MS = 86_400_000;
 const lengths: Record<string, number> = { "1d": 1, "7d": 7, "30d": 30 };
 const STEADY_MS = 5 * 60_000;
+/** As far as the server reckons at once. */
+const LONGEST_MS = 366 * DAY_MS;
+
+/** `2026-11-22` by the clock of whoever looks. */
+const dayOf = (at: Date) =>
+  [at.getFullYear(), String(at.getMonth() + 1).padStart(2, "0"), String(at.getDate()).padStart(2, "0")].join("-");
+/** When that day begins, or the one `later` days after it. */
+function startOf(day: string | undefined, later = 0): number {
+  const at = new Date(`${day ?? ""}T00:00:00`);
+  at.setDate(at.getDate() + later);
+  return at.getTime();
+}
 
 const useAnalytics = (from: string, to: string, enabled = true) => {
   const scope = useScope();
@@ -40,28 +52,59 @@ export default function Analytics() {
   const span = (lengths[range] ?? 7) * DAY_MS;
   // To the hour: the answer is kept so long.
   const to = useMemo(() => Math.ceil(Date.now() / 3_600_000) * 3_600_000, []);
-  const iso = (ms: number) => new Date(ms).toISOString();
-  const now = useAnalytics(iso(to - span), iso(to));
-  const before = useAnalytics(iso(to - 2 * span), iso(to - span), compare);
+  const iso = (ms: number) => (Number.isNaN(ms) ? "" : new Date(ms).toISOString());
+  const own = range === "dates";
+  const first = own ? startOf(questions.from) : to - span;
+  const last = own ? startOf(questions.until, 1) : to;
+  const wrong = !(first < last) ? text.rangeWrong : last - first > LONGEST_MS ? text.rangeLong : undefined;
+  const now = useAnalytics(iso(first), iso(last), !wrong);
+  const before = useAnalytics(iso(2 * first - last), iso(first), compare && !wrong);
   return (
     <Page
       title={text.title}
-      about={text.about(day(iso(to - span)), day(iso(to)))}
+      about={wrong ? undefined : text.about(day(iso(first)), day(iso(own ? last - 1 : last)))}
       actions={
         <Row gap={4}>
           <SwitchField label={text.compare} checked={compare} onChange={(on) => ask({ compare: on ? "" : "no" })} />
           <Segmented
             label={text.range}
             value={range}
-            onChange={(chosen) => ask({ range: chosen })}
+            onChange={(chosen) =>
+              ask(
+                chosen === "dates"
+                  ? { range: chosen, from: dayOf(new Date(to - span)), until: dayOf(new Date()) }
+                  : { range: chosen, from: "", until: "" },
+              )
+            }
             choices={Object.entries(text.ranges).map(([value, label]) => ({ value, label }))}
           />
         </Row>
       }
     >
-      <Answer of={now} lines={10}>
-        {(told) => <Told now={told} before={compare ? before.data : undefined} />}
-      </Answer>
+      {own && (
+        <Row gap={4}>
+          <TextField
+            type="date"
+            label={text.from}
+            value={questions.from ?? ""}
+            max={questions.until}
+            error={wrong}
+            onChange={(from) => ask({ from })}
+          />
+          <TextField
+            type="date"
+            label={text.until}
+            value={questions.until ?? ""}
+            min={questions.from}
+            onChange={(until) => ask({ until })}
+          />
+        </Row>
+      )}
+      {!wrong && (
+        <Answer of={now} lines={10}>
+          {(told) => <Told now={told} before={compare ? before.data : undefined} />}
+        </Answer>
+      )}
       <Activity />
     </Page>
   );

@@ -29,7 +29,9 @@ export default function Audit() {
   const entries = useList(["audit", query], (cursor) =>
     unwrap(api.GET("/api/audit", { params: { query: { ...(query as object), cursor, limit: 100 } } })),
   );
-  const who = (one: Entry) => (one.actor_kind === "user" ? nameOf(one.actor_id) : text.actors[one.actor_kind]);
+  // As they are called now, else as they were then: who has left has a name still.
+  const known = (one: Entry) => (one.actor_kind === "user" ? nameOf(one.actor_id) : undefined);
+  const who = (one: Entry) => known(one) ?? one.actor_name ?? text.unnamed[one.actor_kind];
   const columns: Column<Entry>[] = [
     { id: "at", title: text.at, sort: "at", cell: (one) => <span className="tabular">{dateTimeSeconds(one.at)}</span> },
     { id: "who", title: text.actor, cell: who },

@@ -4,6 +4,7 @@ import { useSave } from "@/api/act";
 import { api, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { type Membership, useHome, useMay, useScope } from "@/api/me";
+import { useCountry } from "@/api/names";
 import { calendar as text } from "@/strings/setup";
 import { TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
@@ -13,6 +14,7 @@ import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { dateTime, phone, timeOfDay } from "@/ui/time";
 import { instantOf, wallTime } from "@/ui/wall_time";
+import { dialledOr } from "@/ui/phone_number";
 
 type Appointment = Schemas["Appointment"];
 const LIST = ["appointments"];
@@ -136,7 +138,8 @@ function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
   const [name, setName] = useState("");
   const [number, setNumber] = useState("");
   const [summary, setSummary] = useState("");
-  const book = () => {
+  const country = useCountry(home.id);
+  const book = async () => {
     const from = new Date(instantOf(starts, home.time_zone));
     const body = {
       organisation_id: home.id,
@@ -144,7 +147,7 @@ function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
       ends_at: minutes ? new Date(from.getTime() + Number(minutes) * MINUTE_MS).toISOString() : null,
       summary,
       customer_name: name,
-      customer_phone: number.replace(/[\s()-]/g, "") || null,
+      customer_phone: number.trim() ? dialledOr("customer_phone", number, country) : null,
     };
     return save(text.booked, () => unwrap(api.POST("/api/calendar/appointments", { body })), LIST);
   };

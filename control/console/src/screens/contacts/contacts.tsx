@@ -1,12 +1,17 @@
+import { Download, Upload } from "lucide-react";
 import { useState } from "react";
 import { useSave } from "@/api/act";
 import { useGo, useQuestions } from "@/api/address";
-import { api, type Schemas, unwrap } from "@/api/client";
+import { api, download, type Schemas, unwrap } from "@/api/client";
 import { useList } from "@/api/list";
 import { useHome, useMay, useScope } from "@/api/me";
+import { useCountry } from "@/api/names";
 import { common } from "@/strings/common";
+import { contactImport } from "@/strings/contact_import";
 import { contacts as text } from "@/strings/office";
 import { outgoing } from "@/strings/outgoing";
+import { Button } from "@/ui/button";
+import { FieldFaults } from "@/ui/faults";
 import { SearchField, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
 import { useLater } from "@/ui/later";
@@ -17,7 +22,10 @@ import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { items } from "@/ui/texts";
 import { ago, day, phone } from "@/ui/time";
+import { dialledOr } from "@/ui/phone_number";
+import { notifyBad } from "@/ui/toast";
 import { PlaceCall } from "../outgoing/place_call";
+import { Import } from "./import";
 
 type Contact = Schemas["ContactSummary"];
 const LIST = ["contacts"];
@@ -31,6 +39,7 @@ export default function Contacts() {
   const [editing, setEditing] = useState<Contact | "new" | null>(null);
   const [removing, setRemoving] = useState<Contact | null>(null);
   const [calling, setCalling] = useState("");
+  const [importing, setImporting] = useState(false);
   const operates = may("operate");
   const query = { ...scope, ...(words ? { text: words } : {}) };
   const contacts = useList([...LIST, query], (cursor) =>
@@ -76,9 +85,27 @@ export default function Contacts() {
       ),
     },
   ];
+  const save = () =>
+    download("/api/contacts.csv", query as Record<string, string>).catch((error) => notifyBad(common.export, error));
   const create = operates && <NewButton label={text.create} onClick={() => setEditing("new")} />;
   return (
-    <Page title={text.title} about={text.about} actions={create}>
+    <Page
+      title={text.title}
+      about={text.about}
+      actions={
+        <>
+          <Button onClick={() => void save()}>
+            <Download aria-hidden /> {common.export}
+          </Button>
+          {operates && (
+            <Button onClick={() => setImporting(true)}>
+              <Upload aria-hidden /> {contactImport.open}
+            </Button>
+          )}
+          {create}
+        </>
+      }
+    >
       <div style={{ maxWidth: 380 }}>
         <SearchField label={text.search} value={questions.text ?? ""} onChange={(value) => ask({ text: value })} />
       </div>
@@ -90,6 +117,7 @@ export default function Contacts() {
         empty={nothing(words !== "", { title: text.empty, next: text.emptyNext, action: create })}
       />
       {calling && <PlaceCall to={calling} onClose={() => setCalling("")} />}
+      {importing && <Import stale={LIST} onClose={() => setImporting(false)} />}
       {editing && <Edit contact={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
       <Removal
         of={removing}
@@ -115,12 +143,13 @@ function Edit({ contact, onClose }: { contact: Contact | null; onClose: () => vo
     tags: contact?.tags.join(", ") ?? "",
   });
   const [organisation, setOrganisation] = useState(contact?.organisation_id ?? home?.id ?? "");
+  const country = useCountry(organisation);
   const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
   const keep = () => {
-    if (!form.phone && !form.email) throw new Error(text.needsOne);
+    if (!form.phone.trim() && !form.email.trim()) throw new FieldFaults({ phone: text.needsOne });
     const body = {
       name: form.name,
-      phone: form.phone.replace(/[\s()-]/g, "") || null,
+      phone: form.phone.trim() ? dialledOr("phone", form.phone, country) : null,
       email: form.email.trim().toLowerCase() || null,
       company: form.company,
       tags: items(form.tags),

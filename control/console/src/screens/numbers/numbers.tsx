@@ -28,6 +28,7 @@ export default function Numbers() {
   const [editing, setEditing] = useState<Number_ | null>(null);
   const [removing, setRemoving] = useState<Number_ | null>(null);
   const [adding, setAdding] = useState(false);
+  const [pausing, setPausing] = useState<Number_ | null>(null);
   const numbers = useList([...LIST, scope], (cursor) =>
     unwrap(api.GET("/api/numbers", { params: { query: { ...scope, cursor, limit: 100 } } })),
   );
@@ -42,6 +43,8 @@ export default function Numbers() {
     );
   const point = (one: Number_) =>
     act(text.pointed, () => unwrap(api.POST("/api/numbers/{id}/point", { params: { path: { id: one.id } } })), LIST);
+  const activate = (one: Number_, active: boolean) =>
+    unwrap(api.PATCH("/api/numbers/{id}", { params: { path: { id: one.id } }, body: { active } }));
   const nameOf = (id: string | null) => agents.find((one) => one.value === id)?.label ?? text.selected;
 
   const columns: Column<Number_>[] = [
@@ -77,13 +80,7 @@ export default function Numbers() {
           label={`${text.active} ${one.number}`}
           checked={one.active}
           disabled={!may("configure")}
-          onChange={(active) =>
-            void act(
-              text.saved,
-              () => unwrap(api.PATCH("/api/numbers/{id}", { params: { path: { id: one.id } }, body: { active } })),
-              LIST,
-            )
-          }
+          onChange={(active) => (active ? void act(text.saved, () => activate(one, true), LIST) : setPausing(one))}
         />
       ),
     },
@@ -124,6 +121,16 @@ export default function Numbers() {
       {me.operator && <CarrierNumbers known={(numbers.data ?? []).map((one) => one.number)} />}
       {editing && <EditNumber number={editing} onClose={() => setEditing(null)} />}
       {adding && <AddNumber onClose={() => setAdding(false)} />}
+      <Removal
+        of={pausing}
+        onClose={() => setPausing(null)}
+        title={(one) => text.pauseTitle(phone(one.number))}
+        about={text.pauseAbout}
+        confirm={text.pause}
+        done={text.saved}
+        remove={(one) => activate(one, false)}
+        stale={LIST}
+      />
       <Removal
         of={removing}
         onClose={() => setRemoving(null)}

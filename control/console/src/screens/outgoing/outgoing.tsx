@@ -12,7 +12,7 @@ import { List } from "@/ui/list_screen";
 import { Page } from "@/ui/layout";
 import { type Column, TwoLines } from "@/ui/table";
 import { ago, phone } from "@/ui/time";
-import { type Batch, BatchStatus, BatchTold, callsIn } from "./batch";
+import { type Batch, BatchStatus, BatchTold, callsIn, Progress, waitsFor } from "./batch";
 import { BATCHES, PlaceCall, PlaceList } from "./place_call";
 
 const EVERY_MS = 5_000;
@@ -43,9 +43,13 @@ export default function Outgoing() {
         />
       ),
     },
-    { id: "status", title: text.status, cell: (one) => <BatchStatus of={one} /> },
+    {
+      id: "status",
+      title: text.status,
+      cell: (one) => <TwoLines first={<BatchStatus of={one} />} second={waitsFor(one)} />,
+    },
     { id: "pace", title: text.perMinute, end: true, cell: (one) => one.per_minute },
-    { id: "progress", title: text.progress, end: true, cell: (one) => text.soFar(callsIn(one, "done"), one.calls) },
+    { id: "progress", title: text.progress, end: true, cell: (one) => <Progress of={one} /> },
     { id: "answered", title: text.answered, end: true, cell: (one) => callsIn(one, "answered") },
     { id: "created", title: text.created, sort: "created_at", cell: (one) => ago(one.created_at) },
   ];

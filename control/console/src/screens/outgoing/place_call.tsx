@@ -4,19 +4,30 @@ import { useStaleList } from "@/api/act";
 import { useGo } from "@/api/address";
 import { api, unwrap } from "@/api/client";
 import { useHome } from "@/api/me";
+import { useCountry } from "@/api/names";
 import { useAgents } from "@/api/names";
 import { outgoing as text } from "@/strings/outgoing";
 import { SelectField, TextArea, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
 import { OrganisationField } from "@/ui/organisation_field";
+import { FieldFaults } from "@/ui/faults";
+import { dialled, dialledOr } from "@/ui/phone_number";
 import { items } from "@/ui/texts";
 import { phone } from "@/ui/time";
 import { notifyGood } from "@/ui/toast";
 
 export const BATCHES = ["call-batches"];
 
-/** A number as people write it, as the carrier wants it. */
-export const dialled = (number: string): string => number.replace(/[\s()-]/g, "");
+/** The first of `numbers` that stands there twice, told; nobody is rung twice by one list. */
+function twice(numbers: string[]): string | undefined {
+  const places = new Map<string, number>();
+  for (const [index, number] of numbers.entries()) {
+    const first = places.get(number);
+    if (first !== undefined) return text.twice(index + 1, phone(number), first);
+    places.set(number, index + 1);
+  }
+  return undefined;
+}
 
 /** Whose agent rings, and from which number. */
 function useCaller() {
@@ -60,18 +71,24 @@ function useCaller() {
       />
     </>
   );
-  return { fields, caller: { organisation_id: organisation, agent_id: agent?.id ?? "", from: from || null } };
+  return {
+    fields,
+    country: useCountry(organisation),
+    caller: { organisation_id: organisation, agent_id: agent?.id ?? "", from: from || null },
+  };
 }
 
 /** One call, now; then its page, which shows how it goes. */
 export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: () => void }) {
   const go = useGo();
   const refetch = useStaleList();
-  const { fields, caller } = useCaller();
+  const { fields, country, caller } = useCaller();
   const [to, setTo] = useState(given);
   const place = async () => {
     const header = { "Idempotency-Key": crypto.randomUUID() };
-    const call = await unwrap(api.POST("/api/calls", { params: { header }, body: { ...caller, to: dialled(to) } }));
+    const call = await unwrap(
+      api.POST("/api/calls", { params: { header }, body: { ...caller, to: dialledOr("to", to, country) } }),
+    );
     notifyGood(text.placed);
     await refetch(["calls"]);
     go(`/calls/${call.id}`);
@@ -96,15 +113,18 @@ export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: (
 /** Many calls, evenly spread. */
 export function PlaceList({ onClose }: { onClose: () => void }) {
   const refetch = useStaleList();
-  const { fields, caller } = useCaller();
+  const { fields, country, caller } = useCaller();
   const [form, setForm] = useState({ name: "", numbers: "", pace: "" });
   const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
   const place = async () => {
+    const numbers = items(form.numbers, /[\n,;]/).map((one) => dialled(one, country));
+    const again = twice(numbers);
+    if (again) throw new FieldFaults({ calls: again });
     const body = {
       ...caller,
       name: form.name,
       per_minute: form.pace ? Number(form.pace) : null,
-      calls: items(form.numbers, /[\n,;]/).map((one) => ({ to: dialled(one) })),
+      calls: numbers.map((to) => ({ to })),
     };
     const header = { "Idempotency-Key": crypto.randomUUID() };
     const { calls } = await unwrap(api.POST("/api/calls/batch", { params: { header }, body }));

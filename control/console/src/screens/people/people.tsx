@@ -124,7 +124,7 @@ function Of({ organisation }: { organisation: Membership }) {
       }
     >
       <List label={text.title} of={members} columns={columns} keyOf={(one) => one.id} empty={{ title: text.empty }} />
-      {administers && <Invitations organisation={organisation.id} />}
+      {administers && <Invitations organisation={organisation.id} onLink={setLink} />}
       {inviting && <Invite organisation={organisation.id} onClose={() => setInviting(false)} onLink={setLink} />}
       <ShownOnce title={text.link} about={text.linkHint} value={link} onClose={() => setLink("")} />
       <Removal
@@ -167,8 +167,7 @@ function Invite({ organisation, onClose, onLink }: InviteProps) {
             body: { email, display_name: name, role },
           }),
         );
-        const token = (made as { token?: string }).token ?? "";
-        onLink(`${location.origin}/#/join/${token}`);
+        onLink(linkOf(made.token));
       },
       ["invitations", organisation],
     );
@@ -194,7 +193,9 @@ function Invite({ organisation, onClose, onLink }: InviteProps) {
   );
 }
 
-function Invitations({ organisation }: { organisation: string }) {
+const linkOf = (token: string | undefined) => `${location.origin}/#/join/${token ?? ""}`;
+
+function Invitations({ organisation, onLink }: Omit<InviteProps, "onClose">) {
   const act = useAct();
   const key = ["invitations", organisation];
   const invitations = useList(key, (cursor) =>
@@ -214,6 +215,19 @@ function Invitations({ organisation }: { organisation: string }) {
             params: { path: { organisation, id: one.id } },
           }),
         ),
+      key,
+    );
+  const renew = (one: Invitation) =>
+    act(
+      text.renewed,
+      async () => {
+        const made = await unwrap(
+          api.POST("/api/organisations/{organisation}/invitations/{id}/renew", {
+            params: { path: { organisation, id: one.id } },
+          }),
+        );
+        onLink(linkOf(made.token));
+      },
       key,
     );
   return (
@@ -246,10 +260,15 @@ function Invitations({ organisation }: { organisation: string }) {
             title: "",
             end: true,
             cell: (one) =>
-              one.status === "pending" && (
-                <Button small look="danger" onClick={() => void revoke(one)}>
-                  {text.revoke}
-                </Button>
+              (one.status === "pending" || one.status === "expired") && (
+                <>
+                  <Button small look="ghost" aria-label={text.renewOf(one.email)} onClick={() => void renew(one)}>
+                    {text.renew}
+                  </Button>
+                  <Button small look="danger" onClick={() => void revoke(one)}>
+                    {text.revoke}
+                  </Button>
+                </>
               ),
           },
         ]}

@@ -1,0 +1,140 @@
+import { useState } from "react";
+import { useStaleList } from "@/api/act";
+import { api, unwrap } from "@/api/client";
+import { useHome } from "@/api/me";
+import { useCountry } from "@/api/names";
+import { Problem, worthRetrying } from "@/api/problem";
+import { common } from "@/strings/common";
+import { contactImport as text } from "@/strings/contact_import";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { FieldFaults } from "@/ui/faults";
+import { FormFailure, FormFields, useForm } from "@/ui/form";
+import { Dialog } from "@/ui/layer";
+import { Row, Stack } from "@/ui/layout";
+import { OrganisationField } from "@/ui/organisation_field";
+import { messageOf } from "@/ui/states";
+import { Table } from "@/ui/table";
+import { notifyGood } from "@/ui/toast";
+import { type ContactLine, contactLines, type LineFault } from "./contact_lines";
+
+/** So that whoever waits sees its end. */
+const CONTACTS_MAX = 1_000;
+const PAUSE_MS = 1_000;
+/** As long as a limit of requests a minute needs to be over. */
+const TRIES_MAX = 70;
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Adds one; what is wrong with it, where it is. What is only for now is tried again. */
+async function add(one: ContactLine, organisation_id: string): Promise<string | undefined> {
+  const { name, phone, email, company, tags } = one;
+  const body = { name, phone, email, company, tags, organisation_id };
+  const header = { "Idempotency-Key": crypto.randomUUID() };
+  for (let tries = 1; ; ++tries) {
+    try {
+      await unwrap(api.POST("/api/contacts", { params: { header }, body }));
+      return undefined;
+    } catch (error) {
+      const passing = worthRetrying(error) || (error instanceof Problem && error.status === 429);
+      if (!passing || tries >= TRIES_MAX) {
+        if (error instanceof Problem && error.status === 409) return text.there;
+        if (error instanceof Problem && error.status === 422) return messageOf(error);
+        throw error;
+      }
+      await wait(PAUSE_MS);
+    }
+  }
+}
+
+/** Contacts out of a file, one after the other; each line that is not one is told with why. */
+export function Import({ onClose, stale }: { onClose: () => void; stale: unknown[] }) {
+  const home = useHome();
+  const refetch = useStaleList();
+  const [organisation, setOrganisation] = useState(home?.id ?? "");
+  const country = useCountry(organisation);
+  const [file, setFile] = useState("");
+  const [done, setDone] = useState<[number, number] | null>(null);
+  const [left, setLeft] = useState<LineFault[] | null>(null);
+  const read = file === "" ? null : contactLines(file, country);
+  const sent = useForm(async () => {
+    if (!read || read.lines.length + read.faults.length === 0) throw new FieldFaults({ file: text.nothing });
+    if (read.lines.length > CONTACTS_MAX) throw new FieldFaults({ file: text.tooMany(CONTACTS_MAX) });
+    const faults = [...read.faults];
+    let added = 0;
+    try {
+      for (const [index, one] of read.lines.entries()) {
+        setDone([index, read.lines.length]);
+        try {
+          const wrong = await add(one, organisation);
+          if (wrong) faults.push({ line: one.line, what: wrong });
+          else ++added;
+        } catch (error) {
+          faults.push({ line: one.line, what: `${messageOf(error)} ${text.stopped}.` });
+          break;
+        }
+      }
+    } finally {
+      setDone(null);
+      await refetch(stale);
+    }
+    notifyGood(text.imported(added));
+    if (faults.length === 0) onClose();
+    else setLeft(faults.sort((one, other) => one.line - other.line));
+  }, false);
+  return (
+    <Dialog
+      open
+      title={text.title}
+      about={text.about}
+      onClose={sent.busy ? () => undefined : onClose}
+      foot={left ? <Button onClick={onClose}>{common.close}</Button> : undefined}
+    >
+      {left ? (
+        <Stack>
+          <h2>{text.left}</h2>
+          <Table
+            label={text.left}
+            rows={left}
+            keyOf={(one) => String(one.line)}
+            columns={[
+              { id: "line", title: text.line, cell: (one) => <span className="tabular">{one.line}</span> },
+              { id: "why", title: text.why, fill: true, cell: (one) => one.what },
+            ]}
+          />
+        </Stack>
+      ) : (
+        <FormFields of={sent}>
+          <Field
+            label={text.file}
+            name="file"
+            hint={read ? text.found(read.lines.length, read.faults.length) : undefined}
+          >
+            {(wiring) => (
+              <input
+                {...wiring}
+                type="file"
+                accept=".csv,text/csv"
+                required
+                onChange={(event) => {
+                  sent.touch("file");
+                  void event.target.files?.[0]?.text().then(setFile);
+                }}
+              />
+            )}
+          </Field>
+          <OrganisationField value={organisation} onChange={setOrganisation} />
+          <FormFailure />
+          <Row between>
+            <span role="status" className="muted">
+              {done && text.progress(done[0], done[1])}
+            </span>
+            <Button type="submit" look="primary" busy={sent.busy}>
+              {text.submit}
+            </Button>
+          </Row>
+        </FormFields>
+      )}
+    </Dialog>
+  );
+}
