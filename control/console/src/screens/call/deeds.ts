@@ -89,7 +89,9 @@ function sentence(
     case "transfer.asked":
       // What somebody ordered stands there already.
       if (payload.target === "ordered") return undefined;
-      return payload.target === "fallback" ? text.fallbackTransfers : text.agentTransfers(numberOf(payload.number ?? payload.target));
+      return payload.target === "fallback"
+        ? text.fallbackTransfers
+        : text.agentTransfers(numberOf(payload.number ?? payload.target));
     case "transfer.ended":
       return text.transferEnded[String(payload.result)] ?? text.transferEnded.unknown;
     case "call.ended":
