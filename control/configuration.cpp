@@ -1,33 +1,68 @@
 #include "control/configuration.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
+#include <system_error>
 
 #include "bridge/tools/tool_registry.hpp"
 #include "control/load/budget.hpp"
 #include "control/load/memory_limit.hpp"
 #include "control/settings_table.hpp"
 #include "core/log/redaction.hpp"
+#include "core/net/dial.hpp"
 
 namespace tandem::control {
 namespace {
 
 constexpr const char* kDefaultFile = "tandem.toml";
 constexpr const char* kOwnPrefix = "TANDEM_";
+/// Of faults that are the file's own: no setting's name.
+constexpr const char* kFileFault = "--config";
+
+/// Why the file cannot be read and what to do; empty where it can.
+std::string unreadable(const std::string& name) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::file_status found = fs::status(name, error);
+  if (found.type() == fs::file_type::not_found)
+    return "there is no such file: name one that is there with --config, or leave it out where "
+           "environment and flags say all";
+  if (fs::is_directory(found))
+    return "is a directory: name the file in it, such as " +
+           (fs::path(name) / kDefaultFile).string();
+  if (::access(name.c_str(), R_OK) == 0) return {};
+  const std::string why = std::generic_category().message(errno);
+  return "cannot be read (" + why + "): let the user " + std::to_string(::geteuid()) +
+         " read it and go through its folders, such as by chgrp and chmod g+r";
+}
 
 /// Puts name and text of the file into `sources`, or a fault into `faults`.
 void read_file(const std::string& name, config::Sources& sources,
                std::vector<config::Fault>& faults) {
+  if (std::string why = unreadable(name); !why.empty()) {
+    faults.push_back({name, std::move(why), kFileFault});
+    return;
+  }
   std::ifstream file(name, std::ios::binary);
-  std::ostringstream text;
-  if (file) text << file.rdbuf();
-  if (!file) {
-    faults.push_back({name, "cannot be read"});
+  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file.is_open() || file.bad()) {
+    faults.push_back({name, "cannot be read to its end", kFileFault});
     return;
   }
   sources.file_name = name;
-  sources.file_text = std::move(text).str();
+  sources.file_text = std::move(text);
+}
+
+/// TLS ends before us, and nobody told us where.
+bool proxy_is_a_stranger(const Settings& settings) {
+  const auto base = net::Url::parse(settings.webhook_base);
+  return base && base->tls() && !base->loopback() && settings.tls_cert.empty() &&
+         settings.trusted_proxies.empty();
 }
 
 }  // namespace
@@ -67,6 +102,12 @@ std::vector<std::string> warnings_of(const Configuration& configuration) {
     if (directory.find_number(number).agent == nullptr)
       warnings.push_back(log::mask_phone_number(number) +
                          " has no agent: its callers hear that the number is not configured");
+  if (proxy_is_a_stranger(configuration.settings))
+    warnings.emplace_back(
+        "TWILIO_WEBHOOK_BASE_URL is https and this node does no TLS, so a proxy or tunnel stands "
+        "before it: set TANDEM_TRUSTED_PROXIES to its address (127.0.0.1 on this machine), or all "
+        "who use the API count as one, with one address in the audit log and one share of "
+        "connections");
   const MemoryLimit memory(configuration.settings.memory_budget);
   const std::uint64_t needed = memory_budget(configuration.settings).sum();
   if (needed > memory.bytes())
@@ -74,6 +115,11 @@ std::vector<std::string> warnings_of(const Configuration& configuration) {
                        " MiB of memory, and has " + std::to_string(memory.bytes() >> 20) + " (" +
                        memory.source() + "): it will refuse callers sooner");
   return warnings;
+}
+
+bool file_was_read(const Configuration& configuration) {
+  return std::none_of(configuration.faults.begin(), configuration.faults.end(),
+                      [](const config::Fault& fault) { return fault.variable == kFileFault; });
 }
 
 bool given_without_effect(const config::Values& values, std::string_view variable) {

@@ -32,8 +32,12 @@ struct Configuration {
 [[nodiscard]] Configuration load_configuration(const ConfigurationSources& sources,
                                                Purpose purpose);
 
+/// False where a file was named, or is there, that cannot be read: what it says is not known then,
+/// and no command goes on with the rest.
+[[nodiscard]] bool file_was_read(const Configuration& configuration);
+
 /// What is sound and may still not be meant, a sentence each: settings that do nothing in this
-/// version, no agents, no numbers, numbers without agent.
+/// version, no agents, no numbers, numbers without agent, a proxy that nobody trusts.
 [[nodiscard]] std::vector<std::string> warnings_of(const Configuration& configuration);
 /// Whether somebody gave a variable that this version does nothing with.
 [[nodiscard]] bool given_without_effect(const config::Values& values, std::string_view variable);

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 
 #include "control/calls_command.hpp"
@@ -72,6 +73,16 @@ int check_config(Configuration configuration) {
   return code;
 }
 
+/// What a command works with that judges no settings of its own; none, after it was said why, where
+/// the file cannot be read.
+std::optional<Configuration> inspected(const CommandLine& line) {
+  Configuration configuration =
+      control::load_configuration(line.sources, control::Purpose::Inspect);
+  if (control::file_was_read(configuration)) return configuration;
+  (void)refuse(configuration);
+  return std::nullopt;
+}
+
 int serve(Configuration configuration, const control::ConfigurationSources& sources) {
   const control::DatabaseCheck database = control::check_database(configuration);
   configuration.faults.insert(configuration.faults.end(), database.faults.begin(),
@@ -82,6 +93,7 @@ int serve(Configuration configuration, const control::ConfigurationSources& sour
   log::configure({settings.log_level, settings.log_format, nullptr});
   for (const std::string& warning : control::warnings_of(configuration))
     log::Logger().warn("config.warning", {{"text", warning}});
+  if (!database.note.empty()) log::Logger().info("config.note", {{"text", database.note}});
   control::raise_descriptor_limit();
   const control::Drain drain(settings.drain_limit);
   int code = 0;
@@ -97,6 +109,16 @@ int serve(Configuration configuration, const control::ConfigurationSources& sour
   return code;
 }
 
+int run_with(const Configuration& configuration, const CommandLine& line) {
+  using Command = CommandLine::Command;
+  if (line.command == Command::Migrate) return control::run_migrate(configuration, line.demo);
+  if (line.command == Command::Import) return control::run_import(configuration, line.moving_in);
+  if (line.command == Command::UserCreate)
+    return control::run_user_create(configuration, line.user);
+  if (line.command == Command::SecretsRotate) return control::run_secrets_rotate(configuration);
+  return print_config(configuration);
+}
+
 int run(const CommandLine& line) {
   switch (line.command) {
     case CommandLine::Command::Version:
@@ -104,23 +126,17 @@ int run(const CommandLine& line) {
       return 0;
     case CommandLine::Command::CheckConfig:
       return check_config(control::load_configuration(line.sources, control::Purpose::Serve));
-    case CommandLine::Command::PrintConfig:
-      return print_config(control::load_configuration(line.sources, control::Purpose::Inspect));
     case CommandLine::Command::Doctor:
       return control::run_doctor(
           control::load_configuration(line.sources, control::Purpose::Inspect), line.treatment);
+    case CommandLine::Command::PrintConfig:
     case CommandLine::Command::Migrate:
-      return control::run_migrate(
-          control::load_configuration(line.sources, control::Purpose::Inspect), line.demo);
     case CommandLine::Command::Import:
-      return control::run_import(
-          control::load_configuration(line.sources, control::Purpose::Inspect), line.moving_in);
     case CommandLine::Command::UserCreate:
-      return control::run_user_create(
-          control::load_configuration(line.sources, control::Purpose::Inspect), line.user);
-    case CommandLine::Command::SecretsRotate:
-      return control::run_secrets_rotate(
-          control::load_configuration(line.sources, control::Purpose::Inspect));
+    case CommandLine::Command::SecretsRotate: {
+      const auto configuration = inspected(line);
+      return configuration ? run_with(*configuration, line) : kExitConfiguration;
+    }
     case CommandLine::Command::Calls:
       return control::run_calls(line.calls);
     case CommandLine::Command::Serve:

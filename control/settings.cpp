@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 
 #include "core/net/dial.hpp"
@@ -191,6 +193,13 @@ class Maker {
     for (const char* file : {"TANDEM_TLS_CERT", "TANDEM_TLS_KEY", "TANDEM_CA_FILE"})
       if (values_.has(file) && access(values_.text(file).c_str(), R_OK) != 0)
         fault(file, "cannot be read: " + values_.text(file));
+    std::error_code unseen;
+    if (!made.console_dir.empty() &&
+        !std::filesystem::exists(made.console_dir / "index.html", unseen))
+      fault("TANDEM_CONSOLE_DIR", "there is no console (index.html) in " +
+                                      made.console_dir.string() +
+                                      ": name the folder that `tools/build release console` "
+                                      "makes, build/release/console, or leave it out");
     if (made.spool_bytes_max < kSpoolLeast)
       fault("TANDEM_SPOOL_MAX_BYTES", "must be at least 1MiB");
     if (!made.event_lines && made.database_url.empty())

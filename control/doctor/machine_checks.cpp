@@ -55,6 +55,14 @@ std::string counted(std::size_t count, const std::string& noun) {
   return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
 }
 
+/// What is sound and may still not be meant, besides what other checks tell.
+void check_proxies(const Configuration& configuration, Findings& findings) {
+  for (const std::string& warning : warnings_of(configuration))
+    if (warning.find("TANDEM_TRUSTED_PROXIES") != std::string::npos)
+      findings.push_back(
+          note("proxy", warning, "TANDEM_TRUSTED_PROXIES=127.0.0.1, or where it is"));
+}
+
 void check_directory(const Configuration& configuration, Findings& findings) {
   const FileDirectory& directory = *configuration.directory;
   const auto numbers = directory.numbers();
@@ -130,6 +138,7 @@ Findings check_machine(const Configuration& configuration) {
   Findings keys;
   check_keys(configuration, keys);
   findings.insert(findings.end(), keys.begin(), keys.end());
+  check_proxies(configuration, findings);
   check_directory(configuration, findings);
   check_data_directory(configuration.settings, findings);
 

@@ -1,13 +1,16 @@
 #include "control/settings.hpp"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <string>
 
 #include "control/configuration.hpp"
 #include "control/settings_table.hpp"
+#include "tests/control/configuration_file.hpp"
 
 namespace control = tandem::control;
 using control::Purpose;
@@ -201,13 +204,14 @@ TEST_SUITE("control/settings") {
   }
 
   TEST_CASE("what is sound and may not be meant is warned of") {
-    const auto bare = control::warnings_of(load_with({{"NATS_URL", "nats://n"}}));
+    const auto bare = control::warnings_of(
+        load_with({{"NATS_URL", "nats://n"}, {"TANDEM_TRUSTED_PROXIES", "127.0.0.1"}}));
     REQUIRE(bare.size() == 3);
     CHECK(bare[0] == "NATS_URL has no effect in this version");
     CHECK(bare[1].starts_with("no [[agents]]"));
     CHECK(bare[2] == "no [[numbers]]: every caller hears that the number is not registered");
 
-    auto configuration = load(enough());
+    auto configuration = load_with({{"TANDEM_TRUSTED_PROXIES", "127.0.0.1"}});
     std::vector<tandem::config::Fault> faults;
     configuration.directory = control::FileDirectory::parse(
         "t.toml",
@@ -241,10 +245,49 @@ TEST_SUITE("control/settings") {
           std::string::npos);
   }
 
-  TEST_CASE("a file that cannot be read is one fault") {
-    const auto configuration =
-        control::load_configuration({"/nonexistent/tandem.toml", {}, enough()}, Purpose::Serve);
-    REQUIRE(configuration.faults.size() == 1);
-    CHECK(configuration.faults[0].where == "/nonexistent/tandem.toml");
+  TEST_CASE("a file that cannot be read is one fault, which says why and what to do") {
+    const auto load_file = [](const std::string& file) {
+      return control::load_configuration({file, {}, enough()}, Purpose::Serve);
+    };
+    const auto missing = load_file("/nonexistent/tandem.toml");
+    REQUIRE(missing.faults.size() == 1);
+    CHECK(missing.faults[0].where == "/nonexistent/tandem.toml");
+    CHECK(missing.faults[0].what.starts_with("there is no such file"));
+    CHECK_FALSE(control::file_was_read(missing));
+
+    const std::string folder = std::filesystem::temp_directory_path().string();
+    const auto directory = load_file(folder);
+    REQUIRE(directory.faults.size() == 1);
+    CHECK(directory.faults[0].what.starts_with("is a directory: name the file in it, such as " +
+                                               folder));
+    CHECK_FALSE(control::file_was_read(directory));
+
+    const control::test::ConfigurationFile closed("max_calls = 7\n");
+    std::filesystem::permissions(closed.path(), std::filesystem::perms::none);
+    const auto unreadable = load_file(closed.path());
+    if (::geteuid() != 0) {  // Whom no permission stops.
+      REQUIRE(unreadable.faults.size() == 1);
+      CHECK(unreadable.faults[0].what.starts_with("cannot be read (Permission denied)"));
+    }
+    CHECK(control::file_was_read(load(enough())));
+  }
+
+  TEST_CASE("a console that is not there is a fault with its setting, not a start that breaks") {
+    CHECK(faulty(load_with({{"TANDEM_CONSOLE_DIR", "/nonexistent/console"}}),
+                 "TANDEM_CONSOLE_DIR: there is no console (index.html) in /nonexistent/console"));
+  }
+
+  TEST_CASE("a proxy that does TLS before us and that nobody trusts is worth a warning") {
+    const auto warned = [](std::map<std::string, std::string> more) {
+      const auto warnings = control::warnings_of(load_with(std::move(more)));
+      return std::any_of(warnings.begin(), warnings.end(), [](const std::string& text) {
+        return text.find("set TANDEM_TRUSTED_PROXIES") != std::string::npos;
+      });
+    };
+    CHECK(warned({}));
+    CHECK_FALSE(warned({{"TANDEM_TRUSTED_PROXIES", "127.0.0.1"}}));
+    CHECK_FALSE(warned({{"TWILIO_WEBHOOK_BASE_URL", "http://127.0.0.1:8080"}}));
+    CHECK_FALSE(warned({{"TWILIO_WEBHOOK_BASE_URL", "https://localhost:8443"}}));
+    CHECK_FALSE(warned({{"TANDEM_TLS_CERT", "/c.pem"}, {"TANDEM_TLS_KEY", "/k.pem"}}));
   }
 }
