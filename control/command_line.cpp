@@ -29,6 +29,28 @@ std::string told_secrets() {
   return text;
 }
 
+constexpr const char* kExitCodes =
+    "Exit status: 0 done; 1 it could not be done, and standard error says why; 78 the "
+    "configuration\nhas faults, all of them told; 100 and above: the command line is wrong.\n";
+
+/// Of `user create`: who may what, in the words of schema/README.md, and where the password goes.
+constexpr const char* kAboutUsers =
+    "Roles:\n"
+    "  owner    everything there, also the organisation itself and its subscription\n"
+    "  admin    people, API keys, connections, recording, agents, numbers, hours; what managers "
+    "may\n"
+    "  manager  listens to all calls, steers and rates them, sees the people; what workers may\n"
+    "  worker   places calls, keeps appointments, records, contacts; hears and steers calls of "
+    "their\n           own, and sees those and unassigned ones\n"
+    "  member   looks: at calls, transcripts, appointments, agents\n"
+    "An --operator is of the platform: all of it, in every organisation.\n"
+    "\n"
+    "The password (10 characters at least) is asked for twice without being shown, or read from\n"
+    "standard input; only its argon2id hash is kept, in the database of DATABASE_URL, and nothing "
+    "is\nsent to anybody: tell them yourself, they sign in at the console with address and "
+    "password.\nWho is there already gets the new password, and their sessions end. To invite "
+    "somebody who\nchooses a password themselves: console, People, Invite.\n";
+
 /// Adds `--config` and every setting's flag to a command; what was given lands in `values`, in the
 /// table's order.
 void add_flags(CLI::App& command, std::string& file, std::deque<std::string>& values) {
@@ -41,7 +63,7 @@ void add_flags(CLI::App& command, std::string& file, std::deque<std::string>& va
                                           (has_effect(setting.variable) ? "" : kNoEffect));
     if (setting.default_value != nullptr) option->default_str(setting.default_value);
   }
-  command.footer(told_secrets());
+  command.footer(told_secrets() + "\n" + kExitCodes);
 }
 
 /// Adds `user create` with its flags.
@@ -49,18 +71,20 @@ CLI::App* add_user_command(CLI::App& program, NewUserRequest& user) {
   CLI::App* people = program.add_subcommand("user", "People who may sign in");
   people->require_subcommand(1);
   CLI::App* create = people->add_subcommand(
-      "create", "Makes a person with a password and a membership; asks for the password");
+      "create",
+      "Makes a person who can sign in, in an organisation or as an operator of the platform");
   create->add_option("--email", user.email, "Their address")->required();
   create->add_option("--name", user.name, "As they are shown");
   create->add_option("--organisation", user.organisation, "Its id or slug");
   create->add_option("--organisation-name", user.organisation_name,
                      "Makes the organisation where there is none of that slug");
-  create->add_option("--role", user.role, "Their role there")
+  create->add_option("--role", user.role, "Their role there, as told below")
       ->check(CLI::IsMember({"owner", "admin", "manager", "worker", "member"}))
       ->default_str("owner");
   create->add_flag("--operator", user.is_operator, "Makes them an operator of the platform");
   create->add_flag("--password-stdin", user.password_from_stdin,
                    "Reads the password as one line of standard input");
+  create->footer(std::string(kAboutUsers) + "\n" + kExitCodes);
   return create;
 }
 
@@ -154,16 +178,26 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
   CLI::App program{"Tandem: realtime audio server for AI voice agents on the phone", "tandem"};
   program.require_subcommand(1);
   program.set_version_flag("--version", "tandem " TANDEM_VERSION);
+  program.footer(kExitCodes);
 
   CommandLine line;
   std::deque<std::string> values;
-  CLI::App* serve = program.add_subcommand("serve", "Takes calls until it gets SIGTERM");
+  CLI::App* serve = program.add_subcommand("serve",
+                                           "Takes calls until it gets SIGTERM. Ends at once, with "
+                                           "78, where the configuration has faults "
+                                           "or the database is older than this program");
   CLI::App* check = program.add_subcommand(
-      "check-config", "Prints the effective configuration, or every fault in it");
+      "check-config",
+      "Prints every fault of the configuration, also of the database that it names, then what is "
+      "in force and what looks unmeant");
   CLI::App* print = program.add_subcommand(
       "print-config", "Prints every setting with where its value comes from, faults or not");
   CLI::App* doctor = program.add_subcommand(
-      "doctor", "Tries everything that a first real call needs, and says how to mend it");
+      "doctor",
+      "Tries everything that a first real call needs: settings, keys, files, clocks, the database "
+      "and whether its tables are as new as this program, this node's name and address, the model, "
+      "the carrier's numbers, the public URL. Says how to mend what is wrong; ends with 0 where a "
+      "call would work");
   CLI::App* migrate = program.add_subcommand(
       "migrate", "Brings the database of DATABASE_MIGRATE_URL (or DATABASE_URL) up to date");
   CLI::App* moving_in = add_import_command(program, line.moving_in);
@@ -175,7 +209,10 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     add_flags(*command, line.sources.file, values);
   bool fix = false, undo = false;
   CLI::Option* fix_flag = doctor->add_flag(
-      "--fix", fix, "First points the carrier's numbers of [[numbers]] at this node");
+      "--fix", fix,
+      "First migrates a database that is older than this program, where DATABASE_MIGRATE_URL says "
+      "as whom (there is no way back: have a backup), and points the carrier's numbers of "
+      "[[numbers]] at this node");
   doctor->add_flag("--undo", undo, "Only gives those numbers back what they had before --fix")
       ->excludes(fix_flag);
   migrate->add_flag("--demo", line.demo,

@@ -87,6 +87,46 @@ TEST_SUITE("command") {
     std::filesystem::remove(file);
   }
 
+  TEST_CASE("a file that cannot be read stops every command, with why and what to do") {
+    const std::string folder = std::filesystem::temp_directory_path().string();
+    for (const char* command : {"serve", "check-config", "print-config", "migrate"}) {
+      CAPTURE(command);
+      const Told directory = tell({command, "--config", folder});
+      CHECK(directory.status == 78);
+      CHECK(directory.text.find(folder + ": is a directory: name the file in it") !=
+            std::string::npos);
+      const Told missing = tell({command, "--config", "/nonexistent.toml"});
+      CHECK(missing.status == 78);
+      CHECK(missing.text.find("/nonexistent.toml: there is no such file") != std::string::npos);
+    }
+    // It goes on with the rest, which is what it is for; no peer is near.
+    const Told doctor =
+        tell({"doctor", "--config", folder}, {"OPENAI_REALTIME_URL=ws://127.0.0.1:1/v1/realtime",
+                                              "TANDEM_DATA_DIR=" + folder + "/tandem-doctor-data"});
+    CHECK(doctor.status == 1);
+    CHECK(doctor.text.find("FAIL  settings    " + folder + ": is a directory") !=
+          std::string::npos);
+    std::filesystem::remove_all(folder + "/tandem-doctor-data");
+  }
+
+  TEST_CASE("help tells roles, where a password goes, and what the exit status means") {
+    const std::string create = tell({"user", "create", "--help"}).text;
+    for (const char* part :
+         {"  owner  ", "  admin  ", "  manager", "  worker ", "  member ", "argon2id",
+          "nothing is\nsent to anybody", "Exit status: 0 done", "--operator"})
+      CHECK_MESSAGE(create.find(part) != std::string::npos, part);
+    for (const char* command : {"serve", "migrate", "doctor"})
+      CHECK(tell({command, "--help"}).text.find("78 the configuration") != std::string::npos);
+    const std::string top = tell({"--help"}).text;
+    CHECK(top.find("Exit status: 0 done") != std::string::npos);
+    const std::string doctor = tell({"doctor", "--help"}).text;
+    for (const char* part : {"database", "this node's name", "DATABASE_MIGRATE_URL"})
+      CHECK_MESSAGE(doctor.find(part) != std::string::npos, part);
+    // A command line that is wrong.
+    CHECK(tell({"user", "create"}).status >= 100);
+    CHECK(tell({"user", "create", "--email", "a@b.example", "--role", "boss"}).status >= 100);
+  }
+
   TEST_CASE("help names the secrets, which have no flag, and how they come") {
     const std::string help = tell({"serve", "--help"}).text;
     const auto secrets = help.find("Secrets have no flag");
