@@ -60,14 +60,22 @@ DatabaseCheck check_database(const Configuration& configuration) {
   DatabaseCheck check;
   const config::Values& values = configuration.values;
   if (!values.has(kServeUrl)) return check;
-  const store::DatabaseFindings findings = store::probe_database(values.text(kServeUrl));
+  const store::DatabaseFindings findings =
+      store::probe_database(values.text(kServeUrl), schema::migration_files());
   const bool url_is_wrong = !store::url_faults(values.text(kServeUrl)).empty();
-  for (const std::string& what : findings.faults) {
+  for (const store::DatabaseFault& fault : findings.faults) {
+    const std::string what =
+        std::string(kServeUrl) + ' ' + fault.what + (fault.mend.empty() ? "" : ": " + fault.mend);
     if (findings.reachable || url_is_wrong)
-      check.faults.push_back({values.origin(kServeUrl), std::string(kServeUrl) + ' ' + what});
+      check.faults.push_back({values.origin(kServeUrl), what, kServeUrl});
     else
-      check.note = std::string(kServeUrl) + ' ' + what;
+      check.note = what +
+                   ". Nodes start without it, and whether it has the tables that this "
+                   "program needs was not seen";
   }
+  if (!findings.newer.empty() && findings.faults.empty())
+    check.note = std::string(kServeUrl) + " is newer than this program (" + findings.newer.back() +
+                 "), which is as it should be while nodes are brought up to date";
   return check;
 }
 

@@ -1,9 +1,7 @@
 #include "control/store/migrator.hpp"
 
 #include <libpq-fe.h>
-#include <openssl/sha.h>
 
-#include <array>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -12,23 +10,12 @@
 
 #include "control/store/connection_url.hpp"
 #include "control/store/pooling_probe.hpp"
+#include "control/store/schema_history.hpp"
 
 namespace tandem::store {
 namespace {
 
 constexpr const char* kAppLogin = "tandem_app";
-
-std::string sha256_hex(std::string_view text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string out;
-  for (const unsigned char byte : digest) {
-    out += kHex[byte >> 4];
-    out += kHex[byte & 0x0F];
-  }
-  return out;
-}
 
 [[noreturn]] void refuse(const std::string& why) { throw std::runtime_error("migrate: " + why); }
 
@@ -95,7 +82,7 @@ void check_history(const History& history, std::span<const schema::SqlFile> file
     const auto applied = history.find(file.name);
     if (applied == history.end()) continue;
     ++known;
-    if (applied->second.checksum != sha256_hex(file.sql))
+    if (applied->second.checksum != checksum_of(file))
       refuse("the file " + std::string(file.name) +
              " was changed after it had been applied to this database: restore it, and put the "
              "change into a new file");
@@ -116,7 +103,7 @@ void apply(pqxx::connection& connection, const schema::SqlFile& file) {
     pqxx::work work(connection);
     work.exec(std::string(file.sql));
     work.exec_params0("INSERT INTO tandem.migrations (name, checksum) VALUES ($1, $2)",
-                      std::string(file.name), sha256_hex(file.sql));
+                      std::string(file.name), checksum_of(file));
     work.commit();
   } catch (const pqxx::failure& error) {
     refuse(std::string(file.name) +
@@ -129,6 +116,18 @@ void seal(pqxx::connection& connection) {
   pqxx::work work(connection);
   if (work.exec1("SELECT to_regproc('tandem.seal_functions') IS NOT NULL")[0].as<bool>())
     work.exec("CALL tandem.seal_functions()");
+  work.commit();
+}
+
+/// A node that would start on older tables than it needs has to be able to see that.
+void let_nodes_read_history(pqxx::connection& connection) {
+  pqxx::work work(connection);
+  const bool node = work.exec1("SELECT to_regrole('tandem_writer') IS NOT NULL")[0].as<bool>();
+  if (node)
+    work.exec(R"(
+      GRANT SELECT ON tandem.migrations TO tandem_writer;
+      DROP POLICY IF EXISTS tandem_writer ON tandem.migrations;
+      CREATE POLICY tandem_writer ON tandem.migrations FOR SELECT TO tandem_writer USING (true);)");
   work.commit();
 }
 
@@ -169,8 +168,9 @@ MigrationReport migrate(const std::string& url, std::span<const schema::SqlFile>
       progress("applied " + report.newest + " (" + std::to_string(took.count()) + " ms)");
       ++report.applied;
     }
-    // Always: a run that was cut short may have left this undone.
+    // Always: a run that was cut short may have left these undone.
     seal(*connection);
+    let_nodes_read_history(*connection);
   } catch (const pqxx::failure& error) {
     refuse(one_line(error.what()));
   }

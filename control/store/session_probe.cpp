@@ -4,6 +4,7 @@
 
 #include "control/store/connection_url.hpp"
 #include "control/store/pooling_probe.hpp"
+#include "control/store/schema_history.hpp"
 
 namespace tandem::store {
 namespace {
@@ -15,8 +16,11 @@ constexpr const char* kPooled =
     "is pooled by transaction: LISTEN and advisory locks do not work there. Use the direct "
     "connection or the pooler's session mode";
 
-/// One row about the login, or an exception of libpqxx.
-void judge_login(pqxx::connection& connection, std::vector<std::string>& faults) {
+constexpr const char* kUseOurs = "use tandem_app, which `tandem migrate` makes";
+
+/// One row about the login, or an exception of libpqxx. Whether the rest can be looked at: it is
+/// one that a node could have, on a database that has our tables.
+bool judge_login(pqxx::connection& connection, DatabaseFindings& findings) {
   pqxx::nontransaction look(connection);
   const pqxx::row login = look.exec1(R"(
     SELECT session_user, current_user,
@@ -28,28 +32,54 @@ void judge_login(pqxx::connection& connection, std::vector<std::string>& faults)
                AND pg_has_role(session_user, oid, 'MEMBER')),
            EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                     WHERE n.nspname = 'tandem' AND c.relname = 'migrations'))");
-  const std::string name = login[0].as<std::string>();
+  findings.login = login[0].as<std::string>();
+  auto& faults = findings.faults;
+  const std::string as = "logs in as " + findings.login;
   if (login[2].as<bool>(false)) {
-    faults.push_back("logs in as " + name +
-                     ", whom row-level security does not bind: use tandem_app, which `tandem "
-                     "migrate` makes (DATABASE_MIGRATE_URL is for the other login)");
-    return;
+    faults.push_back({as + ", whom row-level security does not bind",
+                      std::string(kUseOurs) + " (DATABASE_MIGRATE_URL is for the other login)"});
+    return false;
   }
   if (!login[3].is_null())
-    faults.push_back("logs in as " + name + ", which may become " + login[3].as<std::string>() +
-                     ", whom row-level security does not bind");
+    faults.push_back({as + ", which may become " + login[3].as<std::string>() +
+                          ", whom row-level security does not bind",
+                      kUseOurs});
   if (!login[5].as<bool>()) {
-    faults.push_back("has no schema of ours yet: run `tandem migrate`");
-    return;
+    findings.behind = true;
+    faults.push_back({"has no schema of ours yet",
+                      "run `tandem migrate`, with DATABASE_MIGRATE_URL, before the nodes"});
+    return false;
   }
-  if (login[4].as<int>() < 2)
-    faults.push_back("logs in as " + name +
-                     ", which may not take the roles authenticated and tandem_writer: use "
-                     "tandem_app, which `tandem migrate` makes");
-  else if (login[1].as<std::string>() != "tandem_none")
-    faults.push_back("logs in as " + name +
-                     ", which has rights before it takes a role: use tandem_app, whose default "
-                     "role is tandem_none");
+  if (login[4].as<int>() < 2) {
+    faults.push_back(
+        {as + ", which may not take the roles authenticated and tandem_writer", kUseOurs});
+    return false;
+  }
+  if (login[1].as<std::string>() != "tandem_none")
+    faults.push_back({as + ", which has rights before it takes a role",
+                      std::string(kUseOurs) + " with the default role tandem_none"});
+  return true;
+}
+
+void judge_history(pqxx::connection& connection, std::span<const schema::SqlFile> needed,
+                   DatabaseFindings& findings) {
+  SchemaHistory history = read_history(connection, needed);
+  if (HistoryFault fault = fault_of(history); !fault.what.empty())
+    findings.faults.push_back({std::move(fault.what), std::move(fault.mend)});
+  findings.behind = !history.missing.empty();
+  findings.newer = std::move(history.newer);
+  findings.newest = std::move(history.newest);
+}
+
+/// Half the way there and back is taken for the way there.
+std::chrono::milliseconds clock_ahead(pqxx::connection& connection) {
+  using std::chrono::system_clock;
+  pqxx::nontransaction look(connection);
+  const auto asked = system_clock::now();
+  const double theirs = look.exec1("SELECT extract(epoch FROM clock_timestamp())")[0].as<double>();
+  const auto ours = asked + (system_clock::now() - asked) / 2;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      ours.time_since_epoch() - std::chrono::duration<double>(theirs));
 }
 
 }  // namespace
@@ -62,19 +92,23 @@ std::vector<std::string> url_faults(const std::string& url) {
   return {};
 }
 
-DatabaseFindings probe_database(const std::string& url) {
-  DatabaseFindings findings{false, url_faults(url)};
+DatabaseFindings probe_database(const std::string& url, std::span<const schema::SqlFile> needed) {
+  DatabaseFindings findings;
+  for (std::string& fault : url_faults(url)) findings.faults.push_back({std::move(fault), {}});
   if (!findings.faults.empty()) return findings;
   try {
     pqxx::connection connection(with_connect_timeout(url));
     findings.reachable = true;
-    if (connection.server_version() < 150000)
-      findings.faults.emplace_back("is older than Postgres 15");
-    else
-      judge_login(connection, findings.faults);
-    if (pooled_by_transaction(connection, url)) findings.faults.emplace_back(kPooled);
+    const int version = connection.server_version();  // 150014
+    findings.server = std::to_string(version / 10000) + '.' + std::to_string(version % 10000);
+    if (version < 150000)
+      findings.faults.push_back({"is older than Postgres 15", "use 15 or newer"});
+    else if (judge_login(connection, findings))
+      judge_history(connection, needed, findings);
+    findings.clock_ahead = clock_ahead(connection);
+    if (pooled_by_transaction(connection, url)) findings.faults.push_back({kPooled, {}});
   } catch (const std::exception& error) {
-    findings.faults.push_back("cannot be used: " + one_line(error.what()));
+    findings.faults.push_back({"cannot be used: " + one_line(error.what()), {}});
   }
   return findings;
 }

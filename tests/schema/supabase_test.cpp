@@ -69,7 +69,7 @@ std::string surroundings(const FreshDatabase& database) {
 }
 
 void check_that_it_serves(const FreshDatabase& database) {
-  CHECK(probe_database(database.app_url()).faults.empty());
+  CHECK(probe_database(database.app_url(), schema::migration_files()).faults.empty());
   database.execute(R"(
     INSERT INTO tandem.organisations (id, slug, name) VALUES
       ('01990000-0000-7000-8000-000000000001', 'one', 'One'), ('01990000-0000-7000-8000-000000000002', 'two', 'Two');

@@ -84,15 +84,15 @@ TEST_SUITE("control/store/pooling_probe") {
     const Bouncer bouncer(database, "transaction");
     pqxx::connection connection(bouncer.url());
     CHECK(pooled_by_transaction(connection, bouncer.url()));
-    const DatabaseFindings findings = probe_database(bouncer.url());
+    const DatabaseFindings findings = probe_database(bouncer.url(), schema::migration_files());
     REQUIRE(!findings.faults.empty());
-    CHECK(findings.faults.back().find("pooled by transaction") != std::string::npos);
+    CHECK(findings.faults.back().what.find("pooled by transaction") != std::string::npos);
   }
 
   TEST_CASE("pooling by session, and no pooler at all, will do") {
     const FreshDatabase database;
     const Bouncer bouncer(database, "session");
-    CHECK(probe_database(bouncer.url()).faults.empty());
+    CHECK(probe_database(bouncer.url(), schema::migration_files()).faults.empty());
     pqxx::connection direct(database.app_url());
     CHECK_FALSE(pooled_by_transaction(direct, database.app_url()));
   }

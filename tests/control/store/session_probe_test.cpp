@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <pqxx/pqxx>
 #include <string>
+#include <vector>
 
 #include "control/store/connection_url.hpp"
 #include "tests/postgres/private_cluster.hpp"
@@ -13,9 +15,14 @@ namespace {
 
 using postgres::FreshDatabase;
 
+DatabaseFindings probe(const std::string& url) {
+  return probe_database(url, schema::migration_files());
+}
+
 std::string first_fault(const std::string& url) {
-  const DatabaseFindings findings = probe_database(url);
-  return findings.faults.empty() ? "none" : findings.faults.front();
+  const DatabaseFindings findings = probe(url);
+  if (findings.faults.empty()) return "none";
+  return findings.faults.front().what + ": " + findings.faults.front().mend;
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -28,7 +35,15 @@ TEST_SUITE("control/store/session_probe") {
   TEST_CASE("the login that the migrations make will do") {
     const FreshDatabase database;
     CHECK(first_fault(database.app_url()) == "none");
-    CHECK(probe_database(database.app_url()).reachable);
+    const DatabaseFindings findings = probe(database.app_url());
+    CHECK(findings.reachable);
+    CHECK(findings.login == "tandem_app");
+    CHECK(findings.newest == schema::migration_files().back().name);
+    CHECK(findings.newer.empty());
+    CHECK(contains(findings.server, "15."));
+    REQUIRE(findings.clock_ahead.has_value());
+    // The same machine's.
+    CHECK(std::chrono::abs(*findings.clock_ahead) < std::chrono::seconds(5));
   }
 
   TEST_CASE("a superuser, BYPASSRLS, or who may become one of them will not") {
@@ -55,6 +70,45 @@ TEST_SUITE("control/store/session_probe") {
     const FreshDatabase migrated;  // Makes the roles.
     const FreshDatabase empty(FreshDatabase::Contents::Empty);
     CHECK(contains(first_fault(empty.app_url()), "tandem migrate"));
+    CHECK(probe(empty.app_url()).behind);
+  }
+
+  TEST_CASE("a database older than the program is refused by the migration that is missing") {
+    const FreshDatabase database;
+    const std::string last(schema::migration_files().back().name);
+    database.execute("DELETE FROM tandem.migrations WHERE name = '" + last + "'");
+    const std::string fault = first_fault(database.app_url());
+    CHECK(contains(fault, "older than this program: 1 migration is missing (" + last + ")"));
+    CHECK(contains(fault, "run `tandem migrate`"));
+    CHECK(probe(database.app_url()).behind);
+    // One that was migrated before nodes could look is older, too.
+    database.execute("REVOKE SELECT ON tandem.migrations FROM tandem_writer");
+    CHECK(contains(first_fault(database.app_url()), "older than this program"));
+    CHECK(probe(database.app_url()).behind);
+  }
+
+  TEST_CASE("a database newer than the program will do: it is migrated before its nodes") {
+    const FreshDatabase database;
+    database.execute(
+        "INSERT INTO tandem.migrations (name, checksum) VALUES ('9999_next', repeat('0', 64))");
+    CHECK(first_fault(database.app_url()) == "none");
+    CHECK(probe(database.app_url()).newer == std::vector<std::string>{"9999_next"});
+  }
+
+  TEST_CASE("a migration that was applied as another text is refused") {
+    const FreshDatabase database;
+    database.execute(
+        "UPDATE tandem.migrations SET checksum = repeat('0', 64) WHERE name = '0005_calls'");
+    CHECK(contains(first_fault(database.app_url()), "0005_calls was applied there as another"));
+    CHECK_FALSE(probe(database.app_url()).behind);
+  }
+
+  TEST_CASE("a node may read the history and not write it") {
+    const FreshDatabase database;
+    pqxx::connection connection(database.app_url());
+    pqxx::work work(connection);
+    work.exec("SET LOCAL ROLE tandem_writer");
+    CHECK_THROWS_AS(work.exec("DELETE FROM tandem.migrations"), pqxx::insufficient_privilege);
   }
 
   TEST_CASE("what the URL alone says is said without connecting") {
@@ -65,11 +119,11 @@ TEST_SUITE("control/store/session_probe") {
   }
 
   TEST_CASE("nobody there: said without the password") {
-    const DatabaseFindings findings = probe_database("postgresql://u:hunter2@127.0.0.1:1/x");
+    const DatabaseFindings findings = probe("postgresql://u:hunter2@127.0.0.1:1/x");
     CHECK(!findings.reachable);
     REQUIRE(findings.faults.size() == 1);
-    CHECK(contains(findings.faults.front(), "cannot be used"));
-    CHECK(!contains(findings.faults.front(), "hunter2"));
+    CHECK(contains(findings.faults.front().what, "cannot be used"));
+    CHECK(!contains(findings.faults.front().what, "hunter2"));
   }
 
   TEST_CASE("an option is added to either form of a URL, and never twice") {
