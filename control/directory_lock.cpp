@@ -52,6 +52,14 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
   }
 }
 
+bool DirectoryLock::held(const std::filesystem::path& directory) noexcept {
+  const int fd = ::open((directory / "lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool taken = ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(fd);
+  return taken;
+}
+
 DirectoryLock::~DirectoryLock() { ::close(fd_); }
 
 }  // namespace tandem::control

@@ -15,6 +15,9 @@ class DirectoryLock {
   DirectoryLock(const DirectoryLock&) = delete;
   DirectoryLock& operator=(const DirectoryLock&) = delete;
 
+  /// Whether a process holds `directory` now; takes and changes nothing.
+  [[nodiscard]] static bool held(const std::filesystem::path& directory) noexcept;
+
  private:
   int fd_ = -1;
 };

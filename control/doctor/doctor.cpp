@@ -8,8 +8,10 @@
 #include <string>
 #include <utility>
 
+#include "control/doctor/database_check.hpp"
 #include "control/doctor/machine_checks.hpp"
 #include "control/doctor/number_fix.hpp"
+#include "control/doctor/own_name_check.hpp"
 #include "control/doctor/peer_checks.hpp"
 #include "core/event_loop.hpp"
 #include "core/net/name_cache.hpp"
@@ -65,6 +67,8 @@ Findings ask_peers(
 
 Findings examine(const Configuration& configuration) {
   Findings findings = check_machine(configuration);
+  append(findings, check_database_for_calls(configuration));
+  append(findings, check_own_name(configuration));
   append(findings,
          ask_peers(configuration,
                    [&](EventLoop& loop, const net::Dialer& dialer, Findings& all) -> Task<> {
@@ -83,11 +87,16 @@ Findings examine(const Configuration& configuration) {
 
 Findings treat(const Configuration& configuration, Treatment treatment) {
   if (treatment == Treatment::None) return {};
-  return ask_peers(configuration, [&](EventLoop& loop, const net::Dialer& dialer, Findings& all) {
-    return add(all, "number",
-               treatment == Treatment::Fix ? point_numbers_here(loop, dialer, configuration)
-                                           : point_numbers_back(loop, dialer, configuration));
-  });
+  Findings done;
+  if (treatment == Treatment::Fix) done = migrate_where_older(configuration);
+  append(done,
+         ask_peers(configuration, [&](EventLoop& loop, const net::Dialer& dialer, Findings& all) {
+           return add(all, "number",
+                      treatment == Treatment::Fix
+                          ? point_numbers_here(loop, dialer, configuration)
+                          : point_numbers_back(loop, dialer, configuration));
+         }));
+  return done;
 }
 
 int run_doctor(const Configuration& configuration, Treatment treatment) {

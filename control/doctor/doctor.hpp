@@ -10,8 +10,8 @@ namespace tandem::control {
 
 enum class Treatment : std::uint8_t {
   None,
-  Fix,   ///< First points the carrier's numbers at this node.
-  Undo,  ///< Only gives the numbers back what they had before.
+  Fix,   ///< First migrates a database that is older, and points the carrier's numbers here.
+  Undo,  ///< Only gives the numbers back what they had before; there is no way back for tables.
 };
 
 /// Does it; what was done, number by number.

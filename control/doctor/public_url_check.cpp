@@ -1,8 +1,10 @@
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "bridge/carrier/form.hpp"
 #include "bridge/carrier/twilio_signature.hpp"
+#include "control/doctor/own_name_check.hpp"
 #include "control/doctor/peer_checks.hpp"
 #include "control/webhook/carrier_gate.hpp"
 #include "control/webhook/carrier_urls.hpp"
@@ -59,6 +61,7 @@ class StandIn {
   [[nodiscard]] bool serves() const noexcept { return server_ != nullptr; }
   /// Whether a request came here, and not to another server.
   [[nodiscard]] bool asked() const noexcept { return asked_; }
+  void forget() noexcept { asked_ = false; }
 
  private:
   metrics::Registry metrics_;
@@ -132,6 +135,31 @@ Finding judge(int signed_status, int forged_status, const Settings& settings, bo
               "right ones pass through " + settings.webhook_base + ", forged ones are refused");
 }
 
+/// What came of a request to the address that this node alone has: who answered, and whether that
+/// is us. `stand_in`: no server runs here, the doctor answers itself.
+Finding judge_own_address(const std::string& base, const Result<net::HttpResponse>& answer,
+                          const std::optional<std::string>& name, const StandIn& stand_in) {
+  constexpr const char* kSubject = "own-address";
+  const std::string mend =
+      "lead TWILIO_STREAM_BASE_URL to this node alone, all of /api/twilio/voice/ (its DNS name, "
+      "the "
+      "proxy's rule for it): streams, and answers about calls that it places, find it by that";
+  if (!answer) return bad(kSubject, base + " cannot be reached: " + answer.error().message(), mend);
+  if (answer->status == 204 && stand_in.asked())
+    return good(kSubject, base + " leads to this node");
+  const std::string theirs(answer->header(kNodeHeader).value_or(""));
+  if (answer->status == 204 && !theirs.empty() && !stand_in.serves())
+    return theirs == name ? good(kSubject, base + " leads to this node, `" + theirs + '`')
+                          : bad(kSubject,
+                                base + " leads to the node `" + theirs + "`, and this one is `" +
+                                    name.value_or("without a name yet") + '`',
+                                mend);
+  return bad(kSubject,
+             base + " leads to " + (theirs.empty() ? "another server" : '`' + theirs + '`') +
+                 ", which answers " + std::to_string(answer->status),
+             mend);
+}
+
 }  // namespace
 
 Task<Findings> check_public_url(EventLoop& loop, const net::Dialer& dialer,
@@ -162,6 +190,16 @@ Task<Findings> check_public_url(EventLoop& loop, const net::Dialer& dialer,
     const auto refused = co_await http.send(std::move(again), std::move(wrong), kDeadline);
     findings.push_back(
         judge(taken->status, refused ? refused->status : 0, settings, stand_in.asked()));
+  }
+  const std::string own_base = webhook_base_of(settings.stream_base);
+  const std::string own_text = std::string(own_base).append(kVoiceStatusPath);
+  const auto own_url = net::Url::parse(own_text);
+  if (own_url && own_base != settings.webhook_base) {
+    stand_in.forget();
+    net::Url own = *own_url;
+    net::HttpRequest request = probe(own_text, settings.twilio.auth_token);
+    const auto answer = co_await http.send(std::move(own), std::move(request), kDeadline);
+    findings.push_back(judge_own_address(own_base, answer, own_name(settings), stand_in));
   }
   co_await stand_in.stop();
   co_return findings;

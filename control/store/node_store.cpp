@@ -43,4 +43,14 @@ void report_node(pqxx::transaction_base& tx, const NodeReport& report) {
   tx.exec("DELETE FROM tandem.nodes WHERE seen_at < now() - interval '1 day'");
 }
 
+std::vector<LiveNode> live_nodes(pqxx::transaction_base& tx) {
+  std::vector<LiveNode> nodes;
+  for (const pqxx::row& row : tx.exec(
+           "SELECT id, version, stream_base, greatest(0, extract(epoch FROM now() - seen_at)::int) "
+           "FROM tandem.nodes WHERE seen_at > now() - interval '1 minute' ORDER BY id"))
+    nodes.push_back({row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<std::string>(),
+                     std::chrono::seconds(row[3].as<int>())});
+  return nodes;
+}
+
 }  // namespace tandem::store

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <string>
+#include <vector>
 
 #include "control/store/resource.hpp"
 
@@ -18,5 +20,13 @@ struct NodeReport {
 };
 /// As the node. Also forgets nodes that were not heard of for a day.
 void report_node(pqxx::transaction_base& tx, const NodeReport& report);
+
+/// A node that was heard of in the last minute.
+struct LiveNode {
+  std::string id, version, stream_base;
+  std::chrono::seconds silent{0};  ///< Since it was last heard of.
+};
+/// As the node, by their names.
+[[nodiscard]] std::vector<LiveNode> live_nodes(pqxx::transaction_base& tx);
 
 }  // namespace tandem::store

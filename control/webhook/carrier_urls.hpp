@@ -19,6 +19,10 @@ inline constexpr std::string_view kOutgoingMachinePath = "/api/twilio/voice/outb
 /// The token is the last segment.
 inline constexpr std::string_view kStreamPathPrefix = "/api/twilio/voice/stream/";
 
+/// Of answers to who signed rightly: which node it was. `tandem doctor` looks whether a name leads
+/// to the node that says it is its own.
+inline constexpr const char* kNodeHeader = "Tandem-Node";
+
 /// Where webhooks reach the node whose streams have this base: `wss://…` is asked at `https://…`.
 [[nodiscard]] inline std::string webhook_base_of(std::string_view stream_base) {
   if (stream_base.starts_with("wss://"))

@@ -78,6 +78,7 @@ net::HttpResponse VoiceWebhooks::answer(const net::HttpRequest& request, Answer 
   const auto* fields = std::get_if<FormFields>(&admitted);
   net::HttpResponse response = fields != nullptr ? (this->*made_by)(*fields)
                                                  : std::move(std::get<net::HttpResponse>(admitted));
+  if (fields != nullptr && !node_.empty()) response.headers.emplace_back(kNodeHeader, node_);
   keep(request, fields, response, received);
   return response;
 }

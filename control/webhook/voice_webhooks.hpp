@@ -56,6 +56,8 @@ class VoiceWebhooks {
   using OnStrayStream =
       std::function<void(const std::string& call_sid, std::optional<std::uint32_t> ended_in)>;
   void on_stray_stream(OnStrayStream told) { stray_stream_ = std::move(told); }
+  /// The name that answers bear (`kNodeHeader`); unset: none.
+  void answer_as(std::string node) { node_ = std::move(node); }
   /// The call's status changed.
   [[nodiscard]] net::HttpResponse status(const net::HttpRequest& request);
   /// A stream started, stopped or failed.
@@ -145,6 +147,7 @@ class VoiceWebhooks {
   metrics::Block& block_;
   OnStrayStream stray_stream_;
   OnStranger on_stranger_;
+  std::string node_;
   /// Of strangers: what anybody can send must not fill the log.
   int strangers_kept_ = 0;
   Instant strangers_since_{};

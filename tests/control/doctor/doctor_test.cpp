@@ -90,7 +90,7 @@ struct Surroundings {
                            {"TWILIO_WEBHOOK_BASE_URL", public_base},
                            {"TANDEM_LISTEN", "127.0.0.1:0"},
                            {"TANDEM_DATA_DIR", data.string()}};
-    sources.environment.insert(more.begin(), more.end());
+    for (const auto& [name, value] : more) sources.environment[name] = value;
     auto configuration = control::load_configuration(sources, control::Purpose::Inspect);
     std::vector<tandem::config::Fault> faults;
     configuration.directory = control::FileDirectory::parse(
@@ -242,6 +242,27 @@ TEST_SUITE("control/doctor") {
     CHECK(clock.what.find("ahead of the model's service") != std::string::npos);
     service_date = "yesterday";
     CHECK(find(examine(), "clock").state == Finding::State::Skipped);
+  }
+
+  TEST_CASE_FIXTURE(Surroundings, "an address of its own has to lead to this node") {
+    // Where another server listens already: it says who it is.
+    ScriptedPeer other([](const net::HttpRequest&, std::size_t) {
+      net::HttpResponse answer(204);
+      answer.headers.emplace_back("Tandem-Node", "n2");
+      return answer;
+    });
+    more = {{"TWILIO_STREAM_BASE_URL", "ws://" + other.host()},
+            {"TANDEM_LISTEN", other.host()},
+            {"TANDEM_NODE_ID", "n1"}};
+    const Finding wrong = find(examine(), "own-address");
+    CHECK(wrong.state == Finding::State::Bad);
+    CHECK(wrong.what.find("leads to the node `n2`, and this one is `n1`") != std::string::npos);
+    CHECK(wrong.mend.find("TWILIO_STREAM_BASE_URL") != std::string::npos);
+    more["TANDEM_NODE_ID"] = "n2";
+    CHECK(find(examine(), "own-address").state == Finding::State::Good);
+    more["TWILIO_STREAM_BASE_URL"] = "ws://127.0.0.1:1";
+    public_base = "http://" + other.host();
+    CHECK(find(examine(), "own-address").what.find("cannot be reached") != std::string::npos);
   }
 
   TEST_CASE_FIXTURE(Surroundings, "a public URL that leads nowhere is bad, and so is the verdict") {

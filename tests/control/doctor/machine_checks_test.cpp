@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "control/doctor/database_check.hpp"
+#include "control/doctor/own_name_check.hpp"
+
 namespace control = tandem::control;
 using namespace std::chrono_literals;
 using control::Finding;
@@ -43,6 +46,53 @@ TEST_SUITE("control/doctor") {
     });
     CHECK(missing == 4);
     CHECK(control::exit_code_of(findings) == 1);
+  }
+
+  TEST_CASE("a node's name is its own, and so is the address of its streams") {
+    control::Settings settings;
+    settings.node_id = "n1";
+    settings.stream_base = "wss://a.voice.example.com";
+    using Live = std::vector<tandem::store::LiveNode>;
+    const auto judge = [&](const Live& live, bool serving) {
+      return control::judge_own_name(settings, live, serving);
+    };
+    CHECK(judge({}, false).front().state == Finding::State::Good);
+    CHECK(judge({}, false).front().what == "`n1`, its streams come to wss://a.voice.example.com");
+    const Live well{{"n1", "1", "wss://a.voice.example.com", 3s},
+                    {"n2", "1", "wss://b.voice.example.com", 3s}};
+    CHECK(judge(well, true).front().state == Finding::State::Good);
+    // Perhaps its last run.
+    CHECK(judge(well, false).front().state == Finding::State::Note);
+
+    const auto taken = judge({{"n1", "1", "wss://b.voice.example.com", 3s}}, false);
+    CHECK(taken.front().state == Finding::State::Bad);
+    CHECK(taken.front().what.find("another node has this one's name") != std::string::npos);
+    CHECK(taken.front().mend.find("TANDEM_NODE_ID") != std::string::npos);
+    // The server that runs here was told something else than this shell.
+    CHECK(judge({{"n1", "1", "wss://b.voice.example.com", 3s}}, true).front().state ==
+          Finding::State::Note);
+    const auto shared = judge({{"n2", "1", "wss://a.voice.example.com", 3s}}, true);
+    CHECK(shared.front().state == Finding::State::Bad);
+    CHECK(shared.front().mend.find("TWILIO_STREAM_BASE_URL") != std::string::npos);
+  }
+
+  TEST_CASE("without a database that is said, and nothing is bad") {
+    const auto configuration = control::load_configuration({"", {}, {}}, control::Purpose::Inspect);
+    const auto findings = control::check_database_for_calls(configuration);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].state == Finding::State::Skipped);
+    CHECK(control::migrate_where_older(configuration).empty());
+  }
+
+  TEST_CASE("a database that cannot be reached is bad, without its password") {
+    control::ConfigurationSources sources;
+    sources.environment = {{"DATABASE_URL", "postgresql://tandem_app:hunter2@127.0.0.1:1/x"}};
+    const auto findings = control::check_database_for_calls(
+        control::load_configuration(sources, control::Purpose::Inspect));
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].state == Finding::State::Bad);
+    CHECK(findings[0].mend.find("start Postgres") != std::string::npos);
+    CHECK(control::to_text(findings).find("hunter2") == std::string::npos);
   }
 
   TEST_CASE("a setting that is wrong is not told to be absent as well") {
