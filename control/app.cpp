@@ -216,6 +216,7 @@ const call::AgentDirectory& App::Parts::directory() const {
 }
 
 void App::Parts::add_routes() {
+  webhooks.answer_as(settings.node_id);
   webhooks.on_stranger([this](const call::CallId& call, const std::string& call_sid) {
     if (dialler) dialler->heard_of(call, call_sid);
   });
@@ -231,9 +232,14 @@ void App::Parts::add_routes() {
   }
   add_ops_routes(ops_router, metrics, control_block, settings.ops_token,
                  [this] { return readiness(); });
-  add_drain_route(ops_router, settings.ops_token, [this](DrainWish wish) {
-    if (drain_asked) drain_asked(wish);
-  });
+  add_drain_route(
+      ops_router, settings.ops_token,
+      [this] {
+        return DrainState{registry.draining(), registry.active(), settings.drain_limit};
+      },
+      [this](DrainWish wish) {
+        if (drain_asked) drain_asked(wish);
+      });
 }
 
 /// A part with a loop of its own names it here; a thread that is missing fails the test of

@@ -113,20 +113,59 @@ TEST_SUITE("control/ops") {
     tandem::metrics::Registry registry;
     control::HttpRouter router(registry.add_block());
     std::vector<control::DrainWish> wishes;
-    control::add_drain_route(router, "t0ken",
-                             [&](control::DrainWish wish) { wishes.push_back(wish); });
-    const auto post = [&](const char* target, const char* bearer) {
+    control::DrainState state{false, 12, std::chrono::minutes(30)};
+    control::add_drain_route(
+        router, "t0ken", [&] { return state; },
+        [&](control::DrainWish wish) { wishes.push_back(wish); });
+    const auto post = [&](const char* target, const char* bearer = "Bearer t0ken") {
       net::HttpRequest request("POST", target);
       request.headers.emplace_back("Authorization", bearer);
-      return router.answer(request).status;
+      return router.answer(request);
     };
-    CHECK(post("/drain", "Bearer other") == 401);
-    CHECK(post("/drain?move=perhaps", "Bearer t0ken") == 400);
+    const auto says = [](const net::HttpResponse& response, const char* part) {
+      return response.body.find(part) != std::string::npos;
+    };
+    CHECK(post("/drain", "Bearer other").status == 401);
+    CHECK(post("/drain?move=perhaps").status == 400);
+    CHECK(post("/drain?move=").status == 400);
+    const auto misspelt = post("/drain?mvoe=true");
+    CHECK(misspelt.status == 400);
+    CHECK(says(misspelt, "`mvoe` means nothing here"));
+    CHECK(says(misspelt, "POST /drain?move=true"));
     CHECK(router.answer(net::HttpRequest("GET", "/drain")).status == 405);
     CHECK(wishes.empty());
-    CHECK(post("/drain", "Bearer t0ken") == 202);
-    CHECK(post("/drain?move=true", "Bearer t0ken") == 202);
+
+    const auto first = post("/drain");
+    CHECK(first.status == 202);
+    CHECK(says(first, R"("begun":true,"how":"wait","calls":12,"limit_seconds":1800)"));
+    CHECK(says(first, "from now on no new calls; 12 live ones go on to their end"));
+    // A second SIGTERM would end the calls.
+    const auto second = post("/drain");
+    CHECK(second.status == 200);
+    CHECK(says(second, R"("begun":false,"how":"wait")"));
+    CHECK(says(second, "already no new calls"));
+    CHECK(wishes == std::vector<control::DrainWish>{control::DrainWish::Wait});
+    // Giving them away can still begin.
+    const auto moved = post("/drain?move=true");
+    CHECK(moved.status == 202);
+    CHECK(says(moved, R"("how":"move")"));
+    CHECK(post("/drain?move=true").status == 200);
+    CHECK(says(post("/drain"), R"("begun":false,"how":"move")"));
     CHECK(wishes ==
           std::vector<control::DrainWish>{control::DrainWish::Wait, control::DrainWish::Move});
+  }
+
+  TEST_CASE("a node that drains by a signal is told to be draining already") {
+    tandem::metrics::Registry registry;
+    control::HttpRouter router(registry.add_block());
+    int asked = 0;
+    control::add_drain_route(
+        router, "",
+        [] {
+          return control::DrainState{true, 1, std::chrono::minutes(1)};
+        },
+        [&](control::DrainWish) { ++asked; });
+    CHECK(router.answer(net::HttpRequest("POST", "/drain")).status == 200);
+    CHECK(asked == 0);
   }
 }
