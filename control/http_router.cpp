@@ -32,6 +32,11 @@ std::string joined(const std::vector<std::string>& methods) {
 void HttpRouter::add(std::string path, std::vector<std::string> methods, Handler handler) {
   if (std::find(methods.begin(), methods.end(), "GET") != methods.end())
     methods.emplace_back("HEAD");
+  // There before the first request, so that the first one is seen as a rise.
+  (void)block_.histogram(families::kHttpTime, {{"route", path}});
+  (void)block_.counter(
+      families::kHttpRequests,
+      {{"route", path}, {"method", method_label(methods.front())}, {"code", "200"}});
   routes_.push_back({std::move(path), std::move(methods), std::move(handler)});
 }
 

@@ -79,6 +79,12 @@ void CallMetrics::expect_known_labels() {
         "transcription_text_in", "transcription_audio_in", "transcription_text_out"})
     (void)tokens_.of(kind);
   for (const char* kind : {"response", "transcription"}) (void)unpriced_.of(kind);
+  for (const std::string_view code : model::error_labels()) (void)model_errors_.of(code);
+  for (const std::string& tool : tools_) {
+    (void)block.histogram(families::kToolTime, {{"tool", tool}});
+    for (int i = 0; i <= static_cast<int>(engine::ToolOutcome::Abandoned); ++i)
+      (void)tool_calls_.of(tool, text_of(static_cast<engine::ToolOutcome>(i)));
+  }
 }
 
 void CallMetrics::call_ended(engine::Direction direction, std::string_view outcome) {

@@ -64,4 +64,6 @@ std::string_view error_label(std::string_view code) noexcept {
   return known != kKnown.end() && *known == code ? *known : std::string_view("other");
 }
 
+std::span<const std::string_view> error_labels() noexcept { return kKnown; }
+
 }  // namespace tandem::model

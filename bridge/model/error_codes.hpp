@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace tandem::model {
@@ -9,5 +10,8 @@ namespace tandem::model {
 /// own words ("timeout", "silent", ...); "other" for what else a peer may think of. The text lives
 /// for ever.
 [[nodiscard]] std::string_view error_label(std::string_view code) noexcept;
+
+/// All of them but "other".
+[[nodiscard]] std::span<const std::string_view> error_labels() noexcept;
 
 }  // namespace tandem::model

@@ -70,6 +70,9 @@ std::shared_ptr<const call::Agent> DatabaseDirectory::find_agent_of(std::string_
 }
 
 void DatabaseDirectory::run() {
+  // A series that first appears when something has gone wrong cannot be watched for a rise.
+  for (const char* kind : {"away", "refused", "unfit"})
+    (void)block_.counter(families::kDirectoryFaults, {{"kind", kind}});
   publish_age();
   while (!stopping_) {
     step();

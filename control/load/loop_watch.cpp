@@ -23,6 +23,8 @@ LoopWatch::LoopWatch(std::vector<EventLoop*> loops, metrics::Block& block) : blo
   for (EventLoop* loop : loops) {
     // There from the start, so that a loop that nobody watches is seen to be missing.
     metrics::Gauge& told = block_.gauge(families::kLoopStalled, {{"loop", loop->name()}});
+    // What it will be at is not known; where it waits for the machine is what it is most often.
+    (void)block_.counter(families::kLoopStalls, {{"loop", loop->name()}, {"handler", "waiting"}});
     loops_.push_back({loop, &loop->local<LoopWork>(), &told, {}, {}});
   }
 }

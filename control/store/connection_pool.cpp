@@ -98,6 +98,15 @@ const char* label_of(const Outcome& outcome) {
   return "unavailable";
 }
 
+/// A series that first appears when something has gone wrong cannot be watched for a rise.
+void expect_known_series(metrics::Block& block) {
+  (void)block.counter(families::kUncleanSessions);
+  (void)block.histogram(families::kTransactionTime);
+  for (const char* result : {"committed", "refused", "timed-out", "read-only", "overloaded",
+                             "unknown-outcome", "unavailable"})
+    (void)block.counter(families::kTransactions, {{"result", result}});
+}
+
 }  // namespace
 
 struct ConnectionPool::Impl {
@@ -114,6 +123,7 @@ struct ConnectionPool::Impl {
     for (unsigned i = 0; i < options.threads; ++i) {
       Worker& worker = workers.emplace_back();
       if (registry != nullptr) worker.metrics = &registry->add_block();
+      if (registry != nullptr) expect_known_series(*worker.metrics);
       worker.thread = std::thread([this, &worker] { work(worker); });
     }
     watch_thread = std::thread([this] { watch(); });

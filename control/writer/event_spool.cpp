@@ -47,6 +47,11 @@ EventSpool::EventSpool(Options options, metrics::Registry& registry)
       sync_block_(registry.add_block()) {
   for (unsigned i = 0; i < options_.shards; ++i)
     rings_.push_back(std::make_unique<EventRing>(options_.ring_bytes));
+  // A series that first appears when something has gone wrong cannot be watched for a rise.
+  publish_metrics();
+  (void)block_.counter(families::kSpoolErrors, {{"operation", "write"}});
+  (void)sync_block_.counter(families::kSpoolErrors, {{"operation", "sync"}});
+  (void)sync_block_.histogram(families::kSpoolSyncTime);
   spooler_ = background_thread("spooler", [this] { run_spooler(); });
   syncer_ = background_thread("spool-sync", [this] { run_syncer(); });
 }

@@ -59,8 +59,25 @@ Shipper::Shipper(Options options, SpoolLog& log, metrics::Registry& registry)
       quarantine_(log.directory(), options_.quarantine_age),
       unplaced_(block_, quarantine_),
       random_(std::random_device{}()) {
+  expect_known_series();
   orphans_at_ = steady_clock::now() + options_.orphan_wait;
   thread_ = background_thread("shipper", [this] { run(); });
+}
+
+/// A series that first appears when something has gone wrong cannot be watched for a rise.
+void Shipper::expect_known_series() {
+  using Kind = StoreFault::Kind;
+  for (const Kind kind : {Kind::Away, Kind::Doubtful, Kind::Unfit})
+    (void)block_.counter(families::kWriterFaults, {{"kind", to_string(kind)}});
+  for (const char* operation : {"read", "quarantine"})
+    (void)block_.counter(families::kSpoolErrors, {{"operation", operation}});
+  for (const char* where : {"unreadable", "quarantine", "no-organisation"})
+    (void)block_.counter(families::kEventsDropped, {{"where", where}, {"kind", "any"}});
+  for (const metrics::Family* family : {&families::kSpoolDamaged, &families::kWriterRefused,
+                                        &families::kWriterDeleted, &families::kWriterEvents})
+    (void)block_.counter(*family);
+  (void)block_.histogram(families::kWriterBatchTime);
+  publish_age();
 }
 
 Shipper::~Shipper() { stop(milliseconds{0}); }

@@ -77,6 +77,7 @@ class Shipper {
   void say_goodbye();
   [[nodiscard]] std::optional<store::StoreFault> close_orphans();
   [[nodiscard]] std::optional<store::StoreFault> close_some_orphans(std::size_t& closed);
+  void expect_known_series();
   void count(const store::StoreFault& fault);
   void failed(const store::StoreFault& fault);
   void wait_longer();
