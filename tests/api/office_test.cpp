@@ -104,6 +104,14 @@ TEST_SUITE("api/office") {
     CHECK(timeline.at("/data/2/detail/status/1") == "completed");
     CHECK(timeline.body.find("Paid.") == std::string::npos);
 
+    const auto people = office.send("POST", "/api/contacts",
+                                    R"({"name":"=1+1 Sums","email":"formula@example.com"})");
+    REQUIRE(people.status == 201);
+    const auto contacts = office.get("/api/contacts.csv?text=formula");
+    CHECK(contacts.header("Content-Type") == "text/csv; charset=utf-8");
+    CHECK(contacts.body.find("\"'=1+1 Sums\"") != std::string::npos);
+    CHECK(contacts.body.find("formula@example.com") != std::string::npos);
+
     const auto csv = office.get("/api/records.csv?type=quote");
     CHECK(csv.header("Content-Type") == "text/csv; charset=utf-8");
     CHECK(csv.body.find("\"'=2+5 boiler\"") != std::string::npos);

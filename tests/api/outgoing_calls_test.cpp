@@ -52,10 +52,25 @@ void lists(Day& day) {
   CHECK(day.get("/api/calls/batches?organisation_id=north").json.at("data").as_array().size() == 2);
   CHECK(day.get(one).at("/calls") == "2");
   CHECK(day.get(one + "/calls").at("/data/1/to_number") == "+12125550125");
+  CHECK(day.get(one).at("/waits_for") == "line");
+  CHECK(day.get(one).at("/failures") == "{}");
+  const auto hours = [&](const char* change) {
+    REQUIRE(day.send("PATCH", "/api/organisations/north", change).status == 200);
+    return day.get(one);
+  };
+  const auto never = hours(R"({"outgoing_weekdays":[]})");
+  CHECK(never.at("/waits_for") == "calling-hours");
+  CHECK(never.json.at("waits_until").is_null());
+  // A minute that is over, on any day: until it comes again.
+  const auto closed = hours(
+      R"({"outgoing_weekdays":[1,2,3,4,5,6,7],"outgoing_from":"23:59","outgoing_until":"24:00"})");
+  if (closed.at("/waits_for") == "calling-hours") CHECK(closed.json.at("waits_until").is_string());
+  hours(R"({"outgoing_from":"00:00","outgoing_until":"00:00"})");
   day.who = "member";
   CHECK(day.send("POST", one + "/cancel").status == 403);
   day.who = "owner";
   const auto cancelled = day.send("POST", one + "/cancel");
+  CHECK(cancelled.json.at("waits_for").is_null());
   CHECK(cancelled.at("/status") == "cancelled");
   CHECK(day.get(one + "/calls?status=waiting").at("/data") == "[]");
   CHECK(day.get(one + "/calls?status=cancelled").json.at("data").as_array().size() >= 1);

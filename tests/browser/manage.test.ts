@@ -39,7 +39,68 @@ test("somebody is invited by a link, joins with a password, and is there", async
   await member("Rosa Mole").waitFor();
 });
 
+test("an invitation gets a new link; the one before opens nothing, and who has an account takes it with that", async () => {
+  await press("Invite");
+  await dialog().getByLabel("E-mail address").fill("ines@harbour-dental.example");
+  await dialog().getByRole("button", { name: "Invite" }).click();
+  const told = page.getByRole("dialog", { name: "Invitation link" });
+  const before = await told.locator("[data-copyable]").innerText();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "New link for ines@harbour-dental.example" }).click();
+  await until("there is another link", async () => (await told.locator("[data-copyable]").innerText()) !== before);
+  const link = await told.locator("[data-copyable]").innerText();
+  await page.keyboard.press("Escape");
+  const { page: theirs } = await open(on.browser, on.stand.url);
+  await theirs.goto(before);
+  await theirs.reload();
+  await theirs.getByLabel("Password").fill("a long enough password");
+  await theirs.getByRole("button", { name: "Make the account" }).click();
+  await theirs.getByRole("alert").getByText(/opens nothing/).waitFor();
+  await theirs.goto(link);
+  await theirs.reload();
+  await theirs.getByRole("button", { name: "I have an account already" }).click();
+  await theirs.getByLabel("E-mail address").fill("owner@bella-tavola.example");
+  await theirs.getByLabel("Password").fill("tandem-demo");
+  await theirs.getByRole("button", { name: "Sign in" }).click();
+  await theirs.getByRole("button", { name: "Accept" }).waitFor();
+  assert.deepEqual(await barriers(theirs), []);
+  await shoot(theirs, "join-known");
+  await theirs.getByRole("button", { name: "Accept" }).click();
+  await theirs.getByRole("navigation", { name: "Main navigation" }).waitFor();
+  await theirs.context().close();
+});
+
+test("what the server refuses stands at its field; what was written is asked about before it is lost", async () => {
+  await go(page, "/organisation");
+  await page.getByLabel("Time zone").fill("Europe/Nowhere");
+  await press("Save");
+  const zone = page.getByLabel("Time zone");
+  await until("it is told there", async () => (await zone.getAttribute("aria-invalid")) === "true");
+  assert.ok(await zone.evaluate((input) => input === document.activeElement));
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "fault-at-field");
+  await page.getByRole("link", { name: "People" }).click();
+  const asked = page.getByRole("dialog", { name: "Leave without saving?" });
+  await asked.getByRole("button", { name: "Go on writing" }).click();
+  assert.equal(await zone.inputValue(), "Europe/Nowhere");
+  await page.goBack();
+  await asked.getByRole("button", { name: "Go on writing" }).click();
+  assert.equal(await zone.inputValue(), "Europe/Nowhere");
+  await page.getByRole("link", { name: "People" }).click();
+  await asked.getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("heading", { name: "People" }).waitFor();
+  await press("Invite");
+  await dialog().getByLabel("Name").fill("Half written");
+  await page.keyboard.press("Escape");
+  await asked.getByRole("button", { name: "Go on writing" }).click();
+  assert.equal(await dialog().getByLabel("Name").inputValue(), "Half written");
+  await page.keyboard.press("Escape");
+  await asked.getByRole("button", { name: "Leave" }).click();
+  await dialog().waitFor({ state: "detached" });
+});
+
 test("they get another role, and leave", async () => {
+  await go(page, "/people");
   await member("Rosa Mole").getByRole("combobox").click();
   await page.getByRole("option", { name: "Worker" }).click();
   await page.getByText("The person's role is changed").first().waitFor();

@@ -78,6 +78,43 @@ test("a contact is made, refused without a way to reach them, changed and delete
   await page.getByText("Nothing matches").waitFor();
 });
 
+test("contacts come out of a file: lines that are none are told, with why; and go out as a table", async () => {
+  await page.getByRole("searchbox").fill("");
+  await press("Import CSV");
+  const lines = ["Name;Telephone;E-mail", "Vera Pier;020 7946 0888;vera@pier.example", "Nobody;12;", "=Formula;+447700900999;"];
+  await dialog().getByLabel("File").setInputFiles({
+    name: "contacts.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(lines.join("\r\n")),
+  });
+  await dialog().getByText("2 contacts to import, 1 line left out").waitFor();
+  await dialog().getByRole("button", { name: "Import" }).click();
+  const left = dialog().getByRole("table", { name: "Lines that were not imported" });
+  await left.getByRole("row", { name: /^3 .*12/ }).waitFor();
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "contacts-import");
+  await answer("Close");
+  await page.getByRole("searchbox").fill("Pier");
+  await row("+44 20 7946 0888").waitFor();
+  await page.getByRole("searchbox").fill("Formula");
+  await row("=Formula").waitFor();
+  const saved = page.waitForEvent("download");
+  await press("Export CSV");
+  const table = readFileSync((await (await saved).path()) ?? "", "utf8");
+  assert.match(table, /"'=Formula"/);
+});
+
+test("analytics tells of days of one's own", async () => {
+  await go(page, "/analytics");
+  await page.getByRole("radio", { name: "Dates…" }).click();
+  await page.getByLabel("First day").fill("2026-01-05");
+  await page.getByLabel("Last day").fill("2026-01-02");
+  await page.getByText("a last one that is not before it").waitFor();
+  await page.getByLabel("Last day").fill("2026-01-09");
+  await page.getByText(/5 Jan 2026 to 9 Jan 2026/).waitFor();
+  assert.deepEqual(await barriers(page), []);
+});
+
 test("a record is made, found by filters, moved on, and taken away as a table", async () => {
   await go(page, "/records");
   await press("New record");

@@ -64,6 +64,53 @@ TEST_SUITE("schema/orders") {
                     Denied);
   }
 
+  TEST_CASE("when calls may be placed again is told, by the organisation's own clock") {
+    Database db;
+    const auto from = [&](const std::string& hours, const std::string& at) {
+      const std::string one = " WHERE id = " + db.id("child");
+      db.touched("operator",
+                 "UPDATE tandem.organisations SET time_zone = 'Europe/Berlin', " + hours + one);
+      return db.look("SELECT to_char(tandem.may_ring_from(o, '" + at +
+                     "') AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM tandem.organisations o" +
+                     one);
+    };
+    const std::string day = "outgoing_from = '08:00', outgoing_until = '21:00', ";
+    const std::string every = "outgoing_weekdays = '{1,2,3,4,5,6,7}'";
+    CHECK(from(day + every, "2026-11-22 05:00Z") == "2026-11-22 07:00");
+    CHECK(from(day + every, "2026-11-22 22:00Z") == "2026-11-23 07:00");
+    // A Sunday: the working days begin with Monday.
+    CHECK(from(day + "outgoing_weekdays = '{1,5}'", "2026-11-22 12:00Z") == "2026-11-23 07:00");
+    // The clocks go back in between.
+    CHECK(from(day + "outgoing_weekdays = '{1}'", "2026-10-24 12:00Z") == "2026-10-26 07:00");
+    const std::string night = "outgoing_from = '20:00', outgoing_until = '02:00', ";
+    CHECK(from(night + every, "2026-11-22 05:00Z") == "2026-11-22 19:00");
+    CHECK(from(night + "outgoing_weekdays = '{1}'", "2026-11-22 12:00Z") == "2026-11-22 23:00");
+    CHECK(from(day + "outgoing_weekdays = '{}'", "2026-11-22 05:00Z").empty());
+  }
+
+  TEST_CASE("whoever may not make an owner gets no new token of one") {
+    Database db;
+    const auto invite = [&](const std::string& role) {
+      return "INSERT INTO tandem.invitations (id, organisation_id, email, role, hash) SELECT "
+             "tandem.uuid_v7(), " +
+             db.id("child") + ", '" + role + "@example.com', '" + role + "', sha256(convert_to('" +
+             role + "', 'UTF8'))";
+    };
+    const auto renew = [](const std::string& role) {
+      return "UPDATE tandem.invitations SET hash = sha256('new') WHERE email = '" + role +
+             "@example.com'";
+    };
+    CHECK(db.touched("owner of child", invite("owner")) == 1);
+    CHECK(db.touched("admin of child", invite("worker")) == 1);
+    CHECK_THROWS_AS(db.touched("admin of child", renew("owner")), Denied);
+    CHECK(db.touched("manager of child", renew("worker")) == 0);
+    CHECK(db.touched("admin of child", renew("worker")) == 1);
+    CHECK_THROWS_AS(
+        db.touched("admin of child",
+                   "UPDATE tandem.invitations SET expires_at = now() + interval '1 year'"),
+        Denied);
+  }
+
   TEST_CASE("the progress of a list is that of its calls, whoever reads it") {
     Database db;
     const std::string batch = "'0199aaaa-0000-7000-8000-000000000900'";
