@@ -63,7 +63,8 @@ void add_flags(CLI::App& command, std::string& file, std::deque<std::string>& va
                                           (has_effect(setting.variable) ? "" : kNoEffect));
     if (setting.default_value != nullptr) option->default_str(setting.default_value);
   }
-  command.footer(told_secrets() + "\n" + kExitCodes);
+  // Behind what it says of itself already, or has of the program.
+  command.footer(told_secrets() + "\n" + command.get_footer());
 }
 
 /// Adds `user create` with its flags.
