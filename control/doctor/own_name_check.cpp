@@ -80,7 +80,7 @@ Findings judge_own_name(const Settings& settings, const std::vector<store::LiveN
   const std::string where =
       settings.stream_base.empty() ? "" : ", its streams come to " + settings.stream_base;
   findings.push_back(good(kSubject, (name ? quoted(*name) : "made at the first start") + where +
-                                        (live.empty() ? "" : "; no other node says so")));
+                                        (live.empty() ? "" : "; no other node has either")));
   return findings;
 }
 
