@@ -84,6 +84,6 @@ TEST_SUITE("bench/load/verdict") {
     CHECK(slow.downlink_p99_ms == doctest::Approx(110).epsilon(0.05));
     CHECK(told({level(1, 2ms)}, quick) == "");
     CHECK(told({level(1, 4ms)}, quick).find("P99") != std::string::npos);
-    CHECK_THROWS(Bars::as_good_as("{}"));
+    CHECK_THROWS(static_cast<void>(Bars::as_good_as("{}")));
   }
 }

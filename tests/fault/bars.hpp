@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <string>
 
 namespace tandem::fault {
 
@@ -15,8 +16,9 @@ namespace tandem::fault {
 /// has other work against `busy`, which is wide enough for that. All three in the same unit.
 inline void check_bar(const char* what, double measured, double bar, double busy) {
   const double limit = quiet_machine() ? bar : busy;
-  MESSAGE(what << ": " << measured << " (the bar is " << bar << ", here " << limit << ')');
-  CHECK_MESSAGE(measured <= limit, what);
+  MESSAGE(std::string(what) << ": " << measured << " (the bar is " << bar << ", here " << limit
+                            << ")");
+  CHECK_MESSAGE(measured <= limit, std::string(what));
 }
 /// One that has room for a busy machine.
 inline void check_bar(const char* what, double measured, double bar) {

@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds kStart{20};
+/// Long: the model speaks its lines through before it listens, and the machine may be busy.
+constexpr seconds kStart{60};
 
 fs::path make_folder() {
   std::string pattern = (fs::temp_directory_path() / "tandem-test.XXXXXX").string();
