@@ -119,6 +119,8 @@ struct App::Parts {
   net::HttpServer ops_server;
   std::function<void(DrainWish)> drain_asked;
   std::atomic<bool> leaving{false};
+  /// Told to go: a second SIGTERM would end the calls from here on.
+  [[nodiscard]] bool going() const { return leaving || registry.draining(); }
   std::unique_ptr<LoadGuard> guard;  ///< Looks at the loops: the first to go.
   bool started = false;
 };
@@ -181,11 +183,11 @@ App::Parts::Parts(Configuration given)
   if (!settings.database_url.empty()) {
     outbound = std::make_unique<outbound::OutboundService>(control, dialer, settings, prices,
                                                            metrics, control_block);
-    api = std::make_unique<api::ApiService>(
-        control, dialer, settings, registry, diary->diary(), google.get(), *outbound, metrics,
-        control_block, [this] {
-          return api::NodeState{registry.active(), registry.draining()};
-        });
+    api =
+        std::make_unique<api::ApiService>(control, dialer, settings, registry, diary->diary(),
+                                          google.get(), *outbound, metrics, control_block, [this] {
+                                            return api::NodeState{registry.active(), going()};
+                                          });
     api->offer(*recorder);
     voices = std::make_unique<VoiceSockets>(registry, *api, metrics);
   }
@@ -235,7 +237,7 @@ void App::Parts::add_routes() {
   add_drain_route(
       ops_router, settings.ops_token,
       [this] {
-        return DrainState{registry.draining(), registry.active(), settings.drain_limit};
+        return DrainState{going(), registry.active(), settings.drain_limit};
       },
       [this](DrainWish wish) {
         if (drain_asked) drain_asked(wish);
@@ -309,7 +311,7 @@ bool App::Parts::shedding(const char* what) {
 }
 
 Readiness App::Parts::readiness() const {
-  if (leaving || registry.draining()) return {false, "draining"};
+  if (going()) return {false, "draining"};
   if (stored_directory && !stored_directory->loaded()) return {false, "directory-not-loaded"};
   if (stalled()) return {false, "stalled"};
   if (guard->grade() >= Grade::Hard) return {false, "overloaded"};

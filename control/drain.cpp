@@ -18,8 +18,9 @@ void Drain::on_move(Clock::time_point now) noexcept {
   if (phase_ == Phase::Serving) enter(Phase::Draining, now);
 }
 
-bool Drain::refuses(Clock::time_point now) const noexcept {
-  return phase_ != Phase::Serving && (phase_ != Phase::Draining || now - since_ >= kNotice);
+bool Drain::refuses(Clock::time_point now, int calls) const noexcept {
+  if (phase_ != Phase::Draining) return phase_ != Phase::Serving;
+  return calls == 0 || now - since_ >= kNotice;
 }
 
 void Drain::tick(Clock::time_point now, int calls) noexcept {

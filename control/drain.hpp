@@ -22,8 +22,9 @@ class Drain {
   /// 10 s of the second signal.
   static constexpr std::chrono::milliseconds kEndingMax{9'000};
   /// Whoever spreads calls over several nodes asks each of them now and then whether it is ready.
-  /// Callers who come until that was asked are taken, as the ones before the signal: they would
-  /// have nobody else. tools/deploy/haproxy.cfg has asked within 0.7 s.
+  /// A node that has calls takes callers who come until that was asked, as the ones before the
+  /// signal: they would have nobody else. One that has none ends, and its port says so.
+  /// tools/deploy/haproxy.cfg has asked within 0.7 s.
   static constexpr std::chrono::milliseconds kNotice{1'000};
 
   explicit Drain(std::chrono::milliseconds limit) noexcept : limit_(limit) {}
@@ -35,8 +36,9 @@ class Drain {
   void tick(Clock::time_point now, int calls) noexcept;
 
   [[nodiscard]] Phase phase() const noexcept { return phase_; }
-  /// Whether new calls are refused, and calls may be given away: everybody else knows by now.
-  [[nodiscard]] bool refuses(Clock::time_point now) const noexcept;
+  /// Whether new calls are refused, and calls may be given away: everybody else knows by now, or
+  /// there is no call to stay for, and who came after the last look would be cut off.
+  [[nodiscard]] bool refuses(Clock::time_point now, int calls) const noexcept;
   /// Whether calls were cut because they would not end.
   [[nodiscard]] bool gave_up() const noexcept { return gave_up_; }
 

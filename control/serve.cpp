@@ -93,7 +93,10 @@ int serve_until_drained(App& app, Signals& signals, Drain drain, ServiceNotices&
       drain.on_signal(now);
     }
     if (drain.phase() == Drain::Phase::Draining && entered == Drain::Phase::Serving) app.leave();
-    if (!std::exchange(refuses, drain.refuses(now)) && refuses) app.drain();
+    if (!refuses && drain.refuses(now, app.calls())) {
+      refuses = true;
+      app.drain();
+    }
     if (refuses && std::exchange(moves, false)) app.hand_over_calls();
     drain.tick(now, app.calls());
     if (drain.phase() == entered) continue;

@@ -12,20 +12,22 @@ const Drain::Clock::time_point kStart{1h};
 TEST_SUITE("control/drain") {
   TEST_CASE("fault-32: for a second after the signal callers who still come are taken") {
     Drain drain(30min);
-    CHECK_FALSE(drain.refuses(kStart));
+    CHECK_FALSE(drain.refuses(kStart, 1));
     drain.on_move(kStart);
     CHECK(drain.phase() == Drain::Phase::Draining);
-    CHECK_FALSE(drain.refuses(kStart));
-    CHECK_FALSE(drain.refuses(kStart + Drain::kNotice - 1ms));
-    CHECK(drain.refuses(kStart + Drain::kNotice));
+    CHECK_FALSE(drain.refuses(kStart, 1));
+    CHECK_FALSE(drain.refuses(kStart + Drain::kNotice - 1ms, 1));
+    CHECK(drain.refuses(kStart + Drain::kNotice, 1));
     // A second signal is meant at once.
     Drain insisted(30min);
     insisted.on_signal(kStart);
     insisted.on_signal(kStart + 1ms);
-    CHECK(insisted.refuses(kStart + 1ms));
-    // Nobody is there to wait for.
+    CHECK(insisted.refuses(kStart + 1ms, 1));
+    // Nobody is there to wait for: refused first, so that no caller comes in between.
     Drain empty(30min);
+    CHECK_FALSE(empty.refuses(kStart, 0));
     empty.on_signal(kStart);
+    CHECK(empty.refuses(kStart, 0));
     empty.tick(kStart, 0);
     CHECK(empty.phase() == Drain::Phase::Done);
   }

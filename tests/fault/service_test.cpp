@@ -39,7 +39,7 @@ std::string callers(bool with_late_one) {
     text +=
         "[[calls]]\nname = \"late\"\nfrom = \"+15559990000\"\nto = \"+15557122661\"\n"
         "start_ms = " +
-        std::to_string(calls() * 125 + call_seconds() * 500) +
+        std::to_string(calls() * 125 + call_seconds() * 650) +
         "\n  [[calls.turns]]\n  expect = \"hang-up\"\n";
   return text;
 }
@@ -78,7 +78,16 @@ TEST_SUITE("fault/service") {
     system.server().send_signal(SIGTERM);
     const Stopwatch told;
     CHECK(await_readiness(system, "draining"));
-    check_bar("unready after the signal, s", told.seconds(), 1);
+    check_bar("unready after the signal, s", told.seconds(), 1, 10);
+    // Whoever asks for the same by the other way ends no calls: it is no second signal.
+    const auto answer = system.folder() / "drain.json";
+    CHECK(integration::run_to_end(
+              {"curl", "-sf", "-X", "POST",
+               "http://127.0.0.1:" + std::to_string(system.ops_port()) + "/drain"},
+              answer) == 0);
+    std::ifstream in(answer);
+    CHECK(std::string{std::istreambuf_iterator<char>(in), {}}.find(R"("begun":false)") !=
+          std::string::npos);
     const auto all_ended = [](const auto& events) {
       return count_of(events, "call.ended") == static_cast<std::size_t>(calls());
     };
