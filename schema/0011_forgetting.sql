@@ -20,7 +20,7 @@ DROP PROCEDURE tandem.open_to_keeper;
 -- An event without what was said in it: kinds, times and figures stay, texts and numbers of people go.
 CREATE FUNCTION tandem.without_words(payload jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
   SELECT payload - ARRAY['text', 'heard_text', 'full_text', 'arguments', 'output', 'digit', 'summary', 'follow_up', 'from', 'to',
-    'target', 'from_number', 'to_number', 'customer_name', 'customer_phone', 'customer_email', 'name_of_caller']
+    'target', 'number', 'from_number', 'to_number', 'customer_name', 'customer_phone', 'customer_email', 'name_of_caller']
 $$;
 
 -- One batch of an organisation's retention: transcripts, then events and webhooks, then recordings that are older than it keeps
