@@ -98,12 +98,11 @@ void add_run_options(CLI::App& app, LoadOptions& options) {
 bool kept(const RunResult& result) {
   const LoadOptions& options = result.options;
   if (!options.judge && options.as_good_as.empty()) return true;
-  std::string before;
+  Bars bars = Bars::within(options.p99_bound_ms);
   if (!options.as_good_as.empty()) {
     std::ifstream in(options.as_good_as);
-    before.assign(std::istreambuf_iterator<char>(in), {});
+    bars = Bars::as_good_as({std::istreambuf_iterator<char>(in), {}});
   }
-  const Bars bars = before.empty() ? Bars::within(options.p99_bound_ms) : Bars::as_good_as(before);
   const std::vector<std::string> told = shortfalls(result, bars);
   for (const std::string& each : told) fmt::print(stderr, "not kept: {}\n", each);
   return told.empty();
