@@ -82,7 +82,7 @@ TEST_SUITE("fault/exhaustion") {
     CHECK(silent.await_closed(0, seconds{30}));
     CHECK(hello.await_closed(0, seconds{30}));
     // Each has five seconds for its handshake; another five are the bar for giving it up.
-    check_bar("all of them freed, s after the last one came", since_last.seconds(), 10);
+    check_bar("all of them freed, s after the last one came", since_last.seconds(), 10, 60);
     CHECK(metrics_answer(system));
     CHECK_MESSAGE(system.await_carrier(seconds{60}) == 0, system.story());
     CHECK(system.stop_server() == 0);

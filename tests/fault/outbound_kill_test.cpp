@@ -82,7 +82,7 @@ TEST_SUITE("fault/outbound") {
                      "id IN (SELECT id FROM public.under_way)") == "0";
         },
         90s));
-    check_bar("those under way are delivered after the restart, s", restarted.seconds(), 60);
+    check_bar("those under way are delivered after the restart, s", restarted.seconds(), 60, 90);
     CHECK(test::await(
         [&] {
           return ask(database,

@@ -184,9 +184,9 @@ TEST_SUITE("fault/overload") {
         },
         30s));
 
-    hold("shard-0 3000");
     // It stands still with its next send, some 20 ms later.
     const Stopwatch held;
+    hold("shard-0 3000");
     CHECK(await_page(system, "/readyz", "\r\n\r\nstalled"));
     CHECK(held.seconds() >= 1.0);
     check_bar("unready after, s", held.seconds(), 1.5, 2.9);

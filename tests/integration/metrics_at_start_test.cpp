@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <regex>
@@ -12,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/await.hpp"
 #include "tests/integration/database_questions.hpp"
 #include "tests/integration/story.hpp"
 #include "tests/integration/whole_system.hpp"
@@ -21,6 +23,7 @@ namespace tandem::integration {
 namespace {
 
 using postgres::FreshDatabase;
+using namespace std::chrono_literals;
 
 std::string content_of(const std::string& path) {
   std::ifstream file(path);
@@ -88,6 +91,27 @@ bool told(const std::string& page, const std::string& metric, const std::string&
   return false;
 }
 
+struct Gaps {
+  std::size_t looked_at = 0;  ///< Metrics that were asked for.
+  std::vector<std::string> missing;
+};
+
+Gaps gaps_in(const std::string& page, const std::vector<std::string>& questions) {
+  Gaps gaps;
+  for (const std::string& question : questions) {
+    for (const Asked& one : asked_in(question)) {
+      ++gaps.looked_at;
+      if (!told(page, one.metric, "")) gaps.missing.push_back(one.metric + " of " + question);
+      for (const auto& [name, value] : one.labels) {
+        const std::string label = name + "=\"" + value + '"';
+        if (!told(page, one.metric, label))
+          gaps.missing.push_back(one.metric + " with " + label + " of " + question);
+      }
+    }
+  }
+  return gaps;
+}
+
 }  // namespace
 
 TEST_SUITE("integration/metrics") {
@@ -98,27 +122,27 @@ TEST_SUITE("integration/metrics") {
                         .carrier = false});
     const auto output = system.folder() / "page";
     const std::string url = "http://127.0.0.1:" + std::to_string(system.ops_port()) + "/metrics";
-    REQUIRE(run_to_end({"curl", "-sf", url}, output) == 0);
-    const std::string page = '\n' + content_of(output.string());
-
     const auto alerts = alert_questions(), panels = panel_questions();
     REQUIRE(alerts.size() > 15);
     REQUIRE(panels.size() > 30);
-    std::size_t looked_at = 0;
     std::vector<std::string> all = alerts;
     all.insert(all.end(), panels.begin(), panels.end());
-    for (const std::string& question : all) {
-      for (const Asked& one : asked_in(question)) {
-        ++looked_at;
-        CHECK_MESSAGE(told(page, one.metric, ""), one.metric << " of " << question);
-        for (const auto& [name, value] : one.labels) {
-          const std::string label = std::string(name) + "=\"" + value + '"';
-          CHECK_MESSAGE(told(page, one.metric, label),
-                        one.metric << " with " << label << " of " << question);
-        }
-      }
-    }
-    CHECK(looked_at > 50);
+
+    // What a beat of the node tells is there with the first one.
+    std::string page;
+    Gaps gaps;
+    const bool complete = test::await(
+        [&] {
+          if (run_to_end({"curl", "-sf", url}, output) != 0) return false;
+          page = '\n' + content_of(output.string());
+          gaps = gaps_in(page, all);
+          return gaps.missing.empty();
+        },
+        10s, 200ms);
+    CHECK(complete);
+    REQUIRE_FALSE(page.empty());
+    for (const std::string& missing : gaps.missing) FAIL_CHECK(missing);
+    CHECK(gaps.looked_at > 50);
     // What looks for a metric would find none that is not there.
     CHECK_FALSE(told(page, "tandem_calls", ""));
     CHECK_FALSE(told(page, "tandem_rejected_calls_total", "reason=\"no-such-reason\""));

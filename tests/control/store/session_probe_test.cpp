@@ -40,7 +40,7 @@ TEST_SUITE("control/store/session_probe") {
     CHECK(findings.login == "tandem_app");
     CHECK(findings.newest == schema::migration_files().back().name);
     CHECK(findings.newer.empty());
-    CHECK(contains(findings.server, "15."));
+    CHECK(std::stoi(findings.server) >= 15);
     REQUIRE(findings.clock_ahead.has_value());
     // The same machine's.
     CHECK(std::chrono::abs(*findings.clock_ahead) < std::chrono::seconds(5));
