@@ -87,7 +87,7 @@ TEST_SUITE("integration/model_faults") {
     const auto events = system.events();
     check_kept_rules(events);
     CHECK(end_reason(events) == "model-failed");
-    fault::check_bar("a silent model is given up after, s", given_up_after(system), 8);
+    fault::check_bar("a silent model is given up after, s", given_up_after(system), 8, 12);
   }
 
   TEST_CASE("fault-14: unknown events, odd traffic and late deltas are survived and counted") {
