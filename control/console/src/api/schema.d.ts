@@ -927,6 +927,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation}/invitations/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new token for an invitation that nobody accepted yet, good for 14 days; the one before opens nothing any more */
+        post: operations["renewInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation}/invitations/{id}": {
         parameters: {
             query?: never;
@@ -943,12 +960,6 @@ export interface paths {
         head?: never;
         patch?: never;
         trace?: never;
-    };
-    "/api/organisations/{organisation}/invitations/{id}/renew": {
-        parameters: { query?: never; header?: never; path?: never; cookie?: never };
-        get?: never; put?: never;
-        post: operations["renewInvitation"];
-        delete?: never; options?: never; head?: never; patch?: never; trace?: never;
     };
     "/api/invitations/accept": {
         parameters: {
@@ -1760,6 +1771,23 @@ export interface paths {
         head?: never;
         /** Changes the members that are sent of one contact */
         patch: operations["updateContact"];
+        trace?: never;
+    };
+    "/api/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as comma-separated values, at most 10,000 rows */
+        get: operations["exportContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/records": {
@@ -6011,7 +6039,10 @@ export interface components {
          *             "text"
          *           ],
          *           "listen_url": "text",
-         *           "control_url": "text"
+         *           "control_url": "text",
+         *           "rights": [
+         *             "listen"
+         *           ]
          *         }
          *       ],
          *       "next_cursor": "text"
@@ -6064,7 +6095,10 @@ export interface components {
          *         "text"
          *       ],
          *       "listen_url": "text",
-         *       "control_url": "text"
+         *       "control_url": "text",
+         *       "rights": [
+         *         "listen"
+         *       ]
          *     }
          */
         CallSummary: {
@@ -6176,6 +6210,9 @@ export interface components {
          *       ],
          *       "listen_url": "text",
          *       "control_url": "text",
+         *       "rights": [
+         *         "listen"
+         *       ],
          *       "erased_at": "2026-11-21T09:30:00.000Z"
          *     }
          */
@@ -6289,36 +6326,14 @@ export interface components {
          *       "calls": 1,
          *       "status": "running",
          *       "progress": {},
+         *       "waits_for": "calling-hours",
+         *       "waits_until": "2026-11-21T09:30:00.000Z",
+         *       "failures": {},
          *       "cancelled_at": "2026-11-21T09:30:00.000Z",
          *       "created_at": "2026-11-21T09:30:00.000Z",
          *       "revision": 1
          *     }
          */
-        CallBatchSummary: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            organisation_id: string;
-            /** Format: uuid */
-            agent_id: string;
-            name: string;
-            from_number: string;
-            /** @description Calls that become due each minute. */
-            per_minute: number;
-            calls: number;
-            /** @enum {string} */
-            status: "running" | "cancelled" | "done";
-            /** @description How many wait, are active, done or cancelled; of those done: answered, voicemail, unanswered. */
-            progress: {
-                [key: string]: unknown;
-            };
-            waits_for: ("calling-hours" | "turn" | "line") | null;
-            waits_until: string | null;
-            cancelled_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            revision: number;
-        };
         CallBatch: {
             /** Format: uuid */
             id: string;
@@ -6337,9 +6352,17 @@ export interface components {
             progress: {
                 [key: string]: unknown;
             };
-            waits_for: ("calling-hours" | "turn" | "line") | null;
+            /**
+             * @description Why the next of its calls waits: for the organisation's calling hours, for its turn, or for a free line; null: none waits.
+             * @enum {string|null}
+             */
+            waits_for: "calling-hours" | "turn" | "line" | null;
+            /** @description Until when at least, where that is known. */
             waits_until: string | null;
-            failures: { [key: string]: unknown };
+            /** @description How many of its calls were not answered, by why: the carrier's reasons, no-answer, busy; never-placed. */
+            failures: {
+                [key: string]: unknown;
+            };
             cancelled_at: string | null;
             /** Format: date-time */
             created_at: string;
@@ -6396,6 +6419,8 @@ export interface components {
          *           "calls": 1,
          *           "status": "running",
          *           "progress": {},
+         *           "waits_for": "calling-hours",
+         *           "waits_until": "2026-11-21T09:30:00.000Z",
          *           "cancelled_at": "2026-11-21T09:30:00.000Z",
          *           "created_at": "2026-11-21T09:30:00.000Z",
          *           "revision": 1
@@ -6408,6 +6433,54 @@ export interface components {
             data: components["schemas"]["CallBatchSummary"][];
             /** @description Give it as ?cursor= for the next page; null: there is none. */
             next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "agent_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "name": "text",
+         *       "from_number": "+15551234567",
+         *       "per_minute": 1,
+         *       "calls": 1,
+         *       "status": "running",
+         *       "progress": {},
+         *       "waits_for": "calling-hours",
+         *       "waits_until": "2026-11-21T09:30:00.000Z",
+         *       "cancelled_at": "2026-11-21T09:30:00.000Z",
+         *       "created_at": "2026-11-21T09:30:00.000Z",
+         *       "revision": 1
+         *     }
+         */
+        CallBatchSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** Format: uuid */
+            agent_id: string;
+            name: string;
+            from_number: string;
+            /** @description Calls that become due each minute. */
+            per_minute: number;
+            calls: number;
+            /** @enum {string} */
+            status: "running" | "cancelled" | "done";
+            /** @description How many wait, are active, done or cancelled; of those done: answered, voicemail, unanswered. */
+            progress: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Why the next of its calls waits: for the organisation's calling hours, for its turn, or for a free line; null: none waits.
+             * @enum {string|null}
+             */
+            waits_for: "calling-hours" | "turn" | "line" | null;
+            /** @description Until when at least, where that is known. */
+            waits_until: string | null;
+            cancelled_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
         };
         /**
          * @example {
@@ -7400,6 +7473,7 @@ export interface components {
          *         "to": "2026-11-21T09:30:00.000Z",
          *         "calls": {
          *           "total": 1,
+         *           "ended": 1,
          *           "active": 1,
          *           "inbound": 1,
          *           "outbound": 1,
@@ -7538,6 +7612,7 @@ export interface components {
          *       "to": "2026-11-21T09:30:00.000Z",
          *       "calls": {
          *         "total": 1,
+         *         "ended": 1,
          *         "active": 1,
          *         "inbound": 1,
          *         "outbound": 1,
@@ -7664,6 +7739,7 @@ export interface components {
         /**
          * @example {
          *       "total": 1,
+         *       "ended": 1,
          *       "active": 1,
          *       "inbound": 1,
          *       "outbound": 1,
@@ -7713,6 +7789,7 @@ export interface components {
             turns: number;
             barge_ins: number;
             transfers: number;
+            /** @description Of those that are over. */
             outcomes: components["schemas"]["AnalyticsOutcome"][];
             sentiments: components["schemas"]["AnalyticsSentiments"];
             costs: components["schemas"]["AnalyticsCost"][];
@@ -8168,6 +8245,7 @@ export interface components {
          *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
          *           "actor_kind": "user",
          *           "actor_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *           "actor_name": "text",
          *           "action": "text",
          *           "target_type": "text",
          *           "target_id": "text",
@@ -8191,6 +8269,7 @@ export interface components {
          *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
          *       "actor_kind": "user",
          *       "actor_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+         *       "actor_name": "text",
          *       "action": "text",
          *       "target_type": "text",
          *       "target_id": "text",
@@ -8208,6 +8287,7 @@ export interface components {
             /** @enum {string} */
             actor_kind: "user" | "key" | "system";
             actor_id: string | null;
+            /** @description As they were called then. */
             actor_name: string | null;
             action: string;
             target_type: string;
@@ -11937,7 +12017,10 @@ export interface operations {
     renewInvitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repetition with the same key gets the first reply, for a day. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 organisation: string;
                 id: string;
@@ -11946,10 +12029,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
-                headers: { [name: string]: unknown };
-                content: { "application/json": components["schemas"]["InvitationCreated"] };
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "email": "ada@example.com",
+                     *       "display_name": "text",
+                     *       "role": "owner",
+                     *       "status": "pending",
+                     *       "invited_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "accepted_by": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *       "created_at": "2026-11-21T09:30:00.000Z",
+                     *       "expires_at": "2026-11-21T09:30:00.000Z",
+                     *       "accepted_at": "2026-11-21T09:30:00.000Z",
+                     *       "revoked_at": "2026-11-21T09:30:00.000Z",
+                     *       "token": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationCreated"];
+                };
             };
+            default: components["responses"]["Problem"];
         };
     };
     revokeInvitation: {
@@ -14786,7 +14892,10 @@ export interface operations {
                      *             "text"
                      *           ],
                      *           "listen_url": "text",
-                     *           "control_url": "text"
+                     *           "control_url": "text",
+                     *           "rights": [
+                     *             "listen"
+                     *           ]
                      *         }
                      *       ],
                      *       "next_cursor": "text"
@@ -14882,6 +14991,9 @@ export interface operations {
                      *       ],
                      *       "listen_url": "text",
                      *       "control_url": "text",
+                     *       "rights": [
+                     *         "listen"
+                     *       ],
                      *       "erased_at": "2026-11-21T09:30:00.000Z"
                      *     }
                      */
@@ -14961,6 +15073,9 @@ export interface operations {
                      *       ],
                      *       "listen_url": "text",
                      *       "control_url": "text",
+                     *       "rights": [
+                     *         "listen"
+                     *       ],
                      *       "erased_at": "2026-11-21T09:30:00.000Z"
                      *     }
                      */
@@ -15061,6 +15176,9 @@ export interface operations {
                      *       ],
                      *       "listen_url": "text",
                      *       "control_url": "text",
+                     *       "rights": [
+                     *         "listen"
+                     *       ],
                      *       "erased_at": "2026-11-21T09:30:00.000Z"
                      *     }
                      */
@@ -15118,6 +15236,9 @@ export interface operations {
                      *       "calls": 1,
                      *       "status": "running",
                      *       "progress": {},
+                     *       "waits_for": "calling-hours",
+                     *       "waits_until": "2026-11-21T09:30:00.000Z",
+                     *       "failures": {},
                      *       "cancelled_at": "2026-11-21T09:30:00.000Z",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "revision": 1
@@ -15166,6 +15287,8 @@ export interface operations {
                      *           "calls": 1,
                      *           "status": "running",
                      *           "progress": {},
+                     *           "waits_for": "calling-hours",
+                     *           "waits_until": "2026-11-21T09:30:00.000Z",
                      *           "cancelled_at": "2026-11-21T09:30:00.000Z",
                      *           "created_at": "2026-11-21T09:30:00.000Z",
                      *           "revision": 1
@@ -15208,6 +15331,9 @@ export interface operations {
                      *       "calls": 1,
                      *       "status": "running",
                      *       "progress": {},
+                     *       "waits_for": "calling-hours",
+                     *       "waits_until": "2026-11-21T09:30:00.000Z",
+                     *       "failures": {},
                      *       "cancelled_at": "2026-11-21T09:30:00.000Z",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "revision": 1
@@ -15297,6 +15423,9 @@ export interface operations {
                      *       "calls": 1,
                      *       "status": "running",
                      *       "progress": {},
+                     *       "waits_for": "calling-hours",
+                     *       "waits_until": "2026-11-21T09:30:00.000Z",
+                     *       "failures": {},
                      *       "cancelled_at": "2026-11-21T09:30:00.000Z",
                      *       "created_at": "2026-11-21T09:30:00.000Z",
                      *       "revision": 1
@@ -15919,6 +16048,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    exportContacts: {
+        parameters: {
+            query?: {
+                phone?: string;
+                email?: string;
+                external_id?: string;
+                /** @description Id or slug; all that you may see where none is given. */
+                organisation_id?: string;
+                tag?: string;
+                /** @description In name, company, number and address. */
+                text?: string;
+                /** @description A minus sorts downwards; -created_at where none is asked for. */
+                sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listRecords: {
         parameters: {
             query?: {
@@ -16506,6 +16667,7 @@ export interface operations {
                      *         "to": "2026-11-21T09:30:00.000Z",
                      *         "calls": {
                      *           "total": 1,
+                     *           "ended": 1,
                      *           "active": 1,
                      *           "inbound": 1,
                      *           "outbound": 1,
@@ -16692,6 +16854,7 @@ export interface operations {
                      *       "to": "2026-11-21T09:30:00.000Z",
                      *       "calls": {
                      *         "total": 1,
+                     *         "ended": 1,
                      *         "active": 1,
                      *         "inbound": 1,
                      *         "outbound": 1,
@@ -17070,6 +17233,7 @@ export interface operations {
                      *           "organisation_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
                      *           "actor_kind": "user",
                      *           "actor_id": "0199f0a2-5c1e-7d43-9b1a-3f0c7e2d8a64",
+                     *           "actor_name": "text",
                      *           "action": "text",
                      *           "target_type": "text",
                      *           "target_id": "text",
@@ -18125,7 +18289,10 @@ export interface operations {
                      *             "text"
                      *           ],
                      *           "listen_url": "text",
-                     *           "control_url": "text"
+                     *           "control_url": "text",
+                     *           "rights": [
+                     *             "listen"
+                     *           ]
                      *         }
                      *       ],
                      *       "next_cursor": "text"
@@ -18167,6 +18334,7 @@ export interface operations {
                      *       "to": "2026-11-21T09:30:00.000Z",
                      *       "calls": {
                      *         "total": 1,
+                     *         "ended": 1,
                      *         "active": 1,
                      *         "inbound": 1,
                      *         "outbound": 1,
@@ -18681,7 +18849,10 @@ export interface operations {
                      *             "text"
                      *           ],
                      *           "listen_url": "text",
-                     *           "control_url": "text"
+                     *           "control_url": "text",
+                     *           "rights": [
+                     *             "listen"
+                     *           ]
                      *         }
                      *       ],
                      *       "next_cursor": "text"
@@ -19597,6 +19768,7 @@ export interface operations {
                      *       "to": "2026-11-21T09:30:00.000Z",
                      *       "calls": {
                      *         "total": 1,
+                     *         "ended": 1,
                      *         "active": 1,
                      *         "inbound": 1,
                      *         "outbound": 1,
