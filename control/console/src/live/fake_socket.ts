@@ -4,8 +4,10 @@ export class FakeSocket {
   static all: FakeSocket[] = [];
   readyState = 0;
   sent: Record<string, unknown>[] = [];
+  /** The other end is gone: what is closed here is told to nobody for now. */
+  lost = false;
   onopen = () => {};
-  onmessage: (event: { data: unknown }) => void = () => {};
+  onmessage: ((event: { data: unknown }) => void) | null = () => {};
   onclose: (event: { code: number }) => void = () => {};
   constructor(
     readonly url: string,
@@ -17,14 +19,14 @@ export class FakeSocket {
     this.sent.push(JSON.parse(text));
   }
   close(code = 1006) {
-    this.readyState = 3;
-    this.onclose({ code });
+    this.readyState = this.lost ? 2 : 3;
+    if (!this.lost) this.onclose({ code });
   }
   open() {
     this.readyState = 1;
     this.onopen();
   }
   say(message: object) {
-    this.onmessage({ data: JSON.stringify(message) });
+    this.onmessage?.({ data: JSON.stringify(message) });
   }
 }

@@ -105,6 +105,7 @@ describe("the live feed of a tab", () => {
     const { feed, store } = await started();
     latest().open();
     latest().say({ type: "snapshot", seq: 1, calls: [] });
+    latest().lost = true;
     dispatchEvent(new Event("offline"));
     await vi.advanceTimersByTimeAsync(10);
     expect(store.snapshot().connection).not.toBe("live");
@@ -118,13 +119,25 @@ describe("the live feed of a tab", () => {
     expect(FakeSocket.all.length).toBe(before + 1);
   });
 
+  it("opens one socket where it is asked to try while it tries", async () => {
+    const { feed } = await started();
+    latest().close();
+    const before = FakeSocket.all.length;
+    feed.tryNow();
+    feed.tryNow();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(FakeSocket.all.length).toBe(before + 1);
+    feed.stop();
+  });
+
   it("gives up a socket that says nothing", async () => {
     const { feed } = await started();
     latest().open();
     latest().say({ type: "snapshot", seq: 1, calls: [] });
+    latest().lost = true;
     const before = latest();
     await vi.advanceTimersByTimeAsync(46_000);
-    expect(before.readyState).toBe(3);
+    expect(before.readyState).toBe(2);
     expect(latest()).not.toBe(before);
     feed.stop();
     const many = FakeSocket.all.length;

@@ -23,6 +23,8 @@ export class Feed {
   private poller: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  /** Of several tries to connect the latest counts. */
+  private tries = 0;
   private seq = -1;
   private readonly watchers = new Set<string[]>();
   private readonly token = new NewerToken(() => this.socket);
@@ -33,7 +35,7 @@ export class Feed {
   ) {}
 
   /** The machine has lost its network: the socket would find out much later. */
-  private readonly offline = () => this.socket?.close();
+  private readonly offline = () => this.drop(this.socket);
   private readonly online = () => this.tryNow();
 
   start(): void {
@@ -91,7 +93,9 @@ export class Feed {
   }
 
   private async connect(): Promise<void> {
+    const mine = ++this.tries;
     const token = await this.token.first();
+    if (mine !== this.tries) return;
     if (!this.running || !token) return this.again();
     const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/dashboard?snapshot=1`;
     const socket = new WebSocket(url, ["bearer", token]);
@@ -105,12 +109,17 @@ export class Feed {
       this.subscribe();
     };
     socket.onmessage = (event) => this.take(event.data as string | ArrayBuffer);
-    socket.onclose = () => {
-      if (this.socket !== socket) return;
-      this.socket = null;
-      clearTimeout(this.watchdog);
-      this.again();
-    };
+    socket.onclose = () => this.drop(socket);
+  }
+
+  /** Not ours any more, at once: a browser waits up to a minute for a peer that is gone to take leave. */
+  private drop(socket: WebSocket | null): void {
+    if (!socket || this.socket !== socket) return;
+    this.socket = null;
+    socket.onmessage = null;
+    socket.close();
+    clearTimeout(this.watchdog);
+    this.again();
   }
 
   private again(): void {
@@ -123,7 +132,7 @@ export class Feed {
 
   private take(data: string | ArrayBuffer): void {
     clearTimeout(this.watchdog);
-    this.watchdog = setTimeout(() => this.socket?.close(), SILENCE_MAX_MS);
+    this.watchdog = setTimeout(() => this.drop(this.socket), SILENCE_MAX_MS);
     if (typeof data !== "string") {
       this.store.heard();
       readLevels(data, this.store.levels);
