@@ -23,6 +23,15 @@ it("takes numbers as they are written where the organisation is, and what our ow
   ]);
 });
 
+it("takes tags as people write them, and as our own export does", () => {
+  const tags = (cell: string) =>
+    contactLines(`email,tags\nann@example.com,"${cell.replaceAll('"', '""')}"`, "GB").lines[0]?.tags;
+  expect(tags("vip | north;new")).toEqual(["vip", "north", "new"]);
+  expect(tags('{vip,"with, comma","a \\"quote\\" and \\\\"}')).toEqual(["vip", "with, comma", 'a "quote" and \\']);
+  expect(tags("{}")).toEqual([]);
+  expect(tags("")).toEqual([]);
+});
+
 it("tells which line is wrong, and why", () => {
   const { lines, faults } = contactLines(
     "name,phone,email\nAnn,12,\nBo,,bo\nCy,,\nDi,+442079460101,\nDi,+442079460101,",

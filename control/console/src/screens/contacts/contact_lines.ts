@@ -38,7 +38,16 @@ const alias: Record<string, Column> = {
 /** As our own exports write what a spreadsheet would take for a formula. */
 const plain = (cell: string) => cell.trim().replace(/^'(?=[=+\-@\t\r])/, "");
 
-/** A file's contacts, and its lines that are none; the file's own language is the header's. */
+/** Several in a cell: as people write them, or as our own exports do, `{vip,"with, comma"}`. */
+function tagsOf(cell: string): string[] {
+  const list = /^\{(.*)\}$/s.exec(cell)?.[1];
+  if (list === undefined) return items(cell, /[,;|]/);
+  return [...list.matchAll(/"((?:[^"\\]|\\.)*)"|[^,]+/gs)].map(
+    ([whole, quoted]) => quoted?.replace(/\\(.)/gs, "$1") ?? whole,
+  );
+}
+
+/** A file's contacts, and its lines that are none. */
 export function contactLines(file: string, country: string | undefined): { lines: ContactLine[]; faults: LineFault[] } {
   const [header, ...rows] = readCsv(file);
   const named = (header?.cells ?? []).map((cell) => {
@@ -60,7 +69,7 @@ export function contactLines(file: string, country: string | undefined): { lines
     const before = seen.get(key);
     if (wrong) faults.push({ line, what: wrong });
     else if (before !== undefined) faults.push({ line, what: text.again(before) });
-    else lines.push({ line, name: of("name"), phone, email, company: of("company"), tags: items(of("tags"), /[,;|]/) });
+    else lines.push({ line, name: of("name"), phone, email, company: of("company"), tags: tagsOf(of("tags")) });
     if (key !== "" && before === undefined) seen.set(key, line);
   }
   return { lines, faults };

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useStaleList } from "@/api/act";
 import { api, unwrap } from "@/api/client";
 import { useHome } from "@/api/me";
@@ -56,7 +56,7 @@ export function Import({ onClose, stale }: { onClose: () => void; stale: unknown
   const [file, setFile] = useState("");
   const [done, setDone] = useState<[number, number] | null>(null);
   const [left, setLeft] = useState<LineFault[] | null>(null);
-  const read = file === "" ? null : contactLines(file, country);
+  const read = useMemo(() => (file === "" ? null : contactLines(file, country)), [file, country]);
   const sent = useForm(async () => {
     if (!read || read.lines.length + read.faults.length === 0) throw new FieldFaults({ file: text.nothing });
     if (read.lines.length > CONTACTS_MAX) throw new FieldFaults({ file: text.tooMany(CONTACTS_MAX) });
