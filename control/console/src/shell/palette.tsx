@@ -6,6 +6,7 @@ import { api, unwrap } from "@/api/client";
 import { useDesk, useScope } from "@/api/me";
 import { shell } from "@/strings/shell";
 import { Dialog } from "@/ui/layer";
+import { dialled } from "@/ui/phone_number";
 import { prefer } from "@/ui/preferences";
 import { phone } from "@/ui/time";
 import style from "./palette.module.css";
@@ -69,7 +70,7 @@ function Finder({ onDone }: { onDone: () => void }) {
   const list = useId();
   const found = useMemo(() => {
     const wanted = words.trim().toLowerCase();
-    const number = wanted.replace(/[\s()-]/g, "");
+    const number = dialled(wanted);
     const matching = entries.filter((one) => one.label.toLowerCase().includes(wanted)).slice(0, SHOWN_MAX);
     if (/^\+\d{5,15}$/.test(number))
       matching.unshift({

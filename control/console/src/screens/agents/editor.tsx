@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useStaleList } from "@/api/act";
 import { api, unwrap } from "@/api/client";
+import { useCountry } from "@/api/names";
 import { Problem } from "@/api/problem";
 import { agentPage as text, agents } from "@/strings/agents";
 import { toolNames } from "@/strings/tools";
@@ -9,6 +10,7 @@ import { Button } from "@/ui/button";
 import { CheckField, RangeField, SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
 import { FormFailure, FormFields, useForm } from "@/ui/form";
 import { Badge, Card, Grid, Row, Stack } from "@/ui/layout";
+import { dialled } from "@/ui/phone_number";
 import { choicesOf, items } from "@/ui/texts";
 import { notifyGood } from "@/ui/toast";
 import type { Agent } from "./agent_page";
@@ -53,7 +55,7 @@ function formOf(agent: Agent) {
 }
 type Form = ReturnType<typeof formOf>;
 
-function bodyOf(form: Form) {
+function bodyOf(form: Form, country: string | undefined) {
   return {
     ...form,
     greeting: form.greeting || null,
@@ -62,7 +64,7 @@ function bodyOf(form: Form) {
     recording_notice: form.recording_notice || null,
     voicemail_message: form.voicemail_message || null,
     languages: items(form.languages),
-    transfer_numbers: items(form.transfer_numbers, /[\n,]/).map((one) => one.replace(/[\s()-]/g, "")),
+    transfer_numbers: items(form.transfer_numbers, /[\n,]/).map((one) => dialled(one, country)),
     max_call_seconds: Number(form.max_call_seconds),
     max_concurrent_calls: Number(form.max_concurrent_calls),
     max_calls_per_minute: Number(form.max_calls_per_minute),
@@ -72,6 +74,7 @@ function bodyOf(form: Form) {
 export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; readOnly: boolean }) {
   const refetch = useStaleList();
   const [form, setForm] = useState(() => formOf(agent));
+  const country = useCountry(agent.organisation_id);
   const voices = useVoices().data ?? [];
   const models = useModels().data ?? [];
   const changed = JSON.stringify(form) !== JSON.stringify(formOf(agent));
@@ -102,7 +105,7 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
   const sent = useForm(async () => {
     const params = { path: { id: agent.id }, header: { "If-Match": tag } };
     try {
-      await unwrap(api.PATCH("/api/agents/{id}", { params, body: bodyOf(form) } as never));
+      await unwrap(api.PATCH("/api/agents/{id}", { params, body: bodyOf(form, country) } as never));
     } catch (error) {
       if (error instanceof Problem && error.status === 412) {
         await refetch(["agent", agent.id]);

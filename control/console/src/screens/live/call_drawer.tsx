@@ -86,7 +86,15 @@ function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
       </div>
       <LiveTranscript id={id} live={!over} />
       <div className={style.help}>
-        {!over && <HelpBar call={id} muted={call?.muted ?? false} may={may} onRefused={row.refetch} />}
+        {!over && (
+          <HelpBar
+            call={id}
+            organisation={shown.organisation_id}
+            muted={call?.muted ?? false}
+            may={may}
+            onRefused={row.refetch}
+          />
+        )}
         {row.data && may("annotate") && <DrawerNotes call={row.data.value} tag={row.data.tag} />}
       </div>
     </div>

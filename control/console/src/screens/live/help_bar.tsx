@@ -1,5 +1,6 @@
 import { MicOff, Mic, PhoneForwarded, PhoneOff } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useCountry } from "@/api/names";
 import { giveOrder } from "@/api/orders";
 import { Problem } from "@/api/problem";
 import type { Deed } from "@/live/live_store";
@@ -9,6 +10,7 @@ import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { Dialog, FormDialog } from "@/ui/layer";
 import { Row, Segmented } from "@/ui/layout";
+import { dialledOr } from "@/ui/phone_number";
 import { useShortcuts } from "@/ui/shortcuts";
 import { notifyBad, notifyGood } from "@/ui/toast";
 import style from "./wall.module.css";
@@ -19,6 +21,7 @@ const UNDO_S = 4;
 
 interface Props {
   call: string;
+  organisation: string;
   muted: boolean;
   /** What is not, is not offered. */
   may: (deed: Deed) => boolean;
@@ -34,7 +37,7 @@ function refusal(error: unknown, onRefused: () => unknown): unknown {
 }
 
 /** Helping on a live call: a word to the agent, or through it; passing the caller on; ending it. */
-export function HelpBar({ call, muted, may, onRefused }: Props) {
+export function HelpBar({ call, organisation, muted, may, onRefused }: Props) {
   const [transferring, setTransferring] = useState(false);
   const [ending, setEnding] = useState(false);
   const told = (error: unknown) => refusal(error, onRefused);
@@ -66,7 +69,7 @@ export function HelpBar({ call, muted, may, onRefused }: Props) {
           </Button>
         )}
       </Row>
-      {transferring && <Transfer {...{ call, told }} onClose={() => setTransferring(false)} />}
+      {transferring && <Transfer {...{ call, told, organisation }} onClose={() => setTransferring(false)} />}
       {ending && <End {...{ call, told }} onClose={() => setEnding(false)} />}
     </>
   );
@@ -119,10 +122,11 @@ function Speak({ call, told, ways }: Ordering & { ways: [Way, ...Way[]] }) {
   );
 }
 
-function Transfer({ call, told, onClose }: Ordering & { onClose: () => void }) {
+function Transfer({ call, told, organisation, onClose }: Ordering & { organisation: string; onClose: () => void }) {
   const [number, setNumber] = useState("");
+  const country = useCountry(organisation);
   const go = async () => {
-    const to = number.replace(/[\s()-]/g, "");
+    const to = number.trim() && dialledOr("number", number, country);
     await giveOrder(call, { type: "transfer", ...(to ? { number: to } : {}) }).catch((error: unknown) => {
       throw told(error);
     });
@@ -141,6 +145,7 @@ function Transfer({ call, told, onClose }: Ordering & { onClose: () => void }) {
         hint={text.transferHint}
         type="tel"
         value={number}
+        name="number"
         onChange={setNumber}
         autoFocus
       />

@@ -12,6 +12,7 @@ import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
 import { FormFailure, FormFields, useForm } from "@/ui/form";
 import { Card, Grid, Page, Stack } from "@/ui/layout";
 import { OnePage } from "@/ui/one_page";
+import { countryOf, dialled } from "@/ui/phone_number";
 import { Empty } from "@/ui/states";
 import { items } from "@/ui/texts";
 import { notify, notifyGood } from "@/ui/toast";
@@ -86,7 +87,7 @@ function Form({ one, tag }: { one: Organisation; tag: string }) {
         time_zone: form.time_zone,
         locale: form.locale,
         outgoing_countries: items(form.countries.toUpperCase(), /[,\s]+/),
-        outgoing_numbers: items(form.numbers, /[\n,]+/),
+        outgoing_numbers: items(form.numbers, /[\n,]+/).map((number) => dialled(number, countryOf(one))),
       };
       try {
         const params = { path: { organisation: one.id }, header: { "If-Match": tag } };
@@ -140,6 +141,7 @@ function Form({ one, tag }: { one: Organisation; tag: string }) {
               </datalist>
               <TextField
                 label={text.locale}
+                hint={text.localeHint}
                 value={form.locale}
                 name="locale"
                 onChange={set("locale")}
