@@ -3,8 +3,7 @@
 
 -- What whoever asks is called, for those who see who listens, or who had a caller passed on.
 CREATE FUNCTION tandem.my_name() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
-  SELECT coalesce((SELECT coalesce(nullif(p.display_name, ''), p.email) FROM tandem.profiles p WHERE p.id = tandem.user_id()),
-                  (SELECT k.name FROM tandem.api_keys k WHERE k.id = tandem.api_key_id()), '')
+  SELECT coalesce(tandem.name_of_sender(), '')
 $$;
 
 -- Whether whoever asks may hear the call, and if so an entry in the log: who, when, from where. Nothing where the call is not

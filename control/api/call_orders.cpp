@@ -239,7 +239,9 @@ Task<std::optional<Reply>> CallOrders::begin(Given request, std::string right,
       Request of_tenant = *request;
       if (organisation_of(of_tenant, tx) != seen->organisation) throw not_found();
     }
-    if (!seen->may) throw lacks_right(right, " in this call");
+    if (!seen->may)
+      throw forbidden("You may not do this in this call: it takes the right " + right +
+                      ", and that the call is assigned to you, unless you may see all calls.");
     *standing = *seen;
     if (!request->idempotency_key.empty()) *known = begin_repeatable(*request, tx);
   };

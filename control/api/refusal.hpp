@@ -30,8 +30,7 @@ class Refusal : public std::runtime_error {
 
 [[nodiscard]] Refusal not_found();
 [[nodiscard]] Refusal forbidden(std::string detail);
-/// 403 that says what the sender's role or key would have to allow. `where`: such as " for this
-/// call".
+/// 403 that says what the sender's role or key would have to allow. `where`: such as " there".
 [[nodiscard]] Refusal lacks_right(std::string_view right, std::string_view where = {});
 [[nodiscard]] Refusal unauthorised(std::string detail);
 /// 422 with what is wrong where.

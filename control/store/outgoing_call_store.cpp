@@ -129,8 +129,7 @@ const Resource& call_batches() {
         "'voicemail', 0, 'unanswered', 0))"},
        {"waits_for", shape::nullable(shape::choice({"calling-hours", "turn", "line"})), kRead,
         "Why the next of its calls waits: for the organisation's calling hours, for its turn, or "
-        "for "
-        "a free line; null: none waits.",
+        "for a free line; null: none waits.",
         "w.waits_for"},
        {"waits_until", shape::nullable(shape::of(Kind::Time)), kRead,
         "Until when at least, where that is known.", "w.waits_until"},
