@@ -1,10 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { anyUnsaved, askFirst } from "@/ui/unsaved";
 
-/**
- * The address of a page behind `#`, its questions included: `#/calls?outcome=booked`. Any server serves it, a link can be handed
- * on, and leaving a page leaves its questions behind.
- */
 /** The address that is shown: what somebody wrote on its page may still have to be asked about when the browser is somewhere else. */
 let shown = typeof location === "undefined" ? "" : location.href;
 
@@ -50,7 +46,10 @@ function go(to: string, { replace = false }: { replace?: boolean } = {}): void {
   window.dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
-/** For the router. */
+/**
+ * For the router: the address of a page behind `#`, its questions included: `#/calls?outcome=booked`. Any server serves it, a link can
+ * be handed on, and leaving a page leaves its questions behind.
+ */
 export const useHashPath = Object.assign(
   (): [string, typeof go] => [useSyncExternalStore(subscribe, () => splitHash(location.hash).path), go],
   { hrefs: (href: string) => `#${href}` },

@@ -12,7 +12,7 @@ export const calls = {
   outcome: "Outcome",
   ended: "Ended by",
   duration: "Duration",
-  latency: "P95 answer",
+  latency: "Slowest answers",
   sentiment: "Mood",
   rating: "Rating",
   summary: "Summary",

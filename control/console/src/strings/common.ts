@@ -28,11 +28,11 @@ export const common = {
   away: "The server cannot be reached",
   /** What to do about what went wrong. */
   remedies: {
-    away: "Check your internet connection; if other pages load, the server is being restarted: try again in a minute.",
+    away: "Check your internet connection; if other websites open, Tandem is being restarted: try again in a minute.",
     signIn: "Sign in again, then try once more.",
     wait: "Wait a moment, then try again.",
     report: (id: string) =>
-      `Try again; if it stays so, tell whoever runs the server${id ? ` and name the request ${id}` : ""}.`,
+      `Try again; if it fails again, tell whoever runs the server${id ? ` and name the request ${id}` : ""}.`,
   },
   loading: "Loading",
   more: "Load more",

@@ -71,6 +71,11 @@ export const supervise = {
     over: "The call is over",
     refused: "You cannot listen to this call now",
   } as Record<string, string>,
+  /** Why it is not tried again, where there is more to say of calls than of any other connection. */
+  refusedBy: {
+    "not-allowed":
+      "You may not listen to this call. A manager or administrator can assign it to you; an administrator can change your role.",
+  } as Record<string, string>,
   /** While it is tried again, where more is known than that it broke off. */
   interruptedBy: {
     "too-slow": "Your internet connection was too slow for the sound; trying again…",
@@ -131,9 +136,9 @@ export const supervise = {
     return [closings[word], "The agent has the call."].filter(Boolean).join(" ");
   },
   notYours:
-    "You may read along. Workers listen to and help on calls that are assigned to them; an owner, admin or manager can assign this one to you.",
+    "You may read along. Workers listen to and help on calls that are assigned to them; a manager or administrator can assign this one to you.",
   readOnly:
-    "You may read along. Listening and helping are for owners, admins and managers, and for workers on their own calls.",
+    "You may read along. Listening and helping are for owners, administrators and managers, and for workers on calls that are assigned to them.",
   readSome: (deeds: string[]) =>
     `Your role does not include: ${deeds.map((deed) => supervise.deeds[deed] ?? deed).join(", ")}.`,
   /** What people do on a call, in the API's words. */
@@ -147,7 +152,7 @@ export const supervise = {
     "take-over": "taking over",
   } as Record<string, string>,
   notAllowed:
-    "You may not do this on this call any more. An owner, admin or manager can assign the call to you, or change your role.",
+    "You may not do this on this call any more. A manager or administrator can assign the call to you; an administrator can change your role.",
   endingIn: (seconds: number) => `Ends in ${seconds} s`,
   message: "Message",
   send: "Send",

@@ -47,8 +47,8 @@ export const shell = {
   expand: "Wide sidebar",
   unfold: "Menu",
   fold: "Close the menu",
-  late: "Live updates are interrupted; calls are asked for every few seconds. Reconnecting…",
-  lost: "Live updates are interrupted: the server does not answer. Calls go on without it being shown here. Reconnecting…",
+  late: "Live updates are interrupted; the list of calls is fetched every few seconds. Reconnecting…",
+  lost: "Live updates are interrupted: the server cannot be reached. Calls go on, they are only not shown here. Reconnecting…",
   age: (age: string) => `What you see is ${age} old.`,
   tryNow: "Try now",
   helpTitle: "Keyboard shortcuts",
@@ -88,7 +88,8 @@ export const signInTexts = {
   joinSubmit: "Make the account",
   joinSignIn: "I have an account already",
   joinMake: "Make an account instead",
-  joinAs: (name: string) => `You are signed in as ${name}. The invitation can be for this account.`,
+  joinAs: (name: string) =>
+    `You are signed in as ${name}. You can take the invitation with this account, or with another.`,
   joinAsOther: "Sign out, and use another account",
   joinNot: "Not now",
   invitationOver:

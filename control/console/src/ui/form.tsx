@@ -37,7 +37,7 @@ export interface Form {
  */
 export function useForm(work: () => Promise<unknown>, changed?: boolean): Form {
   const element = useRef<HTMLFormElement>(null);
-  const under_way = useRef(false);
+  const underWay = useRef(false);
   const [busy, setBusy] = useState(false);
   const [touched, setTouched] = useState(false);
   const [wrong, setWrong] = useState(NONE);
@@ -53,8 +53,8 @@ export function useForm(work: () => Promise<unknown>, changed?: boolean): Form {
     if (name !== undefined) setWrong((before) => (name in before ? without(before, name) : before));
   }, []);
   const send = async () => {
-    if (under_way.current) return false;
-    under_way.current = true;
+    if (underWay.current) return false;
+    underWay.current = true;
     setBusy(true);
     setWrong(NONE);
     setFailure("");
@@ -70,7 +70,7 @@ export function useForm(work: () => Promise<unknown>, changed?: boolean): Form {
       setRefusals((before) => before + 1);
       return false;
     } finally {
-      under_way.current = false;
+      underWay.current = false;
       setBusy(false);
     }
   };

@@ -67,7 +67,7 @@ it("tells a transfer once, and how it ended; who ended the call, and how", () =>
     ]),
   ).toEqual([
     "Priya Nair asked to transfer the caller to +44 20 7946 0101",
-    "The transfer failed: nobody picked up; the agent has the caller again",
+    "The transfer failed: nobody picked up; the agent takes the caller back",
     "The agent transfers the caller",
     "Priya Nair ended the call, with a goodbye",
     "The call is over: supervisor ended",

@@ -56,7 +56,7 @@ export function ListenBar({ call, listening }: { call: string; listening: Listen
 /** What is going on, and where nothing is heard why. */
 function told({ state, closing }: Heard): string {
   if (state === "interrupted") return text.interruptedBy[closing] ?? text.states.interrupted ?? "";
-  if (state === "refused") return closings[closing] ?? text.states.refused ?? "";
+  if (state === "refused") return text.refusedBy[closing] ?? closings[closing] ?? text.states.refused ?? "";
   return text.states[state] ?? "";
 }
 
