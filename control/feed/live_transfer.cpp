@@ -39,6 +39,9 @@ void LiveTransfer::apply(const call::CallEvent& event, const control::EventField
     } else {
       begin(kTrying, event, fields);
     }
+  } else if (type == "supervisor.mute" || type == "supervisor.taken-over") {
+    // Whoever has the agent silent calls its goodbye off, and with it what was to come behind that.
+    if (state_ == kAnnounced) state_.clear();
   } else if (type == "stream.detached") {
     if (state_ == kTrying) state_ = kRinging;
   } else if (type == "transfer.ended") {

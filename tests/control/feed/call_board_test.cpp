@@ -124,6 +124,11 @@ TEST_SUITE("control/feed/call_board") {
       CHECK(shown("state") == "busy");
       CHECK(shown("back_at") != "null");
     }
+    SUBCASE("called off before the caller was told") {
+      board.tell(1, 3, "supervisor.transfer", R"({"actor":"user:1","number":"+15550001111"})");
+      board.tell(1, 4, "supervisor.taken-over", R"({"actor":"user:1","name":"Ada"})");
+      CHECK(shown("state") == "none");
+    }
     SUBCASE("the agent's own; the caller comes back before the carrier says why") {
       board.tell(1, 3, "transfer.asked", R"({"target":0,"number":"+15550001111"})");
       CHECK(shown("by") == "null");

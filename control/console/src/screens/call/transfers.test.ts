@@ -45,3 +45,8 @@ it("makes nothing of what is no transfer, nor of one whose beginning an older se
   ).toEqual([]);
   expect(transfersOf([event("transfer.asked", { target: "ordered" })])).toMatchObject([{ number: null, by: "" }]);
 });
+it("forgets one that was called off before it was asked of the carrier", () => {
+  expect(transfersOf([ordered(), event("supervisor.taken-over")])).toEqual([]);
+  expect(transfersOf([ordered(), event("supervisor.mute")])).toEqual([]);
+  expect(transfersOf([ordered(), asked(), event("supervisor.mute")])).toMatchObject([{ state: "trying" }]);
+});

@@ -53,6 +53,9 @@ export function transfersOf(events: CallEvent[]): Transfer[] {
       }
     } else if (!last) {
       continue;
+    } else if (/^supervisor\.(mute|taken-over)$/.test(event.type)) {
+      // Whoever has the agent silent calls off what was still to be announced.
+      if (last.state === "announced") all.pop();
     } else if (event.type === "stream.detached" && last.state === "trying") {
       last.state = "ringing";
     } else if (event.type === "transfer.ended") {
