@@ -168,7 +168,7 @@ int main(int argc, char** argv) {
     on(feed, [&] {
       hub.round();
       FeedMember member;
-      member.rights.organisations[organisation] = true;
+      member.rights.organisations[organisation] = {};
       hub.add(net::ByteStream(feed, std::move(ends[0])), "", std::move(member), true);
     });
     on(readers, [&] {
