@@ -9,17 +9,20 @@ import { go, open, shoot, signIn } from "./browser.ts";
 import { stage } from "./stage.ts";
 import { until } from "./stand.ts";
 
-const caller = (name: string, from: string, dial: string) => `
+/** Elm Street's number, and that of Harbour Dental: the demo's workers see the calls of their own organisation. */
+const [ELM_STREET, HARBOUR] = ["+15557122661", "+442079460101"];
+const caller = (name: string, from: string, dial: string, to = ELM_STREET) => `
 [[calls]]
 name = "${name}"
 from = "${from}"
-to = "+15557122661"
+to = "${to}"
 dials = [{ number = "*", ${dial} }]
 turns = [{ wait = "agent" }, ${`{ wait_ms = 4000 }, { say = ["hello"], transcript = "Hello." }, `.repeat(60)}{ hang_up = true }]
 `;
 const SCENARIO = `
 ${caller("answered", "+15558675311", 'status = "completed", ring_ms = 1500, talk_ms = 4000')}
 ${caller("busy", "+15558675330", 'status = "busy", ring_ms = 1500')}
+${caller("harbour", "+15558675350", 'status = "busy"', HARBOUR)}
 [model]
 turns = [
   { call = "answered", on = "create", say = "Hello, Elm Street Dental." },
@@ -141,6 +144,7 @@ test("a worker is offered what they may do on a call, and is told why not more",
   const worker = (await open(on.browser, on.stand.url)).page;
   await signIn(worker, "worker@harbour-dental.example");
   await go(worker, "/live");
+  await on.stand.placeCall("harbour");
   const tile = worker.locator("[data-call]").first();
   const call = (await tile.getAttribute("data-call")) ?? "";
   await tile.click();

@@ -51,10 +51,12 @@ const MARKUP = [
 /** The carrier's and the model's words of the live call: a scenario's strings are JSON's too. */
 const SAID = [...MARKUP.slice(0, 2), "<script>alert(1)</script>"];
 const CALLER = "+15558675310";
+/** Of the demo's clinic: whoever looks sees the calls of their own organisation. */
+const CLINIC = "+442079460101";
 const script = `
 [[calls]]
 from = "${CALLER}"
-to = "+15557122661"
+to = "${CLINIC}"
   [[calls.turns]]
   wait = "agent"
 ${SAID.map((text) => `  [[calls.turns]]\n  say = ["hello"]\n  transcript = ${JSON.stringify(text)}\n  [[calls.turns]]\n  wait = "agent"\n`).join("")}
