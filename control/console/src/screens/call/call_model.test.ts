@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CallEvent, toolUses, type Turn } from "./call_model";
+import { type CallEvent, toolUses, type Turn, wordless } from "./call_model";
 import { partsOf } from "./waterfall";
 
 const event = (type: string, at: number, payload: Record<string, unknown>) =>
@@ -36,5 +36,12 @@ describe("what a call's page makes of its parts", () => {
       [200, 500],
       [500, 900],
     ]);
+  });
+  it("says why there are no words: not yet, none, or erased", () => {
+    const told = (status: "in-progress" | "ended", erased_at: string | null) => wordless({ status, erased_at });
+    const [yet, none, erased] = [told("in-progress", null), told("ended", null), told("ended", "2026-11-22T12:00:00Z")];
+    expect(new Set([yet, none, erased]).size).toBe(3);
+    expect(erased).toMatch(/erased/);
+    expect(none).not.toMatch(/erased/);
   });
 });

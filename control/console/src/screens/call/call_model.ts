@@ -1,4 +1,6 @@
 import type { Schemas } from "@/api/client";
+import { callPage as text } from "@/strings/calls";
+import { live } from "@/strings/live";
 
 export type Call = Schemas["Call"];
 export type CallEvent = Schemas["CallEvent"];
@@ -45,3 +47,12 @@ export function recordedFrom(events: CallEvent[]): number | null {
 /** Whom the call is with: not us. */
 export const otherEnd = (call: Pick<Call, "direction" | "from_number" | "to_number">): string =>
   call.direction === "outbound" ? call.to_number : call.from_number;
+
+/** What is said where there are no words of a call; lists do not tell whether they were erased. */
+export function wordless({
+  status,
+  erased_at: erased,
+}: Pick<Call, "status"> & Partial<Pick<Call, "erased_at">>): string {
+  if (erased) return text.transcriptErased;
+  return status === "ended" ? text.transcriptEmpty : live.transcriptEmpty;
+}

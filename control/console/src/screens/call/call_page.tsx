@@ -19,7 +19,7 @@ import { Analysis } from "./analysis";
 import { wordsOf } from "./annotate";
 import { Annotations } from "./annotations";
 import style from "./call.module.css";
-import { type Call, otherEnd, recordedFrom, toolUses } from "./call_model";
+import { type Call, otherEnd, recordedFrom, toolUses, wordless } from "./call_model";
 import { useCall, useEvents, useTranscript, useTurns } from "./call_queries";
 import { Deliveries } from "./deliveries";
 import { EraseCaller } from "./erase_caller";
@@ -143,6 +143,7 @@ function Parts({ call, every, playhead, sound, offsetMs, onSeek }: PartsProps) {
                     <Transcript
                       segments={segments}
                       {...{ tools, deeds, holds, find }}
+                      wordless={wordless(call)}
                       heard={{ playhead, loudness: sound?.loudness ?? null, offsetMs, onSeek }}
                     />
                   </Stack>

@@ -15,6 +15,8 @@ import type { Deed, Hold } from "./deeds";
 
 interface Props {
   segments: Segment[];
+  /** What is said where there are none. */
+  wordless: string;
   tools: ToolUse[];
   /** What people did meanwhile. */
   deeds: Deed[];
@@ -43,7 +45,7 @@ type Aside = { at: number; key: string } & ({ use: ToolUse } | { deed: Deed });
  * Who said what when, what the agent used and what people did meanwhile; what the caller did not hear is struck out. Where there is a
  * recording, the word that plays is marked, and a click on a word, or on the time of a line, plays from there.
  */
-export function Transcript({ segments, tools, deeds, holds, find, heard = SILENT }: Props) {
+export function Transcript({ segments, wordless, tools, deeds, holds, find, heard = SILENT }: Props) {
   const asides = useMemo(
     () =>
       [
@@ -52,7 +54,7 @@ export function Transcript({ segments, tools, deeds, holds, find, heard = SILENT
       ].sort((one, other) => one.at - other.at),
     [tools, deeds],
   );
-  if (segments.length === 0 && asides.length === 0) return <Empty title={text.transcriptEmpty} />;
+  if (segments.length === 0 && asides.length === 0) return <Empty title={wordless} />;
   let next = 0;
   const until = (ms: number) => {
     const from = next;
@@ -61,6 +63,8 @@ export function Transcript({ segments, tools, deeds, holds, find, heard = SILENT
   };
   return (
     <div className={style.words} role="log" aria-label={text.transcript} aria-live="off">
+      {/* What people and tools did stays where the words have gone: it is no answer to where they are. */}
+      {segments.length === 0 && <p className={style.note}>{wordless}</p>}
       {segments.map((segment) => (
         <Fragment key={segment.position}>
           {segment.started_ms !== null && until(segment.started_ms)}

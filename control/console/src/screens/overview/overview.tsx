@@ -13,12 +13,11 @@ import { Badge, Card, Page, Stat, Stats } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { Table, TwoLines } from "@/ui/table";
 import { ago, clock, count, milliseconds, percent, phone, weekday } from "@/ui/time";
-import { otherEnd } from "../call/call_model";
 import { useEvents, useTranscript } from "../call/call_queries";
 import { Timeline } from "../call/timeline";
 import { Transcript } from "../call/transcript";
 import { useDeeds } from "../call/use_deeds";
-import { toolUses } from "../call/call_model";
+import { otherEnd, toolUses, wordless } from "../call/call_model";
 import { OutcomeBadge } from "../history/badges";
 import style from "./overview.module.css";
 
@@ -230,7 +229,14 @@ function Reader({ call }: { call: Call }) {
       <div style={{ maxHeight: 380, overflow: "auto" }} tabIndex={0} role="region" aria-label={text.panel}>
         {part === "words" ? (
           <Answer of={words}>
-            {(segments) => <Transcript tools={toolUses(events.data ?? [])} {...{ segments, deeds, holds }} find="" />}
+            {(segments) => (
+              <Transcript
+                tools={toolUses(events.data ?? [])}
+                wordless={wordless(call)}
+                {...{ segments, deeds, holds }}
+                find=""
+              />
+            )}
           </Answer>
         ) : (
           <Answer of={events}>{(rows) => <Timeline events={rows} deeds={deeds} />}</Answer>
