@@ -107,7 +107,7 @@ test("when it is over it leaves the wall and stands in the list of calls", async
   await page.getByRole("tab", { name: "Turn latency" }).click();
   await page.getByRole("img", { name: /Turn 1/ }).first().waitFor();
   await page.getByRole("tab", { name: "Events" }).click();
-  await page.getByText(/whisper/i).first().waitFor();
+  await page.locator("summary", { hasText: "Olga Petrova told the agent, unheard by the caller" }).waitFor();
   await shoot(page, "live-call-afterwards");
 });
 
