@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { go, launch, open, shoot, signIn } from "./browser.ts";
-import { Stand } from "./stand.ts";
+import { Stand, until } from "./stand.ts";
 
 let stand: Stand;
 let browser: Browser;
@@ -118,9 +118,12 @@ test("the palette finds pages and closes with the focus where it was", async () 
   await shoot(page, "palette");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Numbers" }).waitFor();
+  const link = page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Numbers" });
+  await link.focus();
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
+  await until("the focus is where it was", () => link.evaluate((element) => element === document.activeElement));
   await page.context().close();
 });

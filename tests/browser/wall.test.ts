@@ -137,14 +137,14 @@ test("tiles are reached and worked by keys", async () => {
   await page.keyboard.press("p");
   await tile(lively).getByRole("button", { name: "Pin to the front" }).waitFor();
   await page.keyboard.press("Home");
-  const pinned = page.locator(":focus");
-  await until("one is reached", async () => (await reached()) !== "");
+  await until("the first has the focus again", async () => (await reached()) === (await order())[0]);
+  const opened = await reached();
   await page.keyboard.press("Enter");
   const drawer = page.getByRole("dialog", { name: /Call with/ });
   await drawer.waitFor();
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "detached" });
-  assert.ok(await pinned.count());
+  await until("the tile that was opened has the focus", async () => (await reached()) === opened);
   await tile(lively).getByRole("button", { name: "Pin to the front" }).click();
   await until("the pinned one leads", async () => (await front()) === lively);
 });

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { common } from "@/strings/common";
 import { Button, IconButton } from "./button";
 import { useEscape } from "./escape";
+import { useFocusBack } from "./focus_back";
 import { FormFailure, FormFields, useForm } from "./form";
 import style from "./layer.module.css";
 import { messageOf } from "./states";
@@ -37,13 +38,18 @@ function rest(event: Event): void {
 /** Over the page, holding the focus until it is closed; then the focus goes back to where it was. */
 export function Dialog({ open, onClose, title, about, children, foot, wide }: Opened & { wide?: boolean }) {
   useEscape(open, onClose);
+  const focus = useFocusBack();
   return (
     <Radix.Root open={open} onOpenChange={(stays) => !stays && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={style.veil} />
         <Radix.Content
           className={`${style.dialog} ${wide ? style.wide : ""}`}
-          onOpenAutoFocus={enter}
+          onOpenAutoFocus={(event) => {
+            focus.note();
+            enter(event);
+          }}
+          onCloseAutoFocus={focus.giveBack}
           {...(about ? {} : { "aria-describedby": undefined })}
         >
           <header className={style.head}>
@@ -149,16 +155,26 @@ export function Confirm({ open, onClose, title, about, confirm, back = common.ca
   );
 }
 
+interface DrawerProps extends Opened {
+  /** What gets the focus where what had it is drawn anew meanwhile. */
+  back?: () => HTMLElement | null;
+}
+
 /** At the right edge; the page beside it stays usable. */
-export function Drawer({ open, onClose, title, about, children, foot }: Opened) {
+export function Drawer({ open, onClose, title, about, children, foot, back }: DrawerProps) {
   useEscape(open, onClose);
+  const focus = useFocusBack(back);
   return (
     <Radix.Root open={open} onOpenChange={(stays) => !stays && onClose()} modal={false}>
       <Radix.Portal>
         <Radix.Content
           className={style.drawer}
           data-drawer
-          onOpenAutoFocus={rest}
+          onOpenAutoFocus={(event) => {
+            focus.note();
+            rest(event);
+          }}
+          onCloseAutoFocus={focus.giveBack}
           {...(about ? {} : { "aria-describedby": undefined })}
           onInteractOutside={(event) => event.preventDefault()}
         >

@@ -39,6 +39,8 @@ export function CallDrawer({ id, onClose }: { id: string; onClose: () => void })
     <Drawer
       open={id !== ""}
       onClose={onClose}
+      // A tile that has moved to another lane is drawn anew there.
+      back={() => document.querySelector<HTMLElement>(`[data-call="${known?.id}"]`)}
       title={title}
       about={call && answering(call, whose(call.organisation_id))}
     >
