@@ -93,9 +93,10 @@ ColumnsByTable columns_of(pqxx::transaction_base& tx, const std::string& role) {
     const pqxx::row found = tx.exec1(
         "SELECT coalesce(string_agg(attname, ', ') FILTER (WHERE has_column_privilege('" + who +
         "', attrelid, attnum, 'INSERT')), string_agg(attname, ', ')), "
+        // One that may be read as well, since it is set to itself.
         "coalesce((array_agg(attname ORDER BY attnum) FILTER (WHERE has_column_privilege('" +
-        who +
-        "', attrelid, attnum, 'UPDATE')))[1], (array_agg(attname ORDER BY attnum))[1]) "
+        who + "', attrelid, attnum, 'UPDATE') AND has_column_privilege('" + who +
+        "', attrelid, attnum, 'SELECT')))[1], (array_agg(attname ORDER BY attnum))[1]) "
         "FROM pg_attribute WHERE attrelid = 'tandem." +
         table + "'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''");
     columns[table] = {found[0].as<std::string>(), found[1].as<std::string>()};
