@@ -76,7 +76,11 @@ std::int64_t ToldCall::number(std::string_view name) const { return whole(at(nam
 std::int64_t ToldCall::milliseconds(std::string_view name) const {
   return unix_milliseconds(text(name));
 }
-double ToldCall::cost() const { return real(at("cost_model")) + real(at("cost_carrier")); }
+double ToldCall::cost() const {
+  // No call costs as much; a hundred times what a double holds is a number that JSON does not have.
+  constexpr double kMost = 1e12;
+  return std::clamp(real(at("cost_model")) + real(at("cost_carrier")), -kMost, kMost);
+}
 
 std::int64_t ToldCall::event_milliseconds() const {
   return unix_milliseconds(text_of(member(root_.if_object(), "timestamp")));
