@@ -242,21 +242,31 @@ Change annotate(pqxx::transaction_base& tx, const std::string& call,
   if (!row) return Change::Missing;
   if (revision && *revision != row->revision) return Change::Stale;
   if (members.empty()) return Change::Done;
-  std::string names, values, changes;
+  std::string names, values, changes, later;
   for (const auto& member : members) {
     const std::string name(member.key());
+    const char* comma = names.empty() ? "" : ", ";
     names += ", " + name;
     values += ", r." + name;
-    changes += (changes.empty() ? "" : ", ") + name + " = excluded." + name;
+    changes += comma + name + " = r." + name;
+    later += comma + name + " = excluded." + name;
   }
+  const std::string said = boost::json::serialize(members);
+  // By itself, since an INSERT takes a right that those lack to whom the call is assigned.
+  const pqxx::result changed = tx.exec_params(
+      "UPDATE tandem.call_annotations a SET " + changes +
+          " FROM jsonb_populate_record(NULL::tandem.call_annotations, $2::jsonb) r "
+          "WHERE a.call_id = $1::uuid AND ($3::bigint < 0 OR a.revision = $3::bigint)",
+      call, said, revision.value_or(-1));
+  if (changed.affected_rows() > 0) return Change::Done;
   // Between the look above and this, another one may have been quicker.
   const pqxx::result done = tx.exec_params(
       "INSERT INTO tandem.call_annotations AS a (call_id, organisation_id" + names +
           ") SELECT c.id, c.organisation_id" + values +
           " FROM tandem.calls c, jsonb_populate_record(NULL::tandem.call_annotations, $2::jsonb) r "
           "WHERE c.id = $1::uuid ON CONFLICT (call_id) DO UPDATE SET " +
-          changes + " WHERE $3::bigint < 0 OR a.revision = $3::bigint",
-      call, boost::json::serialize(members), revision.value_or(-1));
+          later + " WHERE $3::bigint < 0 OR a.revision = $3::bigint",
+      call, said, revision.value_or(-1));
   return done.affected_rows() > 0 ? Change::Done : Change::Stale;
 }
 

@@ -40,7 +40,8 @@ constexpr const char* kAskBatch = R"(
 constexpr const char* kWaits = R"(
   LEFT JOIN LATERAL (
     SELECT CASE WHEN NOT h.open THEN 'calling-hours' WHEN n.due_at > now() THEN 'turn' ELSE 'line' END AS waits_for,
-      CASE WHEN NOT h.open THEN greatest(n.due_at, tandem.may_ring_from(o)) WHEN n.due_at > now() THEN n.due_at END AS waits_until
+      CASE WHEN NOT h.open THEN (SELECT greatest(n.due_at, begins) FROM tandem.may_ring_from(o) AS begins WHERE begins IS NOT NULL)
+        WHEN n.due_at > now() THEN n.due_at END AS waits_until
     FROM (SELECT min(g.due_at) AS due_at FROM tandem.outgoing_calls g WHERE g.batch_id = t.id AND g.status = 'waiting') n
       JOIN tandem.organisations o ON o.id = t.organisation_id
       CROSS JOIN LATERAL (SELECT tandem.may_ring_at(o) AS open) h

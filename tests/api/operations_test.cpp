@@ -394,7 +394,7 @@ TEST_SUITE("api/operations") {
         // office_test
         "createCustomer", "getCustomer", "listAgentActions", "rotateConnectionSecret",
         "listConnectionSyncs", "getOrganisationStatistics", "getAnalytics", "getRecordTimeline",
-        "testConnection", "exportRecords",
+        "testConnection", "exportRecords", "exportContacts",
         // calendar_test: Google.
         "connectCalendar", "startGoogleOauth", "listGoogleCalendars", "chooseGoogleCalendar",
         "checkCalendarConnection",

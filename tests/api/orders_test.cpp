@@ -150,7 +150,7 @@ TEST_SUITE("api/orders") {
       // Live by its row, and on no node: whoever may is told so, with 409, 410 or 421.
       node.database.execute("UPDATE tandem.calls SET status = '" + status + "', node_id = 'n1'");
       for (const auto& [who, token] : senders) {
-        CAPTURE(who);
+        INFO("who: " << std::string(who));
         CAPTURE(status);
         const Answer row = node.get(one, token);
         REQUIRE(row.status == 200);
@@ -160,9 +160,10 @@ TEST_SUITE("api/orders") {
           return rights.find('"' + std::string(deed) + '"') != std::string::npos;
         };
         for (const auto& [deed, path, body] : orders) {
-          CAPTURE(deed);
+          INFO("deed: " << std::string(deed));
           const bool note = path[0] == 0;
           const auto answer = node.send(note ? "PATCH" : "POST", one + path, token, body);
+          INFO("answer: " << answer.body);
           if (status != "ended" || note) CHECK(told(deed) == (answer.status != 403));
           if (status == "ended" && !note) CHECK_FALSE(told(deed));
         }
