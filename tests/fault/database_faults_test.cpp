@@ -136,6 +136,9 @@ TEST_SUITE("fault/database") {
     const int calls = wished("TANDEM_FAULT_CALLS", 100);
     auto variables = integration::with_database(database);
     variables.emplace_back("AGENT_CALL_RATE_LIMIT_PER_MINUTE", "100000");
+    // How many calls a busy machine takes is another test's matter.
+    variables.emplace_back("TANDEM_BUSY_MAX_PERCENT", "100");
+    variables.emplace_back("TANDEM_LAG_MAX", "0ms");
     WholeSystem system({.scenario = conversations(calls, 10),
                         .server = variables,
                         .server_under = {"env", std::string("LD_PRELOAD=") + TANDEM_STALLED_DISK_SO,
