@@ -62,8 +62,15 @@ void check_silences(Fleet& fleet, std::int64_t since, std::size_t calls, double 
 /// One row and one timeline for each call, whoever had it.
 void check_rows(const postgres::FreshDatabase& database, int calls, const char* cause) {
   const auto at = [&](const std::string& sql) { return ask(database, sql); };
-  CHECK(await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'",
-                     std::to_string(calls), 20s));
+  const bool all_ended =
+      await_answer(database, "SELECT count(*) FROM tandem.calls WHERE status = 'ended'",
+                   std::to_string(calls), 20s);
+  CHECK_MESSAGE(
+      all_ended,
+      at("SELECT string_agg(concat_ws(' ', c.id, c.status, c.node_id, 'epoch', c.epoch, (SELECT "
+         "string_agg(concat_ws('/', e.epoch, e.seq, e.type, to_char(e.at, 'SS.MS'), e.payload ->> "
+         "'node'), ', ' ORDER BY e.epoch, e.seq) FROM tandem.call_events e WHERE e.call_id = "
+         "c.id)), E'\n') FROM tandem.calls c WHERE c.status <> 'ended'"));
   CHECK(at("SELECT count(*) FROM tandem.calls") == std::to_string(calls));
   CHECK(at("SELECT string_agg(DISTINCT end_reason, ' ') FROM tandem.calls") == "caller-hangup");
   CHECK(at("SELECT count(*) FROM tandem.calls c WHERE c.epoch > 1 AND NOT EXISTS (SELECT FROM "
