@@ -169,6 +169,7 @@ class Maker {
       std::transform(email.begin(), email.end(), email.begin(),
                      [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     out.requests_per_minute = static_cast<int>(values_.integer("TANDEM_API_REQUESTS_PER_MINUTE"));
+    out.api_deadline = std::chrono::milliseconds(values_.integer("TANDEM_API_DEADLINE_MS"));
   }
 
   void google(Settings& out) {

@@ -90,7 +90,8 @@ struct Settings {
   std::vector<std::string> cors_origins;
   std::vector<std::string> operator_emails;  ///< Lower case; empty: `platform_admins` says.
   bool signup = false;
-  int requests_per_minute = 600;  ///< Of one user or API key.
+  int requests_per_minute = 600;                ///< Of one user or API key.
+  std::chrono::milliseconds api_deadline{900};  ///< Of the database, for most requests of the API.
 };
 
 /// Whether the settings must suffice for calls, or only be sound.

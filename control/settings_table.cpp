@@ -345,6 +345,10 @@ constexpr Setting kTable[] = {
     {"TANDEM_API_REQUESTS_PER_MINUTE", "--api-requests-per-minute", "api_requests_per_minute",
      Kind::Integer, "600", kOpen, "Requests to the API that one user or API key may send a minute.",
      check_range<1, 1'000'000>},
+    {"TANDEM_API_DEADLINE_MS", "--api-deadline-ms", "api_deadline_ms", Kind::Integer, "900", kOpen,
+     "How long a request to the API waits for the database, in milliseconds, before it is told 503 "
+     "and when to come again; what reads or writes much has its own, longer limit.",
+     check_range<100, 20'000>},
 };
 
 constexpr std::string_view kWithoutEffect[] = {

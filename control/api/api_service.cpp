@@ -41,6 +41,7 @@ store::ConnectionPool::Options pool_options(const control::Settings& settings) {
   store::ConnectionPool::Options options;
   options.url = settings.database_url;
   options.threads = store::ConnectionShares::kApi;
+  options.usual_limit = settings.api_deadline;
   return options;
 }
 

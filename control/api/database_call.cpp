@@ -28,8 +28,8 @@ Task<> transact(store::ConnectionPool& database, EventLoop& loop, store::Acting 
   std::exception_ptr thrown;
   Result<void> done;
   try {
-    done = co_await database.transact(loop, std::move(acting), route.deadline, std::move(work),
-                                      access);
+    const auto limit = route.deadline.value_or(database.usual_limit());
+    done = co_await database.transact(loop, std::move(acting), limit, std::move(work), access);
   } catch (...) {
     thrown = std::current_exception();
   }

@@ -99,7 +99,8 @@ struct Route {
   bool revisioned = false;  ///< Takes `If-Match`; its reply has an `ETag`.
   bool ticketed = false;    ///< May be asked with a ticket instead of a header.
   bool deprecated = false;
-  std::chrono::milliseconds deadline{900};  ///< For the database: beyond, 503.
+  /// For the database: beyond, 503. Without one it is the pool's `usual_limit`.
+  std::optional<std::chrono::milliseconds> deadline = {};
   std::variant<StoreHandler, LoopHandler> handler = {};
 };
 

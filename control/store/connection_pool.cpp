@@ -338,7 +338,8 @@ bool ConnectionPool::Impl::enqueue(Job& job) {
 }
 
 ConnectionPool::ConnectionPool(Options options, metrics::Registry* metrics)
-    : impl_(std::make_unique<Impl>(std::move(options), metrics)) {}
+    : usual_limit_(options.usual_limit),
+      impl_(std::make_unique<Impl>(std::move(options), metrics)) {}
 
 ConnectionPool::~ConnectionPool() = default;
 

@@ -38,6 +38,8 @@ class ConnectionPool {
     std::string url;
     unsigned threads = 4;
     std::size_t queue_max = 256;
+    /// The deadline of a transaction for which nobody chose another.
+    std::chrono::milliseconds usual_limit{900};
     /// How far beyond its deadline a transaction may hold its thread; then its connection is cut.
     std::chrono::milliseconds overrun_max{2'000};
     /// After a connection could not be made, nobody tries again for so long (and up to twice that).
@@ -76,11 +78,14 @@ class ConnectionPool {
     co_return std::move(**value);
   }
 
+  [[nodiscard]] std::chrono::milliseconds usual_limit() const noexcept { return usual_limit_; }
+
   /// Transactions that wait or run. Any thread.
   [[nodiscard]] std::size_t pending() const;
 
  private:
   struct Impl;
+  std::chrono::milliseconds usual_limit_;
   std::unique_ptr<Impl> impl_;
 };
 

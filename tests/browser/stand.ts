@@ -106,6 +106,8 @@ export class Stand {
       GOOGLE_CLIENT_SECRET: "simulated-secret",
       GOOGLE_OAUTH_BASE: `http://127.0.0.1:${calendar}`,
       GOOGLE_API_BASE: `http://127.0.0.1:${calendar}`,
+      // What a page shows of a slow database is the states' business; else it is no matter how busy this machine is.
+      TANDEM_API_DEADLINE_MS: "10000",
       ...settings,
     };
     writeFileSync(join(this.folder, "tandem.toml"), "");
