@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "bridge/tools/tool_registry.hpp"
 #include "control/load/budget.hpp"
@@ -102,12 +103,7 @@ std::vector<std::string> warnings_of(const Configuration& configuration) {
     if (directory.find_number(number).agent == nullptr)
       warnings.push_back(log::mask_phone_number(number) +
                          " has no agent: its callers hear that the number is not configured");
-  if (proxy_is_a_stranger(configuration.settings))
-    warnings.emplace_back(
-        "TWILIO_WEBHOOK_BASE_URL is https and this node does no TLS, so a proxy or tunnel stands "
-        "before it: set TANDEM_TRUSTED_PROXIES to its address (127.0.0.1 on this machine), or all "
-        "who use the API count as one, with one address in the audit log and one share of "
-        "connections");
+  if (auto warning = proxy_warning(configuration.settings)) warnings.push_back(std::move(*warning));
   const MemoryLimit memory(configuration.settings.memory_budget);
   const std::uint64_t needed = memory_budget(configuration.settings).sum();
   if (needed > memory.bytes())
@@ -115,6 +111,14 @@ std::vector<std::string> warnings_of(const Configuration& configuration) {
                        " MiB of memory, and has " + std::to_string(memory.bytes() >> 20) + " (" +
                        memory.source() + "): it will refuse callers sooner");
   return warnings;
+}
+
+std::optional<std::string> proxy_warning(const Settings& settings) {
+  if (!proxy_is_a_stranger(settings)) return std::nullopt;
+  return "TWILIO_WEBHOOK_BASE_URL is https and this node does no TLS, so a proxy or tunnel stands "
+         "before it: set TANDEM_TRUSTED_PROXIES to its address (127.0.0.1 on this machine), or all "
+         "who use the API count as one, with one address in the audit log and one share of "
+         "connections";
 }
 
 bool file_was_read(const Configuration& configuration) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,9 @@ struct Configuration {
 /// What is sound and may still not be meant, a sentence each: settings that do nothing in this
 /// version, no agents, no numbers, numbers without agent, a proxy that nobody trusts.
 [[nodiscard]] std::vector<std::string> warnings_of(const Configuration& configuration);
+/// The one of them about TANDEM_TRUSTED_PROXIES: TLS ends before this node, at a proxy that nobody
+/// named. None where nothing says so.
+[[nodiscard]] std::optional<std::string> proxy_warning(const Settings& settings);
 /// Whether somebody gave a variable that this version does nothing with.
 [[nodiscard]] bool given_without_effect(const config::Values& values, std::string_view variable);
 

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "control/doctor/certificate_check.hpp"
 #include "core/log/redaction.hpp"
@@ -55,12 +56,10 @@ std::string counted(std::size_t count, const std::string& noun) {
   return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
 }
 
-/// What is sound and may still not be meant, besides what other checks tell.
-void check_proxies(const Configuration& configuration, Findings& findings) {
-  for (const std::string& warning : warnings_of(configuration))
-    if (warning.find("TANDEM_TRUSTED_PROXIES") != std::string::npos)
-      findings.push_back(
-          note("proxy", warning, "TANDEM_TRUSTED_PROXIES=127.0.0.1, or where it is"));
+void check_proxies(const Settings& settings, Findings& findings) {
+  if (auto warning = proxy_warning(settings))
+    findings.push_back(
+        note("proxy", std::move(*warning), "TANDEM_TRUSTED_PROXIES=127.0.0.1, or where it is"));
 }
 
 void check_directory(const Configuration& configuration, Findings& findings) {
@@ -138,7 +137,7 @@ Findings check_machine(const Configuration& configuration) {
   Findings keys;
   check_keys(configuration, keys);
   findings.insert(findings.end(), keys.begin(), keys.end());
-  check_proxies(configuration, findings);
+  check_proxies(configuration.settings, findings);
   check_directory(configuration, findings);
   check_data_directory(configuration.settings, findings);
 

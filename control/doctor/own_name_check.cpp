@@ -28,29 +28,43 @@ std::vector<store::LiveNode> nodes_of(const std::string& url) {
 
 std::string quoted(const std::string& text) { return '`' + text + '`'; }
 
+Finding other_settings_here(const store::LiveNode& other, const Settings& settings) {
+  return note(kSubject,
+              "the node " + quoted(other.id) + " that serves here has streams at " +
+                  other.stream_base + ", these settings say " + settings.stream_base,
+              "give this shell the server's settings, or restart the server");
+}
+
+Finding name_is_taken(const store::LiveNode& other, const std::string& heard) {
+  return bad(kSubject, heard + " at " + other.stream_base + ": another node has this one's name",
+             "give each node a TANDEM_NODE_ID of its own (a copied data directory: remove its "
+             "node-id)");
+}
+
+Finding last_run_or_twin(const std::string& heard) {
+  return note(kSubject,
+              heard +
+                  " and does not serve from this data directory: its last run, or another "
+                  "node of the same name and address",
+              "run this again in a minute");
+}
+
+Finding address_is_taken(const store::LiveNode& other) {
+  return bad(kSubject,
+             "the node " + quoted(other.id) + " has its streams at " + other.stream_base +
+                 " too: half of the calls would find the wrong one",
+             "give each node a TWILIO_STREAM_BASE_URL that leads to it alone");
+}
+
 /// A node of our name that was heard of: this one, or another that closes our calls, as we its.
 void judge_namesake(const store::LiveNode& other, const Settings& settings, bool serving,
                     Findings& findings) {
   const bool same_place = other.stream_base == settings.stream_base;
-  const std::string heard = " was heard of " + std::to_string(other.silent.count()) + " s ago";
-  if (serving && !same_place)
-    findings.push_back(note(kSubject,
-                            "the node " + quoted(other.id) + " that serves here has streams at " +
-                                other.stream_base + ", these settings say " + settings.stream_base,
-                            "give this shell the server's settings, or restart the server"));
-  else if (!serving && !same_place)
-    findings.push_back(bad(kSubject,
-                           quoted(other.id) + heard + " at " + other.stream_base +
-                               ": another node has this one's name",
-                           "give each node a TANDEM_NODE_ID of its own (a copied data directory: "
-                           "remove its node-id)"));
-  else if (!serving)
-    findings.push_back(note(kSubject,
-                            quoted(other.id) + heard +
-                                " and does not serve from this data "
-                                "directory: its last run, or another node "
-                                "of the same name and address",
-                            "run this again in a minute"));
+  const std::string heard =
+      quoted(other.id) + " was heard of " + std::to_string(other.silent.count()) + " s ago";
+  if (serving && !same_place) findings.push_back(other_settings_here(other, settings));
+  if (!serving)
+    findings.push_back(same_place ? last_run_or_twin(heard) : name_is_taken(other, heard));
 }
 
 }  // namespace
@@ -68,12 +82,7 @@ Findings judge_own_name(const Settings& settings, const std::vector<store::LiveN
     if (other.id == name) {
       judge_namesake(other, settings, serving, findings);
     } else if (other.stream_base == settings.stream_base) {
-      findings.push_back(bad(kSubject,
-                             "the node " + quoted(other.id) + " has its streams at " +
-                                 other.stream_base +
-                                 " too: half of the calls would find the wrong "
-                                 "one",
-                             "give each node a TWILIO_STREAM_BASE_URL that leads to it alone"));
+      findings.push_back(address_is_taken(other));
     }
   }
   if (!findings.empty()) return findings;

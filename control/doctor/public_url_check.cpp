@@ -142,8 +142,7 @@ Finding judge_own_address(const std::string& base, const Result<net::HttpRespons
   constexpr const char* kSubject = "own-address";
   const std::string mend =
       "lead TWILIO_STREAM_BASE_URL to this node alone, all of /api/twilio/voice/ (its DNS name, "
-      "the "
-      "proxy's rule for it): streams, and answers about calls that it places, find it by that";
+      "the proxy's rule for it): streams, and answers about calls that it places, find it by that";
   if (!answer) return bad(kSubject, base + " cannot be reached: " + answer.error().message(), mend);
   if (answer->status == 204 && stand_in.asked())
     return good(kSubject, base + " leads to this node");

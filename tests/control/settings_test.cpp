@@ -279,10 +279,14 @@ TEST_SUITE("control/settings") {
 
   TEST_CASE("a proxy that does TLS before us and that nobody trusts is worth a warning") {
     const auto warned = [](std::map<std::string, std::string> more) {
-      const auto warnings = control::warnings_of(load_with(std::move(more)));
-      return std::any_of(warnings.begin(), warnings.end(), [](const std::string& text) {
-        return text.find("set TANDEM_TRUSTED_PROXIES") != std::string::npos;
-      });
+      const auto configuration = load_with(std::move(more));
+      const auto warning = control::proxy_warning(configuration.settings);
+      const auto all = control::warnings_of(configuration);
+      // `check-config` and the start say it too, and nothing of the kind where it is not so.
+      CHECK(std::count_if(all.begin(), all.end(), [&](const std::string& text) {
+              return text.starts_with("TWILIO_WEBHOOK_BASE_URL is https");
+            }) == (warning ? 1 : 0));
+      return warning.has_value();
     };
     CHECK(warned({}));
     CHECK_FALSE(warned({{"TANDEM_TRUSTED_PROXIES", "127.0.0.1"}}));

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "control/doctor/database_check.hpp"
 #include "control/doctor/own_name_check.hpp"
@@ -46,6 +48,21 @@ TEST_SUITE("control/doctor") {
     });
     CHECK(missing == 4);
     CHECK(control::exit_code_of(findings) == 1);
+  }
+
+  TEST_CASE("a proxy that does TLS before us and that nobody trusts is noted, with its mend") {
+    const auto noted = [](std::map<std::string, std::string> environment) {
+      environment["TWILIO_WEBHOOK_BASE_URL"] = "https://voice.example.com";
+      const auto configuration =
+          control::load_configuration({"", {}, environment}, control::Purpose::Inspect);
+      const auto findings = control::check_machine(configuration);
+      return std::count_if(findings.begin(), findings.end(), [&](const Finding& one) {
+        return one.subject == "proxy" && one.state == Finding::State::Note &&
+               one.what == control::proxy_warning(configuration.settings) && !one.mend.empty();
+      });
+    };
+    CHECK(noted({}) == 1);
+    CHECK(noted({{"TANDEM_TRUSTED_PROXIES", "127.0.0.1"}}) == 0);
   }
 
   TEST_CASE("a node's name is its own, and so is the address of its streams") {
