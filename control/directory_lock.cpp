@@ -1,7 +1,6 @@
 #include "control/directory_lock.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <array>
@@ -21,6 +20,16 @@ std::string holder(int fd) {
                   : "another process";
 }
 
+/// The whole file. Locks of the open file description (`F_OFD_*`): the process may open and close
+/// the file elsewhere, and can be asked whether somebody has it; of `flock` nobody can ask without
+/// taking it, and for that moment a server that starts would be refused.
+struct flock whole_file(short kind) {
+  struct flock lock {};
+  lock.l_type = kind;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
 std::string reason() { return std::generic_category().message(errno); }
 
 }  // namespace
@@ -35,10 +44,12 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
   fd_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd_ < 0)
     throw std::runtime_error("cannot open " + file.string() + " (TANDEM_DATA_DIR): " + reason());
-  if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-    const std::string why = errno == EWOULDBLOCK ? "is in use by " + holder(fd_) +
-                                                       ": stop that one, or give this one its own"
-                                                 : "cannot be locked: " + reason();
+  struct flock ours = whole_file(F_WRLCK);
+  if (::fcntl(fd_, F_OFD_SETLK, &ours) != 0) {
+    const bool theirs = errno == EAGAIN || errno == EACCES;
+    const std::string why =
+        theirs ? "is in use by " + holder(fd_) + ": stop that one, or give this one its own"
+               : "cannot be locked: " + reason();
     ::close(fd_);
     throw std::runtime_error("data directory " + directory.string() + " (TANDEM_DATA_DIR) " + why);
   }
@@ -55,9 +66,11 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory) {
 bool DirectoryLock::held(const std::filesystem::path& directory) noexcept {
   const int fd = ::open((directory / "lock").c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return false;
-  const bool taken = ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  // Answers with the lock that stands in the way of a reader, or that none does.
+  struct flock asked = whole_file(F_RDLCK);
+  const bool answered = ::fcntl(fd, F_OFD_GETLK, &asked) == 0;
   ::close(fd);
-  return taken;
+  return answered && asked.l_type != F_UNLCK;
 }
 
 DirectoryLock::~DirectoryLock() { ::close(fd_); }
