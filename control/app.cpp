@@ -312,7 +312,9 @@ bool App::Parts::shedding(const char* what) {
 
 Readiness App::Parts::readiness() const {
   if (going()) return {false, "draining"};
-  if (stored_directory && !stored_directory->loaded()) return {false, "directory-not-loaded"};
+  // Once it is loaded callers are served from memory, whatever the database has become.
+  if (stored_directory && !stored_directory->loaded())
+    return {false, stored_directory->unfit() ? "database-unfit" : "directory-not-loaded"};
   if (stalled()) return {false, "stalled"};
   if (guard->grade() >= Grade::Hard) return {false, "overloaded"};
   return {};

@@ -70,8 +70,8 @@ DatabaseCheck check_database(const Configuration& configuration) {
       check.faults.push_back({values.origin(kServeUrl), what, kServeUrl});
     else
       check.note = what +
-                   ". Nodes start without it, and whether it has the tables that this "
-                   "program needs was not seen";
+                   ". Nodes start without it, and look when it answers whether it has the tables "
+                   "that this program needs";
   }
   if (!findings.newer.empty() && findings.faults.empty())
     check.note = std::string(kServeUrl) + " is newer than this program (" + findings.newer.back() +

@@ -71,8 +71,11 @@ std::shared_ptr<const call::Agent> DatabaseDirectory::find_agent_of(std::string_
 
 void DatabaseDirectory::run() {
   // A series that first appears when something has gone wrong cannot be watched for a rise.
-  for (const char* kind : {"away", "refused", "unfit"})
-    (void)block_.counter(families::kDirectoryFaults, {{"kind", kind}});
+  using Kind = store::StoreFault::Kind;
+  for (const Kind kind : {Kind::Away, Kind::Refused, Kind::Doubtful, Kind::Unfit, Kind::Contended})
+    (void)block_.counter(families::kDirectoryFaults, {{"kind", to_string(kind)}});
+  for (const char* what : {"all", "changed", "prices"})
+    (void)block_.counter(families::kDirectoryReads, {{"what", what}});
   publish_age();
   while (!stopping_) {
     step();
@@ -214,6 +217,7 @@ void DatabaseDirectory::failed(const store::StoreFault& fault) {
                           {"error", fault.what},
                           {"age_ms", steady_clock::now() - current_at_}});
   backoff_ = std::clamp(backoff_ * 2, kBackoffFirst, kBackoffMax);
+  unfit_ = fault.kind == store::StoreFault::Kind::Unfit;
   publish_age();
   {
     const std::lock_guard lock(waiting_);

@@ -49,6 +49,9 @@ class DatabaseDirectory final : public call::AgentDirectory {
   [[nodiscard]] bool await_loaded(std::chrono::milliseconds limit);
   /// Any thread.
   [[nodiscard]] bool loaded() const { return snapshot_.get() != nullptr; }
+  /// Whether the last try found a database that is not this program's: older tables, a login that
+  /// it cannot use. Any thread.
+  [[nodiscard]] bool unfit() const { return unfit_; }
 
   [[nodiscard]] call::NumberRoute find_number(std::string_view number) const override;
   [[nodiscard]] std::shared_ptr<const call::Agent> find_agent(std::string_view id) const override;
@@ -87,7 +90,7 @@ class DatabaseDirectory final : public call::AgentDirectory {
 
   std::mutex waiting_;
   std::condition_variable wake_;
-  std::atomic<bool> stopping_{false}, refused_{false};
+  std::atomic<bool> stopping_{false}, refused_{false}, unfit_{false};
   std::thread thread_;
 };
 

@@ -23,7 +23,7 @@ inline constexpr metrics::Family kDirectoryReads{
     "tandem_directory_reads_total", "Readings of the database's agents and numbers, and of prices.",
     metrics::Kind::Counter};
 inline constexpr metrics::Family kDirectoryFaults{
-    // kind: away, refused, unfit
+    // kind: away, refused, doubtful, unfit (somebody must act), contended
     "tandem_directory_faults_total", "Readings that came to nothing.", metrics::Kind::Counter};
 
 }  // namespace tandem::control::families

@@ -9,7 +9,7 @@
 namespace tandem::control {
 
 /// Whether the node takes calls, and the one word why not: "draining",
-/// "stalled", "overloaded", "directory-not-loaded".
+/// "stalled", "overloaded", "directory-not-loaded", "database-unfit" (the log says why).
 struct Readiness {
   bool ready = true;
   std::string word = "ready";

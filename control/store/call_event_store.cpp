@@ -7,6 +7,7 @@
 #include "control/store/connection_url.hpp"
 #include "control/store/row_fields.hpp"
 #include "control/store/sql_state.hpp"
+#include "control/store/tenant_transaction.hpp"
 #include "core/json/writer.hpp"
 
 namespace tandem::store {
@@ -109,9 +110,9 @@ std::optional<StoreFault> CallEventStore::in_transaction(
       // The server notices a node that vanished with its machine, and gives its name free.
       pqxx::nontransaction settings(session_->connection);
       watch_.guard(session_->connection.sock(), 2 * options_.statement_limit);
-      settings.exec(
-          "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count "
-          "= 3; SET jit = off");
+      begin_session(settings,
+                    "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET "
+                    "tcp_keepalives_count = 3; SET jit = off");
     }
     {
       // Its constructor sends BEGIN.
@@ -133,8 +134,8 @@ std::optional<StoreFault> CallEventStore::in_transaction(
     fault = StoreFault{StoreFault::Kind::Contended, "40P01", one_line(error.what())};
   } catch (const pqxx::serialization_failure& error) {
     fault = StoreFault{StoreFault::Kind::Contended, "40001", one_line(error.what())};
-  } catch (const pqxx::broken_connection& error) {
-    fault = StoreFault{StoreFault::Kind::Away, {}, one_line(error.what())};
+  } catch (const UnfitDatabase& error) {
+    fault = StoreFault{StoreFault::Kind::Unfit, {}, one_line(error.what())};
   } catch (const std::exception& error) {
     fault = StoreFault{StoreFault::Kind::Away, {}, one_line(error.what())};
   }

@@ -33,17 +33,11 @@ std::string checksum_of(const schema::SqlFile& file) {
   return out;
 }
 
-SchemaHistory read_history(pqxx::connection& connection, std::span<const schema::SqlFile> files) {
+SchemaHistory history_of(const pqxx::result& rows, std::span<const schema::SqlFile> files) {
   SchemaHistory history;
   std::map<std::string, std::string, std::less<>> applied;  // Name to checksum.
-  try {
-    pqxx::work look(connection);
-    look.exec("SET LOCAL ROLE tandem_writer");
-    for (const pqxx::row& row : look.exec("SELECT name, checksum FROM tandem.migrations"))
-      applied.emplace(row[0].as<std::string>(), row[1].as<std::string>());
-  } catch (const pqxx::insufficient_privilege&) {
-    history.hidden = true;
-  }
+  for (const pqxx::row& row : rows)
+    applied.emplace(row[0].as<std::string>(), row[1].as<std::string>());
   if (!applied.empty()) history.newest = applied.rbegin()->first;
   for (const schema::SqlFile& file : files) {
     const auto there = applied.find(file.name);
@@ -56,6 +50,18 @@ SchemaHistory read_history(pqxx::connection& connection, std::span<const schema:
   }
   for (const auto& [name, checksum] : applied) history.newer.push_back(name);
   return history;
+}
+
+SchemaHistory read_history(pqxx::connection& connection, std::span<const schema::SqlFile> files) {
+  try {
+    pqxx::work look(connection);
+    look.exec("SET LOCAL ROLE tandem_writer");
+    return history_of(look.exec(kHistorySql), files);
+  } catch (const pqxx::insufficient_privilege&) {
+    SchemaHistory history = history_of({}, files);
+    history.hidden = true;
+    return history;
+  }
 }
 
 HistoryFault fault_of(const SchemaHistory& history) {

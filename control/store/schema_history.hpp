@@ -25,6 +25,11 @@ struct SchemaHistory {
   [[nodiscard]] bool serves() const noexcept { return missing.empty() && changed.empty(); }
 };
 
+/// The question for it, in the role of whoever asks, and what the rows of its answer say.
+inline constexpr const char* kHistorySql = "SELECT name, checksum FROM tandem.migrations";
+[[nodiscard]] SchemaHistory history_of(const pqxx::result& rows,
+                                       std::span<const schema::SqlFile> files);
+
 /// Reads the history as a node does, in the role `tandem_writer`. Of one that this role may not
 /// read, all of `files` are missing. Throws exceptions of libpqxx.
 [[nodiscard]] SchemaHistory read_history(pqxx::connection& connection,

@@ -11,7 +11,7 @@ struct StoreFault {
     Away,  ///< Not reachable, shutting down, read-only, overloaded, out of time: later it may do.
     Refused,    ///< The rows themselves: the same ones will be refused again.
     Doubtful,   ///< Out of time, a lock, an error inside: the rows or the server, nobody knows.
-    Unfit,      ///< The database lacks a table or a right: somebody must act.
+    Unfit,      ///< The database lacks a table, a migration or a right: somebody must act.
     Contended,  ///< Rolled back for another transaction's sake: at once it will do.
   };
   Kind kind = Kind::Away;

@@ -4,10 +4,13 @@
 
 #include "control/store/connection_url.hpp"
 #include "control/store/sql_state.hpp"
+#include "control/store/tenant_transaction.hpp"
 
 namespace tandem::store {
 
 StoreFault thrown_fault(const std::exception& error) {
+  if (dynamic_cast<const UnfitDatabase*>(&error) != nullptr)
+    return {StoreFault::Kind::Unfit, {}, one_line(error.what())};
   const auto* sql = dynamic_cast<const pqxx::sql_error*>(&error);
   if (sql == nullptr) return {StoreFault::Kind::Away, {}, one_line(error.what())};
   const std::string state = sqlstate_of(*sql);

@@ -59,6 +59,13 @@ struct Upgrade {
     said = {std::istreambuf_iterator<char>(file), {}};
     return status;
   }
+  /// Of the ops port; empty where nobody answers.
+  [[nodiscard]] std::string page(const std::string& name) const {
+    const std::string url = "http://127.0.0.1:" + std::to_string(ops) + '/' + name;
+    (void)run_to_end({"curl", "-s", url}, folder / "page");
+    std::ifstream file(folder / "page");
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
   [[nodiscard]] bool says(const std::string& part) const {
     return said.find(part) != std::string::npos;
   }
@@ -81,6 +88,51 @@ TEST_SUITE("integration/older_schema") {
     CHECK(says("run `tandem migrate`"));
     CHECK(run({"check-config"}) == 78);
     CHECK(says("1 migration is missing (" + last + ")"));
+  }
+
+  TEST_CASE_FIXTURE(Upgrade,
+                    "a node that began while Postgres was away does not serve on older "
+                    "tables when it answers, says why, and serves when they are there") {
+    const auto& cluster = postgres::PrivateCluster::instance();
+    const auto answers = [&](const char* so) {
+      cluster.execute("postgres", "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS " + so);
+    };
+    const std::string away = "UPDATE tandem.migrations SET name = '9999_aside' WHERE name = '";
+    database.execute(away + last + "'");
+    answers("false");
+    Process server(Process::Command{
+        "tandem", {test::built_programs() + "/tandem", "serve"}, settings(), folder / "server"});
+    REQUIRE(server.await_port(ops, 30s));
+    CHECK(test::await([&] { return page("readyz") == "directory-not-loaded\n"; }, 30s));
+
+    answers("true");
+    CHECK_MESSAGE(test::await([&] { return page("readyz") == "database-unfit\n"; }, 30s),
+                  server.output_text());
+    const std::string why =
+        "DATABASE_URL is older than this program: 1 migration is missing (" + last + ")";
+    CHECK_MESSAGE(test::await([&] { return server.output_text().find(why) != std::string::npos; }),
+                  server.output_text());
+    CHECK(server.output_text().find("run `tandem migrate`") != std::string::npos);
+    CHECK(test::await(
+        [&] {
+          const std::string metrics = page("metrics");
+          return metrics.find("tandem_directory_faults_total{kind=\"unfit\"}") !=
+                     std::string::npos &&
+                 metrics.find("tandem_directory_faults_total{kind=\"unfit\"} 0\n") ==
+                     std::string::npos &&
+                 metrics.find("tandem_writer_faults_total{kind=\"unfit\"} 0\n") ==
+                     std::string::npos;
+        },
+        30s));
+    // Nobody has written anything there.
+    database.execute("DO $$ BEGIN ASSERT (SELECT count(*) FROM tandem.nodes) = 0; END $$");
+
+    database.execute("UPDATE tandem.migrations SET name = '" + last +
+                     "' WHERE name = '9999_aside'");
+    CHECK_MESSAGE(test::await([&] { return page("readyz") == "ready\n"; }, 30s),
+                  server.output_text());
+    server.send_signal(SIGTERM);
+    CHECK(server.wait(20s) == 0);
   }
 
   TEST_CASE_FIXTURE(Upgrade, "the doctor tells of older tables, and brings them up to date") {
