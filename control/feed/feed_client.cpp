@@ -14,7 +14,6 @@ namespace {
 /// A snapshot of a thousand calls is some 700 KB; what a client has not taken beyond this is more
 /// than it will ever read in time.
 constexpr std::size_t kUnsentMax = 2 * 1024 * 1024;
-constexpr std::size_t kRightsMax = 128;
 constexpr std::size_t kCaughtUp = 16 * 1024;
 /// The socket's own bound, which nothing here reaches.
 constexpr std::size_t kSocketMax = 32 * 1024 * 1024;
@@ -22,6 +21,7 @@ constexpr std::size_t kRequestMax = 64 * 1024;
 /// A page that is scrolled subscribes a few times a second.
 constexpr int kRequestsMax = 50;
 constexpr std::chrono::seconds kWindow{5};
+constexpr std::string_view kRightsMember = R"(,"rights":)";
 
 net::MediaSocket::Options socket_options() {
   net::MediaSocket::Options options;
@@ -50,17 +50,17 @@ void FeedClient::offer(const FeedMessage& message) {
     ++dropped_told_;
     return;
   }
-  if (!message.row_end) return tell(message.tail);
-  std::string tail;
-  tail.reserve(message.tail.size() + kRightsMax);
-  tail.append(message.tail, 0, *message.row_end);
-  tail += rights_member(message.organisation, message.call);
-  tail.append(message.tail, *message.row_end);
-  tell(tail);
+  const std::string_view tail = message.tail;
+  if (!message.row_end) return tell(tail);
+  // Straight into the socket's buffer: a row is written once for all, and copied once for each.
+  const std::array pieces{tail.substr(0, *message.row_end), kRightsMember,
+                          member_.rights.deeds_with(message.organisation, message.call),
+                          tail.substr(*message.row_end)};
+  tell_joined(pieces);
 }
 
 std::string FeedClient::rights_member(const std::string& organisation, call::CallId call) const {
-  return std::string(",\"rights\":").append(member_.rights.deeds_with(organisation, call));
+  return std::string(kRightsMember).append(member_.rights.deeds_with(organisation, call));
 }
 
 bool FeedClient::use(FeedRights rights) {
@@ -70,17 +70,24 @@ bool FeedClient::use(FeedRights rights) {
   return true;
 }
 
-void FeedClient::tell(std::string_view tail) {
+void FeedClient::tell(std::string_view tail) { tell_joined({&tail, 1}); }
+
+void FeedClient::tell_joined(std::span<const std::string_view> pieces) {
   static constexpr std::string_view kBegin = R"({"seq":)";
   std::array<char, 24> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), ++seq_).ptr;
-  const auto written = static_cast<std::size_t>(end - digits.data());
-  const std::size_t size = kBegin.size() + written + 1 + tail.size();
+  const std::string_view number(digits.data(), static_cast<std::size_t>(end - digits.data()));
+  std::size_t size = kBegin.size() + number.size() + 1;
+  for (const std::string_view piece : pieces) size += piece.size();
   char* out = socket_.begin_text(size);
-  std::memcpy(out, kBegin.data(), kBegin.size());
-  std::memcpy(out + kBegin.size(), digits.data(), written);
-  out[kBegin.size() + written] = ',';
-  std::memcpy(out + kBegin.size() + written + 1, tail.data(), tail.size());
+  const auto put = [&out](std::string_view text) {
+    std::memcpy(out, text.data(), text.size());
+    out += text.size();
+  };
+  put(kBegin);
+  put(number);
+  put(",");
+  for (const std::string_view piece : pieces) put(piece);
   socket_.end_text(size);
 }
 

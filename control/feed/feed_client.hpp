@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -96,6 +97,8 @@ class FeedClient final : private net::MediaSocket::Listener {
   void on_binary(std::span<char> message) override;
   void on_batch_end() override;
   void on_end(const net::MediaSocketEnd& end) override;
+  /// As `tell`, of a tail that is not in one piece.
+  void tell_joined(std::span<const std::string_view> pieces);
   [[nodiscard]] bool admit_request();
 
   std::uint64_t id_;
