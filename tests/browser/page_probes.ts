@@ -109,6 +109,7 @@ export function feedOfMany(calls: number): void {
     private watched: string[] = [];
     constructor() {
       super();
+      // No wait: a socket opens in a later turn than the one that makes it, when its handlers are there.
       setTimeout(() => {
         this.readyState = 1;
         this.onopen?.();

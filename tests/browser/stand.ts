@@ -43,6 +43,7 @@ export async function until<T>(what: string, look: () => Promise<T | undefined |
     const found = await look();
     if (found) return found;
     if (Date.now() > deadline) throw new Error(`waited ${limitMs} ms in vain: ${what}`);
+    // Between two looks; the deadline above ends it.
     await new Promise((later) => setTimeout(later, LOOK_MS));
   }
 }
@@ -179,6 +180,7 @@ export class Stand {
     child.kill("SIGTERM");
     // One signal lets live calls go on; the second says goodbye to them.
     if (name === "server") child.kill("SIGINT");
+    // No wait: the deadline of the one below.
     const insist = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
     await gone;
     clearTimeout(insist);

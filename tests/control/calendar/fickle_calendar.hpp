@@ -91,7 +91,8 @@ class FickleCalendar final : public Calendar {
   [[nodiscard]] bool happens(double share) {
     return std::uniform_real_distribution<double>(0, 1)(random_) < share;
   }
-  /// So that others come between.
+  /// The time that a calendar takes to answer, so that others come between: simulated, no wait for
+  /// anything.
   [[nodiscard]] Task<> pause() {
     return sleep_for(loop_,
                      std::chrono::milliseconds(std::uniform_int_distribution<int>(0, 3)(random_)));

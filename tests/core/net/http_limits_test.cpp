@@ -133,6 +133,7 @@ TEST_SUITE("core/net/http_limits") {
       for (const char c : request) {
         const Result<> sent = co_await stream.write_all({&c, 1}, 20s);
         if (!sent) break;
+        // The client's pace, simulated: all in all several times the header's deadline.
         co_await sleep_for(loop, 5ms);
       }
       const std::string slow = co_await read_to_end(stream);

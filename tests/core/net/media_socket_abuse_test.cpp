@@ -131,7 +131,7 @@ TEST_SUITE("core/net/media_socket_abuse") {
       for (const char c : bytes) {
         const Result<> sent = co_await pair.peer->send(std::string(1, c));
         REQUIRE(sent.has_value());
-        // Lets the socket read what came so far.
+        // No wait: the loop's next turn, in which the socket reads what came so far.
         co_await sleep_for(fixture.loop, 0ms);
       }
       co_await pair.listener.until_texts(2);
