@@ -155,6 +155,19 @@ Refusal refusal_of(call::OrderAnswer answer) {
 
 }  // namespace
 
+CallOrders::CallOrders(EventLoop& loop, store::ConnectionPool& database, call::CallRegistry& calls,
+                       std::string node, metrics::Block& block)
+    : loop_(loop), database_(database), calls_(calls), node_(std::move(node)), block_(block) {
+  using call::OrderAnswer;
+  // A series that first appears with an event cannot be watched for its first one.
+  for (const char* order : {"say", "whisper", "mute", "unmute", "hang-up", "transfer"})
+    for (const OrderAnswer answer :
+         {OrderAnswer::Done, OrderAnswer::Ended, OrderAnswer::NotConnected, OrderAnswer::Leaving,
+          OrderAnswer::NumberRefused, OrderAnswer::Held})
+      (void)block_.counter(control::families::kCallOrders,
+                           {{"order", order}, {"result", std::string(call::text_of(answer))}});
+}
+
 void CallOrders::add_routes(RouteTable& table) {
   for (const Kinds& kind : kKinds) {
     Route route = route_of(kind.path, kind.operation, kind.summary, store::right_of(kind.name));

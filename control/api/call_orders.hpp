@@ -23,8 +23,7 @@ class CallOrders {
   /// `node` is this one's name: of calls elsewhere, the answer says where. All outlive this;
   /// `block` is the loop's.
   CallOrders(EventLoop& loop, store::ConnectionPool& database, call::CallRegistry& calls,
-             std::string node, metrics::Block& block)
-      : loop_(loop), database_(database), calls_(calls), node_(std::move(node)), block_(block) {}
+             std::string node, metrics::Block& block);
 
   void add_routes(RouteTable& table);
 

@@ -27,7 +27,11 @@ PostgresCallerBook::PostgresCallerBook(EventLoop& control, const std::string& da
     : control_(control),
       block_(block),
       database_(pool_options(database_url), &registry),
-      tasks_(control) {}
+      tasks_(control) {
+  // A series that first appears with an event cannot be watched for its first one.
+  for (const char* result : {"known", "unknown", "unavailable", "failed", "too-many"})
+    (void)block_.counter(families::kCallerLookups, {{"result", result}});
+}
 
 PostgresCallerBook::~PostgresCallerBook() = default;
 

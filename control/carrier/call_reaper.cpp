@@ -33,6 +33,9 @@ CallReaper::CallReaper(Options options, metrics::Registry& registry)
       block_(registry.add_block()),
       session_(options_.database_url, kStatementMax),
       reap_at_(steady_clock::now() + options_.ask_every) {
+  // A series that first appears with an event cannot be watched for its first one.
+  for (const char* result : {"ended", "running", "unknown", "unanswered"})
+    (void)block_.counter(families::kReapedCalls, {{"result", result}});
   thread_ = background_thread("call-reaper", [this] {
     run();
     ended_.give();

@@ -42,6 +42,17 @@ std::string_view why_unanswered(const CarrierEnd& end) noexcept {
   return {};
 }
 
+/// A series that first appears with an event cannot be watched for its first one.
+void expect_known_series(metrics::Block& block) {
+  for (const char* result : {"kept", "known", "no-call", "dropped", "refused", "early"})
+    (void)block.counter(families::kCarrierEnds, {{"result", result}});
+  for (const char* result : {"kept", "dropped", "refused"})
+    (void)block.counter(families::kWebhooksKept, {{"result", result}});
+  using Kind = store::StoreFault::Kind;
+  for (const Kind kind : {Kind::Away, Kind::Refused, Kind::Doubtful, Kind::Unfit, Kind::Contended})
+    (void)block.counter(families::kCarrierLedgerFaults, {{"kind", to_string(kind)}});
+}
+
 }  // namespace
 
 std::string_view end_reason_of(const CarrierEnd& end) noexcept {
@@ -55,6 +66,7 @@ CarrierLedger::CarrierLedger(Options options, metrics::Registry& registry)
       block_(registry.add_block()),
       session_(options_.database_url, kStatementMax),
       events_({.url = options_.database_url, .node = {}}) {
+  expect_known_series(block_);
   thread_ = background_thread("carrier-ledger", [this] {
     run();
     ended_.give();
@@ -171,7 +183,8 @@ bool CarrierLedger::write_ends() {
   if (!fault) fault = write_ends_of(due, some);
   const Verdict verdict = judge(fault, some, ends_at_once_);
   if (verdict == Verdict::Failed) {
-    if (fault->kind == store::StoreFault::Kind::Away) wait_anew();
+    using Kind = store::StoreFault::Kind;
+    if (fault->kind == Kind::Away || fault->kind == Kind::Unfit) wait_anew();
     return false;
   }
   if (verdict == Verdict::Smaller) return write_ends();
@@ -192,7 +205,8 @@ bool CarrierLedger::write_ends() {
   return true;
 }
 
-/// While the database is away nodes and rows cannot come: they have their time afterwards.
+/// While the database is away, or older than this program, nodes and rows cannot come: they have
+/// their time afterwards.
 void CarrierLedger::wait_anew() {
   const Instant give_up_at = steady_clock::now() + options_.row_wait;
   for (WaitingEnd& each : ends_) {

@@ -13,7 +13,7 @@ inline constexpr metrics::Family kWebhooksKept{
     "tandem_webhook_log_total", "Carrier's webhooks for the log, by what came of them.",
     metrics::Kind::Counter};
 inline constexpr metrics::Family kCarrierLedgerFaults{
-    // kind: away, refused, unfit
+    // kind: away, refused, doubtful, unfit, contended
     "tandem_carrier_ledger_faults_total", "Transactions for what the carrier told that failed.",
     metrics::Kind::Counter};
 inline constexpr metrics::Family kReapedCalls{

@@ -69,7 +69,15 @@ TwilioCallControl::TwilioCallControl(EventLoop& control, net::Dialer dialer,
       urls_(std::move(urls)),
       block_(block),
       rest_(control, std::move(dialer), account),
-      tasks_(control) {}
+      tasks_(control) {
+  // A series that first appears with an event cannot be watched for its first one.
+  for (const Operation operation : {Operation::HangUp, Operation::Transfer, Operation::SendBack})
+    for (const RestOutcome outcome :
+         {RestOutcome::Done, RestOutcome::CallGone, RestOutcome::BadCredentials,
+          RestOutcome::Refused, RestOutcome::TooManyRequests, RestOutcome::ServerFault})
+      (void)block_.counter(families::kCarrierRequests,
+                           {{"operation", name_of(operation)}, {"result", label_of(outcome)}});
+}
 
 TwilioCallControl::~TwilioCallControl() = default;
 

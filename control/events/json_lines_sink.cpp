@@ -39,6 +39,9 @@ void append_json_line(std::string& out, const call::CallEvent& event) {
 JsonLinesSink::JsonLinesSink(Options options, metrics::Registry& registry)
     : file_(options.directory, "events", {options.segment_bytes, options.total_bytes_max}),
       block_(registry.add_block()) {
+  // A series that first appears with an event cannot be watched for its first one.
+  (void)block_.counter(families::kSpoolErrors, {{"operation", "sync"}});
+  (void)block_.counter(families::kEventsDropped, {{"where", "ring"}, {"kind", "any"}});
   for (unsigned i = 0; i < options.shards; ++i)
     rings_.push_back(std::make_unique<EventRing>(options.ring_bytes));
   thread_ = background_thread("events", [this] { run(); });

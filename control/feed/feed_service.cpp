@@ -56,7 +56,14 @@ FeedService::FeedService(unsigned shards, metrics::Registry& registry)
              tasks_.spawn(
                  [this, id = client.id(), token = std::move(token)] { return refresh(id, token); });
            }),
-      tasks_(loop_) {}
+      tasks_(loop_) {
+  // A series that first appears with an event cannot be watched for its first one.
+  for (const char* where : {"ring", "client"})
+    (void)block_.counter(families::kDropped, {{"where", where}});
+  for (const char* reason : {"token", "slow", "overloaded"})
+    (void)block_.counter(families::kClosed, {{"reason", reason}});
+  (void)block_.counter(families::kMessages);
+}
 
 FeedService::~FeedService() { stop(); }
 

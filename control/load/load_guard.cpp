@@ -42,6 +42,15 @@ LoadGuard::LoadGuard(Options options, std::vector<EventLoop*> loops, metrics::Re
       descriptors_max_(descriptor_limit()),
       overload_(options_.judges) {
   block_.gauge(families::kOverloadGrade).set(0);
+  // A series that first appears with an event cannot be watched for its first one. Requests are
+  // counted by who refuses them; here they stand at 0.
+  for (const char* what : {"api", "socket"})
+    (void)block_.counter(families::kShedRequests, {{"what", what}});
+  for (const Grade grade : {Grade::None, Grade::Soft, Grade::Hard, Grade::Critical})
+    for (const Scarce cause :
+         {Scarce::Busy, Scarce::Lag, Scarce::Memory, Scarce::Descriptors, Scarce::Spool})
+      (void)block_.counter(families::kOverloadChanges, {{"grade", std::string(text_of(grade))},
+                                                        {"cause", std::string(text_of(cause))}});
   block_.gauge(families::kMemoryBudget).set(static_cast<double>(memory_.bytes()));
   block_.gauge(families::kDescriptorLimit).set(static_cast<double>(descriptors_max_));
 }

@@ -37,10 +37,12 @@ inline constexpr Family kSignatureFailures{
     "tandem_webhook_signature_failures_total", "Carrier requests refused for their signature.",
     Kind::Counter};
 inline constexpr Family kCarrierRequests{
-    // operation, result
+    // operation: hang-up, transfer, send-back; result: done, call-gone, unauthorised, refused,
+    // too-many-requests, unavailable
     "tandem_carrier_requests_total", "Requests to the carrier's REST API.", Kind::Counter};
 inline constexpr Family kCallOrders{
-    // order, result
+    // order: say, whisper, mute, unmute, hang-up, transfer; result: done, ended, not-connected,
+    // leaving, number-refused, held
     "tandem_call_orders_total", "What people ordered of live calls.", Kind::Counter};
 inline constexpr Family kCalendarRequests{
     // operation, result

@@ -48,6 +48,11 @@ Courier::Courier(EventLoop& loop, store::ConnectionPool& database, Channels chan
       running_(loop),
       carrying_(loop) {
   for (const auto& [kind, channel] : channels_) kinds_.push_back(kind);
+  // A series that first appears with an event cannot be watched for its first one.
+  for (const std::string& kind : kinds_)
+    for (const char* result : {"delivered", "again", "failed", "lost"})
+      (void)block_.counter(families::kAttempts, {{"kind", kind}, {"result", result}});
+  (void)block_.counter(families::kReturned);
 }
 
 void Courier::start() {

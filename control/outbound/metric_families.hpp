@@ -5,7 +5,7 @@
 namespace tandem::outbound::families {
 
 inline constexpr metrics::Family kAttempts{
-    // result: delivered, again, failed, lost
+    // kind: webhook, email, sms, analysis; result: delivered, again, failed, lost
     "tandem_outbound_attempts_total",
     "Attempts to deliver a webhook, an e-mail or a text message, by what came of them.",
     metrics::Kind::Counter};

@@ -60,6 +60,8 @@ Dialler::Impl::Impl(EventLoop& home, Options given, net::Dialer dialer, const Se
        {"placed", "found", "refused", "put-off", "unavailable", "unknown-outcome", "put-back",
         "withdrawn", "expired", "doubtful", "unwanted"})
     (void)block.counter(families::kOutgoingCalls, {{"result", result}});
+  (void)block.counter(families::kOutgoingFaults);
+  (void)block.histogram(families::kOutgoingSeconds);
 }
 
 Task<Dialler::Impl::Kept> Dialler::Impl::keep(store::Work work) {

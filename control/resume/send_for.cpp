@@ -47,6 +47,11 @@ bool may_try_again(const Result<>& result) {
 
 }  // namespace
 
+void expect_send_for(metrics::Block& block) {
+  for (const char* result : {"asked", "again", "moved", "failed"})
+    (void)block.counter(families::kSentFor, {{"result", result}});
+}
+
 Task<> send_for(SendFor& how, std::string call_sid, std::optional<std::uint32_t> ended_in) {
   const auto count = [&how](const char* result) {
     how.block.counter(families::kSentFor, {{"result", result}}).add();

@@ -26,6 +26,9 @@ struct SendFor {
       std::chrono::milliseconds(4'000), std::chrono::milliseconds(8'000)};
 };
 
+/// What `send_for` counts stands there from the beginning, at 0.
+void expect_send_for(metrics::Block& block);
+
 /// A stream of another node's call broke. Where a moment later nobody has taken the call over, the
 /// carrier is told to ask what follows; where it answers 429, again, as long as the call is
 /// left alone. What came of it is counted (`tandem_calls_sent_for_total`); a call that could not

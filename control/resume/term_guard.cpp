@@ -49,7 +49,11 @@ TermGuard::TermGuard(EventLoop& control, const std::string& database_url,
       carrier_(carrier),
       block_(block),
       database_(pool_options(database_url), &registry),
-      tasks_(control) {}
+      tasks_(control) {
+  // A series that first appears with an event cannot be watched for its first one.
+  for (const char* result : {"ours", "theirs", "unknown"})
+    (void)block_.counter(families::kTermsAsked, {{"result", result}});
+}
 
 void TermGuard::hang_up(EventLoop& loop, call::CarrierCall call, Done done) {
   if (call.term == 0) return carrier_.hang_up(loop, std::move(call), std::move(done));

@@ -65,7 +65,13 @@ struct Upkeep::Impl {
         block(own),
         pool(pool_options(options.database_url), &registry),
         tasks(home) {
-    for (UpkeepJob& job : jobs) entries.push_back({std::move(job), {}});
+    for (UpkeepJob& job : jobs) {
+      // A series that first appears with an event cannot be watched for its first one.
+      for (const char* result : {"done", "failed", "lost"})
+        (void)block.counter(families::kUpkeepRuns, {{"job", job.name}, {"result", result}});
+      (void)block.counter(families::kUpkeepRows, {{"job", job.name}});
+      entries.push_back({std::move(job), {}});
+    }
   }
 
   [[nodiscard]] Task<> run();

@@ -30,6 +30,7 @@ CarrierRoutes::CarrierRoutes(EventLoop& loop, TaskGroup& tasks, HttpRouter& rout
       resumer_(std::move(resumer)) {
   add_routes(router);
   if (!resumer_) return;
+  resume::expect_send_for(block);
   send_for_.emplace(resume::SendFor{loop_, *resumer_, carrier, block});
   webhooks_.on_stray_stream(
       [this](const std::string& call_sid, std::optional<std::uint32_t> ended_in) {
