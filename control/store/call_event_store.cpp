@@ -5,9 +5,9 @@
 
 #include "control/store/call_event_sql.hpp"
 #include "control/store/connection_url.hpp"
+#include "control/store/our_tables.hpp"
 #include "control/store/row_fields.hpp"
 #include "control/store/sql_state.hpp"
-#include "control/store/tenant_transaction.hpp"
 #include "core/json/writer.hpp"
 
 namespace tandem::store {

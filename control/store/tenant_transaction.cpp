@@ -5,9 +5,7 @@
 #include <string>
 
 #include "control/store/connection_url.hpp"
-#include "control/store/schema_history.hpp"
-#include "control/store/sql_state.hpp"
-#include "schema/migration_files.hpp"
+#include "control/store/our_tables.hpp"
 
 namespace tandem::store {
 namespace {
@@ -42,12 +40,6 @@ void take_role(pqxx::transaction_base& transaction, const Acting& acting,
       transaction.quote(acting.request_id()) + ", true), set_config('tandem.request_address', " +
       transaction.quote(acting.address()) + ", true) FROM (SELECT " +
       transaction.quote(acting.claims()) + "::text AS c) AS claims");
-}
-
-/// PostgreSQL, appendix A: names and rights (42), schemas (3F), and a role that is not there.
-bool says_no_such_table_or_role(const pqxx::sql_error& error) {
-  const std::string state = sqlstate_of(error);
-  return state.starts_with("42") || state.starts_with("3F") || state == "22023";
 }
 
 template <class Transaction>
@@ -94,24 +86,6 @@ void prepare_session(pqxx::connection& connection) {
   // Compiling a query costs 100 ms, which none of ours takes.
   begin_session(
       look, "SET idle_in_transaction_session_timeout = '30s'; SET TIME ZONE 'UTC'; SET jit = off");
-}
-
-void begin_session(pqxx::nontransaction& session, const std::string& settings) {
-  SchemaHistory history;
-  try {
-    // Statements of one message are one transaction: the role is taken for its length.
-    history = history_of(
-        session.exec(settings + "; SET LOCAL ROLE tandem_writer; " + std::string(kHistorySql)),
-        schema::migration_files());
-  } catch (const pqxx::sql_error& error) {
-    if (!says_no_such_table_or_role(error)) throw;
-    throw UnfitDatabase("DATABASE_URL has no tables of ours that a node may read (" +
-                        one_line(error.what()) +
-                        "): run `tandem migrate` of this program, with DATABASE_MIGRATE_URL");
-  }
-  if (history.serves()) return;
-  const HistoryFault fault = fault_of(history);
-  throw UnfitDatabase("DATABASE_URL " + fault.what + ": " + fault.mend);
 }
 
 std::unique_ptr<pqxx::connection> open_session(const std::string& url) {

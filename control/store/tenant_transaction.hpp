@@ -4,7 +4,6 @@
 #include <functional>
 #include <pqxx/pqxx>
 #include <stdexcept>
-#include <string>
 
 #include "control/store/acting.hpp"
 
@@ -22,12 +21,6 @@ struct UncleanSession : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The database cannot be this program's: older tables than it needs, a login that row security
-/// does not bind. Somebody must act; until then it counts as one that is away.
-struct UnfitDatabase : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
 /// One transaction on `connection`: proves that the session is clean, takes the role and the claims
 /// for this transaction only (`SET LOCAL`), runs `work`, commits. Statements take at most `limit`
 /// together with what went before. Blocks. Throws `UncleanSession`, libpqxx's exceptions and what
@@ -39,12 +32,8 @@ void run_transaction(pqxx::connection& connection, const Acting& acting, Access 
 [[nodiscard]] std::unique_ptr<pqxx::connection> connect_session(const std::string& url);
 /// The statements that make it one for such transactions. A server that holds them is no more bound
 /// by a limit than with any other: whoever must not wait for ever has its socket watched. Throws
-/// libpqxx's exceptions, and `UnfitDatabase`: a node may have started before its database could be
-/// asked, or be led to another one since.
+/// libpqxx's exceptions, and `std::runtime_error` where row security would not bind the login.
 void prepare_session(pqxx::connection& connection);
-/// The part of it that is any session's: says `settings` (SET statements), and looks whether the
-/// database has the tables of this program. One message, for a server that is slow at each.
-void begin_session(pqxx::nontransaction& session, const std::string& settings);
 /// Both, for whoever may wait.
 [[nodiscard]] std::unique_ptr<pqxx::connection> open_session(const std::string& url);
 

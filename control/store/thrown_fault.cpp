@@ -3,8 +3,8 @@
 #include <pqxx/except>
 
 #include "control/store/connection_url.hpp"
+#include "control/store/our_tables.hpp"
 #include "control/store/sql_state.hpp"
-#include "control/store/tenant_transaction.hpp"
 
 namespace tandem::store {
 
