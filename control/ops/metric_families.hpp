@@ -37,12 +37,10 @@ inline constexpr Family kSignatureFailures{
     "tandem_webhook_signature_failures_total", "Carrier requests refused for their signature.",
     Kind::Counter};
 inline constexpr Family kCarrierRequests{
-    // operation: hang-up, transfer, send-back; result: done, call-gone, unauthorised, refused,
-    // too-many-requests, unavailable
+    // operation, result
     "tandem_carrier_requests_total", "Requests to the carrier's REST API.", Kind::Counter};
 inline constexpr Family kCallOrders{
-    // order: say, whisper, mute, unmute, hang-up, transfer; result: done, ended, not-connected,
-    // leaving, number-refused, held
+    // order, result
     "tandem_call_orders_total", "What people ordered of live calls.", Kind::Counter};
 inline constexpr Family kCalendarRequests{
     // operation, result
