@@ -10,11 +10,9 @@
 #include "control/recording/metric_families.hpp"
 #include "control/store/connection_pool.hpp"
 #include "control/store/connection_shares.hpp"
-#include "core/async_event.hpp"
 #include "core/crypto/hex.hpp"
 #include "core/crypto/sha256.hpp"
 #include "core/log/logger.hpp"
-#include "core/sleep.hpp"
 #include "media/ogg_opus_writer.hpp"
 
 namespace tandem::recording {
@@ -32,6 +30,8 @@ constexpr milliseconds kReadMax{5'000};
 constexpr std::size_t kTailBytes = 64 * 1024;
 /// Of the text of an id.
 constexpr std::size_t kIdLength = 36;
+
+log::RateLimit full_lines;
 
 store::ConnectionPool::Options pool_options(const std::string& url) {
   store::ConnectionPool::Options options;
@@ -77,6 +77,7 @@ std::optional<store::RecordingRow> row_of(RecordingStore& files, const std::stri
 CallRecorder::CallRecorder(Options options, metrics::Registry& registry)
     : node_(std::move(options.node)),
       call_wait_(options.call_wait),
+      untold_max_(options.untold_max),
       files_(std::make_unique<LocalRecordingStore>(std::move(options.folder))),
       loop_({"recordings", 5}),
       database_(
@@ -86,7 +87,9 @@ CallRecorder::CallRecorder(Options options, metrics::Registry& registry)
       failed_(block_.counter(families::kRecordings, {{"result", "failed"}})),
       refused_(block_.counter(families::kRecordings, {{"result", "too-many"}})),
       orphaned_(block_.counter(families::kRecordings, {{"result", "of-no-call"}})),
+      news_(loop_),
       tasks_(loop_) {
+  block_.gauge(families::kUntold).set(0);
   RecorderThread::Listener listener{
       [this](const call::CallId&, std::optional<Recording::Written> written) {
         loop_.post([this, written = std::move(written)]() mutable { through(std::move(written)); });
@@ -177,40 +180,76 @@ void CallRecorder::recover() {
   }
 }
 
+/// While the database is away, for hours perhaps, a row takes little; what waits for it is one.
 void CallRecorder::tell(store::RecordingRow row) {
+  if (untold_.size() >= untold_max_) {
+    log::Logger().repeated(full_lines, log::Level::Error, "recording.told_later",
+                           {{"call", row.call}, {"path", row.path}, {"waiting", untold_.size()}});
+    return;
+  }
   row.node = node_;
-  tasks_.spawn([this, row = std::move(row)] { return tell_until_heard(row); });
+  untold_.emplace(steady_clock::now(), Untold{std::move(row), kTellAgain});
+  block_.gauge(families::kUntold).set(static_cast<double>(untold_.size()));
+  news_.set();
+  if (std::exchange(telling_, true)) return;
+  tasks_.spawn([this] { return tell_all(); });
 }
 
-Task<> CallRecorder::tell_until_heard(store::RecordingRow row) {
-  std::optional<steady_clock::time_point> unknown_since;
-  for (milliseconds again = kTellAgain;; again = std::min(2 * again, kTellAgainMax)) {
-    auto known = std::make_shared<bool>(false);
-    store::Work work = [known, row](pqxx::transaction_base& tx) {
-      *known = store::add_recording(tx, row);
-      if (*known && row.lost.count() > 0) store::note_lost_sound(tx, row);
-    };
-    std::string refused;
-    try {
-      const auto done = co_await database_->transact(loop_, store::Acting::writer(), kDatabaseLimit,
-                                                     std::move(work));
-      if (done && *known) break;
-      if (done && !unknown_since) unknown_since = steady_clock::now();
-    } catch (const std::exception& error) {
-      refused = error.what();
+Task<> CallRecorder::tell_all() {
+  const std::shared_ptr<void> over(nullptr, [this](void*) { telling_ = false; });
+  while (!untold_.empty()) {
+    const Instant due = untold_.begin()->first;
+    if (due > steady_clock::now()) {
+      news_.reset();
+      (void)co_await news_.wait_until(due);
+      continue;
     }
-    if (!refused.empty())
-      log::Logger().error("recording.refused",
-                          {{"call", row.call}, {"path", row.path}, {"error", refused}});
-    if (unknown_since && steady_clock::now() - *unknown_since >= call_wait_)
-      co_return discard(row.path);
-    co_await sleep_for(loop_, again);
+    auto node = untold_.extract(untold_.begin());
+    Untold& untold = node.mapped();
+    const Heard heard = co_await tell_once(untold);
+    if (heard == Heard::Yes) settle(untold.row.path);
+    if (heard == Heard::OfNoCall) discard(untold.row.path);
+    if (heard == Heard::NotYet) {
+      node.key() = steady_clock::now() + untold.again;
+      untold.again = std::min(2 * untold.again, kTellAgainMax);
+      untold_.insert(std::move(node));
+    }
+    block_.gauge(families::kUntold).set(static_cast<double>(untold_.size()));
   }
-  const auto settled = files_->settle(row.path);
+}
+
+Task<CallRecorder::Heard> CallRecorder::tell_once(Untold& untold) {
+  const store::RecordingRow& row = untold.row;
+  auto known = std::make_shared<bool>(false);
+  store::Work work = [known, row](pqxx::transaction_base& tx) {
+    *known = store::add_recording(tx, row);
+    if (*known && row.lost.count() > 0) store::note_lost_sound(tx, row);
+  };
+  std::string refused;
+  try {
+    const auto done = co_await database_->transact(loop_, store::Acting::writer(), kDatabaseLimit,
+                                                   std::move(work));
+    if (done && *known) co_return Heard::Yes;
+    if (done && !untold.unknown_since) untold.unknown_since = steady_clock::now();
+  } catch (const boost::system::system_error&) {
+    throw;  // Cancelled: the node stops.
+  } catch (const std::exception& error) {
+    refused = error.what();
+  }
+  if (!refused.empty())
+    log::Logger().error("recording.refused",
+                        {{"call", row.call}, {"path", row.path}, {"error", refused}});
+  const bool of_no_call =
+      untold.unknown_since && steady_clock::now() - *untold.unknown_since >= call_wait_;
+  co_return of_no_call ? Heard::OfNoCall : Heard::NotYet;
+}
+
+void CallRecorder::settle(const std::string& path) {
+  const auto settled = files_->settle(path);
   if (!settled)
     log::Logger().error(
         "recording.unsettled",
-        {{"call", row.call}, {"path", row.path}, {"error", settled.error().message()}});
+        {{"call", call_of(path)}, {"path", path}, {"error", settled.error().message()}});
 }
 
 void CallRecorder::discard(const std::string& path) {

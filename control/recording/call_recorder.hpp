@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "control/recording/recorder_thread.hpp"
 #include "control/recording/recording_store.hpp"
 #include "control/store/recording_rows.hpp"
+#include "core/async_event.hpp"
 #include "core/event_loop.hpp"
 #include "core/metrics/registry.hpp"
 #include "core/net/body_source.hpp"
@@ -35,6 +37,9 @@ class CallRecorder final : public tap::Recorder {
     /// A call of which the database has known nothing for so long was deleted with its
     /// organisation: its sound goes too.
     std::chrono::milliseconds call_wait = std::chrono::hours(24);
+    /// Of rows that the database does not have yet: of half a kilobyte each. Those beyond are told
+    /// at the next start, by what lies on the disk.
+    std::size_t untold_max = 50'000;
   };
   CallRecorder(Options options, metrics::Registry& registry);
   ~CallRecorder() override;
@@ -61,15 +66,27 @@ class CallRecorder final : public tap::Recorder {
                                                       std::uint64_t last);
 
  private:
+  using Instant = std::chrono::steady_clock::time_point;
   class Body;
   void through(std::optional<Recording::Written> written);
   void recover();
+  /// A row that the database is to have.
+  struct Untold {
+    store::RecordingRow row;
+    std::chrono::milliseconds again;  ///< To wait where it is not taken.
+    std::optional<Instant> unknown_since{};
+  };
+  enum class Heard : std::uint8_t { Yes, NotYet, OfNoCall };
   void tell(store::RecordingRow row);
-  [[nodiscard]] Task<> tell_until_heard(store::RecordingRow row);
+  /// One row after the other, each when it is due, as long as there are any.
+  [[nodiscard]] Task<> tell_all();
+  [[nodiscard]] Task<Heard> tell_once(Untold& untold);
+  void settle(const std::string& path);
   void discard(const std::string& path);
 
   std::string node_;
   std::chrono::milliseconds call_wait_;
+  std::size_t untold_max_;
   std::unique_ptr<RecordingStore> files_;
   /// Waits for the disk and the database, so that those who write do not.
   EventLoop loop_;
@@ -77,6 +94,9 @@ class CallRecorder final : public tap::Recorder {
   metrics::Block& block_;
   metrics::Counter &done_, &failed_, &refused_, &orphaned_;
   Note note_;
+  std::multimap<Instant, Untold> untold_;  ///< By when they are due.
+  bool telling_ = false;
+  AsyncEvent news_;  ///< A row that is due at once.
   std::vector<std::unique_ptr<RecorderThread>> threads_;
   TaskGroup tasks_;
   bool started_ = false;

@@ -10,6 +10,9 @@ inline constexpr metrics::Family kUnderWay{
 inline constexpr metrics::Family kCarried{
     "tandem_recordings_carried", "Calls that the recorder carries at once, by what they cost it.",
     metrics::Kind::Gauge};
+inline constexpr metrics::Family kUntold{"tandem_recordings_untold",
+                                         "Recordings whose row the database does not have yet.",
+                                         metrics::Kind::Gauge};
 inline constexpr metrics::Family kRecordings{
     // result: done, failed (the disk refused), too-many, of-no-call (and deleted)
     "tandem_recordings_total", "Calls that were to be written down.", metrics::Kind::Counter};

@@ -36,6 +36,7 @@ struct Studio {
   void open() {
     CallRecorder::Options options{database.app_url(), folder(), 2};
     options.call_wait = call_wait;
+    options.untold_max = untold_max;
     recorder = std::make_unique<CallRecorder>(options, metrics);
     recorder->start([this](const CallId& of, const std::string& type, const std::string& fields) {
       const std::lock_guard lock(noted_mutex);
@@ -91,6 +92,7 @@ struct Studio {
   }
 
   std::chrono::milliseconds call_wait = 24h;
+  std::size_t untold_max = 50'000;
   postgres::FreshDatabase database;
   Directory files;
   metrics::Registry metrics;
@@ -225,6 +227,37 @@ TEST_SUITE("control/recording") {
     CHECK(test::await([&] { return std::filesystem::exists(place(call)); }));
     CHECK(ask("SELECT duration_ms >= 1000 AND duration_ms <= 6000 FROM tandem.recordings") == "t");
     CHECK(content() == broken);
+  }
+
+  TEST_CASE_FIXTURE(Studio,
+                    "while nobody knows the calls so many rows wait, and the rest lies on "
+                    "the disk until the next start") {
+    recorder.reset();
+    untold_max = 2;
+    open();
+    std::vector<CallId> calls;
+    for (int i = 0; i < 3; ++i) {
+      calls.push_back(CallId::generate(std::chrono::system_clock::now()));
+      const auto outlet = recorder->record(calls.back(), organisation);
+      REQUIRE(outlet);
+      speak(*outlet, 0ms, 1s);
+      outlet->end();
+      REQUIRE(test::await([&] {
+        return metrics.value(families::kRecordings, {{"result", "done"}}) == i + 1;
+      }));
+    }
+    CHECK(metrics.value(families::kUntold) == 2);
+    for (const CallId& each : calls) know(each);
+    const auto told = [this](const char* count) {
+      return test::await([&] { return ask("SELECT count(*) FROM tandem.recordings") == count; });
+    };
+    CHECK(told("2"));
+    CHECK(test::await([&] { return metrics.value(families::kUntold) == 0; }));
+    CHECK_FALSE(std::filesystem::exists(place(calls.back())));
+    recorder.reset();
+    open();
+    CHECK(told("3"));
+    CHECK(test::await([&] { return std::filesystem::exists(place(calls.back())); }));
   }
 
   TEST_CASE_FIXTURE(Studio, "the sound of a call that was deleted goes, too") {
