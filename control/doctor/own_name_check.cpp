@@ -1,11 +1,10 @@
 #include "control/doctor/own_name_check.hpp"
 
 #include <chrono>
-#include <exception>
 
 #include "control/directory_lock.hpp"
 #include "control/node_name.hpp"
-#include "control/store/tenant_transaction.hpp"
+#include "control/store/lone_session.hpp"
 
 namespace tandem::control {
 namespace {
@@ -15,14 +14,11 @@ constexpr std::chrono::milliseconds kLimit{5'000};
 
 std::vector<store::LiveNode> nodes_of(const std::string& url) {
   std::vector<store::LiveNode> nodes;
-  try {
-    const auto connection = store::open_session(url);
-    store::run_transaction(*connection, store::Acting::writer(), store::Access::ReadOnly, kLimit,
-                           [&](pqxx::transaction_base& tx) { nodes = store::live_nodes(tx); });
-  } catch (const std::exception&) {
-    // Why, the look at the database tells.
-    nodes.clear();
-  }
+  store::LoneSession session(url, kLimit);
+  const auto fault =
+      session.transact([&](pqxx::transaction_base& tx) { nodes = store::live_nodes(tx); });
+  // Why, the look at the database tells.
+  if (fault) nodes.clear();
   return nodes;
 }
 

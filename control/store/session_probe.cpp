@@ -1,8 +1,10 @@
 #include "control/store/session_probe.hpp"
 
+#include <memory>
 #include <pqxx/pqxx>
 
 #include "control/store/connection_url.hpp"
+#include "control/store/connection_watch.hpp"
 #include "control/store/pooling_probe.hpp"
 #include "control/store/schema_history.hpp"
 
@@ -92,12 +94,17 @@ std::vector<std::string> url_faults(const std::string& url) {
   return {};
 }
 
-DatabaseFindings probe_database(const std::string& url, std::span<const schema::SqlFile> needed) {
+DatabaseFindings probe_database(const std::string& url, std::span<const schema::SqlFile> needed,
+                                std::chrono::milliseconds limit) {
   DatabaseFindings findings;
   for (std::string& fault : url_faults(url)) findings.faults.push_back({std::move(fault), {}});
   if (!findings.faults.empty()) return findings;
+  ConnectionWatch watch;
   try {
     pqxx::connection connection(with_connect_timeout(url));
+    // Released before the connection goes: its descriptor may be somebody else's then.
+    const std::shared_ptr<void> watched(nullptr, [&watch](void*) { watch.release(); });
+    watch.guard(connection.sock(), limit);
     findings.reachable = true;
     const int version = connection.server_version();  // 150014
     findings.server = std::to_string(version / 10000) + '.' + std::to_string(version % 10000);
@@ -108,6 +115,8 @@ DatabaseFindings probe_database(const std::string& url, std::span<const schema::
     findings.clock_ahead = clock_ahead(connection);
     if (pooled_by_transaction(connection, url)) findings.faults.push_back({kPooled, {}});
   } catch (const std::exception& error) {
+    // One that took the connection and then fell silent is away, too: nothing was seen of it.
+    if (dynamic_cast<const pqxx::broken_connection*>(&error) != nullptr) findings.reachable = false;
     findings.faults.push_back({"cannot be used: " + one_line(error.what()), {}});
   }
   return findings;

@@ -33,11 +33,15 @@ struct DatabaseFindings {
 /// by transaction (Supabase's 6543). Never connects.
 [[nodiscard]] std::vector<std::string> url_faults(const std::string& url);
 
+/// For all of it: a server that answers nothing more is told of as one that cannot be used.
+inline constexpr std::chrono::milliseconds kProbeMax{15'000};
+
 /// Connects (at most 5 s) as the server would and looks: Postgres 15 or newer; a login that row
 /// security binds (no superuser, no BYPASSRLS, not member of such a role) and that has no right of
 /// its own before it takes a role; the roles of the migrations; all of `needed` applied, and newer
-/// ones at will; no pooling by transaction; the clock. Blocks; for commands.
+/// ones at will; no pooling by transaction; the clock. Blocks for `limit` at most; for commands.
 [[nodiscard]] DatabaseFindings probe_database(const std::string& url,
-                                              std::span<const schema::SqlFile> needed);
+                                              std::span<const schema::SqlFile> needed,
+                                              std::chrono::milliseconds limit = kProbeMax);
 
 }  // namespace tandem::store

@@ -2,13 +2,16 @@
 #include "control/store/session_probe.hpp"
 
 #include <doctest/doctest.h>
+#include <poll.h>
 
+#include <chrono>
 #include <pqxx/pqxx>
 #include <string>
 #include <vector>
 
 #include "control/store/connection_url.hpp"
 #include "tests/postgres/private_cluster.hpp"
+#include "tests/postgres/statement_relay.hpp"
 
 namespace tandem::store {
 namespace {
@@ -44,6 +47,26 @@ TEST_SUITE("control/store/session_probe") {
     REQUIRE(findings.clock_ahead.has_value());
     // The same machine's.
     CHECK(std::chrono::abs(*findings.clock_ahead) < std::chrono::seconds(5));
+  }
+
+  TEST_CASE("a server that takes the connection and answers nothing more is left in time") {
+    const FreshDatabase database;
+    postgres::StatementRelay silent(
+        postgres::PrivateCluster::instance().socket(),
+        [](std::string&, postgres::StatementRelay::Ended ended) {
+          pollfd until[]{{ended.stop, POLLIN, 0}, {ended.client, POLLIN | POLLRDHUP, 0}};
+          (void)::poll(until, 2, -1);
+          return false;
+        });
+    const auto begun = std::chrono::steady_clock::now();
+    const DatabaseFindings findings =
+        probe_database("postgresql://tandem_app@127.0.0.1:" + std::to_string(silent.port()) + '/' +
+                           database.name(),
+                       schema::migration_files(), std::chrono::milliseconds(300));
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(10));
+    CHECK_FALSE(findings.reachable);
+    REQUIRE(findings.faults.size() == 1);
+    CHECK(contains(findings.faults.front().what, "cannot be used"));
   }
 
   TEST_CASE("a superuser, BYPASSRLS, or who may become one of them will not") {
