@@ -164,8 +164,8 @@ void CallRecorder::through(std::optional<Recording::Written> written) {
                                              {"error", kept.error().message()}});
     return failed_.add();
   }
-  done_.add();
   tell(std::move(written->row));
+  done_.add();
 }
 
 /// What an earlier run of this node wrote and did not tell of.
@@ -204,9 +204,11 @@ Task<> CallRecorder::tell_all() {
       (void)co_await news_.wait_until(due);
       continue;
     }
-    auto node = untold_.extract(untold_.begin());
+    // It stays among the others meanwhile, and is counted with them.
+    const auto next = untold_.begin();
+    const Heard heard = co_await tell_once(next->second);
+    auto node = untold_.extract(next);
     Untold& untold = node.mapped();
-    const Heard heard = co_await tell_once(untold);
     if (heard == Heard::Yes) settle(untold.row.path);
     if (heard == Heard::OfNoCall) discard(untold.row.path);
     if (heard == Heard::NotYet) {
