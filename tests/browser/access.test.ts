@@ -41,6 +41,18 @@ for (const role of ["owner", "admin", "manager", "worker", "member"])
     await page.context().close();
   });
 
+test("an owner is offered to change the calling hours, a manager is told who may", async () => {
+  for (const [role, offered] of [["owner", 1], ["manager", 0]] as const) {
+    const { page } = await open(browser, stand.url);
+    await signIn(page, `${role}@harbour-dental.example`);
+    await go(page, "/hours");
+    await page.getByText("When agents may call people").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Change the calling hours" }).count(), offered, role);
+    assert.equal(await page.getByText("Only an owner of the organisation changes them.").count(), 1 - offered, role);
+    await page.context().close();
+  }
+});
+
 test("nobody sees another organisation's calls, agents or people", async () => {
   const { page } = await open(browser, stand.url);
   await signIn(page, "owner@bella-tavola.example");

@@ -89,6 +89,50 @@ test("a contact is called from their row", async () => {
   await page.keyboard.press("Escape");
 });
 
+test("calling hours are set where a page speaks of them; a list waits for them, and says so", async () => {
+  await go(page, "/outgoing");
+  await page.locator("main").getByRole("link", { name: "Calling hours" }).click();
+  await page.getByRole("heading", { name: "Opening hours", level: 1 }).waitFor();
+  const change = page.getByRole("button", { name: "Change the calling hours" });
+  const day = (name: string) => dialog().getByLabel(name, { exact: true });
+  await change.click();
+  for (const name of ["Saturday", "Sunday"]) await day(name).click();
+  await day("All day").click();
+  await day("From").fill("09:00");
+  await day("Until").fill("09:00");
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "calling-hours");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await dialog().getByRole("alert").getByText(/when they begin/).waitFor();
+  await day("Until").fill("02:00");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await page.getByText("Monday to Friday").waitFor();
+  await page.getByText("09:00 to 02:00 of the next day").waitFor();
+  await change.click();
+  for (const name of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]) await day(name).click();
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await page.getByText("No calls on any day").waitFor();
+
+  await go(page, "/outgoing");
+  await page.getByRole("button", { name: "Call a list" }).click();
+  await dialog().getByLabel("Name of the list").fill("Later");
+  await dialog().getByLabel("Numbers", { exact: true }).fill("+15558675324");
+  await dialog().getByRole("button", { name: "Call a list" }).click();
+  await page.locator("main tbody tr", { hasText: "Later" }).click();
+  const drawer = page.getByRole("dialog", { name: "Later" });
+  await drawer.getByText("Waits for calling hours, of which the organisation has none").first().waitFor();
+  await drawer.getByRole("button", { name: "Call off" }).click();
+  await page.getByRole("dialog", { name: "Call off the rest of this list?" }).getByRole("button", { name: "Call off" }).click();
+  await drawer.getByText("Called off").first().waitFor();
+
+  await go(page, "/hours");
+  await change.click();
+  for (const name of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]) await day(name).click();
+  await day("All day").click();
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await page.getByText("Every day").waitFor();
+});
+
 test("a list is worked through, each with what came of it, and its rest called off", async () => {
   await go(page, "/outgoing");
   await page.getByRole("button", { name: "Call a list" }).click();

@@ -13,6 +13,7 @@ import { List } from "@/ui/list_screen";
 import { Card, Page, Row } from "@/ui/layout";
 import { Answer, Empty } from "@/ui/states";
 import { day } from "@/ui/time";
+import { CallingHours } from "./calling_hours";
 import style from "./hours.module.css";
 
 type Span = Schemas["WorkingHours"];
@@ -31,6 +32,7 @@ export default function Hours() {
     <Page title={text.title} about={text.about(home.time_zone)}>
       <Week home={home} />
       <Exceptions home={home} />
+      <CallingHours home={home} />
     </Page>
   );
 }

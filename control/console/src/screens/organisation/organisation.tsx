@@ -1,9 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useStaleList } from "@/api/act";
-import { api, type Schemas, unwrap, unwrapWithTag } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { useHome, useMay } from "@/api/me";
 import { useAgentNames } from "@/api/names";
+import { type Organisation, useOrganisation } from "@/api/organisation";
 import { Problem } from "@/api/problem";
 import { common } from "@/strings/common";
 import { organisationTexts as text } from "@/strings/setup";
@@ -16,19 +16,11 @@ import { countryOf, dialled } from "@/ui/phone_number";
 import { Empty } from "@/ui/states";
 import { items } from "@/ui/texts";
 import { notify, notifyGood } from "@/ui/toast";
-
-type Organisation = Schemas["Organisation"];
+import { HoursLink } from "../hours/hours_link";
 
 export default function OrganisationScreen() {
   const home = useHome();
-  const asked = useQuery({
-    queryKey: ["organisation", home?.id],
-    enabled: home !== null,
-    queryFn: () =>
-      unwrapWithTag(
-        api.GET("/api/organisations/{organisation}", { params: { path: { organisation: home?.id ?? "" } } }),
-      ),
-  });
+  const asked = useOrganisation(home?.id);
   if (!home)
     return (
       <Page title={text.title} about={text.about}>
@@ -179,7 +171,7 @@ function Form({ one, tag }: { one: Organisation; tag: string }) {
               />
             </Stack>
           </Card>
-          <Card title={text.outgoing}>
+          <Card title={text.outgoing} actions={<HoursLink />}>
             <Stack>
               <TextField
                 label={text.countries}

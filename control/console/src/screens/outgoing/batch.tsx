@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useSave } from "@/api/act";
 import { useGo } from "@/api/address";
 import { api, type Schemas, unwrap } from "@/api/client";
@@ -14,6 +14,7 @@ import { Badge, Facts, Row, Stack, type Tone } from "@/ui/layout";
 import { TwoLines } from "@/ui/table";
 import { clock, dateTime, phone } from "@/ui/time";
 import { EndReason } from "../history/badges";
+import { HoursLink } from "../hours/hours_link";
 import { BATCHES } from "./place_call";
 
 export type Batch = Schemas["CallBatchSummary"];
@@ -34,6 +35,14 @@ export function waitsFor(batch: Pick<Batch, "waits_for" | "waits_until">): strin
   if (batch.waits_for === "calling-hours" && !batch.waits_until) return text.waitsForNoHours;
   return [text.waits[batch.waits_for], until].filter(Boolean).join(" ");
 }
+
+/** As `waitsFor`, with the way to the hours where it is those. */
+const Waits = ({ of }: { of: Batch }) => (
+  <Row>
+    {waitsFor(of)}
+    {of.waits_for === "calling-hours" && <HoursLink />}
+  </Row>
+);
 
 const why = (reason: string) => failureNames[reason] ?? callTexts.reasons[reason] ?? reason;
 
@@ -101,7 +110,7 @@ export function BatchTold({ one }: { one: Batch }) {
       <Facts
         rows={[
           [text.status, <BatchStatus key="status" of={one} />],
-          ...(waits ? ([[text.waiting, waits]] as [string, string][]) : []),
+          ...(waits ? ([[text.waiting, <Waits key="waits" of={one} />]] as [string, ReactNode][]) : []),
           [text.progress, <Progress key="progress" of={one} />],
           ...(failures ? ([[text.failures, failures]] as [string, string][]) : []),
           [text.from, phone(one.from_number)],

@@ -12,6 +12,7 @@ import { List } from "@/ui/list_screen";
 import { Page } from "@/ui/layout";
 import { type Column, TwoLines } from "@/ui/table";
 import { ago, phone } from "@/ui/time";
+import { HoursLink } from "../hours/hours_link";
 import { type Batch, BatchStatus, BatchTold, callsIn, Progress, waitsFor } from "./batch";
 import { BATCHES, PlaceCall, PlaceList } from "./place_call";
 
@@ -57,7 +58,11 @@ export default function Outgoing() {
   return (
     <Page
       title={text.title}
-      about={text.about}
+      about={
+        <>
+          {text.about} <HoursLink />
+        </>
+      }
       actions={
         operates && (
           <>
