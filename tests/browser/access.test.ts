@@ -22,9 +22,9 @@ const links = (role: string) => ({
   hidden: {
     owner: ["System"],
     admin: ["System"],
-    manager: ["System", "API keys", "Audit log", "Webhook log", "Organisation"],
-    worker: ["System", "API keys", "Audit log", "Webhook log", "Organisation"],
-    member: ["System", "API keys", "Audit log", "Webhook log", "Organisation"],
+    manager: ["System", "API keys", "Audit log", "Messages received", "Organisation"],
+    worker: ["System", "API keys", "Audit log", "Messages received", "Organisation"],
+    member: ["System", "API keys", "Audit log", "Messages received", "Organisation"],
   }[role] as string[],
 });
 

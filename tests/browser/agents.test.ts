@@ -84,8 +84,8 @@ test("versions are kept, compared with the draft, and rolled back to", async () 
   assert.deepEqual(await barriers(page), []);
   await shoot(page, "agent-compared");
   await page.keyboard.press("Escape");
-  await row("The first").getByRole("button", { name: "Roll back to this" }).click();
-  await answer("Roll back to this");
+  await row("The first").getByRole("button", { name: "Go back to this" }).click();
+  await answer("Go back to this");
   await until("callers hear the first again", async () => (await agentOf("Evening desk")).greeting === "Good evening.");
 });
 
@@ -102,7 +102,7 @@ test("it is paused, and goes on", async () => {
 
 test("what it did stands with it", async () => {
   await page.getByRole("tab", { name: "Actions" }).click();
-  await page.getByText("No tool has been used yet").waitFor();
+  await page.getByText("It has done nothing yet").waitFor();
   await go(page, "/analytics");
   await page.locator("section", { hasText: "Last action" }).locator("tbody tr").first().waitFor();
 });
@@ -118,9 +118,9 @@ test("a number is given to it", async () => {
   });
 });
 
-test("an intent is made, switched off and deleted", async () => {
+test("a question with its answer is made, switched off and deleted", async () => {
   await go(page, "/intents");
-  await press("New intent");
+  await press("New question");
   await dialog().getByLabel("Name").fill("parking");
   await dialog().getByLabel("What callers say").fill("Where can I park?\nIs there parking?");
   await dialog().getByLabel("Answer (English)").fill("Behind the house.");

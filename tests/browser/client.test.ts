@@ -64,7 +64,7 @@ test("a client reads, and is offered no change", async () => {
   const page = await seen("member@harbour-dental.example");
   for (const [path, button] of [
     ["/agents", "New agent"],
-    ["/intents", "New intent"],
+    ["/intents", "New question"],
     ["/contacts", "New contact"],
     ["/records", "New record"],
     ["/people", "Invite"],

@@ -101,10 +101,10 @@ test("a call's page tells what it cost, how it went, and what to do about an end
   const call = failed ?? (await api.first<Call>("/api/calls"));
   await go(page, `/calls/${call.id}`);
   if (failed) await page.getByRole("note").waitFor();
-  for (const fact of ["Model", "Carrier", "Answer latency", "Turns", "Server"])
+  for (const fact of ["Cost of the AI service", "Cost of the phone line", "Time to answer", "Answers", "Server"])
     await page.locator("dt", { hasText: fact }).first().waitFor();
   assert.equal(await page.getByRole("tab", { name: "Deliveries" }).count(), 0, "what is sent is not a manager's to see");
-  await page.getByRole("tab", { name: "Raw" }).click();
+  await page.getByRole("tab", { name: "All data" }).click();
   await page.getByText(call.id).first().waitFor();
 });
 
@@ -115,14 +115,14 @@ test("rating, disposition, tags and notes are kept, and found again", async () =
   assert.ok(call);
   await go(page, `/calls/${call.id}`);
   await page.getByRole("radio", { name: "4 of 5" }).click();
-  await page.getByLabel("Disposition").fill("call back");
+  await page.getByLabel("Filed as").fill("call back");
   await page.getByLabel("Tags").fill("vip, spring");
   await page.getByLabel("Notes").fill("Asked for the zeppelin tour.");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved").first().waitFor();
   await page.reload();
   await page.getByRole("radio", { name: "4 of 5", checked: true }).waitFor();
-  assert.equal(await page.getByLabel("Disposition").inputValue(), "call back");
+  assert.equal(await page.getByLabel("Filed as").inputValue(), "call back");
   assert.equal(await page.getByLabel("Tags").inputValue(), "vip, spring");
   await go(page, "/calls?text=zeppelin");
   await until("its notes find it", async () => (await rows().count()) === 1);

@@ -178,7 +178,7 @@ test("notes, dispositions and tags of a call, and the list that finds it by them
   await api.send("PATCH", `/api/calls/${call.id}`, { notes, disposition: MARKUP[1], tags: ["<b>vip</b>", "=1+1"] });
   await go(page, `/calls/${call.id}`);
   assert.equal(plain(await page.getByLabel("Notes").inputValue()), plain(notes));
-  assert.equal(await page.getByLabel("Disposition").inputValue(), MARKUP[1]);
+  assert.equal(await page.getByLabel("Filed as").inputValue(), MARKUP[1]);
   for (const tab of await page.getByRole("tab").all()) {
     await tab.click();
     await harmless(`the call's page, ${await tab.innerText()}`);

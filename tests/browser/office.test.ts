@@ -215,7 +215,7 @@ test("an app is asked for what it needs, and for no more", async () => {
 
 test("a webhook is told; what was sent is seen, and sent again", async () => {
   await go(page, "/webhooks");
-  await press("New endpoint");
+  await press("New webhook");
   await dialog().getByLabel("Address").fill(address);
   await dialog().getByRole("button", { name: "Save" }).click();
   await page.getByRole("dialog", { name: "Its secret" }).waitFor();

@@ -26,7 +26,7 @@ const wanted = (name: string) => names.length === 0 || names.some((one) => name.
 const opened: Record<string, (page: Page) => Promise<unknown>> = {
   "call-latency": async (page) => {
     await firstRow(page, "/calls?outcome=booked");
-    await page.getByRole("tab", { name: "Turn latency" }).click();
+    await page.getByRole("tab", { name: "Time to answer" }).click();
   },
   "call-events": async (page) => {
     await firstRow(page, "/calls?outcome=booked");

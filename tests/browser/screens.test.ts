@@ -36,17 +36,17 @@ const owners: [string, string, RegExp][] = [
   ["/hours", "hours", /Monday/],
   ["/numbers", "numbers", /Main line/],
   ["/outgoing", "outgoing", /No list has been called/],
-  ["/analytics", "analytics", /Answer latency/],
+  ["/analytics", "analytics", /Time to answer/],
   ["/contacts", "contacts", /Dmitri Volkov/],
   ["/records", "records", /Invoice of/],
   ["/customers", "customers", /Use of numbers/],
   ["/connections", "connections", /No apps are connected/],
   ["/outbound", "deliveries", /Nothing has been sent/],
-  ["/webhooks", "webhooks", /No endpoints yet/],
+  ["/webhooks", "webhooks", /No webhooks yet/],
   ["/people", "people", /Priya Nair/],
   ["/keys", "keys", /No keys yet/],
   ["/audit", "audit", /Audit log/],
-  ["/webhook-log", "webhook-log", /Webhook log/],
+  ["/webhook-log", "webhook-log", /Messages received/],
   ["/plan", "plan", /Minutes used/],
   ["/organisation", "organisation", /Days to keep transcripts/],
   ["/preferences", "preferences", /Single-key shortcuts/],
@@ -80,10 +80,10 @@ for (const theme of ["light", "dark"] as const)
       await go(page, "/calls?outcome=booked");
       await page.locator("main tbody tr[data-opens]").first().click();
       await page.getByText("Details").waitFor();
-      for (const part of ["Transcript", "Turn latency", "Events", "Deliveries", "Raw"]) {
+      for (const part of ["Transcript", "Time to answer", "Events", "Deliveries", "All data"]) {
         await page.getByRole("tab", { name: part }).click();
         await page.getByRole("tabpanel", { name: part }).waitFor();
-        await shoot(page, `call-${part.toLowerCase().replace(" ", "-")}-${theme}`);
+        await shoot(page, `call-${part.toLowerCase().replaceAll(" ", "-")}-${theme}`);
         assert.deepEqual(await barriers(page), [], part);
       }
       assert.deepEqual(faults, []);
@@ -97,7 +97,7 @@ for (const theme of ["light", "dark"] as const)
         await page.getByRole("tab", { name: part }).click();
         await page.getByRole("tabpanel", { name: part }).waitFor();
         await page.waitForLoadState("networkidle");
-        await shoot(page, `agent-${part.toLowerCase().replace(" ", "-")}-${theme}`);
+        await shoot(page, `agent-${part.toLowerCase().replaceAll(" ", "-")}-${theme}`);
         assert.deepEqual(await barriers(page), [], part);
       }
       assert.deepEqual(faults, []);

@@ -31,7 +31,7 @@ export const deeds = {
     failed: "The transfer failed; the agent takes the caller back",
     canceled: "The caller hung up before anybody picked up",
     declined: "Somebody, or a voicemail, picked up and did not take the caller; the agent takes them back",
-    rejected: "The carrier refused to transfer the caller; the agent goes on",
+    rejected: "The phone company refused to transfer the caller; the agent goes on",
     unknown: "Nothing was heard of how the transfer ended",
   } as Record<string, string>,
   hangsUp: (who: string, goodbye: boolean) => `${who} ended the call, ${goodbye ? "with a goodbye" : "at once"}`,

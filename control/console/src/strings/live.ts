@@ -23,7 +23,7 @@ export const live = {
   duration: "Duration",
   lastWords: "Last words",
   lastTurn: "Last answer",
-  latencyTip: "From the end of speech to the first sound of the answer, last turn",
+  latencyTip: "From the end of speech to the first sound of the last answer",
   pin: "Pin to the front",
   unpin: "Unpin",
   cutOff: "(cut off)",
@@ -43,7 +43,7 @@ export const live = {
     denied: "Not open to you",
   },
   connectionTip: "How fresh the wall is",
-  status: { queued: "Queued", ringing: "Ringing", "in-progress": "On the phone", ended: "Ended" } as Record<
+  status: { queued: "Waiting", ringing: "Ringing", "in-progress": "On the phone", ended: "Ended" } as Record<
     string,
     string
   >,
@@ -83,7 +83,7 @@ export const supervise = {
   } as Record<string, string>,
   delay: (ms: number) => `${ms} ms behind`,
   delayTip: (bufferedMs: number, gaps: number) =>
-    `From the sound's arrival in this browser to your ear; ${bufferedMs} ms of it wait in the buffer, which ran empty ${gaps} ${gaps === 1 ? "time" : "times"}`,
+    `From the sound's arrival in this browser to your ear; ${bufferedMs} ms of it are kept ready against gaps, and ran out ${gaps} ${gaps === 1 ? "time" : "times"}`,
   lost: (ms: number) => `${ms} ms lost`,
   whisper: "Whisper",
   whisperHint: "The agent is told this; the caller does not hear it.",

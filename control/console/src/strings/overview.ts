@@ -6,7 +6,7 @@ export const overview = {
   week: "Calls in seven days",
   booked: "Booked",
   minutes: "Minutes",
-  latency: "P95 answer, median call",
+  latency: "Slowest answers, usual call",
   agents: "Published agents",
   outcomes: "Outcomes",
   noOutcomes: "Nothing has come of a call in these days.",

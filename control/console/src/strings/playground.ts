@@ -1,6 +1,6 @@
 export const playground = {
   title: "Playground",
-  about: "Talk to an agent through this browser. It is a call like any other, and costs what the model costs.",
+  about: "Talk to an agent through this browser. It is a call like any other, and costs what the AI service costs.",
   agent: "Agent",
   version: "Which one",
   draft: "As it is edited",
@@ -26,7 +26,7 @@ export const playground = {
   keypad: "Keypad",
   key: (digit: string) => `Key ${digit}`,
   transcript: "Transcript",
-  waterfall: "Turn latency",
+  waterfall: "Time to answer",
   waterfallNext: "Each answer is shown here, step by step, when it has been given.",
   openCall: "Open the call's page",
   before: "What is said is written here.",

@@ -101,7 +101,7 @@ export const keys = {
     supervise: "Notes and ratings; listen and help",
     control: "Transfer, take over, hang up",
     operate: "Place calls, manage appointments",
-    configure: "Edit agents, intents, hours, numbers",
+    configure: "Edit agents, questions and answers, hours, numbers",
   } as Record<string, string>,
   expiryHint: "Empty: until it is revoked.",
   shown: "Your new key",
@@ -163,7 +163,7 @@ export const audit = {
     caller: "Caller",
     calls: "Call",
     connections: "Connection",
-    intents: "Intent",
+    intents: "Question and answer",
     invitations: "Invitation",
     organisation_members: "Person",
     organisations: "Organisation",
@@ -180,8 +180,8 @@ export const audit = {
 };
 
 export const webhookLog = {
-  title: "Webhook log",
-  about: "Every webhook that came in, verified or not.",
+  title: "Messages received",
+  about: "What the phone company and other services told Tandem (webhooks), genuine or not.",
   at: "When",
   source: "From",
   path: "Path",
@@ -192,8 +192,8 @@ export const webhookLog = {
   took: "Took",
   payload: "What came",
   answered: "What we answered",
-  empty: "No webhook has come in yet",
-  emptyNext: "The carrier's requests are listed here once a number points to this server.",
+  empty: "Nothing has come in yet",
+  emptyNext: "What the phone company tells of your calls is listed here once a number points to Tandem.",
   all: "All",
 };
 
@@ -209,8 +209,8 @@ export const plan = {
   left: "Minutes left",
   calls: "Calls",
   cost: "Cost",
-  model: "Model",
-  carrier: "Carrier",
+  model: "AI service",
+  carrier: "Phone line",
   perDay: "Minutes per day",
   day: "Day",
   request: "Ask for another plan",
@@ -281,8 +281,8 @@ export const system = {
 };
 
 export const intents = {
-  title: "Intents",
-  about: "What callers want, how they say it, and what agents answer.",
+  title: "Questions and answers",
+  about: "What callers ask, how they say it, and what agents answer.",
   name: "Name",
   nameHint: "A short name, such as opening hours.",
   agent: "Agent",
@@ -292,14 +292,14 @@ export const intents = {
   reply: (language: string) => `Answer (${language})`,
   languages: { en: "English", ru: "Russian" } as Record<string, string>,
   enabled: "In use",
-  create: "New intent",
-  edit: "Edit intent",
-  saved: "The intent is kept",
-  removed: "The intent is deleted",
+  create: "New question",
+  edit: "Edit question",
+  saved: "The question is kept",
+  removed: "The question is deleted",
   removeTitle: (name: string) => `Delete ${name}?`,
   removeAbout: "Agents answer this on their own from the next call on.",
-  empty: "No intents yet",
-  emptyNext: "Agents answer freely. Add an intent where an answer must be given a certain way.",
+  empty: "No questions yet",
+  emptyNext: "Agents answer freely. Add a question where its answer must be given a certain way.",
   count: (n: number) => `${n} ${n === 1 ? "phrase" : "phrases"}`,
 };
 

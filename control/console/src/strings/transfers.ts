@@ -11,7 +11,7 @@ export const transfers = {
     voicemail: "voicemail",
     failed: "failed",
     canceled: "the caller hung up",
-    rejected: "the carrier refused",
+    rejected: "the phone company refused",
     unknown: "not known",
   } as Record<string, string>,
   /** `by`: a person, null where the agent did by itself, empty where nobody knows their name. */

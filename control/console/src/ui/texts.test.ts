@@ -11,7 +11,7 @@ describe("words of the data", () => {
       "",
     ]));
   it("counts in the singular too", () => {
-    expect(callPage.course(1, 1, 1)).toBe("1, with 1 interruption and 1 tool call");
-    expect(callPage.course(7, 0, 2)).toBe("7, with 0 interruptions and 2 tool calls");
+    expect(callPage.course(1, 1, 1)).toBe("1, with 1 interruption and 1 action");
+    expect(callPage.course(7, 0, 2)).toBe("7, with 0 interruptions and 2 actions");
   });
 });

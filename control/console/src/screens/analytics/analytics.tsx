@@ -179,10 +179,10 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
         <Card title={text.latency}>
           <Facts
             rows={[
-              ["P50", milliseconds(latency.p50_ms)],
-              ["P90", milliseconds(latency.p90_ms)],
-              ["P95", milliseconds(latency.p95_ms)],
-              ["P99", milliseconds(latency.p99_ms)],
+              [text.latencies.p50_ms, milliseconds(latency.p50_ms)],
+              [text.latencies.p90_ms, milliseconds(latency.p90_ms)],
+              [text.latencies.p95_ms, milliseconds(latency.p95_ms)],
+              [text.latencies.p99_ms, milliseconds(latency.p99_ms)],
               [text.turns, count(latency.turns)],
             ]}
           />

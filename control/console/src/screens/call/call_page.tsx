@@ -188,7 +188,12 @@ function DetailCard({ call }: { call: Call }) {
             text.latency,
             call.latency_p50_ms === null
               ? "–"
-              : `P50 ${milliseconds(call.latency_p50_ms)} · P90 ${milliseconds(call.latency_p90_ms)} · P95 ${milliseconds(call.latency_p95_ms)} · P99 ${milliseconds(call.latency_p99_ms)}`,
+              : text.latencies(
+                  milliseconds(call.latency_p50_ms),
+                  milliseconds(call.latency_p90_ms),
+                  milliseconds(call.latency_p95_ms),
+                  milliseconds(call.latency_p99_ms),
+                ),
           ],
           [text.costModel, money(call.cost_model, call.currency)],
           [text.costCarrier, money(call.cost_carrier, call.currency)],
