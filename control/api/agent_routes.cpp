@@ -75,7 +75,7 @@ void add_publishing(RouteTable& table) {
   publish.handler = [](const Request& request, pqxx::transaction_base& tx) {
     const Reply before = agent_reply(tx, request);  // 404 where it cannot be seen.
     if (!store::publish_agent(tx, request.parameter("id"), request.text("note")))
-      throw forbidden("Your role does not allow this.");
+      throw not_allowed();
     return agent_reply(tx, request);
   };
   table.add(std::move(publish));

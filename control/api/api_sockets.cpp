@@ -96,7 +96,8 @@ Task<SocketAnswer> Api::admit_socket(net::HttpRequest sent, SocketWork work) {
     store::Work asked = for_live_session(answer.sender.principal, std::move(work));
     co_await transact(database_, loop_, std::move(acting), std::move(asked), nullptr);
   } catch (const Refusal& refusal) {
-    answer.refusal = api::to_response(refusal, path, id);
+    const bool by_key = answer.sender.principal.kind == Principal::Kind::Key;
+    answer.refusal = api::to_response(by_key ? told_to_key(refusal) : refusal, path, id);
   }
   co_return answer;
 }

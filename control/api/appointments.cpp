@@ -183,8 +183,7 @@ Task<store::Appointment> Appointments::standing(Given request) {
   store::Work work = [request, found](pqxx::transaction_base& tx) {
     const auto row = store::appointment(tx, request->parameter("id"));
     if (!row) throw not_found();
-    if (!store::may(tx, request->route->right, row->organisation))
-      throw forbidden("Your role does not allow this.");
+    if (!store::may(tx, request->route->right, row->organisation)) throw not_allowed();
     *found = *row;
     note_idempotency_key(*request, row->organisation, tx);
   };

@@ -58,7 +58,7 @@ void add_machine_routes(RouteTable& table) {
     const std::string& id = request.parameter("id");
     if (!store::revoke_api_key(tx, id)) {
       static_cast<void>(read_reply(tx, resource, id));
-      throw forbidden("Your role does not allow this.");
+      throw not_allowed();
     }
     return Reply(204);
   };

@@ -26,7 +26,7 @@ Route route_of(const char* method, const char* operation, const char* summary, c
 Reply discard(const Request& request, pqxx::transaction_base& tx) {
   const std::string& call = request.parameter("id");
   if (!store::find_recording(tx, call)) throw not_found();
-  if (!store::discard_recording(tx, call)) throw forbidden("Your role does not allow this.");
+  if (!store::discard_recording(tx, call)) throw not_allowed();
   return Reply(204);
 }
 
@@ -56,7 +56,7 @@ Task<Reply> Recordings::get(std::shared_ptr<const Request> request) {
   store::Work look = [found, request](pqxx::transaction_base& tx) {
     const std::string& call = request->parameter("id");
     *found = store::find_recording(tx, call, request->asked("recording_id"));
-    if (*found && !store::may_listen(tx, call)) throw forbidden("Your role does not allow this.");
+    if (*found && !store::may_listen(tx, call)) throw not_allowed();
   };
   store::Acting acting = store::Acting::tenant(request->principal.claims());
   co_await transact(database_, loop_, std::move(acting), std::move(look), request,

@@ -5,18 +5,19 @@
 namespace tandem::api {
 namespace {
 
-/// What a right is for, as it goes on after "Your role does not let you".
+/// What a right is for, as it goes on after "Your role does not let you" and "This key may not".
 std::string_view told_of(std::string_view right) {
   struct Told {
     std::string_view right, what;
   };
-  constexpr Told kTold[] = {{"read", "see this"},
-                            {"supervise", "listen to calls and help in them"},
-                            {"control", "take over, transfer or end calls"},
-                            {"operate", "place calls or manage appointments, contacts and records"},
-                            {"configure", "change agents, numbers, intents or hours"},
-                            {"administer", "administer the organisation"},
-                            {"own", "do what its owner does"}};
+  constexpr Told kTold[] = {
+      {"read", "see this"},
+      {"supervise", "listen to calls and help in them"},
+      {"control", "take over, transfer or end calls"},
+      {"operate", "place calls or manage appointments, contacts and records"},
+      {"configure", "change agents, numbers, questions and answers (intents) or hours"},
+      {"administer", "administer the organisation"},
+      {"own", "do what its owner does"}};
   for (const Told& each : kTold)
     if (each.right == right) return each.what;
   return "do this";
@@ -28,9 +29,20 @@ Refusal not_found() { return {404, "not-found", "Not found"}; }
 
 Refusal forbidden(std::string detail) { return {403, "forbidden", "Forbidden", std::move(detail)}; }
 
+Refusal not_allowed(std::string_view deed) {
+  Refusal refusal = forbidden("Your role does not let you " + std::string(deed) + '.');
+  refusal.key_detail = "This key may not " + std::string(deed) + '.';
+  return refusal;
+}
+
 Refusal lacks_right(std::string_view right, std::string_view where) {
-  return forbidden("Your role does not let you " + std::string(told_of(right)) +
-                   std::string(where) + " (the right " + std::string(right) + ").");
+  return not_allowed(std::string(told_of(right)) + std::string(where) + " (the right " +
+                     std::string(right) + ')');
+}
+
+Refusal told_to_key(Refusal refusal) {
+  if (!refusal.key_detail.empty()) refusal.detail = refusal.key_detail;
+  return refusal;
 }
 
 Refusal unauthorised(std::string detail) {

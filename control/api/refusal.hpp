@@ -24,12 +24,15 @@ class Refusal : public std::runtime_error {
 
   int status;
   std::string type, title, detail;
+  std::string key_detail;  ///< Instead of `detail` where a key asks; empty: the same.
   std::vector<shape::Fault> faults;
   std::vector<net::HttpHeader> headers;  ///< `Retry-After` and the like.
 };
 
 [[nodiscard]] Refusal not_found();
 [[nodiscard]] Refusal forbidden(std::string detail);
+/// 403: the sender's role, or their key, does not let them do that.
+[[nodiscard]] Refusal not_allowed(std::string_view deed = "do this");
 /// 403 that says what the sender's role or key would have to allow. `where`: such as " there".
 [[nodiscard]] Refusal lacks_right(std::string_view right, std::string_view where = {});
 [[nodiscard]] Refusal unauthorised(std::string detail);
@@ -44,6 +47,9 @@ class Refusal : public std::runtime_error {
 /// 504: it may have been done, and may not. Nothing to repeat blindly, so without `Retry-After`.
 [[nodiscard]] Refusal unknown_outcome();
 [[nodiscard]] Refusal too_many(int retry_after_s, std::string detail);
+
+/// As a key is told: it has the scopes that somebody gave it, and no person's role.
+[[nodiscard]] Refusal told_to_key(Refusal refusal);
 
 /// The refusal as a response, with what the request was: `instance` is its path.
 [[nodiscard]] net::HttpResponse to_response(const Refusal& refusal, std::string_view path,

@@ -94,7 +94,7 @@ void require_done(store::Change change) {
     case store::Change::Forbidden:
       break;
   }
-  throw forbidden("Your role does not allow this.");
+  throw not_allowed();
 }
 
 std::string create_row(const Request& request, pqxx::transaction_base& tx,

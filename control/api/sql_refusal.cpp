@@ -1,5 +1,7 @@
 #include "control/api/sql_refusal.hpp"
 
+#include <utility>
+
 #include "control/store/resource.hpp"
 #include "control/store/sql_fault.hpp"
 
@@ -29,7 +31,7 @@ Refusal refusal_of(const store::SqlFault& fault, const Request& request) {
   };
   switch (fault.kind) {
     case Kind::Forbidden:
-      return forbidden(say("Your role does not allow this."));
+      return fault.sentence.empty() ? not_allowed() : forbidden(fault.sentence);
     case Kind::Taken:
       return conflict(say("There is another one with this already."), pointer);
     case Kind::Dangling:
@@ -46,9 +48,7 @@ Refusal refusal_of(const store::SqlFault& fault, const Request& request) {
   return unavailable("database-busy", "The database could not do this now; try again.");
 }
 
-}  // namespace
-
-Refusal refusal_of_current(const Request& request) {
+Refusal refusal_of_current_work(const Request& request) {
   if (const auto fault = store::current_sql_fault()) return refusal_of(*fault, request);
   try {
     throw;
@@ -57,6 +57,14 @@ Refusal refusal_of_current(const Request& request) {
   } catch (const store::BadCursor&) {
     return bad_cursor();
   }
+}
+
+}  // namespace
+
+Refusal refusal_of_current(const Request& request) {
+  Refusal refusal = refusal_of_current_work(request);
+  const bool by_key = request.principal.kind == auth::Principal::Kind::Key;
+  return by_key ? told_to_key(std::move(refusal)) : refusal;
 }
 
 }  // namespace tandem::api

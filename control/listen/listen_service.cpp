@@ -23,7 +23,7 @@ void judge(const store::ListenPermit& permit) {
     case Verdict::Unknown:
       throw api::not_found();
     case Verdict::Refused:
-      throw api::forbidden("Your role does not allow listening to this call.");
+      throw api::not_allowed("listen to this call");
     case Verdict::Ended:
       throw api::Refusal(409, "call-over", "The call is over");
     case Verdict::Granted:

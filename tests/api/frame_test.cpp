@@ -179,6 +179,28 @@ TEST_SUITE("api/frame") {
     CHECK(node.get("/api/agents", "").header("X-Request-Id").size() == 36);
   }
 
+  TEST_CASE_FIXTURE(Frame, "people are told of their role, keys of what a key may") {
+    const auto made = node.send("POST", "/api/api-keys", world.token("owner"),
+                                R"({"name":"reader","scopes":["read"]})");
+    REQUIRE(made.status == 201);
+    const auto told = [&](const std::string& token, const char* method, const char* path,
+                          const std::string& body) {
+      const auto refused = node.send(method, path, token, body);
+      CHECK(refused.status == 403);
+      CHECK(refused.at("/type") == "forbidden");
+      return refused.at("/detail");
+    };
+    const std::string changing =
+        "change agents, numbers, questions and answers (intents) or hours (the right configure).";
+    CHECK(told(world.token("member"), "POST", "/api/agents", agent) ==
+          "Your role does not let you " + changing);
+    CHECK(told(made.at("/key"), "POST", "/api/agents", agent) == "This key may not " + changing);
+    const auto kept = node.send("POST", "/api/agents", world.token("owner"), agent);
+    CHECK(
+        told(made.at("/key"), "PATCH", ("/api/agents/" + kept.at("/id")).c_str(), R"({"name":"x"})")
+            .starts_with("This key may not "));
+  }
+
   TEST_CASE_FIXTURE(Frame, "guessing at keys is limited before the database is asked") {
     const auto made = node.send("POST", "/api/api-keys", world.token("owner"),
                                 R"({"name":"reader","scopes":["read"]})");
