@@ -92,6 +92,7 @@ test("contacts come out of a file: lines that are none are told, with why; and g
   const left = dialog().getByRole("table", { name: "Lines that were not imported" });
   await left.getByRole("row", { name: /^3 .*12/ }).waitFor();
   assert.deepEqual(await barriers(page), []);
+  await dialog().getByText("2 lines were taken: 2, 4").waitFor();
   await shoot(page, "contacts-import");
   await answer("Close");
   await page.getByRole("searchbox").fill("Pier");
@@ -102,6 +103,38 @@ test("contacts come out of a file: lines that are none are told, with why; and g
   await press("Export CSV");
   const table = readFileSync((await (await saved).path()) ?? "", "utf8");
   assert.match(table, /"'=Formula"/);
+});
+
+test("an import that breaks off tells of each line, and gives back those that it did not take", async () => {
+  await page.getByRole("searchbox").fill("");
+  let asked = 0;
+  await page.route("**/api/contacts", (route) => {
+    if (route.request().method() !== "POST" || ++asked !== 2) return route.continue();
+    return route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ title: "Not any more" }) });
+  });
+  const read = async (lines: string) => {
+    await press("Import CSV");
+    await dialog()
+      .getByLabel("File")
+      .setInputFiles({ name: "contacts.csv", mimeType: "text/csv", buffer: Buffer.from(lines) });
+    await dialog().getByRole("button", { name: "Import" }).click();
+  };
+  await read("name,phone\nUna First,020 7946 0701\nUna Second,020 7946 0702\nUna Third,12\nUna Fourth,020 7946 0704\n");
+  await dialog().getByRole("alert").getByText(/broke off at line 3: Not any more/).waitFor();
+  await dialog().getByText("1 line was taken: 2").waitFor();
+  await dialog().getByText("1 line was refused").waitFor();
+  await dialog().getByText("1 line was not tried: 5").waitFor();
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "contacts-import-broken");
+  const saved = page.waitForEvent("download");
+  await dialog().getByRole("button", { name: "Download these lines" }).click();
+  const rest = readFileSync((await (await saved).path()) ?? "", "utf8");
+  await answer("Close");
+  await page.unroute("**/api/contacts");
+  await read(rest.replace("Una Third,12", "Una Third,020 7946 0703"));
+  await page.getByText("3 contacts were added").first().waitFor();
+  await page.getByRole("searchbox").fill("Una");
+  for (const who of ["First", "Second", "Third", "Fourth"]) await row(`Una ${who}`).waitFor();
 });
 
 test("analytics tells of days of one's own", async () => {

@@ -17,8 +17,20 @@ export const contactImport = {
     `${good} ${good === 1 ? "contact" : "contacts"} to import${bad > 0 ? `, ${bad} ${bad === 1 ? "line" : "lines"} left out` : ""}`,
   progress: (done: number, all: number) => `${done} of ${all}`,
   imported: (n: number) => `${n} ${n === 1 ? "contact was" : "contacts were"} added`,
+  took: (n: number, lines: string) => `${n} ${n === 1 ? "line was" : "lines were"} taken${lines && `: ${lines}`}`,
+  refused: (n: number) => `${n} ${n === 1 ? "line was" : "lines were"} refused`,
+  notTried: (n: number, lines: string) =>
+    `${n} ${n === 1 ? "line was" : "lines were"} not tried${lines && `: ${lines}`}`,
+  brokeOff: (line: number, why: string) =>
+    `The import broke off at line ${line}: ${why} What came before is kept. Lines that are sent twice are added once.`,
+  halt: "Stop",
+  rest: "Download these lines",
+  restHint:
+    "A file of the lines that were not taken, each with why: put right what is wrong in it, then import it in its turn.",
+  restName: "contacts-to-correct.csv",
   left: "Lines that were not imported",
   line: "Line",
   why: "Why",
-  stopped: "It was stopped here; what came before is kept",
+  stopped: "The import broke off here",
+  untried: "Not tried",
 };

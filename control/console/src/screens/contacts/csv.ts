@@ -32,3 +32,13 @@ export function readCsv(text: string): { line: number; cells: string[] }[] {
   endRow();
   return rows;
 }
+
+/** A cell as `readCsv` reads it again; what a spreadsheet would take for a formula has an apostrophe before it, as in our own exports. */
+function written(cell: string): string {
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Rows as comma-separated values (RFC 4180). */
+export const writeCsv = (rows: string[][]): string =>
+  rows.map((cells) => `${cells.map(written).join(",")}\r\n`).join("");

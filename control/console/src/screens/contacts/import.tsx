@@ -1,4 +1,5 @@
-import { useMemo, useState } from "react";
+import { Download } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
 import { useStaleList } from "@/api/act";
 import { api, unwrap } from "@/api/client";
 import { useHome } from "@/api/me";
@@ -16,7 +17,8 @@ import { OrganisationField } from "@/ui/organisation_field";
 import { messageOf } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { notifyGood } from "@/ui/toast";
-import { type ContactLine, contactLines, type LineFault } from "./contact_lines";
+import { type ContactLine, contactLines } from "./contact_lines";
+import { type Course, importAll, notTaken, rangesOf, restOf } from "./import_course";
 
 /** So that whoever waits sees its end. */
 const CONTACTS_MAX = 1_000;
@@ -26,8 +28,8 @@ const TRIES_MAX = 70;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Adds one; what is wrong with it, where it is. What is only for now is tried again. */
-async function add(one: ContactLine, organisation_id: string): Promise<string | undefined> {
+/** Adds one; what is wrong with it, where it is. What is only for now is tried again, until `isOver`. */
+async function add(one: ContactLine, organisation_id: string, isOver: () => boolean): Promise<string | undefined> {
   const { name, phone, email, company, tags } = one;
   const body = { name, phone, email, company, tags, organisation_id };
   const header = { "Idempotency-Key": crypto.randomUUID() };
@@ -37,7 +39,7 @@ async function add(one: ContactLine, organisation_id: string): Promise<string | 
       return undefined;
     } catch (error) {
       const passing = worthRetrying(error) || (error instanceof Problem && error.status === 429);
-      if (!passing || tries >= TRIES_MAX) {
+      if (!passing || tries >= TRIES_MAX || isOver()) {
         if (error instanceof Problem && error.status === 409) return text.there;
         if (error instanceof Problem && error.status === 422) return messageOf(error);
         throw error;
@@ -45,6 +47,41 @@ async function add(one: ContactLine, organisation_id: string): Promise<string | 
       await wait(PAUSE_MS);
     }
   }
+}
+
+/** Lets the browser keep a table that was made here. */
+function saveAs(name: string, table: string): void {
+  const link = document.createElement("a");
+  // With a mark at its beginning, by which spreadsheets know that its letters are UTF-8.
+  link.href = URL.createObjectURL(new Blob(["\uFEFF", table], { type: "text/csv" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), PAUSE_MS);
+}
+
+/** Which lines were taken, which were not, and why. */
+function CourseTold({ of }: { of: Course }) {
+  return (
+    <Stack>
+      {of.stopped && <p role="alert">{text.brokeOff(of.stopped.line, of.stopped.what)}</p>}
+      <ul style={{ margin: 0, paddingLeft: "var(--s4)" }}>
+        <li>{text.took(of.taken.length, rangesOf(of.taken))}</li>
+        <li>{text.refused(of.refused.length)}</li>
+        {of.untried.length > 0 && <li>{text.notTried(of.untried.length, rangesOf(of.untried))}</li>}
+      </ul>
+      <p className="muted">{text.restHint}</p>
+      <h2>{text.left}</h2>
+      <Table
+        label={text.left}
+        rows={notTaken(of)}
+        keyOf={(one) => String(one.line)}
+        columns={[
+          { id: "line", title: text.line, cell: (one) => <span className="tabular">{one.line}</span> },
+          { id: "why", title: text.why, fill: true, cell: (one) => one.what },
+        ]}
+      />
+    </Stack>
+  );
 }
 
 /** Contacts out of a file, one after the other; each line that is not one is told with why. */
@@ -55,32 +92,28 @@ export function Import({ onClose, stale }: { onClose: () => void; stale: unknown
   const country = useCountry(organisation);
   const [file, setFile] = useState("");
   const [done, setDone] = useState<[number, number] | null>(null);
-  const [left, setLeft] = useState<LineFault[] | null>(null);
+  const [course, setCourse] = useState<Course | null>(null);
+  const halted = useRef(false);
   const read = useMemo(() => (file === "" ? null : contactLines(file, country)), [file, country]);
   const sent = useForm(async () => {
     if (!read || read.lines.length + read.faults.length === 0) throw new FieldFaults({ file: text.nothing });
     if (read.lines.length > CONTACTS_MAX) throw new FieldFaults({ file: text.tooMany(CONTACTS_MAX) });
-    const faults = [...read.faults];
-    let added = 0;
+    if (read.lines.length === 0 && read.faults[0]?.line === 1) throw new FieldFaults({ file: text.noColumns });
+    halted.current = false;
     try {
-      for (const [index, one] of read.lines.entries()) {
-        setDone([index, read.lines.length]);
-        try {
-          const wrong = await add(one, organisation);
-          if (wrong) faults.push({ line: one.line, what: wrong });
-          else ++added;
-        } catch (error) {
-          faults.push({ line: one.line, what: `${messageOf(error)} ${text.stopped}.` });
-          break;
-        }
-      }
+      const came = await importAll({
+        ...read,
+        add: (one) => add(one, organisation, () => halted.current),
+        onProgress: (index) => setDone([index, read.lines.length]),
+        isOver: () => halted.current,
+      });
+      notifyGood(text.imported(came.taken.length));
+      if (notTaken(came).length === 0) onClose();
+      else setCourse(came);
     } finally {
       setDone(null);
       await refetch(stale);
     }
-    notifyGood(text.imported(added));
-    if (faults.length === 0) onClose();
-    else setLeft(faults.sort((one, other) => one.line - other.line));
   }, false);
   return (
     <Dialog
@@ -88,21 +121,19 @@ export function Import({ onClose, stale }: { onClose: () => void; stale: unknown
       title={text.title}
       about={text.about}
       onClose={sent.busy ? () => undefined : onClose}
-      foot={left ? <Button onClick={onClose}>{common.close}</Button> : undefined}
+      foot={
+        course && (
+          <>
+            <Button look="primary" onClick={() => saveAs(text.restName, restOf(file, notTaken(course)))}>
+              <Download aria-hidden /> {text.rest}
+            </Button>
+            <Button onClick={onClose}>{common.close}</Button>
+          </>
+        )
+      }
     >
-      {left ? (
-        <Stack>
-          <h2>{text.left}</h2>
-          <Table
-            label={text.left}
-            rows={left}
-            keyOf={(one) => String(one.line)}
-            columns={[
-              { id: "line", title: text.line, cell: (one) => <span className="tabular">{one.line}</span> },
-              { id: "why", title: text.why, fill: true, cell: (one) => one.what },
-            ]}
-          />
-        </Stack>
+      {course ? (
+        <CourseTold of={course} />
       ) : (
         <FormFields of={sent}>
           <Field
@@ -129,9 +160,12 @@ export function Import({ onClose, stale }: { onClose: () => void; stale: unknown
             <span role="status" className="muted">
               {done && text.progress(done[0], done[1])}
             </span>
-            <Button type="submit" look="primary" busy={sent.busy}>
-              {text.submit}
-            </Button>
+            <Row>
+              {done && <Button onClick={() => (halted.current = true)}>{text.halt}</Button>}
+              <Button type="submit" look="primary" busy={sent.busy}>
+                {text.submit}
+              </Button>
+            </Row>
           </Row>
         </FormFields>
       )}
