@@ -64,6 +64,26 @@ test("nobody sees another organisation's calls, agents or people", async () => {
   await page.context().close();
 });
 
+test("who signs out with something unsaved is asked first", async () => {
+  const { page } = await open(browser, stand.url);
+  await signIn(page, "owner@bella-tavola.example");
+  await go(page, "/organisation");
+  await page.getByLabel("Name", { exact: true }).fill("Half written");
+  const out = async () => {
+    await page.getByRole("button", { name: /Your account/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+  };
+  const asked = page.getByRole("dialog", { name: "Leave without saving?" });
+  await out();
+  await asked.getByRole("button", { name: "Go on writing" }).click();
+  assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), "Half written");
+  await out();
+  await asked.getByRole("button", { name: "Leave" }).click();
+  await page.getByLabel("E-mail address").waitFor();
+  assert.equal(new URL(page.url()).hash, "#/");
+  await page.context().close();
+});
+
 test("a wrong password is told, and leads nowhere", async () => {
   const { page } = await open(browser, stand.url);
   await page.getByLabel("E-mail address").fill("owner@bella-tavola.example");

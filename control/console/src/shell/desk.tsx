@@ -3,6 +3,7 @@ import { chosenOrganisation, type Desk, DeskContext, keepOrganisation, type Me, 
 import { Live } from "@/live/live_context";
 import { Loading } from "@/ui/states";
 import { writeAsIn } from "@/ui/time";
+import { leave } from "@/ui/unsaved";
 import { Frame } from "./frame";
 import { NoOrganisation } from "./no_organisation";
 import { Pages } from "./pages";
@@ -17,10 +18,12 @@ export default function AtDesk({ me }: { me: Me }) {
   if (only && chosen !== only.id) setChosen(only.id);
   const desk = useMemo<Desk>(() => {
     const organisation = only ?? me.organisations.find((one) => one.id === chosen) ?? null;
-    const choose = (id: string | null) => {
-      keepOrganisation(id);
-      setChosen(id);
-    };
+    // What is written on the page is that organisation's, and goes with it.
+    const choose = (id: string | null) =>
+      leave(() => {
+        keepOrganisation(id);
+        setChosen(id);
+      });
     return { me, organisation, choose };
   }, [me, only, chosen]);
   writeAsIn(desk.organisation?.time_zone);

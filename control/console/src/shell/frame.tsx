@@ -12,6 +12,7 @@ import { Menu } from "@/ui/layer";
 import { prefer, usePreferences } from "@/ui/preferences";
 import { focusSearch, useShortcuts } from "@/ui/shortcuts";
 import { Banner } from "@/ui/states";
+import { leave } from "@/ui/unsaved";
 import style from "./frame.module.css";
 import { ShortcutHelp } from "./help";
 import { Palette } from "./palette";
@@ -195,10 +196,11 @@ function Account({ narrow, onSearch, onHelp }: { narrow: boolean; onSearch: () =
     .map((part) => part[0]?.toUpperCase())
     .join("");
   // Who signs in next at this browser begins at the beginning, not at the call that somebody else had open.
-  const leave = () => {
-    void signOut();
-    go("/");
-  };
+  const out = () =>
+    leave(() => {
+      void signOut();
+      go("/");
+    });
   return (
     <div className={style.foot}>
       <Menu
@@ -220,7 +222,7 @@ function Account({ narrow, onSearch, onHelp }: { narrow: boolean; onSearch: () =
           { label: shell.preferences, icon: <Settings aria-hidden />, onSelect: () => go("/preferences") },
           { label: shell.shortcuts, icon: <CircleHelp aria-hidden />, onSelect: onHelp },
           null,
-          { label: shell.signOut, icon: <LogOut aria-hidden />, onSelect: leave },
+          { label: shell.signOut, icon: <LogOut aria-hidden />, onSelect: out },
         ]}
       />
     </div>
