@@ -6491,6 +6491,8 @@ export interface components {
          *           "metadata": {},
          *           "status": "waiting",
          *           "due_at": "2026-11-21T09:30:00.000Z",
+         *           "result": "answered",
+         *           "call_status": "queued",
          *           "outcome": "text",
          *           "ended_reason": "text",
          *           "duration_ms": 1
@@ -6511,6 +6513,8 @@ export interface components {
          *       "metadata": {},
          *       "status": "waiting",
          *       "due_at": "2026-11-21T09:30:00.000Z",
+         *       "result": "answered",
+         *       "call_status": "queued",
          *       "outcome": "text",
          *       "ended_reason": "text",
          *       "duration_ms": 1
@@ -6530,6 +6534,16 @@ export interface components {
             status: "waiting" | "dialling" | "placed" | "done" | "cancelled";
             /** Format: date-time */
             due_at: string;
+            /**
+             * @description What came of one that is done; null: it could not even be placed, or is not done.
+             * @enum {string|null}
+             */
+            result: "answered" | "voicemail" | "unanswered" | null;
+            /**
+             * @description The call's own, once there is one.
+             * @enum {string|null}
+             */
+            call_status: "queued" | "ringing" | "in-progress" | "ended" | null;
             outcome: string | null;
             ended_reason: string | null;
             duration_ms: number | null;
@@ -15378,6 +15392,8 @@ export interface operations {
                      *           "metadata": {},
                      *           "status": "waiting",
                      *           "due_at": "2026-11-21T09:30:00.000Z",
+                     *           "result": "answered",
+                     *           "call_status": "queued",
                      *           "outcome": "text",
                      *           "ended_reason": "text",
                      *           "duration_ms": 1

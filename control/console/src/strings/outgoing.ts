@@ -54,6 +54,12 @@ export const outgoing = {
     done: "Done",
     cancelled: "Called off",
   } as Record<string, string>,
+  /** Of one that the phone company has. */
+  underWay: {
+    ringing: "Ringing",
+    "in-progress": "On the phone",
+    machine: "On the phone with a voicemail",
+  } as Record<string, string>,
   due: "Due",
   ended: "Ended by",
   anyState: "In any state",

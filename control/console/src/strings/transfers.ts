@@ -3,7 +3,8 @@ export const transfers = {
   states: {
     announced: "the agent tells the caller",
     trying: "being dialled",
-    ringing: "ringing",
+    // Until the other side has hung up, the phone company does not say which.
+    ringing: "put through: it rings, or they are talking",
     answered: "answered",
     busy: "busy",
     "no-answer": "no answer",

@@ -15,6 +15,7 @@ import { TwoLines } from "@/ui/table";
 import { clock, dateTime, phone } from "@/ui/time";
 import { EndReason } from "../history/badges";
 import { HoursLink } from "../hours/hours_link";
+import { stateOf } from "./call_state";
 import { BATCHES } from "./place_call";
 
 export type Batch = Schemas["CallBatchSummary"];
@@ -147,7 +148,7 @@ export function BatchTold({ one }: { one: Batch }) {
             title: text.status,
             cell: (call) => (
               <TwoLines
-                first={text.callStates[call.status]}
+                first={stateOf(call)}
                 second={call.status === "waiting" ? waitsFor(waitingOf(one, call)) : undefined}
               />
             ),
