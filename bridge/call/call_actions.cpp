@@ -205,8 +205,11 @@ void CallSession::record(const engine::CallRecord& record) {
   RecordJson json = record_json(record);
   const bool ended = std::holds_alternative<engine::EndedRecord>(record);
   if (ended) add_caller_level(json.fields);
-  if (const auto* asked = std::get_if<engine::TransferAskedRecord>(&record))
+  if (const auto* asked = std::get_if<engine::TransferAskedRecord>(&record)) {
     add_who_is_asked(asked->target, json.fields);
+    passing_on_.clear();
+  }
+  keep_of_transfer(record, json);
   if (std::holds_alternative<engine::CallStartedRecord>(record)) return note_began();
   if (ended && words_due())
     keep_end(std::move(json.fields));
@@ -225,7 +228,15 @@ void CallSession::add_who_is_asked(std::uint32_t target, std::string& fields) {
   out.end_object();
   fields.back() = ',';
   fields.append(more, 1);
-  transfer_asked_ = {fields, steady_clock::now()};
+}
+
+/// For who looks on later: how far the caller's being passed on has come.
+void CallSession::keep_of_transfer(const engine::CallRecord& record, const RecordJson& json) {
+  const bool step = std::holds_alternative<engine::TransferAskedRecord>(record) ||
+                    std::holds_alternative<engine::StreamDetachedRecord>(record) ||
+                    std::holds_alternative<engine::TransferEndedRecord>(record);
+  if (step && machine_.engine().transferring())
+    passing_on_.push_back({json.fields, steady_clock::now(), json.type});
 }
 
 /// A line on which nothing was ever heard shows in the call's last event.

@@ -65,9 +65,12 @@ void CallSession::tell_again() {
   tell("call.started", facts, facts_.received);
   const engine::CallEngine& engine = machine_.engine();
   if (const auto rings = engine.rings_since()) tell("call.ringing", "{}", *rings);
-  if (engine.connected()) tell("stream.attached", "{}", now - engine.length(now));
-  if (engine.transferring()) tell("transfer.asked", transfer_asked_.fields, transfer_asked_.since);
-  for (const LiveNote& each : listeners_) tell("supervisor.listening", each.fields, each.since);
+  // Who is being passed on was here before, though their line is with the carrier now.
+  if (engine.connected() || engine.transferring())
+    tell("stream.attached", "{}", now - engine.length(now));
+  if (engine.transferring())
+    for (const LiveNote& each : passing_on_) tell(each.type, each.fields, each.since);
+  for (const LiveNote& each : listeners_) tell(each.type, each.fields, each.since);
   if (taken_.holder) tell("supervisor.taken-over", fields_of(*taken_.holder), taken_.since);
   if (engine.muted()) tell("agent.muted", "{}", taken_.holder ? taken_.since : now);
 }

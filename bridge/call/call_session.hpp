@@ -17,6 +17,7 @@
 #include "bridge/call/downlink.hpp"
 #include "bridge/call/model_supply.hpp"
 #include "bridge/call/realtime_port.hpp"
+#include "bridge/call/record_json.hpp"
 #include "bridge/call/session_taps.hpp"
 #include "bridge/call/supervisor_ear.hpp"
 #include "bridge/call/take_over.hpp"
@@ -236,6 +237,7 @@ class CallSession final : private carrier::CallerLeg::Listener,
   void record(const engine::CallRecord& record);
   void add_caller_level(std::string& fields);
   void add_who_is_asked(std::uint32_t target, std::string& fields);
+  void keep_of_transfer(const engine::CallRecord& record, const RecordJson& json);
   void note_began();
   /// What the call's row is made of, as a JSON object.
   void write_facts(std::string& fields) const;
@@ -267,10 +269,11 @@ class CallSession final : private carrier::CallerLeg::Listener,
   struct LiveNote {
     std::string fields;
     Instant since;
+    std::string_view type = "supervisor.listening";
   };
   std::vector<LiveNote> listeners_;
-  LiveNote transfer_asked_;  ///< `transfer.asked`, the last one.
-  TakeOverSeat taken_;       ///< Who speaks in the agent's place.
+  std::vector<LiveNote> passing_on_;  ///< Of the last transfer: each step of it, as it was told.
+  TakeOverSeat taken_;                ///< Who speaks in the agent's place.
   /// Write down what they say, and what those said who had the call before; the latest last.
   static constexpr std::size_t kEarsMax = 3;
   std::vector<std::unique_ptr<SupervisorEar>> ears_;

@@ -108,6 +108,33 @@ TEST_SUITE("call/live") {
     CHECK(again[1].call_time <= rang->call_time);
   }
 
+  TEST_CASE("a call that is being passed on tells again how far that is") {
+    LiveBook live;
+    Greeted call(CallRig::agent(), {.live = &live});
+    call.rig.model().send(
+        R"({"type":"input_audio_buffer.committed","event_id":"e","item_id":"item_U1","previous_item_id":"item_G"})");
+    call_tool(call.rig.model(), "resp_2", "call_1", "transferCall", R"({"number":"+15550002222"})");
+    wait_until([&] { return !call.rig.control.asked().empty(); }, "the transfer");
+    (void)live.book.expect("transfer.asked");
+    call::tell_again(*call.rig.registry, call.offer.call);
+    auto again = live.again(3);
+    REQUIRE(again.size() == 3);
+    CHECK(again[1].type == "stream.attached");
+    CHECK(again[2].type == "transfer.asked");
+    CHECK(again[2].fields == live.book.expect("transfer.asked"));
+
+    // The other side rings: the caller's line is with the carrier.
+    call.carrier.send(carrier_stop("CA1"));
+    (void)live.book.expect("stream.detached");
+    call::tell_again(*call.rig.registry, call.offer.call);
+    again = live.again(7);
+    REQUIRE(again.size() == 7);
+    CHECK(again[4].type == "stream.attached");
+    CHECK(again[5].type == "transfer.asked");
+    CHECK(again[6].type == "stream.detached");
+    CHECK(again[5].call_time <= again[6].call_time);
+  }
+
   TEST_CASE("a call that is over tells nothing any more") {
     LiveBook live;
     CallRig rig({.live = &live});
