@@ -3,6 +3,9 @@
 // tests/integration/outgoing_test.cpp.
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <string>
+
 #include "tests/api/desk.hpp"
 
 using namespace tandem::api::test;
@@ -36,6 +39,12 @@ void allow(Day& day, const std::string& body) {
             .status == 200);
 }
 
+/// As ISO 8601 counts them, in UTC: the organisation's own zone.
+unsigned weekday_in_three_days() {
+  using namespace std::chrono;
+  return weekday(floor<days>(system_clock::now()) + days(3)).iso_encoding();
+}
+
 void lists(Day& day) {
   const std::string batch_of = R"({"agent_id":")" + day.desk.agent + R"(","name":"Recall",)";
   CHECK(day.send("POST", "/api/calls/batch", batch_of + R"("calls":[]})").status == 422);
@@ -51,10 +60,23 @@ void lists(Day& day) {
   const std::string one = "/api/calls/batches/" + made.at("/id");
   CHECK(day.get("/api/calls/batches?organisation_id=north").json.at("data").as_array().size() == 2);
   CHECK(day.get(one).at("/calls") == "2");
-  CHECK(day.get(one + "/calls").at("/data/1/to_number") == "+12125550125");
+  const auto rows = day.get(one + "/calls");
+  CHECK(rows.at("/data/1/to_number") == "+12125550125");
+  // Not its turn yet: there is no call, and nothing came of it.
+  CHECK(rows.json.at("data").at(1).at("call_status").is_null());
+  CHECK(rows.json.at("data").at(1).at("result").is_null());
   // For a line, or where the first is being placed already, until the second's turn.
-  const std::string waits = day.get(one).at("/waits_for");
+  const auto waiting = day.get(one);
+  const std::string waits = waiting.at("/waits_for");
   CHECK_MESSAGE((waits == "line" || waits == "turn"), waits);
+  // When a line will be free nobody knows.
+  CHECK(waiting.json.at("waits_until").is_null() == (waits == "line"));
+  day.node.database.execute(
+      "UPDATE tandem.outgoing_calls SET due_at = now() + interval '1 hour' WHERE batch_id = '" +
+      made.at("/id") + "' AND status = 'waiting'");
+  const auto later = day.get(one);
+  CHECK(later.at("/waits_for") == "turn");
+  CHECK(later.json.at("waits_until").is_string());
   CHECK(day.get(one).at("/failures") == "{}");
   const auto hours = [&](const char* change) {
     REQUIRE(day.send("PATCH", "/api/organisations/north", change).status == 200);
@@ -63,14 +85,24 @@ void lists(Day& day) {
   const auto never = hours(R"({"outgoing_weekdays":[]})");
   CHECK(never.at("/waits_for") == "calling-hours");
   CHECK(never.json.at("waits_until").is_null());
-  // A minute that is over, on any day: until it comes again.
-  const auto closed = hours(
-      R"({"outgoing_weekdays":[1,2,3,4,5,6,7],"outgoing_from":"23:59","outgoing_until":"24:00"})");
-  if (closed.at("/waits_for") == "calling-hours") CHECK(closed.json.at("waits_until").is_string());
-  hours(R"({"outgoing_from":"00:00","outgoing_until":"00:00"})");
+  // The whole of a weekday that is neither today nor, were it midnight meanwhile, tomorrow.
+  const auto closed =
+      hours((R"({"outgoing_weekdays":[)" + std::to_string(weekday_in_three_days()) + "]}").c_str());
+  CHECK(closed.at("/waits_for") == "calling-hours");
+  CHECK(closed.at("/waits_until").find("T00:00:00") != std::string::npos);
+  hours(R"({"outgoing_weekdays":[1,2,3,4,5,6,7]})");
   day.who = "member";
   CHECK(day.send("POST", one + "/cancel").status == 403);
   day.who = "owner";
+  day.node.database.execute(
+      "INSERT INTO tandem.calls (id, organisation_id, agent_name, direction, from_number, "
+      "to_number, status, outcome, epoch, control_seq, last_event_at, started_at) SELECT g.id, "
+      "g.organisation_id, 'Front desk', 'outbound', g.from_number, g.to_number, 'in-progress', "
+      "'voicemail', 1, 1, now(), now() FROM tandem.outgoing_calls g WHERE g.batch_id = '" +
+      made.at("/id") + "' AND g.to_number = '+12125550125'");
+  const auto machine = day.get(one + "/calls").json.at("data").at(1);
+  CHECK(machine.at("call_status") == "in-progress");
+  CHECK(machine.at("outcome") == "voicemail");
   const auto cancelled = day.send("POST", one + "/cancel");
   CHECK(cancelled.json.at("waits_for").is_null());
   CHECK(cancelled.at("/status") == "cancelled");
