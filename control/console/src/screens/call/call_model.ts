@@ -7,6 +7,9 @@ export type CallEvent = Schemas["CallEvent"];
 export type Segment = Schemas["TranscriptSegment"];
 export type Turn = Schemas["CallTurn"];
 
+/** Which of a call's events it is. */
+export const keyOf = (event: CallEvent): string => `${event.epoch}-${event.seq}`;
+
 /** A tool's question and its answer, as one. */
 export interface ToolUse {
   at: number;

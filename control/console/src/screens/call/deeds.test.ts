@@ -54,6 +54,24 @@ it("tells of a take-over who had the call, how long, and why no longer", () => {
   ]);
 });
 
+it("tells what was ordered also where it was called off, and what came of a transfer that was taken for refused", () => {
+  expect(
+    told([
+      event(10, "supervisor.transfer", { number: "+442079460101" }, "user:priya-id"),
+      event(20, "supervisor.mute", {}, "user:priya-id"),
+      event(30, "transfer.asked", { target: "fallback" }, "system"),
+      event(40, "transfer.ended", { result: "rejected" }, "system"),
+      event(50, "transfer.ended", { result: "answered" }, "system"),
+    ]),
+  ).toEqual([
+    "Priya Nair asked to transfer the caller to +44 20 7946 0101",
+    "Priya Nair muted the agent",
+    "The caller is transferred because the agent cannot go on",
+    "The carrier refused to transfer the caller; the agent goes on",
+    "The transfer was answered: the caller speaks with somebody else",
+  ]);
+});
+
 it("tells a transfer once, and how it ended; who ended the call, and how", () => {
   expect(
     told([

@@ -1,7 +1,8 @@
 import { calls } from "@/strings/calls";
 import { deeds as text } from "@/strings/deeds";
 import { clock, phone } from "@/ui/time";
-import type { CallEvent } from "./call_model";
+import { type CallEvent, keyOf } from "./call_model";
+import { foldTransfers, type Step } from "./transfers";
 
 /** Something that a person did in a call, or that came of it. */
 export interface Deed {
@@ -19,8 +20,6 @@ export interface Hold {
   to: number;
   name: string;
 }
-
-export const keyOf = (event: CallEvent): string => `${event.epoch}-${event.seq}`;
 
 /**
  * What to call the actor `user:ID` or `key:ID` of an event: as one of the call's own events names them, who may be gone since, else as
@@ -41,9 +40,11 @@ export function actorsOf(events: CallEvent[], nameOf: (id: string) => string | u
 /** Each in a sentence, in the order in which they happened. */
 export function deedsOf(events: CallEvent[], nameOf: (actor: string) => string): Deed[] {
   const listening = new Map<string, number[]>();
+  const { steps } = foldTransfers(events);
   const done: Deed[] = [];
   for (const event of events) {
-    const what = sentence(event, nameOf, listening);
+    const step = steps.get(keyOf(event));
+    const what = step ? passing(step, nameOf(event.actor)) : sentence(event, nameOf, listening);
     if (what === undefined) continue;
     const words = event.payload.text;
     const given = /\.(say|whisper)$/.test(event.type) && typeof words === "string" ? words : undefined;
@@ -82,18 +83,8 @@ function sentence(
       return text.wordsMissing(who);
     case "supervisor.handed-back":
       return text.had((text.handedBack[reason] ?? text.handedBack.ended)!(who), clock(Number(payload.ms ?? 0)));
-    case "supervisor.transfer":
-      return text.transfers(who, numberOf(payload.number));
     case "supervisor.hang-up":
       return text.hangsUp(who, payload.goodbye === true);
-    case "transfer.asked":
-      // What somebody ordered stands there already.
-      if (payload.target === "ordered") return undefined;
-      return payload.target === "fallback"
-        ? text.fallbackTransfers
-        : text.agentTransfers(numberOf(payload.number ?? payload.target));
-    case "transfer.ended":
-      return text.transferEnded[String(payload.result)] ?? text.transferEnded.unknown;
     case "call.ended":
       return text.over((calls.reasons[reason] ?? reason).toLowerCase());
     default:
@@ -101,9 +92,15 @@ function sentence(
   }
 }
 
-/** None is the agent's own, and the place of one in the agent's list says nothing to people. */
-const numberOf = (number: unknown): string =>
-  typeof number === "string" && number.startsWith("+") ? phone(number) : "";
+/** A caller who is passed on, and what came of it. */
+function passing(step: Step, who: string): string {
+  if (step.is === "ended") return text.transferEnded[step.as] ?? text.transferEnded.unknown!;
+  const { cause, number } = step;
+  if (cause === "fallback") return text.fallbackTransfers;
+  // None is the agent's own.
+  const to = number ? phone(number) : "";
+  return cause === "person" ? text.transfers(who, to) : text.agentTransfers(to);
+}
 
 /** Who spoke with the caller when; whoever still does, does so for ever. */
 export function holdsOf(events: CallEvent[], nameOf: (actor: string) => string): Hold[] {

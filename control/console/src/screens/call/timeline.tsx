@@ -5,8 +5,8 @@ import { Json, type Tone } from "@/ui/layout";
 import { Empty } from "@/ui/states";
 import { callTime } from "@/ui/time";
 import style from "./call.module.css";
-import type { CallEvent } from "./call_model";
-import { type Deed, keyOf } from "./deeds";
+import { type CallEvent, keyOf } from "./call_model";
+import type { Deed } from "./deeds";
 
 function toneOf(type: string): Tone {
   if (/error|failover|away|stalled|lost|failed/.test(type)) return "bad";

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { CallEvent } from "./call_model";
-import { transfersOf } from "./transfers";
+import { foldTransfers } from "./transfers";
+
+const transfersOf = (events: CallEvent[]) => foldTransfers(events).transfers;
 
 let at = 0;
 const event = (type: string, payload: object = {}) => ({ type, payload, call_time_ms: (at += 100) }) as CallEvent;

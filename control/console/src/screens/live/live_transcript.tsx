@@ -9,8 +9,8 @@ import { Empty, Loading } from "@/ui/states";
 import { type CallEvent, type Segment, type ToolUse, toolUses } from "../call/call_model";
 import { useEvents, useTranscript } from "../call/call_queries";
 import { Tool } from "../call/transcript";
-import { TransferLine } from "../call/transfer_line";
-import { type Transfer, transfersOf } from "../call/transfers";
+import { foldTransfers, type Transfer } from "../call/transfers";
+import { TransferLine } from "./transfer_line";
 import style from "./wall.module.css";
 
 const POLL_MS = 1_500;
@@ -36,7 +36,7 @@ function useEntries(id: string, live: boolean): { entries: Entry[]; loading: boo
   const told = events.data ?? [];
   entries.push(
     ...toolUses(told).map((tool) => ({ at: tool.at, tool })),
-    ...transfersOf(told).map((transfer) => ({ at: transfer.at, transfer })),
+    ...foldTransfers(told).transfers.map((transfer) => ({ at: transfer.at, transfer })),
     ...told.flatMap(ordered),
   );
   entries.sort((one, other) => one.at - other.at);

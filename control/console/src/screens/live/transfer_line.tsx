@@ -1,8 +1,8 @@
 import { PhoneForwarded } from "lucide-react";
 import { transfers as text } from "@/strings/transfers";
 import { phone } from "@/ui/time";
-import style from "./call.module.css";
-import type { Transfer } from "./transfers";
+import style from "../call/call.module.css";
+import type { Transfer } from "../call/transfers";
 
 /** Where the caller was to go, who wanted it, and what came of it, between the words. */
 export function TransferLine({ transfer }: { transfer: Transfer }) {
