@@ -52,8 +52,9 @@ void CallBoard::take_session(std::unique_ptr<ModelSession> session) {
   taken.start();
 }
 
-std::size_t CallBoard::up() const {
-  return static_cast<std::size_t>(std::ranges::count_if(calls_, [](const auto& call) {
+std::size_t CallBoard::up_of_first(std::size_t placed) const {
+  const auto end = calls_.begin() + static_cast<std::ptrdiff_t>(std::min(placed, calls_.size()));
+  return static_cast<std::size_t>(std::count_if(calls_.begin(), end, [](const auto& call) {
     return call->linked() && call->line().state() == CallerLine::State::Up;
   }));
 }

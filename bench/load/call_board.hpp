@@ -27,7 +27,9 @@ class CallBoard {
   void take_session(std::unique_ptr<ModelSession> session);
 
   /// Calls with a stream and a recognised session.
-  [[nodiscard]] std::size_t up() const;
+  [[nodiscard]] std::size_t up() const { return up_of_first(calls_.size()); }
+  /// Of those that were placed first, so many.
+  [[nodiscard]] std::size_t up_of_first(std::size_t placed) const;
   [[nodiscard]] std::size_t streams() const;
   /// Placed, and neither up nor over yet.
   [[nodiscard]] std::size_t pending() const;

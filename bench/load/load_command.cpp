@@ -81,10 +81,11 @@ void add_run_options(CLI::App& app, LoadOptions& options) {
       "fails where the server grows by more MiB an hour, opens ever more descriptors, or "
       "loses a call");
   app.add_flag("--judge", options.judge,
-               "fails where audio or a call is lost, P99 is beyond --p99-bound, or an overload "
-               "costs callers who are up, or is refused late");
+               "fails where audio or a call is lost, P99 (or that of its own timers) is beyond "
+               "--p99-bound, a peer breaks its protocol, an interruption is not obeyed, or an "
+               "overload costs callers who are up, or is refused late");
   app.add_option("--as-good-as", options.as_good_as,
-                 "judges by the P99 of an earlier --json instead, and a tenth or 2 ms more")
+                 "judges by the P99 of an earlier, clean --json instead, and a tenth or 2 ms more")
       ->check(CLI::ExistingFile);
   app.add_option("--drop-every", options.drop_every,
                  "leave out each n-th caller frame: shows that losses are seen");

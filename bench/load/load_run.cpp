@@ -201,13 +201,18 @@ LevelResult LoadRun::overload(int attempts) {
   LevelResult result;
   result.overload = true;
   result.wanted = static_cast<int>(board_.up()) + attempts;
+  const std::size_t before = board_.placed();
   const double seconds = attempts / context_.options.rate;
   say_(fmt::format("overload: {} more attempts in {:.0f} s", attempts, seconds));
   placer_.place(attempts);
   const double measure_s = std::exchange(context_.options.measure_s, seconds);
+  // Who is hung up by us is not who had to go for others.
+  const double churn_s = std::exchange(context_.options.churn_s, 0);
   measure(result);
   context_.options.measure_s = measure_s;
+  context_.options.churn_s = churn_s;
   result.setup = result.figures;
+  result.kept = static_cast<int>(board_.up_of_first(before));
   return result;
 }
 

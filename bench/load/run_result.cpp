@@ -104,6 +104,7 @@ json::object level_json(const LevelResult& level, const RunResult& run) {
       {"calls_wanted", level.wanted},
       {"calls", level.up},
       {"overload", level.overload},
+      {"calls_kept", level.overload ? level.kept : level.up},
       {"seconds", level.seconds},
       {"clean", level.clean(run.options.p99_bound_ms)},
       {"uplink", direction_json(figures.uplink)},

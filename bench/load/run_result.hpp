@@ -17,6 +17,7 @@ struct LevelResult {
   int wanted = 0;         ///< Calls that were asked for.
   int up = 0;             ///< Calls that talked during the measurement.
   bool overload = false;  ///< More were tried than fit; `up` is of the beginning.
+  int kept = 0;           ///< Of those who were up before an overload: still up behind it.
   double seconds = 0;     ///< Of the measurement.
   Measurements figures;   ///< Of the measurement.
   Measurements setup;     ///< Of the time in which the calls came up.

@@ -19,8 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-/// The one level of a run with these options; `port` and the two behind it are the run's own.
-json::object run_level(int port, const std::string& options) {
+/// The levels of a run with these options; `port` and the two behind it are the run's own.
+json::array run_levels(int port, const std::string& options) {
   std::string folder = (fs::temp_directory_path() / "tandem-load-XXXXXX").string();
   REQUIRE(::mkdtemp(folder.data()) != nullptr);
   const std::string file = folder + "/result.json";
@@ -37,7 +37,11 @@ json::object run_level(int port, const std::string& options) {
   std::stringstream result;
   result << in.rdbuf();
   fs::remove_all(folder);
-  return json::parse(result.str()).at("levels").as_array().at(0).as_object();
+  return json::parse(result.str()).at("levels").as_array();
+}
+/// The one level of a run that has no other.
+json::object run_level(int port, const std::string& options) {
+  return run_levels(port, options).at(0).as_object();
 }
 
 double at(const json::object& from, std::string_view outer, std::string_view inner,
@@ -85,6 +89,18 @@ TEST_SUITE("bench/load/run") {
     CHECK(missing <= 50);
     CHECK(at(level, "uplink", "frames", "doubled") == 0);
     CHECK(wrong(level, "downlink") == 0);
+  }
+
+  TEST_CASE("fault-19: callers beyond the roof are refused, and those who are up go on") {
+    const json::array levels = run_levels(
+        29'096,
+        "6 --most-calls 8 --seconds 3 --settle 3 --overload 24 --rate 8 --judge --p99-bound 1000");
+    REQUIRE(levels.size() == 2);
+    const json::object& more = levels.at(1).as_object();
+    CHECK(more.at("overload").as_bool());
+    CHECK(more.at("calls_kept").to_number<int>() == 6);
+    CHECK(more.at("setup").at("refused").to_number<int>() >= 20);
+    CHECK(at(more, "setup", "refusal", "count") >= 20);
   }
 
   TEST_CASE("a server that never truncates is found out") {
