@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useParams } from "wouter";
 import { useGo } from "@/api/address";
 import { useAct, useSave, useStaleList } from "@/api/act";
-import { api, type Schemas, unwrap, unwrapWithTag } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { useDesk, useMay } from "@/api/me";
 import { agentPage as text, agents } from "@/strings/agents";
 import { common } from "@/strings/common";
@@ -15,22 +15,19 @@ import { Confirm, FormDialog, Menu } from "@/ui/layer";
 import { Badge, Page, Tabs } from "@/ui/layout";
 import { OnePage } from "@/ui/one_page";
 import { Actions } from "./actions";
+import { type Agent, agentQuery } from "./agent_query";
 import { AgentStatus } from "./agents";
 import { Editor } from "./editor";
 import { Lent } from "./lent";
 import { SaveTemplate } from "./save_template";
 import { Versions } from "./versions";
 
-export type Agent = Schemas["Agent"];
+export type { Agent };
 
 export default function AgentPage() {
   const { id = "" } = useParams();
-  const agent = useQuery({
-    queryKey: ["agent", id],
-    queryFn: () => unwrapWithTag(api.GET("/api/agents/{id}", { params: { path: { id } } })),
-    // What somebody writes here must not be overwritten by what comes back into sight.
-    refetchOnWindowFocus: false,
-  });
+  // Whoever writes here is not to be asked whose words stay each time that they come back into sight.
+  const agent = useQuery({ ...agentQuery(id), refetchOnWindowFocus: false });
   return (
     <OnePage of={agent} title={text.one} back={{ to: "/agents", label: text.back }}>
       {({ value, tag }) => <Told agent={value} tag={tag} />}
@@ -124,7 +121,7 @@ function Told({ agent, tag }: { agent: Agent; tag: string }) {
           {
             id: "edit",
             label: text.edit,
-            content: () => <Editor key={tag} agent={agent} tag={tag} readOnly={!configures} />,
+            content: () => <Editor key={agent.id} agent={agent} tag={tag} readOnly={!configures} />,
           },
           { id: "versions", label: text.versions, content: () => <Versions agent={agent} /> },
           { id: "actions", label: text.actions, content: () => <Actions agent={agent.id} /> },

@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useStaleList } from "@/api/act";
-import { api, unwrap } from "@/api/client";
+import { api, unwrap, unwrapWithTag } from "@/api/client";
 import { useCountry } from "@/api/names";
 import { Problem } from "@/api/problem";
 import { agentPage as text, agents } from "@/strings/agents";
@@ -13,7 +12,8 @@ import { Badge, Card, Grid, Row, Stack } from "@/ui/layout";
 import { dialled } from "@/ui/phone_number";
 import { choicesOf, items } from "@/ui/texts";
 import { notifyGood } from "@/ui/toast";
-import type { Agent } from "./agent_page";
+import { same, useWritten } from "@/ui/written";
+import { type Agent, agentQuery } from "./agent_query";
 
 const known = Object.keys(toolNames);
 const useVoices = () =>
@@ -72,16 +72,17 @@ function bodyOf(form: Form, country: string | undefined) {
 }
 
 export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; readOnly: boolean }) {
+  const client = useQueryClient();
   const refetch = useStaleList();
-  const [form, setForm] = useState(() => formOf(agent));
+  const draft = useWritten(formOf(agent), tag);
+  const { form, changed } = draft;
   const country = useCountry(agent.organisation_id);
   const voices = useVoices().data ?? [];
   const models = useModels().data ?? [];
-  const changed = JSON.stringify(form) !== JSON.stringify(formOf(agent));
   const set =
     <K extends keyof Form>(name: K) =>
     (value: Form[K]) =>
-      setForm((before) => ({ ...before, [name]: value }));
+      draft.set({ [name]: value });
   const field = (
     name:
       | "name"
@@ -102,17 +103,19 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
     disabled: readOnly,
   });
 
-  const sent = useForm(async () => {
+  const save = (tag: string) => {
     const params = { path: { id: agent.id }, header: { "If-Match": tag } };
-    try {
-      await unwrap(api.PATCH("/api/agents/{id}", { params, body: bodyOf(form, country) } as never));
-    } catch (error) {
-      if (error instanceof Problem && error.status === 412) {
-        await refetch(["agent", agent.id]);
-        throw new Error(text.stale);
-      }
-      throw error;
-    }
+    return unwrapWithTag<Agent>(api.PATCH("/api/agents/{id}", { params, body: bodyOf(form, country) } as never));
+  };
+  const sent = useForm(async () => {
+    const saved = await save(draft.tag).catch(async (error: unknown) => {
+      if (!(error instanceof Problem) || error.status !== 412) throw error;
+      const now = await client.fetchQuery(agentQuery(agent.id));
+      // Somebody has paused it, or published it: what it says is as it was.
+      return same(formOf(now.value), draft.base) ? save(now.tag) : null;
+    });
+    if (!saved) return;
+    draft.saved(form, formOf(saved.value), saved.tag);
     notifyGood(text.saved);
     await refetch(["agent", agent.id], ["agents"]);
   }, changed);
@@ -282,11 +285,21 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
       {!readOnly && (
         <div style={{ position: "sticky", bottom: 0, padding: "12px 0", background: "var(--page)", zIndex: 5 }}>
           <Row>
-            <Button type="submit" look="primary" busy={sent.busy} disabled={!changed}>
+            <Button type="submit" look="primary" busy={sent.busy} disabled={!changed || draft.overtaken}>
               {text.save}
             </Button>
             {changed && <Badge tone="warn">{text.unsaved}</Badge>}
-            <FormFailure />
+            {draft.overtaken ? (
+              <>
+                <span role="alert">{text.overtaken}</span>
+                <Button onClick={() => draft.choose("mine")}>{text.keepMine}</Button>
+                <Button look="danger" onClick={() => draft.choose("theirs")}>
+                  {text.takeTheirs}
+                </Button>
+              </>
+            ) : (
+              <FormFailure />
+            )}
           </Row>
         </div>
       )}
