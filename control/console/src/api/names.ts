@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { countryOf } from "@/ui/phone_number";
 import { api, type Schemas, unwrap } from "./client";
+import { countryOf } from "./country_of";
 import { useDesk, useHome, useScope } from "./me";
 
 export const useAgents = () => {

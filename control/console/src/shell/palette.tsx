@@ -6,9 +6,9 @@ import { api, unwrap } from "@/api/client";
 import { useDesk, useScope } from "@/api/me";
 import { shell } from "@/strings/shell";
 import { Dialog } from "@/ui/layer";
-import { dialled } from "@/ui/phone_number";
 import { prefer } from "@/ui/preferences";
 import { phone } from "@/ui/time";
+import { soughtNumber } from "@/ui/typed_number";
 import style from "./palette.module.css";
 import { useSees } from "./pages";
 import { places } from "./places";
@@ -70,7 +70,7 @@ function Finder({ onDone }: { onDone: () => void }) {
   const list = useId();
   const found = useMemo(() => {
     const wanted = words.trim().toLowerCase();
-    const number = dialled(wanted);
+    const number = soughtNumber(wanted);
     const matching = entries.filter((one) => one.label.toLowerCase().includes(wanted)).slice(0, SHOWN_MAX);
     if (/^\+\d{5,15}$/.test(number))
       matching.unshift({

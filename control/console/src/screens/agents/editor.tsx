@@ -9,7 +9,6 @@ import { Button } from "@/ui/button";
 import { CheckField, RangeField, SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
 import { FormFailure, FormFields, useForm } from "@/ui/form";
 import { Badge, Card, Grid, Row, Stack } from "@/ui/layout";
-import { dialled } from "@/ui/phone_number";
 import { choicesOf, items } from "@/ui/texts";
 import { notifyGood } from "@/ui/toast";
 import { same, useWritten } from "@/ui/written";
@@ -55,7 +54,8 @@ function formOf(agent: Agent) {
 }
 type Form = ReturnType<typeof formOf>;
 
-function bodyOf(form: Form, country: string | undefined) {
+async function bodyOf(form: Form, country: string | undefined) {
+  const { dialled } = await import("@/ui/phone_number");
   return {
     ...form,
     greeting: form.greeting || null,
@@ -103,9 +103,10 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
     disabled: readOnly,
   });
 
-  const save = (tag: string) => {
+  const save = async (tag: string) => {
     const params = { path: { id: agent.id }, header: { "If-Match": tag } };
-    return unwrapWithTag<Agent>(api.PATCH("/api/agents/{id}", { params, body: bodyOf(form, country) } as never));
+    const body = await bodyOf(form, country);
+    return unwrapWithTag<Agent>(api.PATCH("/api/agents/{id}", { params, body } as never));
   };
   const sent = useForm(async () => {
     const saved = await save(draft.tag).catch(async (error: unknown) => {

@@ -14,7 +14,6 @@ import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { dateTime, phone, timeOfDay } from "@/ui/time";
 import { instantOf, wallTime } from "@/ui/wall_time";
-import { dialledOr } from "@/ui/phone_number";
 
 type Appointment = Schemas["Appointment"];
 const LIST = ["appointments"];
@@ -140,6 +139,7 @@ function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
   const [summary, setSummary] = useState("");
   const country = useCountry(home.id);
   const book = async () => {
+    const { dialledOr } = await import("@/ui/phone_number");
     const from = new Date(instantOf(starts, home.time_zone));
     const body = {
       organisation_id: home.id,

@@ -79,7 +79,7 @@ function faultOf(
   { name, phone, email, typed }: { name: string; phone: string | null; email: string | null; typed: string },
   country: string | undefined,
 ): string | undefined {
-  if (phone === "") return `“${typed}”: ${wrongNumber(country)}`;
+  if (phone === "") return `“${typed}”: ${wrongNumber(typed, country)}`;
   if (email !== null && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) return text.wrongEmail(email);
   if (phone === null && email === null) return text.neither;
   return name.length > 200 ? text.tooLong : undefined;

@@ -1,5 +1,5 @@
 import { Download, Upload } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useSave } from "@/api/act";
 import { useGo, useQuestions } from "@/api/address";
 import { api, download, type Schemas, unwrap } from "@/api/client";
@@ -22,13 +22,13 @@ import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { items } from "@/ui/texts";
 import { ago, day, phone } from "@/ui/time";
-import { dialledOr } from "@/ui/phone_number";
 import { notifyBad } from "@/ui/toast";
 import { PlaceCall } from "../outgoing/place_call";
-import { Import } from "./import";
 
 type Contact = Schemas["ContactSummary"];
 const LIST = ["contacts"];
+/** Fetched when it is opened: it knows how the whole world writes its numbers. */
+const Import = lazy(() => import("./import"));
 
 export default function Contacts() {
   const go = useGo();
@@ -117,7 +117,7 @@ export default function Contacts() {
         empty={nothing(words !== "", { title: text.empty, next: text.emptyNext, action: create })}
       />
       {calling && <PlaceCall to={calling} onClose={() => setCalling("")} />}
-      {importing && <Import stale={LIST} onClose={() => setImporting(false)} />}
+      <Suspense fallback={null}>{importing && <Import stale={LIST} onClose={() => setImporting(false)} />}</Suspense>
       {editing && <Edit contact={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
       <Removal
         of={removing}
@@ -145,8 +145,9 @@ function Edit({ contact, onClose }: { contact: Contact | null; onClose: () => vo
   const [organisation, setOrganisation] = useState(contact?.organisation_id ?? home?.id ?? "");
   const country = useCountry(organisation);
   const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
-  const keep = () => {
+  const keep = async () => {
     if (!form.phone.trim() && !form.email.trim()) throw new FieldFaults({ phone: text.needsOne });
+    const { dialledOr } = await import("@/ui/phone_number");
     const body = {
       name: form.name,
       phone: form.phone.trim() ? dialledOr("phone", form.phone, country) : null,
@@ -164,12 +165,7 @@ function Edit({ contact, onClose }: { contact: Contact | null; onClose: () => vo
     );
   };
   return (
-    <FormDialog
-      onClose={onClose}
-      title={contact ? text.edit : text.create}
-      submit={common.save}
-      onSubmit={async () => keep()}
-    >
+    <FormDialog onClose={onClose} title={contact ? text.edit : text.create} submit={common.save} onSubmit={keep}>
       <TextField label={text.name} value={form.name} name="name" onChange={set("name")} maxLength={200} autoFocus />
       <TextField label={text.phone} type="tel" value={form.phone} name="phone" onChange={set("phone")} />
       <TextField label={text.email} type="email" value={form.email} name="email" onChange={set("email")} />

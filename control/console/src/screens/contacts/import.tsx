@@ -85,7 +85,7 @@ function CourseTold({ of }: { of: Course }) {
 }
 
 /** Contacts out of a file, one after the other; each line that is not one is told with why. */
-export function Import({ onClose, stale }: { onClose: () => void; stale: unknown[] }) {
+export default function Import({ onClose, stale }: { onClose: () => void; stale: unknown[] }) {
   const home = useHome();
   const refetch = useStaleList();
   const [organisation, setOrganisation] = useState(home?.id ?? "");

@@ -10,7 +10,6 @@ import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { Dialog, FormDialog } from "@/ui/layer";
 import { Row, Segmented } from "@/ui/layout";
-import { dialledOr } from "@/ui/phone_number";
 import { useShortcuts } from "@/ui/shortcuts";
 import { notifyBad, notifyGood } from "@/ui/toast";
 import style from "./wall.module.css";
@@ -126,6 +125,7 @@ function Transfer({ call, told, organisation, onClose }: Ordering & { organisati
   const [number, setNumber] = useState("");
   const country = useCountry(organisation);
   const go = async () => {
+    const { dialledOr } = await import("@/ui/phone_number");
     const to = number.trim() && dialledOr("number", number, country);
     await giveOrder(call, { type: "transfer", ...(to ? { number: to } : {}) }).catch((error: unknown) => {
       throw told(error);

@@ -11,7 +11,6 @@ import { SelectField, SwitchField, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
 import { List, NewButton, RowMenu } from "@/ui/list_screen";
 import { Page } from "@/ui/layout";
-import { dialled } from "@/ui/phone_number";
 import { Removal } from "@/ui/removal";
 import { type Column, TwoLines } from "@/ui/table";
 import { day, phone } from "@/ui/time";
@@ -172,8 +171,11 @@ export function AddNumber({ onClose, number: given = "" }: { onClose: () => void
   const add = () =>
     keep(
       text.addedDone,
-      () =>
-        unwrap(api.POST("/api/numbers", { body: { number: dialled(number), label, organisation_id: organisation } })),
+      async () => {
+        const { dialled } = await import("@/ui/phone_number");
+        const body = { number: dialled(number), label, organisation_id: organisation };
+        return unwrap(api.POST("/api/numbers", { body }));
+      },
       LIST,
     );
   return (

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useStaleList } from "@/api/act";
 import { api, unwrap } from "@/api/client";
+import { countryOf } from "@/api/country_of";
 import { useHome, useMay } from "@/api/me";
 import { useAgentNames } from "@/api/names";
 import { type Organisation, useOrganisation } from "@/api/organisation";
@@ -12,7 +13,6 @@ import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
 import { FormFailure, FormFields, useForm } from "@/ui/form";
 import { Card, Grid, Page, Stack } from "@/ui/layout";
 import { OnePage } from "@/ui/one_page";
-import { countryOf, dialled } from "@/ui/phone_number";
 import { Empty } from "@/ui/states";
 import { items } from "@/ui/texts";
 import { notify, notifyGood } from "@/ui/toast";
@@ -64,6 +64,7 @@ function Form({ one, tag }: { one: Organisation; tag: string }) {
 
   const sent = useForm(
     async () => {
+      const { dialled } = await import("@/ui/phone_number");
       // Owners change all; administrators agents and what is kept.
       const kept = {
         selected_agent_id: form.selected_agent_id || null,

@@ -11,7 +11,6 @@ import { SelectField, TextArea, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
 import { OrganisationField } from "@/ui/organisation_field";
 import { FieldFaults } from "@/ui/faults";
-import { dialled, dialledOr } from "@/ui/phone_number";
 import { items } from "@/ui/texts";
 import { phone } from "@/ui/time";
 import { notifyGood } from "@/ui/toast";
@@ -85,6 +84,7 @@ export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: (
   const { fields, country, caller } = useCaller();
   const [to, setTo] = useState(given);
   const place = async () => {
+    const { dialledOr } = await import("@/ui/phone_number");
     const header = { "Idempotency-Key": crypto.randomUUID() };
     const call = await unwrap(
       api.POST("/api/calls", { params: { header }, body: { ...caller, to: dialledOr("to", to, country) } }),
@@ -117,6 +117,7 @@ export function PlaceList({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState({ name: "", numbers: "", pace: "" });
   const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
   const place = async () => {
+    const { dialled } = await import("@/ui/phone_number");
     const numbers = items(form.numbers, /[\n,;]/).map((one) => dialled(one, country));
     const again = twice(numbers);
     if (again) throw new FieldFaults({ calls: again });
