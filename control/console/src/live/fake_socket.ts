@@ -4,7 +4,7 @@ export class FakeSocket {
   static all: FakeSocket[] = [];
   readyState = 0;
   sent: Record<string, unknown>[] = [];
-  /** The other end is gone: what is closed here is told to nobody for now. */
+  /** The other end is gone: closing waits for its answer, and nobody is told that the socket is closed. */
   lost = false;
   onopen = () => {};
   onmessage: ((event: { data: unknown }) => void) | null = () => {};

@@ -80,7 +80,10 @@ export function useWatch(calls: string[]): void {
 /** A socket that is back so soon was no interruption to tell of. */
 const GRACE_MS = 2_500;
 
-/** How the feed is: `live`; `late`: only the list is asked for now and then; `lost`: nothing comes, and since when. */
+/**
+ * How the feed is: `live`; `late`: the socket cannot be had, so that the list of calls is asked for again and again instead; `lost`:
+ * nothing comes, and since when.
+ */
 export type Health = { state: "live" | "late" } | { state: "lost"; age: string };
 
 /** What every page tells of the feed. */

@@ -28,7 +28,7 @@ const TRIES_MAX = 70;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Adds one; what is wrong with it, where it is. What is only for now is tried again, until `isOver`. */
+/** Adds one; what is wrong with it, where it is. Where the server is away or busy it is tried again, until `isOver`. */
 async function add(one: ContactLine, organisation_id: string, isOver: () => boolean): Promise<string | undefined> {
   const { name, phone, email, company, tags } = one;
   const body = { name, phone, email, company, tags, organisation_id };
