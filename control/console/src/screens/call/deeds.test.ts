@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { CallEvent } from "./call_model";
-import { actorsOf, deedsOf, holdsOf } from "./deeds";
+import { actorsOf, deedsOf, holderAt, holdsOf } from "./deeds";
 
 let seq = 0;
 const event = (at: number, type: string, payload: Record<string, unknown> = {}, actor = "user:maya-id") =>
@@ -69,6 +69,31 @@ it("tells what was ordered also where it was called off, and what came of a tran
     "The caller is transferred because the agent cannot go on",
     "The carrier refused to transfer the caller; the agent goes on",
     "The transfer was answered: the caller speaks with somebody else",
+  ]);
+});
+
+it("names who speaks after a take-over that ended with its server, and nobody behind the call", () => {
+  const holds = holdsOf(
+    [
+      event(5_000, "supervisor.taken-over"),
+      event(9_000, "call.resumed", {}, "system"),
+      event(12_000, "supervisor.taken-over", {}, "user:priya-id"),
+      event(14_000, "supervisor.taken-over"),
+      event(20_000, "call.ended", {}, "system"),
+    ],
+    (actor) => (actor === "user:priya-id" ? "Priya" : "Maya"),
+  );
+  expect(holds.map(({ from, to }) => [from, to])).toEqual([
+    [5_000, 9_000],
+    [12_000, 14_000],
+    [14_000, 20_000],
+  ]);
+  expect([6_000, 10_000, 13_000, 14_000, 30_000].map((at) => holderAt(holds, at)?.name)).toEqual([
+    "Maya",
+    undefined,
+    "Priya",
+    "Maya",
+    undefined,
   ]);
 });
 

@@ -102,13 +102,20 @@ function passing(step: Step, who: string): string {
   return cause === "person" ? text.transfers(who, to) : text.agentTransfers(to);
 }
 
+/** What ends it beside its own end: somebody else has the call, its server died with them, or it is over. */
+const ENDS_HOLD = new Set(["supervisor.handed-back", "supervisor.taken-over", "call.resumed", "call.ended"]);
+
 /** Who spoke with the caller when; whoever still does, does so for ever. */
 export function holdsOf(events: CallEvent[], nameOf: (actor: string) => string): Hold[] {
   const holds: Hold[] = [];
   for (const { type, actor, call_time_ms: at } of events) {
     const last = holds.at(-1);
+    if (last?.to === Infinity && ENDS_HOLD.has(type)) last.to = at;
     if (type === "supervisor.taken-over") holds.push({ from: at, to: Infinity, name: nameOf(actor) });
-    if (type === "supervisor.handed-back" && last) last.to = at;
   }
   return holds;
 }
+
+/** Who spoke with the caller then: of two who followed each other at once, the later one. */
+export const holderAt = (holds: Hold[], at: number): Hold | undefined =>
+  holds.findLast(({ from, to }) => from <= at && at <= to);

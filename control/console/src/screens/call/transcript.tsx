@@ -11,7 +11,7 @@ import { Empty } from "@/ui/states";
 import { callTime, milliseconds } from "@/ui/time";
 import style from "./call.module.css";
 import type { Segment, ToolUse } from "./call_model";
-import type { Deed, Hold } from "./deeds";
+import { type Deed, type Hold, holderAt } from "./deeds";
 
 interface Props {
   segments: Segment[];
@@ -77,8 +77,7 @@ export function Transcript({ segments, wordless, tools, deeds, holds, find, hear
 }
 
 function speakerOf({ speaker, started_ms: at }: Segment, holds: Hold[]): string {
-  const hold =
-    speaker === "supervisor" && at !== null ? holds.find(({ from, to }) => from <= at && at <= to) : undefined;
+  const hold = speaker === "supervisor" && at !== null ? holderAt(holds, at) : undefined;
   return hold ? deedTexts.speaker(hold.name) : (text.speakers[speaker] ?? speaker);
 }
 

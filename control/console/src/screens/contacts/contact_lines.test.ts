@@ -46,3 +46,9 @@ it("tells which line is wrong, and why", () => {
   ]);
   expect(contactLines("a,b\n1,2", undefined).faults).toHaveLength(1);
 });
+
+it("takes a right line behind a wrong one of the same number", () => {
+  const { lines, faults } = contactLines("name,phone,email\nDi,+442079460101,di\nDi,+442079460101,", undefined);
+  expect(lines.map((one) => one.line)).toEqual([3]);
+  expect(faults.map((one) => one.line)).toEqual([2]);
+});
