@@ -67,7 +67,7 @@ it("tells what was ordered also where it was called off, and what came of a tran
     "Priya Nair asked to transfer the caller to +44 20 7946 0101",
     "Priya Nair muted the agent",
     "The caller is transferred because the agent cannot go on",
-    "The carrier refused to transfer the caller; the agent goes on",
+    "The phone company refused to transfer the caller; the agent goes on",
     "The transfer was answered: the caller speaks with somebody else",
   ]);
 });
