@@ -164,7 +164,7 @@ TEST_SUITE("core/net/name_cache") {
       }
       CHECK(resolver.asked() <= 2);
       resolver.open();
-      const auto is_new = [&](const IpAddress& first) { return first == address("192.0.2.2"); };
+      const auto is_new = [&](const IpAddress& found) { return found == address("192.0.2.2"); };
       co_await looked_up_until(fixture.loop, names, is_new);
       // The resolver fails: what was known is still served.
       resolver.set(make_error_code(errc::name_not_found));
