@@ -146,7 +146,7 @@ TEST_SUITE("api/dashboard") {
     node.database.execute("UPDATE tandem.api_keys SET revoked_at = now()");
     const tandem::fault::Stopwatch taken_away;
     CHECK(tandem::test::await(
-        [&] { return removed.peer.ended() && left.peer.ended() && by_key.peer.ended(); }, 60s,
+        [&] { return removed.peer.ended() && left.peer.ended() && by_key.peer.ended(); }, 90s,
         100ms));
     tandem::fault::check_bar("who lost the right lost the feed after, s", taken_away.seconds(), 60);
     CHECK(removed.peer.expect_end() == 4401);
