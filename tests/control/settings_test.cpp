@@ -17,6 +17,24 @@ using control::Purpose;
 
 namespace {
 
+/// Root reads what it likes: while this lives we are nobody, and permissions hold. Of the real user
+/// too, whom access(2) asks about; the saved one leads back.
+class AsNobody {
+ public:
+  AsNobody() {
+    if (was_root_) REQUIRE(::setresuid(kNobody, kNobody, 0) == 0);
+  }
+  ~AsNobody() {
+    if (was_root_) CHECK(::setresuid(0, 0, 0) == 0);
+  }
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+
+ private:
+  static constexpr uid_t kNobody = 65534;
+  const bool was_root_ = ::geteuid() == 0;
+};
+
 /// The least that a node needs to serve.
 std::map<std::string, std::string> enough() {
   return {{"OPENAI_API_KEY", "sk-test-0123456789"},
@@ -264,10 +282,12 @@ TEST_SUITE("control/settings") {
 
     const control::test::ConfigurationFile closed("max_calls = 7\n");
     std::filesystem::permissions(closed.path(), std::filesystem::perms::none);
-    const auto unreadable = load_file(closed.path());
-    if (::geteuid() != 0) {  // Whom no permission stops.
+    {
+      const AsNobody nobody;
+      const auto unreadable = load_file(closed.path());
       REQUIRE(unreadable.faults.size() == 1);
       CHECK(unreadable.faults[0].what.starts_with("cannot be read (Permission denied)"));
+      CHECK_FALSE(control::file_was_read(unreadable));
     }
     CHECK(control::file_was_read(load(enough())));
   }
