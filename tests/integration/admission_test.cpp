@@ -128,7 +128,7 @@ to = "+15557122661"
     REQUIRE_FALSE(system.server().wait(std::chrono::milliseconds{200}).has_value());
     system.server().send_signal(SIGTERM);
     const fault::Stopwatch told;
-    CHECK_MESSAGE(system.server().wait(seconds{10}) == 0, system.story());
+    CHECK_MESSAGE(system.server().wait(seconds{20}) == 0, system.story());
     fault::check_bar("gone after the second signal, s", told.seconds(), 10);
     CHECK_MESSAGE(system.await_carrier(seconds{20}) == 0, system.story());
     CHECK(end_reason(system.events()) == "drained");

@@ -100,13 +100,14 @@ TEST_SUITE("command") {
       CHECK(missing.text.find("/nonexistent.toml: there is no such file") != std::string::npos);
     }
     // It goes on with the rest, which is what it is for; no peer is near.
+    const std::string data = folder + "/tandem-doctor-data-" + std::to_string(::getpid());
     const Told doctor =
-        tell({"doctor", "--config", folder}, {"OPENAI_REALTIME_URL=ws://127.0.0.1:1/v1/realtime",
-                                              "TANDEM_DATA_DIR=" + folder + "/tandem-doctor-data"});
+        tell({"doctor", "--config", folder},
+             {"OPENAI_REALTIME_URL=ws://127.0.0.1:1/v1/realtime", "TANDEM_DATA_DIR=" + data});
     CHECK(doctor.status == 1);
     CHECK(doctor.text.find("FAIL  settings    " + folder + ": is a directory") !=
           std::string::npos);
-    std::filesystem::remove_all(folder + "/tandem-doctor-data");
+    std::filesystem::remove_all(data);
   }
 
   TEST_CASE("help tells roles, where a password goes, and what the exit status means") {
