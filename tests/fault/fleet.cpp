@@ -156,7 +156,8 @@ bool Fleet::in_service(std::size_t index) const {
   const std::string name = "nodes," + letter_of(index) + ",";
   std::ifstream in(page);
   for (std::string line; std::getline(in, line);)
-    if (line.starts_with(name)) return line.find(",UP") != std::string::npos;
+    // Not "UP 1/2": that is one that has missed a look, or of whom none has been taken yet.
+    if (line.starts_with(name)) return line.find(",UP,") != std::string::npos;
   return false;
 }
 

@@ -18,8 +18,10 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Long: the model speaks its lines through before it listens, and the machine may be busy.
-constexpr seconds kStart{60};
+/// Until the server listens, however busy the machine.
+constexpr seconds kStart{20};
+/// The model speaks its lines through before it listens.
+constexpr seconds kModelStart{60};
 
 fs::path make_folder() {
   std::string pattern = (fs::temp_directory_path() / "tandem-test.XXXXXX").string();
@@ -154,7 +156,7 @@ void WholeSystem::start_model() {
   if (options_.record) words.insert(words.end(), {"--record", file("model")});
   model_ = std::make_unique<Process>(
       Process::Command{"model", std::move(words), {}, folder_ / "model.out"});
-  REQUIRE_MESSAGE(model_->await_port(model_port_, kStart), story());
+  REQUIRE_MESSAGE(model_->await_port(model_port_, kModelStart), story());
 }
 
 void WholeSystem::start_calendar() {
