@@ -8,6 +8,8 @@
 #include <iterator>
 #include <string>
 
+#include "control/drain.hpp"
+#include "tests/await.hpp"
 #include "tests/fault/bars.hpp"
 #include "tests/fault/raw_connections.hpp"
 #include "tests/integration/story.hpp"
@@ -29,20 +31,21 @@ int from_environment(const char* name, int otherwise) {
 int calls() { return from_environment("TANDEM_FAULT_CALLS", 12); }
 int call_seconds() { return from_environment("TANDEM_FAULT_CALL_SECONDS", 12); }
 
-/// Callers who listen for a while and hang up by themselves, and later ones if there is one to be.
-std::string callers(bool with_late_one) {
-  std::string text = "[[calls]]\nfrom = \"+15558675310\"\nto = \"+15557122661\"\nrepeat = " +
-                     std::to_string(calls()) + "\nrate_per_second = 8\n  [[calls.turns]]\n" +
-                     "  wait_ms = " + std::to_string(call_seconds() * 1'000) +
-                     "\n  [[calls.turns]]\n  hang_up = true\n";
-  if (with_late_one)
-    text +=
-        "[[calls]]\nname = \"late\"\nfrom = \"+15559990000\"\nto = \"+15557122661\"\n"
-        "start_ms = " +
-        std::to_string(calls() * 125 + call_seconds() * 650) +
-        "\n  [[calls.turns]]\n  expect = \"hang-up\"\n";
-  return text;
+/// Callers who listen for a while and hang up by themselves.
+std::string callers() {
+  return "[[calls]]\nfrom = \"+15558675310\"\nto = \"+15557122661\"\nrepeat = " +
+         std::to_string(calls()) + "\nrate_per_second = 8\n  [[calls.turns]]\n" +
+         "  wait_ms = " + std::to_string(call_seconds() * 1'000) +
+         "\n  [[calls.turns]]\n  hang_up = true\n";
 }
+/// One who rings when the node takes nobody any more.
+constexpr const char* kLate = R"([[calls]]
+name = "late"
+from = "+15559990000"
+to = "+15557122661"
+  [[calls.turns]]
+  expect = "hang-up"
+)";
 
 bool all_on_the_line(const WholeSystem& system) {
   const auto wanted = static_cast<std::size_t>(calls());
@@ -72,12 +75,13 @@ std::size_t ended_by_callers(const WholeSystem& system) {
 TEST_SUITE("fault/service") {
   TEST_CASE("fault-29: SIGTERM cuts no call, refuses new ones, and ends behind the last of them") {
     WholeSystem system(
-        {.scenario = callers(true), .server = {{"AGENT_CALL_RATE_LIMIT_PER_MINUTE", "100000"}}});
+        {.scenario = callers(), .server = {{"AGENT_CALL_RATE_LIMIT_PER_MINUTE", "100000"}}});
     system.start_carrier();
     REQUIRE(all_on_the_line(system));
     system.server().send_signal(SIGTERM);
     const Stopwatch told;
     CHECK(await_readiness(system, "draining"));
+    const Stopwatch known;
     check_bar("unready after the signal, s", told.seconds(), 1, 10);
     // Whoever asks for the same by the other way ends no calls: it is no second signal.
     const auto answer = system.folder() / "drain.json";
@@ -88,6 +92,14 @@ TEST_SUITE("fault/service") {
     std::ifstream in(answer);
     CHECK(std::string{std::istreambuf_iterator<char>(in), {}}.find(R"("begun":false)") !=
           std::string::npos);
+    // It knew of the signal when it said that it drains; from then on it takes callers for a while.
+    const std::chrono::duration<double> notice = control::Drain::kNotice;
+    REQUIRE(test::await([&] { return known.seconds() > notice.count(); }));
+    const auto late = system.another_carrier("late", kLate);
+    CHECK_MESSAGE(late->wait(60s) == 0, late->output_text());
+    CHECK(count_of(system.events(), "call.rejected") == 1);
+    // And that while the others talked.
+    CHECK(count_of(system.events(), "call.ended") < static_cast<std::size_t>(calls()));
     const auto all_ended = [](const auto& events) {
       return count_of(events, "call.ended") == static_cast<std::size_t>(calls());
     };
@@ -106,7 +118,7 @@ TEST_SUITE("fault/service") {
 
   TEST_CASE("fault-31: neither a broken file nor a sound one drops a call") {
     WholeSystem system(
-        {.scenario = callers(false), .server = {{"AGENT_CALL_RATE_LIMIT_PER_MINUTE", "100000"}}});
+        {.scenario = callers(), .server = {{"AGENT_CALL_RATE_LIMIT_PER_MINUTE", "100000"}}});
     const auto file = system.folder() / "tandem.toml";
     std::ifstream in(file);
     const std::string sound((std::istreambuf_iterator<char>(in)), {});

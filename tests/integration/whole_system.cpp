@@ -248,34 +248,47 @@ std::unique_ptr<Process> WholeSystem::another_server(
   return server;
 }
 
-void WholeSystem::start_carrier() {
-  const auto file = [this](const char* name) { return (folder_ / name).string(); };
+/// `name` is that of its output and its log.
+Process::Command WholeSystem::carrier_command(const std::string& name, std::uint16_t port) {
+  const auto file = [this](const std::string& of) { return (folder_ / of).string(); };
   std::vector<std::string> words{binary("tandem-sim"),
                                  "carrier",
                                  "--listen",
-                                 "127.0.0.1:" + std::to_string(carrier_port_),
+                                 "127.0.0.1:" + std::to_string(port),
                                  "--voice-url",
                                  public_base() + "/api/twilio/voice/inbound",
                                  "--status-callback",
                                  public_base() + "/api/twilio/voice/status",
-                                 "--script",
-                                 file("scenario.toml"),
                                  "--log",
-                                 file("carrier.jsonl"),
+                                 file(name + ".jsonl"),
                                  "--seed",
                                  std::to_string(++carriers_),
-                                 "--summary",
-                                 file("summary.json"),
                                  "--ca",
                                  file("ca.pem"),
                                  "--tls-cert",
                                  file("server.pem"),
                                  "--tls-key",
                                  file("server.key")};
-  if (options_.record) words.insert(words.end(), {"--record", file("carrier")});
-  if (options_.carrier_stays) words.emplace_back("--stay");
-  carrier_ = std::make_unique<Process>(
-      Process::Command{"carrier", std::move(words), {}, folder_ / "carrier.out"});
+  return {name, std::move(words), {}, folder_ / (name + ".out")};
+}
+
+void WholeSystem::start_carrier() {
+  Process::Command command = carrier_command("carrier", carrier_port_);
+  const auto file = [this](const char* name) { return (folder_ / name).string(); };
+  command.words.insert(command.words.end(),
+                       {"--script", file("scenario.toml"), "--summary", file("summary.json")});
+  if (options_.record) command.words.insert(command.words.end(), {"--record", file("carrier")});
+  if (options_.carrier_stays) command.words.emplace_back("--stay");
+  carrier_ = std::make_unique<Process>(std::move(command));
+}
+
+std::unique_ptr<Process> WholeSystem::another_carrier(const std::string& name,
+                                                      const std::string& scenario) {
+  const fs::path script = folder_ / (name + ".toml");
+  write_file(script, scenario);
+  Process::Command command = carrier_command(name, free_port());
+  command.words.insert(command.words.end(), {"--script", script.string()});
+  return std::make_unique<Process>(std::move(command));
 }
 
 int WholeSystem::await_carrier(seconds deadline) {

@@ -56,6 +56,10 @@ class WholeSystem {
   /// Starts the carrier, which places its calls; the model and the server run already. Started
   /// again it places them again, as other calls.
   void start_carrier();
+  /// One more beside it, with callers of its own (the text of a scenario); `name` is that of its
+  /// files.
+  [[nodiscard]] std::unique_ptr<Process> another_carrier(const std::string& name,
+                                                         const std::string& scenario);
   /// Waits for the carrier's end. Its exit status: 0 when no strictness fault and no unmet
   /// expectation was seen.
   [[nodiscard]] int await_carrier(std::chrono::seconds deadline);
@@ -109,6 +113,7 @@ class WholeSystem {
   void write_certificates() const;
   void write_configuration() const;
   void start_calendar();
+  [[nodiscard]] Process::Command carrier_command(const std::string& name, std::uint16_t port);
 
   SystemOptions options_;
   /// What the servers were told and must not tell.
