@@ -37,7 +37,6 @@ void RawTalk::send_some(std::string_view& left) {
     refused_ = errno != EAGAIN && errno != EWOULDBLOCK;
     return;
   }
-  sent_ += static_cast<std::size_t>(gone);
   left.remove_prefix(static_cast<std::size_t>(gone));
 }
 

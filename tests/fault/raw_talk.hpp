@@ -21,15 +21,12 @@ class RawTalk {
   [[nodiscard]] std::string talk(const std::function<std::string_view()>& pieces,
                                  const std::function<bool(const std::string&)>& enough,
                                  std::chrono::seconds deadline = std::chrono::seconds{20});
-  /// How much of it the peer's side took.
-  [[nodiscard]] std::size_t sent() const { return sent_; }
 
  private:
   bool read_some();
   void send_some(std::string_view& left);
   int fd_;
   bool ended_ = false, refused_ = false;
-  std::size_t sent_ = 0;
   std::string came_;
 };
 
