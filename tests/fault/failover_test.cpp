@@ -125,7 +125,7 @@ TEST_SUITE("fault/failover") {
 
     read_only.reset();
     const Stopwatch writable;
-    CHECK(await_answer(database, kEnded, "1", 20s));
+    CHECK(await_answer(database, kEnded, "1", 30s));
     check_bar("in the database after it took writes again, s", writable.seconds(), 5, 20);
     CHECK(await_answer(database, kEvents, std::to_string(system.events().size()), 10s));
     CHECK(test::await([&] { return sign_in_answer(system).find(" 401") != std::string::npos; }));

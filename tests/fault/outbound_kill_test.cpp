@@ -75,13 +75,14 @@ TEST_SUITE("fault/outbound") {
         "'sending'");
     system.start_server();
     const Stopwatch restarted;
+    // Waited for longer than is allowed, so that what took too long is told.
     CHECK(test::await(
         [&] {
           return ask(database,
                      "SELECT count(*) FROM tandem.outbound_queue WHERE status <> 'delivered' AND "
                      "id IN (SELECT id FROM public.under_way)") == "0";
         },
-        90s));
+        120s));
     check_bar("those under way are delivered after the restart, s", restarted.seconds(), 60, 90);
     CHECK(test::await(
         [&] {
