@@ -130,7 +130,7 @@ std::vector<std::pair<std::string, std::string>> labels_in(const std::string& co
 /// whose labels are not, none.
 std::vector<Asked> documented_metrics() {
   namespace fs = std::filesystem;
-  static const std::regex family(R"(Family k\w+\{([^"]*)"([a - z_] +) ",([^;]*);)");
+  static const std::regex family(R"re(Family k\w+\{([^"]*)"([a-z_]+)",([^;]*);)re");
   std::vector<Asked> all;
   for (const char* folder : {"bridge", "control"})
     for (const auto& entry :
