@@ -69,8 +69,10 @@ export function contactLines(file: string, country: string | undefined): { lines
     const before = seen.get(key);
     if (wrong) faults.push({ line, what: wrong });
     else if (before !== undefined) faults.push({ line, what: text.again(before) });
-    else lines.push({ line, name: of("name"), phone, email, company: of("company"), tags: tagsOf(of("tags")) });
-    if (key !== "" && before === undefined) seen.set(key, line);
+    else {
+      lines.push({ line, name: of("name"), phone, email, company: of("company"), tags: tagsOf(of("tags")) });
+      seen.set(key, line);
+    }
   }
   return { lines, faults };
 }
