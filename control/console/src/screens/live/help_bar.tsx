@@ -82,7 +82,9 @@ interface Ordering {
 type Way = "whisper" | "say";
 
 function Speak({ call, told, ways }: Ordering & { ways: [Way, ...Way[]] }) {
-  const [how, setHow] = useState<Way>(ways[0]);
+  const [chosen, setHow] = useState<Way>(ways[0]);
+  // What was chosen may be taken away while the call goes on.
+  const how = ways.includes(chosen) ? chosen : ways[0];
   const [words, setWords] = useState("");
   const [busy, setBusy] = useState(false);
   const send = async (event: FormEvent) => {
@@ -103,7 +105,7 @@ function Speak({ call, told, ways }: Ordering & { ways: [Way, ...Way[]] }) {
       <Segmented
         label={text.message}
         value={how}
-        onChange={(chosen) => setHow(chosen as Way)}
+        onChange={(way) => setHow(way as Way)}
         choices={ways.map((way) => ({ value: way, label: text[way] }))}
       />
       <TextField
