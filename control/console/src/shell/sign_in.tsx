@@ -4,6 +4,7 @@ import { join, signIn } from "@/api/session";
 import { signInTexts as text } from "@/strings/shell";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormFailure, FormFields, useForm } from "@/ui/form";
 import style from "./sign_in.module.css";
 
@@ -12,13 +13,12 @@ export function SignInScreen({ invitation: given }: { invitation?: string }) {
   // Whoever has an account signs in, and is asked then whether they take the invitation.
   const [known, setKnown] = useState(false);
   const invitation = known ? undefined : given;
-  const [email, setEmail] = useState("");
-  const [name, setName] = useState("");
-  const [password, setPassword] = useState("");
+  const { filled, of } = useFilled({ email: "", display_name: "", password: "" });
   // Nothing that anybody would miss.
   const sent = useForm(async () => {
     try {
-      await (invitation ? join(invitation, password, name) : signIn(email.trim(), password));
+      const { email, display_name, password } = filled;
+      await (invitation ? join(invitation, password, display_name) : signIn(email.trim(), password));
     } catch (error) {
       const over = invitation && error instanceof Problem && error.status === 404;
       throw over ? new Error(text.invitationOver) : error;
@@ -36,32 +36,14 @@ export function SignInScreen({ invitation: given }: { invitation?: string }) {
         </div>
         <FormFields of={sent}>
           {invitation ? (
-            <TextField
-              label={text.displayName}
-              value={name}
-              name="display_name"
-              onChange={setName}
-              autoComplete="name"
-              autoFocus
-            />
+            <TextField label={text.displayName} {...of("display_name")} autoComplete="name" autoFocus />
           ) : (
-            <TextField
-              label={text.email}
-              type="email"
-              value={email}
-              name="email"
-              onChange={setEmail}
-              autoComplete="username"
-              required
-              autoFocus
-            />
+            <TextField label={text.email} type="email" {...of("email")} autoComplete="username" required autoFocus />
           )}
           <TextField
             label={text.password}
             type="password"
-            value={password}
-            name="password"
-            onChange={setPassword}
+            {...of("password")}
             autoComplete={invitation ? "new-password" : "current-password"}
             required
           />

@@ -7,6 +7,7 @@ import { useList } from "@/api/list";
 import { useDesk, useHome, useMay, useScope } from "@/api/me";
 import { agentPage, agents as text } from "@/strings/agents";
 import { SearchField, SelectField, TextArea, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { useLater } from "@/ui/later";
 import { List, NewButton, nothing } from "@/ui/list_screen";
@@ -94,17 +95,16 @@ function Create({ onClose }: { onClose: () => void }) {
     queryKey: ["agent-templates"],
     queryFn: async () => (await unwrap(api.GET("/api/agent-templates", { params: { query: { limit: 100 } } }))).data,
   });
-  const [name, setName] = useState("");
-  const [template, setTemplate] = useState("");
-  const [instructions, setInstructions] = useState("");
-  const [organisation, setOrganisation] = useState(home?.id ?? "");
-  const about = templates.data?.find((one) => one.id === template)?.description;
+  const { filled, of } = useFilled({
+    name: "",
+    template_id: "",
+    instructions: "",
+    organisation_id: home?.id ?? "",
+  });
+  const template = templates.data?.find((one) => one.id === filled.template_id);
   const create = async () => {
-    const body = {
-      name,
-      organisation_id: organisation,
-      ...(template ? { template_id: template } : { instructions }),
-    };
+    const { template_id, instructions, ...plain } = filled;
+    const body = { ...plain, ...(template_id ? { template_id } : { instructions }) };
     const made = await unwrap(api.POST("/api/agents", { body }));
     await refetch(["agents"]);
     notifyGood(text.created);
@@ -112,29 +112,18 @@ function Create({ onClose }: { onClose: () => void }) {
   };
   return (
     <FormDialog onClose={onClose} title={text.create} onSubmit={create}>
-      <TextField label={text.name} name="name" value={name} onChange={setName} required maxLength={200} autoFocus />
+      <TextField label={text.name} {...of("name")} required maxLength={200} autoFocus />
       <SelectField
         label={text.template}
-        hint={about}
-        value={template}
-        name="template_id"
-        onChange={setTemplate}
+        hint={template?.description}
+        {...of("template_id")}
         choices={[
           { value: "", label: text.blank },
           ...(templates.data ?? []).map((one) => ({ value: one.id, label: one.name })),
         ]}
       />
-      {!template && (
-        <TextArea
-          label={agentPage.instructions}
-          name="instructions"
-          value={instructions}
-          onChange={setInstructions}
-          required
-          rows={5}
-        />
-      )}
-      <OrganisationField value={organisation} onChange={setOrganisation} />
+      {!filled.template_id && <TextArea label={agentPage.instructions} {...of("instructions")} required rows={5} />}
+      <OrganisationField {...of("organisation_id")} />
     </FormDialog>
   );
 }

@@ -1,8 +1,8 @@
-import { useState } from "react";
 import { useSave } from "@/api/act";
 import { api, unwrap } from "@/api/client";
 import { agentPage as text, agents } from "@/strings/agents";
 import { TextArea, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { SlugField } from "@/ui/slug_field";
 import type { Agent } from "./agent_page";
@@ -25,37 +25,23 @@ const KEPT = [
 /** For operators: the draft as a template for everybody. */
 export function SaveTemplate({ agent, onClose }: { agent: Agent; onClose: () => void }) {
   const save = useSave();
-  const [form, setForm] = useState({ name: agent.name, slug: "", trade: "", description: "" });
-  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
+  const { filled, of } = useFilled({ name: agent.name, slug: "", trade: "", description: "" });
   const keep = () => {
     const definition = Object.fromEntries(
       KEPT.map((name) => [name, agent[name]]).filter(([, value]) => value !== null),
     );
-    return save(text.templateSaved, () => unwrap(api.POST("/api/agent-templates", { body: { ...form, definition } })), [
-      "agent-templates",
-    ]);
+    return save(
+      text.templateSaved,
+      () => unwrap(api.POST("/api/agent-templates", { body: { ...filled, definition } })),
+      ["agent-templates"],
+    );
   };
   return (
     <FormDialog onClose={onClose} title={text.saveTemplate} about={text.saveTemplateAbout} onSubmit={keep}>
-      <TextField
-        label={agents.name}
-        value={form.name}
-        name="name"
-        onChange={set("name")}
-        required
-        maxLength={200}
-        autoFocus
-      />
-      <SlugField label={text.templateSlug} value={form.slug} name="slug" onChange={set("slug")} />
-      <TextField label={text.trade} value={form.trade} name="trade" onChange={set("trade")} required maxLength={63} />
-      <TextArea
-        label={text.templateDescription}
-        value={form.description}
-        name="description"
-        onChange={set("description")}
-        rows={2}
-        maxLength={500}
-      />
+      <TextField label={agents.name} {...of("name")} required maxLength={200} autoFocus />
+      <SlugField label={text.templateSlug} {...of("slug")} />
+      <TextField label={text.trade} {...of("trade")} required maxLength={63} />
+      <TextArea label={text.templateDescription} {...of("description")} rows={2} maxLength={500} />
     </FormDialog>
   );
 }

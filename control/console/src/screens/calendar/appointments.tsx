@@ -7,6 +7,7 @@ import { type Membership, useHome, useMay, useScope } from "@/api/me";
 import { useCountry } from "@/api/names";
 import { calendar as text } from "@/strings/setup";
 import { TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { List, NewButton, RowMenu } from "@/ui/list_screen";
 import { Badge, Row, Segmented, Stack, type Tone } from "@/ui/layout";
@@ -132,48 +133,34 @@ export function Appointments() {
 
 function Book({ home, onClose }: { home: Membership; onClose: () => void }) {
   const save = useSave();
-  const [starts, setStarts] = useState("");
-  const [minutes, setMinutes] = useState("");
-  const [name, setName] = useState("");
-  const [number, setNumber] = useState("");
-  const [summary, setSummary] = useState("");
+  const { filled, of } = useFilled({
+    starts_at: "",
+    ends_at: "",
+    summary: "",
+    customer_name: "",
+    customer_phone: "",
+  });
   const country = useCountry(home.id);
   const book = async () => {
     const { dialledOr } = await import("@/ui/phone_number");
-    const from = new Date(instantOf(starts, home.time_zone));
+    const { starts_at, ends_at: minutes, customer_phone: number, ...plain } = filled;
+    const from = new Date(instantOf(starts_at, home.time_zone));
     const body = {
+      ...plain,
       organisation_id: home.id,
       starts_at: from.toISOString(),
       ends_at: minutes ? new Date(from.getTime() + Number(minutes) * MINUTE_MS).toISOString() : null,
-      summary,
-      customer_name: name,
       customer_phone: number.trim() ? dialledOr("customer_phone", number, country) : null,
     };
     return save(text.booked, () => unwrap(api.POST("/api/calendar/appointments", { body })), LIST);
   };
   return (
     <FormDialog onClose={onClose} title={text.book} about={text.zone(home.time_zone)} onSubmit={book}>
-      <TextField
-        label={text.starts}
-        type="datetime-local"
-        value={starts}
-        name="starts_at"
-        onChange={setStarts}
-        required
-        autoFocus
-      />
-      <TextField
-        label={text.minutes}
-        type="number"
-        min={5}
-        max={1_440}
-        value={minutes}
-        name="ends_at"
-        onChange={setMinutes}
-      />
-      <TextField label={text.summary} value={summary} name="summary" onChange={setSummary} required maxLength={500} />
-      <TextField label={text.name} value={name} name="customer_name" onChange={setName} maxLength={200} />
-      <TextField label={text.phone} type="tel" value={number} name="customer_phone" onChange={setNumber} />
+      <TextField label={text.starts} type="datetime-local" {...of("starts_at")} required autoFocus />
+      <TextField label={text.minutes} type="number" min={5} max={1_440} {...of("ends_at")} />
+      <TextField label={text.summary} {...of("summary")} required maxLength={500} />
+      <TextField label={text.name} {...of("customer_name")} maxLength={200} />
+      <TextField label={text.phone} type="tel" {...of("customer_phone")} />
     </FormDialog>
   );
 }

@@ -13,6 +13,7 @@ import { outgoing } from "@/strings/outgoing";
 import { Button } from "@/ui/button";
 import { FieldFaults } from "@/ui/faults";
 import { SearchField, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { useLater } from "@/ui/later";
 import { List, NewButton, nothing, RowMenu } from "@/ui/list_screen";
@@ -135,43 +136,42 @@ export default function Contacts() {
 function Edit({ contact, onClose }: { contact: Contact | null; onClose: () => void }) {
   const home = useHome();
   const save = useSave();
-  const [form, setForm] = useState({
+  const { filled, of } = useFilled({
     name: contact?.name ?? "",
     phone: contact?.phone ?? "",
     email: contact?.email ?? "",
     company: contact?.company ?? "",
     tags: contact?.tags.join(", ") ?? "",
+    organisation_id: contact?.organisation_id ?? home?.id ?? "",
   });
-  const [organisation, setOrganisation] = useState(contact?.organisation_id ?? home?.id ?? "");
-  const country = useCountry(organisation);
-  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
+  const country = useCountry(filled.organisation_id);
   const keep = async () => {
-    if (!form.phone.trim() && !form.email.trim()) throw new FieldFaults({ phone: text.needsOne });
+    const { organisation_id, ...typed } = filled;
+    if (!typed.phone.trim() && !typed.email.trim()) throw new FieldFaults({ phone: text.needsOne });
     const { dialledOr } = await import("@/ui/phone_number");
     const body = {
-      name: form.name,
-      phone: form.phone.trim() ? dialledOr("phone", form.phone, country) : null,
-      email: form.email.trim().toLowerCase() || null,
-      company: form.company,
-      tags: items(form.tags),
+      ...typed,
+      phone: typed.phone.trim() ? dialledOr("phone", typed.phone, country) : null,
+      email: typed.email.trim().toLowerCase() || null,
+      tags: items(typed.tags),
     };
     return save(
       text.saved,
       () =>
         contact
           ? unwrap(api.PATCH("/api/contacts/{id}", { params: { path: { id: contact.id } }, body }))
-          : unwrap(api.POST("/api/contacts", { body: { ...body, organisation_id: organisation } })),
+          : unwrap(api.POST("/api/contacts", { body: { ...body, organisation_id } })),
       LIST,
     );
   };
   return (
     <FormDialog onClose={onClose} title={contact ? text.edit : text.create} submit={common.save} onSubmit={keep}>
-      <TextField label={text.name} value={form.name} name="name" onChange={set("name")} maxLength={200} autoFocus />
-      <TextField label={text.phone} type="tel" value={form.phone} name="phone" onChange={set("phone")} />
-      <TextField label={text.email} type="email" value={form.email} name="email" onChange={set("email")} />
-      <TextField label={text.company} value={form.company} name="company" onChange={set("company")} maxLength={200} />
-      <TextField label={text.tags} hint={text.tagsHint} value={form.tags} name="tags" onChange={set("tags")} />
-      {!contact && <OrganisationField value={organisation} onChange={setOrganisation} />}
+      <TextField label={text.name} {...of("name")} maxLength={200} autoFocus />
+      <TextField label={text.phone} type="tel" {...of("phone")} />
+      <TextField label={text.email} type="email" {...of("email")} />
+      <TextField label={text.company} {...of("company")} maxLength={200} />
+      <TextField label={text.tags} hint={text.tagsHint} {...of("tags")} />
+      {!contact && <OrganisationField {...of("organisation_id")} />}
     </FormDialog>
   );
 }

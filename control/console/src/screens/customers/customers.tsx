@@ -7,6 +7,7 @@ import { useDesk, useHome, useMay, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { customers as text } from "@/strings/office";
 import { TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { List, NewButton } from "@/ui/list_screen";
 import { Card, Page } from "@/ui/layout";
@@ -118,35 +119,28 @@ function NumberUse() {
 function Create({ onClose, onLink }: { onClose: () => void; onLink: (link: string) => void }) {
   const home = useHome();
   const refetch = useStaleList();
-  const [form, setForm] = useState({ name: "", slug: "", email: "", owner: "" });
-  const [parent, setParent] = useState(home?.id ?? "");
-  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
+  const { filled, of } = useFilled({
+    name: "",
+    slug: "",
+    owner_email: "",
+    owner_name: "",
+    parent_id: home?.id ?? "",
+  });
   const create = async () => {
-    const body = {
-      name: form.name,
-      slug: form.slug,
-      parent_id: parent,
-      ...(form.email ? { owner_email: form.email.toLowerCase(), owner_name: form.owner } : {}),
-    };
+    const { owner_email, owner_name, ...customer } = filled;
+    const owner = owner_email ? { owner_email: owner_email.toLowerCase(), owner_name } : {};
+    const body = { ...customer, ...owner };
     const made = await unwrap(api.POST("/api/customers", { body }));
     await refetch(LIST, ["me"]);
     if (made.invitation_token) onLink(`${location.origin}/#/join/${made.invitation_token}`);
   };
   return (
     <FormDialog onClose={onClose} title={text.create} about={text.createAbout} onSubmit={create}>
-      <TextField
-        label={text.name}
-        value={form.name}
-        name="name"
-        onChange={set("name")}
-        required
-        maxLength={200}
-        autoFocus
-      />
-      <SlugField label={text.slug} value={form.slug} name="slug" onChange={set("slug")} />
-      <TextField label={text.ownerEmail} type="email" value={form.email} name="owner_email" onChange={set("email")} />
-      <TextField label={text.ownerName} value={form.owner} name="owner_name" onChange={set("owner")} />
-      <OrganisationField name="parent_id" value={parent} onChange={setParent} />
+      <TextField label={text.name} {...of("name")} required maxLength={200} autoFocus />
+      <SlugField label={text.slug} {...of("slug")} />
+      <TextField label={text.ownerEmail} type="email" {...of("owner_email")} />
+      <TextField label={text.ownerName} {...of("owner_name")} />
+      <OrganisationField {...of("parent_id")} />
     </FormDialog>
   );
 }

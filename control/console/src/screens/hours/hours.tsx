@@ -8,6 +8,7 @@ import { common } from "@/strings/common";
 import { hours as text } from "@/strings/setup";
 import { Button, IconButton } from "@/ui/button";
 import { SwitchField, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { List } from "@/ui/list_screen";
 import { Card, Page, Row } from "@/ui/layout";
@@ -100,12 +101,11 @@ function Week({ home }: { home: Membership }) {
 
 function AddSpan({ home, weekday, onClose }: { home: Membership; weekday: number; onClose: () => void }) {
   const save = useSave();
-  const [opens, setOpens] = useState("09:00");
-  const [closes, setCloses] = useState("17:00");
+  const { filled, of } = useFilled({ opens: "09:00", closes: "17:00" });
   const add = () =>
     save(
       text.saved,
-      () => unwrap(api.POST("/api/working-hours", { body: { organisation_id: home.id, weekday, opens, closes } })),
+      () => unwrap(api.POST("/api/working-hours", { body: { organisation_id: home.id, weekday, ...filled } })),
       WEEK,
     );
   return (
@@ -115,24 +115,8 @@ function AddSpan({ home, weekday, onClose }: { home: Membership; weekday: number
       submit={common.add}
       onSubmit={add}
     >
-      <TextField
-        label={text.opens}
-        value={opens}
-        name="opens"
-        onChange={setOpens}
-        pattern="\d{1,2}:\d{2}"
-        required
-        autoFocus
-      />
-      <TextField
-        label={text.closes}
-        hint={text.closesHint}
-        value={closes}
-        name="closes"
-        onChange={setCloses}
-        pattern="\d{1,2}:\d{2}"
-        required
-      />
+      <TextField label={text.opens} {...of("opens")} pattern="\d{1,2}:\d{2}" required autoFocus />
+      <TextField label={text.closes} hint={text.closesHint} {...of("closes")} pattern="\d{1,2}:\d{2}" required />
     </FormDialog>
   );
 }
@@ -204,32 +188,24 @@ function Exceptions({ home }: { home: Membership }) {
 
 function AddException({ home, onClose }: { home: Membership; onClose: () => void }) {
   const save = useSave();
-  const [on, setOn] = useState("");
   const [closed, setClosed] = useState(true);
-  const [opens, setOpens] = useState("09:00");
-  const [closes, setCloses] = useState("12:00");
-  const [note, setNote] = useState("");
+  const { filled, of } = useFilled({ day: "", opens: "09:00", closes: "12:00", note: "" });
   const add = () => {
-    const body = {
-      organisation_id: home.id,
-      day: on,
-      note,
-      opens: closed ? null : opens,
-      closes: closed ? null : closes,
-    };
+    const all = closed ? { opens: null, closes: null } : {};
+    const body = { organisation_id: home.id, ...filled, ...all };
     return save(text.saved, () => unwrap(api.POST("/api/working-hour-exceptions", { body })), DAYS);
   };
   return (
     <FormDialog onClose={onClose} title={text.addException} submit={common.add} onSubmit={add}>
-      <TextField label={text.day} type="date" value={on} name="day" onChange={setOn} required autoFocus />
+      <TextField label={text.day} type="date" {...of("day")} required autoFocus />
       <SwitchField label={text.closedThatDay} checked={closed} onChange={setClosed} />
       {!closed && (
         <>
-          <TextField label={text.opens} value={opens} name="opens" onChange={setOpens} />
-          <TextField label={text.closes} hint={text.closesHint} value={closes} name="closes" onChange={setCloses} />
+          <TextField label={text.opens} {...of("opens")} />
+          <TextField label={text.closes} hint={text.closesHint} {...of("closes")} />
         </>
       )}
-      <TextField label={text.note} value={note} name="note" onChange={setNote} maxLength={200} />
+      <TextField label={text.note} {...of("note")} maxLength={200} />
     </FormDialog>
   );
 }

@@ -8,6 +8,7 @@ import { common } from "@/strings/common";
 import { intents as text } from "@/strings/setup";
 import { Button } from "@/ui/button";
 import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { List, NewButton } from "@/ui/list_screen";
 import { Page } from "@/ui/layout";
@@ -114,15 +115,18 @@ function Edit({ intent, onClose }: { intent: Intent | null; onClose: () => void 
   const home = useHome();
   const save = useSave();
   const agents = useAgentNames();
-  const [name, setName] = useState(intent?.name ?? "");
-  const [agent, setAgent] = useState(intent?.agent_id ?? "");
-  const [examples, setExamples] = useState(intent?.examples.join("\n") ?? "");
-  const [replies, setReplies] = useState<Record<string, string>>((intent?.replies as Record<string, string>) ?? {});
-  const [organisation, setOrganisation] = useState(home?.id ?? "");
+  const { filled, of, set } = useFilled({
+    name: intent?.name ?? "",
+    agent_id: intent?.agent_id ?? "",
+    examples: intent?.examples.join("\n") ?? "",
+    replies: (intent?.replies as Record<string, string>) ?? {},
+    organisation_id: home?.id ?? "",
+  });
   const keep = () => {
+    const { organisation_id, name, agent_id, examples, replies } = filled;
     const body = {
       name,
-      agent_id: agent || null,
+      agent_id: agent_id || null,
       examples: examples
         .split("\n")
         .map((line) => line.trim())
@@ -134,45 +138,28 @@ function Edit({ intent, onClose }: { intent: Intent | null; onClose: () => void 
       () =>
         intent
           ? unwrap(api.PATCH("/api/intents/{id}", { params: { path: { id: intent.id } }, body }))
-          : unwrap(api.POST("/api/intents", { body: { ...body, organisation_id: organisation } })),
+          : unwrap(api.POST("/api/intents", { body: { ...body, organisation_id } })),
       LIST,
     );
   };
   return (
     <FormDialog wide onClose={onClose} title={intent ? text.edit : text.create} submit={common.save} onSubmit={keep}>
-      <TextField
-        label={text.name}
-        hint={text.nameHint}
-        value={name}
-        name="name"
-        onChange={setName}
-        required
-        maxLength={100}
-        autoFocus
-      />
-      {!intent && <OrganisationField value={organisation} onChange={setOrganisation} />}
+      <TextField label={text.name} hint={text.nameHint} {...of("name")} required maxLength={100} autoFocus />
+      {!intent && <OrganisationField {...of("organisation_id")} />}
       <SelectField
         label={text.agent}
-        value={agent}
-        name="agent_id"
-        onChange={setAgent}
+        {...of("agent_id")}
         choices={[{ value: "", label: text.everyAgent }, ...agents]}
       />
-      <TextArea
-        label={text.examples}
-        hint={text.examplesHint}
-        value={examples}
-        name="examples"
-        onChange={setExamples}
-      />
+      <TextArea label={text.examples} hint={text.examplesHint} {...of("examples")} />
       {LANGUAGES.map((language) => (
         <TextArea
           key={language}
           rows={2}
           label={text.reply(text.languages[language] ?? language)}
           name={`replies.${language}`}
-          value={replies[language] ?? ""}
-          onChange={(reply) => setReplies({ ...replies, [language]: reply })}
+          value={filled.replies[language] ?? ""}
+          onChange={(reply) => set("replies")({ ...filled.replies, [language]: reply })}
         />
       ))}
     </FormDialog>

@@ -8,6 +8,7 @@ import { useAgentNames } from "@/api/names";
 import { common } from "@/strings/common";
 import { numbers as text } from "@/strings/setup";
 import { SelectField, SwitchField, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { List, NewButton, RowMenu } from "@/ui/list_screen";
 import { Page } from "@/ui/layout";
@@ -165,37 +166,27 @@ export function AddNumber({ onClose, number: given = "" }: { onClose: () => void
   const { me } = useDesk();
   const home = useHome();
   const keep = useSave();
-  const [number, setNumber] = useState(given);
-  const [label, setLabel] = useState("");
-  const [organisation, setOrganisation] = useState(home?.id ?? me.organisations[0]?.id ?? "");
+  const { filled, of } = useFilled({
+    number: given,
+    label: "",
+    organisation_id: home?.id ?? me.organisations[0]?.id ?? "",
+  });
   const add = () =>
     keep(
       text.addedDone,
       async () => {
         const { dialled } = await import("@/ui/phone_number");
-        const body = { number: dialled(number), label, organisation_id: organisation };
-        return unwrap(api.POST("/api/numbers", { body }));
+        return unwrap(api.POST("/api/numbers", { body: { ...filled, number: dialled(filled.number) } }));
       },
       LIST,
     );
   return (
     <FormDialog onClose={onClose} title={text.add} about={text.addAbout} onSubmit={add}>
-      <TextField
-        label={text.number}
-        hint={text.addHint}
-        value={number}
-        name="number"
-        onChange={setNumber}
-        type="tel"
-        required
-        autoFocus
-      />
-      <TextField label={text.label} value={label} name="label" onChange={setLabel} />
+      <TextField label={text.number} hint={text.addHint} {...of("number")} type="tel" required autoFocus />
+      <TextField label={text.label} {...of("label")} />
       <SelectField
         label={common.organisation}
-        value={organisation}
-        name="organisation_id"
-        onChange={setOrganisation}
+        {...of("organisation_id")}
         choices={me.organisations.map((one) => ({ value: one.id, label: one.name }))}
       />
     </FormDialog>

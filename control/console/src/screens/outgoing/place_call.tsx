@@ -8,6 +8,7 @@ import { useCountry } from "@/api/names";
 import { useAgents } from "@/api/names";
 import { outgoing as text } from "@/strings/outgoing";
 import { SelectField, TextArea, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { OrganisationField } from "@/ui/organisation_field";
 import { FieldFaults } from "@/ui/faults";
@@ -31,13 +32,12 @@ function twice(numbers: string[]): string | undefined {
 /** Whose agent rings, and from which number. */
 function useCaller() {
   const home = useHome();
-  const [organisation, setOrganisation] = useState(home?.id ?? "");
-  const [chosen, setAgent] = useState("");
-  const [from, setFrom] = useState("");
+  const { filled, of } = useFilled({ organisation_id: home?.id ?? "", agent_id: "", from: "" });
+  const organisation = filled.organisation_id;
   const published = (useAgents().data ?? []).filter(
     (one) => one.status === "published" && one.organisation_id === organisation,
   );
-  const agent = published.find((one) => one.id === chosen) ?? published[0];
+  const agent = published.find((one) => one.id === filled.agent_id) ?? published[0];
   const numbers = useQuery({
     queryKey: ["numbers", "of", organisation],
     enabled: organisation !== "",
@@ -47,20 +47,17 @@ function useCaller() {
   });
   const fields = (
     <>
-      <OrganisationField value={organisation} onChange={setOrganisation} />
+      <OrganisationField {...of("organisation_id")} />
       <SelectField
         label={text.agent}
         hint={published.length === 0 ? text.agentHint : undefined}
+        {...of("agent_id")}
         value={agent?.id ?? ""}
-        name="agent_id"
-        onChange={setAgent}
         choices={published.map((one) => ({ value: one.id, label: one.name }))}
       />
       <SelectField
         label={text.from}
-        value={from}
-        name="from"
-        onChange={setFrom}
+        {...of("from")}
         choices={[
           { value: "", label: text.anyNumber },
           ...(numbers.data ?? [])
@@ -73,7 +70,7 @@ function useCaller() {
   return {
     fields,
     country: useCountry(organisation),
-    caller: { organisation_id: organisation, agent_id: agent?.id ?? "", from: from || null },
+    caller: { organisation_id: organisation, agent_id: agent?.id ?? "", from: filled.from || null },
   };
 }
 
@@ -114,17 +111,16 @@ export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: (
 export function PlaceList({ onClose }: { onClose: () => void }) {
   const refetch = useStaleList();
   const { fields, country, caller } = useCaller();
-  const [form, setForm] = useState({ name: "", numbers: "", pace: "" });
-  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
+  const { filled, of } = useFilled({ name: "", calls: "", per_minute: "" });
   const place = async () => {
     const { dialled } = await import("@/ui/phone_number");
-    const numbers = items(form.numbers, /[\n,;]/).map((one) => dialled(one, country));
+    const numbers = items(filled.calls, /[\n,;]/).map((one) => dialled(one, country));
     const again = twice(numbers);
     if (again) throw new FieldFaults({ calls: again });
     const body = {
       ...caller,
-      name: form.name,
-      per_minute: form.pace ? Number(form.pace) : null,
+      name: filled.name,
+      per_minute: filled.per_minute ? Number(filled.per_minute) : null,
       calls: numbers.map((to) => ({ to })),
     };
     const header = { "Idempotency-Key": crypto.randomUUID() };
@@ -134,24 +130,8 @@ export function PlaceList({ onClose }: { onClose: () => void }) {
   };
   return (
     <FormDialog onClose={onClose} title={text.list} about={text.listAbout} onSubmit={place}>
-      <TextField
-        label={text.name}
-        value={form.name}
-        name="name"
-        onChange={set("name")}
-        required
-        maxLength={200}
-        autoFocus
-      />
-      <TextArea
-        label={text.numbers}
-        hint={text.numbersHint}
-        value={form.numbers}
-        name="calls"
-        onChange={set("numbers")}
-        required
-        rows={6}
-      />
+      <TextField label={text.name} {...of("name")} required maxLength={200} autoFocus />
+      <TextArea label={text.numbers} hint={text.numbersHint} {...of("calls")} required rows={6} />
       {fields}
       <TextField
         label={text.perMinute}
@@ -159,9 +139,7 @@ export function PlaceList({ onClose }: { onClose: () => void }) {
         type="number"
         min={1}
         max={600}
-        value={form.pace}
-        name="per_minute"
-        onChange={set("pace")}
+        {...of("per_minute")}
       />
     </FormDialog>
   );

@@ -8,6 +8,7 @@ import { common } from "@/strings/common";
 import { people as text } from "@/strings/setup";
 import { Button, IconButton } from "@/ui/button";
 import { SelectField, SwitchField, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { List } from "@/ui/list_screen";
 import { Badge, Card, Page } from "@/ui/layout";
@@ -154,9 +155,7 @@ interface InviteProps {
 
 function Invite({ organisation, onClose, onLink }: InviteProps) {
   const save = useSave();
-  const [email, setEmail] = useState("");
-  const [name, setName] = useState("");
-  const [role, setRole] = useState<Role>("manager");
+  const { filled, of, set } = useFilled({ email: "", display_name: "", role: "manager" as Role });
   const invite = () =>
     save(
       text.invited,
@@ -164,7 +163,7 @@ function Invite({ organisation, onClose, onLink }: InviteProps) {
         const made = await unwrap(
           api.POST("/api/organisations/{organisation}/invitations", {
             params: { path: { organisation } },
-            body: { email, display_name: name, role },
+            body: filled,
           }),
         );
         onLink(linkOf(made.token));
@@ -179,14 +178,13 @@ function Invite({ organisation, onClose, onLink }: InviteProps) {
       submit={text.invite}
       onSubmit={invite}
     >
-      <TextField label={text.email} type="email" value={email} name="email" onChange={setEmail} required autoFocus />
-      <TextField label={text.name} value={name} name="display_name" onChange={setName} />
+      <TextField label={text.email} type="email" {...of("email")} required autoFocus />
+      <TextField label={text.name} {...of("display_name")} />
       <SelectField
         label={text.role}
-        name="role"
-        hint={text.roleAbout[role]}
-        value={role}
-        onChange={(chosen) => setRole(chosen as Role)}
+        hint={text.roleAbout[filled.role]}
+        {...of("role")}
+        onChange={(chosen) => set("role")(chosen as Role)}
         choices={roleChoices}
       />
     </FormDialog>

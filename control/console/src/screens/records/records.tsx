@@ -10,6 +10,7 @@ import { common } from "@/strings/common";
 import { records as text } from "@/strings/office";
 import { Button } from "@/ui/button";
 import { SearchField, SelectField, TextArea, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { useLater } from "@/ui/later";
 import { FilterField, List, NewButton, nothing } from "@/ui/list_screen";
@@ -125,68 +126,39 @@ const usual = (rows: BusinessRecord[] | undefined): string =>
 function Create({ currency, onClose }: { currency: string; onClose: () => void }) {
   const home = useHome();
   const save = useSave();
-  const [form, setForm] = useState({
+  const { filled, of } = useFilled({
+    organisation_id: home?.id ?? "",
     type: "task",
     title: "",
     amount: "",
     currency,
-    due: "",
+    due_at: "",
     notes: "",
     tags: "",
   });
-  const [organisation, setOrganisation] = useState(home?.id ?? "");
-  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
   const create = () => {
+    const { type, amount, currency, due_at, tags, ...plain } = filled;
     const body = {
-      organisation_id: organisation,
-      type: form.type as BusinessRecord["type"],
-      title: form.title,
-      notes: form.notes,
-      tags: items(form.tags),
-      ...(form.amount ? { amount: Number(form.amount), currency: form.currency.toUpperCase() } : {}),
-      ...(form.due ? { due_at: new Date(`${form.due}T17:00:00`).toISOString() } : {}),
+      ...plain,
+      type: type as BusinessRecord["type"],
+      tags: items(tags),
+      ...(amount ? { amount: Number(amount), currency: currency.toUpperCase() } : {}),
+      ...(due_at ? { due_at: new Date(`${due_at}T17:00:00`).toISOString() } : {}),
     };
     return save(text.saved, () => unwrap(api.POST("/api/records", { body })), LIST);
   };
   return (
     <FormDialog onClose={onClose} title={text.create} onSubmit={create}>
-      <SelectField
-        label={text.type}
-        value={form.type}
-        name="type"
-        onChange={set("type")}
-        choices={choicesOf(text.types)}
-      />
-      <TextField
-        label={text.recordTitle}
-        value={form.title}
-        name="title"
-        onChange={set("title")}
-        required
-        maxLength={500}
-        autoFocus
-      />
+      <SelectField label={text.type} {...of("type")} choices={choicesOf(text.types)} />
+      <TextField label={text.recordTitle} {...of("title")} required maxLength={500} autoFocus />
       <Grid columns="2fr 1fr">
-        <TextField
-          label={text.amount}
-          type="number"
-          step="0.01"
-          value={form.amount}
-          name="amount"
-          onChange={set("amount")}
-        />
-        <TextField
-          label={text.currency}
-          value={form.currency}
-          name="currency"
-          onChange={set("currency")}
-          maxLength={3}
-        />
+        <TextField label={text.amount} type="number" step="0.01" {...of("amount")} />
+        <TextField label={text.currency} {...of("currency")} maxLength={3} />
       </Grid>
-      <TextField label={text.due} type="date" value={form.due} name="due_at" onChange={set("due")} />
-      <TextField label={text.tags} value={form.tags} name="tags" onChange={set("tags")} />
-      <TextArea label={text.notes} value={form.notes} name="notes" onChange={set("notes")} />
-      <OrganisationField value={organisation} onChange={setOrganisation} />
+      <TextField label={text.due} type="date" {...of("due_at")} />
+      <TextField label={text.tags} {...of("tags")} />
+      <TextArea label={text.notes} {...of("notes")} />
+      <OrganisationField {...of("organisation_id")} />
     </FormDialog>
   );
 }

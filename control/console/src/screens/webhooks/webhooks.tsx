@@ -7,6 +7,7 @@ import { useHome, useScope } from "@/api/me";
 import { common } from "@/strings/common";
 import { endpoints as text } from "@/strings/office";
 import { CheckField, SelectField, SwitchField, TextField } from "@/ui/field";
+import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
 import { List, NewButton, RowMenu } from "@/ui/list_screen";
 import { Badge, Page, Row, Stack } from "@/ui/layout";
@@ -148,44 +149,30 @@ interface EditProps {
 function Edit({ endpoint, onClose, onSecret }: EditProps) {
   const home = useHome();
   const refetch = useStaleList();
-  const [url, setUrl] = useState(endpoint?.url ?? "");
-  const [description, setDescription] = useState(endpoint?.description ?? "");
-  const [events, setEvents] = useState<Event[]>(endpoint?.events ?? []);
-  const [dialect, setDialect] = useState<Endpoint["dialect"]>(endpoint?.dialect ?? "standard");
-  const [organisation, setOrganisation] = useState(home?.id ?? "");
+  const { filled, of, set } = useFilled({
+    url: endpoint?.url ?? "",
+    description: endpoint?.description ?? "",
+    events: endpoint?.events ?? ([] as Event[]),
+    dialect: endpoint?.dialect ?? ("standard" as Endpoint["dialect"]),
+    organisation_id: home?.id ?? "",
+  });
+  const { url, description, events } = filled;
   const keep = async () => {
     const body = { url, description, events };
     if (endpoint)
       await unwrap(api.PATCH("/api/webhook-endpoints/{id}", { params: { path: { id: endpoint.id } }, body }));
     else {
-      const made = await unwrap(
-        api.POST("/api/webhook-endpoints", { body: { ...body, dialect, organisation_id: organisation } }),
-      );
+      const made = await unwrap(api.POST("/api/webhook-endpoints", { body: filled }));
       onSecret(made.secret ?? "");
     }
     await refetch(LIST);
   };
   const toggle = (event: Event, on: boolean) =>
-    setEvents(on ? [...events, event] : events.filter((other) => other !== event));
+    set("events")(on ? [...events, event] : events.filter((other) => other !== event));
   return (
     <FormDialog onClose={onClose} title={endpoint ? text.edit : text.create} submit={common.save} onSubmit={keep}>
-      <TextField
-        label={text.url}
-        type="url"
-        placeholder="https://"
-        value={url}
-        name="url"
-        onChange={setUrl}
-        required
-        autoFocus
-      />
-      <TextField
-        label={text.description}
-        value={description}
-        name="description"
-        onChange={setDescription}
-        maxLength={500}
-      />
+      <TextField label={text.url} type="url" placeholder="https://" {...of("url")} required autoFocus />
+      <TextField label={text.description} {...of("description")} maxLength={500} />
       <Stack gap={2}>
         <span className="muted">
           {text.events}: {text.eventsHint}
@@ -198,12 +185,11 @@ function Edit({ endpoint, onClose, onSecret }: EditProps) {
         <>
           <SelectField
             label={text.dialect}
-            name="dialect"
-            value={dialect}
-            onChange={(chosen) => setDialect(chosen as Endpoint["dialect"])}
+            {...of("dialect")}
+            onChange={(chosen) => set("dialect")(chosen as Endpoint["dialect"])}
             choices={Object.entries(text.dialects).map(([value, label]) => ({ value, label }))}
           />
-          <OrganisationField value={organisation} onChange={setOrganisation} />
+          <OrganisationField {...of("organisation_id")} />
         </>
       )}
     </FormDialog>
