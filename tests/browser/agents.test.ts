@@ -33,6 +33,7 @@ interface Agent {
   name: string;
   status: string;
   greeting: string | null;
+  instructions: string;
   has_changes: boolean;
 }
 async function agentOf(name: string): Promise<Agent> {
@@ -59,6 +60,35 @@ test("what is wrong is told at its field", async () => {
   await until("it is marked", async () => (await field.getAttribute("aria-invalid")) === "true");
   assert.deepEqual(await barriers(page), []);
   await field.fill("+44 20 7946 0199");
+});
+
+test("what was written stays when somebody else saves meanwhile, and whoever wrote it chooses", async () => {
+  const greeting = page.getByLabel("Greeting");
+  const { id } = await agentOf("Evening desk");
+  const told = page.getByRole("alert").filter({ hasText: "has been changed meanwhile" });
+  await greeting.fill("Mine.");
+  await api.send("PATCH", `/api/agents/${id}`, { instructions: "Theirs." });
+  await press("Save draft");
+  await told.waitFor();
+  assert.equal(await greeting.inputValue(), "Mine.");
+  assert.deepEqual(await barriers(page), []);
+  await shoot(page, "agent-overtaken");
+  await press("Keep my changes");
+  await told.waitFor({ state: "detached" });
+  assert.equal(await page.getByLabel("Instructions").inputValue(), "Theirs.");
+  await press("Save draft");
+  await until("both are kept", async () => {
+    const agent = await agentOf("Evening desk");
+    return agent.greeting === "Mine." && agent.instructions === "Theirs.";
+  });
+  await page.getByText("Not saved yet").waitFor({ state: "detached" });
+  await greeting.fill("Mine again.");
+  await api.send("PATCH", `/api/agents/${id}`, { greeting: "Theirs again." });
+  await press("Save draft");
+  await told.waitFor();
+  await press("Discard my changes");
+  assert.equal(await greeting.inputValue(), "Theirs again.");
+  await page.getByText("Not saved yet").waitFor({ state: "detached" });
 });
 
 async function publish(greeting: string, note: string): Promise<void> {

@@ -126,7 +126,11 @@ test("a key is shown once, and revoked", async () => {
 
 test("the organisation's own settings are kept", async () => {
   await go(page, "/organisation");
-  await page.getByLabel("Days to keep transcripts").fill("180");
+  const kept = page.getByLabel("Days to keep transcripts");
+  await kept.fill("0");
+  await press("Save");
+  assert.ok(await kept.evaluate((input) => input === document.activeElement && !(input as HTMLInputElement).validity.valid));
+  await kept.fill("180");
   await page.getByLabel("Countries that may be called").fill("GB, IE");
   await press("Save");
   await page.getByText("The organisation is changed").first().waitFor();

@@ -143,6 +143,8 @@ test("analytics tells of days of one's own", async () => {
   await page.getByLabel("First day").fill("2026-01-05");
   await page.getByLabel("Last day").fill("2026-01-02");
   await page.getByText("a last one that is not before it").waitFor();
+  assert.equal(await page.getByLabel("Last day").getAttribute("aria-invalid"), "true");
+  assert.equal(await page.getByLabel("First day").getAttribute("aria-invalid"), null);
   await page.getByLabel("Last day").fill("2026-01-09");
   await page.getByText(/5 Jan 2026 to 9 Jan 2026/).waitFor();
   assert.deepEqual(await barriers(page), []);
