@@ -47,13 +47,14 @@ struct Upgrade {
             {"TANDEM_DATA_DIR", (folder / "data").string()},
             {"TANDEM_SHARDS", "1"}};
   }
-  /// The exit status; what was said stands in `said`.
+  /// The exit status; what was said stands in `said`. (What is run writes behind what a file has.)
   int run(const std::vector<std::string>& words, const std::vector<std::string>& also = {}) {
     std::vector<std::string> all{"/usr/bin/env", "-i"};
     for (const auto& [name, value] : settings()) all.push_back(std::string(name) + '=' + value);
     all.insert(all.end(), also.begin(), also.end());
     all.push_back(test::built_programs() + "/tandem");
     all.insert(all.end(), words.begin(), words.end());
+    fs::remove(folder / "said");
     const int status = run_to_end(all, folder / "said");
     std::ifstream file(folder / "said");
     said = {std::istreambuf_iterator<char>(file), {}};
@@ -62,6 +63,7 @@ struct Upgrade {
   /// Of the ops port; empty where nobody answers.
   [[nodiscard]] std::string page(const std::string& name) const {
     const std::string url = "http://127.0.0.1:" + std::to_string(ops) + '/' + name;
+    fs::remove(folder / "page");
     (void)run_to_end({"curl", "-s", url}, folder / "page");
     std::ifstream file(folder / "page");
     return {std::istreambuf_iterator<char>(file), {}};
