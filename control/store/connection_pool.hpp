@@ -38,12 +38,12 @@ class ConnectionPool {
     std::string url;
     unsigned threads = 4;
     std::size_t queue_max = 256;
-    /// The deadline of a transaction for which nobody chose another.
-    std::chrono::milliseconds usual_limit{900};
     /// How far beyond its deadline a transaction may hold its thread; then its connection is cut.
     std::chrono::milliseconds overrun_max{2'000};
     /// After a connection could not be made, nobody tries again for so long (and up to twice that).
     std::chrono::milliseconds retry_after{250};
+    /// The deadline of a transaction for which nobody chose another.
+    std::chrono::milliseconds usual_limit{900};
   };
 
   /// Starts the threads; connects when there is something to do. Never throws for a database that
