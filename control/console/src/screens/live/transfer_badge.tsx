@@ -2,7 +2,7 @@ import { PhoneForwarded } from "lucide-react";
 import type { LiveCall } from "@/live/live_store";
 import { transfers as text } from "@/strings/transfers";
 import { Badge, type Tone } from "@/ui/layout";
-import { phone } from "@/ui/time";
+import { askedOf, stateOf } from "./transfer_news";
 import style from "./wall.module.css";
 
 const UNDER_WAY = new Set(["announced", "trying", "ringing"]);
@@ -21,14 +21,12 @@ export function transferShown({ transfer }: Pick<LiveCall, "transfer">, now: num
 export function TransferBadge({ call, now }: { call: Pick<LiveCall, "transfer">; now: number }) {
   const transfer = call.transfer;
   if (!transfer || !transferShown(call, now)) return null;
-  const asked = text.asked(transfer.number && phone(transfer.number), transfer.by && (transfer.by_name ?? ""));
-  const state = text.states[transfer.state] ?? transfer.state;
   return (
-    <p className={style.transfer} data-transfer={transfer.state} role="status">
+    <p className={style.transfer} data-transfer={transfer.state}>
       <Badge tone={toneOf(transfer.state)}>
-        <PhoneForwarded aria-hidden /> {state}
+        <PhoneForwarded aria-hidden /> {stateOf(transfer)}
       </Badge>
-      <span>{[asked, transfer.back_at && text.back].filter(Boolean).join("; ")}</span>
+      <span>{[askedOf(transfer), transfer.back_at && text.back].filter(Boolean).join("; ")}</span>
     </p>
   );
 }

@@ -21,6 +21,7 @@ import { latencyTone } from "../history/badges";
 import { CallDrawer } from "./call_drawer";
 import { Meter } from "./meter";
 import { TransferBadge, transferShown } from "./transfer_badge";
+import { transferNews } from "./transfer_news";
 import { useTileKeys } from "./tile_keys";
 import { alertsOf, answering, arranged, lengthOf, type Order } from "./wall_calls";
 import style from "./wall.module.css";
@@ -132,8 +133,23 @@ export default function Wall() {
       ) : (
         <Rows {...{ shown, now, pinned, pin, open, chosen: questions.call }} />
       )}
+      <TransferNews calls={calls} />
       <CallDrawer id={questions.call ?? ""} onClose={() => ask({ call: "" })} />
     </Page>
+  );
+}
+
+/** Read out once, however often a transfer is shown; there before its words, or they might not be read. */
+function TransferNews({ calls }: { calls: ReadonlyMap<string, LiveCall> }) {
+  const [told, setTold] = useState({ calls, words: "" });
+  if (told.calls !== calls) {
+    const news = transferNews(told.calls, calls);
+    setTold({ calls, words: news.length > 0 ? news.join(". ") : told.words });
+  }
+  return (
+    <p role="status" className="visually-hidden" data-news>
+      {told.words}
+    </p>
   );
 }
 
