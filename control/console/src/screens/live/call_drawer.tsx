@@ -54,7 +54,7 @@ function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
   useWatch(useMemo(() => [id], [id]));
   // The row of a call that has just begun may come behind its tile; once it is there the feed tells what changes.
   const row = useCall(id, (there) => (call && there ? false : POLL_MS));
-  const may = useDeeds(call?.rights, row.data?.value.rights, row.refetch);
+  const may = useDeeds(call?.rights, row.data?.value.rights, row.dataUpdatedAt, row.refetch);
   const over = !call && row.data?.value.status === "ended";
   const shown = call ?? row.data?.value;
   const latency = call?.last_latency_ms ?? shown?.latency_p95_ms;
@@ -104,17 +104,26 @@ function Inside({ id, call }: { id: string; call: LiveCall | undefined }) {
 }
 
 /**
- * What we may do with the call: by its row, which is the newest word there is, for it is asked for anew when the feed says otherwise
- * and when an order was refused; before it is there, by the feed.
+ * What we may do with the call: by its row, which is asked for anew when the feed says otherwise and when an order was refused. Before
+ * it is there, and until it is there anew, by the feed.
  */
-function useDeeds(told: Deed[] | undefined, read: Deed[] | undefined, ask: () => unknown): (deed: Deed) => boolean {
+function useDeeds(
+  told: Deed[] | undefined,
+  read: Deed[] | undefined,
+  readAt: number,
+  ask: () => unknown,
+): (deed: Deed) => boolean {
   const news = told?.join();
+  const [heard, setHeard] = useState({ news, over: 0 });
+  // What was read before the feed spoke says nothing any more, even where it cannot be read again.
+  if (heard.news !== news) setHeard({ news, over: readAt });
   const asked = useRef(news);
   useEffect(() => {
     if (asked.current !== news) void ask();
     asked.current = news;
   }, [news, ask]);
-  const rights = read ?? told ?? [];
+  const newest = readAt > heard.over ? (read ?? told) : (told ?? read);
+  const rights = newest ?? [];
   return (deed) => rights.includes(deed);
 }
 
