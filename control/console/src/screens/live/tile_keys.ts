@@ -23,12 +23,20 @@ const callOf = (target: EventTarget): string | null =>
  */
 export function useTileKeys({ frame, shown, columns, inSight, toLane, open, pin }: Wall) {
   const [last, setLast] = useState<string>();
-  const wanted = useRef<string>(undefined);
+  /** The tile that is to have the focus once it is drawn, and what had it meanwhile. */
+  const wanted = useRef<{ id: string; from: Element | null }>(undefined);
   const tile = (id: string) => frame.current?.querySelector<HTMLElement>(`[data-call="${id}"]`);
   const reached = inSight.some((call) => call.id === last) ? last : inSight[0]?.id;
   useEffect(() => {
     if (!wanted.current) return;
-    const element = tile(wanted.current);
+    const { id, from } = wanted.current;
+    const now = document.activeElement;
+    // Somebody is elsewhere by now, or the call is over. The tile that they came from may be gone.
+    if ((now !== from && now !== document.body) || !shown.some((call) => call.id === id)) {
+      wanted.current = undefined;
+      return;
+    }
+    const element = tile(id);
     if (!element) return;
     wanted.current = undefined;
     element.focus();
@@ -36,9 +44,11 @@ export function useTileKeys({ frame, shown, columns, inSight, toLane, open, pin 
   const go = (index: number | null) => {
     const call = index === null ? undefined : shown[index];
     if (!call || index === null) return;
-    wanted.current = call.id;
     toLane(Math.floor(index / columns));
     setLast(call.id);
+    const there = tile(call.id);
+    wanted.current = there ? undefined : { id: call.id, from: document.activeElement };
+    there?.focus();
   };
   const indexOf = (id: string | null | undefined) => shown.findIndex((call) => call.id === id);
   const step = (by: number) => {
