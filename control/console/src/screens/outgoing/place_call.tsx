@@ -4,8 +4,8 @@ import { useStaleList } from "@/api/act";
 import { useGo } from "@/api/address";
 import { api, unwrap } from "@/api/client";
 import { useHome } from "@/api/me";
-import { useCountry } from "@/api/names";
-import { useAgents } from "@/api/names";
+import { useAgents, useCountry } from "@/api/names";
+import { once } from "@/api/once";
 import { outgoing as text } from "@/strings/outgoing";
 import { SelectField, TextArea, TextField } from "@/ui/field";
 import { useFilled } from "@/ui/filled";
@@ -80,12 +80,12 @@ export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: (
   const refetch = useStaleList();
   const { fields, country, caller } = useCaller();
   const [to, setTo] = useState(given);
+  const [asOne] = useState(once);
   const place = async () => {
     const { dialledOr } = await import("@/ui/phone_number");
-    const header = { "Idempotency-Key": crypto.randomUUID() };
-    const call = await unwrap(
-      api.POST("/api/calls", { params: { header }, body: { ...caller, to: dialledOr("to", to, country) } }),
-    );
+    const body = { ...caller, to: dialledOr("to", to, country) };
+    // Nobody is rung twice because the answer to the first try was lost.
+    const call = await asOne(body, (header) => unwrap(api.POST("/api/calls", { params: { header }, body })));
     notifyGood(text.placed);
     await refetch(["calls"]);
     go(`/calls/${call.id}`);
@@ -112,6 +112,7 @@ export function PlaceList({ onClose }: { onClose: () => void }) {
   const refetch = useStaleList();
   const { fields, country, caller } = useCaller();
   const { filled, of } = useFilled({ name: "", calls: "", per_minute: "" });
+  const [asOne] = useState(once);
   const place = async () => {
     const { dialled } = await import("@/ui/phone_number");
     const numbers = items(filled.calls, /[\n,;]/).map((one) => dialled(one, country));
@@ -123,8 +124,7 @@ export function PlaceList({ onClose }: { onClose: () => void }) {
       per_minute: filled.per_minute ? Number(filled.per_minute) : null,
       calls: numbers.map((to) => ({ to })),
     };
-    const header = { "Idempotency-Key": crypto.randomUUID() };
-    const { calls } = await unwrap(api.POST("/api/calls/batch", { params: { header }, body }));
+    const { calls } = await asOne(body, (header) => unwrap(api.POST("/api/calls/batch", { params: { header }, body })));
     notifyGood(text.listed(calls));
     await refetch(BATCHES);
   };
