@@ -175,6 +175,8 @@ export const analytics = {
   interruptions: "Interruptions, per answer",
   contacts: "Contacts",
   newOf: (fresh: string, all: string) => `${fresh} new of ${all}`,
+  ofWhich: (n: string, share: string) => `${n} · ${share}`,
+  share: "%",
   health: "What needs a look",
   healths: {
     unprocessed: "Waiting longer than they should",

@@ -30,6 +30,7 @@ export const outgoing = {
   waitsForNoHours: "Waits for calling hours, of which the organisation has none",
   until: (when: string) => `until ${when}`,
   failures: "Not answered because",
+  failuresTold: (all: [why: string, calls: number][]) => all.map(([why, calls]) => `${why}: ${calls}`).join(" · "),
   twice: (place: number, number: string, first: number) => `Entry ${place}, ${number}, is entry ${first} again`,
   answered: "Answered",
   status: "Status",

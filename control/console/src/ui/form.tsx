@@ -6,6 +6,7 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useId,
   useRef,
   useState,
 } from "react";
@@ -18,6 +19,8 @@ const NONE: Faults = {};
 /** A form that is filled in: what is wrong with it, and whether it is on its way. */
 export interface Form {
   element: RefObject<HTMLFormElement | null>;
+  /** For a button that sends it and stands elsewhere: its `form`. */
+  id: string;
   /** By the API's names of the fields. */
   wrong: Faults;
   /** What no field of it can tell. */
@@ -37,6 +40,7 @@ export interface Form {
  */
 export function useForm(work: () => Promise<unknown>, changed?: boolean): Form {
   const element = useRef<HTMLFormElement>(null);
+  const id = useId();
   const underWay = useRef(false);
   const [busy, setBusy] = useState(false);
   const [touched, setTouched] = useState(false);
@@ -74,7 +78,7 @@ export function useForm(work: () => Promise<unknown>, changed?: boolean): Form {
       setBusy(false);
     }
   };
-  return { element, wrong, failure, busy, touched, touch, send };
+  return { element, id, wrong, failure, busy, touched, touch, send };
 }
 
 const without = (faults: Faults, name: string): Faults =>
@@ -91,7 +95,7 @@ export function FormFields({ of, children }: { of: Form; children: ReactNode }) 
   };
   return (
     <FormContext value={of}>
-      <form ref={of.element} onSubmit={submit} style={{ display: "grid", gap: "var(--s3)", minWidth: 0 }}>
+      <form ref={of.element} id={of.id} onSubmit={submit} style={{ display: "grid", gap: "var(--s3)", minWidth: 0 }}>
         {children}
       </form>
     </FormContext>

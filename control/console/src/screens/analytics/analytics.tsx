@@ -57,6 +57,7 @@ export default function Analytics() {
   const first = own ? startOf(questions.from) : to - span;
   const last = own ? startOf(questions.until, 1) : to;
   const wrong = !(first < last) ? text.rangeWrong : last - first > LONGEST_MS ? text.rangeLong : undefined;
+  const wrongLast = !Number.isNaN(first) && !(first < last);
   const now = useAnalytics(iso(first), iso(last), !wrong);
   const before = useAnalytics(iso(2 * first - last), iso(first), compare && !wrong);
   return (
@@ -88,7 +89,7 @@ export default function Analytics() {
             label={text.from}
             value={questions.from ?? ""}
             max={questions.until}
-            error={wrong}
+            error={wrongLast ? undefined : wrong}
             onChange={(from) => ask({ from })}
           />
           <TextField
@@ -96,6 +97,7 @@ export default function Analytics() {
             label={text.until}
             value={questions.until ?? ""}
             min={questions.from}
+            error={wrongLast ? wrong : undefined}
             onChange={(until) => ask({ until })}
           />
         </Row>
@@ -172,7 +174,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
           first={[callTexts.outcome, (one) => callTexts.outcomes[one.outcome] ?? one.outcome]}
           counts={[
             [text.calls, (one) => count(one.calls)],
-            ["%", (one) => percent(one.calls, calls.ended)],
+            [text.share, (one) => percent(one.calls, calls.ended)],
           ]}
           onOpen={(one) => go(`/calls?outcome=${one.outcome}`)}
         />
@@ -226,7 +228,7 @@ function Told({ now, before }: { now: Analytics_; before: Analytics_ | undefined
                 name,
                 count((calls.sentiments as Record<string, number>)[mood]),
               ]),
-              [text.interruptions, `${count(calls.barge_ins)} · ${percent(calls.barge_ins, calls.turns)}`],
+              [text.interruptions, text.ofWhich(count(calls.barge_ins), percent(calls.barge_ins, calls.turns))],
               [text.contacts, text.newOf(count(now.contacts.new), count(now.contacts.total))],
             ]}
           />

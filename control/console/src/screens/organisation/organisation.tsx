@@ -100,7 +100,7 @@ function Form({ one, tag }: { one: Organisation; tag: string }) {
       title={text.title}
       about={text.about}
       actions={
-        <Button look="primary" onClick={() => void sent.send()} busy={sent.busy}>
+        <Button type="submit" form={sent.id} look="primary" busy={sent.busy}>
           {common.save}
         </Button>
       }

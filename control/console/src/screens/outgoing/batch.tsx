@@ -50,10 +50,9 @@ const why = (reason: string) => failureNames[reason] ?? callTexts.reasons[reason
 /** What its calls failed of, the commonest first. */
 function failuresOf(batch: Detail | undefined): string {
   const failures = Object.entries((batch?.failures ?? {}) as Record<string, number>);
-  return failures
-    .sort(([, one], [, other]) => other - one)
-    .map(([reason, calls]) => `${why(reason)}: ${calls}`)
-    .join(" · ");
+  return text.failuresTold(
+    failures.sort(([, one], [, other]) => other - one).map(([reason, calls]) => [why(reason), calls]),
+  );
 }
 
 /** Of one call: it waits until it is due, where the hours of the whole list are not what it waits for. */
