@@ -23,10 +23,8 @@ class Drain {
   static constexpr std::chrono::milliseconds kEndingMax{9'000};
   /// Whoever spreads calls over several nodes asks each of them now and then whether it is ready.
   /// A node that has calls takes callers who come until that was asked, as the ones before the
-  /// signal: they would have nobody else. One that has none ends, and its port says so. Calls that
-  /// go to other nodes go from then on, so that the carrier, who asks what follows, comes to one.
-  /// tools/deploy/haproxy.cfg has asked within 0.7 s; where it takes longer a call that comes back
-  /// is sent on a second later.
+  /// signal: they would have nobody else. One that has none ends, and its port says so.
+  /// tools/deploy/haproxy.cfg has asked within 0.7 s.
   static constexpr std::chrono::milliseconds kNotice{1'000};
 
   explicit Drain(std::chrono::milliseconds limit) noexcept : limit_(limit) {}

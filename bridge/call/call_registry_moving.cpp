@@ -4,6 +4,9 @@
 namespace tandem::call {
 namespace {
 
+/// Balancers look every second or two: until they have seen that this node takes nothing, what it
+/// gives away would come back to it.
+constexpr std::chrono::seconds kNoticed{2};
 /// Of one shard: those who take them over open a session of the model for each.
 constexpr std::chrono::milliseconds kBetweenCalls{40};
 
@@ -58,11 +61,9 @@ void CallRegistry::lose(std::string_view call_sid, std::uint32_t term) {
   });
 }
 
-/// Whoever asks for it has given balancers their time to see that this node takes nothing: what it
-/// gives away would come back to it, and be sent on a second later.
 void CallRegistry::hand_over_all() {
   drain();
-  const auto first = std::chrono::steady_clock::now();
+  const auto first = std::chrono::steady_clock::now() + kNoticed;
   impl_->shards.for_each([first](Shard& shard) {
     shard.loop().post([&shard, at = first]() mutable {
       shard.for_each([&at](CallSession& session) {
