@@ -35,7 +35,7 @@ std::string_view ended_reason(std::string_view reason) {
 }
 
 std::string_view call_type(const ToldCall& told) {
-  const std::string_view direction = told.text("direction");
+  const std::string direction = told.text("direction");
   if (direction == "outbound") return "outboundPhoneCall";
   return direction == "playground" ? "webCall" : "inboundPhoneCall";
 }
