@@ -111,7 +111,8 @@ export function Editor({ agent, tag, readOnly }: { agent: Agent; tag: string; re
   const sent = useForm(async () => {
     const saved = await save(draft.tag).catch(async (error: unknown) => {
       if (!(error instanceof Problem) || error.status !== 412) throw error;
-      const now = await client.fetchQuery(agentQuery(agent.id));
+      // What was read a moment ago is what was refused.
+      const now = await client.fetchQuery({ ...agentQuery(agent.id), staleTime: 0 });
       // Somebody has paused it, or published it: what it says is as it was.
       return same(formOf(now.value), draft.base) ? save(now.tag) : null;
     });
