@@ -55,7 +55,7 @@ test("a tool is seen at work, with what it was asked and what it found", async (
   const tool = drawer().locator("details", { hasText: "checkAvailability" });
   await tool.getByText(/succeeded/).waitFor({ timeout: CALL_MS });
   await tool.locator("summary").click();
-  await tool.getByText("Was told").waitFor();
+  await tool.getByText("Came back").waitFor();
   assert.notEqual(await tool.locator("dd").last().innerText(), "–");
   assert.deepEqual(await barriers(page), []);
   await shoot(page, "live-tool");
