@@ -77,6 +77,8 @@ interface FormProps extends Omit<Opened, "open" | "foot"> {
   /** What the button that sends it says; the dialog's title where nothing is said. */
   submit?: string;
   wide?: boolean;
+  /** It cannot be sent yet. */
+  waits?: boolean;
   /** The dialog closes when it is through: what it brings to light is shown by who opened the dialog. */
   onSubmit: () => Promise<unknown>;
 }
@@ -85,7 +87,7 @@ interface FormProps extends Omit<Opened, "open" | "foot"> {
  * A dialog whose body is a form, there from the start: Enter sends it, what goes wrong is told at the fields, or below them. Whoever
  * closes it with something written in it is asked.
  */
-export function FormDialog({ submit, onSubmit, children, ...opened }: FormProps) {
+export function FormDialog({ submit, onSubmit, waits, children, ...opened }: FormProps) {
   const form = useForm(async () => {
     await onSubmit();
     opened.onClose();
@@ -98,7 +100,7 @@ export function FormDialog({ submit, onSubmit, children, ...opened }: FormProps)
         <FormFailure />
         <div style={{ display: "flex", justifyContent: "flex-end", gap: "var(--s2)", marginTop: "var(--s2)" }}>
           <Button onClick={close}>{common.cancel}</Button>
-          <Button type="submit" look="primary" busy={form.busy}>
+          <Button type="submit" look="primary" busy={form.busy} disabled={waits}>
             {submit ?? opened.title}
           </Button>
         </div>

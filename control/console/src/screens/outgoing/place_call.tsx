@@ -6,15 +6,19 @@ import { api, unwrap } from "@/api/client";
 import { useHome } from "@/api/me";
 import { useAgents, useCountry } from "@/api/names";
 import { once } from "@/api/once";
+import { common } from "@/strings/common";
 import { outgoing as text } from "@/strings/outgoing";
+import { Button } from "@/ui/button";
 import { SelectField, TextArea, TextField } from "@/ui/field";
 import { useFilled } from "@/ui/filled";
 import { FormDialog } from "@/ui/layer";
+import { Row } from "@/ui/layout";
 import { OrganisationField } from "@/ui/organisation_field";
 import { FieldFaults } from "@/ui/faults";
 import { items } from "@/ui/texts";
 import { phone } from "@/ui/time";
 import { notifyGood } from "@/ui/toast";
+import { someoneMustRing, whoRings } from "./ringing";
 
 export const BATCHES = ["call-batches"];
 
@@ -34,10 +38,8 @@ function useCaller() {
   const home = useHome();
   const { filled, of } = useFilled({ organisation_id: home?.id ?? "", agent_id: "", from: "" });
   const organisation = filled.organisation_id;
-  const published = (useAgents().data ?? []).filter(
-    (one) => one.status === "published" && one.organisation_id === organisation,
-  );
-  const agent = published.find((one) => one.id === filled.agent_id) ?? published[0];
+  const agents = useAgents();
+  const { offered, agent, hint, waits } = whoRings(agents, organisation, filled.agent_id);
   const numbers = useQuery({
     queryKey: ["numbers", "of", organisation],
     enabled: organisation !== "",
@@ -50,11 +52,18 @@ function useCaller() {
       <OrganisationField {...of("organisation_id")} />
       <SelectField
         label={text.agent}
-        hint={published.length === 0 ? text.agentHint : undefined}
+        hint={hint}
         {...of("agent_id")}
-        value={agent?.id ?? ""}
-        choices={published.map((one) => ({ value: one.id, label: one.name }))}
+        value={agent}
+        choices={offered}
       />
+      {waits && !agents.isPending && (
+        <Row>
+          <Button small onClick={() => agents.refetch()} busy={agents.isFetching}>
+            {common.retry}
+          </Button>
+        </Row>
+      )}
       <SelectField
         label={text.from}
         {...of("from")}
@@ -69,8 +78,9 @@ function useCaller() {
   );
   return {
     fields,
+    waits,
     country: useCountry(organisation),
-    caller: { organisation_id: organisation, agent_id: agent?.id ?? "", from: filled.from || null },
+    caller: { organisation_id: organisation, agent_id: agent, from: filled.from || null },
   };
 }
 
@@ -78,10 +88,11 @@ function useCaller() {
 export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: () => void }) {
   const go = useGo();
   const refetch = useStaleList();
-  const { fields, country, caller } = useCaller();
+  const { fields, waits, country, caller } = useCaller();
   const [to, setTo] = useState(given);
   const [asOne] = useState(once);
   const place = async () => {
+    someoneMustRing(caller.agent_id);
     const { dialledOr } = await import("@/ui/phone_number");
     const body = { ...caller, to: dialledOr("to", to, country) };
     // Nobody is rung twice because the answer to the first try was lost.
@@ -91,7 +102,7 @@ export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: (
     go(`/calls/${call.id}`);
   };
   return (
-    <FormDialog onClose={onClose} title={text.place} about={text.placeAbout} onSubmit={place}>
+    <FormDialog onClose={onClose} title={text.place} about={text.placeAbout} onSubmit={place} waits={waits}>
       <TextField
         label={text.to}
         hint={text.toHint}
@@ -110,10 +121,11 @@ export function PlaceCall({ to: given = "", onClose }: { to?: string; onClose: (
 /** Many calls, evenly spread. */
 export function PlaceList({ onClose }: { onClose: () => void }) {
   const refetch = useStaleList();
-  const { fields, country, caller } = useCaller();
+  const { fields, waits, country, caller } = useCaller();
   const { filled, of } = useFilled({ name: "", calls: "", per_minute: "" });
   const [asOne] = useState(once);
   const place = async () => {
+    someoneMustRing(caller.agent_id);
     const { dialled } = await import("@/ui/phone_number");
     const numbers = items(filled.calls, /[\n,;]/).map((one) => dialled(one, country));
     const again = twice(numbers);
@@ -129,7 +141,7 @@ export function PlaceList({ onClose }: { onClose: () => void }) {
     await refetch(BATCHES);
   };
   return (
-    <FormDialog onClose={onClose} title={text.list} about={text.listAbout} onSubmit={place}>
+    <FormDialog onClose={onClose} title={text.list} about={text.listAbout} onSubmit={place} waits={waits}>
       <TextField label={text.name} {...of("name")} required maxLength={200} autoFocus />
       <TextArea label={text.numbers} hint={text.numbersHint} {...of("calls")} required rows={6} />
       {fields}
