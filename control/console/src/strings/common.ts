@@ -26,6 +26,11 @@ export const common = {
   export: "Export CSV",
   failed: "That did not work",
   away: "The server cannot be reached",
+  /** What the API says to programs, by the type of the problem, as people are told it: with what to do about it. */
+  problems: {
+    "unknown-outcome": "It is not known whether this was saved. Reload the page to see.",
+    "database-away": "The server is busy; try again in a moment.",
+  } as Record<string, string>,
   /** What to do about what went wrong. */
   remedies: {
     away: "Check your internet connection; if other websites open, Tandem is being restarted: try again in a minute.",

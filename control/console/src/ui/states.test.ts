@@ -36,3 +36,17 @@ it("says what to do about what people can do something about, and names the requ
   expect(remedyOf(new Problem(409, { detail: "The call is over" }))).toBe("");
   expect(remedyOf(new Error("x"))).toBe("");
 });
+
+it("tells people, not programs, what is not known and what to wait for, once and without the request", () => {
+  const lost = new Problem(504, {
+    type: "https://tandem.example/problems/unknown-outcome",
+    detail: "Look whether it was; or send it again with the same Idempotency-Key, which does it once.",
+    request_id: "r-1",
+  });
+  expect(messageOf(lost)).toBe("It is not known whether this was saved. Reload the page to see.");
+  expect(remedyOf(lost)).toBe("");
+  const busy = new Problem(503, { type: "database-away", detail: "The database does not answer now (timed out)." });
+  expect(messageOf(busy)).toBe("The server is busy; try again in a moment.");
+  expect(remedyOf(busy)).toBe("");
+  expect(remedyOf(new Problem(503, { type: "carrier-away" }))).toMatch(/Wait/);
+});

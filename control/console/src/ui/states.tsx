@@ -20,14 +20,14 @@ export function sentence(name: string, what: string): string {
 export function messageOf(error: unknown): string {
   if (error instanceof Problem) {
     const fields = Object.entries(error.fields).map(([name, what]) => sentence(name, what));
-    return fields.length > 0 ? fields.join(" ") : error.message;
+    return fields.length > 0 ? fields.join(" ") : (common.problems[error.type] ?? error.message);
   }
   return error instanceof Error ? error.message : String(error);
 }
 
 /** What people can do about an error; empty where its own words say it. */
 export function remedyOf(error: unknown): string {
-  if (!(error instanceof Problem)) return "";
+  if (!(error instanceof Problem) || error.type in common.problems) return "";
   if (error.status === 0) return common.remedies.away;
   if (error.status === 401) return common.remedies.signIn;
   if (error.status === 403) return common.deniedNext;
