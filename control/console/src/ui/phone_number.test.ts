@@ -41,6 +41,10 @@ it("guesses at nothing: what has no country code and is not written as there is 
   expect(numberIn("020 7946 0101", "ZZ")).toBeUndefined();
   expect(() => dialledOr("phone", "030 901820")).toThrow("+49");
   expect(() => dialledOr("phone", "7946 0101", "GB")).toThrow("+44");
+  // Whole, and another country's: what is wrong is that it is none of this one.
+  expect(() => dialledOr("phone", "030 901820", "US")).toThrow(
+    "United States (+1) has no number like this. Write it as it is dialled there; a number of another country begins with +",
+  );
 });
 
 it("refuses what no country can have, and what could be dialled only in part", () => {

@@ -42,9 +42,11 @@ export function dialledOr(field: string, typed: string, country?: string): strin
   return number;
 }
 
+const names = new Intl.DisplayNames(["en"], { type: "region" });
+
 /** What to say of what is no number. */
 export function wrongNumber(typed: string, country?: string): string {
   if (typedNumber(typed).startsWith("+")) return text.nowhere;
   const at = known(country);
-  return at ? text.wrongIn(getCountryCallingCode(at)) : text.wrong;
+  return at ? text.wrongIn(names.of(at) ?? at, getCountryCallingCode(at)) : text.wrong;
 }
