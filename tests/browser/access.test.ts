@@ -73,12 +73,12 @@ test("who signs out with something unsaved is asked first", async () => {
     await page.getByRole("button", { name: /Your account/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
   };
-  const asked = page.getByRole("dialog", { name: "Leave without saving?" });
+  const asked = page.getByRole("dialog", { name: "Sign out without saving?" });
   await out();
   await asked.getByRole("button", { name: "Go on writing" }).click();
   assert.equal(await page.getByLabel("Name", { exact: true }).inputValue(), "Half written");
   await out();
-  await asked.getByRole("button", { name: "Leave" }).click();
+  await asked.getByRole("button", { name: "Sign out" }).click();
   await page.getByLabel("E-mail address").waitFor();
   assert.equal(new URL(page.url()).hash, "#/");
   await page.context().close();

@@ -185,6 +185,8 @@ function NavLink({ place, narrow, health }: { place: Place; narrow: boolean; hea
   );
 }
 
+const asksSignOut = { title: shell.signOutUnsaved, confirm: shell.signOut };
+
 function Account({ narrow, onSearch, onHelp }: { narrow: boolean; onSearch: () => void; onHelp: () => void }) {
   const { me, organisation } = useDesk();
   const [, go] = useLocation();
@@ -200,7 +202,7 @@ function Account({ narrow, onSearch, onHelp }: { narrow: boolean; onSearch: () =
     leave(() => {
       void signOut();
       go("/");
-    });
+    }, asksSignOut);
   return (
     <div className={style.foot}>
       <Menu

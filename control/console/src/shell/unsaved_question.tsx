@@ -7,11 +7,11 @@ export function UnsavedQuestion() {
   const asked = useAsked();
   return (
     <Confirm
-      open={asked}
+      open={asked !== null}
       onClose={stay}
-      title={common.unsaved}
+      title={asked?.question?.title ?? common.unsaved}
       about={common.unsavedAbout}
-      confirm={common.leave}
+      confirm={asked?.question?.confirm ?? common.leave}
       back={common.stay}
       onConfirm={async () => goOn()}
     />

@@ -36,6 +36,7 @@ export const shell = {
   themeDark: "Dark",
   shortcuts: "Keyboard shortcuts",
   signOut: "Sign out",
+  signOutUnsaved: "Sign out without saving?",
   account: "Your account",
   liveCalls: (n: number) => `${n} live ${n === 1 ? "call" : "calls"}`,
   liveUnknown: (n: number) =>

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { anyUnsaved, goOn, holdUnsaved, leave, stay } from "./unsaved";
+import { anyUnsaved, asked, goOn, holdUnsaved, leave, stay } from "./unsaved";
 
 it("lets go at once where nothing would be lost", () => {
   const then = vi.fn();
@@ -21,6 +21,20 @@ it("asks while something is not saved, and goes only when they say so", () => {
   expect(then).toHaveBeenCalledOnce();
   again();
   expect(anyUnsaved(), "what stays open still holds").toBe(true);
+  release();
+});
+
+it("asks in the words of what they are about to do", () => {
+  const release = holdUnsaved();
+  const question = { title: "Sign out without saving?", confirm: "Sign out" };
+  leave(() => undefined, question);
+  expect(asked()?.question).toEqual(question);
+  stay();
+  expect(asked()).toBeNull();
+  leave(() => undefined);
+  expect(asked()).not.toBeNull();
+  expect(asked()?.question, "the words of the last one are not kept").toBeUndefined();
+  stay();
   release();
 });
 

@@ -1,9 +1,15 @@
 import { useEffect, useSyncExternalStore } from "react";
 
+/** How people are asked, where leaving is more than that. */
+export interface Question {
+  title: string;
+  confirm: string;
+}
+
 /** What somebody wrote that is not kept anywhere, and where they were about to go when they were asked about it. */
 const held = new Set<object>();
 const listeners = new Set<() => void>();
-let pending: (() => void) | null = null;
+let pending: { then: () => void; question?: Question } | null = null;
 /** They are going: what is given up thereby goes with the part of the page that held it. */
 let going = false;
 
@@ -19,17 +25,18 @@ export function holdUnsaved(): () => void {
 }
 
 /** Asks whether what was written may go; then goes. */
-export function askFirst(then: () => void): void {
-  pending = then;
+export function askFirst(then: () => void, question?: Question): void {
+  pending = { then, question };
   tell();
 }
 
 /** Goes at once where nothing would be lost. */
-export const leave = (then: () => void): void => (anyUnsaved() ? askFirst(then) : then());
+export const leave = (then: () => void, question?: Question): void =>
+  anyUnsaved() ? askFirst(then, question) : then();
 
 /** They may go. */
 export function goOn(): void {
-  const then = pending;
+  const then = pending?.then;
   pending = null;
   tell();
   going = true;
@@ -55,7 +62,9 @@ const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
-export const useAsked = (): boolean => useSyncExternalStore(subscribe, () => pending !== null);
+/** What is asked now: in the question's own words, or just so; nothing while nobody is asked. */
+export const asked = (): { question?: Question } | null => pending;
+export const useAsked = () => useSyncExternalStore(subscribe, asked);
 
 if (typeof window !== "undefined")
   // Closing the tab or loading it anew: browsers ask in words of their own.
