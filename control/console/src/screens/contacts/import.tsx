@@ -4,7 +4,7 @@ import { useStaleList } from "@/api/act";
 import { api, unwrap } from "@/api/client";
 import { useHome } from "@/api/me";
 import { useCountry } from "@/api/names";
-import { Problem, worthRetrying } from "@/api/problem";
+import { Problem } from "@/api/problem";
 import { common } from "@/strings/common";
 import { contactImport as text } from "@/strings/contact_import";
 import { Button } from "@/ui/button";
@@ -17,8 +17,9 @@ import { OrganisationField } from "@/ui/organisation_field";
 import { messageOf } from "@/ui/states";
 import { Table } from "@/ui/table";
 import { notifyGood } from "@/ui/toast";
+import { useUnsaved } from "@/ui/unsaved";
 import { type ContactLine, contactLines } from "./contact_lines";
-import { type Course, importAll, notTaken, rangesOf, restOf } from "./import_course";
+import { type Course, importAll, notTaken, passing, rangesOf, restOf } from "./import_course";
 
 /** So that whoever waits sees its end. */
 const CONTACTS_MAX = 1_000;
@@ -38,8 +39,7 @@ async function add(one: ContactLine, organisation_id: string, isOver: () => bool
       await unwrap(api.POST("/api/contacts", { params: { header }, body }));
       return undefined;
     } catch (error) {
-      const passing = worthRetrying(error) || (error instanceof Problem && error.status === 429);
-      if (!passing || tries >= TRIES_MAX || isOver()) {
+      if (!passing(error) || tries >= TRIES_MAX || isOver()) {
         if (error instanceof Problem && error.status === 409) return text.there;
         if (error instanceof Problem && error.status === 422) return messageOf(error);
         throw error;
@@ -93,6 +93,7 @@ export default function Import({ onClose, stale }: { onClose: () => void; stale:
   const [file, setFile] = useState("");
   const [done, setDone] = useState<[number, number] | null>(null);
   const [course, setCourse] = useState<Course | null>(null);
+  const [saved, setSaved] = useState(false);
   const halted = useRef(false);
   const read = useMemo(() => (file === "" ? null : contactLines(file, country)), [file, country]);
   const sent = useForm(async () => {
@@ -107,7 +108,7 @@ export default function Import({ onClose, stale }: { onClose: () => void; stale:
         onProgress: (index) => setDone([index, read.lines.length]),
         isOver: () => halted.current,
       });
-      notifyGood(text.imported(came.taken.length));
+      if (came.taken.length > 0) notifyGood(text.imported(came.taken.length));
       if (notTaken(came).length === 0) onClose();
       else setCourse(came);
     } finally {
@@ -115,6 +116,8 @@ export default function Import({ onClose, stale }: { onClose: () => void; stale:
       await refetch(stale);
     }
   }, false);
+  // What was not taken stands nowhere else.
+  useUnsaved(sent.busy || (course !== null && !saved));
   return (
     <Dialog
       open
@@ -124,7 +127,13 @@ export default function Import({ onClose, stale }: { onClose: () => void; stale:
       foot={
         course && (
           <>
-            <Button look="primary" onClick={() => saveAs(text.restName, restOf(file, notTaken(course)))}>
+            <Button
+              look="primary"
+              onClick={() => {
+                saveAs(text.restName, restOf(file, notTaken(course)));
+                setSaved(true);
+              }}
+            >
               <Download aria-hidden /> {text.rest}
             </Button>
             <Button onClick={onClose}>{common.close}</Button>

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Problem } from "@/api/problem";
 import { contactLines } from "./contact_lines";
 import { importAll, notTaken, rangesOf, restOf } from "./import_course";
 
@@ -35,6 +36,28 @@ it("tells of each line what came of it, where the import breaks off too", async 
   const ended = await course(Infinity, 1);
   expect([ended.taken, ended.stopped, ended.untried]).toEqual([[2], null, [4, 5, 6, 7]]);
   expect(notTaken(await course(Infinity)).map((one) => one.line)).toEqual([3, 4]);
+});
+
+it("has not tried the line that was tried over and over when somebody stopped it", async () => {
+  const stop = async (error: Error) => {
+    let over = false;
+    return importAll({
+      ...contactLines(FILE, "GB"),
+      add: async (one) => {
+        if (one.name === "Ann") return undefined;
+        over = true;
+        throw error;
+      },
+      onProgress: () => undefined,
+      isOver: () => over,
+    });
+  };
+  for (const error of [Problem.unreachable(), new Problem(429, {}), new Problem(503, {})]) {
+    const stopped = await stop(error);
+    expect([stopped.taken, stopped.stopped, stopped.untried]).toEqual([[2], null, [4, 5, 6, 7]]);
+  }
+  const refused = await stop(new Problem(403, { title: "Not allowed." }));
+  expect(refused.stopped, "what does not pass is told").toEqual({ line: 4, what: "Not allowed." });
 });
 
 it("gives back what was not taken as a file that is read again", async () => {

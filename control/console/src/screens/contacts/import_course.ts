@@ -1,3 +1,4 @@
+import { Problem, worthRetrying } from "@/api/problem";
 import { contactImport as text } from "@/strings/contact_import";
 import { messageOf } from "@/ui/states";
 import type { ContactLine, LineFault } from "./contact_lines";
@@ -23,6 +24,10 @@ interface Asked {
   isOver: () => boolean;
 }
 
+/** It may go through when it is tried again: the server is away or busy. */
+export const passing = (error: unknown): boolean =>
+  worthRetrying(error) || (error instanceof Problem && error.status === 429);
+
 /** One after the other, until the end or until nothing goes on. */
 export async function importAll({ lines, faults, add, onProgress, isOver }: Asked): Promise<Course> {
   const course: Course = { taken: [], refused: [...faults], stopped: null, untried: [] };
@@ -37,7 +42,9 @@ export async function importAll({ lines, faults, add, onProgress, isOver }: Aske
       if (wrong) course.refused.push({ line: one.line, what: wrong });
       else course.taken.push(one.line);
     } catch (error) {
-      course.stopped = { line: one.line, what: messageOf(error) };
+      // Whoever stops while a line is tried over and over has not seen the import break off.
+      if (isOver() && passing(error)) course.untried.push(one.line);
+      else course.stopped = { line: one.line, what: messageOf(error) };
     }
   }
   course.refused.sort((one, other) => one.line - other.line);
