@@ -50,13 +50,7 @@ function useCaller() {
   const fields = (
     <>
       <OrganisationField {...of("organisation_id")} />
-      <SelectField
-        label={text.agent}
-        hint={hint}
-        {...of("agent_id")}
-        value={agent}
-        choices={offered}
-      />
+      <SelectField label={text.agent} hint={hint} {...of("agent_id")} value={agent} choices={offered} />
       {waits && !agents.isPending && (
         <Row>
           <Button small onClick={() => agents.refetch()} busy={agents.isFetching}>

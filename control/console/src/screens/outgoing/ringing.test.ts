@@ -4,7 +4,12 @@ vi.mock("@/ui/states.module.css", () => ({ default: {} }));
 vi.mock("@/ui/button", () => ({ Button: () => null }));
 const { someoneMustRing, whoRings } = await import("./ringing");
 
-const agent = (id: string, status = "published", organisation_id = "org") => ({ id, name: id, status, organisation_id });
+const agent = (id: string, status = "published", organisation_id = "org") => ({
+  id,
+  name: id,
+  status,
+  organisation_id,
+});
 const there = (...data: ReturnType<typeof agent>[]) => ({ data, isPending: false });
 
 it("offers the organisation's published agents, and takes the first until another is chosen", () => {
