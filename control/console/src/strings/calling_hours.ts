@@ -20,8 +20,7 @@ export const callingHours = {
   change: "Change",
   changeTitle: "Change the calling hours",
   ask: "Only an owner of the organisation changes them.",
-  stale:
-    "Somebody else has changed the organisation meanwhile: compare with what is shown behind this, then save again.",
+  stale: "Somebody else has changed the calling hours meanwhile. They are as you see them now.",
   saved: "The calling hours are changed",
   everyDay: "Every day",
   span: (from: string, until: string) => `${from} to ${until}`,

@@ -54,6 +54,35 @@ export function Field({
   );
 }
 
+/** Several fields that are one for the API; `children` gets what to call when somebody changes one of them. */
+export function FieldGroup({
+  label,
+  name,
+  children,
+}: {
+  label: string;
+  name: string;
+  children: (touch: () => void) => ReactNode;
+}) {
+  const id = useId();
+  const { error, touch } = useFormPart(name);
+  return (
+    <fieldset
+      data-field={name}
+      aria-describedby={error ? `${id}-error` : undefined}
+      style={{ border: "none", padding: 0, margin: 0, minWidth: 0 }}
+    >
+      <legend>{label}</legend>
+      {children(touch)}
+      {error && (
+        <p id={`${id}-error`} className={style.error} role="alert">
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
 type Input = Omit<ComponentProps<"input">, "onChange" | "className"> & { onChange: (value: string) => void };
 
 /** A day as people there write it: browsers show dates in an order of their own, which may be another country's. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { same, written } from "./written";
+import { agrees, same, written } from "./written";
 
 const form = { name: "Desk", greeting: "Hello", tools: ["book"] };
 const first = { form, tag: "1", base: form, seen: "1" };
@@ -33,6 +33,14 @@ it("does not go back to what was there before it was saved, which is still shown
   const after = { form: saved, tag: "2", base: saved, seen: "1" };
   expect(written(after, form, "1")).toBe(after);
   expect(written(after, saved, "2")).toEqual({ ...after, seen: "2" });
+});
+
+it("is saved over theirs where nothing of the form has changed, or has become what was written", () => {
+  const mine = { ...form, greeting: "Good day" };
+  const both = { ...first, form: mine };
+  expect(agrees(both, { ...form })).toBe(true);
+  expect(agrees(both, { ...mine })).toBe(true);
+  expect(agrees(both, { ...form, greeting: "Hi" })).toBe(false);
 });
 
 it("says what is the same by what it holds", () => {

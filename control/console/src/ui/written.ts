@@ -37,6 +37,9 @@ export function written<F extends object>(
   return { ...upon, form: over(theirs, now.form, now.base) };
 }
 
+export const agrees = <F>({ form, base }: Pick<Written<F>, "form" | "base">, theirs: F): boolean =>
+  same(theirs, base) || same(theirs, form);
+
 /** A form over `theirs` of the revision `tag`, which somebody else may change while it is filled in. */
 export function useWritten<F extends object>(theirs: F, tag: string) {
   const [kept, setKept] = useState<Written<F>>({ form: theirs, base: theirs, tag, seen: tag });
@@ -49,6 +52,8 @@ export function useWritten<F extends object>(theirs: F, tag: string) {
     changed: !same(now.form, now.base),
     /** Somebody else has changed it: what was written here can neither be saved nor be left as it is. */
     overtaken: tag !== now.seen && tag !== now.tag,
+    /** What was written here can be saved over `theirs`: they are as they were, or as they would become. */
+    agrees: (theirs: F) => agrees(now, theirs),
     set: (change: Partial<F>) => setKept((before) => ({ ...before, form: { ...before.form, ...change } })),
     choose: (choice: "mine" | "theirs") => setKept((before) => written(before, theirs, tag, choice)),
     /** `sent` is kept as `base`; what was written meanwhile is not. */

@@ -1,19 +1,19 @@
 import { useState } from "react";
 import { useStaleList } from "@/api/act";
-import { api, unwrap } from "@/api/client";
 import { type Membership, useMay } from "@/api/me";
-import { type Organisation, useOrganisation } from "@/api/organisation";
-import { Problem } from "@/api/problem";
+import { type Organisation, useChangeOrganisation, useOrganisation } from "@/api/organisation";
 import { callingHours as text } from "@/strings/calling_hours";
 import { common } from "@/strings/common";
 import { Button } from "@/ui/button";
 import { FieldFaults } from "@/ui/faults";
-import { CheckField, SwitchField, TextField } from "@/ui/field";
+import { CheckField, FieldGroup, SwitchField, TextField } from "@/ui/field";
 import { FormDialog } from "@/ui/layer";
 import { Card, Facts, Grid, Stack } from "@/ui/layout";
+import { Overtaken } from "@/ui/overtaken";
 import { Answer } from "@/ui/states";
 import { notifyGood } from "@/ui/toast";
-import { daysInWords, isAllDay, timesInWords } from "./hours_words";
+import { useWritten } from "@/ui/written";
+import { daysInWords, isAllDay, timesInWords, withDay } from "./hours_words";
 
 /** What every organisation may have without being allowed more by an operator. */
 const AT_ONCE = 5;
@@ -57,34 +57,39 @@ const told = (one: Organisation): [string, string][] => [
   [text.perMinute, String(one.outgoing_a_minute)],
 ];
 
+/** As the fields hold it: texts, for what people type. */
+function formOf(one: Organisation) {
+  const allDay = isAllDay(one);
+  return {
+    days: one.outgoing_weekdays,
+    allDay,
+    from: allDay ? "08:00" : one.outgoing_from.slice(0, 5),
+    until: allDay ? "21:00" : one.outgoing_until.slice(0, 5),
+    atOnce: String(one.outgoing_at_once),
+    perMinute: String(one.outgoing_a_minute),
+  };
+}
+
 function Change({ one, tag, onClose }: { one: Organisation; tag: string; onClose: () => void }) {
   const refetch = useStaleList();
-  const whole = isAllDay(one);
-  const [days, setDays] = useState(one.outgoing_weekdays);
-  const [allDay, setAllDay] = useState(whole);
-  const [from, setFrom] = useState(whole ? "08:00" : one.outgoing_from.slice(0, 5));
-  const [until, setUntil] = useState(whole ? "21:00" : one.outgoing_until.slice(0, 5));
-  const [atOnce, setAtOnce] = useState(String(one.outgoing_at_once));
-  const [perMinute, setPerMinute] = useState(String(one.outgoing_a_minute));
+  const change = useChangeOrganisation(one.id);
+  const draft = useWritten(formOf(one), tag);
+  const { days, allDay, from, until, atOnce, perMinute } = draft.form;
   const save = async () => {
     // For the API it would be the whole day: the opposite of what was meant, perhaps.
-    const [begin, end] = [from, until].map((clock) => clock.padStart(5, "0"));
+    const [begin = "", end = ""] = [from, until].map((clock) => clock.padStart(5, "0"));
     if (!allDay && begin === end) throw new FieldFaults({ outgoing_until: text.same });
     const body = {
-      outgoing_weekdays: [...days].sort((a, b) => a - b),
+      outgoing_weekdays: days,
       outgoing_from: allDay ? "00:00" : begin,
       outgoing_until: allDay ? "00:00" : end,
       outgoing_at_once: Number(atOnce),
       outgoing_a_minute: Number(perMinute),
     };
-    const params = { path: { organisation: one.id }, header: { "If-Match": tag } };
-    try {
-      await unwrap(api.PATCH("/api/organisations/{organisation}", { params, body }));
-    } catch (error) {
-      if (!(error instanceof Problem && error.status === 412)) throw error;
-      await refetch(["organisation"]);
-      throw new Error(text.stale);
-    }
+    const saved = await change(body, draft.tag, (now) => draft.agrees(formOf(now)));
+    // Where something was written it is `Overtaken` that says so, and asks whose stays.
+    if (!saved) throw new Error(draft.changed ? "" : text.stale);
+    draft.saved(draft.form, formOf(saved.value), saved.tag);
     notifyGood(text.saved);
     await refetch(["organisation"], ["call-batches"]);
   };
@@ -95,28 +100,38 @@ function Change({ one, tag, onClose }: { one: Organisation; tag: string; onClose
       about={text.about(one.time_zone)}
       submit={common.save}
       onSubmit={save}
+      waits={draft.overtaken}
     >
-      <fieldset style={{ border: "none", padding: 0, margin: 0, minWidth: 0 }}>
-        <legend>{text.days}</legend>
-        <Grid min={130}>
-          {text.weekdays.map((name, index) => (
-            <CheckField
-              key={name}
-              label={name}
-              checked={days.includes(index + 1)}
-              onChange={(on) => setDays(on ? [...days, index + 1] : days.filter((day) => day !== index + 1))}
-            />
-          ))}
-        </Grid>
-      </fieldset>
-      <SwitchField label={text.allDay} hint={text.allDayHint} checked={allDay} onChange={setAllDay} />
+      <FieldGroup label={text.days} name="outgoing_weekdays">
+        {(touch) => (
+          <Grid min={130}>
+            {text.weekdays.map((name, index) => (
+              <CheckField
+                key={name}
+                label={name}
+                checked={days.includes(index + 1)}
+                onChange={(on) => {
+                  touch();
+                  draft.set({ days: withDay(days, index + 1, on) });
+                }}
+              />
+            ))}
+          </Grid>
+        )}
+      </FieldGroup>
+      <SwitchField
+        label={text.allDay}
+        hint={text.allDayHint}
+        checked={allDay}
+        onChange={(allDay) => draft.set({ allDay })}
+      />
       {!allDay && (
         <Grid min={180}>
           <TextField
             label={text.from}
             value={from}
             name="outgoing_from"
-            onChange={setFrom}
+            onChange={(from) => draft.set({ from })}
             pattern="\d{1,2}:\d{2}"
             required
           />
@@ -125,7 +140,7 @@ function Change({ one, tag, onClose }: { one: Organisation; tag: string; onClose
             hint={text.untilHint}
             value={until}
             name="outgoing_until"
-            onChange={setUntil}
+            onChange={(until) => draft.set({ until })}
             pattern="\d{1,2}:\d{2}"
             required
           />
@@ -140,7 +155,7 @@ function Change({ one, tag, onClose }: { one: Organisation; tag: string; onClose
           max={1000}
           value={atOnce}
           name="outgoing_at_once"
-          onChange={setAtOnce}
+          onChange={(atOnce) => draft.set({ atOnce })}
           required
         />
         <TextField
@@ -151,10 +166,11 @@ function Change({ one, tag, onClose }: { one: Organisation; tag: string; onClose
           max={600}
           value={perMinute}
           name="outgoing_a_minute"
-          onChange={setPerMinute}
+          onChange={(perMinute) => draft.set({ perMinute })}
           required
         />
       </Grid>
+      <Overtaken of={draft} />
     </FormDialog>
   );
 }

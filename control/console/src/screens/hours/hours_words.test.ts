@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { daysInWords, isAllDay, timesInWords } from "./hours_words";
+import { daysInWords, isAllDay, timesInWords, withDay } from "./hours_words";
 
 const of = (outgoing_from: string, outgoing_until: string) => ({
   outgoing_from,
@@ -13,6 +13,12 @@ it("tells days that follow each other as one", () => {
   expect(daysInWords([5, 1, 2, 3, 7])).toBe("Monday to Wednesday, Friday, Sunday");
   expect(daysInWords([6, 7])).toBe("Saturday, Sunday");
   expect(daysInWords([])).toBe("");
+});
+
+it("is the same again where a day goes and comes back", () => {
+  expect(withDay([1, 2, 3], 2, false)).toEqual([1, 3]);
+  expect(withDay([1, 3], 2, true)).toEqual([1, 2, 3]);
+  expect(withDay([1, 3], 3, true)).toEqual([1, 3]);
 });
 
 it("tells from when until when, a whole day, and what goes on over midnight", () => {

@@ -11,6 +11,10 @@ export const isAllDay = ({ outgoing_from, outgoing_until }: Hours): boolean => {
   return from === until || (from === "00:00" && until === "24:00");
 };
 
+/** With that day or without it, in the order of the week. */
+export const withDay = (days: number[], day: number, on: boolean): number[] =>
+  [...days.filter((one) => one !== day), ...(on ? [day] : [])].sort((one, other) => one - other);
+
 /** Days that follow each other as one: “Monday to Friday, Sunday”. */
 export function daysInWords(weekdays: number[]): string {
   const days = [...new Set(weekdays)].sort((one, other) => one - other);
