@@ -1,11 +1,8 @@
-import { useState } from "react";
 import { useStaleList } from "@/api/act";
-import { api, unwrap } from "@/api/client";
 import { countryOf } from "@/api/country_of";
 import { useHome, useMay } from "@/api/me";
 import { useAgentNames } from "@/api/names";
-import { type Organisation, useOrganisation } from "@/api/organisation";
-import { Problem } from "@/api/problem";
+import { type Organisation, useChangeOrganisation, useOrganisation } from "@/api/organisation";
 import { common } from "@/strings/common";
 import { organisationTexts as text } from "@/strings/setup";
 import { Button } from "@/ui/button";
@@ -13,9 +10,11 @@ import { SelectField, SwitchField, TextArea, TextField } from "@/ui/field";
 import { FormFailure, FormFields, useForm } from "@/ui/form";
 import { Card, Grid, Page, Stack } from "@/ui/layout";
 import { OnePage } from "@/ui/one_page";
+import { Overtaken } from "@/ui/overtaken";
 import { Empty } from "@/ui/states";
 import { items } from "@/ui/texts";
 import { notify, notifyGood } from "@/ui/toast";
+import { useWritten } from "@/ui/written";
 import { HoursLink } from "../hours/hours_link";
 
 export default function OrganisationScreen() {
@@ -29,7 +28,7 @@ export default function OrganisationScreen() {
     );
   return (
     <OnePage of={asked} title={text.title}>
-      {({ value, tag }) => <Form key={tag} one={value} tag={tag} />}
+      {({ value, tag }) => <Form key={value.id} one={value} tag={tag} />}
     </OnePage>
   );
 }
@@ -41,72 +40,71 @@ const days = [
   ["recording", text.recordingDays],
 ] as const;
 const whole = (days: string): number | null => (days.trim() === "" ? null : Number(days));
+
+/** As the fields hold it: texts, for what people type. */
+const formOf = (one: Organisation) => ({
+  name: one.name,
+  slug: one.slug,
+  time_zone: one.time_zone,
+  locale: one.locale,
+  selected_agent_id: one.selected_agent_id ?? "",
+  countries: one.outgoing_countries.join(", "),
+  numbers: one.outgoing_numbers.join("\n"),
+  transcript: one.transcript_days?.toString() ?? "",
+  event: one.event_days?.toString() ?? "",
+  recording: one.recording_days?.toString() ?? "",
+  recording_allowed: one.recording_allowed,
+});
+
 function Form({ one, tag }: { one: Organisation; tag: string }) {
   const may = useMay();
   const refetch = useStaleList();
   const agents = useAgentNames();
-  const first = {
-    name: one.name,
-    slug: one.slug,
-    time_zone: one.time_zone,
-    locale: one.locale,
-    selected_agent_id: one.selected_agent_id ?? "",
-    countries: one.outgoing_countries.join(", "),
-    numbers: one.outgoing_numbers.join("\n"),
-    transcript: one.transcript_days?.toString() ?? "",
-    event: one.event_days?.toString() ?? "",
-    recording: one.recording_days?.toString() ?? "",
-    recording_allowed: one.recording_allowed,
-  };
-  const [form, setForm] = useState(first);
+  const change = useChangeOrganisation(one.id);
+  const draft = useWritten(formOf(one), tag);
+  const { form } = draft;
   const owns = may("own");
-  const set = (name: keyof typeof form) => (value: string | boolean) => setForm({ ...form, [name]: value });
+  const set = (name: keyof typeof form) => (value: string | boolean) => draft.set({ [name]: value });
 
-  const sent = useForm(
-    async () => {
-      const { dialled } = await import("@/ui/phone_number");
-      // Owners change all; administrators agents and what is kept.
-      const kept = {
-        selected_agent_id: form.selected_agent_id || null,
-        transcript_days: whole(form.transcript),
-        event_days: whole(form.event),
-        recording_days: whole(form.recording),
-        recording_allowed: form.recording_allowed,
-      };
-      const all = {
-        ...kept,
-        name: form.name,
-        slug: form.slug,
-        time_zone: form.time_zone,
-        locale: form.locale,
-        outgoing_countries: items(form.countries.toUpperCase(), /[,\s]+/),
-        outgoing_numbers: items(form.numbers, /[\n,]+/).map((number) => dialled(number, countryOf(one))),
-      };
-      try {
-        const params = { path: { organisation: one.id }, header: { "If-Match": tag } };
-        await unwrap(api.PATCH("/api/organisations/{organisation}", { params, body: owns ? all : kept } as never));
-        notifyGood(text.saved);
-      } catch (error) {
-        if (!(error instanceof Problem && error.status === 412)) throw error;
-        notify({ title: text.stale, tone: "bad" });
-      }
-      await refetch(["organisation"], ["me"]);
-    },
-    JSON.stringify(form) !== JSON.stringify(first),
-  );
+  const sent = useForm(async () => {
+    const { dialled } = await import("@/ui/phone_number");
+    // Owners change all; administrators agents and what is kept.
+    const kept = {
+      selected_agent_id: form.selected_agent_id || null,
+      transcript_days: whole(form.transcript),
+      event_days: whole(form.event),
+      recording_days: whole(form.recording),
+      recording_allowed: form.recording_allowed,
+    };
+    const all = {
+      ...kept,
+      name: form.name,
+      slug: form.slug,
+      time_zone: form.time_zone,
+      locale: form.locale,
+      outgoing_countries: items(form.countries.toUpperCase(), /[,\s]+/),
+      outgoing_numbers: items(form.numbers, /[\n,]+/).map((number) => dialled(number, countryOf(one))),
+    };
+    const saved = await change(owns ? all : kept, draft.tag, (now) => draft.agrees(formOf(now)));
+    if (saved) {
+      draft.saved(form, formOf(saved.value), saved.tag);
+      notifyGood(text.saved);
+    } else if (!draft.changed) notify({ title: text.stale, tone: "bad" });
+    await refetch(["organisation"], ["me"]);
+  }, draft.changed);
 
   return (
     <Page
       title={text.title}
       about={text.about}
       actions={
-        <Button type="submit" form={sent.id} look="primary" busy={sent.busy}>
+        <Button type="submit" form={sent.id} look="primary" busy={sent.busy} disabled={draft.overtaken}>
           {common.save}
         </Button>
       }
     >
       <FormFields of={sent}>
-        <FormFailure />
+        {draft.overtaken ? <Overtaken of={draft} /> : <FormFailure />}
         <Grid min={380}>
           <Card title={text.general}>
             <Stack>
