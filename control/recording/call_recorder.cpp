@@ -91,10 +91,8 @@ CallRecorder::CallRecorder(Options options, metrics::Registry& registry)
       tasks_(loop_) {
   block_.gauge(families::kUntold).set(0);
   RecorderThread::Listener listener{
-      [this](const call::CallId& call, std::optional<Recording::Written> written) {
-        loop_.post([this, call, written = std::move(written)]() mutable {
-          through(call, std::move(written));
-        });
+      [this](const call::CallId&, std::optional<Recording::Written> written) {
+        loop_.post([this, written = std::move(written)]() mutable { through(std::move(written)); });
       },
       [this](const call::CallId& call, const char* type, const std::string& fields) {
         note_(call, type, fields);
@@ -149,10 +147,6 @@ std::shared_ptr<tap::TapOutlet> CallRecorder::record(const call::CallId& call,
     if (!thread->reserve()) continue;
     // It looks by itself.
     auto outlet = std::make_shared<tap::TapOutlet>([] {});
-    {
-      const std::lock_guard lock(begun_mutex_);
-      begun_.insert(call);
-    }
     thread->begin(call, organisation + '/' + call.text(), outlet);
     return outlet;
   }
@@ -161,11 +155,7 @@ std::shared_ptr<tap::TapOutlet> CallRecorder::record(const call::CallId& call,
 }
 
 /// The file's last way to the disk, then its row.
-void CallRecorder::through(const call::CallId& call, std::optional<Recording::Written> written) {
-  {
-    const std::lock_guard lock(begun_mutex_);
-    if (const auto at = begun_.find(call); at != begun_.end()) begun_.erase(at);
-  }
+void CallRecorder::through(std::optional<Recording::Written> written) {
   if (!written) return failed_.add();
   const auto kept = written->file->finish();
   if (!kept) {
@@ -195,16 +185,11 @@ void CallRecorder::tell(store::RecordingRow row) {
   if (untold_.size() >= untold_max_) {
     log::Logger().repeated(full_lines, log::Level::Error, "recording.told_later",
                            {{"call", row.call}, {"path", row.path}, {"waiting", untold_.size()}});
-    ++left_out_;
-    return count_untold();
+    return;
   }
-  wait_for_database(std::move(row));
-}
-
-void CallRecorder::wait_for_database(store::RecordingRow row) {
   row.node = node_;
   untold_.emplace(steady_clock::now(), Untold{std::move(row), kTellAgain});
-  count_untold();
+  block_.gauge(families::kUntold).set(static_cast<double>(untold_.size()));
   news_.set();
   if (std::exchange(telling_, true)) return;
   tasks_.spawn([this] { return tell_all(); });
@@ -230,43 +215,9 @@ Task<> CallRecorder::tell_all() {
       node.key() = steady_clock::now() + untold.again;
       untold.again = std::min(2 * untold.again, kTellAgainMax);
       untold_.insert(std::move(node));
-    } else
-      take_up();
-    count_untold();
+    }
+    block_.gauge(families::kUntold).set(static_cast<double>(untold_.size()));
   }
-}
-
-/// At half of the room and not at none: on a busy node there is always one that waits.
-void CallRecorder::take_up() {
-  if (untold_.size() > untold_max_ / 2) return;
-  if (on_disk_.empty() && std::exchange(left_out_, 0) > 0) on_disk_ = left_on_disk();
-  while (!on_disk_.empty()) {
-    const std::string path = std::move(on_disk_.back());
-    on_disk_.pop_back();
-    // Read one at a time: whoever listens waits for this thread, too.
-    auto row = row_of(*files_, path);
-    if (row) return wait_for_database(std::move(*row));
-  }
-}
-
-/// Neither what waits already nor what is still written: that is told when it is through. (So an
-/// earlier file of a call that is written again at this moment is told at the next start.)
-std::vector<std::string> CallRecorder::left_on_disk() {
-  std::set<std::string> waiting;
-  for (const auto& [due, untold] : untold_) waiting.insert(untold.row.path);
-  std::vector<std::string> left;
-  for (std::string& path : files_->unsettled()) {
-    const auto call = call::CallId::parse(call_of(path));
-    if (!call || waiting.contains(path)) continue;
-    const std::lock_guard lock(begun_mutex_);
-    if (!begun_.contains(*call)) left.push_back(std::move(path));
-  }
-  return left;
-}
-
-void CallRecorder::count_untold() {
-  const std::size_t all = untold_.size() + on_disk_.size() + left_out_;
-  block_.gauge(families::kUntold).set(static_cast<double>(all));
 }
 
 Task<CallRecorder::Heard> CallRecorder::tell_once(Untold& untold) {

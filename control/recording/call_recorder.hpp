@@ -5,9 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +38,7 @@ class CallRecorder final : public tap::Recorder {
     /// organisation: its sound goes too.
     std::chrono::milliseconds call_wait = std::chrono::hours(24);
     /// Of rows that the database does not have yet: of half a kilobyte each. Those beyond are told
-    /// when half of that waits, by what lies on the disk.
+    /// at the next start, by what lies on the disk.
     std::size_t untold_max = 50'000;
   };
   CallRecorder(Options options, metrics::Registry& registry);
@@ -70,7 +68,7 @@ class CallRecorder final : public tap::Recorder {
  private:
   using Instant = std::chrono::steady_clock::time_point;
   class Body;
-  void through(const call::CallId& call, std::optional<Recording::Written> written);
+  void through(std::optional<Recording::Written> written);
   void recover();
   /// A row that the database is to have.
   struct Untold {
@@ -80,11 +78,6 @@ class CallRecorder final : public tap::Recorder {
   };
   enum class Heard : std::uint8_t { Yes, NotYet, OfNoCall };
   void tell(store::RecordingRow row);
-  void wait_for_database(store::RecordingRow row);
-  /// One of those that were left out, as soon as there is room for them.
-  void take_up();
-  [[nodiscard]] std::vector<std::string> left_on_disk();
-  void count_untold();
   /// One row after the other, each when it is due, as long as there are any.
   [[nodiscard]] Task<> tell_all();
   [[nodiscard]] Task<Heard> tell_once(Untold& untold);
@@ -102,10 +95,6 @@ class CallRecorder final : public tap::Recorder {
   metrics::Counter &done_, &failed_, &refused_, &orphaned_;
   Note note_;
   std::multimap<Instant, Untold> untold_;  ///< By when they are due.
-  std::size_t left_out_ = 0;  ///< For which there was no room, since the disk was looked at.
-  std::vector<std::string> on_disk_;  ///< Files of such, as that look found them.
-  std::mutex begun_mutex_;
-  std::multiset<call::CallId> begun_;  ///< Calls with a file that may still grow.
   bool telling_ = false;
   AsyncEvent news_;  ///< A row that is due at once.
   std::vector<std::unique_ptr<RecorderThread>> threads_;
