@@ -53,14 +53,10 @@ FeedService::FeedService(unsigned shards, metrics::Registry& registry)
       block_(registry.add_block()),
       hub_(loop_, shards, block_,
            [this](FeedClient& client, std::string token) {
-             // A dashboard may send as many as it likes: one is looked at at a time, and one waits.
-             const auto [at, first] = renewing_.try_emplace(client.id());
-             if (!first) {
-               at->second = std::move(token);
-               return;
-             }
+             // A dashboard may send as many as it likes: one is looked at at a time.
+             if (!renewing_.insert(client.id()).second) return;
              tasks_.spawn(
-                 [this, id = client.id(), token = std::move(token)] { return renew(id, token); });
+                 [this, id = client.id(), token = std::move(token)] { return refresh(id, token); });
            }),
       tasks_(loop_) {
   // A series that first appears with an event cannot be watched for its first one.
@@ -145,18 +141,10 @@ Task<> FeedService::look_again(std::uint64_t id) {
   if (*rights) client->use(std::move(**rights));
 }
 
-Task<> FeedService::renew(std::uint64_t id, std::string token) {
-  const std::shared_ptr<void> over(nullptr, [this, id](void*) { renewing_.erase(id); });
-  for (std::optional<std::string> next = std::move(token); next;
-       next = std::exchange(renewing_.at(id), std::nullopt)) {
-    std::string looked_at = std::move(*next);
-    co_await refresh(id, std::move(looked_at));
-  }
-}
-
 Task<> FeedService::refresh(std::uint64_t id, std::string token) {
+  const std::shared_ptr<void> over(nullptr, [this, id](void*) { renewing_.erase(id); });
   FeedClient* client = hub_.find(id);
-  if (client == nullptr || client->closing()) co_return;
+  if (client == nullptr) co_return;
   auto rights = std::make_shared<std::optional<FeedRights>>();
   api::SocketWork ask = ask_rights(rights);
   net::HttpRequest request = api::renewal(kDashboardPath, token, client->member().address);

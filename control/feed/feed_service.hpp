@@ -3,7 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 
 #include "control/api/socket_answer.hpp"
 #include "control/feed/feed_hub.hpp"
@@ -53,17 +53,13 @@ class FeedService {
  private:
   [[nodiscard]] Task<> watch();
   [[nodiscard]] Task<> look_again(std::uint64_t client);
-  /// One newer token after the other, as long as there are any.
-  [[nodiscard]] Task<> renew(std::uint64_t client, std::string token);
   [[nodiscard]] Task<> refresh(std::uint64_t client, std::string token);
 
   api::ApiService* api_ = nullptr;
   EventLoop loop_;
   metrics::Block& block_;
   FeedHub hub_;
-  /// Clients whose newer token is being looked at, and the one to look at next: of those that came
-  /// meanwhile the last.
-  std::unordered_map<std::uint64_t, std::optional<std::string>> renewing_;
+  std::unordered_set<std::uint64_t> renewing_;  ///< Clients whose newer token is being looked at.
   TaskGroup tasks_;
   bool running_ = false;
 };
