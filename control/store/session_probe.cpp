@@ -99,14 +99,12 @@ DatabaseFindings probe_database(const std::string& url, std::span<const schema::
   DatabaseFindings findings;
   for (std::string& fault : url_faults(url)) findings.faults.push_back({std::move(fault), {}});
   if (!findings.faults.empty()) return findings;
-  const auto until = std::chrono::steady_clock::now() + limit;
   ConnectionWatch watch;
   try {
     pqxx::connection connection(with_connect_timeout(url));
     // Released before the connection goes: its descriptor may be somebody else's then.
     const std::shared_ptr<void> watched(nullptr, [&watch](void*) { watch.release(); });
-    watch.guard(connection.sock(), std::chrono::duration_cast<std::chrono::milliseconds>(
-                                       until - std::chrono::steady_clock::now()));
+    watch.guard(connection.sock(), limit);
     findings.reachable = true;
     const int version = connection.server_version();  // 150014
     findings.server = std::to_string(version / 10000) + '.' + std::to_string(version % 10000);
@@ -115,7 +113,7 @@ DatabaseFindings probe_database(const std::string& url, std::span<const schema::
     else if (judge_login(connection, findings))
       judge_history(connection, needed, findings);
     findings.clock_ahead = clock_ahead(connection);
-    if (pooled_by_transaction(connection, url, until)) findings.faults.push_back({kPooled, {}});
+    if (pooled_by_transaction(connection, url)) findings.faults.push_back({kPooled, {}});
   } catch (const std::exception& error) {
     // One that took the connection and then fell silent is away, too: nothing was seen of it.
     if (dynamic_cast<const pqxx::broken_connection*>(&error) != nullptr) findings.reachable = false;

@@ -36,12 +36,10 @@ struct DatabaseFindings {
 /// For all of it: a server that answers nothing more is told of as one that cannot be used.
 inline constexpr std::chrono::milliseconds kProbeMax{15'000};
 
-/// Connects as the server would and looks: Postgres 15 or newer; a login that row
+/// Connects (at most 5 s) as the server would and looks: Postgres 15 or newer; a login that row
 /// security binds (no superuser, no BYPASSRLS, not member of such a role) and that has no right of
 /// its own before it takes a role; the roles of the migrations; all of `needed` applied, and newer
-/// ones at will; no pooling by transaction; the clock. For commands: blocks for `limit`, both of
-/// its connections and all that it asks on them, and beyond it for one connecting at most that it
-/// began before (5 s for each host, unless the URL sets a connect_timeout of its own).
+/// ones at will; no pooling by transaction; the clock. Blocks for `limit` at most; for commands.
 [[nodiscard]] DatabaseFindings probe_database(const std::string& url,
                                               std::span<const schema::SqlFile> needed,
                                               std::chrono::milliseconds limit = kProbeMax);
