@@ -249,7 +249,8 @@ TEST_SUITE("control/recording") {
     CHECK(metrics.value(families::kUntold) == 2);
     for (const CallId& each : calls) know(each);
     const auto told = [this](const char* count) {
-      return test::await([&] { return ask("SELECT count(*) FROM tandem.recordings") == count; });
+      return test::await([&] { return ask("SELECT count(*) FROM tandem.recordings") == count; },
+                         90s);  // Each is told again after twice the time that it waited before.
     };
     CHECK(told("2"));
     CHECK(test::await([&] { return metrics.value(families::kUntold) == 0; }));
