@@ -253,8 +253,9 @@ test("a webhook is told; what was sent is seen, and sent again", async () => {
   await press("New webhook");
   await dialog().getByLabel("Address").fill(address);
   await dialog().getByRole("button", { name: "Save" }).click();
-  await page.getByRole("dialog", { name: "Its secret" }).waitFor();
-  await page.keyboard.press("Escape");
+  const secret = page.getByRole("dialog", { name: "Its secret" });
+  await secret.getByRole("button", { name: "Close" }).last().click();
+  await secret.waitFor({ state: "detached" });
   await row(address).waitFor();
   const before_ = shown.length;
   await page.getByRole("button", { name: `More actions: ${address}` }).click();
