@@ -53,8 +53,6 @@ FeedService::FeedService(unsigned shards, metrics::Registry& registry)
       block_(registry.add_block()),
       hub_(loop_, shards, block_,
            [this](FeedClient& client, std::string token) {
-             // A dashboard may send as many as it likes: one is looked at at a time.
-             if (!renewing_.insert(client.id()).second) return;
              tasks_.spawn(
                  [this, id = client.id(), token = std::move(token)] { return refresh(id, token); });
            }),
@@ -142,7 +140,6 @@ Task<> FeedService::look_again(std::uint64_t id) {
 }
 
 Task<> FeedService::refresh(std::uint64_t id, std::string token) {
-  const std::shared_ptr<void> over(nullptr, [this, id](void*) { renewing_.erase(id); });
   FeedClient* client = hub_.find(id);
   if (client == nullptr) co_return;
   auto rights = std::make_shared<std::optional<FeedRights>>();

@@ -3,7 +3,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_set>
 
 #include "control/api/socket_answer.hpp"
 #include "control/feed/feed_hub.hpp"
@@ -59,7 +58,6 @@ class FeedService {
   EventLoop loop_;
   metrics::Block& block_;
   FeedHub hub_;
-  std::unordered_set<std::uint64_t> renewing_;  ///< Clients whose newer token is being looked at.
   TaskGroup tasks_;
   bool running_ = false;
 };
