@@ -64,7 +64,7 @@ test("its new greeting is heard and read in the playground", async () => {
 
 test("it hears the microphone and answers; how long that took is shown", async () => {
   const { page } = watched;
-  await page.getByRole("img", { name: /Turn 1/ }).waitFor({ timeout: CALL_MS });
+  await page.getByRole("img", { name: /Answer 1/ }).waitFor({ timeout: CALL_MS });
   await page.getByRole("log", { name: "Transcript" }).getByText("Caller").first().waitFor();
   await shoot(page, "playground");
 });

@@ -105,7 +105,7 @@ test("when it is over it leaves the wall and stands in the list of calls", async
   await go(page, "/calls?number=%2B15558675310");
   await page.locator("main tbody tr[data-opens]").first().click();
   await page.getByRole("tab", { name: "Time to answer" }).click();
-  await page.getByRole("img", { name: /Turn 1/ }).first().waitFor();
+  await page.getByRole("img", { name: /Answer 1/ }).first().waitFor();
   await page.getByRole("tab", { name: "Events" }).click();
   await page.locator("summary", { hasText: "Olga Petrova told the agent, unheard by the caller" }).waitFor();
   await shoot(page, "live-call-afterwards");
